@@ -1,0 +1,112 @@
+"""The directory of official numbers, looked up under every form in which one is genuinely displayed."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import phonenumbers
+
+_AREA_CODES: Mapping[str, re.Pattern[str]] = {"CN": re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)")}
+"""Trunk prefix and area code by region: in front of a hotline it is a genuine form (0571 96110)."""
+
+_LONGEST_HOTLINE = 6
+"""Hotlines up to this many digits are displayed with an area code in front."""
+
+
+class CallsOut(StrEnum):
+    """Whether the line ever phones anybody."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Role(StrEnum):
+    """What a person may need the number for."""
+
+    NONE = ""
+    REPORT = "report"
+    VOICEMAIL = "voicemail"
+
+
+@dataclass(frozen=True, slots=True)
+class Organization:
+    """One that callers pretend to be. `calls_from_any`: its people phone from ordinary numbers (couriers)."""
+
+    id: str
+    names: Mapping[str, str]
+    aliases: tuple[str, ...] = ()
+    category: str = ""
+    region: str = "CN"
+    calls_from_any: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialNumber:
+    """A number of an organisation: national digits as printed, region as ISO 3166-1 alpha-2."""
+
+    number: str
+    region: str
+    organization: str
+    calls_out: CallsOut = CallsOut.UNKNOWN
+    role: Role = Role.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Official numbers and the organisations behind them. Immutable; loading anew makes a new one."""
+
+    organizations: Mapping[str, Organization]
+    numbers: tuple[OfficialNumber, ...]
+    _national: dict[tuple[str, str], OfficialNumber] = field(init=False, repr=False)
+    _e164: dict[str, OfficialNumber] = field(init=False, repr=False)
+    _of: dict[str, tuple[OfficialNumber, ...]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index once, so that a look-up is a hash."""
+        national = {(number.region, number.number): number for number in self.numbers}
+        of: dict[str, list[OfficialNumber]] = {}
+        for number in self.numbers:
+            of.setdefault(number.organization, []).append(number)
+        object.__setattr__(self, "_national", national)
+        object.__setattr__(self, "_of", {name: tuple(numbers) for name, numbers in of.items()})
+        object.__setattr__(self, "_e164", dict(self._dialled_from_abroad()))
+
+    def _dialled_from_abroad(self) -> Iterable[tuple[str, OfficialNumber]]:
+        for number in self.numbers:
+            area = self._behind_area_code(number.number, number.region)
+            if area is not None:
+                continue
+            try:
+                parsed = phonenumbers.parse(number.number, number.region)
+            except phonenumbers.NumberParseException:
+                continue
+            if phonenumbers.is_valid_number(parsed):
+                yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), number
+
+    def _behind_area_code(self, digits: str, region: str) -> OfficialNumber | None:
+        area = _AREA_CODES.get(region)
+        found = area.match(digits) if area else None
+        if found is None:
+            return None
+        hotline = digits[found.end() :]
+        if hotline.startswith("0") or len(hotline) > _LONGEST_HOTLINE:
+            return None
+        return self._national.get((region, hotline))
+
+    def genuine(self, digits: str, region: str) -> OfficialNumber | None:
+        """Find `digits`, as displayed at home in `region`: the number itself, or a hotline behind an area code."""
+        return self._behind_area_code(digits, region) or self._national.get((region, digits))
+
+    def international(self, e164: str) -> OfficialNumber | None:
+        """Find a fixed line or 400/800 number by its E.164 form; hotlines have none."""
+        return self._e164.get(e164)
+
+    def numbers_of(self, organization: str) -> tuple[OfficialNumber, ...]:
+        """List an organisation's numbers as they were loaded; () when there are none."""
+        return self._of.get(organization, ())
+
+    def with_role(self, role: Role, region: str) -> OfficialNumber | None:
+        """Find the number that serves `role` in `region`, e.g. where to report fraud."""
+        return next((n for n in self.numbers if n.role is role and n.region == region), None)

@@ -1,0 +1,224 @@
+"""Dialled text, or the network's reply to a query -> ForwardingCode: what it does to incoming calls.
+
+Sources: 3GPP TS 22.030 (MMI codes; grammar as in Android's GsmMmiCode), the published feature codes of CDMA
+operators, Chinese fixed lines and Indian operators. The states carry the names of CAMARA's Call Forwarding
+Signal API v0.4.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import unquote
+
+from guard_api.numbers.plain import plain, without_scheme
+
+_MAX_CODE = 128
+"""Characters of a dialled text that are read; MMI codes are far shorter."""
+_MAX_REPLY = 1024
+"""Characters of a network reply that are read; Android shows at most a few lines."""
+
+
+class Action(StrEnum):
+    """What a code asks of the network."""
+
+    ENABLE = "enable"
+    DISABLE = "disable"
+    QUERY = "query"
+    NOT_FORWARDING = "not_forwarding"
+
+
+class State(StrEnum):
+    """When calls are forwarded (CAMARA Call Forwarding Signal API v0.4)."""
+
+    UNCONDITIONAL = "unconditional"
+    CONDITIONAL_BUSY = "conditional_busy"
+    CONDITIONAL_NO_ANSWER = "conditional_no_answer"
+    CONDITIONAL_NOT_REACHABLE = "conditional_not_reachable"
+
+
+class Family(StrEnum):
+    """Whose codes these are; the code that undoes them is of the same family."""
+
+    GSM = "gsm"
+    CDMA = "cdma"
+    CDMA_NANP = "cdma_nanp"
+    FIXED_CN = "fixed_cn"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardingCode:
+    """A change of call forwarding. `accepted` is False where a network would refuse the code as dialled."""
+
+    action: Action
+    states: tuple[State, ...] = ()
+    target: str | None = None
+    accepted: bool = True
+    family: Family = Family.GSM
+
+
+NOT_FORWARDING = ForwardingCode(Action.NOT_FORWARDING)
+
+_BUSY = (State.CONDITIONAL_BUSY,)
+_NO_ANSWER = (State.CONDITIONAL_NO_ANSWER,)
+_NOT_REACHABLE = (State.CONDITIONAL_NOT_REACHABLE,)
+_UNCONDITIONAL = (State.UNCONDITIONAL,)
+_CONDITIONAL = _BUSY + _NO_ANSWER + _NOT_REACHABLE
+
+_SERVICES: Mapping[str, tuple[State, ...]] = {
+    "21": _UNCONDITIONAL,
+    "67": _BUSY,
+    "61": _NO_ANSWER,
+    "62": _NOT_REACHABLE,
+    "004": _CONDITIONAL,
+    "002": _UNCONDITIONAL + _CONDITIONAL,
+}
+_PROCEDURES = {
+    "**": Action.ENABLE,
+    "*": Action.ENABLE,
+    "#": Action.DISABLE,
+    "##": Action.DISABLE,
+    "*#": Action.QUERY,
+}
+_CDMA: Mapping[str, tuple[State, ...]] = {"72": _UNCONDITIONAL, "90": _BUSY, "92": _NO_ANSWER, "68": _NOT_REACHABLE}
+_FIXED_CN: Mapping[str, tuple[State, ...]] = {"57": _UNCONDITIONAL, "40": _BUSY, "41": _NO_ANSWER}
+
+_SERVICE = r"(?P<service>21|67|61|62|004|002)"
+_PARAMETERS = r"(?:\*(?P<target>[^*#]*)(?:\*[^*#]*)?(?:\*(?P<timer>[^*#]*))?(?:\*[^*#]*)?)?"
+_MMI = re.compile(rf"(?P<procedure>\*\*|\*#|##|\*|#){_SERVICE}{_PARAMETERS}(?P<end>#?)(?P<rest>.*)", re.DOTALL)
+_CDMA_ON = re.compile(r"\*(?P<service>72|90|92|68)(?:(?P<target>\+?\d{3,})#?)?\Z")
+_CDMA_OFF = re.compile(r"\*(?P<service>72|90|92|68)0\Z")
+_NANP_CONDITIONAL = re.compile(r"\*71(?:(?P<target>\+?\d{3,})#?)?\Z")
+_FIXED_CN_CODE = re.compile(r"(?P<procedure>\*#|\*|#)(?P<service>57|40|41)(?:\*(?P<target>\+?\d{3,}))?(?P<end>#?)\Z")
+_INDIA = re.compile(r"\*401\*(?P<target>\+?\d{3,})#?\Z")
+_INSIDE_TEXT = re.compile(
+    r"(?:\*\*|\*#|##|\*|#)(?:21|67|61|62|004|002)(?:\*[^*#]{0,40}){0,4}#|\*(?:57|40|41|401)\*\+?\d{3,}#?"
+    r"|\*7[12]\+?\d{5,}|\*(?:90|92|68)\+?\d{7,}",
+)
+_SPACING = re.compile(r"[\s\-./()]+")
+
+
+def read_forwarding_code(dialled: object) -> ForwardingCode:
+    """Read what was dialled: a bare code, a `tel:` URI, or a code inside a text. Never raises.
+
+    Other codes of the same shape (`*#06#`, `*31#`, `*43#`) and junk are `not_forwarding`.
+    """
+    text = plain(dialled, _MAX_CODE)
+    code = _SPACING.sub("", without_scheme(text))
+    if "%" in code:
+        code = unquote(code)
+    read = _read_bare(code)
+    if read is not None:
+        return read
+    inside = _INSIDE_TEXT.search(code)
+    return (_read_bare(inside.group()) if inside else None) or NOT_FORWARDING
+
+
+def _read_bare(code: str) -> ForwardingCode | None:
+    return next((read for reader in _READERS if (read := reader(code)) is not None), None)
+
+
+def _read_mmi(code: str) -> ForwardingCode | None:
+    found = _MMI.match(code)
+    if found is None:
+        return None
+    action = _PROCEDURES[found["procedure"]]
+    complete = bool(found["end"])
+    if not complete and (found["rest"] or not found["target"]):
+        return None
+    timer = found["timer"]
+    accepted = complete and not found["rest"] and (not timer or timer.isdigit())
+    target = found["target"] or None
+    return ForwardingCode(
+        action, _SERVICES[found["service"]], target if action is Action.ENABLE else None, accepted=accepted
+    )
+
+
+def _read_cdma(code: str) -> ForwardingCode | None:
+    if code == "*73":
+        return ForwardingCode(Action.DISABLE, _UNCONDITIONAL, family=Family.CDMA_NANP)
+    if off := _CDMA_OFF.match(code):
+        return ForwardingCode(Action.DISABLE, _CDMA[off["service"]], family=Family.CDMA)
+    if on := _CDMA_ON.match(code):
+        return ForwardingCode(Action.ENABLE, _CDMA[on["service"]], on["target"], family=Family.CDMA)
+    if on := _NANP_CONDITIONAL.match(code):
+        return ForwardingCode(Action.ENABLE, _BUSY + _NO_ANSWER, on["target"], family=Family.CDMA_NANP)
+    return None
+
+
+def _read_fixed_cn(code: str) -> ForwardingCode | None:
+    found = _FIXED_CN_CODE.match(code)
+    if found is None:
+        return None
+    action = _PROCEDURES[found["procedure"]]
+    if (action is Action.ENABLE) != bool(found["target"]):
+        return None
+    states = _FIXED_CN[found["service"]]
+    return ForwardingCode(action, states, found["target"], accepted=bool(found["end"]), family=Family.FIXED_CN)
+
+
+def _read_india(code: str) -> ForwardingCode | None:
+    found = _INDIA.match(code)
+    return ForwardingCode(Action.ENABLE, _UNCONDITIONAL, found["target"]) if found else None
+
+
+_READERS: Sequence[Callable[[str], ForwardingCode | None]] = (_read_mmi, _read_cdma, _read_fixed_cn, _read_india)
+
+
+def read_reported_state(
+    *, enabled: bool | None, states: Sequence[object] | None, target: object = None
+) -> ForwardingCode:
+    """Read what the phone itself reports. Without states it means unconditional voice, all that Android tells.
+
+    An `enabled` of None is unknown and reads as a query: nothing is learnt from it.
+    """
+    known = tuple(state for state in State if state in (states or ())) or _UNCONDITIONAL
+    if enabled is None:
+        return ForwardingCode(Action.QUERY, known, family=Family.REPORT)
+    if not enabled:
+        return ForwardingCode(Action.DISABLE, known, family=Family.REPORT)
+    return ForwardingCode(Action.ENABLE, known, plain(target) or None, family=Family.REPORT)
+
+
+_REPLY_LINE = re.compile(r"[\r\n;；。]+")
+_REPLY_OTHER_CLASS = re.compile(r"\b(?:data|fax|sms|sync|async|packet|pad)\b|数据|传真|短信|视频", re.IGNORECASE)
+_REPLY_NUMBER = re.compile(r"(?<!\d)\+?\d[\d \-]{3,18}\d(?!\d)")
+_REPLY_OFF = re.compile(
+    r"\bnot\s+(?:\w+\s+)?(?:forward|activ|regist|enabl|set|provision)\w*|\b(?:disabled|deactivated|inactive|erased|"
+    r"cancell?ed|unregistered|off)\b|未|没有|已?取消|已?关闭|停用|已?删除|不转移|无转移",
+    re.IGNORECASE,
+)
+_REPLY_ON = re.compile(
+    r"\b(?:enabled|activated|active|registered|forwarded|forwarding\s+(?:is\s+)?on)\b|已\s*(?:开启|激活|启用|登记|开通|设置|转移)|成功",
+    re.IGNORECASE,
+)
+_REPLY_STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
+    (re.compile(r"无条件|\bunconditional|\ball calls\b|所有来电", re.IGNORECASE), _UNCONDITIONAL),
+    (re.compile(r"遇忙|忙时|占线|\bbusy\b", re.IGNORECASE), _BUSY),
+    (re.compile(r"无应答|无人接听|\bno (?:answer|reply)\b|\bunanswered\b", re.IGNORECASE), _NO_ANSWER),
+    (re.compile(r"不可及|无法接通|关机|\bnot reachable\b|\bunreachable\b", re.IGNORECASE), _NOT_REACHABLE),
+)
+
+
+def read_ussd_reply(reply: object) -> ForwardingCode:
+    """Read the network's reply to a query. Only plain statements count; all else is a query without result.
+
+    AOSP prints `Voice: number`, `Voice: number after n seconds`, `Voice: Not forwarded`; Chinese phones
+    `语音：+8613800138000`. A reply that names no condition answers `*#21#`, hence unconditional.
+    """
+    text = plain(reply, _MAX_REPLY) if not isinstance(reply, str) else "\n".join(
+        plain(line) for line in _REPLY_LINE.split(reply[:_MAX_REPLY])
+    )
+    named = tuple(state for pattern, states in _REPLY_STATES if pattern.search(text) for state in states)
+    states = named or _UNCONDITIONAL
+    lines = [line for line in text.split("\n") if line and not _REPLY_OTHER_CLASS.search(line)]
+    on = [number for line in lines if not _REPLY_OFF.search(line) and (number := _REPLY_NUMBER.search(line))]
+    if on:
+        target = _SPACING.sub("", on[0].group())
+        return ForwardingCode(Action.ENABLE, states, target, family=Family.REPORT)
+    if any(_REPLY_OFF.search(line) for line in lines):
+        return ForwardingCode(Action.DISABLE, states, family=Family.REPORT)
+    if any(_REPLY_ON.search(line) for line in lines):
+        return ForwardingCode(Action.ENABLE, states, family=Family.REPORT)
+    return ForwardingCode(Action.QUERY, states, family=Family.REPORT)
