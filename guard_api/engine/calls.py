@@ -1,0 +1,168 @@
+"""Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard_api.engine.observations import CallSeen, CallState
+from guard_api.engine.signals import Kind, Signal
+from guard_api.numbers.caller_id import CallerKind, CallerReason
+from guard_api.numbers.directory import CallsOut
+
+REPORTED_CALL_CAP = timedelta(hours=2)
+"""A call reported active is believed to go on this long after its last report."""
+
+GLIMPSED_CALL_CAP = timedelta(minutes=30)
+"""A caller number without a state says that somebody was on the line, not for how long."""
+
+RING_LIMIT = timedelta(minutes=1)
+"""Nothing rings longer: a call that is neither answered nor ended by then is taken as answered."""
+
+_WEAK_IMITATION = 0.4
+_OTHER_CATEGORY = 0.4
+_DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
+_OVER = (CallState.ENDED, CallState.NONE)
+
+
+@dataclass(slots=True)
+class Call:
+    """One call, assembled. `end` is capped, `ongoing` when nothing ended it; `glimpsed` when no state was told."""
+
+    about: CallSeen
+    rang: datetime
+    last: datetime
+    answered: datetime | None = None
+    ended: datetime | None = None
+    glimpsed: bool = True
+    known: bool | None = None
+    end: datetime = datetime.min
+    ongoing: bool = False
+
+    @property
+    def caller(self) -> str | None:
+        """The caller's canonical key, None when the phone could not see it."""
+        return self.about.caller
+
+    @property
+    def cap(self) -> datetime:
+        """When an open call is given up."""
+        return self.last + (GLIMPSED_CALL_CAP if self.glimpsed else REPORTED_CALL_CAP)
+
+    @property
+    def since(self) -> datetime:
+        """When somebody was on the line, for an unanswered ring when it must have been answered."""
+        return self.answered or self.rang + RING_LIMIT
+
+    @property
+    def missed(self) -> bool:
+        """Whether it has only rung so far."""
+        return self.answered is None and self.end < self.since
+
+    @property
+    def trusted(self) -> bool:
+        """Whether a contact of long standing calls. An official line in the contacts can still be forged."""
+        return self.known is True and self.about.kind not in _DIRECTORY_KINDS
+
+    @property
+    def speaks_for(self) -> str | None:
+        """The organisation that really calls from this number."""
+        calls_out = self.about.kind is CallerKind.OFFICIAL and self.about.calls_out is not CallsOut.NO
+        return self.about.organization if calls_out else None
+
+    def signals(self) -> Iterator[Signal]:
+        """Say who is on the line, and what the number gives away."""
+        if not self.trusted:
+            yield from self._number()
+        presence = self._presence()
+        if presence is not None and not self.missed:
+            yield Signal(presence, self.since, self.end, self.ongoing, self.caller)
+
+    def _presence(self) -> Kind | None:
+        if self.trusted:
+            return None
+        if self.about.kind is CallerKind.OFFICIAL:
+            return Kind.OFFICIAL_LINE_CALLING
+        if self.caller is not None or self.known is False:
+            return Kind.STRANGER_ON_THE_LINE
+        return None if self.about.voip or self.known else Kind.UNSEEN_CALLER
+
+    def _number(self) -> Iterator[Signal]:
+        about = self.about
+        if about.kind is CallerKind.LOOKALIKE:
+            weak = about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE
+            yield self._sign(
+                Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, _WEAK_IMITATION if weak else 1.0, about.reason
+            )
+        elif about.kind is CallerKind.OFFICIAL and about.calls_out is CallsOut.NO:
+            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "never_calls_out")
+        elif about.kind is CallerKind.OFFICIAL and about.verification_failed:
+            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "verification_failed")
+        elif about.kind is CallerKind.IMPOSSIBLE:
+            yield self._sign(Kind.IMPOSSIBLE_NUMBER, about.caller, 1.0, about.reason)
+        if about.listed is not None:
+            strength = 1.0 if about.listed == "fraud" else _OTHER_CATEGORY
+            yield self._sign(Kind.LISTED_NUMBER, about.caller, strength, about.listed)
+
+    def _sign(self, kind: Kind, subject: str | None, strength: float, detail: str) -> Signal:
+        return Signal(kind, self.rang, max(self.end, self.rang), self.ongoing, subject, strength, detail)
+
+
+def calls_of(seen: Sequence[CallSeen], as_of: datetime) -> list[Call]:
+    """Assemble calls from reports, which are sorted by time; a contact once told stays one for all its calls."""
+    calls: list[Call] = []
+    open_calls: list[Call] = []
+    for report in seen:
+        open_calls = [call for call in open_calls if report.at <= call.cap]
+        if report.state in _OVER:
+            open_calls = _end(report, open_calls, calls)
+            continue
+        call = _find(report, open_calls)
+        if call is None:
+            call = Call(report, report.at, report.at)
+            calls.append(call)
+            open_calls.append(call)
+        _go_on(call, report)
+    _settle(calls, as_of)
+    return calls
+
+
+def _find(report: CallSeen, open_calls: Sequence[Call]) -> Call | None:
+    """Find the open call that a report speaks of: the same caller, or either side not seen."""
+    for call in reversed(open_calls):
+        if report.caller is None or call.caller in (None, report.caller):
+            return call
+    return None
+
+
+def _go_on(call: Call, report: CallSeen) -> None:
+    if call.caller is None and report.caller is not None:
+        call.about = report
+    call.last = report.at
+    call.known = call.known if report.known is None else report.known
+    if report.state is not CallState.RINGING and call.answered is None:
+        call.answered = report.at
+    call.glimpsed = call.glimpsed and report.state is None
+
+
+def _end(report: CallSeen, open_calls: list[Call], calls: list[Call]) -> list[Call]:
+    """End the call of that number, or all calls when no number is told; an unknown one ends where it began."""
+    by_number = report.state is CallState.ENDED and report.caller is not None
+    ended = [call for call in open_calls if not by_number or call.caller in (None, report.caller)]
+    if by_number and not ended:
+        ended = [Call(report, report.at, report.at, answered=report.at)]
+        calls.extend(ended)
+    for call in ended:
+        if call.caller is None and by_number:
+            call.about = report
+        call.ended = report.at
+        call.known = call.known if report.known is None else report.known
+    return [call for call in open_calls if call not in ended]
+
+
+def _settle(calls: Sequence[Call], as_of: datetime) -> None:
+    known = {call.caller: call.known for call in calls if call.caller is not None and call.known is not None}
+    for call in calls:
+        call.end = call.ended or min(call.cap, as_of)
+        call.ongoing = call.ended is None and as_of <= call.cap
+        if call.caller is not None and call.known is None:
+            call.known = known.get(call.caller)

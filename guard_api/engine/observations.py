@@ -1,0 +1,116 @@
+"""What a phone told, as facts with a time: the only thing a timeline keeps, and all that judge goes by.
+
+Facts that depend on data (a number's organisation, an app's category, a listing) are looked up once, when the
+check arrives, and kept: a replay gives the same verdict even after the lists have changed.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.json import Decoder, Encoder
+
+from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.directory import CallsOut
+from guard_api.numbers.forwarding_code import Action, State
+
+
+class CallState(StrEnum):
+    """Where a call stands; `none` says that there is no call at all."""
+
+    RINGING = "ringing"
+    ACTIVE = "active"
+    ENDED = "ended"
+    NONE = "none"
+
+
+class TargetKind(StrEnum):
+    """Whose number the calls are forwarded to."""
+
+    STRANGER = "stranger"
+    OWN = "own"
+    OFFICIAL = "official"
+    DEAD = "dead"
+    CALLER = "caller"
+    LISTED = "listed"
+    VOICEMAIL = "voicemail"
+    CONTACT = "contact"
+
+
+class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True):
+    """A fact and when it was true: UTC, corrected for the phone's clock."""
+
+    at: datetime
+
+
+class CallSeen(Observation, frozen=True, tag="call"):
+    """A call in some state. `caller` is the canonical key, None when the phone could not see the number.
+
+    `state` None: only a number was reported, so it was on the line then, for how long nobody said.
+    `known`: a contact of long standing; None when the phone cannot tell. `verification_failed`: STIR/SHAKEN.
+    """
+
+    caller: str | None = None
+    state: CallState | None = None
+    known: bool | None = None
+    voip: bool = False
+    kind: CallerKind | None = None
+    reason: str = ""
+    organization: str | None = None
+    calls_out: CallsOut = CallsOut.UNKNOWN
+    verification_failed: bool = False
+    listed: str | None = None
+
+
+class IdentityClaimed(Observation, frozen=True, tag="claim"):
+    """The caller says to be one of `organizations` (directory ids)."""
+
+    organizations: tuple[str, ...]
+    caller: str | None = None
+
+
+class ScreenShareSeen(Observation, frozen=True, tag="share"):
+    """The screen is shared, or is not."""
+
+    on: bool
+    app: str | None = None
+
+
+class AppInstalled(Observation, frozen=True, tag="install"):
+    """An app was newly installed that can share or control the screen."""
+
+    package: str
+
+
+class AppInFront(Observation, frozen=True, tag="front"):
+    """An app came to the front; `finance`: a bank, payment or loan app."""
+
+    package: str
+    finance: bool = False
+
+
+class ForwardingSeen(Observation, frozen=True, tag="forward"):
+    """Call forwarding was dialled, or reported by the phone or the network."""
+
+    action: Action
+    states: tuple[State, ...] = ()
+    dialled: bool = True
+    accepted: bool = True
+    target: str | None = None
+    target_kind: TargetKind | None = None
+
+
+AnyObservation = CallSeen | IdentityClaimed | ScreenShareSeen | AppInstalled | AppInFront | ForwardingSeen
+
+_encoder = Encoder()
+_decoder = Decoder(tuple[AnyObservation, ...])
+
+
+def pack(observations: tuple[AnyObservation, ...]) -> bytes:
+    """Write observations as compact JSON."""
+    return _encoder.encode(observations)
+
+
+def unpack(packed: bytes) -> tuple[AnyObservation, ...]:
+    """Read what `pack` wrote."""
+    return _decoder.decode(packed)

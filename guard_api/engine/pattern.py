@@ -1,0 +1,24 @@
+"""A fraud pattern is a value: what it looks for, how wide, how heavy, and what it makes redundant."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from guard_api.engine.shapes import Shape
+from guard_api.engine.signals import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One routine of the fraud (the article's number; 0 for none), as signals that coincide.
+
+    `weight` 0..100 is added to the score; where evidence of the kind `graded_by` is of varying strength, times that.
+    What `absorbs` names is neither counted nor shown beside it.
+    """
+
+    id: str
+    routine: int
+    shape: Shape
+    weight: int
+    within: timedelta = timedelta(minutes=30)
+    absorbs: tuple[str, ...] = ()
+    graded_by: Kind | None = None

@@ -1,0 +1,180 @@
+"""Observations -> signals: open states, lapsed states, and who was on the line."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard_api.engine.calls import Call, calls_of
+from guard_api.engine.observations import (
+    AnyObservation,
+    AppInFront,
+    AppInstalled,
+    CallSeen,
+    ForwardingSeen,
+    IdentityClaimed,
+    ScreenShareSeen,
+    TargetKind,
+)
+from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.numbers.forwarding_code import Action, State
+
+OPEN_STATE_CAP = timedelta(hours=2)
+"""A share, or a call reported active, is believed this long after its last report: phones die."""
+
+APP_IN_FRONT_CAP = timedelta(minutes=30)
+"""An app is believed to be in front this long when no other app is reported."""
+
+REOPENED_AFTER = timedelta(minutes=1)
+"""The same app reported again sooner is the same opening, seen by two checks."""
+
+CLAIM_REACH = timedelta(minutes=30)
+"""A claim reported by itself belongs to a call at most this far away."""
+
+_QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
+_WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
+_UNCONDITIONAL_STRENGTH = 0.9
+_CONDITIONAL_STRENGTH = 0.6
+_STRANGER_TARGET_ADDS = 0.05
+_WORSE_TARGET_ADDS = 0.1
+_EXPLAINABLE = frozenset(
+    {Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED, Kind.FINANCE_APP_IN_FRONT}
+    | {Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_ON},
+)
+
+
+def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Scene:
+    """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant."""
+    seen = sorted((o for o in observations if o.at <= as_of), key=lambda o: o.at)
+    calls = calls_of([o for o in seen if isinstance(o, CallSeen)], as_of)
+    signs = [
+        *_shares([o for o in seen if isinstance(o, ScreenShareSeen)], as_of),
+        *(
+            Signal(Kind.SHARING_APP_INSTALLED, o.at, o.at, subject=o.package)
+            for o in seen
+            if isinstance(o, AppInstalled)
+        ),
+        *_finance([o for o in seen if isinstance(o, AppInFront)], as_of),
+        *_forwarding([o for o in seen if isinstance(o, ForwardingSeen)], calls, as_of),
+    ]
+    claims = [o for o in seen if isinstance(o, IdentityClaimed)]
+    of_calls = [*(signal for call in calls for signal in call.signals()), *_false_identities(claims, calls)]
+    return Scene([*of_calls, *_unexplained(signs, calls)], as_of)
+
+
+def _unexplained(signs: Sequence[Signal], calls: Sequence[Call]) -> Iterator[Signal]:
+    """Leave out what began while a contact of long standing, and no stranger, was on the line: a relative helps."""
+    contacts = [call for call in calls if call.trusted]
+    others = [call for call in calls if not call.trusted]
+    for sign in signs:
+        helped = sign.kind in _EXPLAINABLE and any(c.since <= sign.since <= c.end for c in contacts)
+        until = sign.since if sign.kind is Kind.FORWARDING_ON else sign.end
+        if not helped or any(c.since <= until and sign.since <= c.end for c in others):
+            yield sign
+
+
+def _shares(seen: Sequence[ScreenShareSeen], as_of: datetime) -> Iterator[Signal]:
+    began: datetime | None = None
+    last = as_of
+    for share in seen:
+        if began is not None and (not share.on or share.at > last + OPEN_STATE_CAP):
+            yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + OPEN_STATE_CAP))
+            began = None
+        if share.on:
+            began, last = began or share.at, share.at
+    if began is not None:
+        yield _open(Kind.SCREEN_SHARED, began, last + OPEN_STATE_CAP, as_of)
+
+
+def _finance(seen: Sequence[AppInFront], as_of: datetime) -> Iterator[Signal]:
+    """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
+    opened: AppInFront | None = None
+    last = as_of
+    for app in seen:
+        if opened is not None and app.package == opened.package and app.at - last < REOPENED_AFTER:
+            last = app.at
+            continue
+        if opened is not None and opened.finance:
+            end = min(app.at, last + APP_IN_FRONT_CAP)
+            yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, end, subject=opened.package)
+        opened, last = app, app.at
+    if opened is not None and opened.finance:
+        yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, last + APP_IN_FRONT_CAP, as_of, opened.package)
+
+
+def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: str | None = None) -> Signal:
+    return Signal(kind, since, min(cap, as_of), ongoing=as_of <= cap, subject=subject)
+
+
+def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
+    """Say whose number the target is, now that the timeline tells who has called."""
+    for call in calls:
+        if seen.target is not None and call.caller == seen.target:
+            return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
+    return seen.target_kind
+
+
+@dataclass(slots=True)
+class _Registration:
+    """A forwarding that the network holds for one state."""
+
+    since: datetime
+    target: str | None
+
+
+def _forwarding(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
+    """Switching on is an event, being on a state. A new registration replaces the one it finds."""
+    held: dict[State, _Registration] = {}
+    for change in seen:
+        if change.action is Action.DISABLE:
+            yield from _released(held, change)
+        elif change.action is Action.ENABLE:
+            kind = target_kind(change, calls)
+            if kind in _QUIET_TARGETS:
+                yield from _released(held, change)
+                continue
+            if change.dialled or any(state not in held for state in change.states):
+                yield Signal(
+                    Kind.FORWARDING_SWITCHED_ON,
+                    change.at,
+                    change.at,
+                    subject=change.target,
+                    strength=_strength(change, kind),
+                    detail="unconditional" if State.UNCONDITIONAL in change.states else "conditional",
+                )
+            if change.accepted:
+                for state in change.states:
+                    held.setdefault(state, _Registration(change.at, change.target))
+    if held:
+        first = min(held.values(), key=lambda registration: registration.since)
+        yield Signal(Kind.FORWARDING_ON, first.since, as_of, ongoing=True, subject=first.target)
+
+
+def _released(held: dict[State, _Registration], change: ForwardingSeen) -> Iterator[Signal]:
+    ended = [registration for state in change.states if (registration := held.pop(state, None)) is not None]
+    if ended and not held:
+        since = min(registration.since for registration in ended)
+        yield Signal(Kind.FORWARDING_ON, since, change.at, subject=ended[0].target)
+
+
+def _strength(change: ForwardingSeen, kind: TargetKind | None) -> float:
+    base = _UNCONDITIONAL_STRENGTH if State.UNCONDITIONAL in change.states else _CONDITIONAL_STRENGTH
+    if kind in _WORSE_TARGETS:
+        return base + _WORSE_TARGET_ADDS
+    return base + (_STRANGER_TARGET_ADDS if kind is TargetKind.STRANGER else 0.0)
+
+
+def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call]) -> Iterator[Signal]:
+    """Hold each claim against the number of the call it was made in."""
+    for claim in claims:
+        call = _call_of(claim, calls)
+        if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
+            continue
+        end = max(call.end, claim.at)
+        yield Signal(Kind.FALSE_IDENTITY, claim.at, end, call.ongoing, claim.organizations[0])
+
+
+def _call_of(claim: IdentityClaimed, calls: Sequence[Call]) -> Call | None:
+    near = [call for call in calls if call.since - CLAIM_REACH <= claim.at <= call.end + CLAIM_REACH]
+    if claim.caller is not None:
+        return next((call for call in near if call.caller == claim.caller), None)
+    return min(near, key=lambda call: max(call.since - claim.at, claim.at - call.end), default=None)

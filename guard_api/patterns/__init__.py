@@ -1,0 +1,33 @@
+"""Every fraud pattern the guard knows, one a file, listed by hand so that none slips in or out unseen."""
+
+from guard_api.patterns import (
+    account_takeover,
+    claimed_identity_mismatch,
+    finance_app_on_shared_screen,
+    forwarding_for_stranger,
+    forwarding_left_on,
+    forwarding_with_screen_share,
+    impossible_caller_number,
+    listed_caller,
+    persistent_stranger,
+    repeated_finance_logins,
+    screen_share_with_stranger,
+    sharing_app_installed_for_stranger,
+    spoofed_official_call,
+)
+
+PATTERNS = (
+    account_takeover.PATTERN,
+    forwarding_with_screen_share.PATTERN,
+    forwarding_for_stranger.PATTERN,
+    finance_app_on_shared_screen.PATTERN,
+    forwarding_left_on.PATTERN,
+    screen_share_with_stranger.PATTERN,
+    sharing_app_installed_for_stranger.PATTERN,
+    repeated_finance_logins.PATTERN,
+    spoofed_official_call.PATTERN,
+    claimed_identity_mismatch.PATTERN,
+    listed_caller.PATTERN,
+    impossible_caller_number.PATTERN,
+    persistent_stranger.PATTERN,
+)

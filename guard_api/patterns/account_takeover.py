@@ -1,0 +1,38 @@
+"""All at once: the screen is shared, a finance app is open, and the caller is false or has cut the person off.
+
+Why: this is the moment in which the money goes (routine 8).
+Looks alike: nothing innocent that we know of; a relative who helps is a contact.
+"""
+
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.shapes import both, overlapping, together
+from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
+
+PATTERN = Pattern(
+    id="account_takeover",
+    routine=8,
+    shape=both(
+        together(
+            STRANGERS_OR_UNSEEN,
+            Kind.SCREEN_SHARED,
+            Kind.FINANCE_APP_IN_FRONT,
+            (Kind.FORWARDING_SWITCHED_ON, Kind.SPOOFED_OFFICIAL_NUMBER, Kind.FALSE_IDENTITY),
+        ),
+        overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
+    ),
+    weight=100,
+    absorbs=(
+        "spoofed_official_call",
+        "claimed_identity_mismatch",
+        "impossible_caller_number",
+        "listed_caller",
+        "screen_share_with_stranger",
+        "sharing_app_installed_for_stranger",
+        "finance_app_on_shared_screen",
+        "persistent_stranger",
+        "repeated_finance_logins",
+        "forwarding_for_stranger",
+        "forwarding_with_screen_share",
+        "forwarding_left_on",
+    ),
+)

@@ -1,0 +1,18 @@
+"""Call forwarding that began with a stranger's call is still on when that call is long over.
+
+Why: as long as it is on, the bank's and the police's calls end up with the fraudster (routine 7).
+Looks alike: forwarding that somebody set up without any stranger, which may stay on as long as they like.
+"""
+
+from datetime import timedelta
+
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.shapes import still_on
+from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
+
+PATTERN = Pattern(
+    id="forwarding_left_on",
+    routine=7,
+    shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20)),
+    weight=60,
+)

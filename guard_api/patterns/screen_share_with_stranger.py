@@ -1,0 +1,18 @@
+"""The screen is shared while a stranger is on the line, or soon after.
+
+Why: a shared screen shows passwords and codes as they are typed; callers move on to the meeting app (routine
+3).
+Looks alike: a work meeting, which has no stranger's call beside it, or a relative who helps.
+"""
+
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.shapes import follows
+from guard_api.engine.signals import STRANGERS, Kind
+
+PATTERN = Pattern(
+    id="screen_share_with_stranger",
+    routine=3,
+    shape=follows(STRANGERS, Kind.SCREEN_SHARED),
+    weight=60,
+    absorbs=("sharing_app_installed_for_stranger",),
+)
