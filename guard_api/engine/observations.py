@@ -12,7 +12,7 @@ from msgspec.json import Decoder, Encoder
 
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
-from guard_api.numbers.forwarding_code import Action, State
+from guard_api.numbers.forwarding_code import Action, Family, State
 
 
 class CallState(StrEnum):
@@ -47,19 +47,23 @@ class CallSeen(Observation, frozen=True, tag="call"):
     """A call in some state. `caller` is the canonical key, None when the phone could not see the number.
 
     `state` None: only a number was reported, so it was on the line then, for how long nobody said.
-    `known`: a contact of long standing; None when the phone cannot tell. `verification_failed`: STIR/SHAKEN.
+    `known`: a contact of long standing; None when the phone cannot tell. `official`: the directory's number that
+    this is or imitates, `organization` whose it is. `verification_failed`: STIR/SHAKEN.
     """
 
     caller: str | None = None
+    displayed: str | None = None
     state: CallState | None = None
     known: bool | None = None
     voip: bool = False
     kind: CallerKind | None = None
     reason: str = ""
     organization: str | None = None
+    official: str | None = None
     calls_out: CallsOut = CallsOut.UNKNOWN
     verification_failed: bool = False
     listed: str | None = None
+    listed_label: str = ""
 
 
 class IdentityClaimed(Observation, frozen=True, tag="claim"):
@@ -96,6 +100,8 @@ class ForwardingSeen(Observation, frozen=True, tag="forward"):
     states: tuple[State, ...] = ()
     dialled: bool = True
     accepted: bool = True
+    family: Family = Family.GSM
+    code: str | None = None
     target: str | None = None
     target_kind: TargetKind | None = None
 

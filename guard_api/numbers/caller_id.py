@@ -216,3 +216,10 @@ def _international_prefix(region: str) -> str:
     metadata = PhoneMetadata.metadata_for_region(region)
     prefix = metadata.international_prefix if metadata is not None else None
     return prefix if prefix is not None and prefix.isdigit() else "00"
+
+
+def masked(displayed: str) -> str:
+    """Give a number as logs may hold it: its first two and last two characters, if it has more than six."""
+    text = plain(displayed)[:_MAX_NUMBER]
+    shown = f"{text[:2]}***{text[-2:]}" if len(text) > len("******") else "***"
+    return "".join(character if character.isalnum() or character in "+*" else "?" for character in shown)

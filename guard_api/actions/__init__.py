@@ -1,0 +1,1 @@
+"""One file for each thing that somebody can ask of the guard: gather, decide, apply."""

@@ -1,0 +1,95 @@
+"""What to do now, as steps that a phone can offer as buttons, the first first."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guard_api.engine.observations import AnyObservation, CallSeen, ForwardingSeen
+from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.verdict import Level, Verdict
+from guard_api.numbers.directory import Directory, Role
+from guard_api.numbers.forwarding_code import Action
+from guard_api.numbers.undo import undo_codes
+from guard_api.ports import Device
+
+_CALLING = (
+    *STRANGERS_OR_UNSEEN,
+    Kind.SPOOFED_OFFICIAL_NUMBER,
+    Kind.FALSE_IDENTITY,
+    Kind.LISTED_NUMBER,
+    Kind.IMPOSSIBLE_NUMBER,
+)
+
+
+class StepType(StrEnum):
+    """What the phone can do for the person."""
+
+    HANG_UP = "hang_up"
+    STOP_SCREEN_SHARE = "stop_screen_share"
+    DIAL = "dial"
+    CALL = "call"
+
+
+class Purpose(StrEnum):
+    """What dialling or calling is for."""
+
+    CANCEL_FORWARDING = "cancel_forwarding"
+    VERIFY = "verify"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do; `dial` carries the code, `call` the number."""
+
+    type: StepType
+    value: str = ""
+    purpose: Purpose | None = None
+
+
+def steps(
+    verdict: Verdict, timeline: Sequence[AnyObservation], device: Device, directory: Directory
+) -> Iterator[Step]:
+    """Give what to do, in order: cut the caller off, undo what he had done, then ask somebody real."""
+    if verdict.level is Level.NONE:
+        return
+    scene = verdict.scene
+    if verdict.level is not Level.NOTICE:
+        if any(signal.ongoing for signal in scene.of(_CALLING)):
+            yield Step(StepType.HANG_UP)
+        if any(signal.ongoing for signal in scene.of((Kind.SCREEN_SHARED,))):
+            yield Step(StepType.STOP_SCREEN_SHARE)
+        for code in undo_for(verdict, timeline, device):
+            yield Step(StepType.DIAL, code, Purpose.CANCEL_FORWARDING)
+    number = verification_number(timeline, verdict, directory)
+    if number is not None:
+        yield Step(StepType.CALL, number, Purpose.VERIFY)
+    report = directory.with_role(Role.REPORT, device.region)
+    if verdict.level is not Level.NOTICE and report is not None and report.number != number:
+        yield Step(StepType.CALL, report.number, Purpose.REPORT)
+
+
+def forwarding_is_on(verdict: Verdict) -> bool:
+    """Say whether a forwarding that counts is still on."""
+    return any(signal.ongoing for signal in verdict.scene.of((Kind.FORWARDING_ON,)))
+
+
+def undo_for(verdict: Verdict, timeline: Sequence[AnyObservation], device: Device) -> tuple[str, ...]:
+    """List the codes that switch off what is on; () when nothing is."""
+    if not forwarding_is_on(verdict):
+        return ()
+    switched = [o for o in timeline if isinstance(o, ForwardingSeen) and o.action is Action.ENABLE]
+    states = dict.fromkeys(state for change in switched for state in change.states)
+    newest = max(switched, key=lambda change: change.at)
+    return undo_codes(states, device.carrier, device.region, newest.family)
+
+
+def verification_number(timeline: Sequence[AnyObservation], verdict: Verdict, directory: Directory) -> str | None:
+    """Give the real number of whom the caller pretends to be, to be dialled by hand."""
+    pretended = verdict.scene.of((Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER))
+    if not pretended or pretended[-1].subject is None:
+        return None
+    organization = pretended[-1].subject
+    imitated = {o.official for o in timeline if isinstance(o, CallSeen) and o.organization == organization}
+    numbers = [number.number for number in directory.numbers_of(organization)]
+    return min(numbers, key=lambda number: (number not in imitated, len(number), number), default=None)

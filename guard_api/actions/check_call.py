@@ -1,0 +1,101 @@
+"""Does the fraud happen on this phone now? The question that a phone asks in real time."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from guard_api.actions.observe import CheckRequest, Observer, Readings, read_numbers
+from guard_api.actions.phone_clock import PhoneClock
+from guard_api.engine.observations import AnyObservation
+from guard_api.engine.verdict import Level, Verdict, judge
+from guard_api.errors import StoreUnavailable
+from guard_api.numbers.caller_id import masked
+from guard_api.patterns import PATTERNS
+from guard_api.ports import Device, Entry, Listing, Recorded, Reference, Services
+
+_log = logging.getLogger(__name__)
+
+_ASK_AGAIN = {
+    Level.NONE: timedelta(minutes=30),
+    Level.NOTICE: timedelta(minutes=15),
+    Level.WARNING: timedelta(minutes=5),
+    Level.CRITICAL: timedelta(minutes=1),
+}
+"""How long an answer stands when nothing new is seen: forwarding that is left on is warned of again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An answer before it is put into words. `timeline` is all that it goes by, `told` what this check added."""
+
+    entry: Entry
+    device: Device
+    reference: Reference
+    timeline: tuple[AnyObservation, ...]
+    verdict: Verdict
+    degraded: bool
+
+    @property
+    def told(self) -> tuple[AnyObservation, ...]:
+        """What the check itself told."""
+        return self.entry.observations
+
+    @property
+    def check_id(self) -> str:
+        """Name this check among all of all devices."""
+        return f"{self.device.id}-{self.entry.received_at.timestamp() * 1_000_000:.0f}"
+
+    @property
+    def valid_until(self) -> datetime:
+        """When the phone should ask again, even if nothing has happened."""
+        return self.verdict.as_of + _ASK_AGAIN[self.verdict.level]
+
+
+def check_call(services: Services, device: Device, request: CheckRequest) -> Checked:
+    """Answer a check from the device's timeline; from the request alone, `degraded`, when the store is down."""
+    arrived, life = services.clock(), services.timeline_life
+    reference = services.reference.current()
+    clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
+    readings = read_numbers(request, device, reference)
+    listings, listed = _listings(services, readings, device)
+    observations = Observer(request, device, clock, reference, listings).observe(readings)
+    seen_at = max([clock.at(), *(observation.at for observation in observations)])
+    entry = Entry(arrived, seen_at, observations, request.request_id)
+    recorded, kept = _recorded(services, device, entry, life)
+    timeline = tuple(observation for one in recorded.timeline for observation in one.observations)
+    verdict = judge(timeline, PATTERNS, max(one.at for one in (*recorded.timeline, recorded.entry)))
+    checked = Checked(recorded.entry, device, reference, timeline, verdict, degraded=not (listed and kept))
+    _write_down(checked, request)
+    return checked
+
+
+def _listings(services: Services, readings: Readings, device: Device) -> tuple[dict[str, Listing], bool]:
+    if not readings.keys:
+        return {}, True
+    try:
+        return dict(services.blocklist.find(readings.keys, device.region)), True
+    except StoreUnavailable:
+        return {}, False
+
+
+def _recorded(services: Services, device: Device, entry: Entry, life: timedelta) -> tuple[Recorded, bool]:
+    """Record the check; a store that cannot write may still tell what was known before."""
+    try:
+        return services.timelines.record(device.id, entry, life), True
+    except StoreUnavailable as error:
+        _log.warning("a check could not be recorded: %s", error)
+    try:
+        return Recorded(entry, (*services.timelines.read(device.id, entry.received_at, life), entry)), False
+    except StoreUnavailable:
+        return Recorded(entry, (entry,)), False
+
+
+def _write_down(checked: Checked, request: CheckRequest) -> None:
+    _log.info(
+        "check %s level=%s patterns=%s caller=%s degraded=%s",
+        checked.check_id,
+        checked.verdict.level,
+        ",".join(finding.pattern.id for finding in checked.verdict.findings),
+        masked(request.caller_number or ""),
+        checked.degraded,
+    )

@@ -1,0 +1,203 @@
+"""What a phone sent -> observations: numbers, codes, apps and claims read once, when they arrive."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard_api.actions.phone_clock import PhoneClock
+from guard_api.engine.observations import (
+    AnyObservation,
+    AppInFront,
+    AppInstalled,
+    CallSeen,
+    CallState,
+    ForwardingSeen,
+    IdentityClaimed,
+    ScreenShareSeen,
+    TargetKind,
+)
+from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
+from guard_api.numbers.directory import CallsOut, Role
+from guard_api.numbers.forwarding_code import (
+    Action,
+    ForwardingCode,
+    read_forwarding_code,
+    read_reported_state,
+    read_ussd_reply,
+)
+from guard_api.numbers.plain import plain
+from guard_api.ports import Device, Listing, Reference
+
+SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
+FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
+
+
+@dataclass(frozen=True, slots=True)
+class ForwardingChange:
+    """One change: what was dialled, or what the phone reported, or what the network replied."""
+
+    code: str | None = None
+    enabled: bool | None = None
+    states: Sequence[str] | None = None
+    target: str | None = None
+    ussd_reply: str | None = None
+    observed_at: datetime | None = None
+
+    def read(self) -> ForwardingCode:
+        """Read whichever was sent."""
+        if self.code is not None:
+            return read_forwarding_code(self.code)
+        if self.ussd_reply is not None and self.enabled is None:
+            return read_ussd_reply(self.ussd_reply)
+        return read_reported_state(enabled=self.enabled, states=self.states, target=self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRequest:
+    """A check as the phone sent it. None is unknown, and unknown is never no."""
+
+    caller_number: str | None = None
+    call_state: CallState | None = None
+    call_kind: str | None = None
+    caller_in_contacts: bool | None = None
+    contact_added_at: datetime | None = None
+    caller_verification: str | None = None
+    claimed_identity: str | None = None
+    screen_share_active: bool | None = None
+    screen_share_app: str | None = None
+    call_forwarding_changes: Sequence[ForwardingChange] = ()
+    foreground_app: str | None = None
+    installed_apps: Sequence[str] = ()
+    observed_at: datetime | None = None
+    sent_at: datetime | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """The numbers of one request, read: look-ups on lists come between this and the observations."""
+
+    caller: CallerId | None
+    forwarding: Sequence[tuple[ForwardingChange, ForwardingCode, CallerId | None]]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """All canonical numbers that may be listed."""
+        read = (self.caller, *(target for _, _, target in self.forwarding))
+        return tuple(number.key for number in read if number is not None and number.key is not None)
+
+
+def read_numbers(request: CheckRequest, device: Device, reference: Reference) -> Readings:
+    """Read the caller's number and every forwarding target of a request."""
+
+    def number(text: str) -> CallerId:
+        return read_caller_id(text, device.region, reference.directory)
+
+    changes = [(change, change.read()) for change in request.call_forwarding_changes]
+    return Readings(
+        number(request.caller_number) if request.caller_number is not None else None,
+        [(change, code, number(code.target) if code.target else None) for change, code in changes],
+    )
+
+
+def caller_key(caller: CallerId) -> str:
+    """Give the identity of a caller for this timeline; junk is somebody, too."""
+    return caller.key or f"{caller.kind}:{plain(caller.displayed)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Observer:
+    """Turns one request into observations."""
+
+    request: CheckRequest
+    device: Device
+    clock: PhoneClock
+    reference: Reference
+    listings: Mapping[str, Listing]
+
+    def observe(self, readings: Readings) -> tuple[AnyObservation, ...]:
+        """List all that the request tells; what it leaves open is left out."""
+        return tuple(
+            [*self._call(readings.caller), *self._claim(readings.caller), *self._apps()]
+            + [self._forwarding(*change) for change in readings.forwarding]
+        )
+
+    def _call(self, caller: CallerId | None) -> Iterator[AnyObservation]:
+        request = self.request
+        told = (request.call_state, request.call_kind, request.caller_in_contacts, request.caller_verification)
+        if caller is not None:
+            yield self._with_number(caller)
+        elif any(value is not None for value in told):
+            yield CallSeen(
+                at=self.clock.at(), state=request.call_state, known=self._known(), voip=request.call_kind == "voip"
+            )
+
+    def _with_number(self, caller: CallerId) -> CallSeen:
+        official = caller.official
+        listing = self.listings.get(caller.key or "")
+        return CallSeen(
+            at=self.clock.at(),
+            caller=caller_key(caller),
+            displayed=caller.displayed,
+            state=self.request.call_state,
+            known=self._known(),
+            voip=self.request.call_kind == "voip",
+            kind=caller.kind,
+            reason=caller.reasons[0] if caller.reasons else "",
+            organization=official.organization if official is not None else None,
+            official=official.number if official is not None else None,
+            calls_out=official.calls_out if official is not None else CallsOut.UNKNOWN,
+            verification_failed=self.request.caller_verification == "failed",
+            listed=listing.category if listing is not None else None,
+            listed_label=listing.label if listing is not None else "",
+        )
+
+    def _known(self) -> bool | None:
+        """Say whether a contact of long standing calls, None when the phone cannot tell."""
+        in_contacts = self.request.caller_in_contacts
+        return in_contacts and not self.clock.is_fresh(self.request.contact_added_at)
+
+    def _claim(self, caller: CallerId | None) -> Iterator[AnyObservation]:
+        """Note whom the caller claims to be, unless its people call from any number."""
+        organizations = self.reference.claims.find(self.request.claimed_identity)
+        known = self.reference.directory.organizations
+        closed = tuple(name for name in organizations if not known[name].calls_from_any)
+        if closed and len(closed) == len(organizations):
+            key = caller_key(caller) if caller is not None else None
+            yield IdentityClaimed(at=self.clock.at(), organizations=closed, caller=key)
+
+    def _apps(self) -> Iterator[AnyObservation]:
+        request, at, apps = self.request, self.clock.at(), self.reference.apps
+        if request.screen_share_active is not None:
+            yield ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app)
+        for package in request.installed_apps:
+            if apps.get(package) in SHARING_APPS:
+                yield AppInstalled(at=at, package=package)
+        if request.foreground_app is not None:
+            finance = apps.get(request.foreground_app) in FINANCE_APPS
+            yield AppInFront(at=at, package=request.foreground_app, finance=finance)
+
+    def _forwarding(self, change: ForwardingChange, code: ForwardingCode, target: CallerId | None) -> ForwardingSeen:
+        return ForwardingSeen(
+            at=self.clock.at(change.observed_at),
+            action=code.action,
+            states=code.states,
+            dialled=change.code is not None,
+            accepted=code.accepted,
+            family=code.family,
+            code=change.code,
+            target=target.key or code.target if target is not None else None,
+            target_kind=self._target_kind(target) if code.action is Action.ENABLE else None,
+        )
+
+    def _target_kind(self, target: CallerId | None) -> TargetKind | None:
+        if target is None:
+            return None
+        if target.key in self.device.own_numbers:
+            return TargetKind.OWN
+        digits = "".join(character for character in plain(target.displayed) if character.isdigit())
+        if len(set(digits)) <= 1 or target.kind in {CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE}:
+            return TargetKind.DEAD
+        if target.kind is CallerKind.OFFICIAL and target.official is not None:
+            return TargetKind.VOICEMAIL if target.official.role is Role.VOICEMAIL else TargetKind.OFFICIAL
+        return TargetKind.LISTED if target.key in self.listings else TargetKind.STRANGER

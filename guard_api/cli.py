@@ -1,0 +1,175 @@
+"""The command line: each command is a line or two that calls an action."""
+
+import logging
+import os
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import click
+from marshmallow import ValidationError
+from msgspec.json import format as pretty
+from rich.console import Console
+from rich.table import Table
+
+from guard_api.actions.check_call import check_call
+from guard_api.actions.enrol import make_device
+from guard_api.actions.observe import CheckRequest
+from guard_api.app import open_services, shipped_lists, utc_now
+from guard_api.config import Config, from_env, unknown_in
+from guard_api.errors import GuardError
+from guard_api.ports import Scope, Services
+from guard_api.texts import LANGUAGES, texts_for, texts_in
+
+_FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
+  guard-api keys create --scope admin            a key for an admin
+  guard-api enrolment-codes create --uses 10     a code with which ten phones can enrol
+  guard-api keys create --scope device           a key for one phone, to try it out"""
+
+
+def _configured(**given: object) -> Config:
+    try:
+        config = from_env(os.environ)
+    except GuardError as error:
+        raise click.ClickException(str(error)) from error
+    for name in unknown_in(os.environ):
+        click.echo(f"{name}: no such setting, ignored", err=True)
+    return replace(config, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # click has read the types
+
+
+def _opened(database: Path | None) -> Services:
+    config = _configured(database=database)
+    try:
+        return open_services(config)
+    except GuardError as error:
+        raise click.ClickException(f"{config.database}: {error}") from error
+
+
+_with_database = click.option(
+    "--database",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="SQLite file.  [default: guard.db, or GUARD_DATABASE]",
+)
+_region = click.option("--region", help="ISO 3166-1 region of the phone.  [default: CN, or GUARD_REGION]")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="guard-api")
+def main() -> None:
+    """Warn people while they are being defrauded: the backend of a call-guard app."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(message)s")
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1, or GUARD_HOST]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: 8000, or GUARD_PORT]")
+@click.option("--workers", type=click.IntRange(0, 256), help="Processes; 0: one a core.  [default: 0]")
+@_with_database
+def serve(host: str | None, port: int | None, workers: int | None, database: Path | None) -> None:
+    """Serve phones and admins until told to stop."""
+    from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
+
+    config = _configured(host=host, port=port, workers=workers, database=database)
+    if not _opened(config.database).keys.list():
+        click.echo(_FIRST_STEPS)
+    click.echo(f"guard-api on http://{config.host}:{config.port}, database {config.database}")
+    sys.stdout.flush()
+    run(config)
+
+
+@main.command()
+@click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="[default: the terminal's]")
+@click.option("--database", hidden=True, type=click.Path(path_type=Path), help="Not used: the demo makes its own.")
+def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 - every command takes it
+    """Play the fraud and a harmless twin of it against a real server."""
+    from guard_api.demo import play  # noqa: PLC0415 - other commands need no demo
+
+    spoken = texts_in(language) if language else texts_for(os.environ.get("LANG", "").split(".")[0].replace("_", "-"))
+    play(Console(), spoken, utc_now())
+
+
+@main.command()
+@click.argument("json")
+@click.option("--language", default="en", help="As in Accept-Language.", show_default=True)
+@_region
+@_with_database
+def check(json: str, language: str, region: str | None, database: Path | None) -> None:
+    """Answer one check, given as JSON, and forget it."""
+    from guard_api.store.forgetful import ForgetfulTimelines  # noqa: PLC0415 - only here
+    from guard_api.web.answers import check_answer  # noqa: PLC0415 - only here
+    from guard_api.web.json import decode, encode  # noqa: PLC0415 - only here
+    from guard_api.web.schemas import CheckIn  # noqa: PLC0415 - only here
+
+    services = replace(_opened(database), timelines=ForgetfulTimelines())
+    try:
+        request = CheckIn().load(cast("dict[str, Any]", decode(json.encode("utf-8", "replace"))))
+    except (ValidationError, GuardError) as error:
+        raise click.UsageError(str(error)) from error
+    device = make_device(region or _configured().region, (), None, services.reference.current())
+    checked = check_call(services, device, cast("CheckRequest", request))
+    click.echo(pretty(encode(check_answer(checked, texts_for(language)))).decode())
+
+
+@main.command("load-lists")
+@click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
+@_with_database
+def load_lists(folder: Path | None, database: Path | None) -> None:
+    """Load the reference lists again, from FOLDER or as shipped; running servers follow within a second."""
+    for name, rows in _opened(database).reference.load(folder or shipped_lists()).items():
+        click.echo(f"{name}: {rows}")
+
+
+@main.group()
+def keys() -> None:
+    """Make, list and revoke keys."""
+
+
+@keys.command("create")
+@click.option("--scope", required=True, type=click.Choice([scope.value for scope in Scope]))
+@click.option("--label", default="", help="What it is for.")
+@_region
+@_with_database
+def create_key(scope: str, label: str, region: str | None, database: Path | None) -> None:
+    """Make a key and print it alone: it is shown this once."""
+    services = _opened(database)
+    place = region or _configured().region
+    phone = make_device(place, (), None, services.reference.current()) if scope == Scope.DEVICE else None
+    _, secret = services.keys.create(Scope(scope), label, utc_now(), phone)
+    click.echo(secret)
+
+
+@keys.command("list")
+@_with_database
+def list_keys(database: Path | None) -> None:
+    """List all keys, newest first."""
+    table = Table("id", "scope", "region", "label", "created", "revoked")
+    for key in _opened(database).keys.list():
+        region = key.device.region if key.device is not None else ""
+        revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at is not None else ""
+        table.add_row(key.id, key.scope, region, key.label, f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
+    Console().print(table)
+
+
+@keys.command("revoke")
+@click.argument("key_id")
+@_with_database
+def revoke_key(key_id: str, database: Path | None) -> None:
+    """Revoke a key by its id; running servers refuse it at once."""
+    if not _opened(database).keys.revoke(key_id, utc_now()):
+        raise click.ClickException(f"{key_id}: there is no such key in use")
+
+
+@main.group("enrolment-codes")
+def enrolment_codes() -> None:
+    """Make codes with which phones enrol."""
+
+
+@enrolment_codes.command("create")
+@click.option("--uses", type=click.IntRange(1, 1_000_000), default=1, show_default=True, help="Phones it is good for.")
+@click.option("--days", type=click.IntRange(1, 3650), default=7, show_default=True, help="Days until it expires.")
+@_with_database
+def create_code(uses: int, days: int, database: Path | None) -> None:
+    """Make a code and print it alone."""
+    click.echo(_opened(database).keys.create_code(uses, utc_now() + timedelta(days=days)).code)

@@ -1,0 +1,108 @@
+"""Settings, frozen. The environment is read once and handed in; a bad value stops the start."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import phonenumbers
+
+from guard_api.errors import BadConfiguration
+
+PREFIX = "GUARD_"
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
+
+    database: Path = Path("guard.db")
+    """SQLite file; its -wal, -shm and .lock files lie beside it."""
+    host: str = "127.0.0.1"
+    """Address to listen on."""
+    port: int = 8000
+    """TCP port to listen on."""
+    workers: int = 0
+    """Worker processes; 0: one a core."""
+    threads: int = 4
+    """Threads in each worker that answer requests."""
+    region: str = "CN"
+    """ISO 3166-1 region of phones that do not tell theirs."""
+    timeline_hours: float = 2.0
+    """How long what a phone told is remembered."""
+    store_seconds: float = 0.5
+    """How long a check waits for the database before it answers without it."""
+    log_level: str = "INFO"
+    """DEBUG, INFO, WARNING or ERROR."""
+
+    @property
+    def timeline_life(self) -> timedelta:
+        """Give `timeline_hours` as a time span."""
+        return timedelta(hours=self.timeline_hours)
+
+    @property
+    def worker_count(self) -> int:
+        """Give the number of worker processes, asking the machine where none is set."""
+        return self.workers or os.cpu_count() or 1
+
+
+def _between(low: float, high: float, read: Callable[[str], float] = float) -> Callable[[str], float]:
+    def reader(text: str) -> float:
+        value = read(text)
+        if not low <= value <= high:
+            raise ValueError(text)
+        return value
+
+    return reader
+
+
+def _one_of(allowed: Mapping[str, object]) -> Callable[[str], str]:
+    def reader(text: str) -> str:
+        if text.upper() not in allowed:
+            raise ValueError(text)
+        return text.upper()
+
+    return reader
+
+
+_READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "database": (Path, "a file name"),
+    "host": (str, "an address"),
+    "port": (_between(1, 65535, int), "a whole number from 1 to 65535"),
+    "workers": (_between(0, 256, int), "a whole number from 0 to 256"),
+    "threads": (_between(1, 256, int), "a whole number from 1 to 256"),
+    "region": (_one_of(dict.fromkeys(phonenumbers.SUPPORTED_REGIONS)), "an ISO 3166-1 region such as CN"),
+    "timeline_hours": (_between(0.5, 48), "hours from 0.5 to 48"),
+    "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
+    "log_level": (_one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
+}
+
+
+def from_env(environment: Mapping[str, str]) -> Config:
+    """Read the `GUARD_` variables. Raises BadConfiguration naming every bad one at once."""
+    values: dict[str, object] = {}
+    faults = []
+    for name, (reader, expected) in _READERS.items():
+        text = environment.get(variable(name))
+        if text is None:
+            continue
+        try:
+            values[name] = reader(text)
+        except ValueError:
+            faults.append(f"{variable(name)}: {text!r} is not {expected}")
+    if faults:
+        raise BadConfiguration(faults)
+    return Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
+
+
+def unknown_in(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """List variables that look like settings and are none: most likely misspelt."""
+    known = {variable(name) for name in _READERS}
+    return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))
+
+
+def variable(setting: str) -> str:
+    """Give the environment variable of a setting."""
+    return PREFIX + setting.upper()

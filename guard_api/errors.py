@@ -1,0 +1,94 @@
+"""Everything that can go wrong on purpose, in one tree; each leaf knows its HTTP status.
+
+GuardError
+|-- BadConfiguration        the environment holds values that cannot be; the start stops
+|-- StoreUnavailable  503   the database is locked, full, read-only or broken
+`-- Refused                 a request that is answered with problem+json
+    |-- Malformed       400   the body is no JSON
+    |-- Unauthorized    401   no key, or one that is unknown or revoked
+    |-- Forbidden       403   a key without the scope, a spent enrolment code
+    |-- NotFound        404
+    |-- TooLarge        413
+    |-- NotJson         415
+    `-- Invalid         422   a value of the wrong type, with the fields named
+"""
+
+from collections.abc import Mapping, Sequence
+
+
+class GuardError(Exception):
+    """Root of the tree."""
+
+
+class BadConfiguration(GuardError):
+    """Names every bad variable at once."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        """Keep the faults, one a line."""
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class StoreUnavailable(GuardError):
+    """The store could not do what it was asked; nothing was half done."""
+
+
+class Refused(GuardError):
+    """A request that is refused. `errors` maps a field to what is wrong with it."""
+
+    status = 400
+    title = "Bad request"
+
+    def __init__(self, detail: str, errors: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Say in one sentence what the caller can do about it."""
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = dict(errors or {})
+
+
+class Malformed(Refused):
+    """The body is no JSON."""
+
+    title = "Malformed JSON"
+
+
+class Unauthorized(Refused):
+    """No key, or one that is not known."""
+
+    status = 401
+    title = "Unauthorized"
+
+
+class Forbidden(Refused):
+    """Known, but not allowed."""
+
+    status = 403
+    title = "Forbidden"
+
+
+class NotFound(Refused):
+    """No such thing."""
+
+    status = 404
+    title = "Not found"
+
+
+class TooLarge(Refused):
+    """The body is larger than the server reads."""
+
+    status = 413
+    title = "Content too large"
+
+
+class NotJson(Refused):
+    """The body is declared to be something else."""
+
+    status = 415
+    title = "Unsupported media type"
+
+
+class Invalid(Refused):
+    """Values of the wrong type."""
+
+    status = 422
+    title = "Unprocessable content"

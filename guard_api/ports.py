@@ -1,0 +1,174 @@
+"""What actions need from outside, as Protocols. `app.py` hands over what fulfils them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from importlib.resources.abc import Traversable
+from typing import Protocol
+
+from guard_api.engine.observations import AnyObservation
+from guard_api.numbers.claims import Claims
+from guard_api.numbers.directory import Directory
+
+Clock = Callable[[], datetime]
+"""Gives the present moment in UTC."""
+
+
+class Scope(StrEnum):
+    """What a key opens."""
+
+    DEVICE = "device"
+    ADMIN = "admin"
+    METRICS = "metrics"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A phone. `own_numbers` are canonical keys."""
+
+    id: str
+    region: str
+    own_numbers: tuple[str, ...] = ()
+    carrier: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key as it is listed; the secret itself is shown once and never kept."""
+
+    id: str
+    scope: Scope
+    label: str
+    created_at: datetime
+    device: Device | None = None
+    revoked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolmentCode:
+    """A code with which phones enrol, shown once."""
+
+    code: str
+    uses: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One check in a timeline. `at` is when it was seen; `received_at` orders and names it."""
+
+    received_at: datetime
+    at: datetime
+    observations: tuple[AnyObservation, ...] = ()
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A check as recorded and all that was known with it, itself included.
+
+    `entry` is an earlier one where the same request id was recorded before.
+    """
+
+    entry: Entry
+    timeline: Sequence[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Why a number stands on a list."""
+
+    category: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The loaded reference data: official numbers, who is claimed to call, app categories by package."""
+
+    directory: Directory
+    claims: Claims
+    apps: Mapping[str, str]
+
+
+class Timelines(Protocol):
+    """What phones told lately."""
+
+    def record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
+        """Append `entry` and give the timeline, in one transaction. Raises StoreUnavailable."""
+        ...
+
+    def read(self, device_id: str, now: datetime, life: timedelta) -> Sequence[Entry]:
+        """Give the timeline without touching it. Raises StoreUnavailable."""
+        ...
+
+
+class Blocklist(Protocol):
+    """Numbers that are listed."""
+
+    def find(self, keys: Iterable[str], region: str) -> Mapping[str, Listing]:
+        """Give the listings of those of `keys` that are listed. Raises StoreUnavailable."""
+        ...
+
+
+class ReferenceData(Protocol):
+    """The reference data as last loaded."""
+
+    def current(self) -> Reference:
+        """Give the data, at most a second old; the last known when the store is down."""
+        ...
+
+    def load(self, folder: Traversable) -> Mapping[str, int]:
+        """Replace all by the CSV files of `folder`; gives the rows of each list. Raises StoreUnavailable."""
+        ...
+
+
+class Keys(Protocol):
+    """Keys, devices and the codes that make them."""
+
+    def authenticate(self, presented: str) -> Key | None:
+        """Find the key that was presented, None when it is unknown or revoked. Raises StoreUnavailable."""
+        ...
+
+    def create(self, scope: Scope, label: str, now: datetime, device: Device | None = None) -> tuple[Key, str]:
+        """Make a key; the second value is the secret, which is not kept."""
+        ...
+
+    def enrol(self, code: str, device: Device, label: str, now: datetime) -> tuple[Key, str] | None:
+        """Use up one use of `code` and make a device key; None when the code is wrong, spent or expired."""
+        ...
+
+    def create_code(self, uses: int, expires_at: datetime) -> EnrolmentCode:
+        """Make an enrolment code."""
+        ...
+
+    def list(self) -> Sequence[Key]:
+        """List all keys, newest first."""
+        ...
+
+    def revoke(self, key_id: str, now: datetime) -> bool:
+        """Revoke a key; False when there is none such in use."""
+        ...
+
+
+class Health(Protocol):
+    """Whether the store answers."""
+
+    def probe(self) -> None:
+        """Write and read back. Raises StoreUnavailable."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything that a request may need, wired by `app.py`."""
+
+    clock: Clock
+    timelines: Timelines
+    blocklist: Blocklist
+    reference: ReferenceData
+    keys: Keys
+    health: Health
+    timeline_life: timedelta
+    default_region: str

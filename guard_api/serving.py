@@ -1,0 +1,47 @@
+"""The production server: Granian, with one application a worker process.
+
+Chosen by measurement (README, "Why Granian"). Slow clients never hold a Python thread: its Rust side reads whole
+requests first.
+"""
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from guard_api.app import create_app, open_services
+from guard_api.config import Config
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+_STOP_SECONDS = 10
+"""How long a worker may finish what it has begun when it is told to stop."""
+_HEADER_MILLISECONDS = 10_000
+
+
+def load_app(config: Config) -> "Flask":
+    """Make the application; runs in every worker, so that connections are opened after the fork."""
+    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
+    return create_app(open_services(config))
+
+
+def serve(config: Config) -> None:
+    """Serve until SIGTERM or SIGINT; SIGHUP replaces the workers one by one."""
+    server = Granian(
+        "guard_api.serving:load_app",
+        address=config.host,
+        port=config.port,
+        interface=Interfaces.WSGI,
+        workers=config.worker_count,
+        blocking_threads=config.threads,
+        http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
+        log_level=LogLevels(config.log_level.lower()),
+        respawn_failed_workers=True,
+        workers_kill_timeout=_STOP_SECONDS,
+    )
+    server.serve(target_loader=partial(load_app, config), wrap_loader=False)

@@ -1,0 +1,126 @@
+"""The reference data: loaded from CSV files into the database, and from there into every worker."""
+
+import csv
+import threading
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from sqlite_utils import Database as Tables
+
+from guard_api.errors import StoreUnavailable
+from guard_api.numbers.claims import Claims
+from guard_api.numbers.directory import CallsOut, Directory, OfficialNumber, Organization, Role
+from guard_api.ports import Reference
+from guard_api.store.database import Connection, Database, Durability
+
+_FILES: Mapping[str, tuple[str, Sequence[str]]] = {
+    "organization": (
+        "organizations.csv",
+        ("id", "name_en", "name_zh", "aliases", "category", "region", "calls_from"),
+    ),
+    "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
+    "app_package": ("app_packages.csv", ("package", "category")),
+    "blocked_number": ("blocked_numbers.csv", ("number", "match", "region", "category", "label")),
+}
+_REVISION = "reference_revision"
+_RECHECK_SECONDS = 1.0
+
+
+def shipped_lists() -> Traversable:
+    """Find `blocklists/`: inside the installed package, or beside it in a checkout."""
+    installed = files("guard_api") / "blocklists"
+    return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "blocklists"
+
+
+class SqliteReference:
+    """The port `ReferenceData` on SQLite: kept in memory, read anew when its revision has changed."""
+
+    def __init__(self, database: Database) -> None:
+        """Read with the first look."""
+        self._database = database
+        self._reading = threading.Lock()
+        self._known: tuple[int, Reference] | None = None
+        self._checked = 0.0
+
+    def load(self, folder: Traversable) -> Mapping[str, int]:
+        """Replace all reference data by what the CSV files of `folder` say; gives the rows of each table."""
+        rows = {table: list(_read(folder / name, columns)) for table, (name, columns) in _FILES.items()}
+        with self._database.write(Durability.FULL) as connection:
+            tables = Tables(connection, execute_plugins=False)
+            for table in reversed(_FILES):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+            for table in _FILES:
+                columns = _FILES[table][1]
+                marks = ", ".join("?" * len(columns))
+                connection.executemany(
+                    f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
+                    [tuple(row.values()) for row in rows[table]],
+                )
+            tables["meta"].upsert({"name": _REVISION, "value": _revision(connection) + 1}, pk="name")
+        return {table: len(found) for table, found in rows.items()}
+
+    def load_once(self, folder: Traversable) -> None:
+        """Load at the first start only."""
+        with self._database.read() as connection:
+            loaded = _revision(connection)
+        if not loaded:
+            self.load(folder)
+
+    def current(self) -> Reference:
+        """Give the data; another process's change is seen within a second."""
+        known = self._known
+        if known is not None and time.monotonic() - self._checked < _RECHECK_SECONDS:
+            return known[1]
+        with self._reading:
+            return self._refreshed()
+
+    def _refreshed(self) -> Reference:
+        try:
+            with self._database.read() as connection:
+                revision = _revision(connection)
+                if self._known is None or self._known[0] != revision:
+                    self._known = revision, _assemble(connection)
+        except StoreUnavailable:
+            if self._known is None:
+                raise
+        self._checked = time.monotonic()
+        return self._known[1]
+
+
+def _revision(connection: Connection) -> int:
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (_REVISION,)).fetchone()
+    return row[0] if row else 0
+
+
+def _read(file: Traversable, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield {column: row[column].strip() for column in columns}
+
+
+def _assemble(connection: Connection) -> Reference:
+    organizations = {
+        row[0]: Organization(
+            id=row[0],
+            names={"en": row[1], "zh": row[2]},
+            aliases=tuple(alias for alias in row[3].split("|") if alias),
+            category=row[4],
+            region=row[5],
+            calls_from_any=row[6] == "any",
+        )
+        for row in connection.execute(
+            "SELECT id, name_en, name_zh, aliases, category, region, calls_from FROM organization"
+        )
+    }
+    numbers = tuple(
+        OfficialNumber(number, region, organization, CallsOut(calls_out), Role(role))
+        for number, region, organization, calls_out, role in connection.execute(
+            "SELECT number, region, organization, calls_out, role FROM official_number ORDER BY region, number"
+        )
+    )
+    apps = dict(connection.execute("SELECT package, category FROM app_package").fetchall())
+    directory = Directory(organizations, numbers)
+    return Reference(directory, Claims(directory), apps)

@@ -1,0 +1,81 @@
+"""Schema fields: strict about types, patient with whatever a scammer may put into them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from marshmallow import ValidationError, fields
+from marshmallow.validate import Length
+
+MAX_ITEMS = 20
+"""Links, texts, apps and changes that are looked at in one check; the newest, which come last."""
+
+
+class Junk(fields.String):
+    """Text that somebody else chose: any string goes, cut at `limit` characters."""
+
+    def __init__(self, limit: int, **options: object) -> None:
+        """None is allowed: it means unknown."""
+        super().__init__(allow_none=True, **options)  # type: ignore[arg-type]
+        self.limit = limit
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return value[: self.limit]
+
+
+class Name(fields.String):
+    """Text that an app or an admin chose: short, and free of control characters."""
+
+    def __init__(self, limit: int = 128, **options: object) -> None:
+        """Refuse what is longer than `limit`."""
+        super().__init__(validate=Length(max=limit), **options)  # type: ignore[arg-type]
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> str:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        if not value.isprintable():
+            raise ValidationError("Must not hold control characters.")
+        return value
+
+
+class YesNo(fields.Boolean):
+    """A JSON boolean, nothing that merely looks like one; None means unknown."""
+
+    def __init__(self, **options: object) -> None:
+        """None is allowed."""
+        super().__init__(allow_none=True, **options)  # type: ignore[arg-type]
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Moment(fields.AwareDateTime):
+    """An RFC 3339 time with its offset."""
+
+    def __init__(self, **options: object) -> None:
+        """None is allowed."""
+        super().__init__(format="iso", allow_none=True, **options)  # type: ignore[arg-type]
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **options: object
+    ) -> datetime:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return super()._deserialize(value, attr, data, **options)
+
+
+class Some(fields.List):
+    """A list of which the last `MAX_ITEMS` are read; None means unknown."""
+
+    def __init__(self, inner: fields.Field[object], **options: object) -> None:
+        """None is allowed."""
+        super().__init__(inner, allow_none=True, **options)  # type: ignore[arg-type]
+
+    def _deserialize(
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **options: object
+    ) -> list[object]:
+        kept = value[-MAX_ITEMS:] if isinstance(value, list) else value
+        return super()._deserialize(kept, attr, data, **options)

@@ -1,0 +1,39 @@
+"""What phones ask."""
+
+from http import HTTPMethod, HTTPStatus
+from typing import cast
+
+from guard_api.actions.check_call import check_call
+from guard_api.actions.enrol import enrol, make_device
+from guard_api.actions.look_up import look_up
+from guard_api.actions.observe import CheckRequest
+from guard_api.ports import Scope
+from guard_api.web.answers import check_answer, number_answer
+from guard_api.web.contract import Asked, Routes
+from guard_api.web.schemas import CheckIn, CheckOut, DeviceIn, DeviceOut, NumberOut
+
+routes = Routes()
+
+
+@routes.add(HTTPMethod.POST, "/v1/checks", Scope.DEVICE, reads=CheckIn(), answers=CheckOut())
+def check(asked: Asked) -> object:
+    """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
+    checked = check_call(asked.services, asked.device, cast("CheckRequest", asked.body))
+    return check_answer(checked, asked.texts)
+
+
+@routes.add(HTTPMethod.GET, "/v1/numbers/<path:number>", Scope.DEVICE, Scope.ADMIN, answers=NumberOut())
+def number(asked: Asked, number: str) -> object:
+    """Look a number up while it rings, as displayed. Nothing is recorded."""
+    displayed = f"+{number.lstrip()}" if number.startswith(" ") else number
+    return number_answer(look_up(asked.services, asked.device, displayed), asked.texts)
+
+
+@routes.add(HTTPMethod.POST, "/v1/devices", reads=DeviceIn(), answers=DeviceOut(), status=HTTPStatus.CREATED)
+def enrol_device(asked: Asked) -> object:
+    """Enrol a phone with an admin's code, and get its key."""
+    body, services = cast("dict[str, str | None]", asked.body), asked.services
+    region, numbers = body.get("region") or services.default_region, body.get("own_numbers") or ()
+    device = make_device(region, numbers, body.get("carrier"), services.reference.current())
+    _, key = enrol(services, body["enrolment_code"] or "", device, body.get("label") or "")
+    return {"device_id": device.id, "key": key}

@@ -1,0 +1,62 @@
+"""Every error as problem+json (RFC 9457), never HTML, never a stack trace."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from guard_api.errors import Refused, StoreUnavailable
+from guard_api.web.json import encode
+
+_log = logging.getLogger(__name__)
+_RETRY_SECONDS = "1"
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str,
+    errors: Mapping[str, Sequence[str]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Give one problem as a response."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": dict(errors or {})}
+    return Response(encode(body), status, dict(headers or {}), content_type="application/problem+json")
+
+
+def register(app: Flask) -> None:
+    """Answer every error that can leave a view."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _refused(error: Refused) -> Response:
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+    return problem(error.status, error.title, error.detail, error.errors, headers)
+
+
+def _unavailable(error: StoreUnavailable) -> Response:
+    _log.error("store: %s", error)
+    return problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        "Service unavailable",
+        "The database does not answer now. Try again shortly.",
+        headers={"Retry-After": _RETRY_SECONDS},
+    )
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
+    headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}}
+    return problem(status, error.name, error.description or "", headers=headers)
+
+
+def _unexpected(error: Exception) -> Response:
+    _log.error("unexpected", exc_info=error)
+    return problem(
+        HTTPStatus.INTERNAL_SERVER_ERROR, "Internal server error", "Something went wrong here; it has been logged."
+    )
