@@ -1,0 +1,221 @@
+"""Real parts for every test: a real database, the real application, a real server on loopback."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+
+from guard_api.app import create_app, open_services
+from guard_api.config import Config
+from guard_api.numbers.directory import Directory
+from guard_api.ports import Device, Reference, Scope, Services
+
+settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("thorough", max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck))
+settings.load_profile("ci")
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """A clock that tests set."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **span: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    return tmp_path / "guard.db"
+
+
+@pytest.fixture
+def services(database: Path, clock: Clock) -> Services:
+    return open_services(Config(database=database), clock)
+
+
+@pytest.fixture(scope="session")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+    """Give the shipped lists, as loaded."""
+    return open_services(Config(database=tmp_path_factory.mktemp("reference") / "guard.db")).reference.current()
+
+
+@pytest.fixture(scope="session")
+def directory(reference: Reference) -> Directory:
+    return reference.directory
+
+
+@pytest.fixture
+def app(services: Services) -> Flask:
+    return create_app(services)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@dataclass
+class TestPhone:
+    """An enrolled phone that speaks to the application in this process."""
+
+    __test__ = False
+
+    client: FlaskClient
+    key: str
+    language: str = "en"
+
+    def post(self, body: object, path: str = "/v1/checks") -> Any:
+        """Post JSON, and give the whole response."""
+        headers = {"Authorization": f"Bearer {self.key}", "Accept-Language": self.language}
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return self.client.post(path, data=data, headers=headers, content_type="application/json")
+
+    def check(self, **seen: object) -> Any:
+        """Send a check that must be answered, and give the answer."""
+        response = self.post(seen)
+        assert response.status_code == 200, response.text
+        return response.json
+
+    def get(self, path: str) -> Any:
+        """Get a path, and give the whole response."""
+        headers = {"Authorization": f"Bearer {self.key}", "Accept-Language": self.language}
+        return self.client.get(path, headers=headers)
+
+
+@pytest.fixture
+def phone(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
+    """A phone in China with a second number of its own."""
+    device = Device("phone", "CN", ("+8613700137000",))
+    _, key = services.keys.create(Scope.DEVICE, "test", clock(), device)
+    return TestPhone(client, key)
+
+
+@pytest.fixture
+def admin(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
+    """An admin."""
+    _, key = services.keys.create(Scope.ADMIN, "test", clock())
+    return TestPhone(client, key)
+
+
+@dataclass
+class Server:
+    """A real server, in processes of its own."""
+
+    url: str
+    database: Path
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def ask(
+        self, method: str, path: str, body: object = None, key: str | None = None, **headers: str
+    ) -> tuple[int, Mapping[str, str], Any]:
+        """Send a request over HTTP; gives status, headers and the JSON."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json", **{name.replace("_", "-"): v for name, v in headers.items()}}
+        if key is not None:
+            sent["Authorization"] = f"Bearer {key}"
+        request = Request(f"{self.url}{path}", data, sent, method=method)
+        try:
+            with urlopen(request, timeout=20) as response:
+                text = response.read()
+                return response.status, dict(response.headers), json.loads(text) if text else None
+        except HTTPError as error:
+            with error:
+                return error.code, dict(error.headers), json.loads(error.read())
+
+    def command(self, *arguments: str) -> str:
+        """Run `guard-api` on the same database; gives its stdout."""
+        return guard_api(*arguments, "--database", str(self.database)).stdout
+
+    def new_key(self, scope: str = "device") -> str:
+        """Make a key with the command line."""
+        return self.command("keys", "create", "--scope", scope).strip()
+
+
+def guard_api(*arguments: str, check: bool = True, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command line as a person would."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GUARD_")}
+    return subprocess.run(
+        [sys.executable, "-m", "guard_api", *arguments],
+        capture_output=True,
+        text=True,
+        check=check,
+        timeout=60,
+        env={**inherited, **environment},
+    )
+
+
+def free_port() -> int:
+    """Find a TCP port on loopback that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
+    """Start a real server and wait until it answers."""
+    port, log = free_port(), folder / "server.log"
+    database = folder / "guard.db"
+    command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", str(workers)]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [*command, "--database", str(database)], stdout=output, stderr=output, env={**os.environ, **environment}
+        )
+    server = Server(f"http://127.0.0.1:{port}", database, process, log)
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            server.ask("GET", "/healthz")
+        except (URLError, OSError):
+            time.sleep(0.05)
+        else:
+            return server
+    raise AssertionError(log.read_text())
+
+
+def stop_server(server: Server) -> int:
+    """Ask a server to stop by its own pid, and give its exit code."""
+    if server.process.poll() is None:
+        os.kill(server.process.pid, signal.SIGTERM)
+    try:
+        return server.process.wait(30)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        return server.process.wait()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A real server with two workers, for all tests that need no other."""
+    running = start_server(tmp_path_factory.mktemp("server"))
+    yield running
+    stop_server(running)
