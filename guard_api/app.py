@@ -11,7 +11,7 @@ from guard_api.store.blocklist import SqliteBlocklist
 from guard_api.store.database import Database
 from guard_api.store.health import SqliteHealth
 from guard_api.store.keys import SqliteKeys
-from guard_api.store.reference import SqliteReference, shipped_lists
+from guard_api.store.reference import SqliteReference
 from guard_api.store.timelines import SqliteTimelines
 from guard_api.web import admin, health, phones, problems
 from guard_api.web.contract import Route
@@ -38,7 +38,7 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
     database = Database(config.database, config.store_seconds)
     database.open()
     reference = SqliteReference(database)
-    reference.load_once(shipped_lists())
+    reference.load_once()
     return Services(
         clock=clock,
         timelines=SqliteTimelines(database),

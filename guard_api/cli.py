@@ -17,7 +17,7 @@ from rich.table import Table
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
-from guard_api.app import open_services, shipped_lists, utc_now
+from guard_api.app import open_services, utc_now
 from guard_api.config import Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Scope, Services
@@ -117,7 +117,7 @@ def check(json: str, language: str, region: str | None, database: Path | None) -
 @_with_database
 def load_lists(folder: Path | None, database: Path | None) -> None:
     """Load the reference lists again, from FOLDER or as shipped; running servers follow within a second."""
-    for name, rows in _opened(database).reference.load(folder or shipped_lists()).items():
+    for name, rows in _opened(database).reference.load(folder).items():
         click.echo(f"{name}: {rows}")
 
 

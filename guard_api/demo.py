@@ -34,7 +34,11 @@ _START_SECONDS = 20.0
 _STOP_SECONDS = 15.0
 
 FRAUD: Story = (
-    (0, "demo.fraud.call", {"caller_number": "+0095118", "call_state": "active", "claimed_identity": "京东客服 JD.com"}),
+    (
+        0,
+        "demo.fraud.call",
+        {"caller_number": "+0095118", "call_state": "active", "claimed_identity": "京东客服 JD.com"},
+    ),
     (3, "demo.fraud.install", {"installed_apps": ["com.tencent.wemeet.app"]}),
     (5, "demo.fraud.share", {"screen_share_active": True, "screen_share_app": "com.tencent.wemeet.app"}),
     (8, "demo.fraud.bank", {"foreground_app": "com.icbc"}),

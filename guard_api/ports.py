@@ -119,8 +119,8 @@ class ReferenceData(Protocol):
         """Give the data, at most a second old; the last known when the store is down."""
         ...
 
-    def load(self, folder: Traversable) -> Mapping[str, int]:
-        """Replace all by the CSV files of `folder`; gives the rows of each list. Raises StoreUnavailable."""
+    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+        """Replace all by the CSV files of `folder`, or the shipped ones; gives the rows of each list."""
         ...
 
 

@@ -47,26 +47,28 @@ class Step:
     purpose: Purpose | None = None
 
 
-def steps(
-    verdict: Verdict, timeline: Sequence[AnyObservation], device: Device, directory: Directory
-) -> Iterator[Step]:
+def steps(verdict: Verdict, timeline: Sequence[AnyObservation], device: Device, directory: Directory) -> Iterator[Step]:
     """Give what to do, in order: cut the caller off, undo what he had done, then ask somebody real."""
     if verdict.level is Level.NONE:
         return
-    scene = verdict.scene
-    if verdict.level is not Level.NOTICE:
-        if any(signal.ongoing for signal in scene.of(_CALLING)):
-            yield Step(StepType.HANG_UP)
-        if any(signal.ongoing for signal in scene.of((Kind.SCREEN_SHARED,))):
-            yield Step(StepType.STOP_SCREEN_SHARE)
+    serious = verdict.level is not Level.NOTICE
+    if serious:
+        yield from _cut_off(verdict)
         for code in undo_for(verdict, timeline, device):
             yield Step(StepType.DIAL, code, Purpose.CANCEL_FORWARDING)
     number = verification_number(timeline, verdict, directory)
     if number is not None:
         yield Step(StepType.CALL, number, Purpose.VERIFY)
     report = directory.with_role(Role.REPORT, device.region)
-    if verdict.level is not Level.NOTICE and report is not None and report.number != number:
+    if serious and report is not None and report.number != number:
         yield Step(StepType.CALL, report.number, Purpose.REPORT)
+
+
+def _cut_off(verdict: Verdict) -> Iterator[Step]:
+    if any(signal.ongoing for signal in verdict.scene.of(_CALLING)):
+        yield Step(StepType.HANG_UP)
+    if any(signal.ongoing for signal in verdict.scene.of((Kind.SCREEN_SHARED,))):
+        yield Step(StepType.STOP_SCREEN_SHARE)
 
 
 def forwarding_is_on(verdict: Verdict) -> bool:

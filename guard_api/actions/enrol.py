@@ -8,9 +8,7 @@ from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Device, Key, Reference, Services
 
 
-def make_device(
-    region: str, own_numbers: Sequence[str], carrier: str | None, reference: Reference
-) -> Device:
+def make_device(region: str, own_numbers: Sequence[str], carrier: str | None, reference: Reference) -> Device:
     """Make up a device; own numbers that cannot be read are left out."""
     read = (read_caller_id(number, region, reference.directory).key for number in own_numbers)
     return Device(secrets.token_hex(8), region, tuple(key for key in read if key is not None), carrier)

@@ -1,7 +1,7 @@
 """Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from guard_api.engine.observations import CallSeen, CallState
@@ -26,7 +26,7 @@ _OVER = (CallState.ENDED, CallState.NONE)
 
 @dataclass(slots=True)
 class Call:
-    """One call, assembled. `end` is capped, `ongoing` when nothing ended it; `glimpsed` when no state was told."""
+    """One call, as it stands at `as_of`; `glimpsed` when nobody told its state, only that there was a caller."""
 
     about: CallSeen
     rang: datetime
@@ -35,8 +35,7 @@ class Call:
     ended: datetime | None = None
     glimpsed: bool = True
     known: bool | None = None
-    end: datetime = datetime.min
-    ongoing: bool = False
+    as_of: datetime = field(kw_only=True)
 
     @property
     def caller(self) -> str | None:
@@ -52,6 +51,16 @@ class Call:
     def since(self) -> datetime:
         """When somebody was on the line, for an unanswered ring when it must have been answered."""
         return self.answered or self.rang + RING_LIMIT
+
+    @property
+    def ongoing(self) -> bool:
+        """Whether nothing has ended it yet."""
+        return self.ended is None and self.as_of <= self.cap
+
+    @property
+    def end(self) -> datetime:
+        """When it ended, was given up, or the present moment."""
+        return self.ended or min(self.cap, self.as_of)
 
     @property
     def missed(self) -> bool:
@@ -118,11 +127,11 @@ def calls_of(seen: Sequence[CallSeen], as_of: datetime) -> list[Call]:
             continue
         call = _find(report, open_calls)
         if call is None:
-            call = Call(report, report.at, report.at)
+            call = Call(report, report.at, report.at, as_of=as_of)
             calls.append(call)
             open_calls.append(call)
         _go_on(call, report)
-    _settle(calls, as_of)
+    _share_contacts(calls)
     return calls
 
 
@@ -149,7 +158,7 @@ def _end(report: CallSeen, open_calls: list[Call], calls: list[Call]) -> list[Ca
     by_number = report.state is CallState.ENDED and report.caller is not None
     ended = [call for call in open_calls if not by_number or call.caller in (None, report.caller)]
     if by_number and not ended:
-        ended = [Call(report, report.at, report.at, answered=report.at)]
+        ended = [Call(report, report.at, report.at, answered=report.at, as_of=report.at)]
         calls.extend(ended)
     for call in ended:
         if call.caller is None and by_number:
@@ -159,10 +168,9 @@ def _end(report: CallSeen, open_calls: list[Call], calls: list[Call]) -> list[Ca
     return [call for call in open_calls if call not in ended]
 
 
-def _settle(calls: Sequence[Call], as_of: datetime) -> None:
+def _share_contacts(calls: Sequence[Call]) -> None:
+    """Let what one call tells of its caller hold for all calls of the same number."""
     known = {call.caller: call.known for call in calls if call.caller is not None and call.known is not None}
     for call in calls:
-        call.end = call.ended or min(call.cap, as_of)
-        call.ongoing = call.ended is None and as_of <= call.cap
         if call.caller is not None and call.known is None:
             call.known = known.get(call.caller)

@@ -4,7 +4,7 @@
 hours - but no link of it is longer. Everything must reach into the last `within` before `as_of`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -22,7 +22,9 @@ class Shape(Protocol):
     """What a pattern looks for. `kinds` are all the kinds that it may give as evidence."""
 
     @property
-    def kinds(self) -> frozenset[Kind]: ...
+    def kinds(self) -> frozenset[Kind]:
+        """All kinds that may be in the evidence."""
+        ...
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest evidence, one signal or more for every part, or None."""
@@ -233,38 +235,38 @@ class Either:
         return next((found for part in self.parts if (found := part.match(scene, within)) is not None), None)
 
 
-def _terms(kinds: Sequence[Kinds]) -> tuple[tuple[Kind, ...], ...]:
-    return tuple((kind,) if isinstance(kind, Kind) else kind for kind in kinds)
+def _term(kinds: Kinds) -> tuple[Kind, ...]:
+    return (kinds,) if isinstance(kinds, Kind) else kinds
 
 
 def together(*terms: Kinds) -> Together:
     """All of the terms, in whatever order; a tuple of kinds is any one of them."""
-    return Together(_terms(terms))
+    return Together(tuple(map(_term, terms)))
 
 
 def follows(first: Kinds, second: Kinds) -> Follows:
     """`second` during `first`, or soon after it."""
-    return Follows(*_terms((first, second)))
+    return Follows(_term(first), _term(second))
 
 
 def overlapping(one: Kinds, other: Kinds) -> Overlapping:
     """Both at the same moment."""
-    return Overlapping(*_terms((one, other)))
+    return Overlapping(_term(one), _term(other))
 
 
 def at_least(times: int, counted: Kinds, spacing: timedelta, during: Kinds = ()) -> AtLeast:
-    """`counted` begins `times` times, the last at most `spacing` after the first."""
-    return AtLeast(times, *_terms((counted,)), spacing, *_terms((during,)))
+    """So many of `counted` begin, the last at most `spacing` after the first."""
+    return AtLeast(times, _term(counted), spacing, _term(during))
 
 
 def lasting(kinds: Kinds, longer_than: timedelta) -> Lasting:
     """One signal goes on for longer than that."""
-    return Lasting(*_terms((kinds,)), longer_than)
+    return Lasting(_term(kinds), longer_than)
 
 
 def still_on(event: Kinds, state: Kinds, after: timedelta) -> StillOn:
     """`state` outlives the `event` that it began with by at least `after`."""
-    return StillOn(*_terms((event, state)), after)
+    return StillOn(_term(event), _term(state), after)
 
 
 def both(*parts: Shape) -> Both:

@@ -1,10 +1,10 @@
 """Observations -> signals: open states, lapsed states, and who was on the line."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from guard_api.engine.calls import Call, calls_of
+from guard_api.engine.forwarding import forwarding_signals
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -13,10 +13,8 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     ScreenShareSeen,
-    TargetKind,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
-from guard_api.numbers.forwarding_code import Action, State
 
 OPEN_STATE_CAP = timedelta(hours=2)
 """A share, or a call reported active, is believed this long after its last report: phones die."""
@@ -30,12 +28,6 @@ REOPENED_AFTER = timedelta(minutes=1)
 CLAIM_REACH = timedelta(minutes=30)
 """A claim reported by itself belongs to a call at most this far away."""
 
-_QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
-_WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
-_UNCONDITIONAL_STRENGTH = 0.9
-_CONDITIONAL_STRENGTH = 0.6
-_STRANGER_TARGET_ADDS = 0.05
-_WORSE_TARGET_ADDS = 0.1
 _EXPLAINABLE = frozenset(
     {Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED, Kind.FINANCE_APP_IN_FRONT}
     | {Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_ON},
@@ -54,7 +46,7 @@ def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Sc
             if isinstance(o, AppInstalled)
         ),
         *_finance([o for o in seen if isinstance(o, AppInFront)], as_of),
-        *_forwarding([o for o in seen if isinstance(o, ForwardingSeen)], calls, as_of),
+        *forwarding_signals([o for o in seen if isinstance(o, ForwardingSeen)], calls, as_of),
     ]
     claims = [o for o in seen if isinstance(o, IdentityClaimed)]
     of_calls = [*(signal for call in calls for signal in call.signals()), *_false_identities(claims, calls)]
@@ -103,64 +95,6 @@ def _finance(seen: Sequence[AppInFront], as_of: datetime) -> Iterator[Signal]:
 
 def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: str | None = None) -> Signal:
     return Signal(kind, since, min(cap, as_of), ongoing=as_of <= cap, subject=subject)
-
-
-def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
-    """Say whose number the target is, now that the timeline tells who has called."""
-    for call in calls:
-        if seen.target is not None and call.caller == seen.target:
-            return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
-    return seen.target_kind
-
-
-@dataclass(slots=True)
-class _Registration:
-    """A forwarding that the network holds for one state."""
-
-    since: datetime
-    target: str | None
-
-
-def _forwarding(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
-    """Switching on is an event, being on a state. A new registration replaces the one it finds."""
-    held: dict[State, _Registration] = {}
-    for change in seen:
-        if change.action is Action.DISABLE:
-            yield from _released(held, change)
-        elif change.action is Action.ENABLE:
-            kind = target_kind(change, calls)
-            if kind in _QUIET_TARGETS:
-                yield from _released(held, change)
-                continue
-            if change.dialled or any(state not in held for state in change.states):
-                yield Signal(
-                    Kind.FORWARDING_SWITCHED_ON,
-                    change.at,
-                    change.at,
-                    subject=change.target,
-                    strength=_strength(change, kind),
-                    detail="unconditional" if State.UNCONDITIONAL in change.states else "conditional",
-                )
-            if change.accepted:
-                for state in change.states:
-                    held.setdefault(state, _Registration(change.at, change.target))
-    if held:
-        first = min(held.values(), key=lambda registration: registration.since)
-        yield Signal(Kind.FORWARDING_ON, first.since, as_of, ongoing=True, subject=first.target)
-
-
-def _released(held: dict[State, _Registration], change: ForwardingSeen) -> Iterator[Signal]:
-    ended = [registration for state in change.states if (registration := held.pop(state, None)) is not None]
-    if ended and not held:
-        since = min(registration.since for registration in ended)
-        yield Signal(Kind.FORWARDING_ON, since, change.at, subject=ended[0].target)
-
-
-def _strength(change: ForwardingSeen, kind: TargetKind | None) -> float:
-    base = _UNCONDITIONAL_STRENGTH if State.UNCONDITIONAL in change.states else _CONDITIONAL_STRENGTH
-    if kind in _WORSE_TARGETS:
-        return base + _WORSE_TARGET_ADDS
-    return base + (_STRANGER_TARGET_ADDS if kind is TargetKind.STRANGER else 0.0)
 
 
 def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call]) -> Iterator[Signal]:

@@ -18,9 +18,7 @@ class Claims:
     def __init__(self, directory: Directory) -> None:
         """Compile once for each loaded directory."""
         self._owners = {
-            name: organization.id
-            for organization in directory.organizations.values()
-            for name in _names(organization)
+            name: organization.id for organization in directory.organizations.values() for name in _names(organization)
         }
         longest_first = sorted(self._owners, key=lambda name: (-len(name), name))
         self._expression = re.compile("|".join(map(_whole, longest_first)) or r"(?!)")

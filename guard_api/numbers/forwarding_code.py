@@ -207,8 +207,10 @@ def read_ussd_reply(reply: object) -> ForwardingCode:
     AOSP prints `Voice: number`, `Voice: number after n seconds`, `Voice: Not forwarded`; Chinese phones
     `语音：+8613800138000`. A reply that names no condition answers `*#21#`, hence unconditional.
     """
-    text = plain(reply, _MAX_REPLY) if not isinstance(reply, str) else "\n".join(
-        plain(line) for line in _REPLY_LINE.split(reply[:_MAX_REPLY])
+    text = (
+        plain(reply, _MAX_REPLY)
+        if not isinstance(reply, str)
+        else "\n".join(plain(line) for line in _REPLY_LINE.split(reply[:_MAX_REPLY]))
     )
     named = tuple(state for pattern, states in _REPLY_STATES if pattern.search(text) for state in states)
     states = named or _UNCONDITIONAL

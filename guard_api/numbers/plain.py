@@ -31,8 +31,7 @@ def plain(text: object, limit: int = MAX_DISPLAYED) -> str:
         for character in unicodedata.normalize("NFKC", text).translate(_MAPPED)
     )
     return "".join(
-        str(unicodedata.decimal(character)) if character.isdecimal() else character
-        for character in "".join(kept)
+        str(unicodedata.decimal(character)) if character.isdecimal() else character for character in "".join(kept)
     ).strip()
 
 

@@ -13,5 +13,8 @@ PATTERN = Pattern(
     routine=3,
     shape=both(follows(STRANGERS, Kind.SCREEN_SHARED), overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT)),
     weight=85,
-    absorbs=("screen_share_with_stranger", "sharing_app_installed_for_stranger",),
+    absorbs=(
+        "screen_share_with_stranger",
+        "sharing_app_installed_for_stranger",
+    ),
 )

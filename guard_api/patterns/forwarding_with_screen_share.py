@@ -14,5 +14,9 @@ PATTERN = Pattern(
     routine=7,
     shape=together(STRANGERS_OR_UNSEEN, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON),
     weight=95,
-    absorbs=("screen_share_with_stranger", "sharing_app_installed_for_stranger", "forwarding_for_stranger",),
+    absorbs=(
+        "screen_share_with_stranger",
+        "sharing_app_installed_for_stranger",
+        "forwarding_for_stranger",
+    ),
 )

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from sqlite_utils import Database as Tables
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.schema import MIGRATIONS

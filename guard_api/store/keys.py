@@ -23,9 +23,7 @@ _SELECT = """SELECT key.id, key.scope, key.label, key.created_at, key.revoked_at
 _BY_ID = f"{_SELECT} WHERE key.id = ?"
 _LIST = f"{_SELECT} ORDER BY key.created_at DESC, key.id"
 _INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-_INSERT_DEVICE = (
-    "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
-)
+_INSERT_DEVICE = "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_CODE = "INSERT INTO enrolment_code (digest, uses_left, expires_at) VALUES (?, ?, ?)"
 _USE_CODE = """UPDATE enrolment_code SET uses_left = uses_left - 1
                WHERE digest = ? AND uses_left > 0 AND expires_at > ?"""
@@ -91,9 +89,7 @@ class SqliteKeys:
             return bool(connection.execute(_REVOKE, (to_micros(now), key_id)).rowcount)
 
 
-def _create(
-    connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None
-) -> tuple[Key, str]:
+def _create(connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None) -> tuple[Key, str]:
     key_id = secrets.token_hex(6)
     secret = f"{_PREFIX}_{key_id}_{secrets.token_urlsafe(32)}"
     created = to_micros(now)
@@ -120,5 +116,4 @@ def _key(row: Sequence[object]) -> Key:
         numbers = json.decode(str(own_numbers), type=tuple[str, ...])
         device = Device(str(device_id), str(region), numbers, str(carrier) if carrier is not None else None)
     revoked = from_micros(revoked_at) if isinstance(revoked_at, int) else None
-    created = from_micros(created_at) if isinstance(created_at, int) else datetime.min
-    return Key(str(key_id), Scope(str(scope)), str(label), created, device, revoked)
+    return Key(str(key_id), Scope(str(scope)), str(label), from_micros(int(str(created_at))), device, revoked)

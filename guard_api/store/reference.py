@@ -45,12 +45,13 @@ class SqliteReference:
         self._known: tuple[int, Reference] | None = None
         self._checked = 0.0
 
-    def load(self, folder: Traversable) -> Mapping[str, int]:
-        """Replace all reference data by what the CSV files of `folder` say; gives the rows of each table."""
+    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+        """Replace all reference data by the CSV files of `folder`, or the shipped ones; gives the rows of each."""
+        folder = folder or shipped_lists()
         rows = {table: list(_read(folder / name, columns)) for table, (name, columns) in _FILES.items()}
         with self._database.write(Durability.FULL) as connection:
             tables = Tables(connection, execute_plugins=False)
-            for table in reversed(_FILES):
+            for table in reversed(tuple(_FILES)):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
             for table in _FILES:
                 columns = _FILES[table][1]
@@ -59,15 +60,15 @@ class SqliteReference:
                     f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
                     [tuple(row.values()) for row in rows[table]],
                 )
-            tables["meta"].upsert({"name": _REVISION, "value": _revision(connection) + 1}, pk="name")
+            tables.table("meta").upsert({"name": _REVISION, "value": _revision(connection) + 1}, pk="name")
         return {table: len(found) for table, found in rows.items()}
 
-    def load_once(self, folder: Traversable) -> None:
+    def load_once(self) -> None:
         """Load at the first start only."""
         with self._database.read() as connection:
             loaded = _revision(connection)
         if not loaded:
-            self.load(folder)
+            self.load()
 
     def current(self) -> Reference:
         """Give the data; another process's change is seen within a second."""
@@ -96,9 +97,8 @@ def _revision(connection: Connection) -> int:
 
 
 def _read(file: Traversable, columns: Sequence[str]) -> Iterator[dict[str, str]]:
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield {column: row[column].strip() for column in columns}
+    for row in csv.DictReader(file.read_text("utf-8-sig").splitlines()):
+        yield {column: row[column].strip() for column in columns}
 
 
 def _assemble(connection: Connection) -> Reference:

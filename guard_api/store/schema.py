@@ -6,14 +6,14 @@ from sqlite_utils import Database as Tables
 
 
 def _first(tables: Tables) -> None:
-    tables["meta"].create({"name": str, "value": int}, pk="name", strict=True)
-    tables["device"].create(
+    tables.table("meta").create({"name": str, "value": int}, pk="name", strict=True)
+    tables.table("device").create(
         {"id": str, "region": str, "own_numbers": str, "carrier": str, "label": str, "enrolled_at": int},
         pk="id",
         not_null={"region", "own_numbers", "label", "enrolled_at"},
         strict=True,
     )
-    tables["key"].create(
+    tables.table("key").create(
         {
             "id": str,
             "digest": bytes,
@@ -28,7 +28,7 @@ def _first(tables: Tables) -> None:
         foreign_keys=[("device_id", "device", "id")],
         strict=True,
     )
-    tables["enrolment_code"].create(
+    tables.table("enrolment_code").create(
         {"digest": bytes, "uses_left": int, "expires_at": int},
         pk="digest",
         not_null={"uses_left", "expires_at"},
@@ -42,7 +42,7 @@ def _first(tables: Tables) -> None:
              PRIMARY KEY (device_id, received_at)) STRICT, WITHOUT ROWID"""
     )
     tables.execute("CREATE INDEX timeline_received_at ON timeline (received_at)")
-    tables["organization"].create(
+    tables.table("organization").create(
         {
             "id": str,
             "name_en": str,
@@ -55,14 +55,14 @@ def _first(tables: Tables) -> None:
         pk="id",
         strict=True,
     )
-    tables["official_number"].create(
+    tables.table("official_number").create(
         {"number": str, "region": str, "organization": str, "calls_out": str, "role": str},
         pk=("region", "number"),
         foreign_keys=[("organization", "organization", "id")],
         strict=True,
     )
-    tables["app_package"].create({"package": str, "category": str}, pk="package", strict=True)
-    tables["blocked_number"].create(
+    tables.table("app_package").create({"package": str, "category": str}, pk="package", strict=True)
+    tables.table("blocked_number").create(
         {"number": str, "match": str, "region": str, "category": str, "label": str},
         pk=("number", "match"),
         strict=True,

@@ -32,9 +32,7 @@ class _Row(NamedTuple):
     observations: bytes
 
     def entry(self) -> Entry:
-        return Entry(
-            from_micros(self.received_at), from_micros(self.at), unpack(self.observations), self.request_id
-        )
+        return Entry(from_micros(self.received_at), from_micros(self.at), unpack(self.observations), self.request_id)
 
 
 class SqliteTimelines:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from guard_api.actions.advise import Step, StepType, forwarding_is_on, steps, undo_for, verification_number
 from guard_api.actions.check_call import Checked
 from guard_api.engine.calls import calls_of
+from guard_api.engine.forwarding import target_kind
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -14,7 +15,6 @@ from guard_api.engine.observations import (
     ScreenShareSeen,
 )
 from guard_api.engine.signals import Kind, Signal
-from guard_api.engine.timeline import target_kind
 from guard_api.engine.verdict import Finding, policy_revision
 from guard_api.numbers.directory import Directory
 from guard_api.patterns import PATTERNS
@@ -86,7 +86,9 @@ def _warnings(checked: Checked, texts: Texts) -> list[dict[str, object]]:
     if warnings and forwarding_is_on(verdict):
         codes = texts.get("or").join(undo_for(verdict, checked.timeline, checked.device))
         first = next((w for w in warnings if w["pattern"] in _FORWARDING_PATTERNS), warnings[0])
-        first["message"] = texts.get("with_forwarding", message=str(first["message"]), code=codes)
+        reach = verdict.scene.of((Kind.FORWARDING_ON,))[-1].detail
+        text_id = "with_conditional_forwarding" if reach == "conditional" else "with_forwarding"
+        first["message"] = texts.get(text_id, message=str(first["message"]), code=codes)
     return warnings
 
 

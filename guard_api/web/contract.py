@@ -71,7 +71,7 @@ class Routes:
         """List the routes as they were declared."""
         return iter(self._routes)
 
-    def add(  # noqa: PLR0913 - a contract has this many parts, all named
+    def add(
         self,
         method: HTTPMethod,
         path: str,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length
@@ -67,15 +68,15 @@ class Moment(fields.AwareDateTime):
         return super()._deserialize(value, attr, data, **options)
 
 
-class Some(fields.List):
+class Some(fields.List[Any]):
     """A list of which the last `MAX_ITEMS` are read; None means unknown."""
 
-    def __init__(self, inner: fields.Field[object], **options: object) -> None:
+    def __init__(self, inner: fields.Field[Any], **options: object) -> None:
         """None is allowed."""
         super().__init__(inner, allow_none=True, **options)  # type: ignore[arg-type]
 
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, object] | None, **options: object
-    ) -> list[object]:
+    ) -> list[Any]:
         kept = value[-MAX_ITEMS:] if isinstance(value, list) else value
         return super()._deserialize(kept, attr, data, **options)

@@ -138,7 +138,7 @@ class Evidence(Schema):
     until = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class Warning_(Schema):
+class Warned(Schema):
     """One thing that is wrong, heaviest first, and what to do about it."""
 
     pattern = fields.String(required=True)
@@ -193,7 +193,7 @@ class NumberOut(Schema):
 
     caller = fields.Nested(Caller, required=True, allow_none=True)
     level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
-    warnings = fields.List(fields.Nested(Warning_), required=True)
+    warnings = fields.List(fields.Nested(Warned), required=True)
     actions = fields.List(fields.Nested(Action), required=True)
 
 

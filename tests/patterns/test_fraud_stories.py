@@ -1,0 +1,167 @@
+"""Timelines of fraud: each has to reach its level, and to say why."""
+
+from itertools import permutations
+
+import pytest
+from conftest import Clock, TestPhone
+from story import (
+    BANK,
+    CALL,
+    DAUGHTER,
+    EMPTY,
+    FORWARD,
+    HANG_UP,
+    INSTALL,
+    JD_CLAIM,
+    OFFICIAL,
+    OTHER_BANK,
+    RING,
+    SHARE,
+    SPOOFED,
+    STOP_SHARE,
+    STRANGER,
+    UNDO,
+    WALLET,
+    Story,
+    dial,
+    play,
+    report,
+    shown,
+    story,
+)
+
+MINIMAL = {
+    "caller_number": "0095118",
+    "screen_share_active": True,
+    "call_forwarding_changes": [{"code": "**21*13800138000#"}],
+}
+FRESH_CONTACT = {
+    "caller_number": "13912345678",
+    "call_state": "active",
+    "caller_in_contacts": True,
+    "contact_added_at": "2026-11-22T11:00:00Z",
+}
+
+STORIES = [
+    # 1, 2: who calls
+    story("hotline behind 00", "warning", (0, SPOOFED), shows=["spoofed_official_call"]),
+    story("hotline behind +00", "warning", (0, {"caller_number": "+0095118"}), shows=["spoofed_official_call"]),
+    story("hotline behind a foreign code", "warning", (0, {"caller_number": "+85295588"})),
+    story("hotline behind +86 alone", "notice", (0, {"caller_number": "+8695588"}), shows=["spoofed_official_call"]),
+    story("line that never calls", "warning", (0, {"caller_number": "95118"}), shows=["spoofed_official_call"]),
+    story("official line that failed verification", "warning", (0, {**OFFICIAL, "caller_verification": "failed"})),
+    story("UK call-back line behind +44", "notice", (0, {"caller_number": "+44159"})),
+    story("claims JD from a mobile", "warning", (0, {**CALL, **JD_CLAIM}), shows=["claimed_identity_mismatch"]),
+    story("claims it in a later check", "warning", (0, CALL), (6, JD_CLAIM), shows=["claimed_identity_mismatch"]),
+    story("claims it before the number is seen", "warning", (0, JD_CLAIM), (1, CALL)),
+    story("claims the central bank, withheld", "warning", (0, {"caller_number": "", "claimed_identity": "PBoC"})),
+    story("claims one bank from another's line", "warning", (0, {**OFFICIAL, "claimed_identity": "建设银行"})),
+    story("claims an id of the directory", "warning", (0, {**CALL, "claimed_identity": "jd"})),
+    story("number that cannot exist", "notice", (0, {"caller_number": "+888123456"})),
+    # 3: screen sharing
+    story("share during the call", "warning", (0, CALL), (4, SHARE), shows=["screen_share_with_stranger"]),
+    story("share 29 minutes after the call", "warning", (0, CALL), (5, HANG_UP), (34, SHARE)),
+    story("share that was on when the stranger called", "warning", (0, SHARE), (20, CALL)),
+    story("share with a withheld caller", "warning", (0, {"caller_number": ""}), (2, SHARE)),
+    story("share with somebody saved an hour ago", "warning", (0, FRESH_CONTACT), (2, SHARE)),
+    story("share with a genuine-looking hotline", "warning", (0, OFFICIAL), (2, SHARE)),
+    story("share with a hotline that is in the contacts", "warning", (0, {**OFFICIAL, "caller_in_contacts": True, **SHARE})),
+    story("ringing only, and the screen shared later", "warning", (0, RING), (4, SHARE)),
+    story("answered by a check without the number", "warning", (0, RING), (0.3, {"call_state": "active"}), (3, SHARE)),
+    story("meeting app for a stranger", "warning", (0, CALL), (3, INSTALL), shows=["sharing_app_installed_for_stranger"]),
+    story("remote control after the call", "warning", (0, CALL), (2, HANG_UP), (20, {"installed_apps": ["com.oray.sunlogin"]})),
+    story("stranger calls into a daughter's help", "warning", (0, DAUGHTER), (2, SHARE), (5, CALL)),
+    # 3, 8: money
+    story("bank app on the shared screen", "critical", (0, CALL), (4, SHARE), (9, BANK), shows=["finance_app_on_shared_screen"]),
+    story("bank app first, share second", "critical", (0, CALL), (4, BANK), (6, SHARE)),
+    story("bank app after 80 minutes of sharing", "critical", (0, CALL), (5, HANG_UP), (10, SHARE), (90, BANK)),
+    story("JD Finance counts", "critical", (0, CALL), (4, SHARE), (9, {"foreground_app": "com.jd.jrapp"})),
+    story("three logins", "warning", (0, CALL), (3, BANK), (6, OTHER_BANK), (9, WALLET), shows=["repeated_finance_logins"]),
+    story("the same app three times", "warning", (0, CALL), (3, BANK), (6, BANK), (9, BANK)),
+    story("three logins with a share", "critical", (0, CALL), (2, SHARE), (3, BANK), (6, BANK), (9, BANK), shows=["repeated_finance_logins"]),
+    # 5: pressure
+    story("twenty-one minutes and a share", "warning", (0, CALL), (21, SHARE), shows=["persistent_stranger"]),
+    story(
+        "three calls within the hour and a share",
+        "warning",
+        *((minute, step) for start in (0, 15, 30) for minute, step in ((start, CALL), (start + 2, HANG_UP))),
+        (33, SHARE),
+        shows=["persistent_stranger"],
+    ),
+    # 7: cut off
+    story("forwarding during the call", "critical", (0, CALL), (5, FORWARD), shows=["forwarding_for_stranger"]),
+    story("forwarding 29 minutes after it", "critical", (0, CALL), (2, HANG_UP), (31, FORWARD)),
+    story("forwarding just before the call", "critical", (0, FORWARD), (5, CALL)),
+    story("reported instead of dialled", "critical", (0, CALL), (5, report(enabled=True, states=["unconditional"]))),
+    story("told by the network", "critical", (0, CALL), (5, {"call_forwarding_changes": [{"ussd_reply": "语音：+8613800138000"}]})),
+    story("dialled on China Telecom", "critical", (0, CALL), (5, dial("*7213800138000"))),
+    story("dead number", "critical", (0, CALL), (5, dial("**21*0#"))),
+    story("code with trailing junk still counts", "critical", (0, CALL), (5, dial("**21*13800138000#1"))),
+    story("conditional", "warning", (0, CALL), (5, dial("**67*13800138000#")), shows=["forwarding_for_stranger"]),
+    story("conditional to the caller", "warning", (0, CALL), (5, dial("**62*13912345678#"))),
+    story("caller whom the phone cannot see", "critical", (0, {"call_state": "active"}), (5, FORWARD)),
+    story("a forged hotline", "critical", (0, OFFICIAL), (5, FORWARD)),
+    story("with a shared screen", "critical", (0, CALL), (2, SHARE), (5, FORWARD), shows=["forwarding_with_screen_share"]),
+    story("conditional with a shared screen", "critical", (0, CALL), (2, SHARE), (5, dial("**61*13800138000#"))),
+    story("after 80 minutes of sharing", "critical", (0, CALL), (5, HANG_UP), (10, SHARE), (90, FORWARD)),
+    story("left on", "critical", (0, CALL), (3, FORWARD), (5, HANG_UP), (26, EMPTY), shows=["forwarding_left_on"]),
+    story("still left on", "warning", (0, CALL), (3, FORWARD), (5, HANG_UP), (60, EMPTY), shows=["forwarding_left_on"]),
+    # 8: the end
+    story("takeover by a forged number", "critical", (0, SPOOFED), (3, SHARE), (6, BANK), shows=["account_takeover"]),
+    story("takeover by forwarding", "critical", (0, CALL), (3, SHARE), (6, BANK), (9, FORWARD), shows=["account_takeover"]),
+    story("takeover by a false name", "critical", (0, {**CALL, **JD_CLAIM}), (3, SHARE), (6, BANK), shows=["account_takeover"]),
+    story("the whole product in one line", "critical", (0, MINIMAL), shows=["forwarding_with_screen_share"]),
+    story(
+        "the article's case",
+        "critical",
+        (0, {"caller_number": "+0095118", "claimed_identity": "JD.com", "call_state": "active"}),
+        (3, INSTALL),
+        (5, SHARE),
+        (8, BANK),
+        (11, FORWARD),
+        shows=["account_takeover"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", STORIES, ids=lambda told: told.name)
+def test_fraud_reaches_its_level_and_says_why(told: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, told.steps)[-1]
+
+    assert answer["level"] == told.level
+    assert told.patterns <= shown(answer)
+    assert all(warning["evidence"] for warning in answer["warnings"])
+
+
+def test_a_takeover_is_shown_alone() -> None:
+    assert STORIES[-1].patterns == {"account_takeover"}
+
+
+SIGNS = [STRANGER, {"screen_share_active": True}, FORWARD]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+@pytest.mark.parametrize("apart", [0, 0.01, 4, 14])
+def test_call_share_and_forwarding_in_any_order_minutes_apart_are_critical(
+    order: tuple[int, ...], apart: float, phone: TestPhone, clock: Clock
+) -> None:
+    answers = play(phone, clock, [(i * apart, SIGNS[which]) for i, which in enumerate(order)])
+
+    assert answers[-1]["level"] == "critical"
+    assert "forwarding_with_screen_share" in shown(answers[-1])
+
+
+def test_undoing_stops_the_advice_to_undo(phone: TestPhone, clock: Clock) -> None:
+    on, off = play(phone, clock, [(0, {**CALL, **FORWARD}), (2, UNDO)])
+
+    assert {"type": "dial", "code": "##002#", "purpose": "cancel_forwarding"} in on["actions"]
+    assert "will not reach this phone" in on["warnings"][0]["message"]
+    assert all(action["type"] != "dial" for action in off["actions"])
+    assert "will not reach this phone" not in str(off["warnings"])
+
+
+def test_a_share_that_ended_needs_no_stopping(phone: TestPhone, clock: Clock) -> None:
+    *_, answer = play(phone, clock, [(0, CALL), (1, SHARE), (3, STOP_SHARE), (4, HANG_UP)])
+
+    assert answer["level"] == "warning"
+    assert {action["type"] for action in answer["actions"]} == {"call"}

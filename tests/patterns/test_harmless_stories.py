@@ -1,0 +1,103 @@
+"""Timelines of ordinary life: every one stays quiet at every step. Each is the near miss of a fraud."""
+
+import pytest
+from conftest import Clock, TestPhone
+from story import (
+    BANK,
+    CALL,
+    DAUGHTER,
+    EMPTY,
+    FORWARD,
+    HANG_UP,
+    HOME,
+    INSTALL,
+    OFFICIAL,
+    OTHER_BANK,
+    RING,
+    SHARE,
+    STOP_SHARE,
+    STRANGER,
+    UNDO,
+    WALLET,
+    Story,
+    dial,
+    play,
+    report,
+    story,
+)
+
+OLD_CONTACT = {**DAUGHTER, "contact_added_at": "2021-05-01T08:00:00Z"}
+YESTERDAY = {**DAUGHTER, "contact_added_at": "2026-11-21T11:59:00Z"}
+NO_CALL = {"call_state": "none"}
+JUNK = {
+    "caller_number": "JDCALL\u202e\x00",
+    "claimed_identity": "\ufffd" * 50,
+    "foreground_app": "💥",
+    "installed_apps": ["", "..", "com.unknown"],
+    "call_forwarding_changes": [{"code": "*#06#"}, {"code": ""}, {"ussd_reply": "???"}, {}],
+    "links": ["http://[::1"],
+    "texts": ["\x00"],
+}
+
+STORIES = [
+    # a contact of long standing
+    story("daughter helps with everything", "none", (0, DAUGHTER), (2, INSTALL), (4, SHARE), (6, BANK), (8, FORWARD)),
+    story("daughter on a video call", "none", (0, {**OLD_CONTACT, "call_kind": "voip"}), (1, {**SHARE, **BANK})),
+    story("contact saved 24 hours ago", "none", (0, YESTERDAY), (1, SHARE)),
+    story("contact told by a later check", "none", (0, {**DAUGHTER, **SHARE}), (3, {"caller_number": "13611112222"})),
+    story("contact without a number", "none", (0, {"call_state": "active", "caller_in_contacts": True}), (1, SHARE)),
+    story("daughter helps after a courier's call", "none", (0, CALL), (1, HANG_UP), (5, DAUGHTER), (6, SHARE), (7, BANK)),
+    story("contact calls again and again", "none", *((i * 10, DAUGHTER) for i in range(4)), (41, SHARE)),
+    story("forwarding to the daughter", "none", (0, DAUGHTER), (2, dial("**21*13611112222#"))),
+    # work
+    story("work meeting without a call", "none", (0, SHARE), (30, BANK)),
+    story("work meeting over the internet", "none", (0, {"call_kind": "voip", "call_state": "active", **SHARE})),
+    story("work meeting, no call at all", "none", (0, {**NO_CALL, **SHARE}), (5, {**NO_CALL, **FORWARD})),
+    story("courier rings into a work meeting unanswered", "none", (0, SHARE), (5, RING), (5.6, HANG_UP), (9, BANK)),
+    story("courier before the work meeting", "none", (0, CALL), (1, HANG_UP), (31.1, SHARE)),
+    story("work meeting that was over", "none", (0, SHARE), (20, STOP_SHARE), (22, CALL)),
+    story("meeting app installed for work", "none", (0, INSTALL), (10, CALL)),
+    story("meeting app installed long after a call", "none", (0, CALL), (1, HANG_UP), (31.1, INSTALL)),
+    # unknown callers alone
+    story("courier", "none", (0, RING), (0.2, CALL), (1, HANG_UP)),
+    story("courier who says so", "none", (0, {**CALL, "claimed_identity": "顺丰快递"})),
+    story("foreign friend", "none", (0, {"caller_number": "+14155552671"})),
+    story("withheld", "none", (0, {"caller_number": ""})),
+    story("letters instead of a number", "none", (0, {"caller_number": "JDCALL"})),
+    story("claim of somebody unknown", "none", (0, {**CALL, "claimed_identity": "your cousin Wang"})),
+    story("long call with a tradesman", "none", (0, CALL), (25, {**STRANGER, "call_state": "active"}), (40, HANG_UP)),
+    story("courier calls three times", "none", *((i * 10, CALL) for i in range(3))),
+    story("stranger while the bank app is open", "none", (0, BANK), (1, RING), (1.5, HANG_UP), (2, BANK)),
+    story("two logins after a stranger", "none", (0, CALL), (1, HANG_UP), (3, BANK), (5, OTHER_BANK)),
+    story("three logins before a stranger", "none", (0, BANK), (2, OTHER_BANK), (4, WALLET), (5, HOME), (8, CALL)),
+    # official lines in their genuine form
+    story("anti-fraud centre", "none", (0, {"caller_number": "96110", "call_state": "active"}), (9, HANG_UP)),
+    story("anti-fraud centre behind an area code", "none", (0, {"caller_number": "057196110"})),
+    story("bank's real line", "none", (0, {**OFFICIAL, "claimed_identity": "工商银行"}), (3, BANK), (6, OTHER_BANK), (9, BANK)),
+    story("bank's line verified or not", "none", (0, {**OFFICIAL, "caller_verification": "not_verified"})),
+    # forwarding
+    story("forwarding without any call", "none", (0, FORWARD), (50, EMPTY)),
+    story("forwarding long after a stranger", "none", (0, CALL), (1, HANG_UP), (31.1, FORWARD), (60, EMPTY)),
+    story("forwarding to the own second number", "none", (0, CALL), (2, dial("**21*13700137000#")), (30, EMPTY)),
+    story("the own number in another form", "none", (0, CALL), (2, dial("**21*+86 137 0013 7000#"))),
+    story("forwarding to the mailbox", "none", (0, CALL), (2, dial("**62*10165#"))),
+    story("asking for the state", "none", (0, CALL), (1, dial("*#21#")), (2, dial("*#67#"))),
+    story("switching off", "none", (0, CALL), (1, UNDO), (2, dial("*720")), (3, report(enabled=False))),
+    story("unknown state", "none", (0, CALL), (1, report(enabled=None))),
+    story("other codes of that shape", "none", (0, CALL), (1, dial("*#06#")), (2, dial("*43#")), (3, dial("*31#13800138000"))),
+    story("reply that nothing is forwarded", "none", (0, CALL), (1, {"call_forwarding_changes": [{"ussd_reply": "Voice: Not forwarded"}]})),
+    # everything unknown
+    story("nothing at all", "none", (0, EMPTY), (5, EMPTY)),
+    story("all unknown", "none", (0, {"caller_number": None, "screen_share_active": None, "call_forwarding_changes": None})),
+    story("junk everywhere", "none", (0, JUNK), (1, JUNK)),
+    story("a phone that died", "none", (0, SHARE), (121, CALL)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", STORIES, ids=lambda told: told.name)
+def test_ordinary_life_stays_quiet_at_every_step(told: Story, phone: TestPhone, clock: Clock) -> None:
+    answers = play(phone, clock, told.steps)
+
+    assert [(answer["level"], answer["warnings"], answer["actions"]) for answer in answers] == [
+        ("none", [], []) for _ in told.steps
+    ]
