@@ -22,6 +22,7 @@ from story import (
     STRANGER,
     UNDO,
     WALLET,
+    Seen,
     Story,
     dial,
     play,
@@ -137,7 +138,7 @@ def test_a_takeover_is_shown_alone() -> None:
     assert STORIES[-1].patterns == {"account_takeover"}
 
 
-SIGNS = [STRANGER, {"screen_share_active": True}, FORWARD]
+SIGNS: list[Seen] = [STRANGER, {"screen_share_active": True}, FORWARD]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)

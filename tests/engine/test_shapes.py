@@ -1,0 +1,101 @@
+"""Each shape at its edges: a hit, and the near miss beside it."""
+
+from datetime import timedelta
+
+import pytest
+from conftest import NOON
+
+from guard_api.engine.shapes import (
+    Shape,
+    at_least,
+    both,
+    either,
+    follows,
+    lasting,
+    overlapping,
+    still_on,
+    together,
+)
+from guard_api.engine.signals import Kind, Scene, Signal
+
+A, B, C = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON
+HALF_HOUR = timedelta(minutes=30)
+
+
+def during(kind: Kind, since: float, until: float, subject: str = "") -> Signal:
+    """A signal that is over, in minutes."""
+    return Signal(kind, NOON + timedelta(minutes=since), NOON + timedelta(minutes=until), subject=subject)
+
+
+def going_on(kind: Kind, since: float, as_of: float) -> Signal:
+    """A signal that has not ended."""
+    return Signal(kind, NOON + timedelta(minutes=since), NOON + timedelta(minutes=as_of), ongoing=True)
+
+
+def matches(shape: Shape, as_of: float, *signals: Signal) -> bool:
+    """Say whether the shape fits at a minute."""
+    return shape.match(Scene(signals, NOON + timedelta(minutes=as_of)), HALF_HOUR) is not None
+
+
+CASES = [
+    ("together in one moment", together(A, B), 0, (during(A, 0, 0), during(B, 0, 0)), True),
+    ("together at the limit", together(A, B), 35, (during(A, 0, 5), during(B, 35, 35)), True),
+    ("together past the limit", together(A, B), 36, (during(A, 0, 5), during(B, 35.1, 36)), False),
+    ("together in the other order", together(A, B), 35, (during(B, 0, 5), during(A, 35, 35)), True),
+    ("together over a chain", together(A, B, C), 90, (during(A, 0, 5), during(B, 10, 80), during(C, 90, 90)), True),
+    ("together over a broken chain", together(A, B, C), 90, (during(A, 0, 5), during(B, 10, 50), during(C, 90, 90)), False),
+    ("together, any of a term", together((A, C), B), 0, (during(C, 0, 0), during(B, 0, 0)), True),
+    ("together, still current", together(A, B), 30, (during(A, 0, 0), during(B, 0, 0)), True),
+    ("together, long ago", together(A, B), 30.1, (during(A, 0, 0), during(B, 0, 0)), False),
+    ("together in an older chain", together(A, B), 40, (during(A, 0, 1), going_on(B, 0, 40)), True),
+    ("follows during", follows(A, B), 5, (during(A, 0, 5), during(B, 2, 3)), True),
+    ("follows at the limit", follows(A, B), 35, (during(A, 0, 5), during(B, 35, 35)), True),
+    ("follows past the limit", follows(A, B), 36, (during(A, 0, 5), during(B, 35.1, 36)), False),
+    ("follows what began before and goes on", follows(A, B), 9, (during(A, 5, 9), going_on(B, 0, 9)), True),
+    ("follows not what was over before", follows(A, B), 9, (during(A, 5, 9), during(B, 0, 3)), False),
+    ("follows within the reporting lag", follows(A, B), 9, (during(A, 5, 9), during(B, 0, 4.5)), True),
+    ("follows, long ago", follows(A, B), 60, (during(A, 0, 1), during(B, 1, 2)), False),
+    ("overlapping", overlapping(A, B), 9, (during(A, 0, 5), during(B, 4, 9)), True),
+    ("overlapping within the reporting lag", overlapping(A, B), 9, (during(A, 0, 5), during(B, 6, 9)), True),
+    ("not overlapping", overlapping(A, B), 9, (during(A, 0, 5), during(B, 6.1, 9)), False),
+    ("overlapping, long ago", overlapping(A, B), 60, (during(A, 0, 5), during(B, 0, 9)), False),
+    ("three in time", at_least(3, B, HALF_HOUR), 30, tuple(during(B, m, m) for m in (0, 9, 30)), True),
+    ("three, too far apart", at_least(3, B, HALF_HOUR), 31, tuple(during(B, m, m) for m in (0, 9, 30.1)), False),
+    ("two", at_least(3, B, HALF_HOUR), 9, tuple(during(B, m, m) for m in (0, 9)), False),
+    ("three of different subjects", at_least(3, B, HALF_HOUR), 3, tuple(during(B, m, m, str(m)) for m in range(3)), False),
+    ("three during", at_least(3, B, HALF_HOUR, during=A), 3, (during(A, 0, 3), *(during(B, m, m) for m in (1, 2, 3))), True),
+    ("three, one before", at_least(3, B, HALF_HOUR, during=A), 9, (during(A, 5, 9), *(during(B, m, m) for m in (2, 6, 7))), False),
+    ("lasting", lasting(A, HALF_HOUR), 31, (during(A, 0, 31),), True),
+    ("not longer than that", lasting(A, HALF_HOUR), 31, (during(A, 0, 30),), False),
+    ("lasting, long ago", lasting(A, HALF_HOUR), 99, (during(A, 0, 60),), False),
+    ("still on", still_on(A, B, HALF_HOUR), 35, (during(A, 0, 5), going_on(B, 3, 35)), True),
+    ("not yet left on", still_on(A, B, HALF_HOUR), 34, (during(A, 0, 5), going_on(B, 3, 34)), False),
+    ("left on from before", still_on(A, B, HALF_HOUR), 99, (during(A, 60, 61), going_on(B, 29, 99)), False),
+    ("switched off again", still_on(A, B, HALF_HOUR), 40, (during(A, 0, 5), during(B, 3, 39)), False),
+    ("the event goes on", still_on(A, B, HALF_HOUR), 99, (going_on(A, 0, 60), going_on(B, 3, 99)), False),
+    ("both", both(lasting(A, HALF_HOUR), together(B)), 40, (during(A, 0, 40), during(B, 40, 40)), True),
+    ("only one of both", both(lasting(A, HALF_HOUR), together(B)), 40, (during(A, 0, 9), during(B, 40, 40)), False),
+    ("either, the second", either(together(C), together(B)), 0, (during(B, 0, 0),), True),
+    ("neither", either(together(C), together(B)), 0, (during(A, 0, 0),), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("shape", "as_of", "signals", "fits"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_shapes_fit_up_to_their_edge(shape: Shape, as_of: float, signals: tuple[Signal, ...], *, fits: bool) -> None:
+    assert matches(shape, as_of, *signals) is fits
+
+
+@pytest.mark.parametrize("shape", [case[1] for case in CASES[:3] + CASES[21:26] + CASES[-7:]])
+def test_a_shape_names_all_kinds_that_it_gives(shape: Shape) -> None:
+    for _, other, as_of, signals, _ in CASES:
+        if other == shape:
+            evidence = shape.match(Scene(signals, NOON + timedelta(minutes=as_of)), HALF_HOUR) or ()
+            assert {signal.kind for signal in evidence} <= shape.kinds
+
+
+def test_together_gives_the_newest_of_each_term() -> None:
+    old, new, shared = during(A, 0, 1), during(A, 4, 5), during(B, 5, 6)
+
+    assert together(A, B).match(Scene([new, old, shared], shared.end), HALF_HOUR) == (new, shared)

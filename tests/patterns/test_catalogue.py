@@ -1,0 +1,120 @@
+"""What every pattern owes its reader, and that none fires without all of its signs."""
+
+import importlib
+from datetime import timedelta
+from itertools import product
+from pathlib import Path
+
+import pytest
+from conftest import NOON
+
+import guard_api.patterns
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.shapes import AtLeast, Both, Either, Follows, Lasting, Overlapping, Shape, StillOn, Together
+from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.verdict import Finding, level_of
+from guard_api.patterns import PATTERNS
+
+FOLDER = Path(guard_api.patterns.__file__).parent
+IDS = [pattern.id for pattern in PATTERNS]
+
+
+def signals(kinds: frozenset[Kind]) -> list[Signal]:
+    """Everything at once, for long enough and often enough; the calls are over, what they left behind is not."""
+    calls = {kind for kind in kinds if kind in ("stranger_on_the_line", "official_line_calling", "unseen_caller")}
+    going_on = kinds - calls
+    hour = NOON - timedelta(hours=1)
+    ended = NOON - timedelta(minutes=25)
+    return [
+        *(Signal(kind, hour, ended, subject="caller") for kind in sorted(calls)),
+        *(
+            Signal(kind, ended - timedelta(minutes=minute), NOON, ongoing=True, subject="same")
+            for kind, minute in product(sorted(going_on), (1, 2, 3))
+        ),
+    ]
+
+
+def parts(shape: Shape) -> list[frozenset[Kind]]:
+    """Give the sets of kinds of which at least one each is needed."""
+    match shape:
+        case Together(terms):
+            return [frozenset(term) for term in terms]
+        case Follows(one, other) | Overlapping(one, other) | StillOn(one, other, _):
+            return [frozenset(one), frozenset(other)]
+        case AtLeast(counted=counted, during=during):
+            return [frozenset(side) for side in (counted, during) if side]
+        case Lasting(lasting=lasting):
+            return [frozenset(lasting)]
+        case Either(choices):
+            return parts(choices[0])
+        case Both(all_of):
+            return [part for one in all_of for part in parts(one)]
+    raise AssertionError(shape)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_a_pattern_lives_in_the_file_of_its_name_and_explains_itself(pattern: Pattern) -> None:
+    module = importlib.import_module(f"guard_api.patterns.{pattern.id}")
+
+    assert module.PATTERN is pattern
+    assert "\nWhy: " in (module.__doc__ or "")
+    assert "\nLooks alike: " in (module.__doc__ or "")
+
+
+def test_every_file_is_registered_once() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.py") if path.stem != "__init__") == sorted(IDS)
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_a_pattern_fires_on_all_of_its_signs(pattern: Pattern) -> None:
+    scene = Scene(signals(pattern.shape.kinds), NOON)
+
+    evidence = pattern.shape.match(scene, pattern.within)
+
+    assert evidence
+    assert {signal.kind for signal in evidence} <= pattern.shape.kinds
+
+
+@pytest.mark.parametrize(
+    ("pattern", "missing"),
+    [
+        pytest.param(pattern, missing, id=f"{pattern.id} without {'/'.join(sorted(missing))}")
+        for pattern in PATTERNS
+        for missing in dict.fromkeys(parts(pattern.shape))
+    ],
+)
+def test_a_pattern_is_silent_when_any_one_sign_is_missing(pattern: Pattern, missing: frozenset[Kind]) -> None:
+    scene = Scene(signals(pattern.shape.kinds - missing), NOON)
+
+    assert pattern.shape.match(scene, pattern.within) is None
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_what_is_absorbed_exists_and_is_no_heavier(pattern: Pattern) -> None:
+    weights = {other.id: other.weight for other in PATTERNS}
+
+    assert all(weights[name] <= pattern.weight for name in pattern.absorbs)
+
+
+TABLE = {
+    "spoofed_official_call": "warning",
+    "claimed_identity_mismatch": "warning",
+    "impossible_caller_number": "notice",
+    "listed_caller": "warning",
+    "screen_share_with_stranger": "warning",
+    "sharing_app_installed_for_stranger": "warning",
+    "finance_app_on_shared_screen": "critical",
+    "persistent_stranger": "none",
+    "repeated_finance_logins": "warning",
+    "forwarding_for_stranger": "critical",
+    "forwarding_left_on": "warning",
+    "forwarding_with_screen_share": "critical",
+    "account_takeover": "critical",
+}
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_a_pattern_alone_has_the_level_of_the_domain(pattern: Pattern) -> None:
+    evidence = pattern.shape.match(Scene(signals(pattern.shape.kinds), NOON), pattern.within)
+
+    assert level_of(Finding(pattern, evidence or ()).score) == TABLE[pattern.id]
