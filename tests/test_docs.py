@@ -1,0 +1,87 @@
+"""What the README lists is what the code has, word for word; what it tells people to type works."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from guard_api.app import all_routes
+from guard_api.cli import main
+from guard_api.config import Config, variable
+from guard_api.patterns import PATTERNS
+from guard_api.web.schemas import CheckIn
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def table(heading: str) -> list[tuple[str, ...]]:
+    """Give the rows of the first table under a heading, without the header."""
+    section = README.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    return [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows[2:]]
+
+
+def documented(cls: type) -> dict[str, str]:
+    """Give the docstring under each field of a class."""
+    source = Path(ROOT / "guard_api" / "config.py").read_text("utf-8")
+    return {f.name: re.search(rf' {f.name}: .*\n    """(.*)"""', source)[1] for f in fields(cls)}  # type: ignore[index] # every setting has one
+
+
+def test_settings_are_all_listed() -> None:
+    meanings = documented(Config)
+
+    assert table("Settings") == [
+        (f"`{variable(name)}`", f"`{getattr(Config(), name)}`", meaning) for name, meaning in meanings.items()
+    ]
+
+
+def test_routes_are_all_listed() -> None:
+    assert table("Routes") == [
+        (f"`{route.method} {route.path}`", ", ".join(route.scopes) or "-", route.summary) for route in all_routes()
+    ]
+
+
+def test_patterns_are_all_listed() -> None:
+    modules = [__import__(f"guard_api.patterns.{p.id}", fromlist=["PATTERN"]) for p in PATTERNS]
+
+    assert table("Patterns") == [
+        (f"`{p.id}`", str(p.routine or "-"), (module.__doc__ or "").partition("\n")[0])
+        for p, module in zip(PATTERNS, modules, strict=True)
+    ]
+
+
+def test_every_field_of_a_check_is_explained() -> None:
+    section = README.split("\n## What a phone sends\n", 1)[1].split("\n## ", 1)[0]
+
+    assert set(CheckIn().fields) <= set(re.findall(r"`(\w+)`", section))
+
+
+def test_commands_are_all_listed() -> None:
+    listed = " ".join(row[0] for row in table("Commands"))
+
+    assert all(f"guard-api {name}" in listed for name in main.commands)
+
+
+def test_set_up_is_two_lines_from_a_fresh_clone() -> None:
+    first, second = re.findall(r"^python3 -m venv \.venv.*$", README, re.MULTILINE)
+
+    assert first.endswith("guard-api demo")
+    assert second.endswith("pytest")
+
+
+@pytest.mark.parametrize("folder", ["guard_api", "blocklists", "tests"])
+def test_the_top_level_is_what_was_chosen(folder: str) -> None:
+    visible = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")} - {"build", "dist", "guard.db"}
+
+    assert folder in visible
+    assert {name for name in visible if not name.startswith("guard.db-")} <= {
+        "guard_api",
+        "blocklists",
+        "tests",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "guard.db.lock",
+    }
