@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from guard_api.actions.observe import CheckRequest, Observer, Readings, read_numbers
 from guard_api.actions.phone_clock import PhoneClock
@@ -15,6 +15,7 @@ from guard_api.ports import Device, Entry, Listing, Recorded, Reference, Service
 
 _log = logging.getLogger(__name__)
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
     Level.NOTICE: timedelta(minutes=15),
@@ -43,7 +44,7 @@ class Checked:
     @property
     def check_id(self) -> str:
         """Name this check among all of all devices."""
-        return f"{self.device.id}-{self.entry.received_at.timestamp() * 1_000_000:.0f}"
+        return f"{self.device.id}-{(self.entry.received_at - _EPOCH) // timedelta(microseconds=1)}"
 
     @property
     def valid_until(self) -> datetime:

@@ -16,7 +16,10 @@ GLIMPSED_CALL_CAP = timedelta(minutes=30)
 """A caller number without a state says that somebody was on the line, not for how long."""
 
 RING_LIMIT = timedelta(minutes=1)
-"""Nothing rings longer: a call that is neither answered nor ended by then is taken as answered."""
+"""A call that is reported neither answered nor ended by then is taken as answered."""
+
+MISSED_LIMIT = timedelta(minutes=3)
+"""A call that only rang, and ended no later than this, was missed: nobody was on the line."""
 
 _WEAK_IMITATION = 0.4
 _OTHER_CATEGORY = 0.4
@@ -64,8 +67,10 @@ class Call:
 
     @property
     def missed(self) -> bool:
-        """Whether it has only rung so far."""
-        return self.answered is None and self.end < self.since
+        """Whether it has only rung so far, or rang in vain."""
+        if self.answered is not None:
+            return False
+        return self.end < self.since or (self.ended is not None and self.ended - self.rang <= MISSED_LIMIT)
 
     @property
     def trusted(self) -> bool:

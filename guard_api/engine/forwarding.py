@@ -27,13 +27,14 @@ def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | Non
 
 def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     """Follow what the network holds through all changes, oldest first."""
-    network = _Network()
+    network = _Network([call.since for call in calls if not call.trusted])
     for change in seen:
         kind = target_kind(change, calls)
         if change.action is Action.DISABLE or (change.action is Action.ENABLE and kind in _QUIET_TARGETS):
             yield from network.release(change)
         elif change.action is Action.ENABLE:
-            yield from network.register(change, kind)
+            network.register(change, kind)
+    yield from network.switched
     if network.held:
         detail = _reach(network.held)
         yield Signal(Kind.FORWARDING_ON, min(network.held.values()), as_of, ongoing=True, detail=detail)
@@ -41,24 +42,30 @@ def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as
 
 @dataclass(slots=True)
 class _Network:
-    """Which states are forwarded to somewhere that matters, and since when."""
+    """Which states are forwarded to somewhere that matters, since when, and how that came about."""
 
+    strangers_came: Sequence[datetime]
     held: dict[State, datetime] = field(default_factory=dict)
+    switched: list[Signal] = field(default_factory=list)
 
-    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> Iterator[Signal]:
+    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if change.dialled or any(state not in self.held for state in change.states):
             detail, strength = _reach(change.states), _strength(change, kind)
-            yield Signal(Kind.FORWARDING_SWITCHED_ON, change.at, change.at, strength=strength, detail=detail)
+            self.switched.append(
+                Signal(Kind.FORWARDING_SWITCHED_ON, change.at, change.at, strength=strength, detail=detail)
+            )
         if change.accepted:
             for state in change.states:
                 self.held.setdefault(state, change.at)
 
     def release(self, change: ForwardingSeen) -> Iterator[Signal]:
-        """Switch off, or replace by a target that is harmless."""
+        """Switch off, or replace by a target that is harmless. What was over before any stranger came is nothing."""
         ended = [self.held.pop(state) for state in change.states if state in self.held]
         if ended and not self.held:
             yield Signal(Kind.FORWARDING_ON, min(ended), change.at)
+            if all(came > change.at for came in self.strangers_came):
+                self.switched.clear()
 
 
 def _reach(states: Collection[State]) -> str:

@@ -15,4 +15,5 @@ PATTERN = Pattern(
     routine=7,
     shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20)),
     weight=60,
+    absorbs=("forwarding_for_stranger",),
 )

@@ -106,6 +106,8 @@ STORIES = [
     story("conditional with a shared screen", "critical", (0, CALL), (2, SHARE), (5, dial("**61*13800138000#"))),
     story("after 80 minutes of sharing", "critical", (0, CALL), (5, HANG_UP), (10, SHARE), (90, FORWARD)),
     story("left on", "critical", (0, CALL), (3, FORWARD), (5, HANG_UP), (26, EMPTY), shows=["forwarding_left_on"]),
+    story("left on, conditional", "warning", (0, CALL), (3, dial("**67*13800138000#")), (5, HANG_UP), (26, EMPTY), shows=["forwarding_left_on"]),
+    story("ringing, ended ten minutes later", "warning", (0, RING), (10, HANG_UP), (12, SHARE)),
     story("still left on", "warning", (0, CALL), (3, FORWARD), (5, HANG_UP), (60, EMPTY), shows=["forwarding_left_on"]),
     # 8: the end
     story("takeover by a forged number", "critical", (0, SPOOFED), (3, SHARE), (6, BANK), shows=["account_takeover"]),

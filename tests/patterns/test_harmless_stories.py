@@ -54,6 +54,7 @@ STORIES = [
     story("work meeting over the internet", "none", (0, {"call_kind": "voip", "call_state": "active", **SHARE})),
     story("work meeting, no call at all", "none", (0, {**NO_CALL, **SHARE}), (5, {**NO_CALL, **FORWARD})),
     story("courier rings into a work meeting unanswered", "none", (0, SHARE), (5, RING), (5.6, HANG_UP), (9, BANK)),
+    story("courier rings for a minute in vain", "none", (0, SHARE), (3, RING), (4, HANG_UP), (8, BANK)),
     story("courier before the work meeting", "none", (0, CALL), (1, HANG_UP), (31.1, SHARE)),
     story("work meeting that was over", "none", (0, SHARE), (20, STOP_SHARE), (22, CALL)),
     story("meeting app installed for work", "none", (0, INSTALL), (10, CALL)),
@@ -78,6 +79,7 @@ STORIES = [
     # forwarding
     story("forwarding without any call", "none", (0, FORWARD), (50, EMPTY)),
     story("forwarding long after a stranger", "none", (0, CALL), (1, HANG_UP), (31.1, FORWARD), (60, EMPTY)),
+    story("forwarding that was off before the stranger", "none", (0, FORWARD), (10, dial("##21#")), (15, CALL), (17, BANK)),
     story("forwarding to the own second number", "none", (0, CALL), (2, dial("**21*13700137000#")), (30, EMPTY)),
     story("the own number in another form", "none", (0, CALL), (2, dial("**21*+86 137 0013 7000#"))),
     story("forwarding to the mailbox", "none", (0, CALL), (2, dial("**62*10165#"))),
