@@ -94,7 +94,7 @@ def _behind_international_prefix(plus: str, digits: str, region: str) -> str | N
     """Give the digits behind `+`, `00` or the region's own prefix (011), None for a national form."""
     if plus:
         return digits.removeprefix("00")
-    prefix = _international_prefix(region)
+    prefix = international_prefix_of(region)
     return digits[len(prefix) :] if digits.startswith(prefix) and digits != prefix else None
 
 
@@ -103,7 +103,7 @@ def _read_national(raw: str, digits: str, region: str, directory: Directory) -> 
     official = directory.genuine(digits, region)
     if official is not None:
         return _official(raw, official)
-    country_code = str(_country_code(region))
+    country_code = str(country_code_of(region))
     if digits.startswith(country_code):
         imitated = directory.genuine(digits[len(country_code) :], region)
         if imitated is not None:
@@ -128,7 +128,7 @@ def _read_international(raw: str, compact: str, digits: str, region: str, direct
     dressed = _dressed_up(digits, number, region, directory)
     if dressed is not None:
         return _lookalike(raw, compact, *dressed)
-    if number is not None and number.country_code == _country_code(region):
+    if number is not None and number.country_code == country_code_of(region):
         home = _at_home(raw, str(number.national_number), number, region)
         if home is not None:
             return home
@@ -206,12 +206,12 @@ def _leading_country_code(digits: str) -> int | None:
 
 
 @cache
-def _country_code(region: str) -> int:
+def country_code_of(region: str) -> int:
     return phonenumbers.country_code_for_region(region)
 
 
 @cache
-def _international_prefix(region: str) -> str:
+def international_prefix_of(region: str) -> str:
     """Give the region's prefix where it is plain digits (011 in North America), else the usual 00."""
     metadata = PhoneMetadata.metadata_for_region(region)
     prefix = metadata.international_prefix if metadata is not None else None

@@ -1,0 +1,152 @@
+"""An entry of a list, and how a number that somebody wrote down becomes its one canonical form."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
+from guard_api.numbers.directory import Directory, OfficialNumber
+from guard_api.numbers.plain import plain
+
+_SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
+_PREFIX = re.compile(r"(\+?)(\d{1,15})\*?\Z")
+_CANONICAL = re.compile(r"\+[1-9]\d{10,14}\Z")
+_SHORTEST_PREFIX = 3
+"""Digits behind the `+` that a prefix must have at least: less would list a whole country."""
+
+
+class ListName(StrEnum):
+    """Which list: what is allowed beats what is blocked."""
+
+    BLOCK = "block"
+    ALLOW = "allow"
+
+
+class Match(StrEnum):
+    """Whether the entry is one number, or all that begin so."""
+
+    EXACT = "exact"
+    PREFIX = "prefix"
+
+
+class Category(StrEnum):
+    """Why a number is listed. Fraud is a warning, everything else a notice."""
+
+    FRAUD = "fraud"
+    SPAM = "spam"
+    TELEMARKETING = "telemarketing"
+    ROBOCALL = "robocall"
+    OTHER = "other"
+
+
+class Entry(Struct, frozen=True):
+    """One number or prefix on a list, in canonical form: `+8613912345678`, `+3316`, `CN:10657`."""
+
+    number: str
+    match: Match = Match.EXACT
+    category: Category = Category.OTHER
+    label: str = ""
+    source: str = ""
+    note: str = ""
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Why a row does not become an entry. `conflict` names the number that it would cover."""
+
+    reason: str
+    conflict: str | None = None
+
+
+class Protected:
+    """Official numbers in every spelling in which an entry could cover them."""
+
+    def __init__(self, numbers: Iterable[OfficialNumber]) -> None:
+        """Sort once, so that a prefix is a binary search."""
+        self._owners = {spelling: number for number in numbers for spelling in _spellings(number)}
+        self._sorted = sorted(self._owners)
+
+    def covered_by(self, number: str, match: Match) -> OfficialNumber | None:
+        """Find an official number that the entry would cover, None when it covers none."""
+        if match is Match.EXACT:
+            return self._owners.get(number)
+        at = bisect_left(self._sorted, number)
+        if at < len(self._sorted) and self._sorted[at].startswith(number):
+            return self._owners[self._sorted[at]]
+        return None
+
+
+def _spellings(number: OfficialNumber) -> Iterable[str]:
+    code = country_code_of(number.region)
+    yield f"{number.region}:{number.number}"
+    yield f"+{code}{number.number}"
+    yield f"+{code}{number.number.removeprefix('0')}"
+
+
+class EntryReader:
+    """Reads numbers of rows, for one region and one state of the directory."""
+
+    def __init__(self, region: str, directory: Directory) -> None:
+        """Remember what was already asked of the library: lengths of numbers repeat by the million."""
+        self._region = region
+        self._directory = directory
+        self.protected = Protected(directory.numbers)
+        self._possible: dict[tuple[str, int], bool] = {}
+
+    def read(self, entry: Entry) -> Entry | Rejected:
+        """Give `entry` with its number in canonical form, or why it cannot stand on a list."""
+        number = self._prefix(entry.number) if entry.match is Match.PREFIX else self._exact(entry.number)
+        if isinstance(number, Rejected):
+            return number
+        covered = self.protected.covered_by(number, entry.match)
+        if covered is not None:
+            return _covers(covered)
+        return entry if number == entry.number else replace(entry, number=number)
+
+    def _exact(self, text: str) -> str | Rejected:
+        if _CANONICAL.match(text) and self._is_possible(text):
+            return text
+        caller = read_caller_id(text, self._region, self._directory)
+        if caller.official is not None:
+            return _covers(caller.official)
+        if caller.key is None or caller.kind is CallerKind.IMPOSSIBLE:
+            return Rejected(f"{caller.kind}: not a number that anybody can have")
+        return caller.key
+
+    def _is_possible(self, number: str) -> bool:
+        """Say whether a number of this beginning and length exists: it depends on nothing else."""
+        shape = number[:5], len(number)
+        known = self._possible.get(shape)
+        if known is None:
+            kind = read_caller_id(number, self._region, self._directory).kind
+            known = self._possible[shape] = kind in {CallerKind.ORDINARY, CallerKind.FOREIGN}
+        return known
+
+    def _prefix(self, text: str) -> str | Rejected:
+        found = _PREFIX.match(_SEPARATORS.sub("", plain(text)))
+        if found is None:
+            return Rejected("unreadable: a prefix is digits, with or without + in front")
+        plus, digits = found.groups()
+        abroad = international_prefix_of(self._region)
+        if not plus and digits.startswith(abroad):
+            plus, digits = "+", digits.removeprefix(abroad)
+        elif not plus and digits.startswith("0"):
+            plus, digits = "+", f"{country_code_of(self._region)}{digits[1:]}"
+        if len(digits) < _SHORTEST_PREFIX:
+            return Rejected("too short: this prefix would cover a whole country")
+        return f"+{digits}" if plus else f"{self._region}:{digits}"
+
+
+def _covers(official: OfficialNumber) -> Rejected:
+    return Rejected(
+        f"covers {official.number}, an official number of {official.organization}: "
+        "blocking what fraudsters imitate would cut off the real line",
+        official.number,
+    )
