@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from flask import Flask, Response
+from werkzeug.routing import BaseConverter
 
 from guard_api.config import Config
 from guard_api.ports import Clock, Services
@@ -16,13 +17,19 @@ from guard_api.store.timelines import SqliteTimelines
 from guard_api.web import admin, health, phones, problems
 from guard_api.web.contract import Route
 
-_MAX_BODY = 64 * 1024
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
 ROUTES = (phones.routes, admin.routes, health.routes)
+
+
+class _Anything(BaseConverter):
+    """The rest of a path, whatever a scammer has put into it: slashes, line ends, nothing at all."""
+
+    regex = r"(?s:.*)"
+    part_isolating = False
 
 
 def utc_now() -> datetime:
@@ -54,8 +61,8 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
 def create_app(services: Services) -> Flask:
     """Make the WSGI application around services that are open."""
     app = Flask("guard_api", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = _MAX_BODY
     app.url_map.merge_slashes = False
+    app.url_map.converters["anything"] = _Anything
     problems.register(app)
     for routes in ROUTES:
         routes.register(app, services)
@@ -71,4 +78,6 @@ def all_routes() -> Iterable[Route]:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+    if response.content_length == 0:
+        response.headers.pop("Content-Type", None)
     return response

@@ -18,7 +18,7 @@ from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
 from guard_api.app import open_services, utc_now
-from guard_api.config import Config, from_env, unknown_in
+from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Scope, Services
 from guard_api.texts import LANGUAGES, texts_for, texts_in
@@ -52,7 +52,12 @@ _with_database = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     help="SQLite file.  [default: guard.db, or GUARD_DATABASE]",
 )
-_region = click.option("--region", help="ISO 3166-1 region of the phone.  [default: CN, or GUARD_REGION]")
+_region = click.option(
+    "--region",
+    type=click.Choice(REGIONS, case_sensitive=False),
+    metavar="REGION",
+    help="ISO 3166-1 region of the phone.  [default: CN, or GUARD_REGION]",
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,11 +74,16 @@ def main() -> None:
 @_with_database
 def serve(host: str | None, port: int | None, workers: int | None, database: Path | None) -> None:
     """Serve phones and admins until told to stop."""
+    from guard_api.serving import is_free  # noqa: PLC0415 - other commands need no server
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
     config = _configured(host=host, port=port, workers=workers, database=database)
     if not _opened(config.database).keys.list():
         click.echo(_FIRST_STEPS)
+    if not is_free(config.host, config.port):
+        raise click.ClickException(
+            f"port {config.port} on {config.host} is taken, or the address is not this machine's"
+        )
     click.echo(f"guard-api on http://{config.host}:{config.port}, database {config.database}")
     sys.stdout.flush()
     run(config)
@@ -117,7 +127,11 @@ def check(json: str, language: str, region: str | None, database: Path | None) -
 @_with_database
 def load_lists(folder: Path | None, database: Path | None) -> None:
     """Load the reference lists again, from FOLDER or as shipped; running servers follow within a second."""
-    for name, rows in _opened(database).reference.load(folder).items():
+    try:
+        loaded = _opened(database).reference.load(folder)
+    except GuardError as error:
+        raise click.ClickException(str(error)) from error
+    for name, rows in loaded.items():
         click.echo(f"{name}: {rows}")
 
 

@@ -11,6 +11,7 @@ import phonenumbers
 from guard_api.errors import BadConfiguration
 
 PREFIX = "GUARD_"
+REGIONS = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -73,7 +74,7 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "port": (_between(1, 65535, int), "a whole number from 1 to 65535"),
     "workers": (_between(0, 256, int), "a whole number from 0 to 256"),
     "threads": (_between(1, 256, int), "a whole number from 1 to 256"),
-    "region": (_one_of(dict.fromkeys(phonenumbers.SUPPORTED_REGIONS)), "an ISO 3166-1 region such as CN"),
+    "region": (_one_of(dict.fromkeys(REGIONS)), "an ISO 3166-1 region such as CN"),
     "timeline_hours": (_between(0.5, 48), "hours from 0.5 to 48"),
     "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
     "log_level": (_one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),

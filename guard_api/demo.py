@@ -110,7 +110,7 @@ def play(console: Console, texts: Texts, now: datetime) -> Mapping[str, str]:
             row.add_row(*shown)
             console.print(row)
     reached = {"fraud": levels[0], "twin": levels[1]}
-    console.print(texts.get("demo.reached", **{k: f"{v} ({texts.get('level.' + v)})" for k, v in reached.items()}))
+    console.print(texts.get("demo.reached", **reached), soft_wrap=True)
     return reached
 
 

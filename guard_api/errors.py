@@ -2,6 +2,7 @@
 
 GuardError
 |-- BadConfiguration        the environment holds values that cannot be; the start stops
+|-- BadList                 a reference list that cannot be loaded, with the line
 |-- StoreUnavailable  503   the database is locked, full, read-only or broken
 `-- Refused                 a request that is answered with problem+json
     |-- Malformed       400   the body is no JSON
@@ -27,6 +28,10 @@ class BadConfiguration(GuardError):
         """Keep the faults, one a line."""
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class BadList(GuardError):
+    """A reference list holds what cannot be; nothing was loaded."""
 
 
 class StoreUnavailable(GuardError):

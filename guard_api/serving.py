@@ -1,10 +1,11 @@
 """The production server: Granian, with one application a worker process.
 
-Chosen by measurement (README, "Why Granian"). Slow clients never hold a Python thread: its Rust side reads whole
-requests first.
+Chosen by measurement (README, "Why Granian"). A client that is slow with its body holds a thread until it is done:
+towards the internet, put a proxy in front that reads whole requests first.
 """
 
 import logging
+import socket
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,15 @@ if TYPE_CHECKING:
 _STOP_SECONDS = 10
 """How long a worker may finish what it has begun when it is told to stop."""
 _HEADER_MILLISECONDS = 10_000
+
+
+def is_free(host: str, port: int) -> bool:
+    """Say whether a server could listen there."""
+    try:
+        with socket.create_server((host, port)):
+            return True
+    except OSError:
+        return False
 
 
 def load_app(config: Config) -> "Flask":

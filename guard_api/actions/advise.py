@@ -21,6 +21,21 @@ _CALLING = (
 )
 
 
+class Now(StrEnum):
+    """What is going on at this moment."""
+
+    CALL = "call"
+    SHARE = "share"
+    FORWARDING = "forwarding"
+
+
+_GOING_ON = {
+    Now.CALL: _CALLING,
+    Now.SHARE: (Kind.SCREEN_SHARED,),
+    Now.FORWARDING: (Kind.FORWARDING_ON,),
+}
+
+
 class StepType(StrEnum):
     """What the phone can do for the person."""
 
@@ -53,9 +68,7 @@ def steps(verdict: Verdict, timeline: Sequence[AnyObservation], device: Device, 
         return
     serious = verdict.level is not Level.NOTICE
     if serious:
-        yield from _cut_off(verdict)
-        for code in undo_for(verdict, timeline, device):
-            yield Step(StepType.DIAL, code, Purpose.CANCEL_FORWARDING)
+        yield from _undoing(verdict, timeline, device)
     number = verification_number(timeline, verdict, directory)
     if number is not None:
         yield Step(StepType.CALL, number, Purpose.VERIFY)
@@ -64,21 +77,25 @@ def steps(verdict: Verdict, timeline: Sequence[AnyObservation], device: Device, 
         yield Step(StepType.CALL, report.number, Purpose.REPORT)
 
 
-def _cut_off(verdict: Verdict) -> Iterator[Step]:
-    if any(signal.ongoing for signal in verdict.scene.of(_CALLING)):
+def _undoing(verdict: Verdict, timeline: Sequence[AnyObservation], device: Device) -> Iterator[Step]:
+    now = going_on(verdict)
+    if Now.CALL in now:
         yield Step(StepType.HANG_UP)
-    if any(signal.ongoing for signal in verdict.scene.of((Kind.SCREEN_SHARED,))):
+    if Now.SHARE in now:
         yield Step(StepType.STOP_SCREEN_SHARE)
+    for code in undo_for(verdict, timeline, device):
+        yield Step(StepType.DIAL, code, Purpose.CANCEL_FORWARDING)
 
 
-def forwarding_is_on(verdict: Verdict) -> bool:
-    """Say whether a forwarding that counts is still on."""
-    return any(signal.ongoing for signal in verdict.scene.of((Kind.FORWARDING_ON,)))
+def going_on(verdict: Verdict) -> frozenset[Now]:
+    """Say what has not ended yet."""
+    scene = verdict.scene
+    return frozenset(now for now, kinds in _GOING_ON.items() if any(s.ongoing for s in scene.of(kinds)))
 
 
 def undo_for(verdict: Verdict, timeline: Sequence[AnyObservation], device: Device) -> tuple[str, ...]:
     """List the codes that switch off what is on; () when nothing is."""
-    if not forwarding_is_on(verdict):
+    if Now.FORWARDING not in going_on(verdict):
         return ()
     switched = [o for o in timeline if isinstance(o, ForwardingSeen) and o.action is Action.ENABLE]
     states = dict.fromkeys(state for change in switched for state in change.states)

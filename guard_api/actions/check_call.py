@@ -49,7 +49,7 @@ class Checked:
     @property
     def valid_until(self) -> datetime:
         """When the phone should ask again, even if nothing has happened."""
-        return self.verdict.as_of + _ASK_AGAIN[self.verdict.level]
+        return self.entry.received_at + _ASK_AGAIN[self.verdict.level]
 
 
 def check_call(services: Services, device: Device, request: CheckRequest) -> Checked:

@@ -23,12 +23,15 @@ from guard_api.numbers.forwarding_code import (
     ForwardingCode,
     read_forwarding_code,
     read_reported_state,
-    read_ussd_reply,
 )
 from guard_api.numbers.plain import plain
+from guard_api.numbers.ussd_reply import read_ussd_reply
 from guard_api.ports import Device, Listing, Reference
 
 SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
+_LONGEST_NUMBER = 15
+"""Digits of an international number (E.164)."""
+_NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
 
 
@@ -161,10 +164,10 @@ class Observer:
         """Note whom the caller claims to be, unless its people call from any number."""
         organizations = self.reference.claims.find(self.request.claimed_identity)
         known = self.reference.directory.organizations
-        closed = tuple(name for name in organizations if not known[name].calls_from_any)
-        if closed and len(closed) == len(organizations):
+        if organizations and not any(known[name].calls_from_any for name in organizations):
             key = caller_key(caller) if caller is not None else None
-            yield IdentityClaimed(at=self.clock.at(), organizations=closed, caller=key)
+            same = self.reference.directory.related(organizations)
+            yield IdentityClaimed(at=self.clock.at(), organizations=same, caller=key)
 
     def _apps(self) -> Iterator[AnyObservation]:
         request, at, apps = self.request, self.clock.at(), self.reference.apps
@@ -195,9 +198,9 @@ class Observer:
             return None
         if target.key in self.device.own_numbers:
             return TargetKind.OWN
-        digits = "".join(character for character in plain(target.displayed) if character.isdigit())
-        if len(set(digits)) <= 1 or target.kind in {CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE}:
-            return TargetKind.DEAD
         if target.kind is CallerKind.OFFICIAL and target.official is not None:
             return TargetKind.VOICEMAIL if target.official.role is Role.VOICEMAIL else TargetKind.OFFICIAL
+        digits = "".join(character for character in plain(target.displayed) if character.isdigit())
+        if len(set(digits)) <= 1 or len(digits) > _LONGEST_NUMBER or target.kind in _NOBODYS:
+            return TargetKind.DEAD
         return TargetKind.LISTED if target.key in self.listings else TargetKind.STRANGER

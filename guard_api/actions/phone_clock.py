@@ -30,8 +30,10 @@ class PhoneClock:
         return seen if self.arrived - self.life <= seen <= self.arrived else self.arrived
 
     def _corrected(self, seen: datetime, sent_at: datetime) -> datetime:
+        """Shift by the skew. Whatever is older than all timelines need not be older than that."""
+        oldest = self.arrived - 10 * self.life
         try:
-            return min(seen + (self.arrived - sent_at), self.arrived)
+            return max(oldest, min(seen + (self.arrived - sent_at), self.arrived))
         except OverflowError:
             return self.arrived
 

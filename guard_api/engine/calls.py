@@ -103,9 +103,12 @@ class Call:
     def _number(self) -> Iterator[Signal]:
         about = self.about
         if about.kind is CallerKind.LOOKALIKE:
-            weak = about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE
+            weak = about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE and about.calls_out is not CallsOut.NO
             yield self._sign(
-                Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, _WEAK_IMITATION if weak else 1.0, about.reason
+                Kind.SPOOFED_OFFICIAL_NUMBER,
+                about.organization,
+                _WEAK_IMITATION if weak else 1.0,
+                about.reason if weak else "",
             )
         elif about.kind is CallerKind.OFFICIAL and about.calls_out is CallsOut.NO:
             yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "never_calls_out")
@@ -152,10 +155,16 @@ def _go_on(call: Call, report: CallSeen) -> None:
     if call.caller is None and report.caller is not None:
         call.about = report
     call.last = report.at
-    call.known = call.known if report.known is None else report.known
+    _learn(call, report)
     if report.state is not CallState.RINGING and call.answered is None:
         call.answered = report.at
     call.glimpsed = call.glimpsed and report.state is None
+
+
+def _learn(call: Call, report: CallSeen) -> None:
+    """Note whether a contact calls. Who was none at first and is one now was saved on the caller's own request."""
+    if report.known is not None:
+        call.known = report.known and call.known is not False
 
 
 def _end(report: CallSeen, open_calls: list[Call], calls: list[Call]) -> list[Call]:
@@ -169,13 +178,15 @@ def _end(report: CallSeen, open_calls: list[Call], calls: list[Call]) -> list[Ca
         if call.caller is None and by_number:
             call.about = report
         call.ended = report.at
-        call.known = call.known if report.known is None else report.known
+        _learn(call, report)
     return [call for call in open_calls if call not in ended]
 
 
 def _share_contacts(calls: Sequence[Call]) -> None:
-    """Let what one call tells of its caller hold for all calls of the same number."""
-    known = {call.caller: call.known for call in calls if call.caller is not None and call.known is not None}
+    """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
+    told = {(call.caller, call.known) for call in calls if call.caller is not None}
     for call in calls:
-        if call.caller is not None and call.known is None:
-            call.known = known.get(call.caller)
+        if (call.caller, False) in told:
+            call.known = False
+        elif (call.caller, True) in told:
+            call.known = True

@@ -29,40 +29,47 @@ def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as
     """Follow what the network holds through all changes, oldest first."""
     network = _Network([call.since for call in calls if not call.trusted])
     for change in seen:
-        kind = target_kind(change, calls)
-        if change.action is Action.DISABLE or (change.action is Action.ENABLE and kind in _QUIET_TARGETS):
+        if change.action is Action.DISABLE:
             yield from network.release(change)
         elif change.action is Action.ENABLE:
-            network.register(change, kind)
+            yield from network.register(change, target_kind(change, calls))
     yield from network.switched
-    if network.held:
-        detail = _reach(network.held)
-        yield Signal(Kind.FORWARDING_ON, min(network.held.values()), as_of, ongoing=True, detail=detail)
+    if network.away:
+        detail = _reach(network.away)
+        yield Signal(Kind.FORWARDING_ON, min(network.away.values()), as_of, ongoing=True, detail=detail)
 
 
 @dataclass(slots=True)
 class _Network:
-    """Which states are forwarded to somewhere that matters, since when, and how that came about."""
+    """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target."""
 
     strangers_came: Sequence[datetime]
-    held: dict[State, datetime] = field(default_factory=dict)
+    away: dict[State, datetime] = field(default_factory=dict)
+    home: set[State] = field(default_factory=set)
     switched: list[Signal] = field(default_factory=list)
 
-    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
+    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> Iterator[Signal]:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
-        if change.dialled or any(state not in self.held for state in change.states):
-            detail, strength = _reach(change.states), _strength(change, kind)
-            self.switched.append(
-                Signal(Kind.FORWARDING_SWITCHED_ON, change.at, change.at, strength=strength, detail=detail)
-            )
+        if not change.dialled and all(state in self.away or state in self.home for state in change.states):
+            return
+        if kind in _QUIET_TARGETS:
+            yield from self.release(change)
+            self.home.update(change.states)
+            return
+        detail, strength = _reach(change.states), _strength(change, kind)
+        self.switched.append(
+            Signal(Kind.FORWARDING_SWITCHED_ON, change.at, change.at, strength=strength, detail=detail)
+        )
         if change.accepted:
+            self.home.difference_update(change.states)
             for state in change.states:
-                self.held.setdefault(state, change.at)
+                self.away.setdefault(state, change.at)
 
     def release(self, change: ForwardingSeen) -> Iterator[Signal]:
-        """Switch off, or replace by a target that is harmless. What was over before any stranger came is nothing."""
-        ended = [self.held.pop(state) for state in change.states if state in self.held]
-        if ended and not self.held:
+        """Switch off. What was over before any stranger came is nothing."""
+        self.home.difference_update(change.states)
+        ended = [self.away.pop(state) for state in change.states if state in self.away]
+        if ended and not self.away:
             yield Signal(Kind.FORWARDING_ON, min(ended), change.at)
             if all(came > change.at for came in self.strangers_came):
                 self.switched.clear()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from guard_api.engine.shapes import Shape
+from guard_api.engine.relations import Shape
 from guard_api.engine.signals import Kind
 
 

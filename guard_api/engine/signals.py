@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -28,6 +28,9 @@ STRANGERS = (Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING)
 
 STRANGERS_OR_UNSEEN = (*STRANGERS, Kind.UNSEEN_CALLER)
 """The same, and callers whom the phone could not see: only for signs that leave no innocent reading."""
+
+FORWARDED_FIRST = timedelta(minutes=5)
+"""Forwarding this long before a stranger's call still belongs to it: phones tell of the two in either order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,16 +22,14 @@ OPEN_STATE_CAP = timedelta(hours=2)
 APP_IN_FRONT_CAP = timedelta(minutes=30)
 """An app is believed to be in front this long when no other app is reported."""
 
-REOPENED_AFTER = timedelta(minutes=1)
+REOPENED_AFTER = timedelta(minutes=2)
 """The same app reported again sooner is the same opening, seen by two checks."""
 
 CLAIM_REACH = timedelta(minutes=30)
 """A claim reported by itself belongs to a call at most this far away."""
 
-_EXPLAINABLE = frozenset(
-    {Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED, Kind.FINANCE_APP_IN_FRONT}
-    | {Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_ON},
-)
+_EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
+"""What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
 
 
 def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Scene:
@@ -59,8 +57,7 @@ def _unexplained(signs: Sequence[Signal], calls: Sequence[Call]) -> Iterator[Sig
     others = [call for call in calls if not call.trusted]
     for sign in signs:
         helped = sign.kind in _EXPLAINABLE and any(c.since <= sign.since <= c.end for c in contacts)
-        until = sign.since if sign.kind is Kind.FORWARDING_ON else sign.end
-        if not helped or any(c.since <= until and sign.since <= c.end for c in others):
+        if not helped or any(c.since <= sign.end and sign.since <= c.end for c in others):
             yield sign
 
 

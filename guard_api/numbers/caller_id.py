@@ -207,6 +207,7 @@ def _leading_country_code(digits: str) -> int | None:
 
 @cache
 def country_code_of(region: str) -> int:
+    """Give the country calling code of a region (ITU-T E.164)."""
     return phonenumbers.country_code_for_region(region)
 
 

@@ -9,7 +9,12 @@ from guard_api.numbers.directory import Directory, Organization
 _MAX_CLAIM = 500
 """Characters of a claim that are read."""
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_APOSTROPHES = str.maketrans("’‘ʼ", "'''")
+_FOLDED = str.maketrans("’‘ʼ東銀國聯豐電興華農業發開網壹錢", "'''东银国联丰电兴华农业发开网一钱")
+_NOBODY = (
+    "南京东 北京东 东京东 京东方 中央行 本人行 别人行 他人行 集中行 其中行 空中行 打工行 施工行 提交行 外交行 "
+    "社交行 修建行 搭建行 建行为 建行路 中行为 工行为 交行为 人行道 人行横道 中行走"
+)
+"""Longer words in which a short name stands by accident: 南京东路 is no 京东."""
 
 
 class Claims:
@@ -20,7 +25,9 @@ class Claims:
         self._owners = {
             name: organization.id for organization in directory.organizations.values() for name in _names(organization)
         }
-        longest_first = sorted(self._owners, key=lambda name: (-len(name), name))
+        self._owners.update({number.number: number.organization for number in directory.numbers})
+        decoys = [word for word in map(_folded, _NOBODY.split()) if word not in self._owners]
+        longest_first = sorted([*self._owners, *decoys], key=lambda name: (-len(name), name))
         self._expression = re.compile("|".join(map(_whole, longest_first)) or r"(?!)")
 
     def find(self, claimed: object) -> tuple[str, ...]:
@@ -28,7 +35,7 @@ class Claims:
         if not isinstance(claimed, str):
             return ()
         names = self._expression.findall(_folded(claimed[:_MAX_CLAIM]))
-        return tuple(dict.fromkeys(self._owners[name] for name in names))
+        return tuple(dict.fromkeys(self._owners[name] for name in names if name in self._owners))
 
 
 def _names(organization: Organization) -> Iterable[str]:
@@ -37,7 +44,7 @@ def _names(organization: Organization) -> Iterable[str]:
 
 
 def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).casefold()
+    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(folded.split()))
 
 

@@ -1,7 +1,7 @@
 """The directory of official numbers, looked up under every form in which one is genuinely displayed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -32,7 +32,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """One that callers pretend to be. `calls_from_any`: its people phone from ordinary numbers (couriers)."""
+    """One that callers pretend to be. `calls_from_any`: its people phone from ordinary numbers (couriers).
+
+    Organisations of one `group` speak for each other: the anti-fraud centre is the police.
+    """
 
     id: str
     names: Mapping[str, str]
@@ -40,6 +43,7 @@ class Organization:
     category: str = ""
     region: str = "CN"
     calls_from_any: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,12 @@ class Directory:
     def numbers_of(self, organization: str) -> tuple[OfficialNumber, ...]:
         """List an organisation's numbers as they were loaded; () when there are none."""
         return self._of.get(organization, ())
+
+    def related(self, organizations: Sequence[str]) -> tuple[str, ...]:
+        """List organisations and all that speak for them, those asked for first."""
+        groups = {group for name in organizations if (group := self.organizations[name].group)}
+        same = (one.id for one in self.organizations.values() if one.group in groups)
+        return tuple(dict.fromkeys([*organizations, *same]))
 
     def with_role(self, role: Role, region: str) -> OfficialNumber | None:
         """Find the number that serves `role` in `region`, e.g. where to report fraud."""

@@ -1,4 +1,4 @@
-"""Dialled text, or the network's reply to a query -> ForwardingCode: what it does to incoming calls.
+"""Dialled text -> ForwardingCode: what it does to incoming calls.
 
 Sources: 3GPP TS 22.030 (MMI codes; grammar as in Android's GsmMmiCode), the published feature codes of CDMA
 operators, Chinese fixed lines and Indian operators. The states carry the names of CAMARA's Call Forwarding
@@ -15,8 +15,6 @@ from guard_api.numbers.plain import plain, without_scheme
 
 _MAX_CODE = 128
 """Characters of a dialled text that are read; MMI codes are far shorter."""
-_MAX_REPLY = 1024
-"""Characters of a network reply that are read; Android shows at most a few lines."""
 
 
 class Action(StrEnum):
@@ -179,48 +177,3 @@ def read_reported_state(
     if not enabled:
         return ForwardingCode(Action.DISABLE, known, family=Family.REPORT)
     return ForwardingCode(Action.ENABLE, known, plain(target) or None, family=Family.REPORT)
-
-
-_REPLY_LINE = re.compile(r"[\r\n;；。]+")
-_REPLY_OTHER_CLASS = re.compile(r"\b(?:data|fax|sms|sync|async|packet|pad)\b|数据|传真|短信|视频", re.IGNORECASE)
-_REPLY_NUMBER = re.compile(r"(?<!\d)\+?\d[\d \-]{3,18}\d(?!\d)")
-_REPLY_OFF = re.compile(
-    r"\bnot\s+(?:\w+\s+)?(?:forward|activ|regist|enabl|set|provision)\w*|\b(?:disabled|deactivated|inactive|erased|"
-    r"cancell?ed|unregistered|off)\b|未|没有|已?取消|已?关闭|停用|已?删除|不转移|无转移",
-    re.IGNORECASE,
-)
-_REPLY_ON = re.compile(
-    r"\b(?:enabled|activated|active|registered|forwarded|forwarding\s+(?:is\s+)?on)\b|已\s*(?:开启|激活|启用|登记|开通|设置|转移)|成功",
-    re.IGNORECASE,
-)
-_REPLY_STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
-    (re.compile(r"无条件|\bunconditional|\ball calls\b|所有来电", re.IGNORECASE), _UNCONDITIONAL),
-    (re.compile(r"遇忙|忙时|占线|\bbusy\b", re.IGNORECASE), _BUSY),
-    (re.compile(r"无应答|无人接听|\bno (?:answer|reply)\b|\bunanswered\b", re.IGNORECASE), _NO_ANSWER),
-    (re.compile(r"不可及|无法接通|关机|\bnot reachable\b|\bunreachable\b", re.IGNORECASE), _NOT_REACHABLE),
-)
-
-
-def read_ussd_reply(reply: object) -> ForwardingCode:
-    """Read the network's reply to a query. Only plain statements count; all else is a query without result.
-
-    AOSP prints `Voice: number`, `Voice: number after n seconds`, `Voice: Not forwarded`; Chinese phones
-    `语音：+8613800138000`. A reply that names no condition answers `*#21#`, hence unconditional.
-    """
-    text = (
-        plain(reply, _MAX_REPLY)
-        if not isinstance(reply, str)
-        else "\n".join(plain(line) for line in _REPLY_LINE.split(reply[:_MAX_REPLY]))
-    )
-    named = tuple(state for pattern, states in _REPLY_STATES if pattern.search(text) for state in states)
-    states = named or _UNCONDITIONAL
-    lines = [line for line in text.split("\n") if line and not _REPLY_OTHER_CLASS.search(line)]
-    on = [number for line in lines if not _REPLY_OFF.search(line) and (number := _REPLY_NUMBER.search(line))]
-    if on:
-        target = _SPACING.sub("", on[0].group())
-        return ForwardingCode(Action.ENABLE, states, target, family=Family.REPORT)
-    if any(_REPLY_OFF.search(line) for line in lines):
-        return ForwardingCode(Action.DISABLE, states, family=Family.REPORT)
-    if any(_REPLY_ON.search(line) for line in lines):
-        return ForwardingCode(Action.ENABLE, states, family=Family.REPORT)
-    return ForwardingCode(Action.QUERY, states, family=Family.REPORT)

@@ -38,6 +38,8 @@ def undo_codes(
     """
     known = _family_of(carrier)
     families = [known] if known is not None else [Family.GSM, *_also(region)]
+    if dialled is Family.CDMA:
+        dialled = _ALSO_CDMA.get(region, dialled)
     if dialled in {Family.CDMA, Family.CDMA_NANP, Family.FIXED_CN}:
         families.insert(0, dialled)
     held = tuple(states) or (State.UNCONDITIONAL,)

@@ -8,12 +8,12 @@ from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import still_on
-from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.signals import FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
 
 PATTERN = Pattern(
     id="forwarding_left_on",
     routine=7,
-    shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20)),
+    shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20), lead=FORWARDED_FIRST),
     weight=60,
     absorbs=("forwarding_for_stranger",),
 )

@@ -13,6 +13,6 @@ PATTERN = Pattern(
     id="screen_share_with_stranger",
     routine=3,
     shape=follows(STRANGERS, Kind.SCREEN_SHARED),
-    weight=60,
+    weight=55,
     absorbs=("sharing_app_installed_for_stranger",),
 )

@@ -3,14 +3,14 @@
 import csv
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from sqlite_utils import Database as Tables
 
-from guard_api.errors import StoreUnavailable
+from guard_api.errors import BadList, StoreUnavailable
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import CallsOut, Directory, OfficialNumber, Organization, Role
 from guard_api.ports import Reference
@@ -19,12 +19,13 @@ from guard_api.store.database import Connection, Database, Durability
 _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     "organization": (
         "organizations.csv",
-        ("id", "name_en", "name_zh", "aliases", "category", "region", "calls_from"),
+        ("id", "name_en", "name_zh", "aliases", "category", "region", "calls_from", "affiliation"),
     ),
     "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
     "app_package": ("app_packages.csv", ("package", "category")),
     "blocked_number": ("blocked_numbers.csv", ("number", "match", "region", "category", "label")),
 }
+_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role}
 _REVISION = "reference_revision"
 _RECHECK_SECONDS = 1.0
 
@@ -46,9 +47,16 @@ class SqliteReference:
         self._checked = 0.0
 
     def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
-        """Replace all reference data by the CSV files of `folder`, or the shipped ones; gives the rows of each."""
+        """Replace all reference data by the CSV files of `folder`, or the shipped ones; gives the rows of each.
+
+        Raises BadList and changes nothing when a file is wrong.
+        """
         folder = folder or shipped_lists()
-        rows = {table: list(_read(folder / name, columns)) for table, (name, columns) in _FILES.items()}
+        rows = {table: list(_read(folder, name, columns)) for table, (name, columns) in _FILES.items()}
+        known = {row["id"] for row in rows["organization"]}
+        strays = {row["organization"] for row in rows["official_number"]} - known
+        if strays:
+            raise BadList(f"official_numbers.csv: no such organization: {', '.join(sorted(strays))}")
         with self._database.write(Durability.FULL) as connection:
             tables = Tables(connection, execute_plugins=False)
             for table in reversed(tuple(_FILES)):
@@ -96,9 +104,17 @@ def _revision(connection: Connection) -> int:
     return row[0] if row else 0
 
 
-def _read(file: Traversable, columns: Sequence[str]) -> Iterator[dict[str, str]]:
-    for row in csv.DictReader(file.read_text("utf-8-sig").splitlines()):
-        yield {column: row[column].strip() for column in columns}
+def _read(folder: Traversable, name: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Read one list. Raises BadList naming the line."""
+    try:
+        rows = csv.DictReader((folder / name).read_text("utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadList(f"{name}: {error}") from error
+    for row in rows:
+        try:
+            yield {column: _ALLOWED.get(column, str)(row[column].strip()) for column in columns}
+        except (KeyError, AttributeError, ValueError) as error:
+            raise BadList(f"{name}, line {rows.line_num}: {error!r}") from error
 
 
 def _assemble(connection: Connection) -> Reference:
@@ -110,9 +126,10 @@ def _assemble(connection: Connection) -> Reference:
             category=row[4],
             region=row[5],
             calls_from_any=row[6] == "any",
+            group=row[7],
         )
         for row in connection.execute(
-            "SELECT id, name_en, name_zh, aliases, category, region, calls_from FROM organization"
+            "SELECT id, name_en, name_zh, aliases, category, region, calls_from, affiliation FROM organization"
         )
     }
     numbers = tuple(

@@ -51,6 +51,7 @@ def _first(tables: Tables) -> None:
             "category": str,
             "region": str,
             "calls_from": str,
+            "affiliation": str,
         },
         pk="id",
         strict=True,

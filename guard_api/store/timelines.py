@@ -1,5 +1,6 @@
 """Timelines: what each phone told within the last hours, and no longer."""
 
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,10 +8,12 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from guard_api.engine.observations import pack, unpack
+from guard_api.errors import StoreUnavailable
 from guard_api.ports import Entry, Recorded
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
 
+_log = logging.getLogger(__name__)
 _LONGEST = 500
 """Checks of one phone that are looked at: the newest. Two hours of a check every 15 seconds."""
 _PURGE_SECONDS = 30.0
@@ -50,7 +53,10 @@ class SqliteTimelines:
             recorded = _repeated(connection, device_id, oldest, entry) or _appended(connection, device_id, entry)
             received = to_micros(recorded.received_at)
             timeline = _timeline(connection, device_id, received - life // timedelta(microseconds=1), received)
-        self._purge(oldest)
+        try:
+            self._purge(oldest)
+        except StoreUnavailable as error:
+            _log.warning("expired timelines are still there: %s", error)
         return Recorded(recorded, timeline)
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Sequence[Entry]:

@@ -4,7 +4,7 @@ Adding a language is one file, `<locale>.po`; a test checks that no text is miss
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -53,14 +53,15 @@ def texts_in(language: str) -> Texts:
     return Texts(language)
 
 
-_chosen: dict[str, Texts] = {}
-
-
+@lru_cache(maxsize=_MOST_HEADERS)
 def texts_for(accept_language: str) -> Texts:
-    """Choose by an Accept-Language header (RFC 9110 section 12.5.4): any Chinese before none, else English."""
-    if accept_language not in _chosen:
-        if len(_chosen) >= _MOST_HEADERS:
-            _chosen.clear()
-        accepted = parse_accept_header(accept_language, LanguageAccept)
-        _chosen[accept_language] = texts_in(accepted.best_match(LANGUAGES, _DEFAULT))
-    return _chosen[accept_language]
+    """Choose by an Accept-Language header (RFC 9110 section 12.5.4): the first language known at all, else English.
+
+    Android asks for `zh-Hans-CN`; whoever prefers any Chinese gets the Chinese there is.
+    """
+    known = {tag.partition("-")[0]: tag for tag in LANGUAGES}
+    for accepted, quality in parse_accept_header(accept_language, LanguageAccept):
+        tag = known.get(accepted.lower().partition("-")[0])
+        if tag is not None and quality > 0:
+            return texts_in(tag)
+    return texts_in(_DEFAULT)

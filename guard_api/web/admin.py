@@ -7,8 +7,9 @@ from typing import TypedDict, cast
 from guard_api.actions.enrol import make_device
 from guard_api.errors import Invalid, NotFound
 from guard_api.ports import Key, Scope
+from guard_api.web.answer_schemas import EnrolmentCodeOut, KeysOut, NewKeyOut
 from guard_api.web.contract import Asked, Routes
-from guard_api.web.schemas import EnrolmentCodeIn, EnrolmentCodeOut, KeyIn, KeysOut, NewKeyOut
+from guard_api.web.schemas import EnrolmentCodeIn, KeyIn
 
 routes = Routes()
 
@@ -37,8 +38,11 @@ class _KeyBody(TypedDict):
 )
 def create_enrolment_code(asked: Asked) -> object:
     """Make a code with which phones enrol."""
-    body = cast("_CodeBody", asked.body)
-    return asked.services.keys.create_code(body["uses"], body["expires_at"] or asked.now + CODE_LIFE)
+    body, now = cast("_CodeBody", asked.body), asked.now
+    expires_at = body["expires_at"] or now + CODE_LIFE
+    if expires_at <= now:
+        raise Invalid("This code would have expired already.", {"expires_at": ["Must be in the future."]})
+    return asked.services.keys.create_code(body["uses"], expires_at)
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/keys", Scope.ADMIN, answers=KeysOut())

@@ -8,11 +8,13 @@ from http import HTTPMethod, HTTPStatus
 from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError
 
-from guard_api.errors import Forbidden, Invalid, NotJson, Unauthorized
+from guard_api.errors import Forbidden, Invalid, NotJson, TooLarge, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.texts import Texts, texts_for
 from guard_api.web.json import decode, encode
 
+MAX_BODY = 64 * 1024
+"""Bytes of a request body that are read."""
 _JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -27,11 +29,10 @@ class Asked:
 
     @property
     def device(self) -> Device:
-        """The phone that asks. An admin may look things up too, as a phone of the default region."""
-        if self.key is not None and self.key.device is not None:
-            return self.key.device
-        owner = self.key.id if self.key is not None else ""
-        return Device(f"key{owner}", self.services.default_region)
+        """The phone that asks; keys of the scope device belong to one."""
+        if self.key is None or self.key.device is None:
+            raise Forbidden("This key belongs to no device.")
+        return self.key.device
 
     @property
     def now(self) -> datetime:
@@ -127,9 +128,20 @@ def _read(schema: Schema) -> object:
     if request.content_type is not None and request.mimetype not in _JSON_TYPES:
         raise NotJson("Send the body as application/json.")
     try:
-        return schema.load(decode(request.get_data(cache=False)))  # type: ignore[arg-type] # load refuses non-objects
+        return schema.load(decode(_body()))  # type: ignore[arg-type] # load refuses non-objects
     except ValidationError as error:
         raise Invalid("Some fields have the wrong type or value.", _flat(error.messages)) from error
+
+
+def _body() -> bytes:
+    """Read the whole body, of known length or chunked. Raises TooLarge."""
+    length = request.content_length
+    if length is not None and length > MAX_BODY:
+        raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
+    body: bytes = request.environ["wsgi.input"].read(MAX_BODY + 1 if length is None else length)
+    if len(body) > MAX_BODY:
+        raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
+    return body
 
 
 def _flat(messages: object, path: str = "") -> Mapping[str, list[str]]:

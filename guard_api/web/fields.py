@@ -1,7 +1,7 @@
 """Schema fields: strict about types, patient with whatever a scammer may put into them."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -40,6 +40,22 @@ class Name(fields.String):
         return value
 
 
+class Word(fields.String):
+    """One of a few words. A newer phone may know more of them: what is not known here means unknown."""
+
+    def __init__(self, words: Collection[str], **options: object) -> None:
+        """None is allowed."""
+        super().__init__(allow_none=True, metadata={"enum": [*words, None]}, **options)  # type: ignore[arg-type]
+        self.words = frozenset(words)
+
+    def _deserialize(  # type: ignore[override] # an unknown word is None
+        self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
+    ) -> str | None:
+        if not isinstance(value, str):
+            raise self.make_error("invalid")
+        return value if value in self.words else None
+
+
 class YesNo(fields.Boolean):
     """A JSON boolean, nothing that merely looks like one; None means unknown."""
 
@@ -54,7 +70,7 @@ class YesNo(fields.Boolean):
 
 
 class Moment(fields.AwareDateTime):
-    """An RFC 3339 time with its offset."""
+    """An RFC 3339 time with its offset, given in UTC."""
 
     def __init__(self, **options: object) -> None:
         """None is allowed."""
@@ -65,7 +81,11 @@ class Moment(fields.AwareDateTime):
     ) -> datetime:
         if not isinstance(value, str):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return super()._deserialize(value, attr, data, **options)
+        moment = super()._deserialize(value, attr, data, **options)
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            return moment.replace(tzinfo=UTC)
 
 
 class Some(fields.List[Any]):

@@ -2,8 +2,8 @@
 
 from http import HTTPMethod
 
+from guard_api.web.answer_schemas import StatusOut
 from guard_api.web.contract import Asked, Routes
-from guard_api.web.schemas import StatusOut
 
 routes = Routes()
 

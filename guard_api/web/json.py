@@ -9,11 +9,10 @@ from guard_api.errors import Malformed
 
 _encoder = Encoder()
 _decoder = Decoder()
-_LONE_SURROGATE = re.compile(
-    rb"(?<!\\)((?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})"
-    rb"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", re.DOTALL
 )
-_REPLACEMENT = rb"\1\\ufffd"
+"""Any escape, so that none is begun in the middle; the group is half of a surrogate pair."""
 
 encode = _encoder.encode
 
@@ -28,7 +27,7 @@ def decode(body: bytes) -> object:
     try:
         return _decoder.decode(body)
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:
-        mended = _LONE_SURROGATE.sub(_REPLACEMENT, body)
+        mended = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], body)
         if mended != body:
             return decode(mended)
         raise Malformed("The body is not valid JSON in UTF-8.") from error

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from conftest import NOON
 
+from guard_api.engine.relations import Shape
 from guard_api.engine.shapes import (
-    Shape,
     at_least,
     both,
     either,
@@ -53,10 +53,12 @@ CASES = [
     ("follows past the limit", follows(A, B), 36, (during(A, 0, 5), during(B, 35.1, 36)), False),
     ("follows what began before and goes on", follows(A, B), 9, (during(A, 5, 9), going_on(B, 0, 9)), True),
     ("follows not what was over before", follows(A, B), 9, (during(A, 5, 9), during(B, 0, 3)), False),
-    ("follows within the reporting lag", follows(A, B), 9, (during(A, 5, 9), during(B, 0, 4.5)), True),
+    ("follows within the reporting lag", follows(A, B), 9, (during(A, 5, 9), during(B, 0, 4.9)), True),
+    ("follows, just before, where that is enough", follows(A, B, lead=HALF_HOUR), 40, (during(A, 35, 40), during(B, 5, 5)), True),
+    ("follows, too long before", follows(A, B, lead=HALF_HOUR), 40, (during(A, 35.1, 40), during(B, 5, 5)), False),
     ("follows, long ago", follows(A, B), 60, (during(A, 0, 1), during(B, 1, 2)), False),
     ("overlapping", overlapping(A, B), 9, (during(A, 0, 5), during(B, 4, 9)), True),
-    ("overlapping within the reporting lag", overlapping(A, B), 9, (during(A, 0, 5), during(B, 6, 9)), True),
+    ("overlapping within the reporting lag", overlapping(A, B), 9, (during(A, 0, 5), during(B, 5.1, 9)), True),
     ("not overlapping", overlapping(A, B), 9, (during(A, 0, 5), during(B, 6.1, 9)), False),
     ("overlapping, long ago", overlapping(A, B), 60, (during(A, 0, 5), during(B, 0, 9)), False),
     ("three in time", at_least(3, B, HALF_HOUR), 30, tuple(during(B, m, m) for m in (0, 9, 30)), True),

@@ -51,7 +51,7 @@ STORIES = [
     story("hotline behind +86 alone", "notice", (0, {"caller_number": "+8695588"}), shows=["spoofed_official_call"]),
     story("line that never calls", "warning", (0, {"caller_number": "95118"}), shows=["spoofed_official_call"]),
     story("official line that failed verification", "warning", (0, {**OFFICIAL, "caller_verification": "failed"})),
-    story("UK call-back line behind +44", "notice", (0, {"caller_number": "+44159"})),
+    story("UK call-back line behind +44, which never calls", "warning", (0, {"caller_number": "+44159"})),
     story("claims JD from a mobile", "warning", (0, {**CALL, **JD_CLAIM}), shows=["claimed_identity_mismatch"]),
     story("claims it in a later check", "warning", (0, CALL), (6, JD_CLAIM), shows=["claimed_identity_mismatch"]),
     story("claims it before the number is seen", "warning", (0, JD_CLAIM), (1, CALL)),

@@ -1,0 +1,103 @@
+"""Lists for other programs: CSV and JSON lines, which `read_rows` gives back as they were, and rules for SpamBlocker.
+
+SpamBlocker is an Android app that filters calls; what is said here of it was read in its sources (github.com/aj3423/
+SpamBlocker, version 5.13). Its import (`ui/setting/regex/ImportCsv.kt`, `util/Csv.kt`) wants a column `pattern` in the
+first line, eats two letters behind a BOM, and knows no doubled quotes. Every column becomes the field of that name of a
+rule (`RegexRule.fromMap` in `db/RegexTable.kt`), so a number may not be left empty. The same file serves two ways:
+
+- As rules (Import .csv as multiple rules). `pattern` is a regular expression that has to match the whole number
+  (`regexMatchesNumber` in `util/Util.kt`), from which the app first takes `+`, separators and leading zeros
+  (`clearNumber`): `86170.*` matches +86170..., and never a call that is displayed without the country code. Therefore
+  numbers and prefixes of the phones' own country stand here in their national form too. Without its `+`, +1 702 ... would
+  look like a Chinese 1702...: so national prefixes carry `patternFlags` 1024 (`FLAG_REGEX_RAW_NUMBER` in `def/Def.kt`),
+  which compares with what is displayed, and `flags` 1 (calls only), since texts may come from short codes that begin
+  alike. Importing as a single rule loses both; do not use it with prefixes.
+- As its database of numbers (a workflow of ParseCSV and ImportToSpamDB, `service/bot/`). `pattern` is compared as it is
+  (`SpamDB` in `service/checker/Checker.kt`) with the number as displayed, without `+` and leading zeros, with the
+  country code in front, and with `+` and the country code: 13912345678 is found as 8613912345678, but 01012345678 only
+  as 1012345678. Prefixes do nothing there.
+"""
+
+import csv
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from io import StringIO
+from itertools import islice
+
+from msgspec import json
+
+from guard_api.blocklist.cells import COLUMNS
+from guard_api.blocklist.entry import Entry, Match
+from guard_api.blocklist.rows import Format
+from guard_api.numbers.caller_id import country_code_of
+
+_ENTRIES = 600
+"""Entries in a chunk: some 64 KiB."""
+_SPAMBLOCKER_COLUMNS = ("pattern", "description", "flags", "patternFlags")
+_CALLS_AND_TEXTS, _CALLS = 3, 1
+_CLEARED, _AS_DISPLAYED = 0, 1024
+_UNSPEAKABLE = re.compile(r'[\s",;|\x00-\x1f\x7f-\x9f]+')
+
+
+def write_rows(entries: Iterable[Entry], format: Format, region: str = "CN") -> Iterator[bytes]:  # noqa: A002 - as in rows
+    """Write `entries` in chunks of some 64 KiB; one by one they are read, and never all at once.
+
+    `region` is where the phones are that SpamBlocker runs on: the national forms are written for its numbers only, and
+    short codes of another region, where they would hit somebody else's lines, are left out. Its rules block: a list of
+    allowed numbers must not be written so.
+    """
+    if format is Format.CSV:
+        return _chunks(entries, COLUMNS, _csv)
+    if format is Format.JSONL:
+        return _chunks(entries, (), json.Encoder().encode_lines)
+    return _chunks(entries, _SPAMBLOCKER_COLUMNS, partial(_spamblocker, region=region))
+
+
+def _chunks(
+    entries: Iterable[Entry], header: Sequence[str], write: Callable[[Sequence[Entry]], bytes]
+) -> Iterator[bytes]:
+    if header:
+        yield f"{','.join(header)}\n".encode()
+    source = iter(entries)
+    while batch := list(islice(source, _ENTRIES)):
+        yield write(batch)
+
+
+def _csv(entries: Sequence[Entry]) -> bytes:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(map(_cells, entries))
+    return text.getvalue().encode()
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    expires_at = entry.expires_at.isoformat() if entry.expires_at is not None else ""
+    return entry.number, entry.match, entry.category, entry.label, entry.source, entry.note, expires_at
+
+
+def _spamblocker(entries: Sequence[Entry], region: str) -> bytes:
+    return "".join(
+        f"{pattern},{_UNSPEAKABLE.sub(' ', entry.label or entry.category).strip()},{applies_to},{flags}\n"
+        for entry in entries
+        for pattern, applies_to, flags in _patterns(entry, region)
+    ).encode()
+
+
+def _patterns(entry: Entry, region: str) -> Iterator[tuple[str, int, int]]:
+    """Give what finds the entry: a pattern, what it applies to, and its flags."""
+    place, _, short_code = entry.number.rpartition(":")
+    is_prefix = entry.match is Match.PREFIX
+    if place:
+        if place == region:
+            yield (
+                (f"{short_code}.*", _CALLS_AND_TEXTS, _AS_DISPLAYED)
+                if is_prefix
+                else (short_code, _CALLS_AND_TEXTS, _CLEARED)
+            )
+        return
+    digits = entry.number.removeprefix("+")
+    yield f"{digits}.*" if is_prefix else digits, _CALLS_AND_TEXTS, _CLEARED
+    code = str(country_code_of(region))
+    national = digits.removeprefix(code).lstrip("0") if digits.startswith(code) else ""
+    if national:
+        yield (f"0?{national}.*", _CALLS, _AS_DISPLAYED) if is_prefix else (national, _CALLS_AND_TEXTS, _CLEARED)

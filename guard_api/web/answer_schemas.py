@@ -1,0 +1,155 @@
+"""What phones and admins get: the promise that documents, and that tests hold every answer against."""
+
+from marshmallow import Schema, fields
+from marshmallow.validate import OneOf, Range
+
+from guard_api.ports import Scope
+
+
+class Organization(Schema):
+    """An organisation of the directory."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    official_numbers = fields.List(fields.String(), required=True)
+
+
+class Listed(Schema):
+    """Why a number is listed."""
+
+    category = fields.String(required=True)
+    label = fields.String(required=True)
+
+
+class Caller(Schema):
+    """The displayed number, read."""
+
+    displayed = fields.String(required=True)
+    kind = fields.String(required=True)
+    reasons = fields.List(fields.String(), required=True)
+    organization = fields.Nested(Organization, required=True, allow_none=True)
+    listed = fields.Nested(Listed, required=True, allow_none=True)
+
+
+class Evidence(Schema):
+    """A signal that a warning goes by; `until` is null while it goes on."""
+
+    signal = fields.String(required=True)
+    since = fields.AwareDateTime(required=True)
+    until = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class Warned(Schema):
+    """One thing that is wrong, heaviest first, and what to do about it."""
+
+    pattern = fields.String(required=True)
+    routine = fields.Integer(required=True, allow_none=True)
+    level = fields.String(required=True, validate=OneOf(["notice", "warning", "critical"]))
+    title = fields.String(required=True)
+    message = fields.String(required=True)
+    advice = fields.List(fields.String(), required=True)
+    evidence = fields.List(fields.Nested(Evidence), required=True)
+
+
+class Action(Schema):
+    """A step that the phone can offer as a button."""
+
+    type = fields.String(required=True, validate=OneOf(["hang_up", "stop_screen_share", "dial", "call"]))
+    code = fields.String()
+    number = fields.String()
+    purpose = fields.String(validate=OneOf(["cancel_forwarding", "verify", "report"]))
+
+
+_STATUS = OneOf(["reported", "unknown", "stale"])
+
+
+class Signals(Schema):
+    """What the answer went by: reported lately, once (stale), or never."""
+
+    call = fields.String(required=True, validate=_STATUS)
+    screen_share = fields.String(required=True, validate=_STATUS)
+    forwarding = fields.String(required=True, validate=_STATUS)
+    foreground_app = fields.String(required=True, validate=_STATUS)
+
+
+class Target(Schema):
+    """Where calls are forwarded to."""
+
+    number = fields.String(required=True)
+    kind = fields.String(required=True)
+
+
+class Forwarding(Schema):
+    """One change of call forwarding, read. `code` is null for what the phone reported."""
+
+    code = fields.String(required=True, allow_none=True)
+    action = fields.String(required=True, validate=OneOf(["enable", "disable", "query", "not_forwarding"]))
+    accepted = fields.Boolean(required=True)
+    states = fields.List(fields.String(), required=True)
+    target = fields.Nested(Target, required=True, allow_none=True)
+
+
+class NumberOut(Schema):
+    """What is known of a number."""
+
+    caller = fields.Nested(Caller, required=True, allow_none=True)
+    level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
+    warnings = fields.List(fields.Nested(Warned), required=True)
+    actions = fields.List(fields.Nested(Action), required=True)
+
+
+class CheckOut(NumberOut):
+    """The answer to a check."""
+
+    check_id = fields.String(required=True)
+    score = fields.Integer(required=True, validate=Range(0, 100))
+    signals = fields.Nested(Signals, required=True)
+    forwarding = fields.List(fields.Nested(Forwarding), required=True)
+    links = fields.List(fields.Dict(), required=True)
+    degraded = fields.Boolean(required=True)
+    valid_until = fields.AwareDateTime(required=True)
+    policy = fields.String(required=True)
+
+
+class DeviceOut(Schema):
+    """An enrolled phone; the key is shown this once."""
+
+    device_id = fields.String(required=True)
+    key = fields.String(required=True)
+
+
+class EnrolmentCodeOut(Schema):
+    """A code for phones to enrol with, shown this once."""
+
+    code = fields.String(required=True)
+    uses = fields.Integer(required=True)
+    expires_at = fields.AwareDateTime(required=True)
+
+
+class KeyOut(Schema):
+    """A key as it is listed."""
+
+    id = fields.String(required=True)
+    scope = fields.Enum(Scope, by_value=True, required=True)
+    label = fields.String(required=True)
+    region = fields.String(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    revoked_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class NewKeyOut(KeyOut):
+    """A new key; `key` is shown this once."""
+
+    key = fields.String(required=True)
+
+
+class KeysOut(Schema):
+    """All keys, newest first."""
+
+    keys = fields.List(fields.Nested(KeyOut), required=True)
+
+
+class StatusOut(Schema):
+    """Whether the server is well."""
+
+    status = fields.String(required=True)
