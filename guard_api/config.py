@@ -27,8 +27,8 @@ class Config:
     """TCP port to listen on."""
     workers: int = 0
     """Worker processes; 0: one a core."""
-    threads: int = 4
-    """Threads in each worker that answer requests."""
+    threads: int = 32
+    """Threads in each worker that answer requests; a slow client holds one."""
     region: str = "CN"
     """ISO 3166-1 region of phones that do not tell theirs."""
     timeline_hours: float = 2.0

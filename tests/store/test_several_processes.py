@@ -1,0 +1,92 @@
+"""Several worker processes on one file: nothing lost, nobody locked out, not even by kill -9."""
+
+import signal
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import NOON
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
+from guard_api.app import open_services
+from guard_api.config import Config
+from guard_api.engine.observations import AppInstalled
+from guard_api.ports import Services
+
+WRITER = """
+import sys, threading
+from pathlib import Path
+from datetime import datetime, timedelta
+from guard_api.app import open_services
+from guard_api.config import Config
+from guard_api.engine.observations import AppInstalled
+from guard_api.ports import Entry
+
+database, name, checks, threads, now = sys.argv[1:]
+at = datetime.fromisoformat(now)
+timelines = open_services(Config(database=Path(database), store_seconds=5)).timelines
+
+def write(thread):
+    for n in range(int(checks)):
+        package = f"{name}-{thread}-{n}"
+        timelines.record("phone", Entry(at, at, (AppInstalled(at=at, package=package),)), timedelta(hours=2))
+        sys.stdout.write(package + "\\n")
+        sys.stdout.flush()
+
+running = [threading.Thread(target=write, args=(n,)) for n in range(int(threads))]
+for one in running: one.start()
+for one in running: one.join()
+"""
+
+
+def start(database: Path, name: str, checks: int, threads: int = 2) -> "subprocess.Popen[str]":
+    """Start a process that records checks of one phone and prints each that it was told is recorded."""
+    command = [sys.executable, "-c", WRITER, str(database), name, str(checks), str(threads), NOON.isoformat()]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def services(database: Path) -> Services:
+    return open_services(Config(database=database))
+
+
+def recorded(database: Path) -> set[str]:
+    """Find all that is in the file, whatever the limits of reading."""
+    connection = sqlite3.connect(database)
+    found = {str(blob) for (blob,) in connection.execute("SELECT observations FROM timeline")}
+    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
+    return found
+
+
+def test_processes_and_threads_that_write_at_once_lose_nothing_and_are_never_locked_out(
+    services: Services, database: Path
+) -> None:
+    writers = [start(database, f"w{n}", 40) for n in range(4)]
+    outputs = [writer.communicate(timeout=60) for writer in writers]
+    assert [(writer.returncode, errors) for writer, (_, errors) in zip(writers, outputs, strict=True)] == [(0, "")] * 4
+    promised = {line for out, _ in outputs for line in out.split()}
+    assert len(promised) == len(recorded(database)) == 4 * 40 * 2
+    timeline = services.timelines.read("phone", NOON + timedelta(hours=1), timedelta(hours=2))
+    packages = {o.package for one in timeline for o in one.observations if isinstance(o, AppInstalled)}
+    assert packages == promised
+
+
+def test_kill_9_of_writers_loses_no_check_that_was_acknowledged(services: Services, database: Path) -> None:
+    promised: list[str] = []
+    for round_ in range(2):
+        writers = [start(database, f"r{round_}-w{n}", 100_000) for n in range(2)]
+        for writer in writers:
+            assert writer.stdout is not None
+            promised += [writer.stdout.readline().strip() for _ in range(40)]
+        for writer in writers:
+            writer.send_signal(signal.SIGKILL)
+        for writer in writers:
+            rest, _ = writer.communicate(timeout=30)
+            promised += rest.split("\n")[:-1]
+    kept = "".join(recorded(database))
+    assert len(promised) >= 2 * 2 * 40
+    assert not [package for package in promised if f'"{package}"' not in kept]
+    services.health.probe()

@@ -1,0 +1,156 @@
+"""What every store of timelines owes: all of it is kept in order, once, for as long as promised, and no longer."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import NOON
+
+from guard_api.engine.observations import (
+    AnyObservation,
+    AppInFront,
+    AppInstalled,
+    CallSeen,
+    CallState,
+    ForwardingSeen,
+    IdentityClaimed,
+    ScreenShareSeen,
+    TargetKind,
+)
+from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.directory import CallsOut
+from guard_api.numbers.forwarding_code import Action, Family, State
+from guard_api.ports import Entry, Timelines
+from guard_api.store.database import Database
+from guard_api.store.timelines import SqliteTimelines
+
+LIFE = timedelta(hours=2)
+MICROSECOND = timedelta(microseconds=1)
+SEEN: tuple[AnyObservation, ...] = (
+    CallSeen(at=NOON),
+    CallSeen(
+        at=NOON,
+        caller="CN:95588",
+        displayed="95588\x00\n🧿",
+        state=CallState.ENDED,
+        known=False,
+        voip=True,
+        kind=CallerKind.OFFICIAL,
+        reason="x",
+        organization="icbc",
+        official="95588",
+        calls_out=CallsOut.NO,
+        verification_failed=True,
+        listed="fraud",
+        listed_label="y",
+    ),
+    IdentityClaimed(at=NOON, organizations=("jd", "pbc"), caller=None),
+    ScreenShareSeen(at=NOON, on=False, app="com.x"),
+    AppInstalled(at=NOON, package="com.y"),
+    AppInFront(at=NOON, package="com.z", finance=True),
+    ForwardingSeen(at=NOON, action=Action.QUERY),
+    ForwardingSeen(
+        at=NOON,
+        action=Action.ENABLE,
+        states=tuple(State),
+        dialled=False,
+        accepted=False,
+        family=Family.CDMA,
+        code="**21*1#",
+        target="+861",
+        target_kind=TargetKind.DEAD,
+    ),
+)
+
+
+@pytest.fixture
+def opened(database: Path) -> Database:
+    store = Database(database, 5)
+    store.open()
+    return store
+
+
+@pytest.fixture(params=["sqlite"])
+def timelines(opened: Database) -> Timelines:
+    return SqliteTimelines(opened)
+
+
+def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = None) -> Entry:
+    at = NOON + timedelta(minutes=minute)
+    return Entry(at, at, seen, request_id)
+
+
+def rows(opened: Database) -> int:
+    with opened.read() as connection:
+        count: int = connection.execute("SELECT count(*) FROM timeline").fetchone()[0]
+    return count
+
+
+def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
+    told = Entry(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
+    recorded = timelines.record("a", told, LIFE)
+    assert recorded.entry == told
+    assert list(recorded.timeline) == list(timelines.read("a", NOON, LIFE)) == [told]
+
+
+def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_only(timelines: Timelines) -> None:
+    told = [entry(minute, AppInstalled(at=NOON, package=str(minute))) for minute in range(5)]
+    for one in told:
+        timelines.record("b", one, LIFE)
+        recorded = timelines.record("a", one, LIFE)
+    assert list(recorded.timeline) == told
+    assert list(timelines.read("a", NOON + timedelta(minutes=2), LIFE)) == told[:3]
+    assert list(timelines.read("c", NOON, LIFE)) == []
+
+
+def test_an_entry_lives_as_long_as_promised_and_not_a_microsecond_longer(timelines: Timelines) -> None:
+    timelines.record("a", entry(), LIFE)
+    assert timelines.read("a", NOON + LIFE - MICROSECOND, LIFE)
+    assert not timelines.read("a", NOON + LIFE, LIFE)
+    late = Entry(NOON + LIFE, NOON + LIFE)
+    assert list(timelines.record("a", late, LIFE).timeline) == [late]
+
+
+def test_checks_of_one_microsecond_and_of_a_clock_set_back_stay_apart_and_in_order(timelines: Timelines) -> None:
+    for minute in (0, 0, 0, -10):
+        recorded = timelines.record("a", entry(minute), LIFE)
+    assert [one.received_at for one in recorded.timeline] == [NOON + n * MICROSECOND for n in range(4)]
+    assert recorded.timeline[-1] == recorded.entry
+
+
+def test_a_request_id_is_recorded_once_and_answered_as_it_was_then(timelines: Timelines) -> None:
+    first = timelines.record("a", entry(0, SEEN[0], request_id="x"), LIFE)
+    timelines.record("a", entry(1, SEEN[1]), LIFE)
+    again = timelines.record("a", entry(2, SEEN[2], request_id="x"), LIFE)
+    assert again == first
+    assert len(timelines.read("a", NOON + LIFE / 2, LIFE)) == 2
+    assert timelines.record("b", entry(2, request_id="x"), LIFE).entry.received_at == entry(2).received_at
+
+
+def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timelines) -> None:
+    timelines.record("a", entry(0, request_id="x"), LIFE)
+    late = Entry(NOON + LIFE, NOON + LIFE, (), "x")
+    assert timelines.record("a", late, LIFE).entry == late
+
+
+def test_only_the_newest_five_hundred_checks_of_a_phone_are_looked_at(timelines: Timelines, opened: Database) -> None:
+    for minute in range(503):
+        recorded = timelines.record("a", entry(minute / 10), LIFE)
+    assert len(recorded.timeline) == 500
+    assert recorded.timeline[-1] == recorded.entry
+
+
+def test_what_has_expired_is_deleted_in_small_batches_and_nothing_else_is(opened: Database) -> None:
+    writer = SqliteTimelines(opened)
+    for n in range(1_203):
+        writer.record(f"phone {n}", entry(n / 1e6), LIFE)
+    timelines, left = SqliteTimelines(opened), []
+    for minute in range(4):
+        timelines.record("late", entry(121 + minute), LIFE)
+        left.append(rows(opened))
+    assert left == [1_203 - 500 + 1, 1_203 - 1_000 + 2, 3, 4]
+
+
+def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
+    told = Entry(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
+    assert list(timelines.record("a", told, LIFE).timeline) == [told]

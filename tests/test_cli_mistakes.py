@@ -1,0 +1,59 @@
+"""What people get wrong at the command line is said in words."""
+
+import shutil
+import socket
+from pathlib import Path
+
+import pytest
+from conftest import guard_api
+
+from guard_api.store.reference import shipped_lists
+
+
+def test_the_demo_ends_with_one_line_in_a_terminal_of_80_columns() -> None:
+    run = guard_api("demo", LANG="C.UTF-8", COLUMNS="80")
+    last = run.stdout.strip().splitlines()[-1]
+    assert "critical" in last
+    assert "none" in last
+
+
+@pytest.mark.parametrize("region", ["cn", "XX", ""])
+def test_a_region_that_is_none_is_refused_or_understood(database: Path, region: str) -> None:
+    args = ("keys", "create", "--scope", "device", "--region", region, "--database", str(database))
+    run = guard_api(*args, check=False)
+    if run.returncode == 0:
+        listed = guard_api("keys", "list", "--database", str(database)).stdout
+        assert " CN " in listed
+    else:
+        assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("broken", ["no file", "calls_out", "organization", "short row"])
+def test_bad_lists_are_refused_with_a_clear_message_and_checks_go_on(
+    database: Path, tmp_path: Path, broken: str
+) -> None:
+    lists = tmp_path / "lists"
+    shutil.copytree(str(shipped_lists()), lists)
+    numbers = lists / "official_numbers.csv"
+    match broken:
+        case "no file":
+            numbers.unlink()
+        case "calls_out":
+            numbers.write_text(numbers.read_text("utf-8").replace(",unknown,", ",maybe,", 1), "utf-8")
+        case "organization":
+            numbers.write_text(numbers.read_text("utf-8") + "99999,CN,nobody,yes,,,x,2026-01-01\n", "utf-8")
+        case _:
+            numbers.write_text(numbers.read_text("utf-8") + "99999,CN\n", "utf-8")
+    run = guard_api("load-lists", str(lists), "--database", str(database), check=False)
+    assert run.returncode != 0
+    assert "Traceback" not in run.stderr
+    assert guard_api("check", "{}", "--database", str(database), check=False).returncode == 0
+
+
+def test_a_port_that_is_taken_is_said_in_words(database: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        run = guard_api("serve", "--port", port, "--database", str(database), check=False)
+    assert run.returncode != 0
+    assert "panicked" not in run.stderr
+    assert port in run.stderr

@@ -1,0 +1,71 @@
+"""Settings: every one has a default, a range and a variable; every bad one is named at once."""
+
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from guard_api.config import Config, from_env, unknown_in, variable
+from guard_api.errors import BadConfiguration
+
+GOOD = {
+    "GUARD_DATABASE": ("/tmp/x.db", Path("/tmp/x.db")),  # noqa: S108 - never opened
+    "GUARD_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - never listened on
+    "GUARD_PORT": ("65535", 65535),
+    "GUARD_WORKERS": ("0", 0),
+    "GUARD_THREADS": ("256", 256),
+    "GUARD_REGION": ("fr", "FR"),
+    "GUARD_TIMELINE_HOURS": ("0.5", 0.5),
+    "GUARD_STORE_SECONDS": ("5", 5.0),
+    "GUARD_LOG_LEVEL": ("debug", "DEBUG"),
+}
+BAD = {
+    "GUARD_PORT": ["", "0", "65536", "80.5", "http"],
+    "GUARD_WORKERS": ["-1", "257", "many"],
+    "GUARD_THREADS": ["0", "257"],
+    "GUARD_REGION": ["", "XX", "CHN"],
+    "GUARD_TIMELINE_HOURS": ["0", "49", "nan", "inf", "2h"],
+    "GUARD_STORE_SECONDS": ["0", "6", "-1"],
+    "GUARD_LOG_LEVEL": ["", "loud"],
+}
+
+
+def test_the_tables_know_every_setting() -> None:
+    assert set(GOOD) == {variable(setting.name) for setting in fields(Config)}
+
+
+def test_without_variables_the_defaults_stand() -> None:
+    assert from_env({"PATH": "/bin"}) == Config()
+    assert Config().timeline_life == timedelta(hours=2)
+    assert Config().worker_count >= 1
+    assert Config(workers=3).worker_count == 3
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_a_variable_sets_its_setting_and_no_other(name: str) -> None:
+    text, value = GOOD[name]
+    config = from_env({name: text})
+    setting = name.removeprefix("GUARD_").lower()
+    assert getattr(config, setting) == value
+    assert sum(getattr(config, one.name) != getattr(Config(), one.name) for one in fields(Config)) <= 1
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_value_stops_the_start_and_is_named_with_what_was_expected(name: str) -> None:
+    for text in BAD[name]:
+        with pytest.raises(BadConfiguration) as caught:
+            from_env({name: text})
+        [fault] = caught.value.faults
+        assert fault.startswith(f"{name}: {text!r} is not ")
+
+
+def test_all_bad_values_are_named_at_once() -> None:
+    with pytest.raises(BadConfiguration) as caught:
+        from_env({name: texts[0] for name, texts in BAD.items()})
+    assert {fault.partition(":")[0] for fault in caught.value.faults} == set(BAD)
+    assert all(name in str(caught.value) for name in BAD)
+
+
+def test_variables_that_look_like_settings_are_found() -> None:
+    assert unknown_in({"GUARD_PROT": "1", "GUARD_PORT": "1", "GUARDIAN": "1", "guard_port": "1"}) == ("GUARD_PROT",)

@@ -1,0 +1,33 @@
+"""The demo: the article's case and its harmless twin, played for anybody, leaving nothing behind."""
+
+from pathlib import Path
+
+import pytest
+from conftest import guard_api
+
+
+def processes_that_name(text: str) -> list[str]:
+    found = []
+    for process in Path("/proc").iterdir():
+        command = process / "cmdline"
+        if process.name.isdigit() and command.exists() and text.encode() in command.read_bytes():
+            found.append(process.name)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("--language", "en"), ["Hang up now", "DANGER"]), ((), ["诈骗", "挂断"])],
+    ids=["English when asked for", "the terminal's language"],
+)
+def test_it_names_the_level_that_each_story_reaches_and_leaves_nothing_behind(
+    tmp_path: Path, arguments: tuple[str, ...], said: list[str]
+) -> None:
+    run = guard_api("demo", *arguments, TMPDIR=str(tmp_path), COLUMNS="160", LANG="zh_CN.UTF-8")
+    assert run.returncode == 0
+    assert run.stderr == ""
+    last = run.stdout.strip().splitlines()[-1]
+    assert last.index("critical") < last.index("none")
+    assert all(words in run.stdout for words in said)
+    assert list(tmp_path.iterdir()) == []
+    assert processes_that_name(str(tmp_path)) == []

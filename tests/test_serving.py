@@ -1,0 +1,106 @@
+"""The production server: stops gracefully, outlives its workers, and all its workers are of one mind."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.client import HTTPException
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+from urllib.error import URLError
+
+from conftest import Server, start_server, stop_server
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
+
+@contextmanager
+def serving(folder: Path, workers: int, **environment: str) -> Iterator[Server]:
+    server = start_server(folder, workers, **environment)
+    try:
+        yield server
+    finally:
+        stop_server(server)
+
+
+def workers_of(server: Server) -> set[int]:
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    return {int(pid) for pid in children.read_text().split()}
+
+
+def persistent(server: Server, path: str) -> Any:
+    """Ask as a phone does: once more when the connection breaks."""
+    for _ in range(20):
+        try:
+            return server.ask("GET", path)[0]
+        except (URLError, OSError, HTTPException):
+            sleep(0.05)
+    return None
+
+
+def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Path) -> None:
+    with serving(tmp_path, 2, GUARD_STORE_SECONDS="5") as server, ThreadPoolExecutor() as pool:
+        key = server.new_key()
+        other = sqlite3.connect(server.database, isolation_level=None, check_same_thread=False)
+        other.execute("BEGIN IMMEDIATE")
+        waiting = [pool.submit(server.ask, "POST", "/v1/checks", {"caller_number": "0095118"}, key) for _ in range(3)]
+        sleep(0.3)
+        server.process.send_signal(signal.SIGTERM)
+        sleep(0.3)
+        other.close()
+        answers = [one.result(10) for one in waiting]
+        assert [(status, body["level"], body["degraded"]) for status, _, body in answers] == [
+            (200, "warning", False)
+        ] * 3
+        assert server.process.wait(15) == 0
+        assert not Path(f"/proc/{server.process.pid}").exists()
+
+
+def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path: Path) -> None:
+    with serving(tmp_path, 2) as server:
+        before = workers_of(server)
+        victim = min(before)
+        os.kill(victim, signal.SIGKILL)
+        deadline = monotonic() + 30
+        while len(workers_of(server) - {victim}) < len(before):
+            assert persistent(server, "/readyz") == 200
+            assert monotonic() < deadline
+        assert [persistent(server, "/readyz") for _ in range(10)] == [200] * 10
+        assert server.process.poll() is None
+
+
+def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_it_exits_with_0(tmp_path: Path) -> None:
+    with serving(tmp_path, 1) as server:
+        before = workers_of(server)
+        server.process.send_signal(signal.SIGHUP)
+        deadline = monotonic() + 30
+        while workers_of(server) & before:
+            assert persistent(server, "/healthz") == 200
+            assert monotonic() < deadline
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(15) == 0
+
+
+def test_two_servers_on_one_database_share_timelines_and_keys_at_once(server: Server) -> None:
+    with serving(server.database.parent, 1) as other:
+        admin, phone = server.new_key("admin"), server.new_key()
+        steps: list[dict[str, object]] = [
+            {"caller_number": "13912345678", "call_state": "active"},
+            {"screen_share_active": True},
+            {"call_forwarding_changes": [{"code": "**21*13800138000#"}]},
+        ]
+        levels = [
+            one.ask("POST", "/v1/checks", step, phone)[2]["level"]
+            for step, one in zip(steps, (server, other, server), strict=True)
+        ]
+        assert levels == ["none", "warning", "critical"]
+        assert other.ask("POST", "/v1/checks", {}, phone)[2]["level"] == "critical"
+        key_id = phone.split("_")[1]
+        assert server.ask("DELETE", f"/v1/admin/keys/{key_id}", key=admin)[0] == 204
+        assert other.ask("POST", "/v1/checks", {}, phone)[0] == 401
+
+
+def test_a_server_that_answers_healthz_is_ready_to_answer_checks(server: Server) -> None:
+    assert server.ask("GET", "/healthz")[2] == {"status": "ok"}
+    assert server.ask("GET", "/readyz")[2] == {"status": "ready"}

@@ -1,0 +1,86 @@
+"""What people read: complete in every language, short enough for somebody who is frightened."""
+
+import re
+from importlib.resources import files
+from itertools import combinations
+from string import Formatter
+
+import pytest
+from babel.messages.pofile import read_po
+
+from guard_api.actions.advise import Now
+from guard_api.patterns import PATTERNS
+from guard_api.texts import LANGUAGES, texts_in
+from guard_api.web import advice
+from guard_api.web.advice import advice_for
+
+LEVELS = ("none", "notice", "warning", "critical")
+
+
+def catalogue(language: str) -> dict[str, str]:
+    with (files("guard_api.texts") / f"{LANGUAGES[language]}.po").open("rb") as lines:
+        return {str(message.id): str(message.string) for message in read_po(lines) if message.id}
+
+
+CATALOGUES = {language: catalogue(language) for language in LANGUAGES}
+ENGLISH = CATALOGUES["en"]
+USED = {
+    *(f"{pattern.id}.{part}" for pattern in PATTERNS for part in ("title", "message")),
+    *(f"advice.{piece}" for piece in advice.PIECES),
+    *(f"level.{level}" for level in LEVELS),
+    *(f"button.{button}" for button in ("hang_up", "stop_screen_share", "dial", "call")),
+    *("with_forwarding", "or", "nobody_known", "category.other", "category.fraud"),
+}
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_holds_every_text_with_the_same_placeholders(language: str) -> None:
+    there = CATALOGUES[language]
+    assert set(there) == set(ENGLISH)
+    assert all(text.strip() for text in there.values())
+    assert {i: placeholders(text) for i, text in there.items()} == {i: placeholders(t) for i, t in ENGLISH.items()}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_that_the_code_asks_for_exists(language: str) -> None:
+    assert set(CATALOGUES[language]) >= USED
+    assert all(texts_in(language).has(text_id) for text_id in USED)
+
+
+def test_every_pattern_comes_with_advice() -> None:
+    assert set(advice.PATTERNS) == {pattern.id for pattern in PATTERNS}
+
+
+NOWS = [frozenset(now) for size in range(4) for now in combinations(Now, size)]
+
+
+@pytest.mark.parametrize("now", NOWS, ids=lambda now: "+".join(sorted(now)) or "nothing")
+@pytest.mark.parametrize("notice", [False, True], ids=["serious", "notice"])
+@pytest.mark.parametrize("pattern", [pattern.id for pattern in PATTERNS])
+def test_a_warning_begins_with_what_to_do_first_whatever_goes_on(
+    pattern: str, now: frozenset[Now], *, notice: bool
+) -> None:
+    pieces = advice_for(pattern, now, notice=notice)
+
+    assert f"first.{pieces[0]}" in ENGLISH
+    assert all(ENGLISH[i].startswith("{first} ") for i in ENGLISH if i.startswith(f"{pattern}.message"))
+    assert ("hang_up" in pieces) <= (Now.CALL in now)
+    assert ("stop_share" in pieces) <= (Now.SHARE in now)
+    assert ("cancel_forwarding" in pieces) <= (Now.FORWARDING in now)
+
+
+def test_no_language_was_left_untranslated() -> None:
+    chinese = CATALOGUES["zh-CN"]
+    assert not [i for i, text in chinese.items() if i.endswith((".title", ".message")) and text.isascii()]
+
+
+@pytest.mark.parametrize("text_id", [i for i in ENGLISH if i != "or"])
+def test_sentences_are_short(text_id: str) -> None:
+    english = re.split(r"(?<=[.!?:;])\s+", ENGLISH[text_id])
+    chinese = re.split(r"\{first\}|[。！？；]", CATALOGUES["zh-CN"][text_id])
+    assert max(len(sentence.split()) for sentence in english) <= 25
+    assert max(map(len, chinese)) <= 50
