@@ -29,7 +29,7 @@ def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as
     """Follow what the network holds through all changes, oldest first."""
     network = _Network([call.since for call in calls if not call.trusted])
     for change in seen:
-        if change.action is Action.DISABLE:
+        if change.action is Action.DISABLE and change.accepted:
             yield from network.release(change)
         elif change.action is Action.ENABLE:
             yield from network.register(change, target_kind(change, calls))

@@ -23,12 +23,14 @@ _NUMBER = re.compile(r"(\+?)(\d+)\Z")
 _SERVICE_RANGES = {"CN": re.compile(r"1[0-2]|9[56]")}
 """Access codes of any length that E.164 does not know: service lines and their extensions."""
 _LONGEST_SHORT_CODE = 6
+_LONGEST_NUMBER = 15
+"""Digits of an international number (E.164)."""
 _CAN_EXIST = (ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
 
 _WITHHELD = frozenset(
     """anonymous|private|private number|unknown|unknown number|unknown caller|restricted|blocked|unavailable
     |withheld|withheld number|no caller id|no number|number withheld|hidden|<unknown>|anonyme|unbekannt
-    |-1|-2|-3|未知|未知号码|未知来电|私人号码|私密号码|匿名|匿名来电|无号码|无来电显示|无法显示|无法显示号码|隐藏号码
+    |-1|-2|-3|未知|未知号码|未知號碼|발신자표시제한|未知来电|私人号码|私密号码|匿名|匿名来电|无号码|无来电显示|无法显示|无法显示号码|隐藏号码
     |号码隐藏|保密|保密号码|非通知|発信番号非通知""".replace("\n    ", "").split("|"),
 )
 """What handsets print in place of a number; -1, -2 and -3 are Android's own for unknown, private and payphone."""
@@ -77,9 +79,10 @@ def read_caller_id(displayed: object, region: str, directory: Directory) -> Call
     """
     text = plain(displayed)
     raw = displayed[:MAX_DISPLAYED] if isinstance(displayed, str) else ""
-    if not text or text.casefold() in _WITHHELD:
+    dialled = without_scheme(text)
+    if not text or text.casefold() in _WITHHELD or dialled.casefold() in _WITHHELD:
         return CallerId(raw, CallerKind.WITHHELD)
-    compact = _SEPARATORS.sub("", without_scheme(text))
+    compact = _SEPARATORS.sub("", dialled)
     found = _NUMBER.match(compact) if len(compact) <= _MAX_NUMBER else None
     if found is None:
         return CallerId(raw, CallerKind.UNREADABLE)
@@ -94,8 +97,8 @@ def _behind_international_prefix(plus: str, digits: str, region: str) -> str | N
     """Give the digits behind `+`, `00` or the region's own prefix (011), None for a national form."""
     if plus:
         return digits.removeprefix("00")
-    prefix = international_prefix_of(region)
-    return digits[len(prefix) :] if digits.startswith(prefix) and digits != prefix else None
+    prefixes = (international_prefix_of(region), "00")
+    return next((digits[len(p) :] for p in prefixes if digits.startswith(p) and digits != p), None)
 
 
 def _read_national(raw: str, digits: str, region: str, directory: Directory) -> CallerId:
@@ -105,13 +108,14 @@ def _read_national(raw: str, digits: str, region: str, directory: Directory) -> 
         return _official(raw, official)
     country_code = str(country_code_of(region))
     if digits.startswith(country_code):
-        imitated = directory.genuine(digits[len(country_code) :], region)
+        official = directory.international("+" + digits)
+        if official is not None:
+            return _official(raw, official)
+        rest = digits[len(country_code) :]
+        imitated = directory.genuine(rest, region) or directory.genuine("0" + rest, region)
         if imitated is not None:
             return _lookalike(raw, digits, CallerReason.HOTLINE_WITH_COUNTRY_CODE, imitated)
     number = _parse(digits, region)
-    official = directory.international(_e164(number)) if number is not None else None
-    if official is not None:
-        return _official(raw, official)
     home = _at_home(raw, digits, number, region)
     return home or CallerId(raw, CallerKind.IMPOSSIBLE, digits, (CallerReason.IMPOSSIBLE_NATIONAL,))
 
@@ -121,15 +125,16 @@ def _read_international(raw: str, compact: str, digits: str, region: str, direct
     imitated = directory.genuine(digits, region)
     if imitated is not None:
         return _lookalike(raw, compact, CallerReason.HOTLINE_WITH_INTERNATIONAL_PREFIX, imitated)
-    number = None if compact.startswith("+0") else _parse("+" + digits, region)
-    official = directory.international(_e164(number)) if number is not None else None
+    cannot_exist = compact.startswith("+0") or digits.startswith("0") or len(digits) > _LONGEST_NUMBER
+    number = None if cannot_exist else _parse("+" + digits, region)
+    official = directory.international("+" + digits)
     if official is not None:
         return _official(raw, official)
     dressed = _dressed_up(digits, number, region, directory)
     if dressed is not None:
         return _lookalike(raw, compact, *dressed)
     if number is not None and number.country_code == country_code_of(region):
-        home = _at_home(raw, str(number.national_number), number, region)
+        home = _at_home(raw, digits[len(str(number.country_code)) :], number, region)
         if home is not None:
             return home
     elif number is not None and _possible(number) == ValidationResult.IS_POSSIBLE:
@@ -146,7 +151,8 @@ def _dressed_up(
         return None
     rest = digits[len(str(code)) :]
     for home in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]:
-        hotline = directory.genuine(rest, home) or directory.genuine("0" + rest, home)
+        forms = (rest, "0" + rest, rest.removeprefix("0"))
+        hotline = next((found for form in forms if (found := directory.genuine(form, home)) is not None), None)
         if hotline is not None:
             return CallerReason.HOTLINE_WITH_COUNTRY_CODE, hotline
     imitated = directory.genuine(rest, region)

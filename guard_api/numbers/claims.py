@@ -1,10 +1,10 @@
 """Who a caller says to be -> organisations of the directory, named in whatever words."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 from guard_api.numbers.directory import Directory, Organization
+from guard_api.numbers.plain import plain
 
 _MAX_CLAIM = 500
 """Characters of a claim that are read."""
@@ -34,17 +34,18 @@ class Claims:
         """List the ids of all organisations that a claim names, the first named first. Never raises."""
         if not isinstance(claimed, str):
             return ()
-        names = self._expression.findall(_folded(claimed[:_MAX_CLAIM]))
+        names = self._expression.findall(_folded(claimed))
         return tuple(dict.fromkeys(self._owners[name] for name in names if name in self._owners))
 
 
 def _names(organization: Organization) -> Iterable[str]:
     for name in (organization.id, *organization.names.values(), *organization.aliases):
-        yield _folded(name)
+        if folded := _folded(name):
+            yield folded
 
 
 def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).translate(_FOLDED).casefold()
+    folded = plain(text, _MAX_CLAIM).translate(_FOLDED).casefold()
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(folded.split()))
 
 

@@ -91,8 +91,8 @@ _NANP_CONDITIONAL = re.compile(r"\*71(?:(?P<target>\+?\d{3,})#?)?\Z")
 _FIXED_CN_CODE = re.compile(r"(?P<procedure>\*#|\*|#)(?P<service>57|40|41)(?:\*(?P<target>\+?\d{3,}))?(?P<end>#?)\Z")
 _INDIA = re.compile(r"\*401\*(?P<target>\+?\d{3,})#?\Z")
 _INSIDE_TEXT = re.compile(
-    r"(?:\*\*|\*#|##|\*|#)(?:21|67|61|62|004|002)(?:\*[^*#]{0,40}){0,4}#|\*(?:57|40|41|401)\*\+?\d{3,}#?"
-    r"|\*7[12]\+?\d{5,}|\*(?:90|92|68)\+?\d{7,}",
+    r"(?<![\d*#])\d*(?P<code>(?:\*\*|\*#|##|\*|#)(?:21|67|61|62|004|002)(?:\*[^*#]{0,40}){0,4}#"
+    r"|\*(?:57|40|41|401)\*\+?\d{3,}#?|(?<!\d)(?:\*7[12]\+?\d{5,}|\*(?:90|92|68)\+?\d{7,}))",
 )
 _SPACING = re.compile(r"[\s\-./()]+")
 
@@ -105,12 +105,12 @@ def read_forwarding_code(dialled: object) -> ForwardingCode:
     text = plain(dialled, _MAX_CODE)
     code = _SPACING.sub("", without_scheme(text))
     if "%" in code:
-        code = unquote(code)
+        code = _SPACING.sub("", plain(unquote(code), _MAX_CODE))
     read = _read_bare(code)
     if read is not None:
         return read
     inside = _INSIDE_TEXT.search(code)
-    return (_read_bare(inside.group()) if inside else None) or NOT_FORWARDING
+    return (_read_bare(inside["code"]) if inside else None) or NOT_FORWARDING
 
 
 def _read_bare(code: str) -> ForwardingCode | None:

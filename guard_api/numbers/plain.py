@@ -28,7 +28,7 @@ def plain(text: object, limit: int = MAX_DISPLAYED) -> str:
         return text.strip()
     kept = (
         character if character.isspace() or unicodedata.category(character) not in _INVISIBLE else ""
-        for character in unicodedata.normalize("NFKC", text).translate(_MAPPED)
+        for character in unicodedata.normalize("NFKC", text)[:limit].translate(_MAPPED)
     )
     return "".join(
         str(unicodedata.decimal(character)) if character.isdecimal() else character for character in "".join(kept)
@@ -40,4 +40,4 @@ def without_scheme(text: str) -> str:
     scheme = _URI.match(text)
     if scheme is None:
         return text
-    return re.split(r"[;?@]", unquote(text[scheme.end() :]), maxsplit=1)[0]
+    return re.split(r"[;?@]", plain(unquote(text[scheme.end() :])), maxsplit=1)[0]

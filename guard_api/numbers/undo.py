@@ -43,7 +43,7 @@ def undo_codes(
     if dialled in {Family.CDMA, Family.CDMA_NANP, Family.FIXED_CN}:
         families.insert(0, dialled)
     held = tuple(states) or (State.UNCONDITIONAL,)
-    return tuple(dict.fromkeys(code for family in families if family for code in _codes(family, held)))
+    return tuple(dict.fromkeys(code for family in families for code in _codes(family, held)))
 
 
 def _codes(family: Family, states: Iterable[State]) -> Iterator[str]:
@@ -53,7 +53,7 @@ def _codes(family: Family, states: Iterable[State]) -> Iterator[str]:
         yield ALL_GSM
     else:
         codes = _CDMA if family is Family.CDMA else _FIXED_CN
-        yield from (codes[state] for state in states if state in codes)
+        yield from [codes[state] for state in states if state in codes] or codes.values()
 
 
 def _also(region: str) -> Iterator[Family]:

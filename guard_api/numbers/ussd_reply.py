@@ -20,18 +20,19 @@ _REPLY_OTHER_SERVICE = re.compile(r"waiting|caller id|barring|clip|clir|等待|�
 _REPLY_FORWARDING = re.compile(r"forward|divert|转移|转接|呼转", re.IGNORECASE)
 _REPLY_VOICE = re.compile(
     r"\s*(?:voice|speech|语音\w{0,4}|话音)\s*[:：]\s*(?P<number>\+?\d[\d \-]{1,22}\d)"
-    r"\s*(?P<after>after\s+\d+\s+seconds?|\D{0,4}\d+\s*秒\D{0,4})?\s*\Z",
+    r"\s*(?P<after>after\s+\d+\s+seconds?)?\s*\Z",
     re.IGNORECASE,
 )
-_REPLY_NUMBER = re.compile(r"(?<!\d)\+?\d[\d \-]{3,18}\d(?!\d)")
+_REPLY_NUMBER = re.compile(r"(?:[:：至到为]|\bto|秒后)\s*(?P<number>\+?\d[\d \-]{3,18}\d)(?!\d)", re.IGNORECASE)
 _REPLY_OFF = re.compile(
-    r"\bnot\s+(?:\w+\s+)?(?:forward|activ|regist|enabl|set|provision)\w*|\b(?:disabled|deactivated|inactive|erased|"
-    r"cancell?ed|unregistered|off)\b|未|没有|已?取消|已?关闭|停用|已?删除|不转移|无转移",
+    r"\bnot\s+(?:\w+\s+)?(?:forward|activ|regist|enabl|set|provision)\w*|\bno calls\b"
+    r"|\b(?:disabled|deactivated|inactive|erased|cancell?ed|unregistered|off|failed)\b"
+    r"|未(?!知)|无法转接|失败|没有|已?取消|已?关闭|停用|已?删除|不转移|无转移",
     re.IGNORECASE,
 )
 _REPLY_ON = re.compile(
     r"\b(?:enabled|activated|active|registered|forwarded|forwarding\s+(?:is\s+)?on)\b"
-    r"|已\s*(?:开启|激活|启用|登记|开通|设置|转移)|成功",
+    r"|已\s*(?:开启|激活|启用|登记|开通|设置|转移)|(?:设置|登记|激活|开启|启用)成功",
     re.IGNORECASE,
 )
 _REPLY_STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
@@ -84,5 +85,5 @@ def _read_reply_line(line: str, states: tuple[State, ...], *, plainly: bool) -> 
     number = _REPLY_NUMBER.search(line) if plainly else None
     if number is None and not (plainly and _REPLY_ON.search(line)):
         return None
-    forwarded_to = _SPACING.sub("", number.group()) if number is not None else None
+    forwarded_to = _SPACING.sub("", number["number"]) if number is not None else None
     return ForwardingCode(Action.ENABLE, states or _UNCONDITIONAL, forwarded_to, family=Family.REPORT)
