@@ -21,7 +21,7 @@ from guard_api.numbers.forwarding_code import Action, read_forwarding_code
         ("+8604008108866", CallerKind.LOOKALIKE),
         ("+8612345678901234", CallerKind.IMPOSSIBLE),
         ("+008613800138000", CallerKind.IMPOSSIBLE),
-        ("+8613800138", CallerKind.IMPOSSIBLE),
+        ("+861380013800012", CallerKind.IMPOSSIBLE),
         ("tel:%EF%BC%99%EF%BC%95%EF%BC%95%EF%BC%98%EF%BC%98", CallerKind.OFFICIAL),
         ("tel:955%E2%80%AE88", CallerKind.OFFICIAL),
         ("sip:anonymous@anonymous.invalid", CallerKind.WITHHELD),
