@@ -30,10 +30,7 @@ _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
 
 
 def _configured(**given: object) -> Config:
-    try:
-        config = from_env(os.environ)
-    except GuardError as error:
-        raise click.ClickException(str(error)) from error
+    config = from_env(os.environ)
     for name in unknown_in(os.environ):
         click.echo(f"{name}: no such setting, ignored", err=True)
     return replace(config, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # click has read the types
@@ -60,7 +57,18 @@ _region = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Said(click.Group):
+    """Commands whose expected failures are said in one line."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except GuardError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Said, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="guard-api")
 def main() -> None:
     """Warn people while they are being defrauded: the backend of a call-guard app."""
@@ -84,7 +92,8 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
         raise click.ClickException(
             f"port {config.port} on {config.host} is taken, or the address is not this machine's"
         )
-    click.echo(f"guard-api on http://{config.host}:{config.port}, database {config.database}")
+    host_in_url = f"[{config.host}]" if ":" in config.host else config.host
+    click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     sys.stdout.flush()
     run(config)
 
@@ -127,11 +136,7 @@ def check(json: str, language: str, region: str | None, database: Path | None) -
 @_with_database
 def load_lists(folder: Path | None, database: Path | None) -> None:
     """Load the reference lists again, from FOLDER or as shipped; running servers follow within a second."""
-    try:
-        loaded = _opened(database).reference.load(folder)
-    except GuardError as error:
-        raise click.ClickException(str(error)) from error
-    for name, rows in loaded.items():
+    for name, rows in _opened(database).reference.load(folder).items():
         click.echo(f"{name}: {rows}")
 
 

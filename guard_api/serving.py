@@ -28,7 +28,8 @@ _HEADER_MILLISECONDS = 10_000
 def is_free(host: str, port: int) -> bool:
     """Say whether a server could listen there."""
     try:
-        with socket.create_server((host, port)):
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        with socket.create_server((host, port), family=family):
             return True
     except OSError:
         return False

@@ -2,10 +2,13 @@
 
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from conftest import guard_api
+from conftest import free_port, guard_api
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.store.reference import shipped_lists
 
@@ -57,3 +60,29 @@ def test_a_port_that_is_taken_is_said_in_words(database: Path) -> None:
     assert run.returncode != 0
     assert "panicked" not in run.stderr
     assert port in run.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("keys", "create", "--scope", "admin"), ("keys", "revoke", "x"), ("enrolment-codes", "create")]
+)
+def test_a_locked_database_is_said_in_words(database: Path, command: tuple[str, ...]) -> None:
+    guard_api("keys", "list", "--database", str(database))
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    run = guard_api(*command, "--database", str(database), check=False)
+    other.close()
+    assert run.returncode != 0
+    assert "Traceback" not in run.stderr
+
+
+def test_it_serves_on_an_ipv6_address(database: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", "guard_api", "serve", "--host", "::1", "--port", str(port)]
+    process = subprocess.Popen([*command, "--workers", "1", "--database", str(database)])
+    try:
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(3)
+        socket.create_connection(("::1", port), 2).close()
+    finally:
+        process.terminate()
+        process.wait(20)

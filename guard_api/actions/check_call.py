@@ -61,7 +61,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     listings, listed = _listings(services, readings, device)
     observations = Observer(request, device, clock, reference, listings).observe(readings)
     seen_at = max([clock.at(), *(observation.at for observation in observations)])
-    entry = Entry(arrived, seen_at, observations, request.request_id)
+    entry = Entry(arrived, seen_at, observations, request.request_id or None)
     recorded, kept = _recorded(services, device, entry, life)
     timeline = tuple(observation for one in recorded.timeline for observation in one.observations)
     verdict = judge(timeline, PATTERNS, max(one.at for one in (*recorded.timeline, recorded.entry)))

@@ -31,6 +31,8 @@ from guard_api.ports import Device, Listing, Reference
 SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
 _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
+_LONGEST_CODE = 64
+"""Characters of a dialled code that are kept: more is a message, and messages are not kept."""
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
 
@@ -188,7 +190,7 @@ class Observer:
             dialled=change.code is not None,
             accepted=code.accepted,
             family=code.family,
-            code=change.code,
+            code=change.code[:_LONGEST_CODE] if change.code is not None else None,
             target=target.key or code.target if target is not None else None,
             target_kind=self._target_kind(target) if code.action is Action.ENABLE else None,
         )

@@ -38,6 +38,9 @@ class PhoneClock:
             return self.arrived
 
     def is_fresh(self, added_at: datetime | None) -> bool:
-        """Say whether a contact was saved less than a day ago, by the clock that noted it."""
+        """Say whether a contact was saved less than a day ago, by the clock that noted it.
+
+        One saved in the future was saved nobody knows when: the clock has been set back since.
+        """
         now = self.observed_at or self.sent_at or self.arrived
-        return added_at is not None and now - added_at < _FRESH
+        return added_at is not None and -_FRESH < now - added_at < _FRESH

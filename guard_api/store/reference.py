@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database as Tables
 
+from guard_api.blocklist.entry import Match, Protected
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import CallsOut, Directory, OfficialNumber, Organization, Role
@@ -25,7 +26,7 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     "app_package": ("app_packages.csv", ("package", "category")),
     "blocked_number": ("blocked_numbers.csv", ("number", "match", "region", "category", "label")),
 }
-_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role}
+_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role, "match": Match}
 _REVISION = "reference_revision"
 _RECHECK_SECONDS = 1.0
 
@@ -57,6 +58,7 @@ class SqliteReference:
         strays = {row["organization"] for row in rows["official_number"]} - known
         if strays:
             raise BadList(f"official_numbers.csv: no such organization: {', '.join(sorted(strays))}")
+        _refuse_covering(rows["blocked_number"], rows["official_number"])
         with self._database.write(Durability.FULL) as connection:
             tables = Tables(connection, execute_plugins=False)
             for table in reversed(tuple(_FILES)):
@@ -97,6 +99,15 @@ class SqliteReference:
                 raise
         self._checked = time.monotonic()
         return self._known[1]
+
+
+def _refuse_covering(blocked: Sequence[dict[str, str]], official: Sequence[dict[str, str]]) -> None:
+    """Refuse lists that would block an official line."""
+    protected = Protected(OfficialNumber(row["number"], row["region"], row["organization"]) for row in official)
+    for row in blocked:
+        covered = protected.covered_by(row["number"], Match(row["match"]))
+        if covered is not None:
+            raise BadList(f"blocked_numbers.csv: {row['number']} covers the official number {covered.number}")
 
 
 def _revision(connection: Connection) -> int:

@@ -10,7 +10,7 @@ from conftest import NOON, Server
 
 from guard_api.app import open_services
 from guard_api.config import Config
-from guard_api.errors import StoreUnavailable
+from guard_api.errors import BadList, StoreUnavailable
 from guard_api.ports import Device, Listing, Scope, Services
 from guard_api.store.reference import shipped_lists
 
@@ -126,3 +126,13 @@ def test_when_the_database_is_gone_the_last_known_lists_and_keys_still_serve(
     assert services.keys.authenticate(secret)
     with pytest.raises(StoreUnavailable):
         services.keys.authenticate(unseen)
+
+
+def test_a_list_that_would_block_an_official_line_is_refused(services: Services, tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    shutil.copytree(str(shipped_lists()), lists)
+    with (lists / "blocked_numbers.csv").open("a", encoding="utf-8") as blocked:
+        blocked.write("+8695,prefix,CN,spam,too much,a test,2026-11-22\n")
+
+    with pytest.raises(BadList, match="covers the official number 95"):
+        services.reference.load(lists)
