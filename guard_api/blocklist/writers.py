@@ -1,21 +1,21 @@
 """Lists for other programs: CSV and JSON lines, which `read_rows` gives back as they were, and rules for SpamBlocker.
 
-SpamBlocker is an Android app that filters calls; what is said here of it was read in its sources (github.com/aj3423/
-SpamBlocker, version 5.13). Its import (`ui/setting/regex/ImportCsv.kt`, `util/Csv.kt`) wants a column `pattern` in the
-first line, eats two letters behind a BOM, and knows no doubled quotes. Every column becomes the field of that name of a
-rule (`RegexRule.fromMap` in `db/RegexTable.kt`), so a number may not be left empty. The same file serves two ways:
+SpamBlocker is an Android app that filters calls; what is said of it here was read in the sources of its version 5.13
+(github.com/aj3423/SpamBlocker). Its import (`ui/setting/regex/ImportCsv.kt`, `util/Csv.kt`) wants a column `pattern` in
+the first line, eats two letters behind a BOM, and knows no doubled quotes. Every column becomes the field of that name
+of a rule (`RegexRule.fromMap` in `db/RegexTable.kt`), so numbers must not be left empty. One file serves two ways:
 
 - As rules (Import .csv as multiple rules). `pattern` is a regular expression that has to match the whole number
   (`regexMatchesNumber` in `util/Util.kt`), from which the app first takes `+`, separators and leading zeros
-  (`clearNumber`): `86170.*` matches +86170..., and never a call that is displayed without the country code. Therefore
-  numbers and prefixes of the phones' own country stand here in their national form too. Without its `+`, +1 702 ... would
-  look like a Chinese 1702...: so national prefixes carry `patternFlags` 1024 (`FLAG_REGEX_RAW_NUMBER` in `def/Def.kt`),
-  which compares with what is displayed, and `flags` 1 (calls only), since texts may come from short codes that begin
-  alike. Importing as a single rule loses both; do not use it with prefixes.
+  (`clearNumber`): `86170.*` matches +86170..., and no call that is displayed without the country code. Therefore what
+  belongs to the phones' own country stands here in its national form too. Once the `+` is gone, +1 702 ... looks like a
+  Chinese 1702...: so national prefixes carry `patternFlags` 1024 (`FLAG_REGEX_RAW_NUMBER` in `def/Def.kt`), which
+  compares with what is displayed, and `flags` 1 (calls only), since texts come from short codes that begin alike.
+  An import as a single rule loses both flags: it is no good for prefixes.
 - As its database of numbers (a workflow of ParseCSV and ImportToSpamDB, `service/bot/`). `pattern` is compared as it is
   (`SpamDB` in `service/checker/Checker.kt`) with the number as displayed, without `+` and leading zeros, with the
-  country code in front, and with `+` and the country code: 13912345678 is found as 8613912345678, but 01012345678 only
-  as 1012345678. Prefixes do nothing there.
+  country code in front, and with `+` and the country code: 13912345678 is found as 8613912345678, but 01012345678 as
+  1012345678 only. Prefixes do nothing there.
 """
 
 import csv
@@ -27,12 +27,11 @@ from itertools import islice
 
 from msgspec import json
 
-from guard_api.blocklist.cells import COLUMNS
 from guard_api.blocklist.entry import Entry, Match
-from guard_api.blocklist.rows import Format
+from guard_api.blocklist.rows import COLUMNS, Format
 from guard_api.numbers.caller_id import country_code_of
 
-_ENTRIES = 600
+_ENTRIES = 1000
 """Entries in a chunk: some 64 KiB."""
 _SPAMBLOCKER_COLUMNS = ("pattern", "description", "flags", "patternFlags")
 _CALLS_AND_TEXTS, _CALLS = 3, 1

@@ -14,6 +14,7 @@ from guard_api.blocklist.rows import COLUMNS, Format, Row, read_rows
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 A, B, C = "+8613900000001", "+8613900000002", "+8613900000003"
 HEADER = "number,match,category,label,source,note,expires_at\n"
+TABBED = HEADER.replace(",", "\t")
 FTC_HEADER = (
     "Company_Phone_Number,Created_Date,Violation_Date,Consumer_City,Consumer_State,Consumer_Area_Code,"
     "Subject,Recorded_Message_Or_Robocall\n"
@@ -45,10 +46,8 @@ FULL = Entry(A, Match.PREFIX, Category.FRAUD, "Fake bank", "police", "seen, twic
         f'{HEADER}{A},prefix,fraud,Fake bank,police,"seen, twice",2027-01-01T00:00:00Z\n',
         f'\ufeff{HEADER}{A},prefix,fraud,Fake bank,police,"seen, twice",2027-01-01T00:00:00Z',
         f"{HEADER.replace(',', ';')}{A};prefix;fraud;Fake bank;police;seen, twice;2027-01-01 01:00:00+01:00\r\n",
-        f"{HEADER.title().replace(',', ';')}{A};Prefix; FRAUD ;Fake bank;police;seen, twice;2027-01-01t00:00:00z".replace(
-            ";", "\t"
-        ),
-        f'"Expires At",x,NOTE,source, label ,category,number\r2027-01-01T00:00:00Z,7,"seen, twice",police,Fake bank,fraud,{A}*',
+        f"{TABBED.title()}{A}\tPrefix\t FRAUD \tFake bank\tpolice\tseen, twice\t2027-01-01t00:00:00z",
+        f'"Expires At",x,NOTE,source, label ,category,number\r2027-01-01T00:00:00Z,,"seen, twice",police,Fake bank,fraud,{A}*',  # noqa: E501 - one row
     ],
     ids=["plain", "bom-no-end", "semicolon-crlf", "tab", "other-order-cr"],
 )
@@ -158,6 +157,12 @@ def test_a_block_may_end_anywhere(lead: int, end: str) -> None:
 def test_a_line_is_read_up_to_64_kib_and_skipped_beyond(length: int, lead: int, end: str) -> None:
     text = f"number{end}{A}{' ' * lead}{end}{B}{',' * (length - len(B))}{end}{C}"
     assert numbers(text) == [(2, A), (3, B if length <= BLOCK else None), (4, C)]
+
+
+def test_more_different_values_than_are_remembered() -> None:
+    days = [datetime(2027, 1, 1, tzinfo=UTC) + timedelta(minutes=count) for count in range(10_010)]
+    rows = read("number,expires_at\n" + "".join(f"{A},{day.isoformat()}\n" for day in days))
+    assert [row.entry and row.entry.expires_at for row in rows] == days
 
 
 def test_an_endless_line_takes_no_memory() -> None:
