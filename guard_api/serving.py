@@ -41,8 +41,14 @@ def load_app(config: Config) -> "Flask":
     return create_app(open_services(config))
 
 
+def _is_news(record: logging.LogRecord) -> bool:
+    """Leave out Granian's doubts about many threads: they are for clients that are slow, not for speed."""
+    return "Python threads" not in record.getMessage()
+
+
 def serve(config: Config) -> None:
     """Serve until SIGTERM or SIGINT; SIGHUP replaces the workers one by one."""
+    logging.getLogger("_granian").addFilter(_is_news)
     server = Granian(
         "guard_api.serving:load_app",
         address=config.host,
