@@ -91,7 +91,9 @@ class _Memo(dict[str, _Meaning], Generic[_Meaning]):
     def __missing__(self, cell: str) -> _Meaning:
         if len(self) >= _REMEMBERED:
             self.clear()
-        meaning = self[cell] = self._read(cell)
+        meaning = self._read(cell)
+        if len(cell) <= LONGEST_NAME:
+            self[cell] = meaning
         return meaning
 
 
@@ -128,7 +130,7 @@ def read_rows(chunks: Iterable[bytes], format: Format, now: datetime) -> Iterato
     day, which counts to its end in UTC; what has expired by `now` is refused, and so is a line of over 64 KiB.
     """
     if format is Format.CSV:
-        return _csv_rows(_blocks(chunks), now)
+        return chain.from_iterable(_csv_portions(_blocks(chunks), now))
     if format is Format.JSONL:
         return _json_rows(_blocks(chunks), now)
     raise ValueError(f"{format} is written only")
@@ -180,7 +182,7 @@ def _refuse_bad_text(text: str) -> None:
         raise _Unreadable("longer than 64 KiB" if _TOO_LONG in text else "not UTF-8") from None
 
 
-def _csv_rows(blocks: Iterator[_Block], now: datetime) -> Iterator[Row]:
+def _csv_portions(blocks: Iterator[_Block], now: datetime) -> Iterator[Iterable[Row]]:
     line, end = 1, _Block([], quoted=True, clean=True)
     for block in blocks:
         blank = len(list(takewhile(lambda text: not text.strip(), block.lines)))
@@ -190,10 +192,10 @@ def _csv_rows(blocks: Iterator[_Block], now: datetime) -> Iterator[Row]:
         try:
             table = _table(block.lines[blank], now)
         except _Unreadable as unreadable:
-            yield Row(line, None, str(unreadable))
+            yield [Row(line, None, str(unreadable))]
             return
         del block.lines[: blank + table.headed]
-        yield from _table_rows(table, chain([block], blocks, [end]), line + table.headed)
+        yield from _portions(table, chain([block], blocks, [end]), line + table.headed)
 
 
 def _table(header: str, now: datetime) -> _Table:
@@ -218,23 +220,23 @@ def _picker(names: list[str], wanted: tuple[str, ...]) -> Callable[[list[str]], 
     return pick if {*wanted} <= {*names} else lambda cells: pick([*cells, ""])
 
 
-def _table_rows(table: _Table, blocks: Iterable[_Block], line: int) -> Iterator[Row]:
+def _portions(table: _Table, blocks: Iterable[_Block], line: int) -> Iterator[Iterable[Row]]:
     waiting: list[str] = []
     all_clean = True
     for lines, quoted, clean in blocks:
         all_clean = all_clean and clean
         if not (quoted or waiting):
-            yield from _entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
+            yield _entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
             line += len(lines)
             continue
         waiting += lines
         while waiting:
             records, used = _complete(waiting[:_WINDOW], table.separator, line)
-            yield from _entries(table, records, clean=all_clean)
+            yield _entries(table, records, clean=all_clean)
             if not used:
                 if lines and len(waiting) < _WINDOW:
                     break
-                yield Row(line, None, "a quote is opened and never closed")
+                yield [Row(line, None, "a quote is opened and never closed")]
                 used = 1
             del waiting[:used]
             line += used

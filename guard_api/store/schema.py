@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from sqlite_utils import Database as Tables
 
 
-def _first(tables: Tables) -> None:
+def _keys(tables: Tables) -> None:
     tables.table("meta").create({"name": str, "value": int}, pk="name", strict=True)
     tables.table("device").create(
         {"id": str, "region": str, "own_numbers": str, "carrier": str, "label": str, "enrolled_at": int},
@@ -34,6 +34,9 @@ def _first(tables: Tables) -> None:
         not_null={"uses_left", "expires_at"},
         strict=True,
     )
+
+
+def _timelines(tables: Tables) -> None:
     # Clustered by device, so that a timeline is one short range read; sqlite-utils has no WITHOUT ROWID.
     tables.execute(
         """CREATE TABLE timeline (
@@ -42,6 +45,9 @@ def _first(tables: Tables) -> None:
              PRIMARY KEY (device_id, received_at)) STRICT, WITHOUT ROWID"""
     )
     tables.execute("CREATE INDEX timeline_received_at ON timeline (received_at)")
+
+
+def _reference(tables: Tables) -> None:
     tables.table("organization").create(
         {
             "id": str,
@@ -70,4 +76,4 @@ def _first(tables: Tables) -> None:
     )
 
 
-MIGRATIONS: Sequence[Callable[[Tables], None]] = (_first,)
+MIGRATIONS: Sequence[Callable[[Tables], None]] = (_keys, _timelines, _reference)

@@ -61,6 +61,7 @@ def test_a_csv_is_read_whatever_its_dialect(text: str) -> None:
         (A, Entry(A)),
         (f"{A},,,,,,", Entry(A)),
         (f"{A},EXACT,Robocall,,,,,,", Entry(A, category=Category.ROBOCALL)),
+        (f"{A},,{' ' * 200}fraud", Entry(A, category=Category.FRAUD)),
         ("139 0000 0001", Entry("139 0000 0001")),
         ("86170**", Entry("86170", Match.PREFIX)),
         ("86170 *,exact", Entry("86170", Match.PREFIX)),
