@@ -4,8 +4,11 @@ Chosen by measurement (README, "Why Granian"). A client that is slow with its bo
 towards the internet, put a proxy in front that reads whole requests first.
 """
 
+import ctypes
 import logging
+import signal
 import socket
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,8 @@ from guard_api.config import Config
 if TYPE_CHECKING:
     from flask import Flask
 
+_PR_SET_PDEATHSIG = 1
+"""From linux/prctl.h."""
 _STOP_SECONDS = 10
 """How long a worker may finish what it has begun when it is told to stop."""
 _HEADER_MILLISECONDS = 10_000
@@ -33,6 +38,17 @@ def is_free(host: str, port: int) -> bool:
             return True
     except OSError:
         return False
+
+
+def _end_with_supervisor() -> None:
+    """Have Linux stop this worker when the main process dies: orphans would keep the port and yesterday's code."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def _work(config: Config) -> "Flask":
+    _end_with_supervisor()
+    return load_app(config)
 
 
 def load_app(config: Config) -> "Flask":
@@ -61,4 +77,4 @@ def serve(config: Config) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
     )
-    server.serve(target_loader=partial(load_app, config), wrap_loader=False)
+    server.serve(target_loader=partial(_work, config), wrap_loader=False)

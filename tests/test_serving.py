@@ -14,6 +14,8 @@ from urllib.error import URLError
 from conftest import Server, start_server, stop_server
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
+from guard_api.serving import is_free
+
 
 @contextmanager
 def serving(folder: Path, workers: int, **environment: str) -> Iterator[Server]:
@@ -104,3 +106,16 @@ def test_two_servers_on_one_database_share_timelines_and_keys_at_once(server: Se
 def test_a_server_that_answers_healthz_is_ready_to_answer_checks(server: Server) -> None:
     assert server.ask("GET", "/healthz")[2] == {"status": "ok"}
     assert server.ask("GET", "/readyz")[2] == {"status": "ready"}
+
+
+def test_no_worker_outlives_a_main_process_that_was_killed(tmp_path: Path) -> None:
+    server = start_server(tmp_path)
+    os.kill(server.process.pid, signal.SIGKILL)
+    server.process.wait(10)
+
+    deadline = monotonic() + 20
+    host, port = "127.0.0.1", int(server.url.rpartition(":")[2])
+    while not is_free(host, port) and monotonic() < deadline:
+        sleep(0.05)
+
+    assert is_free(host, port)

@@ -16,6 +16,7 @@ from guard_api.numbers.plain import plain
 
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
 _PREFIX = re.compile(r"(\+?)(\d{1,15})\*?\Z")
+_SHORT_CODE = re.compile(r"([A-Z]{2}):(\d+\*?)\Z")
 _CANONICAL = re.compile(r"\+[1-9]\d{10,14}\Z")
 _SHORTEST_PREFIX = 3
 """Digits behind the `+` that a prefix must have at least: less would list a whole country."""
@@ -113,7 +114,8 @@ class EntryReader:
     def _exact(self, text: str) -> str | Rejected:
         if _CANONICAL.match(text) and self._is_possible(text):
             return text
-        caller = read_caller_id(text, self._region, self._directory)
+        short = _SHORT_CODE.match(text)
+        caller = read_caller_id(short[2] if short else text, short[1] if short else self._region, self._directory)
         if caller.official is not None:
             return _covers(caller.official)
         if caller.key is None or caller.kind is CallerKind.IMPOSSIBLE:
@@ -130,10 +132,13 @@ class EntryReader:
         return known
 
     def _prefix(self, text: str) -> str | Rejected:
-        found = _PREFIX.match(_SEPARATORS.sub("", plain(text)))
+        short = _SHORT_CODE.match(text)
+        found = _PREFIX.match(_SEPARATORS.sub("", plain(short[2] if short else text)))
         if found is None:
             return Rejected("unreadable: a prefix is digits, with or without + in front")
         plus, digits = found.groups()
+        if short is not None:
+            return f"{short[1]}:{digits}"
         abroad = international_prefix_of(self._region)
         if not plus and digits.startswith(abroad):
             plus, digits = "+", digits.removeprefix(abroad)

@@ -4,61 +4,36 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from itertools import chain, repeat, takewhile
 from operator import itemgetter
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from msgspec import DecodeError, Struct, defstruct, json
 from msgspec.structs import astuple
 
-from guard_api.blocklist.entry import Category, Entry, Match
+from guard_api.blocklist.cells import (
+    COLUMNS,
+    COMPLAINT_COLUMNS,
+    LONGEST_NUMBER,
+    Make,
+    Unreadable,
+    complaint_maker,
+    entry_maker,
+)
+from guard_api.blocklist.entry import Entry
 from guard_api.numbers.plain import plain
 
-COLUMNS = ("number", "match", "category", "label", "source", "note", "expires_at")
-"""What is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing here."""
-LONGEST_NAME = 128
-"""Characters of a label or a source that are kept."""
-LONGEST_NOTE = 500
-
-_COMPLAINT_COLUMNS = ("company_phone_number", "subject", "recorded_message_or_robocall")
-_SUBJECTS = {
-    "calls pretending to be government, businesses, or family and friends": Category.FRAUD,
-    "computer & technical support": Category.FRAUD,
-    "lotteries, prizes & sweepstakes": Category.FRAUD,
-    "dropped call or no message": Category.SPAM,
-    "energy, solar, & utilities": Category.TELEMARKETING,
-    "home improvement & cleaning": Category.TELEMARKETING,
-    "home security & alarms": Category.TELEMARKETING,
-    "medical & prescriptions": Category.TELEMARKETING,
-    "reducing your debt (credit cards, mortgage, student loans)": Category.TELEMARKETING,
-    "vacation & timeshares": Category.TELEMARKETING,
-    "warranties & protection plans": Category.TELEMARKETING,
-    "work from home & other ways to make money": Category.TELEMARKETING,
-}
-"""Choices of the FTC's complaint form. What is not here is `other`, or `robocall` where the file says that it was one:
-charities, debt collection, surveys & political calls, other, no subject provided."""
-_NATIONAL_DIGITS = 10
-_LONGEST_NUMBER = 64
 _BLOCK = 64 * 1024
 """Bytes that are read at once, and the longest line."""
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
 _TOO_LONG = "\ud800"
 """Stands for a line that was too long. No file can say it: UTF-8 has no surrogates."""
-_REMEMBERED = 10_000
-_SHOWN = 40
 _LINE_END = re.compile(rb"[\r\n]")
 _NUMBER = re.compile(r"(?:[A-Z]{2}:)?[+\d\s\-./()]*\d[\d\s\-./()]*\*?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
-_CONTROLS: dict[int, str | None] = {**dict.fromkeys([*range(32), *range(127, 160)]), ord("\t"): " ", ord("\n"): " "}
 _Said = defstruct("_Said", [("number", str), *((name, str | None, None) for name in COLUMNS[1:])])
-_Word = TypeVar("_Word", bound=StrEnum)
-_Meaning = TypeVar("_Meaning")
-_Make = Callable[[tuple[str, ...]], Entry]
 
 
 class Format(StrEnum):
@@ -77,26 +52,6 @@ class Row(Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-class _Unreadable(ValueError):
-    """Why a row is no entry."""
-
-
-class _Memo(dict[str, _Meaning], Generic[_Meaning]):
-    """Meanings of cells: a million rows of five categories are read five times."""
-
-    def __init__(self, read: Callable[[str], _Meaning]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, cell: str) -> _Meaning:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        meaning = self._read(cell)
-        if len(cell) <= LONGEST_NAME:
-            self[cell] = meaning
-        return meaning
-
-
 class _Block(NamedTuple):
     """Lines without their ends. The last of a stream has none."""
 
@@ -111,13 +66,13 @@ class _Table(NamedTuple):
     separator: str
     width: int
     pick: Callable[[list[str]], tuple[str, ...]]
-    make: _Make
+    make: Make
     headed: bool
 
     def fit(self, cells: list[str]) -> None:
         """Make `cells` as many as there are columns."""
         if self.headed and any(cells[self.width :]):
-            raise _Unreadable(f"{len(cells)} values for {self.width} columns: a separator within a value needs quotes")
+            raise Unreadable(f"{len(cells)} values for {self.width} columns: a separator within a value needs quotes")
         del cells[self.width :]
         cells.extend([""] * (self.width - len(cells)))
 
@@ -179,7 +134,7 @@ def _refuse_bad_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _Unreadable("longer than 64 KiB" if _TOO_LONG in text else "not UTF-8") from None
+        raise Unreadable("longer than 64 KiB" if _TOO_LONG in text else "not UTF-8") from None
 
 
 def _csv_portions(blocks: Iterator[_Block], now: datetime) -> Iterator[Iterable[Row]]:
@@ -191,7 +146,7 @@ def _csv_portions(blocks: Iterator[_Block], now: datetime) -> Iterator[Iterable[
             continue
         try:
             table = _table(block.lines[blank], now)
-        except _Unreadable as unreadable:
+        except Unreadable as unreadable:
             yield [Row(line, None, str(unreadable))]
             return
         del block.lines[: blank + table.headed]
@@ -203,12 +158,12 @@ def _table(header: str, now: datetime) -> _Table:
     rows = {mark: next(csv.reader([header], delimiter=mark)) for mark in ",;\t"}
     separator = max(rows, key=lambda mark: len(rows[mark]))
     names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in rows[separator]]
-    complaints = _COMPLAINT_COLUMNS[0] in names
-    wanted, make = (_COMPLAINT_COLUMNS, _complaint_maker()) if complaints else (COLUMNS, _entry_maker(now))
+    complaints = COMPLAINT_COLUMNS[0] in names
+    wanted, make = (COMPLAINT_COLUMNS, complaint_maker()) if complaints else (COLUMNS, entry_maker(now))
     headed = wanted[0] in names
     if not headed:
-        if len(names[0]) > _LONGEST_NUMBER or not _NUMBER.fullmatch(plain(rows[separator][0])):
-            raise _Unreadable("the first line neither names a column `number` nor begins with one")
+        if len(names[0]) > LONGEST_NUMBER or not _NUMBER.fullmatch(plain(rows[separator][0])):
+            raise Unreadable("the first line neither names a column `number` nor begins with one")
         names = ["number"]
     return _Table(separator, len(names), _picker(names, wanted), make, headed)
 
@@ -267,7 +222,7 @@ def _entries(table: _Table, records: Iterable[tuple[int, list[str]]], *, clean: 
             if len(cells) != width:
                 table.fit(cells)
             entry = make(pick(cells))
-        except _Unreadable as unreadable:
+        except Unreadable as unreadable:
             if any(map(str.strip, cells)):
                 yield Row(line, None, str(unreadable))
         else:
@@ -275,7 +230,7 @@ def _entries(table: _Table, records: Iterable[tuple[int, list[str]]], *, clean: 
 
 
 def _json_rows(blocks: Iterator[_Block], now: datetime) -> Iterator[Row]:
-    decode, make = json.Decoder(_Said).decode, _entry_maker(now)
+    decode, make = json.Decoder(_Said).decode, entry_maker(now)
     lines = ((text, block.clean) for block in blocks for text in block.lines)
     for line, (text, clean) in enumerate(lines, 1):
         if not text.strip():
@@ -284,86 +239,7 @@ def _json_rows(blocks: Iterator[_Block], now: datetime) -> Iterator[Row]:
             if not clean:
                 _refuse_bad_text(text)
             entry = make(tuple(cell or "" for cell in astuple(decode(text))))
-        except (_Unreadable, DecodeError, RecursionError) as error:
+        except (Unreadable, DecodeError, RecursionError) as error:
             yield Row(line, None, str(error))
         else:
             yield Row(line, entry)
-
-
-def _entry_maker(now: datetime) -> _Make:
-    matches = _Memo(partial(_word, words=Match, default=Match.EXACT))
-    categories = _Memo(partial(_word, words=Category, default=Category.OTHER))
-    expiries = _Memo(partial(_expiry, now=now))
-
-    def make(cells: tuple[str, ...]) -> Entry:
-        number, match, category, label, source, note, expires_at = cells
-        number, how = number.strip(), matches[match]
-        if not number or number[-1] == "*" or len(number) > _LONGEST_NUMBER:
-            number, how = _prefix(number), Match.PREFIX
-        too_long = len(label) > LONGEST_NAME or len(source) > LONGEST_NAME or len(note) > LONGEST_NOTE
-        if too_long or not f"{label}{source}{note}".isprintable():
-            label, source = _cleaned(label, LONGEST_NAME), _cleaned(source, LONGEST_NAME)
-            note = _cleaned(note, LONGEST_NOTE)
-        return Entry(number, how, categories[category], label, source, note, expiries[expires_at])
-
-    return make
-
-
-def _complaint_maker() -> _Make:
-    subjects = _Memo(_subject)
-
-    def make(cells: tuple[str, ...]) -> Entry:
-        number, subject, robocall = cells
-        digits = re.sub("[^0-9]", "", number).removeprefix("1")
-        if len(digits) != _NATIONAL_DIGITS:
-            raise _Unreadable("not a number of North America" if digits else "no number")
-        category, label = subjects[subject]
-        if category is Category.OTHER and robocall.strip().upper() == "Y":
-            category = Category.ROBOCALL
-        return Entry(f"+1{digits}", Match.EXACT, category, label, "FTC Do Not Call")
-
-    return make
-
-
-def _prefix(text: str) -> str:
-    number = text.rstrip("*").rstrip()
-    if not number:
-        raise _Unreadable("no number")
-    if len(number) > _LONGEST_NUMBER:
-        raise _Unreadable(f"a number of more than {_LONGEST_NUMBER} characters")
-    return number
-
-
-def _word(text: str, words: type[_Word], default: _Word) -> _Word:
-    try:
-        return words(text.strip().lower() or default)
-    except ValueError:
-        name = words.__name__.lower()
-        raise _Unreadable(f"{name} is one of {', '.join(words)}, not {text[:_SHOWN]!r}") from None
-
-
-def _expiry(text: str, now: datetime) -> datetime | None:
-    moment = text.strip().upper()
-    if not moment:
-        return None
-    if _DAY.fullmatch(moment):
-        moment += "T23:59:59Z"
-    if not _MOMENT.fullmatch(moment):
-        raise _Unreadable(f"expires_at is a day, or a moment with its offset, not {text[:_SHOWN]!r}")
-    try:
-        at = datetime.fromisoformat(moment).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise _Unreadable(f"expires_at is a moment that does not exist: {text[:_SHOWN]!r}") from None
-    if at <= now:
-        raise _Unreadable(f"expired: {moment[:_SHOWN]}")
-    return at
-
-
-def _subject(text: str) -> tuple[Category, str]:
-    # The files have two spaces in front of most `&`, the form has one.
-    subject = _cleaned(" ".join(text.split()), LONGEST_NAME)
-    return _SUBJECTS.get(subject.lower(), Category.OTHER), subject
-
-
-def _cleaned(text: str, longest: int) -> str:
-    return text.translate(_CONTROLS)[:longest]

@@ -27,8 +27,9 @@ from itertools import islice
 
 from msgspec import json
 
+from guard_api.blocklist.cells import COLUMNS
 from guard_api.blocklist.entry import Entry, Match
-from guard_api.blocklist.rows import COLUMNS, Format
+from guard_api.blocklist.rows import Format
 from guard_api.numbers.caller_id import country_code_of
 
 _ENTRIES = 1000

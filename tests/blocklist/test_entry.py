@@ -22,6 +22,7 @@ def read(number: str, region: str, directory: Directory, match: Match = Match.EX
         ("CN", "021 5555 1234", "+862155551234"),
         ("CN", "+14155552671", "+14155552671"),
         ("CN", "10657", "CN:10657"),
+        ("FR", "CN:10657", "CN:10657"),
         ("US", "(415) 555-2671", "+14155552671"),
         ("FR", "01 62 34 56 78", "+33162345678"),
     ],
@@ -38,6 +39,7 @@ def test_a_number_has_one_canonical_form(region: str, written: str, canonical: s
         ("CN", "+86170*", "+86170"),
         ("FR", "0162", "+33162"),
         ("CN", "106575", "CN:106575"),
+        ("FR", "CN:106575*", "CN:106575"),
     ],
 )
 def test_a_prefix_has_one_canonical_form(region: str, written: str, canonical: str, directory: Directory) -> None:
@@ -48,6 +50,8 @@ def test_a_prefix_has_one_canonical_form(region: str, written: str, canonical: s
     ("written", "match"),
     [
         ("110", Match.EXACT),
+        ("CN:110", Match.EXACT),
+        ("CN:955", Match.PREFIX),
         ("96110", Match.EXACT),
         ("0571 96110", Match.EXACT),
         ("+8695588", Match.EXACT),

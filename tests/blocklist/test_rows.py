@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guard_api.blocklist.cells import COLUMNS
 from guard_api.blocklist.entry import Category, Entry, Match
-from guard_api.blocklist.rows import COLUMNS, Format, Row, read_rows
+from guard_api.blocklist.rows import Format, Row, read_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 A, B, C = "+8613900000001", "+8613900000002", "+8613900000003"

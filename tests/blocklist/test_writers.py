@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guard_api.blocklist.cells import COLUMNS, LONGEST_NAME, LONGEST_NOTE
 from guard_api.blocklist.entry import Category, Entry, Match
-from guard_api.blocklist.rows import COLUMNS, LONGEST_NAME, LONGEST_NOTE, Format, Row, read_rows
+from guard_api.blocklist.rows import Format, Row, read_rows
 from guard_api.blocklist.writers import write_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)

@@ -1,0 +1,145 @@
+"""What the cells of a row say: an entry whose number is as somebody wrote it, or why there is none."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import partial
+from typing import Generic, TypeVar
+
+from guard_api.blocklist.entry import Category, Entry, Match
+
+COLUMNS = ("number", "match", "category", "label", "source", "note", "expires_at")
+"""What is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing here."""
+LONGEST_NAME = 128
+"""Characters of a label or a source that are kept."""
+LONGEST_NOTE = 500
+
+COMPLAINT_COLUMNS = ("company_phone_number", "subject", "recorded_message_or_robocall")
+_SUBJECTS = {
+    "calls pretending to be government, businesses, or family and friends": Category.FRAUD,
+    "computer & technical support": Category.FRAUD,
+    "lotteries, prizes & sweepstakes": Category.FRAUD,
+    "dropped call or no message": Category.SPAM,
+    "energy, solar, & utilities": Category.TELEMARKETING,
+    "home improvement & cleaning": Category.TELEMARKETING,
+    "home security & alarms": Category.TELEMARKETING,
+    "medical & prescriptions": Category.TELEMARKETING,
+    "reducing your debt (credit cards, mortgage, student loans)": Category.TELEMARKETING,
+    "vacation & timeshares": Category.TELEMARKETING,
+    "warranties & protection plans": Category.TELEMARKETING,
+    "work from home & other ways to make money": Category.TELEMARKETING,
+}
+"""Choices of the FTC's complaint form. What is not here is `other`, or `robocall` where the file says that it was one:
+charities, debt collection, surveys & political calls, other, no subject provided."""
+_NATIONAL_DIGITS = 10
+LONGEST_NUMBER = 64
+_REMEMBERED = 10_000
+_SHOWN = 40
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
+_CONTROLS: dict[int, str | None] = {**dict.fromkeys([*range(32), *range(127, 160)]), ord("\t"): " ", ord("\n"): " "}
+_Word = TypeVar("_Word", bound=StrEnum)
+_Meaning = TypeVar("_Meaning")
+Make = Callable[[tuple[str, ...]], Entry]
+
+
+class Unreadable(ValueError):
+    """Why a row is no entry."""
+
+
+class _Memo(dict[str, _Meaning], Generic[_Meaning]):
+    """Meanings of cells: a million rows of five categories are read five times."""
+
+    def __init__(self, read: Callable[[str], _Meaning]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: str) -> _Meaning:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        meaning = self._read(cell)
+        if len(cell) <= LONGEST_NAME:
+            self[cell] = meaning
+        return meaning
+
+
+def entry_maker(now: datetime) -> Make:
+    """Give what makes an entry of the cells of `COLUMNS`, "" where one is missing; it raises Unreadable."""
+    matches = _Memo(partial(_word, words=Match, default=Match.EXACT))
+    categories = _Memo(partial(_word, words=Category, default=Category.OTHER))
+    expiries = _Memo(partial(_expiry, now=now))
+
+    def make(cells: tuple[str, ...]) -> Entry:
+        number, match, category, label, source, note, expires_at = cells
+        number, how = number.strip(), matches[match]
+        if not number or number[-1] == "*" or len(number) > LONGEST_NUMBER:
+            number, how = _prefix(number), Match.PREFIX
+        too_long = len(label) > LONGEST_NAME or len(source) > LONGEST_NAME or len(note) > LONGEST_NOTE
+        if too_long or not f"{label}{source}{note}".isprintable():
+            label, source = _cleaned(label, LONGEST_NAME), _cleaned(source, LONGEST_NAME)
+            note = _cleaned(note, LONGEST_NOTE)
+        return Entry(number, how, categories[category], label, source, note, expiries[expires_at])
+
+    return make
+
+
+def complaint_maker() -> Make:
+    """Give what makes an entry of the cells of `COMPLAINT_COLUMNS`; it raises Unreadable."""
+    subjects = _Memo(_subject)
+
+    def make(cells: tuple[str, ...]) -> Entry:
+        number, subject, robocall = cells
+        digits = re.sub("[^0-9]", "", number).removeprefix("1")
+        if len(digits) != _NATIONAL_DIGITS:
+            raise Unreadable("not a number of North America" if digits else "no number")
+        category, label = subjects[subject]
+        if category is Category.OTHER and robocall.strip().upper() == "Y":
+            category = Category.ROBOCALL
+        return Entry(f"+1{digits}", Match.EXACT, category, label, "FTC Do Not Call")
+
+    return make
+
+
+def _prefix(text: str) -> str:
+    number = text.rstrip("*").rstrip()
+    if not number:
+        raise Unreadable("no number")
+    if len(number) > LONGEST_NUMBER:
+        raise Unreadable(f"a number of more than {LONGEST_NUMBER} characters")
+    return number
+
+
+def _word(text: str, words: type[_Word], default: _Word) -> _Word:
+    try:
+        return words(text.strip().lower() or default)
+    except ValueError:
+        name = words.__name__.lower()
+        raise Unreadable(f"{name} is one of {', '.join(words)}, not {text[:_SHOWN]!r}") from None
+
+
+def _expiry(text: str, now: datetime) -> datetime | None:
+    moment = text.strip().upper()
+    if not moment:
+        return None
+    if _DAY.fullmatch(moment):
+        moment += "T23:59:59Z"
+    if not _MOMENT.fullmatch(moment):
+        raise Unreadable(f"expires_at is a day, or a moment with its offset, not {text[:_SHOWN]!r}")
+    try:
+        at = datetime.fromisoformat(moment).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Unreadable(f"expires_at is a moment that does not exist: {text[:_SHOWN]!r}") from None
+    if at <= now:
+        raise Unreadable(f"expired: {moment[:_SHOWN]}")
+    return at
+
+
+def _subject(text: str) -> tuple[Category, str]:
+    # The files have two spaces in front of most `&`, the form has one.
+    subject = _cleaned(" ".join(text.split()), LONGEST_NAME)
+    return _SUBJECTS.get(subject.lower(), Category.OTHER), subject
+
+
+def _cleaned(text: str, longest: int) -> str:
+    return text.translate(_CONTROLS)[:longest]
