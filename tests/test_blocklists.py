@@ -1,0 +1,79 @@
+"""The shipped lists keep the contract of their own README, and its worked example loads."""
+
+import csv
+import re
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from guard_api.numbers.directory import CallsOut, Directory, Role
+from guard_api.ports import Services
+
+FOLDER = Path(__file__).parents[1] / "blocklists"
+README = (FOLDER / "README.md").read_text("utf-8")
+FILES = ["organizations.csv", "official_numbers.csv", "app_packages.csv", "blocked_numbers.csv"]
+EXAMPLES = dict(zip(FILES, re.findall(r"```csv\n(.*?)```", README, re.DOTALL), strict=True))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((FOLDER / name).read_text("utf-8").splitlines()))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_list_is_plain_utf8_and_every_row_has_its_provenance(name: str) -> None:
+    raw = (FOLDER / name).read_bytes()
+
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    assert all(row["source"] and date.fromisoformat(row["checked"]) for row in rows(name))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_column_is_explained_and_the_example_is_a_row_of_the_file(name: str) -> None:
+    header, example = EXAMPLES[name].strip().split("\n")
+    section = README.split(f"\n`{name}`\n", 1)[1].split("\n`", 1)[0] + README.split("## Columns", 1)[1][:400]
+
+    lines = (FOLDER / name).read_text("utf-8").splitlines()
+    assert header == lines[0]
+    assert example in lines
+    assert {f"`{column}`" for column in header.split(",")} <= set(re.findall(r"`\w+`", section))
+
+
+def test_the_worked_example_loads_alone(services: Services, tmp_path: Path) -> None:
+    for name, example in EXAMPLES.items():
+        (tmp_path / name).write_text(example, "utf-8")
+
+    assert set(services.reference.load(tmp_path).values()) == {1}
+
+
+def test_organizations_have_one_id_and_no_name_belongs_to_two() -> None:
+    owners: dict[str, str] = {}
+    for row in rows("organizations.csv"):
+        assert re.fullmatch(r"[a-z0-9_]+", row["id"])
+        for name in {row["name_en"], row["name_zh"], *row["aliases"].split("|")} - {""}:
+            folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+            assert owners.setdefault(folded, row["id"]) == row["id"]
+
+
+def test_numbers_are_digits_of_known_organizations() -> None:
+    known = {row["id"] for row in rows("organizations.csv")}
+    for row in rows("official_numbers.csv"):
+        assert row["number"].isdigit()
+        assert row["organization"] in known
+        assert row["calls_out"] in set(CallsOut)
+        assert row["role"] in set(Role)
+
+
+def test_there_is_one_line_to_report_fraud_to_in_each_region_that_has_one(directory: Directory) -> None:
+    reports = [number.region for number in directory.numbers if number.role is Role.REPORT]
+
+    assert len(reports) == len(set(reports))
+    assert directory.with_role(Role.REPORT, "CN") is not None
+
+
+def test_package_names_are_unique() -> None:
+    packages = [row["package"] for row in rows("app_packages.csv")]
+
+    assert len(packages) == len(set(packages))
