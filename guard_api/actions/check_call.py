@@ -1,5 +1,6 @@
 """Does the fraud happen on this phone now? The question that a phone asks in real time."""
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from guard_api.ports import Device, Entry, Listing, Recorded, Reference, Service
 
 _log = logging.getLogger(__name__)
 
+_LONGEST_ID = 128
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
@@ -61,13 +63,20 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     listings, listed = _listings(services, readings, device)
     observations = Observer(request, device, clock, reference, listings).observe(readings)
     seen_at = max([clock.at(), *(observation.at for observation in observations)])
-    entry = Entry(arrived, seen_at, observations, request.request_id or None)
+    entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
     recorded, kept = _recorded(services, device, entry, life)
     timeline = tuple(observation for one in recorded.timeline for observation in one.observations)
     verdict = judge(timeline, PATTERNS, max(one.at for one in (*recorded.timeline, recorded.entry)))
     checked = Checked(recorded.entry, device, reference, timeline, verdict, degraded=not (listed and kept))
     _write_down(checked, request)
     return checked
+
+
+def _request_name(request_id: str | None) -> str | None:
+    """Give a request's id as it is kept: a long one by its SHA-256; an empty one names no request."""
+    if request_id is not None and len(request_id) > _LONGEST_ID:
+        return hashlib.sha256(request_id.encode("utf-8", "replace")).hexdigest()
+    return request_id or None
 
 
 def _listings(services: Services, readings: Readings, device: Device) -> tuple[dict[str, Listing], bool]:

@@ -21,8 +21,8 @@ RING_LIMIT = timedelta(minutes=1)
 MISSED_LIMIT = timedelta(minutes=3)
 """A call that only rang, and ended no later than this, was missed: nobody was on the line."""
 
-_WEAK_IMITATION = 0.4
-_OTHER_CATEGORY = 0.4
+_WEAK_IMITATION = 0.35
+_OTHER_CATEGORY = 0.35
 _DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
 _OVER = (CallState.ENDED, CallState.NONE)
 

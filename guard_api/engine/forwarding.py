@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from guard_api.engine.calls import Call
 from guard_api.engine.observations import ForwardingSeen, TargetKind
@@ -12,9 +12,13 @@ from guard_api.numbers.forwarding_code import Action, State
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
 _UNCONDITIONAL_STRENGTH = 0.9
-_CONDITIONAL_STRENGTH = 0.6
-_STRANGER_TARGET_ADDS = 0.05
-_WORSE_TARGET_ADDS = 0.1
+_CONDITIONAL_STRENGTH = 0.57
+_STRANGER_TARGET_ADDS = 0.03
+_WORSE_TARGET_ADDS = 0.05
+_STRANGERS_REACH = timedelta(minutes=30)
+"""Forwarding this long after a stranger's call may still be his doing."""
+_EXPLAINED_WITHIN = timedelta(minutes=1)
+"""A report without a target, and the target itself, may come in either order."""
 
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
@@ -27,7 +31,7 @@ def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | Non
 
 def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     """Follow what the network holds through all changes, oldest first."""
-    network = _Network([call.since for call in calls if not call.trusted])
+    network = _Network([(call.since, call.end) for call in calls if not call.trusted])
     for change in seen:
         if change.action is Action.DISABLE and change.accepted:
             yield from network.release(change)
@@ -43,27 +47,47 @@ def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as
 class _Network:
     """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target."""
 
-    strangers_came: Sequence[datetime]
+    strangers: Sequence[tuple[datetime, datetime]]
     away: dict[State, datetime] = field(default_factory=dict)
     home: set[State] = field(default_factory=set)
+    targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
 
     def register(self, change: ForwardingSeen, kind: TargetKind | None) -> Iterator[Signal]:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
-        if not change.dialled and all(state in self.away or state in self.home for state in change.states):
-            return
         if kind in _QUIET_TARGETS:
+            self._forget_unexplained(change)
             yield from self.release(change)
             self.home.update(change.states)
-            return
-        detail, strength = _reach(change.states), _strength(change, kind)
-        self.switched.append(
-            Signal(Kind.FORWARDING_SWITCHED_ON, change.at, change.at, strength=strength, detail=detail)
+        elif change.dialled or not self._is_known(change):
+            self._switch_on(change, kind)
+        if change.target is not None or change.dialled:
+            self.targets.update(dict.fromkeys(change.states, change.target))
+
+    def _is_known(self, change: ForwardingSeen) -> bool:
+        """Say whether all of these states are on, and to no other target."""
+        return all(
+            (state in self.away or state in self.home)
+            and (change.target is None or self.targets.get(state) in (None, change.target))
+            for state in change.states
         )
+
+    def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
+        detail, strength = _reach(change.states), _strength(change, kind)
+        event = Signal(
+            Kind.FORWARDING_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail
+        )
+        self.switched.append(event)
         if change.accepted:
             self.home.difference_update(change.states)
             for state in change.states:
                 self.away.setdefault(state, change.at)
+
+    def _forget_unexplained(self, change: ForwardingSeen) -> None:
+        """Drop what was switched on to nobody knows where just now: this is the explanation."""
+        self.switched = [
+            event for event in self.switched if event.subject is not None or change.at - event.since > _EXPLAINED_WITHIN
+        ]
 
     def release(self, change: ForwardingSeen) -> Iterator[Signal]:
         """Switch off. What was over before any stranger came is nothing."""
@@ -71,8 +95,9 @@ class _Network:
         ended = [self.away.pop(state) for state in change.states if state in self.away]
         if ended and not self.away:
             yield Signal(Kind.FORWARDING_ON, min(ended), change.at)
-            if all(came > change.at for came in self.strangers_came):
-                self.switched.clear()
+            reach = min(ended) - _STRANGERS_REACH
+            if not any(since <= change.at and end >= reach for since, end in self.strangers):
+                self.switched = [event for event in self.switched if event.since < min(ended)]
 
 
 def _reach(states: Collection[State]) -> str:

@@ -6,7 +6,7 @@ hours - but no link of it is longer. Everything must reach into the last `within
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from guard_api.engine.signals import Kind, Scene, Signal
@@ -33,6 +33,18 @@ class Shape(Protocol):
 def _gap(one: Signal, other: Signal) -> timedelta:
     """Give the time between two signals, negative where they overlap."""
     return max(one.since, other.since) - min(one.end, other.end)
+
+
+def _at_once(one: Signal, other: Signal) -> bool:
+    """Say whether both go on at one moment. What was reported to be over when the other began, was over."""
+    return _gap(one, other) < timedelta(0) or (one.ongoing and other.ongoing)
+
+
+def _reaches(effect: Signal, moment: datetime, lead: timedelta) -> bool:
+    """Say whether something goes on at a moment; an event may be up to `lead` earlier."""
+    if effect.since == effect.end and not effect.ongoing:
+        return effect.end >= moment - lead
+    return effect.ongoing or effect.end > moment
 
 
 def _current(evidence: Iterable[Signal], scene: Scene, within: timedelta) -> bool:
@@ -95,7 +107,7 @@ class Follows:
         causes = scene.of(self.first)
         for effect in reversed(scene.of(self.second)):
             for cause in reversed(causes):
-                in_order = effect.end >= cause.since - self.lead and effect.since <= cause.end + within
+                in_order = _reaches(effect, cause.since, self.lead) and effect.since <= cause.end + within
                 if in_order and _current((cause, effect), scene, within):
                     return cause, effect
         return None
@@ -117,7 +129,7 @@ class Overlapping:
         """Give the newest pair that overlaps."""
         for one in reversed(scene.of(self.one)):
             for other in reversed(scene.of(self.other)):
-                if _gap(one, other) <= REPORTING_LAG and _current((one, other), scene, within):
+                if _at_once(one, other) and _current((one, other), scene, within):
                     return one, other
         return None
 

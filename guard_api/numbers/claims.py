@@ -9,7 +9,10 @@ from guard_api.numbers.plain import plain
 _MAX_CLAIM = 500
 """Characters of a claim that are read."""
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_FOLDED = str.maketrans("’‘ʼ東銀國聯豐電興華農業發開網壹錢", "'''东银国联丰电兴华农业发开网一钱")
+_FOLDED = str.maketrans(
+    "’‘ʼ東銀國聯豐電興華農業發開網壹錢設寶詐徵務財資訊話線級檢",
+    "'''东银国联丰电兴华农业发开网一钱设宝诈征务财资讯话线级检",
+)
 _NOBODY = (
     "南京东 北京东 东京东 京东方 中央行 本人行 别人行 他人行 集中行 其中行 空中行 打工行 施工行 提交行 外交行 "
     "社交行 修建行 搭建行 建行为 建行路 中行为 工行为 交行为 人行道 人行横道 中行走"

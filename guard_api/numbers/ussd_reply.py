@@ -17,13 +17,18 @@ _SPACING = re.compile(r"[\s\-./()]+")
 _REPLY_LINE = re.compile(r"[\r\n;；。]+")
 _REPLY_OTHER_CLASS = re.compile(r"\b(?:data|fax|sms|sync|async|packet|pad)\b|数据|传真|短信|视频", re.IGNORECASE)
 _REPLY_OTHER_SERVICE = re.compile(r"waiting|caller id|barring|clip|clir|等待|来电显示|限制|验证码", re.IGNORECASE)
+_REPLY_INSTRUCTION = re.compile(r"如需|请拨|拨打|回复|\bto (?:cancel|deactivate|turn)|\bdial\b", re.IGNORECASE)
+_SIMPLIFIED = str.maketrans("語無條轉應機關閉啟設記佔線達務戶號碼複", "语无条转应机关闭启设记占线达务户号码复")
 _REPLY_FORWARDING = re.compile(r"forward|divert|转移|转接|呼转", re.IGNORECASE)
 _REPLY_VOICE = re.compile(
-    r"\s*(?:voice|speech|语音\w{0,4}|话音)\s*[:：]\s*(?P<number>\+?\d[\d \-]{1,22}\d)"
-    r"\s*(?P<after>after\s+\d+\s+seconds?)?\s*\Z",
+    r"\s*(?:voice|speech|语音\w{0,4}|话音)\s*[:：]\s*(?P<number>\+?\d(?:[ \-]?\d){2,22}?)"
+    r"[\s,，]*(?P<after>after\s+\d+\s+seconds?|\d+\s*秒\D{0,4})?\s*\Z",
     re.IGNORECASE,
 )
-_REPLY_NUMBER = re.compile(r"(?:[:：至到为]|\bto|秒后)\s*(?P<number>\+?\d[\d \-]{3,18}\d)(?!\d)", re.IGNORECASE)
+_REPLY_NUMBER = re.compile(
+    r"(?:[:：至到为接]|\bto|秒后|号码)\s*(?P<number>\+?\d(?:[ \-]?\d){4,18}?)(?=\s*\d+\s*秒|(?![ \-]?\d))",
+    re.IGNORECASE,
+)
 _REPLY_OFF = re.compile(
     r"\bnot\s+(?:\w+\s+)?(?:forward|activ|regist|enabl|set|provision)\w*|\bno calls\b"
     r"|\b(?:disabled|deactivated|inactive|erased|cancell?ed|unregistered|off|failed)\b"
@@ -32,14 +37,14 @@ _REPLY_OFF = re.compile(
 )
 _REPLY_ON = re.compile(
     r"\b(?:enabled|activated|active|registered|forwarded|forwarding\s+(?:is\s+)?on)\b"
-    r"|已\s*(?:开启|激活|启用|登记|开通|设置|转移)|(?:设置|登记|激活|开启|启用)成功",
+    r"|已\s*(?:开启|激活|启用|登记|开通|设置|转移)|(?:设置|登记|激活|开启|启用)成功|成功(?:设置|登记|激活|开启|启用|办理)",
     re.IGNORECASE,
 )
 _REPLY_STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
-    (re.compile(r"无条件|\bunconditional|\ball calls\b|所有来电", re.IGNORECASE), _UNCONDITIONAL),
-    (re.compile(r"遇忙|忙时|占线|\bbusy\b", re.IGNORECASE), _BUSY),
-    (re.compile(r"无应答|无人接听|\bno (?:answer|reply)\b|\bunanswered\b", re.IGNORECASE), _NO_ANSWER),
-    (re.compile(r"不可及|无法接通|关机|\bnot reachable\b|\bunreachable\b", re.IGNORECASE), _NOT_REACHABLE),
+    (re.compile(r"\bCFU\b|无条件|\bunconditional|\ball calls\b|所有来电", re.IGNORECASE), _UNCONDITIONAL),
+    (re.compile(r"\bCFB\b|遇忙|忙时|占线|\bbusy\b", re.IGNORECASE), _BUSY),
+    (re.compile(r"\bCFNRy\b|无应答|无人接听|\bno (?:answer|reply)\b|\bunanswered\b", re.IGNORECASE), _NO_ANSWER),
+    (re.compile(r"\bCFNRc\b|不可及|无法接通|关机|\bnot reachable\b|\bunreachable\b", re.IGNORECASE), _NOT_REACHABLE),
 )
 
 
@@ -51,7 +56,11 @@ def read_ussd_reply(reply: object) -> ForwardingCode:
     not speak of forwarding, or speaks of another service, says nothing, whatever numbers are in it.
     """
     text = reply[:_MAX_REPLY] if isinstance(reply, str) else ""
-    lines = [line for part in _REPLY_LINE.split(text) if (line := plain(part))]
+    lines = [
+        line
+        for part in _REPLY_LINE.split(text)
+        if (line := plain(part).translate(_SIMPLIFIED)) and not _REPLY_INSTRUCTION.search(line)
+    ]
     about_forwarding = any(_REPLY_FORWARDING.search(line) for line in lines)
     if any(_REPLY_OTHER_SERVICE.search(line) for line in lines):
         return ForwardingCode(Action.QUERY, _UNCONDITIONAL, family=Family.REPORT)

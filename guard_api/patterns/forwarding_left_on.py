@@ -14,6 +14,6 @@ PATTERN = Pattern(
     id="forwarding_left_on",
     routine=7,
     shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20), lead=FORWARDED_FIRST),
-    weight=60,
+    weight=57,
     absorbs=("forwarding_for_stranger",),
 )

@@ -12,5 +12,5 @@ PATTERN = Pattern(
     id="impossible_caller_number",
     routine=1,
     shape=together(Kind.IMPOSSIBLE_NUMBER),
-    weight=22,
+    weight=21,
 )

@@ -9,7 +9,7 @@ from guard_api.engine.observations import CallState
 from guard_api.ports import Scope
 from guard_api.web.fields import Junk, Moment, Name, Some, Word, YesNo
 
-NUMBER, CODE, LINK, TEXT, PACKAGE, REQUEST_ID = 256, 256, 2048, 4000, 256, 128
+NUMBER, CODE, LINK, TEXT, PACKAGE = 256, 256, 2048, 4000, 256
 """Most characters of each that are read."""
 
 _REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
@@ -68,7 +68,7 @@ class CheckIn(FromPhone):
     texts = Some(Junk(TEXT))
     observed_at = Moment()
     sent_at = Moment()
-    request_id = Junk(REQUEST_ID)
+    request_id = Junk(TEXT)
 
     @post_load
     def make(self, data: dict[str, object], **_: object) -> CheckRequest:

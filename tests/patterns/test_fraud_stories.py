@@ -108,6 +108,9 @@ STORIES = [
     story("left on", "critical", (0, CALL), (3, FORWARD), (5, HANG_UP), (26, EMPTY), shows=["forwarding_left_on"]),
     story("left on, conditional", "warning", (0, CALL), (3, dial("**67*13800138000#")), (5, HANG_UP), (26, EMPTY), shows=["forwarding_left_on"]),
     story("ringing, ended ten minutes later", "warning", (0, RING), (10, HANG_UP), (12, SHARE)),
+    story("own number first, then a stranger's by report", "critical", (0, CALL), (1, dial("**21*13700137000#")), (2, report(enabled=True)), (4, report(enabled=True, states=["unconditional"], target="+8613800138000"))),
+    story("advice how to switch off is no switching off", "warning", (0, CALL), (3, FORWARD), (5, HANG_UP), (6, {"call_forwarding_changes": [{"ussd_reply": "如需取消呼叫转移请拨打##002#"}]}), (40, EMPTY)),
+    story("conditional from a number that cannot exist", "warning", (0, {"caller_number": "+888123456"}), (2, dial("**67*13800138000#"))),
     story("still left on", "warning", (0, CALL), (3, FORWARD), (5, HANG_UP), (60, EMPTY), shows=["forwarding_left_on"]),
     # 8: the end
     story("takeover by a forged number", "critical", (0, SPOOFED), (3, SHARE), (6, BANK), shows=["account_takeover"]),
