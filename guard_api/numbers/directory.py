@@ -66,6 +66,7 @@ class Directory:
     _national: dict[tuple[str, str], OfficialNumber] = field(init=False, repr=False)
     _e164: dict[str, OfficialNumber] = field(init=False, repr=False)
     _of: dict[str, tuple[OfficialNumber, ...]] = field(init=False, repr=False)
+    _roles: dict[tuple[Role, str], OfficialNumber] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index once, so that a look-up is a hash."""
@@ -74,6 +75,8 @@ class Directory:
         for number in self.numbers:
             of.setdefault(number.organization, []).append(number)
         object.__setattr__(self, "_national", national)
+        roles = {(number.role, number.region): number for number in reversed(self.numbers)}
+        object.__setattr__(self, "_roles", roles)
         object.__setattr__(self, "_of", {name: tuple(numbers) for name, numbers in of.items()})
         object.__setattr__(self, "_e164", dict(self._dialled_from_abroad()))
 
@@ -119,4 +122,4 @@ class Directory:
 
     def with_role(self, role: Role, region: str) -> OfficialNumber | None:
         """Find the number that serves `role` in `region`, e.g. where to report fraud."""
-        return next((n for n in self.numbers if n.role is role and n.region == region), None)
+        return self._roles.get((role, region))
