@@ -6,15 +6,26 @@ from datetime import UTC, datetime
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
 
+from guard_api.actions.import_lists import import_now
+from guard_api.blocklist.change import Author
+from guard_api.blocklist.entry import ListName
 from guard_api.config import Config
-from guard_api.ports import Clock, Services
-from guard_api.store.blocklist import SqliteBlocklist
+from guard_api.ports import Services
+from guard_api.ports.lists import Clock, ImportOrder
+from guard_api.store.catalogue import SqliteCatalogue
+from guard_api.store.changes import SqliteChanges
 from guard_api.store.database import Database
 from guard_api.store.health import SqliteHealth
+from guard_api.store.imports import SqliteImports
 from guard_api.store.keys import SqliteKeys
-from guard_api.store.reference import SqliteReference
+from guard_api.store.lists import SqliteLists
+from guard_api.store.reference import SqliteReference, shipped_numbers
+from guard_api.store.reports import SqliteReports
+from guard_api.store.snapshots import SqliteSnapshots
+from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import SqliteTimelines
-from guard_api.web import admin, health, phones, problems
+from guard_api.web import admin, health, imports, phones, problems, reports, sync
+from guard_api.web import lists as list_views
 from guard_api.web.contract import Route
 
 _HEADERS = {
@@ -22,7 +33,15 @@ _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "no-referrer",
 }
-ROUTES = (phones.routes, admin.routes, health.routes)
+ROUTES = (
+    phones.routes,
+    sync.routes,
+    reports.routes,
+    list_views.routes,
+    imports.routes,
+    admin.routes,
+    health.routes,
+)
 
 
 class _Anything(BaseConverter):
@@ -45,17 +64,39 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
     database = Database(config.database, config.store_seconds)
     database.open()
     reference = SqliteReference(database)
-    reference.load_once()
-    return Services(
+    first = reference.load_once()
+    lists, changes = SqliteLists(database), SqliteSync(database, config.history)
+    services = Services(
         clock=clock,
         timelines=SqliteTimelines(database),
-        blocklist=SqliteBlocklist(database),
+        blocklist=lists,
+        lists=lists,
+        catalogue=SqliteCatalogue(database),
+        changes=SqliteChanges(database),
+        imports=SqliteImports(database),
+        sync=changes,
+        snapshots=SqliteSnapshots(database, changes),
+        reports=SqliteReports(database),
         reference=reference,
         keys=SqliteKeys(database),
         health=SqliteHealth(database),
         timeline_life=config.timeline_life,
         default_region=config.region,
+        report_devices=config.report_devices,
     )
+    if first:
+        _import_shipped(services)
+    return services
+
+
+def _import_shipped(services: Services) -> None:
+    """Begin with the list that ships for this region: what is law in France means nothing in China."""
+    numbers = shipped_numbers(services.default_region)
+    if numbers is not None:
+        order = ImportOrder(
+            ListName.BLOCK, Author("guard-api", services.clock(), "ships with guard_api"), services.default_region
+        )
+        import_now(services, order, [numbers], lambda _: None)
 
 
 def create_app(services: Services) -> Flask:

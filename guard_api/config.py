@@ -35,6 +35,10 @@ class Config:
     """How long what a phone told is remembered."""
     store_seconds: float = 0.5
     """How long a check waits for the database before it answers without it."""
+    history_days: float = 400
+    """How long changes of the lists can be taken back, and phones may be away before they start anew."""
+    report_devices: int = 3
+    """How many phones must report a number before admins are asked about it."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
 
@@ -42,6 +46,11 @@ class Config:
     def timeline_life(self) -> timedelta:
         """Give `timeline_hours` as a time span."""
         return timedelta(hours=self.timeline_hours)
+
+    @property
+    def history(self) -> timedelta:
+        """Give `history_days` as a time span."""
+        return timedelta(days=self.history_days)
 
     @property
     def worker_count(self) -> int:
@@ -77,6 +86,8 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "region": (_one_of(dict.fromkeys(REGIONS)), "an ISO 3166-1 region such as CN"),
     "timeline_hours": (_between(0.5, 48), "hours from 0.5 to 48"),
     "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
+    "history_days": (_between(1, 10_000), "days from 1 to 10000"),
+    "report_devices": (_between(1, 1000, int), "a whole number from 1 to 1000"),
     "log_level": (_one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
 }
 

@@ -9,6 +9,9 @@ GuardError
     |-- Unauthorized    401   no key, or one that is unknown or revoked
     |-- Forbidden       403   a key without the scope, a spent enrolment code
     |-- NotFound        404
+    |-- Conflict        409   an entry that exists, or would cover an official or allowed number
+    |-- Gone            410   a sync cursor that is too old or unknown
+    |-- LengthRequired  411   an upload of which nobody could tell whether it is whole
     |-- TooLarge        413
     |-- NotJson         415
     `-- Invalid         422   a value of the wrong type, with the fields named
@@ -76,6 +79,27 @@ class NotFound(Refused):
 
     status = 404
     title = "Not found"
+
+
+class Conflict(Refused):
+    """What is asked for contradicts what is there; `errors` names it."""
+
+    status = 409
+    title = "Conflict"
+
+
+class Gone(Refused):
+    """It was there once: start anew."""
+
+    status = 410
+    title = "Gone"
+
+
+class LengthRequired(Refused):
+    """Without its length, half an upload looks like a whole one."""
+
+    status = 411
+    title = "Length required"
 
 
 class TooLarge(Refused):

@@ -7,13 +7,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import NOON
 
+from guard_api.actions.import_lists import import_now
+from guard_api.app import open_services
+from guard_api.blocklist.change import Author
+from guard_api.blocklist.entry import EntryReader, ListName, Match
+from guard_api.blocklist.rows import Format, read_rows
+from guard_api.config import Config
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.ports import Services
+from guard_api.ports.lists import ImportOrder
 
 FOLDER = Path(__file__).parents[1] / "blocklists"
 README = (FOLDER / "README.md").read_text("utf-8")
-FILES = ["organizations.csv", "official_numbers.csv", "app_packages.csv", "blocked_numbers.csv"]
+FILES = ["organizations.csv", "official_numbers.csv", "app_packages.csv", "numbers/FR.csv"]
 EXAMPLES = dict(zip(FILES, re.findall(r"```csv\n(.*?)```", README, re.DOTALL), strict=True))
 
 
@@ -42,10 +50,34 @@ def test_every_column_is_explained_and_the_example_is_a_row_of_the_file(name: st
 
 
 def test_the_worked_example_loads_alone(services: Services, tmp_path: Path) -> None:
+    (tmp_path / "numbers").mkdir()
     for name, example in EXAMPLES.items():
         (tmp_path / name).write_text(example, "utf-8")
 
     assert set(services.reference.load(tmp_path).values()) == {1}
+    order = ImportOrder(ListName.BLOCK, Author("test", services.clock()), "FR")
+    done = import_now(services, order, [(tmp_path / "numbers/FR.csv").read_bytes()], lambda _: None)
+    assert (done.tally.added, done.tally.rejected) == (1, 0)
+    assert services.blocklist.find(["+33162345678"], services.clock())
+
+
+@pytest.mark.parametrize(("region", "listed"), [("FR", 22), ("CN", 0)])
+def test_a_list_of_numbers_applies_where_it_is_made_for_and_nowhere_else(
+    region: str, listed: int, tmp_path: Path
+) -> None:
+    services = open_services(Config(database=tmp_path / "guard.db", region=region))
+
+    entries = list(services.catalogue.export(ListName.BLOCK))
+    assert len(entries) == listed
+    assert all(entry.source == "ARCEP decision 2022-1583" and entry.match is Match.PREFIX for entry in entries)
+
+
+@pytest.mark.parametrize("file", sorted((FOLDER / "numbers").iterdir()), ids=lambda file: str(file.name))
+def test_every_row_of_a_list_of_numbers_is_canonical(file: Path, directory: Directory) -> None:
+    reader = EntryReader("CN", directory)
+    for row in read_rows([file.read_bytes()], Format.CSV, NOON):
+        assert row.entry is not None, row
+        assert reader.read(row.entry) is row.entry
 
 
 def test_organizations_have_one_id_and_no_name_belongs_to_two() -> None:

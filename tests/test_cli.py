@@ -45,7 +45,10 @@ def test_a_key_is_printed_alone_and_lives_in_the_database_of_the_variable(
     )
     assert made.stderr == ""
     assert made.stdout == made.stdout.strip() + "\n"
-    assert TestPhone(client, made.stdout.strip()).check(caller_number="0162345678")["caller"]["listed"] is not None
+    read = TestPhone(client, made.stdout.strip()).check(
+        call_forwarding_changes=[{"enabled": True, "states": ["unconditional"], "target": "0162345678"}]
+    )
+    assert read["forwarding"][0]["target"]["number"] == "+33162345678"
     [key] = services.keys.list()
     assert (key.scope, key.label, key.device is not None and key.device.region) == (Scope.DEVICE, "x", "FR")
 

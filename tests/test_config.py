@@ -18,6 +18,8 @@ GOOD = {
     "GUARD_REGION": ("fr", "FR"),
     "GUARD_TIMELINE_HOURS": ("0.5", 0.5),
     "GUARD_STORE_SECONDS": ("5", 5.0),
+    "GUARD_HISTORY_DAYS": ("1", 1.0),
+    "GUARD_REPORT_DEVICES": ("5", 5),
     "GUARD_LOG_LEVEL": ("debug", "DEBUG"),
 }
 BAD = {
@@ -27,6 +29,8 @@ BAD = {
     "GUARD_REGION": ["", "XX", "CHN"],
     "GUARD_TIMELINE_HOURS": ["0", "49", "nan", "inf", "2h"],
     "GUARD_STORE_SECONDS": ["0", "6", "-1"],
+    "GUARD_HISTORY_DAYS": ["0", "10001", "always"],
+    "GUARD_REPORT_DEVICES": ["0", "1001", "1.5"],
     "GUARD_LOG_LEVEL": ["", "loud"],
 }
 

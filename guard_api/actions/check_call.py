@@ -12,7 +12,8 @@ from guard_api.engine.verdict import Level, Verdict, judge
 from guard_api.errors import StoreUnavailable
 from guard_api.numbers.caller_id import masked
 from guard_api.patterns import PATTERNS
-from guard_api.ports import Device, Entry, Listing, Recorded, Reference, Services
+from guard_api.ports import Device, Entry, Recorded, Reference, Services
+from guard_api.ports.lists import Listing
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     reference = services.reference.current()
     clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
     readings = read_numbers(request, device, reference)
-    listings, listed = _listings(services, readings, device)
+    listings, listed = _listings(services, readings, arrived)
     observations = Observer(request, device, clock, reference, listings).observe(readings)
     seen_at = max([clock.at(), *(observation.at for observation in observations)])
     entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
@@ -79,11 +80,11 @@ def _request_name(request_id: str | None) -> str | None:
     return request_id or None
 
 
-def _listings(services: Services, readings: Readings, device: Device) -> tuple[dict[str, Listing], bool]:
+def _listings(services: Services, readings: Readings, now: datetime) -> tuple[dict[str, Listing], bool]:
     if not readings.keys:
         return {}, True
     try:
-        return dict(services.blocklist.find(readings.keys, device.region)), True
+        return dict(services.blocklist.find(readings.keys, now)), True
     except StoreUnavailable:
         return {}, False
 

@@ -15,7 +15,7 @@ def look_up(services: Services, device: Device, displayed: str) -> Checked:
     reference = services.reference.current()
     request = CheckRequest(caller_number=displayed, call_state=CallState.RINGING)
     readings = read_numbers(request, device, reference)
-    listings = services.blocklist.find(readings.keys, device.region)
+    listings = services.blocklist.find(readings.keys, arrived)
     clock = PhoneClock(arrived, None, None, services.timeline_life)
     told = Observer(request, device, clock, reference, listings).observe(readings)
     verdict = judge(told, PATTERNS, arrived)

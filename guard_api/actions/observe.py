@@ -26,7 +26,8 @@ from guard_api.numbers.forwarding_code import (
 )
 from guard_api.numbers.plain import plain
 from guard_api.numbers.ussd_reply import read_ussd_reply
-from guard_api.ports import Device, Listing, Reference
+from guard_api.ports import Device, Reference
+from guard_api.ports.lists import Listing
 
 SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
 _LONGEST_NUMBER = 15
@@ -87,9 +88,13 @@ class Readings:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """All canonical numbers that may be listed."""
+        """All canonical numbers that may be listed: an official one never is, whatever stands on a list."""
         read = (self.caller, *(target for _, _, target in self.forwarding))
-        return tuple(number.key for number in read if number is not None and number.key is not None)
+        return tuple(
+            number.key
+            for number in read
+            if number is not None and number.key is not None and number.kind is not CallerKind.OFFICIAL
+        )
 
 
 def read_numbers(request: CheckRequest, device: Device, reference: Reference) -> Readings:

@@ -127,7 +127,7 @@ def _expiry(text: str, now: datetime) -> datetime | None:
     if not _MOMENT.fullmatch(moment):
         raise Unreadable(f"expires_at is a day, or a moment with its offset, not {text[:_SHOWN]!r}")
     try:
-        at = datetime.fromisoformat(moment).astimezone(UTC)
+        at = datetime.fromisoformat(moment).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):
         raise Unreadable(f"expires_at is a moment that does not exist: {text[:_SHOWN]!r}") from None
     if at <= now:

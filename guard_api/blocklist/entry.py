@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -47,7 +48,10 @@ class Category(StrEnum):
 
 
 class Entry(Struct, frozen=True):
-    """One number or prefix on a list, in canonical form: `+8613912345678`, `+3316`, `CN:10657`."""
+    """One number or prefix on a list, in canonical form: `+8613912345678`, `+3316`, `CN:10657`.
+
+    It counts until `expires_at`, which is a whole second.
+    """
 
     number: str
     match: Match = Match.EXACT
@@ -56,6 +60,27 @@ class Entry(Struct, frozen=True):
     source: str = ""
     note: str = ""
     expires_at: datetime | None = None
+
+
+class EntryKey(NamedTuple):
+    """Which entry of which list: there is one at most."""
+
+    list: ListName
+    match: Match
+    number: str
+
+    @property
+    def id(self) -> str:
+        """Name the entry in one word: `block:prefix:+3316`."""
+        return ":".join(self)
+
+    @classmethod
+    def from_id(cls, name: str) -> "EntryKey | None":
+        """Read the name again, None when it cannot be one."""
+        parts = name.split(":", 2)
+        if len(parts) != len(cls._fields) or parts[0] not in {*ListName} or parts[1] not in {*Match}:
+            return None
+        return cls(ListName(parts[0]), Match(parts[1]), parts[2])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +117,12 @@ def _spellings(number: OfficialNumber) -> Iterable[str]:
 
 
 class EntryReader:
-    """Reads numbers of rows, for one region and one state of the directory."""
+    """Reads numbers of rows, for one list, one region and one state of the directory."""
 
-    def __init__(self, region: str, directory: Directory) -> None:
+    def __init__(self, region: str, directory: Directory, target: ListName = ListName.BLOCK) -> None:
         """Remember what was already asked of the library: lengths of numbers repeat by the million."""
         self._region = region
+        self._may_cover = target is ListName.ALLOW
         self._directory = directory
         self.protected = Protected(directory.numbers)
         self._possible: dict[tuple[str, int], bool] = {}
@@ -106,10 +132,20 @@ class EntryReader:
         number = self._prefix(entry.number) if entry.match is Match.PREFIX else self._exact(entry.number)
         if isinstance(number, Rejected):
             return number
-        covered = self.protected.covered_by(number, entry.match)
+        covered = self.covers(number, entry.match)
         if covered is not None:
-            return _covers(covered)
+            return covered
         return entry if number == entry.number else replace(entry, number=number)
+
+    def covers(self, number: str, match: Match) -> Rejected | None:
+        """Say why a canonical number or prefix may not stand on the list, None when it may.
+
+        What is allowed may include official lines, as 021 includes those of Shanghai.
+        """
+        if match is Match.PREFIX and self._may_cover:
+            return None
+        covered = self.protected.covered_by(number, match)
+        return _covers(covered) if covered is not None else None
 
     def _exact(self, text: str) -> str | Rejected:
         if _CANONICAL.match(text) and self._is_possible(text):

@@ -21,7 +21,8 @@ from guard_api.errors import StoreUnavailable
 from guard_api.store.schema import MIGRATIONS
 
 Connection = sqlite3.Connection
-Row = tuple[object, ...]
+SqliteError = sqlite3.Error
+connect = sqlite3.connect
 
 _log = logging.getLogger(__name__)
 _SAFE_SQLITE = (3, 51, 3)
@@ -43,7 +44,7 @@ class Database:
 
     def __init__(self, path: Path, wait_seconds: float) -> None:
         """Open nothing yet; `wait_seconds` is how long a transaction waits for its turn."""
-        self._path = path
+        self.path = path
         self._wait = wait_seconds
         self._local = _PerThread()
 
@@ -51,8 +52,8 @@ class Database:
         """Create or migrate the file. Raises StoreUnavailable."""
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
-        with _translated():
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+        with translated():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
             version = self._connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
         if version < len(MIGRATIONS):
             with self.write(Durability.FULL) as connection:
@@ -68,13 +69,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection for reading. Raises StoreUnavailable."""
-        with _translated():
+        with translated():
             yield self._connection(Durability.NORMAL)
 
     @contextmanager
     def write(self, durability: Durability) -> Iterator[Connection]:
         """Give a connection inside a write transaction that commits at the end. Raises StoreUnavailable."""
-        with _translated():
+        with translated():
             connection = self._connection(durability)
             with self._turn():
                 connection.execute("BEGIN IMMEDIATE")
@@ -89,7 +90,7 @@ class Database:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         """Queue for the right to write, no longer than `wait_seconds`."""
-        descriptor = self._local.opened.lock_file(self._path)
+        descriptor = self._local.opened.lock_file(self.path)
         deadline = time.monotonic() + self._wait
         while True:
             try:
@@ -112,7 +113,7 @@ class Database:
 
     def _connect(self, durability: Durability) -> Connection:
         connection = sqlite3.connect(
-            self._path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
+            self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
         )
         for pragma in ("journal_mode = WAL", f"synchronous = {durability}", "foreign_keys = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {pragma}")
@@ -154,7 +155,8 @@ class _PerThread(threading.local):
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def translated() -> Iterator[None]:
+    """Turn failures of SQLite and of files into StoreUnavailable."""
     try:
         yield
     except (sqlite3.Error, OSError) as error:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from sqlite_utils import Database as Tables
 
-from guard_api.blocklist.entry import Match, Protected
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import CallsOut, Directory, OfficialNumber, Organization, Role
@@ -24,9 +23,8 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     ),
     "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
     "app_package": ("app_packages.csv", ("package", "category")),
-    "blocked_number": ("blocked_numbers.csv", ("number", "match", "region", "category", "label")),
 }
-_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role, "match": Match}
+_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role}
 _REVISION = "reference_revision"
 _RECHECK_SECONDS = 1.0
 
@@ -35,6 +33,12 @@ def shipped_lists() -> Traversable:
     """Find `blocklists/`: inside the installed package, or beside it in a checkout."""
     installed = files("guard_api") / "blocklists"
     return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "blocklists"
+
+
+def shipped_numbers(region: str) -> bytes | None:
+    """Give the shipped list of unwanted numbers that applies in a region, None when there is none."""
+    file = shipped_lists() / "numbers" / f"{region}.csv"
+    return file.read_bytes() if file.is_file() else None
 
 
 class SqliteReference:
@@ -58,7 +62,6 @@ class SqliteReference:
         strays = {row["organization"] for row in rows["official_number"]} - known
         if strays:
             raise BadList(f"official_numbers.csv: no such organization: {', '.join(sorted(strays))}")
-        _refuse_covering(rows["blocked_number"], rows["official_number"])
         with self._database.write(Durability.FULL) as connection:
             tables = Tables(connection, execute_plugins=False)
             for table in reversed(tuple(_FILES)):
@@ -73,12 +76,13 @@ class SqliteReference:
             tables.table("meta").upsert({"name": _REVISION, "value": _revision(connection) + 1}, pk="name")
         return {table: len(found) for table, found in rows.items()}
 
-    def load_once(self) -> None:
-        """Load at the first start only."""
+    def load_once(self) -> bool:
+        """Load at the first start only; says whether it was the first."""
         with self._database.read() as connection:
             loaded = _revision(connection)
         if not loaded:
             self.load()
+        return not loaded
 
     def current(self) -> Reference:
         """Give the data; another process's change is seen within a second."""
@@ -99,15 +103,6 @@ class SqliteReference:
                 raise
         self._checked = time.monotonic()
         return self._known[1]
-
-
-def _refuse_covering(blocked: Sequence[dict[str, str]], official: Sequence[dict[str, str]]) -> None:
-    """Refuse lists that would block an official line."""
-    protected = Protected(OfficialNumber(row["number"], row["region"], row["organization"]) for row in official)
-    for row in blocked:
-        covered = protected.covered_by(row["number"], Match(row["match"]))
-        if covered is not None:
-            raise BadList(f"blocked_numbers.csv: {row['number']} covers the official number {covered.number}")
 
 
 def _revision(connection: Connection) -> int:

@@ -1,5 +1,6 @@
 """The tables, as migrations: functions that are never edited once released, only followed by new ones."""
 
+import secrets
 from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database as Tables
@@ -69,11 +70,98 @@ def _reference(tables: Tables) -> None:
         strict=True,
     )
     tables.table("app_package").create({"package": str, "category": str}, pk="package", strict=True)
-    tables.table("blocked_number").create(
-        {"number": str, "match": str, "region": str, "category": str, "label": str},
-        pk=("number", "match"),
+
+
+def _lists(tables: Tables) -> None:
+    # Phones keep cursors into this history: one of another database must not pass for it.
+    tables.table("meta").insert({"name": "database_id", "value": secrets.randbits(62)})
+    # A change counts from the moment it has a revision. No foreign keys: the one reference to it is `began`, written
+    # ten million times by the import that made the change.
+    tables.execute(
+        """CREATE TABLE change (
+             id INTEGER PRIMARY KEY, revision INTEGER UNIQUE,
+             at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, list INTEGER NOT NULL,
+             reverts INTEGER, added INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
+             removed INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,
+             count INTEGER, checksum INTEGER) STRICT"""
+    )
+    tables.execute("CREATE INDEX change_unpublished ON change (id) WHERE revision IS NULL")
+    tables.execute("CREATE INDEX change_list ON change (list, revision)")
+    # Words are kept by their place in ListName, Match and Category: ten million rows are a third smaller.
+    tables.execute(
+        """CREATE TABLE listed (
+             number TEXT NOT NULL, match INTEGER NOT NULL, list INTEGER NOT NULL,
+             began INTEGER NOT NULL, ended INTEGER,
+             category INTEGER NOT NULL, label TEXT NOT NULL, source TEXT NOT NULL, note TEXT NOT NULL,
+             expires_at INTEGER,
+             PRIMARY KEY (number, match, list, began)) STRICT, WITHOUT ROWID"""
+    )
+    tables.execute("CREATE INDEX listed_began ON listed (began)")
+    tables.execute("CREATE INDEX listed_ended ON listed (ended) WHERE ended IS NOT NULL")
+    tables.execute("CREATE INDEX listed_allowed ON listed (number) WHERE list = 1")
+    tables.execute("CREATE INDEX listed_expiring ON listed (expires_at) WHERE expires_at IS NOT NULL AND ended IS NULL")
+
+
+def _imports(tables: Tables) -> None:
+    tables.table("import").create(
+        {
+            "id": str,
+            "state": str,
+            "list": str,
+            "format": str,
+            "region": str,
+            "dry_run": int,
+            "reverts": int,
+            "who": str,
+            "why": str,
+            "created_at": int,
+            "finished_at": int,
+            "reason": str,
+            "change_id": int,
+            "rows": int,
+            "added": int,
+            "updated": int,
+            "removed": int,
+            "unchanged": int,
+            "rejected": int,
+        },
+        pk="id",
+        not_null={"state", "list", "format", "region", "dry_run", "who", "why", "created_at", "reason"},
+        defaults={"reason": "", "rows": 0, "added": 0, "updated": 0, "removed": 0, "unchanged": 0, "rejected": 0},
+        strict=True,
+    )
+    tables.table("import").create_index(["state"])
+    tables.table("import_error").create(
+        {"import_id": str, "line": int, "reason": str},
+        pk=("import_id", "line"),
+        foreign_keys=[("import_id", "import", "id")],
         strict=True,
     )
 
 
-MIGRATIONS: Sequence[Callable[[Tables], None]] = (_keys, _timelines, _reference)
+def _reports(tables: Tables) -> None:
+    tables.execute(
+        """CREATE TABLE report (
+             number TEXT NOT NULL, device_id TEXT NOT NULL REFERENCES device (id), category TEXT NOT NULL,
+             comment TEXT NOT NULL, at INTEGER NOT NULL,
+             PRIMARY KEY (number, device_id)) STRICT, WITHOUT ROWID"""
+    )
+    # How many phones have reported each number, kept up to date so that the review list is one index scan.
+    tables.table("reported").create(
+        {
+            "number": str,
+            "devices": int,
+            "first_at": int,
+            "last_at": int,
+            "decision": str,
+            "decided_at": int,
+            "decided_by": str,
+        },
+        pk="number",
+        not_null={"devices", "first_at", "last_at", "decision"},
+        strict=True,
+    )
+    tables.execute("CREATE INDEX reported_open ON reported (decision, devices)")
+
+
+MIGRATIONS: Sequence[Callable[[Tables], None]] = (_keys, _timelines, _reference, _lists, _imports, _reports)

@@ -1,20 +1,23 @@
 """A route is its contract: method, path, scope, schema in, schema out. Views only say what happens in between."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPMethod, HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError
 
-from guard_api.errors import Forbidden, Invalid, NotJson, TooLarge, Unauthorized
+from guard_api.blocklist.change import Author
+from guard_api.errors import Forbidden, Invalid, LengthRequired, Malformed, NotJson, TooLarge, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.texts import Texts, texts_for
 from guard_api.web.json import decode, encode
 
 MAX_BODY = 64 * 1024
 """Bytes of a request body that are read."""
+_CHUNK = 256 * 1024
 _JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -26,6 +29,7 @@ class Asked:
     key: Key | None
     body: object
     texts: Texts
+    query: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def device(self) -> Device:
@@ -35,9 +39,35 @@ class Asked:
         return self.key.device
 
     @property
+    def author(self) -> Author:
+        """Who makes a change, when, and why."""
+        who = f"{self.key.label or self.key.scope} ({self.key.id})" if self.key is not None else ""
+        return Author(who, self.now, self.query.get("why") or "")
+
+    @property
     def now(self) -> datetime:
         """The present moment."""
         return self.services.clock()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An answer that is not JSON, or that the client may have already. `body` None: it has."""
+
+    body: bytes | Iterable[bytes] | None
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    status: HTTPStatus | None = None
+    """Where it is not the route's."""
+
+    @classmethod
+    def unless_known(cls, tag: str, make: Callable[[], "Sent"]) -> "Sent":
+        """Make the answer, unless the client has that version of it (RFC 9110, If-None-Match)."""
+        headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
+        if request.if_none_match.contains_weak(tag):
+            return cls(None, headers=headers)
+        sent = make()
+        return cls(sent.body, sent.content_type, {**sent.headers, **headers})
 
 
 View = Callable[..., object]
@@ -54,6 +84,7 @@ class Route:
     reads: Schema | None = None
     answers: Schema | None = None
     status: HTTPStatus = HTTPStatus.OK
+    asks: Schema | None = None
 
     @property
     def summary(self) -> str:
@@ -72,7 +103,7 @@ class Routes:
         """List the routes as they were declared."""
         return iter(self._routes)
 
-    def add(
+    def add(  # noqa: PLR0913 - a contract says all of this
         self,
         method: HTTPMethod,
         path: str,
@@ -80,11 +111,15 @@ class Routes:
         reads: Schema | None = None,
         answers: Schema | None = None,
         status: HTTPStatus = HTTPStatus.OK,
+        asks: Schema | None = None,
     ) -> Callable[[View], View]:
-        """Declare a view. No scopes: open to everybody. Schemas are instances, made once."""
+        """Declare a view. No scopes: open to everybody. Schemas are instances, made once.
+
+        `asks` is the query, `reads` the body, `answers` the JSON that comes back.
+        """
 
         def declare(view: View) -> View:
-            self._routes.append(Route(method, path, scopes, view, reads, answers, status))
+            self._routes.append(Route(method, path, scopes, view, reads, answers, status, asks))
             return view
 
         return declare
@@ -100,14 +135,32 @@ def _bound(route: Route, services: Services) -> Callable[..., Response]:
     def answer(**in_path: str) -> Response:
         key = _authorised(route.scopes, services)
         body = _read(route.reads) if route.reads is not None else None
+        query = _asked_for(route.asks) if route.asks is not None else {}
         texts = texts_for(request.headers.get("Accept-Language", ""))
-        result = route.view(Asked(services, key, body, texts), **in_path)
+        result = route.view(Asked(services, key, body, texts, query), **in_path)
         if result is None:
             return Response(status=HTTPStatus.NO_CONTENT)
+        if isinstance(result, Sent):
+            return _sent(result, result.status or route.status)
         headers = {"Content-Language": texts.language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
         return Response(encode(result), route.status, headers, content_type="application/json")
 
     return answer
+
+
+def _sent(result: Sent, status: HTTPStatus) -> Response:
+    headers = {"Cache-Control": "no-store", **result.headers}
+    if result.body is None:
+        return Response(None, HTTPStatus.NOT_MODIFIED, headers)
+    return Response(result.body, status, headers, content_type=result.content_type)
+
+
+def _asked_for(schema: Schema) -> Mapping[str, Any]:
+    try:
+        asked: Mapping[str, Any] = schema.load(request.args.to_dict())
+    except ValidationError as error:
+        raise Invalid("Some parts of the query have the wrong type or value.", _flat(error.messages)) from error
+    return asked
 
 
 def _authorised(scopes: tuple[Scope, ...], services: Services) -> Key | None:
@@ -142,6 +195,20 @@ def _body() -> bytes:
     if len(body) > MAX_BODY:
         raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
     return body
+
+
+def uploaded() -> Iterator[bytes]:
+    """Read a body of any size, piece by piece. Raises LengthRequired, and Malformed when it breaks off."""
+    left = request.content_length
+    if left is None:
+        raise LengthRequired("Send the file with a Content-Length, not chunked: else nobody can tell that it is whole.")
+    stream = request.environ["wsgi.input"]
+    while left > 0:
+        chunk: bytes = stream.read(min(left, _CHUNK))
+        if not chunk:
+            raise Malformed("The body broke off. Nothing was changed.")
+        left -= len(chunk)
+        yield chunk
 
 
 def _flat(messages: object, path: str = "") -> Mapping[str, list[str]]:

@@ -66,7 +66,7 @@ ENTRIES = st.builds(
     | st.datetimes(
         NOW.replace(year=2027, tzinfo=None),
         timezones=st.sampled_from([UTC, timezone(timedelta(hours=8)), timezone(timedelta(hours=-3, minutes=-30))]),
-    ),
+    ).map(lambda moment: moment.replace(microsecond=0)),
 )
 
 

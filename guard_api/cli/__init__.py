@@ -17,44 +17,17 @@ from rich.table import Table
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
-from guard_api.app import open_services, utc_now
-from guard_api.config import REGIONS, Config, from_env, unknown_in
+from guard_api.app import utc_now
+from guard_api.cli.blocklist import blocklist
+from guard_api.cli.shared import configured, opened, with_database, with_region
 from guard_api.errors import GuardError
-from guard_api.ports import Scope, Services
+from guard_api.ports import Scope
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 
 _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
   guard-api keys create --scope admin            a key for an admin
   guard-api enrolment-codes create --uses 10     a code with which ten phones can enrol
   guard-api keys create --scope device           a key for one phone, to try it out"""
-
-
-def _configured(**given: object) -> Config:
-    config = from_env(os.environ)
-    for name in unknown_in(os.environ):
-        click.echo(f"{name}: no such setting, ignored", err=True)
-    return replace(config, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # click has read the types
-
-
-def _opened(database: Path | None) -> Services:
-    config = _configured(database=database)
-    try:
-        return open_services(config)
-    except GuardError as error:
-        raise click.ClickException(f"{config.database}: {error}") from error
-
-
-_with_database = click.option(
-    "--database",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="SQLite file.  [default: guard.db, or GUARD_DATABASE]",
-)
-_region = click.option(
-    "--region",
-    type=click.Choice(REGIONS, case_sensitive=False),
-    metavar="REGION",
-    help="ISO 3166-1 region of the phone.  [default: CN, or GUARD_REGION]",
-)
 
 
 class _Said(click.Group):
@@ -79,14 +52,14 @@ def main() -> None:
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1, or GUARD_HOST]")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: 8000, or GUARD_PORT]")
 @click.option("--workers", type=click.IntRange(0, 256), help="Processes; 0: one a core.  [default: 0]")
-@_with_database
+@with_database
 def serve(host: str | None, port: int | None, workers: int | None, database: Path | None) -> None:
     """Serve phones and admins until told to stop."""
     from guard_api.serving import is_free  # noqa: PLC0415 - other commands need no server
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
-    config = _configured(host=host, port=port, workers=workers, database=database)
-    if not _opened(config.database).keys.list():
+    config = configured(host=host, port=port, workers=workers, database=database)
+    if not opened(config.database).keys.list():
         click.echo(_FIRST_STEPS)
     if not is_free(config.host, config.port):
         raise click.ClickException(
@@ -112,8 +85,8 @@ def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 -
 @main.command()
 @click.argument("json")
 @click.option("--language", default="en", help="As in Accept-Language.", show_default=True)
-@_region
-@_with_database
+@with_region
+@with_database
 def check(json: str, language: str, region: str | None, database: Path | None) -> None:
     """Answer one check, given as JSON, and forget it."""
     from guard_api.store.forgetful import ForgetfulTimelines  # noqa: PLC0415 - only here
@@ -121,22 +94,22 @@ def check(json: str, language: str, region: str | None, database: Path | None) -
     from guard_api.web.json import decode, encode  # noqa: PLC0415 - only here
     from guard_api.web.schemas import CheckIn  # noqa: PLC0415 - only here
 
-    services = replace(_opened(database), timelines=ForgetfulTimelines())
+    services = replace(opened(database), timelines=ForgetfulTimelines())
     try:
         request = CheckIn().load(cast("dict[str, Any]", decode(json.encode("utf-8", "replace"))))
     except (ValidationError, GuardError) as error:
         raise click.UsageError(str(error)) from error
-    device = make_device(region or _configured().region, (), None, services.reference.current())
+    device = make_device(region or configured().region, (), None, services.reference.current())
     checked = check_call(services, device, cast("CheckRequest", request))
     click.echo(pretty(encode(check_answer(checked, texts_for(language)))).decode())
 
 
 @main.command("load-lists")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
-@_with_database
+@with_database
 def load_lists(folder: Path | None, database: Path | None) -> None:
     """Load the reference lists again, from FOLDER or as shipped; running servers follow within a second."""
-    for name, rows in _opened(database).reference.load(folder).items():
+    for name, rows in opened(database).reference.load(folder).items():
         click.echo(f"{name}: {rows}")
 
 
@@ -148,23 +121,23 @@ def keys() -> None:
 @keys.command("create")
 @click.option("--scope", required=True, type=click.Choice([scope.value for scope in Scope]))
 @click.option("--label", default="", help="What it is for.")
-@_region
-@_with_database
+@with_region
+@with_database
 def create_key(scope: str, label: str, region: str | None, database: Path | None) -> None:
     """Make a key and print it alone: it is shown this once."""
-    services = _opened(database)
-    place = region or _configured().region
+    services = opened(database)
+    place = region or configured().region
     phone = make_device(place, (), None, services.reference.current()) if scope == Scope.DEVICE else None
     _, secret = services.keys.create(Scope(scope), label, utc_now(), phone)
     click.echo(secret)
 
 
 @keys.command("list")
-@_with_database
+@with_database
 def list_keys(database: Path | None) -> None:
     """List all keys, newest first."""
     table = Table("id", "scope", "region", "label", "created", "revoked")
-    for key in _opened(database).keys.list():
+    for key in opened(database).keys.list():
         region = key.device.region if key.device is not None else ""
         revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at is not None else ""
         table.add_row(key.id, key.scope, region, key.label, f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
@@ -173,10 +146,10 @@ def list_keys(database: Path | None) -> None:
 
 @keys.command("revoke")
 @click.argument("key_id")
-@_with_database
+@with_database
 def revoke_key(key_id: str, database: Path | None) -> None:
     """Revoke a key by its id; running servers refuse it at once."""
-    if not _opened(database).keys.revoke(key_id, utc_now()):
+    if not opened(database).keys.revoke(key_id, utc_now()):
         raise click.ClickException(f"{key_id}: there is no such key in use")
 
 
@@ -188,7 +161,10 @@ def enrolment_codes() -> None:
 @enrolment_codes.command("create")
 @click.option("--uses", type=click.IntRange(1, 1_000_000), default=1, show_default=True, help="Phones it is good for.")
 @click.option("--days", type=click.IntRange(1, 3650), default=7, show_default=True, help="Days until it expires.")
-@_with_database
+@with_database
 def create_code(uses: int, days: int, database: Path | None) -> None:
     """Make a code and print it alone."""
-    click.echo(_opened(database).keys.create_code(uses, utc_now() + timedelta(days=days)).code)
+    click.echo(opened(database).keys.create_code(uses, utc_now() + timedelta(days=days)).code)
+
+
+main.add_command(blocklist)

@@ -1,6 +1,6 @@
 """What actions need from outside, as Protocols. `app.py` hands over what fulfils them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -10,9 +10,7 @@ from typing import Protocol
 from guard_api.engine.observations import AnyObservation
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
-
-Clock = Callable[[], datetime]
-"""Gives the present moment in UTC."""
+from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Imports, Lists, Reports, Snapshots, Sync
 
 
 class Scope(StrEnum):
@@ -76,14 +74,6 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """Why a number stands on a list."""
-
-    category: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reference:
     """The loaded reference data: official numbers, who is claimed to call, app categories by package."""
 
@@ -101,14 +91,6 @@ class Timelines(Protocol):
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Sequence[Entry]:
         """Give the timeline without touching it. Raises StoreUnavailable."""
-        ...
-
-
-class Blocklist(Protocol):
-    """Numbers that are listed."""
-
-    def find(self, keys: Iterable[str], region: str) -> Mapping[str, Listing]:
-        """Give the listings of those of `keys` that are listed. Raises StoreUnavailable."""
         ...
 
 
@@ -167,8 +149,16 @@ class Services:
     clock: Clock
     timelines: Timelines
     blocklist: Blocklist
+    lists: Lists
+    catalogue: Catalogue
+    changes: Changes
+    imports: Imports
+    sync: Sync
+    snapshots: Snapshots
+    reports: Reports
     reference: ReferenceData
     keys: Keys
     health: Health
     timeline_life: timedelta
     default_region: str
+    report_devices: int

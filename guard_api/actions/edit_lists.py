@@ -1,0 +1,97 @@
+"""Admins change the lists: entry by entry, and back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from guard_api.blocklist.change import Author, Change
+from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Rejected
+from guard_api.errors import Conflict, GuardError, Invalid, NotFound
+from guard_api.ports import Services
+from guard_api.ports.lists import ImportOrder, ListedEntry, Refuses
+
+_AT_ONCE = 1000
+"""Entries of a change that is taken back while the admin waits; larger ones go the way of imports."""
+
+
+def add_entry(services: Services, target: ListName, written: Entry, region: str, author: Author) -> ListedEntry:
+    """Put an entry on a list, its number as somebody wrote it down. Raises Invalid, Conflict."""
+    _refuse_past(services, written.expires_at)
+    entry = EntryReader(region, services.reference.current().directory, target).read(_whole_second(written))
+    if isinstance(entry, Rejected):
+        raise refusal(entry)
+    key = EntryKey(target, entry.match, entry.number)
+    services.lists.add(key, entry, author)
+    return standing(services, key)
+
+
+def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object], author: Author) -> ListedEntry:
+    """Change what is said of an entry. Raises NotFound, Invalid, Conflict."""
+    _refuse_past(services, changes.get("expires_at"))
+    services.lists.edit(key, lambda entry: _whole_second(replace(entry, **changes)), author)
+    return standing(services, key)
+
+
+def standing(services: Services, key: EntryKey) -> ListedEntry:
+    """Give an entry as it stands. Raises NotFound."""
+    entry = services.lists.get(key)
+    if entry is None:
+        raise NotFound(f"{key.id} is not listed.")
+    return entry
+
+
+def find_entry(name: str) -> EntryKey:
+    """Read the id of an entry. Raises NotFound."""
+    key = EntryKey.from_id(name)
+    if key is None:
+        raise NotFound("An entry's id is its list, match and number: block:exact:+8613912345678.")
+    return key
+
+
+def refusal(rejected: Rejected) -> GuardError:
+    """Give the error that says why a number cannot be listed."""
+    detail = f"{rejected.reason[0].upper()}{rejected.reason[1:]}."
+    if rejected.conflict is not None:
+        return Conflict(detail, {"number": [rejected.conflict]})
+    return Invalid(detail, {"number": [rejected.reason]})
+
+
+def protection(services: Services, target: ListName) -> Refuses:
+    """Give what says whether an entry would cover an official number by now."""
+    reader = EntryReader(services.default_region, services.reference.current().directory, target)
+    return lambda entry: reader.covers(entry.number, entry.match)
+
+
+def revert(services: Services, revision: int, author: Author) -> Change | str:
+    """Take a change back: at once, giving the new change, or as an import, giving its id. Raises NotFound, Conflict."""
+    change = services.changes.get(revision)
+    if change.touched <= _AT_ONCE:
+        return services.changes.revert(revision, author, protection(services, change.list))
+    return _queue_revert(services, change, author)
+
+
+def revert_import(services: Services, name: str, author: Author) -> str:
+    """Take a whole import back, as an import; gives its id. Raises NotFound, Conflict."""
+    revision = services.imports.get(name).revision
+    if revision is None:
+        raise Conflict("This import has changed nothing.")
+    return _queue_revert(services, services.changes.get(revision), author)
+
+
+def _queue_revert(services: Services, change: Change, author: Author) -> str:
+    order = ImportOrder(change.list, author, services.default_region, reverts=change.revision)
+    name = services.imports.note(order)
+    services.imports.start()
+    return name
+
+
+def _refuse_past(services: Services, expires_at: object) -> None:
+    if isinstance(expires_at, datetime) and expires_at <= services.clock():
+        raise Invalid("This entry would have expired already.", {"expires_at": ["Must be in the future."]})
+
+
+def _whole_second(entry: Entry) -> Entry:
+    if entry.expires_at is None or not entry.expires_at.microsecond:
+        return entry
+    return replace(entry, expires_at=entry.expires_at.replace(microsecond=0))

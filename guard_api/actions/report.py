@@ -1,0 +1,58 @@
+"""Phones report numbers, and admins decide what becomes of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guard_api.actions.edit_lists import refusal, standing
+from guard_api.blocklist.change import Author
+from guard_api.blocklist.entry import Category, Entry, EntryKey, EntryReader, ListName, Match, Rejected
+from guard_api.ports import Device, Services
+from guard_api.ports.lists import ListedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What became of a report: the number as it was read, or why the report does not count."""
+
+    number: str | None
+    counted: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What an admin makes of reports. None: what most of them say."""
+
+    category: Category | None = None
+    label: str = ""
+    note: str = ""
+    expires_at: datetime | None = None
+
+
+def report(services: Services, device: Device, displayed: str, category: Category, comment: str) -> Reported:
+    """Note down what a phone says of a number; one that cannot be blocked does not count, and the answer says why."""
+    read = EntryReader(device.region, services.reference.current().directory).read(Entry(displayed))
+    if isinstance(read, Rejected):
+        return Reported(None, counted=False, reason=read.reason)
+    services.reports.submit(read.number, device.id, category, comment, services.clock())
+    return Reported(read.number, counted=True, reason=None)
+
+
+def accept(services: Services, number: str, decision: Acceptance, author: Author) -> ListedEntry:
+    """Make an entry of a reported number. Raises NotFound, Conflict."""
+    reports = services.reports.get(number)
+    read = EntryReader(services.default_region, services.reference.current().directory).read(Entry(number))
+    if isinstance(read, Rejected):
+        raise refusal(read)
+    key = EntryKey(ListName.BLOCK, Match.EXACT, read.number)
+    entry = Entry(
+        read.number,
+        Match.EXACT,
+        decision.category or next(iter(reports.categories)),
+        decision.label,
+        f"reports of {reports.devices} phones",
+        decision.note,
+        decision.expires_at,
+    )
+    services.reports.accept(key, entry, author)
+    return standing(services, key)

@@ -1,0 +1,59 @@
+"""What phones are told of a list: pages of changes from the revision that they have to a newer one.
+
+A cursor is all state there is, and the phone keeps it: which list of which database, the revision that the phone has,
+and, between two pages, the revision that it is being brought to and how far it has come.
+"""
+
+import base64
+from datetime import datetime
+
+from msgspec import DecodeError, Struct, ValidationError, msgpack
+
+from guard_api.blocklist.change import Standing
+from guard_api.blocklist.entry import Category, ListName, Match
+
+
+class Cursor(Struct, frozen=True, array_like=True):
+    """Where a phone stands. `after` is a number and the code of its match; `target` is 0 between two rounds."""
+
+    database: int
+    list: ListName
+    base: int = 0
+    target: int = 0
+    after: tuple[str, int] = ("", 0)
+
+    def written(self) -> str:
+        """Give the cursor as phones keep it."""
+        return base64.urlsafe_b64encode(msgpack.encode(self)).decode().rstrip("=")
+
+    @classmethod
+    def read(cls, text: str) -> "Cursor | None":
+        """Read a cursor, None when it is none."""
+        try:
+            return msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=cls)
+        except (ValueError, DecodeError, ValidationError):
+            return None
+
+
+class Removal(Struct, frozen=True):
+    """An entry that is gone."""
+
+    number: str
+    match: Match
+
+
+class Upsert(Removal, frozen=True):
+    """An entry that is new to the phone, or not what it was: in any case, what it was is gone."""
+
+    category: Category
+    until: datetime | None
+
+
+class Page(Struct, frozen=True):
+    """Some of the changes to the list at `standing`. All is told when `complete`."""
+
+    standing: Standing
+    next: Cursor
+    complete: bool
+    upserts: list[Upsert]
+    removals: list[Removal]

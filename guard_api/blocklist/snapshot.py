@@ -1,0 +1,150 @@
+"""The lists in one file that a phone looks numbers up in without unpacking it to rows.
+
+A ZIP file (PKWARE APPNOTE 6.3; java.util.zip reads it) with these members, in this order:
+
+- `meta.json`: for each list (`block`, `allow`) its `revision`, `count` and `checksum`, and `next`, the cursor with
+  which `GET /v1/blocklist` goes on from here.
+- `{list}/{match}/{category}.roaring`, where there are entries: a 64-bit Roaring bitmap in the portable format
+  (https://github.com/RoaringBitmap/RoaringFormatSpec; in Java `Roaring64NavigableMap.deserializePortable`) of the keys
+  of those entries.
+- `{list}/until.csv`, where entries expire: lines of `match,number,seconds since 1970` without a header.
+
+The key of a number is `place * 2**51 + int("1" + digits)`; what begins with `+` has place 0, a short code of the region
+`AA` has place 1, `AB` 2, ... `ZZ` 676. The 1 keeps leading zeros. A number is listed when its key is in an `exact`
+bitmap, or when the key of one of its beginnings is in a `prefix` bitmap: the longest counts.
+"""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+
+from msgspec import Struct, json
+from pyroaring import BitMap64
+
+from guard_api.blocklist.change import as_hex, seconds
+from guard_api.blocklist.delta import Cursor, Page, Removal
+from guard_api.blocklist.entry import Category, ListName, Match
+
+_PLACE = 1 << 51
+_NEVER_CHANGED = (1980, 1, 1, 0, 0, 0)
+"""The only date in the file: the same lists are the same bytes."""
+_LETTERS = 26
+_Kind = tuple[ListName, Match, Category]
+
+
+def key_of(number: str) -> int:
+    """Give the 64-bit key of a canonical number or prefix."""
+    place, _, digits = number.rpartition(":")
+    if not place:
+        return int(f"1{number[1:]}")
+    return ((ord(place[0]) - 65) * _LETTERS + ord(place[1]) - 64) * _PLACE + int(f"1{digits}")
+
+
+class Meta(Struct, frozen=True):
+    """What `meta.json` says of one list."""
+
+    revision: int = 0
+    next: str = ""
+    count: int = 0
+    checksum: str = as_hex(0)
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """The lists of one moment."""
+
+    meta: dict[ListName, Meta] = field(default_factory=dict)
+    bitmaps: defaultdict[_Kind, BitMap64] = field(default_factory=lambda: defaultdict(BitMap64))
+    until: dict[tuple[ListName, Match, str], int] = field(default_factory=dict)
+
+    def apply(self, page: Page) -> None:
+        """Bring a list forward by a page of changes."""
+        target = page.next.list
+        fresh: defaultdict[_Kind, list[int]] = defaultdict(list)
+        behind = self.cursor(target)
+        if behind is not None and behind.base:
+            self._forget(page)
+        for upsert in page.upserts:
+            fresh[target, upsert.match, upsert.category].append(key_of(upsert.number))
+            if upsert.until is not None:
+                self.until[target, upsert.match, upsert.number] = seconds(upsert.until) or 0
+        for kind, keys in fresh.items():
+            self.bitmaps[kind].update(keys)
+        standing = page.standing
+        written = page.next.written()
+        self.meta[target] = Meta(standing.revision, written, standing.count, as_hex(standing.checksum))
+
+    def _forget(self, page: Page) -> None:
+        target = page.next.list
+        gone_entries: list[Removal] = [*page.upserts, *page.removals]
+        for gone in gone_entries:
+            key = key_of(gone.number)
+            self.until.pop((target, gone.match, gone.number), None)
+            for category in Category:
+                self.bitmaps[target, gone.match, category].discard(key)
+
+    def cursor(self, target: ListName) -> Cursor | None:
+        """Give where a list goes on, None when there is none yet."""
+        return Cursor.read(self.meta[target].next) if target in self.meta else None
+
+    def find(self, number: str, now: int) -> Category | None:
+        """Say why a canonical number is blocked at `now` (seconds since 1970), as a phone does."""
+        if any(self._matches(ListName.ALLOW, number, now)):
+            return None
+        return next(self._matches(ListName.BLOCK, number, now), None)
+
+    def _matches(self, target: ListName, number: str, now: int) -> Iterator[Category]:
+        shortest = number.index(":") + 2 if ":" in number else 2
+        places = [(Match.EXACT, number)]
+        places += [(Match.PREFIX, number[:length]) for length in range(len(number), shortest - 1, -1)]
+        for match, beginning in places:
+            key = key_of(beginning)
+            expired = self.until.get((target, match, beginning), now + 1) <= now
+            if not expired:
+                yield from (
+                    category
+                    for category in Category
+                    if (target, match, category) in self.bitmaps and key in self.bitmaps[target, match, category]
+                )
+
+    def written(self) -> bytes:
+        """Write the file."""
+        file = BytesIO()
+        with zipfile.ZipFile(file, "w") as archive:
+            for name, data in self._members():
+                archive.writestr(zipfile.ZipInfo(name, _NEVER_CHANGED), data)
+        return file.getvalue()
+
+    def _members(self) -> Iterator[tuple[str, bytes]]:
+        yield "meta.json", json.encode({target: self.meta.get(target, Meta()) for target in ListName})
+        for target in ListName:
+            for match in Match:
+                for category in Category:
+                    bitmap = self.bitmaps.get((target, match, category))
+                    if bitmap:
+                        yield f"{target}/{match}/{category}.roaring", bitmap.serialize()
+            lines = [f"{m},{number},{at}\n" for (of, m, number), at in sorted(self.until.items()) if of is target]
+            if lines:
+                yield f"{target}/until.csv", "".join(lines).encode()
+
+    @classmethod
+    def read(cls, data: bytes) -> "Snapshot":
+        """Read what `written` gave. Raises ValueError, or zipfile.BadZipFile."""
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            members = {name: archive.read(name) for name in archive.namelist()}
+        snapshot = cls(dict(json.decode(members.pop("meta.json"), type=dict[ListName, Meta])))
+        for name, content in members.items():
+            snapshot._read_member(name, content)
+        return snapshot
+
+    def _read_member(self, name: str, content: bytes) -> None:
+        target, _, rest = name.partition("/")
+        if rest == "until.csv":
+            for line in content.decode().splitlines():
+                match, number, at = line.split(",")
+                self.until[ListName(target), Match(match), number] = int(at)
+            return
+        match, _, category = rest.removesuffix(".roaring").partition("/")
+        self.bitmaps[ListName(target), Match(match), Category(category)] = BitMap64.deserialize(content)

@@ -1,0 +1,301 @@
+"""What actions need of the block and allow lists."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import BinaryIO, Protocol
+
+from guard_api.blocklist.change import Author, Change
+from guard_api.blocklist.delta import Cursor, Page
+from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.blocklist.rows import Format, Row
+
+Clock = Callable[[], datetime]
+"""Gives the present moment in UTC."""
+Refuses = Callable[[Entry], object]
+"""Says why an entry may not stand on a list, None when it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Why a number stands on a list."""
+
+    category: Category
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry as it stands, and the change that made it so."""
+
+    key: EntryKey
+    entry: Entry
+    revision: int
+    changed_at: datetime
+    changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What an entry was for a time; `ended_at` is None for what still stands."""
+
+    entry: Entry
+    revision: int
+    began_at: datetime
+    began_by: str
+    ended_at: datetime | None
+    ended_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one change made of one entry: None where it was or is not listed."""
+
+    key: EntryKey
+    before: Entry | None
+    after: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What an admin looks for: `number` is the beginning of a canonical number, `text` stands in any other column."""
+
+    list: ListName | None = None
+    number: str = ""
+    text: str = ""
+    match: Match | None = None
+    category: Category | None = None
+    after: tuple[int, str, int, int] | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of entries, which may be short; there is more to look at unless `next` is None."""
+
+    entries: Sequence[ListedEntry]
+    next: tuple[int, str, int, int] | None
+
+
+class ImportState(StrEnum):
+    """How far an import is."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file."""
+
+    list: ListName
+    author: Author
+    region: str
+    format: Format = Format.CSV
+    dry_run: bool = False
+    reverts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What has become of the rows of an import so far. A row that repeats another counts as unchanged."""
+
+    rows: int = 0
+    added: int = 0
+    updated: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """An import and how far it is. `revision` is that of its change, None where there is none (yet)."""
+
+    id: str
+    order: ImportOrder
+    state: ImportState
+    finished_at: datetime | None
+    reason: str
+    revision: int | None
+    tally: Tally
+
+
+Progress = Callable[[Tally], None]
+
+
+class Blocklist(Protocol):
+    """Numbers that are blocked."""
+
+    def find(self, keys: Iterable[str], now: datetime) -> Mapping[str, Listing]:
+        """Give the listings of those of `keys` that are listed. Raises StoreUnavailable."""
+        ...
+
+
+class Lists(Protocol):
+    """Entries of the lists, one by one."""
+
+    def get(self, key: EntryKey) -> ListedEntry | None:
+        """Give an entry as it stands, None when it does not."""
+        ...
+
+    def versions(self, key: EntryKey) -> Sequence[Version]:
+        """Give all that the entry ever was, newest first."""
+        ...
+
+    def add(self, key: EntryKey, entry: Entry, author: Author) -> None:
+        """Put a new entry on a list. Raises Conflict."""
+        ...
+
+    def edit(self, key: EntryKey, amend: Callable[[Entry], Entry], author: Author) -> None:
+        """Change an entry. Raises NotFound, Conflict."""
+        ...
+
+    def remove(self, key: EntryKey, author: Author) -> None:
+        """Take an entry off its list. Raises NotFound, Conflict."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Entries as admins look for them, and whole lists."""
+
+    def search(self, search: Search) -> Found:
+        """Give a page of entries, newest first."""
+        ...
+
+    def export(self, target: ListName) -> Iterator[Entry]:
+        """Give a whole list as of now, in the order of its numbers."""
+        ...
+
+
+class Changes(Protocol):
+    """The history of the lists."""
+
+    def list(self, before: int, limit: int) -> Sequence[Change]:
+        """Give changes older than a revision, newest first."""
+        ...
+
+    def get(self, revision: int) -> Change:
+        """Give one change. Raises NotFound."""
+        ...
+
+    def entries(self, change: Change, after: EntryKey | None, limit: int) -> Sequence[Changed]:
+        """Give what a change made of entries, in the order of their numbers."""
+        ...
+
+    def revert(self, revision: int, author: Author, refuses: Refuses) -> Change:
+        """Take back a small change at once. Raises NotFound, Conflict."""
+        ...
+
+
+class Imports(Protocol):
+    """Imports, which run one after the other."""
+
+    def upload(self) -> AbstractContextManager[tuple[str, BinaryIO]]:
+        """Give an id and the file to write what is to be imported to; it is gone again when that fails."""
+        ...
+
+    def note(self, order: ImportOrder, name: str | None = None) -> str:
+        """Queue an import, of an uploaded file or without one; gives the id."""
+        ...
+
+    def start(self) -> None:
+        """Have what is queued run in a process of its own."""
+        ...
+
+    def get(self, name: str) -> Import:
+        """Give an import as it is now. Raises NotFound."""
+        ...
+
+    def errors(self, name: str) -> Sequence[tuple[int, str]]:
+        """Give the first rows that were rejected: line and reason."""
+        ...
+
+    def turn(self, now: datetime, *, wait: bool) -> AbstractContextManager[bool]:
+        """Take the right to run imports; False when another process has it. What one left behind is undone first."""
+        ...
+
+    def next(self) -> Import | None:
+        """Give the import that has waited longest."""
+        ...
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Read what was uploaded."""
+        ...
+
+    def run(self, name: str, rows: Iterable[Row], refuses: Refuses, clock: Clock, progress: Progress) -> Import:
+        """Bring rows onto the list, or take a change back: as one change, or not at all."""
+        ...
+
+
+class Sync(Protocol):
+    """What phones are told."""
+
+    def start(self, target: ListName) -> Cursor:
+        """Give the cursor of a phone that has nothing."""
+        ...
+
+    def newest(self, cursor: Cursor) -> int | None:
+        """Give the newest revision, None when the cursor is of another database or of a past that is forgotten."""
+        ...
+
+    def page(self, cursor: Cursor, limit: int) -> Page:
+        """Give the next page."""
+        ...
+
+    def tidy(self, now: datetime) -> None:
+        """Let expire what has expired, and forget what is long past; a little at a time."""
+        ...
+
+
+class Snapshots(Protocol):
+    """The lists in one file (`blocklist.snapshot`)."""
+
+    def current(self) -> tuple[str, BinaryIO]:
+        """Give the version of the file, which changes with every change of a list, and the file."""
+        ...
+
+    def version(self) -> str:
+        """Give the version that `current` would have."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A number that phones have reported, and what for: how many devices said which category."""
+
+    number: str
+    devices: int
+    categories: Mapping[Category, int]
+    comments: Sequence[str]
+    first_at: datetime
+    last_at: datetime
+    decision: str
+
+
+class Reports(Protocol):
+    """Numbers that phones have reported."""
+
+    def submit(self, number: str, device_id: str, category: Category, comment: str, now: datetime) -> None:
+        """Note a report down: one for each device and number, the last one counts."""
+        ...
+
+    def list(self, decision: str, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
+        """Give numbers that at least so many devices have reported, those of the most devices first."""
+        ...
+
+    def get(self, number: str) -> Report:
+        """Give the reports of one number. Raises NotFound."""
+        ...
+
+    def accept(self, key: EntryKey, entry: Entry, author: Author) -> None:
+        """Put the number on the block list and remember the decision, or neither. Raises Conflict."""
+        ...
+
+    def dismiss(self, number: str, author: Author) -> None:
+        """Remember that the number is not to be listed. Raises NotFound."""
+        ...

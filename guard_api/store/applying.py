@@ -1,0 +1,152 @@
+"""One import on its way onto a list: read, sorted, brought over in batches, and published."""
+
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from guard_api.blocklist.change import ChangeKind
+from guard_api.blocklist.entry import ListName
+from guard_api.blocklist.rows import Row
+from guard_api.ports.lists import Clock, Import, ImportState, Progress, Refuses, Tally
+from guard_api.store.changes import START, revertible, take_back, touched
+from guard_api.store.clock import to_micros
+from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.merge import Batch, Span, batches, compare, merge, refuse_allowed_rows
+from guard_api.store.staging import staged
+from guard_api.store.versions import Draft
+
+_MOST_ERRORS = 1000
+"""Rejected rows of one import that are kept with line and reason."""
+_TAKEN_BACK = 250
+"""Entries that a revert takes back in one transaction, a few milliseconds."""
+_TELL_SECONDS = 0.25
+"""How often it is noted how far an import is."""
+
+_BEGUN = "UPDATE import SET state = 'running', change_id = ? WHERE id = ?"
+_TALLY = "rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?"
+_TOLD = f"UPDATE import SET {_TALLY} WHERE id = ?"  # noqa: S608 - constants only
+_DONE = f"UPDATE import SET state = ?, finished_at = ?, {_TALLY} WHERE id = ?"  # noqa: S608 - constants only
+_UNNEEDED = "DELETE FROM change WHERE id = ?"
+_ERROR = "INSERT INTO import_error (import_id, line, reason) VALUES (?, ?, ?)"
+
+
+class Applying:
+    """One run of one import. What it has written stays invisible if it fails, and is for the caller to undo."""
+
+    def __init__(self, database: Database, job: Import, staging: Path, clock: Clock, progress: Progress) -> None:
+        """Begin nothing yet."""
+        self._database = database
+        self._job = job
+        self._staging = staging
+        self._clock = clock
+        self._author = replace(job.order.author, at=clock())
+        self._progress = progress
+        self._tally = Tally()
+        self._errors: list[tuple[str, int, str]] = []
+        self._told_at = 0.0
+        self.change_id: int | None = None
+
+    def bring(self, rows: Iterable[Row]) -> None:
+        """Bring rows onto the list; a dry run only counts."""
+        order = self._job.order
+        draft = self._begin(ChangeKind.IMPORT, None if order.dry_run else order.list)
+        with staged(self._staging, self._counted(rows), self._reject) as count, self._attached() as connection:
+            if order.list is ListName.BLOCK:
+                for line, reason in refuse_allowed_rows(connection, self._author.at):
+                    self._reject(line, reason)
+            for span in batches(connection):
+                self._count(self._one(draft, span))
+        tally = self._tally
+        repeated = count - tally.rejected - tally.added - tally.updated - tally.unchanged
+        self._finish(draft, replace(tally, rows=count, unchanged=tally.unchanged + repeated))
+
+    def take_back(self, revision: int, refuses: Refuses) -> None:
+        """Take a change back, but for what was changed since."""
+        with self._database.read() as connection:
+            _, change_id = revertible(connection, revision)
+        draft, after = self._begin(ChangeKind.REVERT, self._job.order.list), START
+        while draft is not None:
+            with self._database.write(Durability.NORMAL) as connection:
+                places = touched(connection, [change_id], after, _TAKEN_BACK)
+                for place in places:
+                    take_back(draft, change_id, refuses, place)
+            done = Tally(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped)
+            self._tell(done)
+            if len(places) < _TAKEN_BACK:
+                self._finish(draft, done)
+                return
+            after = places[-1]
+
+    def _begin(self, what: ChangeKind, target: ListName | None) -> Draft | None:
+        order, draft = self._job.order, None
+        with self._database.write(Durability.NORMAL) as connection:
+            if target is not None:
+                draft = Draft.begin(connection, what, self._author, target, order.reverts)
+                self.change_id = draft.id
+            connection.execute(_BEGUN, (self.change_id, self._job.id))
+        return draft
+
+    @contextmanager
+    def _attached(self) -> Iterator[Connection]:
+        with self._database.read() as connection:
+            connection.execute("ATTACH ? AS staged", (str(self._staging),))
+        try:
+            yield connection
+        finally:
+            connection.execute("DETACH staged")
+
+    def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        for count, row in enumerate(rows, 1):
+            if count % 10_000 == 0:
+                self._tell(replace(self._tally, rows=count))
+            yield row
+
+    def _reject(self, line: int, reason: str) -> None:
+        if self._tally.rejected < _MOST_ERRORS:
+            self._errors.append((self._job.id, line, reason))
+        self._tally = replace(self._tally, rejected=self._tally.rejected + 1)
+
+    def _one(self, draft: Draft | None, span: Span) -> Batch:
+        if draft is None:
+            with self._database.read() as connection:
+                return compare(connection, self._job.order.list, span)
+        with self._database.write(Durability.NORMAL):
+            return merge(draft, span)
+
+    def _count(self, batch: Batch) -> None:
+        tally = self._tally
+        self._tell(
+            replace(
+                tally,
+                added=tally.added + batch.rows - batch.there,
+                updated=tally.updated + batch.there - batch.same,
+                unchanged=tally.unchanged + batch.same,
+            )
+        )
+
+    def _tell(self, tally: Tally) -> None:
+        self._tally = tally
+        if time.monotonic() - self._told_at < _TELL_SECONDS:
+            return
+        self._told_at = time.monotonic()
+        with self._database.write(Durability.NORMAL) as connection:
+            connection.execute(_TOLD, (*_row(tally), self._job.id))
+        self._progress(tally)
+
+    def _finish(self, draft: Draft | None, tally: Tally) -> None:
+        """Publish the change and say that it is done, in one small transaction."""
+        with self._database.write(Durability.FULL) as connection:
+            if draft is not None and draft.changed:
+                replace(draft, connection=connection).publish()
+            elif draft is not None:
+                connection.execute(_UNNEEDED, (draft.id,))
+            connection.executemany(_ERROR, self._errors)
+            done = ImportState.DONE, to_micros(self._clock()), *_row(tally), self._job.id
+            connection.execute(_DONE, done)
+        self._progress(tally)
+
+
+def _row(tally: Tally) -> tuple[int, ...]:
+    return tally.rows, tally.added, tally.updated, tally.removed, tally.unchanged, tally.rejected

@@ -1,0 +1,118 @@
+"""The history of the lists, and the way back."""
+
+import heapq
+from collections.abc import Iterator, Sequence
+from itertools import groupby, islice
+
+from guard_api.blocklist.change import Author, Change, ChangeKind
+from guard_api.blocklist.entry import Entry, EntryKey, ListName
+from guard_api.errors import Conflict, NotFound
+from guard_api.ports.lists import Changed, Refuses
+from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.lists import in_the_making, refuse_allowed
+from guard_api.store.upkeep import HISTORY_FROM
+from guard_api.store.versions import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, current, entry_of
+
+Place = tuple[str, int]
+"""A number and the code of its match: lists are walked in this order."""
+START: Place = ("", 0)
+
+_CHANGES = f"SELECT {CHANGE_COLUMNS} FROM change WHERE revision < ? ORDER BY revision DESC LIMIT ?"  # noqa: S608 - constants only
+_CHANGE = f"SELECT {CHANGE_COLUMNS}, id FROM change WHERE revision = ?"  # noqa: S608 - constants only
+_TOUCHED = """SELECT number, match FROM listed WHERE {column} = ? AND (number, match) > (?, ?)
+              ORDER BY number, match LIMIT ?"""
+_SIDE = f"SELECT {COLUMNS} FROM listed WHERE number = ? AND match = ? AND list = ? AND {{column}} = ?"  # noqa: S608 - constants only
+
+
+def touched(connection: Connection, ids: Sequence[int], after: Place, limit: int) -> list[Place]:
+    """Give where changes began or ended something, in order: the first `limit` places behind `after`."""
+    scans = (
+        connection.execute(_TOUCHED.format(column=column), (change, *after, limit))
+        for change in ids
+        for column in ("began", "ended")
+    )
+    return list(islice((place for place, _ in groupby(heapq.merge(*scans))), limit))
+
+
+_Entries = list[Changed]
+
+
+class SqliteChanges:
+    """The port `Changes` on SQLite."""
+
+    def __init__(self, database: Database) -> None:
+        """Read on demand."""
+        self._database = database
+
+    def list(self, before: int, limit: int) -> Sequence[Change]:
+        """Give changes older than a revision, newest first."""
+        with self._database.read() as connection:
+            return [change_of(row) for row in connection.execute(_CHANGES, (before, limit))]
+
+    def get(self, revision: int) -> Change:
+        """Give one change. Raises NotFound."""
+        with self._database.read() as connection:
+            return found(connection, revision)[0]
+
+    def entries(self, change: Change, after: EntryKey | None, limit: int) -> _Entries:
+        """Give what a change made of entries, before and after, in the order of their numbers."""
+        start = (after.number, code(after.match, MATCHES)) if after is not None else START
+        with self._database.read() as connection:
+            _, change_id = found(connection, change.revision)
+            places = touched(connection, [change_id], start, limit)
+            return [_changed(connection, change_id, change.list, place) for place in places]
+
+    def revert(self, revision: int, author: Author, refuses: Refuses) -> Change:
+        """Take back a change at once, as a change of its own. What was changed since is left alone. Raises NotFound."""
+        with self._database.write(Durability.FULL) as connection:
+            change, change_id = revertible(connection, revision)
+            draft = Draft.begin(connection, ChangeKind.REVERT, author, change.list, revision)
+            for place in touched(connection, [change_id], START, change.touched):
+                take_back(draft, change_id, refuses, place)
+            if not draft.changed:
+                raise Conflict(f"Nothing of change {revision} can be taken back: all of it was changed since.")
+            return found(connection, draft.publish())[0]
+
+
+def found(connection: Connection, revision: int) -> tuple[Change, int]:
+    """Give a change and its id. Raises NotFound."""
+    row = connection.execute(_CHANGE, (revision,)).fetchone()
+    if row is None:
+        raise NotFound(f"There is no change {revision}.")
+    return change_of(row[:-1]), row[-1]
+
+
+def revertible(connection: Connection, revision: int) -> tuple[Change, int]:
+    """Give a change that can be taken back, and its id. Raises NotFound, Conflict."""
+    if revision <= connection.execute(HISTORY_FROM).fetchone()[0]:
+        raise Conflict(f"Change {revision} is too long ago: what was before is not kept any more.")
+    return found(connection, revision)
+
+
+def take_back(draft: Draft, change_id: int, refuses: Refuses, place: Place) -> None:
+    """Make one entry what it was before a change, unless it was changed since or may not stand there any more."""
+    changed = _changed(draft.connection, change_id, draft.list, place)
+    there = current(draft.connection, changed.key)
+    was = changed.before
+    stands = there[1] == change_id if there is not None else changed.after is None
+    may_return = was is None or not (refuses(was) or refuse_allowed(draft.connection, changed.key, draft.at))
+    busy = in_the_making(draft.connection, changed.key)
+    if not stands or not may_return or busy:
+        draft.skipped += 1
+    elif was is not None and (was.expires_at is None or was.expires_at > draft.at):
+        draft.put(was)
+    else:
+        draft.remove(changed.key)
+
+
+def _changed(connection: Connection, change_id: int, target: ListName, place: Place) -> Changed:
+    key = EntryKey(target, MATCHES[place[1]], place[0])
+    before, after = _sides(connection, change_id, key)
+    return Changed(key, before, after)
+
+
+def _sides(connection: Connection, change_id: int, key: EntryKey) -> Iterator[Entry | None]:
+    place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
+    for column in ("ended", "began"):
+        row = connection.execute(_SIDE.format(column=column), (*place, change_id)).fetchone()
+        yield entry_of(row) if row is not None else None

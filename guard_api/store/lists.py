@@ -1,0 +1,162 @@
+"""The lists as they stand: look-ups for checks, and edits of single entries."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from guard_api.blocklist.change import Author, ChangeKind
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.errors import Conflict, NotFound
+from guard_api.ports.lists import ListedEntry, Listing, Version
+from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.versions import (
+    CATEGORIES,
+    COLUMNS,
+    LISTS,
+    MATCHES,
+    UNPUBLISHED,
+    VISIBLE,
+    Draft,
+    code,
+    current,
+    entry_of,
+)
+
+_SHORTEST_PREFIX = 4
+"""`+` and three digits, or `CN:1`: no prefix on a list is shorter."""
+_EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
+_BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)
+
+_FIND = f"""SELECT list, category, label FROM listed
+            WHERE (number, match) IN (VALUES {{marks}}) AND {VISIBLE} AND (expires_at IS NULL OR expires_at > ?)
+            ORDER BY list DESC, match, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
+_ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
+               WHERE list = {_ALLOW} AND (number, match) IN (VALUES {{marks}}) AND {VISIBLE}
+                 AND (expires_at IS NULL OR expires_at > ?) LIMIT 1"""  # noqa: S608 - constants only
+_ALLOWED_WITHIN = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
+                      WHERE list = {_ALLOW} AND number >= ? AND number < ? AND {VISIBLE}
+                        AND (expires_at IS NULL OR expires_at > ?) LIMIT 1"""  # noqa: S608 - constants only
+_IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
+                     AND (began IN {UNPUBLISHED} OR ended IN {UNPUBLISHED}) LIMIT 1"""  # noqa: S608 - constants only
+_VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.who
+                FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
+                WHERE number = ? AND match = ? AND listed.list = ? AND b.revision IS NOT NULL
+                ORDER BY b.revision DESC"""  # noqa: S608 - constants only
+
+
+def candidates(number: str) -> list[tuple[str, int]]:
+    """List what would list a number: itself, and each prefix that it has."""
+    prefixes = ((number[:length], _PREFIX) for length in range(_SHORTEST_PREFIX, len(number) + 1))
+    return [(number, _EXACT), *prefixes]
+
+
+def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
+    """Name the allowed entry that a block entry would cover or contradict, None when there is none."""
+    if key.list is ListName.ALLOW:
+        return None
+    covering = candidates(key.number)[key.match is Match.PREFIX :]
+    row = None
+    if covering:
+        sql = _ALLOWED.format(marks=", ".join(["(?, ?)"] * len(covering)))
+        row = connection.execute(sql, [*(value for one in covering for value in one), to_micros(now)]).fetchone()
+    if row is None and key.match is Match.PREFIX:
+        # `:` is the character behind 9.
+        row = connection.execute(_ALLOWED_WITHIN, (key.number, f"{key.number}:", to_micros(now))).fetchone()
+    return EntryKey(ListName.ALLOW, MATCHES[row[1]], row[0]).id if row is not None else None
+
+
+def in_the_making(connection: Connection, key: EntryKey) -> bool:
+    """Say whether an import that is not done yet changes the entry."""
+    place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
+    return connection.execute(_IN_THE_MAKING, place).fetchone() is not None
+
+
+class SqliteLists:
+    """The port `Lists` on SQLite: look-ups and edits of single entries."""
+
+    def __init__(self, database: Database) -> None:
+        """Look-ups need no state."""
+        self._database = database
+
+    def find(self, keys: Iterable[str], now: datetime) -> Mapping[str, Listing]:
+        """Give the listings of those of `keys` that are blocked: exact before the longest prefix, allow before all."""
+        found = {}
+        with self._database.read() as connection:
+            for key in keys:
+                places = candidates(key)
+                sql = _FIND.format(marks=", ".join(["(?, ?)"] * len(places)))
+                row = connection.execute(sql, [*(v for place in places for v in place), to_micros(now)]).fetchone()
+                if row is not None and row[0] == _BLOCK:
+                    found[key] = Listing(CATEGORIES[row[1]], row[2])
+        return found
+
+    def get(self, key: EntryKey) -> ListedEntry | None:
+        """Give an entry as it stands."""
+        newest = next(iter(self.versions(key)), None)
+        if newest is None or newest.ended_at is not None:
+            return None
+        return ListedEntry(key, newest.entry, newest.revision, newest.began_at, newest.began_by)
+
+    def versions(self, key: EntryKey) -> list[Version]:
+        """Give all that the entry ever was, newest first."""
+        place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
+        with self._database.read() as connection:
+            return [_version(row) for row in connection.execute(_VERSIONS, place)]
+
+    def add(self, key: EntryKey, entry: Entry, author: Author) -> None:
+        """Put a new entry on a list. Raises Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            put_new(connection, key, entry, ChangeKind.ADD, author)
+
+    def edit(self, key: EntryKey, amend: Callable[[Entry], Entry], author: Author) -> None:
+        """Change an entry; one that is the same afterwards makes no change. Raises NotFound, Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            _refuse_in_the_making(connection, key)
+            before = current(connection, key)
+            if before is None:
+                raise NotFound(f"{key.id} is not listed.")
+            after = amend(before[0])
+            if after != before[0]:
+                with _published(connection, ChangeKind.EDIT, author, key.list) as draft:
+                    draft.put(after)
+
+    def remove(self, key: EntryKey, author: Author) -> None:
+        """Take an entry off its list. Raises NotFound, Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            _refuse_in_the_making(connection, key)
+            with _published(connection, ChangeKind.REMOVE, author, key.list) as draft:
+                if draft.remove(key) is None:
+                    raise NotFound(f"{key.id} is not listed.")
+
+
+def put_new(connection: Connection, key: EntryKey, entry: Entry, what: ChangeKind, author: Author) -> None:
+    """Put a new entry on a list, as one change; it may replace one that has expired. Raises Conflict."""
+    _refuse_in_the_making(connection, key)
+    before = current(connection, key)
+    if before is not None and (before[0].expires_at is None or before[0].expires_at > author.at):
+        raise Conflict(f"{key.id} is listed already; change that entry.", {"number": [key.id]})
+    allowed = refuse_allowed(connection, key, author.at)
+    if allowed is not None:
+        raise Conflict(f"{key.id} would cover an allowed number: {allowed}.", {"number": [allowed]})
+    with _published(connection, what, author, key.list) as draft:
+        draft.put(entry)
+
+
+@contextmanager
+def _published(connection: Connection, what: ChangeKind, author: Author, target: ListName) -> Iterator[Draft]:
+    draft = Draft.begin(connection, what, author, target)
+    yield draft
+    draft.publish()
+
+
+def _refuse_in_the_making(connection: Connection, key: EntryKey) -> None:
+    if in_the_making(connection, key):
+        raise Conflict(f"An import that is running changes {key.id}. Try again when it is done.")
+
+
+def _version(row: Sequence[Any]) -> Version:
+    revision, began_at, began_by, ended, ended_at, ended_by = row[7:13]
+    until, by = (from_micros(ended_at), ended_by) if ended is not None else (None, None)
+    return Version(entry_of(row), revision, from_micros(began_at), began_by, until, by)

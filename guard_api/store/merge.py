@@ -1,0 +1,116 @@
+"""Sorted rows of an import become versions: in batches for which nobody waits, and unseen until all is done."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from guard_api.blocklist.change import sum_of
+from guard_api.blocklist.entry import ListName
+from guard_api.store.changes import START, Place
+from guard_api.store.clock import to_micros
+from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.lists import candidates
+from guard_api.store.versions import COLUMNS, LISTS, VISIBLE, Draft, code, entry_of
+
+Span = tuple[Place, Place]
+"""A range of places: behind the first, up to and with the second."""
+_AT_ONCE = 2000
+"""Rows in one transaction, a few milliseconds."""
+
+_RANGE = "(s.number, s.match) > (:number, :match) AND (s.number, s.match) <= (:last_number, :last_match)"
+_LAST = """SELECT number, match FROM sorted WHERE (number, match) > (?, ?)
+           ORDER BY number, match LIMIT 1 OFFSET ?"""
+_END = "SELECT number, match FROM sorted ORDER BY number DESC, match DESC LIMIT 1"
+_THERE = "c.number = s.number AND c.match = s.match AND c.list = :list AND c.ended IS NULL"
+_SAME = """(c.category, c.label, c.source, c.note) = (s.category, s.label, s.source, s.note)
+           AND c.expires_at IS s.expires_at"""
+_COUNT = f"SELECT count(*), coalesce(sum(part), 0) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
+_COMPARE = f"""SELECT count(*), coalesce(sum({_SAME}), 0), coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0)
+               FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
+_RETURNED = ", ".join(f"c.{column}" for column in COLUMNS.split(", "))
+_REPLACED = f"""UPDATE listed AS c SET ended = :id FROM sorted s
+                WHERE {_RANGE} AND {_THERE} AND NOT ({_SAME}) RETURNING {_RETURNED}"""  # noqa: S608 - constants only
+_INSERT = f"""INSERT INTO listed (list, began, {COLUMNS}) SELECT :list, :id, {COLUMNS} FROM sorted s
+              WHERE {_RANGE}"""  # noqa: S608 - constants only
+_UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {_THERE})"  # noqa: S608 - constants only
+_ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
+               WHERE list = {code(ListName.ALLOW, LISTS)} AND {VISIBLE} AND (expires_at IS NULL OR expires_at > ?)"""  # noqa: S608 - constants only
+_WITHIN = "DELETE FROM sorted WHERE number >= ? AND number < ? RETURNING line, number"
+_COVERING = "DELETE FROM sorted WHERE (number, match) IN (VALUES {marks}) RETURNING line, number"
+_ONE = "number, match, list, began"
+_UNBEGIN = f"""DELETE FROM listed WHERE ({_ONE}) IN
+               (SELECT {_ONE} FROM listed WHERE began = ? LIMIT {_AT_ONCE})"""  # noqa: S608 - constants only
+_UNEND = f"""UPDATE listed SET ended = NULL WHERE ({_ONE}) IN
+             (SELECT {_ONE} FROM listed WHERE ended = ? LIMIT {_AT_ONCE})"""  # noqa: S608 - constants only
+
+
+class Batch(NamedTuple):
+    """How many rows a range has, how many of them are on the list already, and how many of those are the same."""
+
+    rows: int
+    there: int
+    same: int
+    parts: int
+    """What the rows add to the list's checksum; `same_parts`, those that are the same."""
+    same_parts: int
+
+
+def batches(connection: Connection) -> Iterator[Span]:
+    """Cut the sorted rows into ranges."""
+    end = connection.execute(_END).fetchone()
+    after = START
+    while end is not None and after != end:
+        last = connection.execute(_LAST, (*after, _AT_ONCE - 1)).fetchone() or end
+        yield after, last
+        after = last
+
+
+def refuse_allowed_rows(connection: Connection, now: datetime) -> Iterator[tuple[int, str]]:
+    """Take what would cover an allowed number out of the sorted rows; gives their lines and the reasons."""
+    for number, match in connection.execute(_ALLOWED, (to_micros(now),)).fetchall():
+        places = candidates(number)[match:]
+        sql = _COVERING.format(marks=", ".join(["(?, ?)"] * len(places)))
+        gone = connection.execute(sql, [value for place in places for value in place]).fetchall()
+        if match:
+            gone += connection.execute(_WITHIN, (number, f"{number}:")).fetchall()
+        for line, _ in gone:
+            yield line, f"covers or is an allowed number: {number}{'*' if match else ''}"
+
+
+def compare(connection: Connection, target: ListName, span: Span) -> Batch:
+    """See what bringing a range onto a list would come to."""
+    values = _values(target, span)
+    rows, parts = connection.execute(_COUNT, values).fetchone()
+    there, same, same_parts = connection.execute(_COMPARE, values).fetchone()
+    return Batch(rows, there, same, parts, same_parts)
+
+
+def merge(draft: Draft, span: Span) -> Batch:
+    """Bring a range onto the list."""
+    connection, values = draft.connection, {**_values(draft.list, span), "id": draft.id}
+    batch = compare(connection, draft.list, span)
+    if batch.there > batch.same:
+        replaced = connection.execute(_REPLACED, values).fetchall()
+        draft.checksum -= sum(sum_of(entry_of(row)) for row in replaced)
+    connection.execute(_INSERT + (_UNLESS_THERE if batch.there else ""), values)
+    draft.checksum += batch.parts - batch.same_parts
+    draft.updated += batch.there - batch.same
+    draft.added += batch.rows - batch.there
+    return batch
+
+
+def _values(target: ListName, span: Span) -> dict[str, str | int]:
+    (number, match), (last_number, last_match) = span
+    values: dict[str, str | int] = {"list": code(target, LISTS), "number": number, "match": match}
+    return values | {"last_number": last_number, "last_match": last_match}
+
+
+def undo(database: Database, change_id: int) -> None:
+    """Take away what an import has written that never came to its end."""
+    for sql in (_UNBEGIN, _UNEND):
+        gone = _AT_ONCE
+        while gone == _AT_ONCE:
+            with database.write(Durability.NORMAL) as connection:
+                gone = connection.execute(sql, (change_id,)).rowcount
+    with database.write(Durability.FULL) as connection:
+        connection.execute("DELETE FROM change WHERE id = ? AND revision IS NULL", (change_id,))

@@ -1,0 +1,78 @@
+"""The snapshot file: brought forward by what has changed, and made anew only when there is none to begin with."""
+
+import fcntl
+import os
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from guard_api.blocklist.delta import Cursor
+from guard_api.blocklist.entry import ListName
+from guard_api.blocklist.snapshot import Snapshot
+from guard_api.store.database import Database, translated
+from guard_api.store.sync import SqliteSync
+from guard_api.store.versions import newest_revision
+
+_PAGE = 5000
+
+
+class SqliteSnapshots:
+    """The port `Snapshots`: one file beside the database, for all workers, named for its version."""
+
+    def __init__(self, database: Database, sync: SqliteSync) -> None:
+        """Make the file with the first look."""
+        self._database = database
+        self._sync = sync
+
+    def version(self) -> str:
+        """Give the version that `current` would have."""
+        with self._database.read() as connection:
+            return f"{self._sync.start(ListName.BLOCK).database:x}-{newest_revision(connection)}"
+
+    def current(self) -> tuple[str, BinaryIO]:
+        """Give the version of the file and the file, brought forward if need be."""
+        with translated(), self._turn():
+            version = self.version()
+            file = Path(f"{self._database.path}.snapshot-{version}")
+            if not file.exists():
+                self._make(file)
+            return version, file.open("rb")
+
+    def _make(self, file: Path) -> None:
+        older = list(file.parent.glob(f"{self._database.path.name}.snapshot-*"))
+        snapshot = Snapshot()
+        for path in older:
+            with suppress(ValueError, KeyError, zipfile.BadZipFile):
+                snapshot = self._usable(Snapshot.read(path.read_bytes()))
+        for target in ListName:
+            self._bring_forward(snapshot, snapshot.cursor(target) or self._sync.start(target))
+        draft = Path(f"{self._database.path}.snapshot.new")
+        draft.write_bytes(snapshot.written())
+        draft.replace(file)
+        for path in older:
+            path.unlink(missing_ok=True)
+
+    def _usable(self, snapshot: Snapshot) -> Snapshot:
+        cursors = [snapshot.cursor(target) for target in ListName]
+        known = all(cursor is not None and self._sync.newest(cursor) is not None for cursor in cursors)
+        return snapshot if known else Snapshot()
+
+    def _bring_forward(self, snapshot: Snapshot, cursor: Cursor) -> None:
+        while True:
+            page = self._sync.page(cursor, _PAGE)
+            snapshot.apply(page)
+            cursor = page.next
+            if page.complete:
+                return
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let one process at a time make the file."""
+        descriptor = os.open(f"{self._database.path}.snapshot.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,50 @@
+"""What time does to the lists: entries expire, and a past that is long enough ago is forgotten."""
+
+from datetime import datetime
+
+from guard_api.blocklist.change import Author, ChangeKind
+from guard_api.blocklist.entry import EntryKey
+from guard_api.store.clock import to_micros
+from guard_api.store.database import Database, Durability
+from guard_api.store.versions import LISTS, MATCHES, UNPUBLISHED, Draft
+
+_AT_ONCE = 1000
+"""Entries in one transaction: nobody waits for a big clean-up."""
+HISTORY_FROM = "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'history_from'"
+"""The newest revision whose details may be gone."""
+
+_EXPIRED = f"""SELECT number, match, list FROM listed INDEXED BY listed_expiring
+               WHERE expires_at <= ? AND ended IS NULL AND began NOT IN {UNPUBLISHED} LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
+_OLD = "SELECT coalesce(max(revision), 0) FROM change WHERE at < ?"
+_MARK = """INSERT INTO meta (name, value) VALUES ('history_from', ?)
+           ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"""
+_FORGOTTEN = f"""SELECT number, match, list, began FROM listed INDEXED BY listed_ended
+                 WHERE ended IN (SELECT id FROM change WHERE revision <= ?) LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
+_FORGET = f"DELETE FROM listed WHERE (number, match, list, began) IN ({_FORGOTTEN})"  # noqa: S608 - constants only
+
+
+def expire(database: Database, now: datetime) -> int:
+    """Take some of what has expired off the lists, so that phones hear of it; gives how many."""
+    with database.read() as connection:
+        if connection.execute(_EXPIRED, (to_micros(now),)).fetchone() is None:
+            return 0
+    author = Author("guard-api", now, "expired")
+    with database.write(Durability.FULL) as connection:
+        rows = connection.execute(_EXPIRED, (to_micros(now),)).fetchall()
+        for target in {row[2] for row in rows}:
+            draft = Draft.begin(connection, ChangeKind.EXPIRE, author, LISTS[target])
+            for number, match, _ in (row for row in rows if row[2] == target):
+                draft.remove(EntryKey(LISTS[target], MATCHES[match], number))
+            draft.publish()
+    return len(rows)
+
+
+def forget(database: Database, before: datetime) -> int:
+    """Delete some versions that ended before a moment; gives how many. Changes stay on record, without details."""
+    with database.read() as connection:
+        old = connection.execute(_OLD, (to_micros(before),)).fetchone()[0]
+        if connection.execute(_FORGOTTEN, (old,)).fetchone() is None:
+            return 0
+    with database.write(Durability.FULL) as connection:
+        connection.execute(_MARK, (old,))
+        return int(connection.execute(_FORGET, (old,)).rowcount)

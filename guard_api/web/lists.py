@@ -1,0 +1,188 @@
+"""Admins keep the lists: entries, changes and whole lists."""
+
+from collections.abc import Mapping
+from http import HTTPMethod, HTTPStatus
+from typing import Any, cast
+
+from msgspec.structs import asdict
+
+from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
+from guard_api.actions.search_lists import Place, search_lists
+from guard_api.blocklist.change import Change, as_hex
+from guard_api.blocklist.entry import Entry, EntryKey, ListName
+from guard_api.blocklist.rows import Format
+from guard_api.blocklist.writers import write_rows
+from guard_api.errors import Invalid
+from guard_api.ports import Scope
+from guard_api.ports.lists import ListedEntry, Search
+from guard_api.web.contract import Asked, Routes, Sent
+from guard_api.web.cursors import read_cursor, write_cursor
+from guard_api.web.json import encode
+from guard_api.web.list_schemas import (
+    ChangeEntriesOut,
+    ChangeOut,
+    ChangesOut,
+    EntriesOut,
+    EntryIn,
+    EntryOut,
+    EntryPatchIn,
+    EntryQuery,
+    ExportQuery,
+    PageQuery,
+    Why,
+)
+
+routes = Routes()
+
+_TYPES = {
+    Format.CSV: "text/csv; charset=utf-8",
+    Format.JSONL: "application/x-ndjson",
+    Format.SPAMBLOCKER: "text/csv; charset=utf-8",
+}
+_NEWEST = 1 << 62
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, asks=EntryQuery(), answers=EntriesOut())
+def list_entries(asked: Asked) -> object:
+    """Search the lists by the beginning of a number or by text, newest first."""
+    query = asked.query
+    after = read_cursor(query["cursor"], Place) if "cursor" in query else None
+    wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
+    entries, following = search_lists(asked.services, _unescaped(query.get("q", "")), wanted, after)
+    return {"entries": [entry_answer(one) for one in entries], "next": write_cursor(following) if following else None}
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/entries",
+    Scope.ADMIN,
+    reads=EntryIn(),
+    asks=Why(),
+    answers=EntryOut(),
+    status=HTTPStatus.CREATED,
+)
+def create_entry(asked: Asked) -> object:
+    """Put a number or prefix on a list; 409 names an official or allowed number that it would cover."""
+    body = dict(cast("dict[str, Any]", asked.body))
+    target, region = body.pop("list"), body.pop("region", None) or asked.services.default_region
+    return entry_answer(add_entry(asked.services, target, Entry(**body), region, asked.author))
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/entries/<entry_id>", Scope.ADMIN, answers=EntryOut())
+def show_entry(asked: Asked, entry_id: str) -> object:
+    """Show one entry; its id is its list, match and number."""
+    return entry_answer(standing(asked.services, find_entry(entry_id)))
+
+
+@routes.add(
+    HTTPMethod.PATCH,
+    "/v1/admin/entries/<entry_id>",
+    Scope.ADMIN,
+    reads=EntryPatchIn(),
+    asks=Why(),
+    answers=EntryOut(),
+)
+def change_entry(asked: Asked, entry_id: str) -> object:
+    """Change what is said of an entry."""
+    changes = cast("Mapping[str, object]", asked.body)
+    return entry_answer(edit_entry(asked.services, find_entry(entry_id), changes, asked.author))
+
+
+@routes.add(HTTPMethod.DELETE, "/v1/admin/entries/<entry_id>", Scope.ADMIN, asks=Why())
+def delete_entry(asked: Asked, entry_id: str) -> None:
+    """Take an entry off its list."""
+    asked.services.lists.remove(find_entry(entry_id), asked.author)
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, asks=ExportQuery())
+def export_list(asked: Asked) -> object:
+    """Give a whole list, streamed, as CSV, JSON lines, or for the SpamBlocker app."""
+    query, services = asked.query, asked.services
+    target, form = query["list"], query["format"]
+    if form is Format.SPAMBLOCKER and target is ListName.ALLOW:
+        raise Invalid("SpamBlocker's rules block.", {"list": ["Only the block list can be written for SpamBlocker."]})
+    rows = write_rows(services.catalogue.export(target), form, query.get("region") or services.default_region)
+    name = f"{target}list.{'jsonl' if form is Format.JSONL else 'csv'}"
+    return Sent(rows, _TYPES[form], {"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, asks=PageQuery(), answers=ChangesOut())
+def list_changes(asked: Asked) -> object:
+    """Give the audit trail, newest first: who, when, what, why, before and after."""
+    before = read_cursor(asked.query["cursor"], int) if "cursor" in asked.query else _NEWEST
+    changes = asked.services.changes.list(before, asked.query["limit"])
+    more = len(changes) == asked.query["limit"]
+    following = write_cursor(changes[-1].revision) if more else None
+    return {"changes": [_change(asked, change) for change in changes], "next": following}
+
+
+@routes.add(
+    HTTPMethod.GET, "/v1/admin/changes/<int:revision>", Scope.ADMIN, asks=PageQuery(), answers=ChangeEntriesOut()
+)
+def show_change(asked: Asked, revision: int) -> object:
+    """Show one change and, page by page, what it made of each entry."""
+    services, limit = asked.services, asked.query["limit"]
+    after = EntryKey(*read_cursor(asked.query["cursor"], EntryKey)) if "cursor" in asked.query else None
+    change = services.changes.get(revision)
+    changed = services.changes.entries(change, after, limit)
+    entries = [{"id": one.key.id, "before": _said(one.before), "after": _said(one.after)} for one in changed]
+    following = write_cursor(changed[-1].key) if len(changed) == limit else None
+    return {**_change(asked, change), "entries": entries, "next": following}
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/changes/<int:revision>/revert",
+    Scope.ADMIN,
+    asks=Why(),
+    answers=ChangeOut(),
+    status=HTTPStatus.CREATED,
+)
+def revert_change(asked: Asked, revision: int) -> object:
+    """Take a change back, but for what was changed since; itself a change. 202 with an import for a large one."""
+    made = revert(asked.services, revision, asked.author)
+    if isinstance(made, str):
+        return Sent(encode({"import_id": made}), status=HTTPStatus.ACCEPTED)
+    return _change(asked, made)
+
+
+def _unescaped(text: str) -> str:
+    """Give back the `+` of a number that was written into a query as it is."""
+    return f"+{text.lstrip()}" if text.startswith(" ") else text
+
+
+def entry_answer(listed: ListedEntry) -> dict[str, object]:
+    """Put an entry into JSON."""
+    return {
+        "id": listed.key.id,
+        "list": listed.key.list,
+        **asdict(listed.entry),
+        "revision": listed.revision,
+        "changed_at": listed.changed_at,
+        "changed_by": listed.changed_by,
+    }
+
+
+def _change(asked: Asked, change: Change) -> dict[str, object]:
+    one = next(iter(asked.services.changes.entries(change, None, 1)), None) if change.touched == 1 else None
+    return {
+        "revision": change.revision,
+        "at": change.at,
+        "who": change.who,
+        "what": change.what,
+        "why": change.why,
+        "list": change.list,
+        "reverts": change.reverts,
+        "added": change.added,
+        "updated": change.updated,
+        "removed": change.removed,
+        "skipped": change.skipped,
+        "count": change.count,
+        "checksum": as_hex(change.checksum),
+        "before": _said(one.before) if one is not None else None,
+        "after": _said(one.after) if one is not None else None,
+    }
+
+
+def _said(entry: Entry | None) -> Mapping[str, object] | None:
+    return asdict(entry) if entry is not None else None

@@ -1,0 +1,81 @@
+"""Phones report numbers; admins decide."""
+
+from http import HTTPMethod, HTTPStatus
+from typing import Any, cast
+
+from guard_api.actions.report import Acceptance, Reported, accept, report
+from guard_api.ports import Scope
+from guard_api.ports.lists import Report
+from guard_api.web.contract import Asked, Routes
+from guard_api.web.cursors import read_cursor, write_cursor
+from guard_api.web.list_schemas import (
+    AcceptIn,
+    EntryOut,
+    ReportedOut,
+    ReportIn,
+    ReportsOut,
+    ReportsQuery,
+    Why,
+)
+from guard_api.web.lists import entry_answer
+
+routes = Routes()
+
+_DECISIONS = {"open": "", "accepted": "accepted", "dismissed": "dismissed"}
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/reports",
+    Scope.DEVICE,
+    reads=ReportIn(),
+    answers=ReportedOut(),
+    status=HTTPStatus.ACCEPTED,
+)
+def report_number(asked: Asked) -> Reported:
+    """Report a number. One report of a phone and number counts; admins decide what becomes of many."""
+    body = cast("dict[str, Any]", asked.body)
+    number, comment = body["number"] or "", body.get("comment") or ""
+    return report(asked.services, asked.device, number, body["category"], comment)
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, asks=ReportsQuery(), answers=ReportsOut())
+def list_reports(asked: Asked) -> object:
+    """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
+    query, services = asked.query, asked.services
+    after = read_cursor(query["cursor"], tuple[int, str]) if "cursor" in query else None
+    found = services.reports.list(_DECISIONS[query["state"]], services.report_devices, after, query["limit"])
+    following = write_cursor((found[-1].devices, found[-1].number)) if len(found) == query["limit"] else None
+    return {"reports": [_shown(one) for one in found], "next": following}
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/reports/<number>/accept",
+    Scope.ADMIN,
+    reads=AcceptIn(),
+    asks=Why(),
+    answers=EntryOut(),
+    status=HTTPStatus.CREATED,
+)
+def accept_report(asked: Asked, number: str) -> object:
+    """Put a reported number on the block list, with its reports as the source."""
+    decision = Acceptance(**cast("dict[str, Any]", asked.body))
+    return entry_answer(accept(asked.services, number, decision, asked.author))
+
+
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, asks=Why())
+def dismiss_report(asked: Asked, number: str) -> None:
+    """Leave a reported number alone for good; it does not come back to the review list."""
+    asked.services.reports.dismiss(number, asked.author)
+
+
+def _shown(one: Report) -> dict[str, object]:
+    return {
+        "number": one.number,
+        "devices": one.devices,
+        "categories": one.categories,
+        "comments": one.comments,
+        "first_at": one.first_at,
+        "last_at": one.last_at,
+    }

@@ -1,0 +1,50 @@
+"""Phones keep the lists, for when they are offline."""
+
+from collections.abc import Iterator
+from http import HTTPMethod
+from typing import BinaryIO
+
+from guard_api.actions.sync_lists import sync
+from guard_api.blocklist.change import as_hex
+from guard_api.blocklist.delta import Page
+from guard_api.ports import Scope
+from guard_api.web.contract import Asked, Routes, Sent
+from guard_api.web.json import encode
+from guard_api.web.list_schemas import SyncOut, SyncQuery
+
+routes = Routes()
+
+_CHUNK = 256 * 1024
+
+
+@routes.add(HTTPMethod.GET, "/v1/blocklist", Scope.DEVICE, asks=SyncQuery(), answers=SyncOut())
+def changes_for_phone(asked: Asked) -> object:
+    """Give what has changed on a list since a cursor, page by page; without a cursor, the whole list."""
+    query = asked.query
+    tag, page = sync(asked.services, query.get("since"), query["list"], query["limit"])
+    return Sent.unless_known(tag, lambda: Sent(encode(_page(page()))))
+
+
+@routes.add(HTTPMethod.GET, "/v1/blocklist/snapshot", Scope.DEVICE)
+def snapshot(asked: Asked) -> object:
+    """Give both lists in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""
+    snapshots = asked.services.snapshots
+    return Sent.unless_known(snapshots.version(), lambda: Sent(_pieces(snapshots.current()[1]), "application/zip"))
+
+
+def _page(page: Page) -> dict[str, object]:
+    return {
+        "revision": page.standing.revision,
+        "next": page.next.written(),
+        "complete": page.complete,
+        "count": page.standing.count,
+        "checksum": as_hex(page.standing.checksum),
+        "upserts": page.upserts,
+        "removals": page.removals,
+    }
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_CHUNK):
+            yield piece

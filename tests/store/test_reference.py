@@ -1,0 +1,80 @@
+"""Reference lists: loaded once, loaded again on demand, and seen by everybody."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic, sleep
+
+import pytest
+from conftest import NOON, Server
+
+from guard_api.app import open_services
+from guard_api.config import Config
+from guard_api.errors import StoreUnavailable
+from guard_api.ports import Device, Scope, Services
+from guard_api.store.reference import shipped_lists
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Give the shipped lists with one more app."""
+    copy = tmp_path / "lists"
+    shutil.copytree(str(shipped_lists()), copy)
+    with (copy / "app_packages.csv").open("a", encoding="utf-8") as lines:
+        lines.write("test.share.app,meeting,Test,unconfirmed,test,2026-01-01\n")
+    return copy
+
+
+def test_a_later_start_keeps_what_an_admin_has_loaded(services: Services, folder: Path, database: Path) -> None:
+    rows = services.reference.load(folder)
+    assert rows["app_package"] == 122
+    again = open_services(Config(database=database))
+    assert again.reference.current().apps["test.share.app"] == "meeting"
+
+
+def test_lists_without_a_file_or_column_change_nothing(services: Services, folder: Path) -> None:
+    before = services.reference.current()
+    (folder / "app_packages.csv").write_text("package\ncom.x\n", "utf-8")
+    with pytest.raises(Exception, match=r"category|app_packages"):
+        services.reference.load(folder)
+    assert services.reference.current().apps == before.apps
+
+
+def until(true: Callable[[], bool]) -> float:
+    """Wait until something is so; gives how long it took."""
+    began = monotonic()
+    while not true():
+        assert monotonic() - began < 5
+        sleep(0.02)
+    return monotonic() - began
+
+
+def test_running_workers_see_reloaded_lists_within_about_a_second(server: Server, folder: Path) -> None:
+    key = server.new_key()
+
+    def level() -> str:
+        fresh = {"caller_number": "13612345678", "installed_apps": ["test.share.app"]}
+        answer: str = server.ask("POST", "/v1/checks", fresh, key)[2]["level"]
+        return answer
+
+    assert level() == "none"
+    assert "app_package: 122" in server.command("load-lists", str(folder))
+    assert until(lambda: all(level() != "none" for _ in range(3))) < 1.5
+    assert "app_package: 121" in server.command("load-lists")
+
+
+def test_when_the_database_is_gone_the_last_known_lists_and_keys_still_serve(
+    services: Services, database: Path
+) -> None:
+    _, secret = services.keys.create(Scope.DEVICE, "", NOON, Device("phone", "CN"))
+    _, unseen = services.keys.create(Scope.DEVICE, "", NOON, Device("other", "CN"))
+    assert services.keys.authenticate(secret)
+    known = services.reference.current()
+    for file in (database, *database.parent.glob("guard.db-*")):
+        with file.open("r+b") as there:
+            there.write(b"garbage!" * (file.stat().st_size // 8))
+    sleep(1.05)
+    assert services.reference.current() == known
+    assert services.keys.authenticate(secret)
+    with pytest.raises(StoreUnavailable):
+        services.keys.authenticate(unseen)
