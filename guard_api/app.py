@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
@@ -119,6 +120,6 @@ def all_routes() -> Iterable[Route]:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.content_length == 0:
+    if response.content_length == 0 or response.status_code == HTTPStatus.NO_CONTENT:
         response.headers.pop("Content-Type", None)
     return response

@@ -6,19 +6,24 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Rejected
+from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Match, Rejected
 from guard_api.errors import Conflict, GuardError, Invalid, NotFound
 from guard_api.ports import Services
-from guard_api.ports.lists import ImportOrder, ListedEntry, Refuses
+from guard_api.ports.lists import ImportOrder, ImportState, ListedEntry, Refuses
 
-_AT_ONCE = 1000
+AT_ONCE = 1000
 """Entries of a change that is taken back while the admin waits; larger ones go the way of imports."""
 
 
 def add_entry(services: Services, target: ListName, written: Entry, region: str, author: Author) -> ListedEntry:
     """Put an entry on a list, its number as somebody wrote it down. Raises Invalid, Conflict."""
-    _refuse_past(services, written.expires_at)
-    entry = EntryReader(region, services.reference.current().directory, target).read(_whole_second(written))
+    if written.match is Match.EXACT and written.number.rstrip().endswith("*"):
+        raise Invalid(
+            "This is a prefix: send match: prefix.", {"match": ["Must be prefix for a number that ends in *."]}
+        )
+    expires_at = expiry(services, written.expires_at)
+    reader = EntryReader(region, services.reference.current().directory, target)
+    entry = reader.read(replace(written, expires_at=expires_at))
     if isinstance(entry, Rejected):
         raise refusal(entry)
     key = EntryKey(target, entry.match, entry.number)
@@ -28,8 +33,8 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
 
 def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object], author: Author) -> ListedEntry:
     """Change what is said of an entry. Raises NotFound, Invalid, Conflict."""
-    _refuse_past(services, changes.get("expires_at"))
-    services.lists.edit(key, lambda entry: _whole_second(replace(entry, **changes)), author)
+    told = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
+    services.lists.edit(key, lambda entry: replace(entry, **told), author)
     return standing(services, key)
 
 
@@ -63,20 +68,32 @@ def protection(services: Services, target: ListName) -> Refuses:
     return lambda entry: reader.covers(entry.number, entry.match)
 
 
+def expiry(services: Services, written: object) -> datetime | None:
+    """Give an expiry as entries have it: in whole seconds. Raises Invalid when it is not in the future."""
+    if not isinstance(written, datetime):
+        return None
+    expires_at = written.replace(microsecond=0)
+    if expires_at <= services.clock():
+        raise Invalid("This entry would have expired already.", {"expires_at": ["Must be in the future."]})
+    return expires_at
+
+
 def revert(services: Services, revision: int, author: Author) -> Change | str:
     """Take a change back: at once, giving the new change, or as an import, giving its id. Raises NotFound, Conflict."""
     change = services.changes.get(revision)
-    if change.touched <= _AT_ONCE:
+    if change.touched <= AT_ONCE:
         return services.changes.revert(revision, author, protection(services, change.list))
     return _queue_revert(services, change, author)
 
 
 def revert_import(services: Services, name: str, author: Author) -> str:
     """Take a whole import back, as an import; gives its id. Raises NotFound, Conflict."""
-    revision = services.imports.get(name).revision
-    if revision is None:
+    done = services.imports.get(name)
+    if done.state in {ImportState.QUEUED, ImportState.RUNNING}:
+        raise Conflict("This import is not done yet. Try again when it is.")
+    if done.revision is None:
         raise Conflict("This import has changed nothing.")
-    return _queue_revert(services, services.changes.get(revision), author)
+    return _queue_revert(services, services.changes.get(done.revision), author)
 
 
 def _queue_revert(services: Services, change: Change, author: Author) -> str:
@@ -84,14 +101,3 @@ def _queue_revert(services: Services, change: Change, author: Author) -> str:
     name = services.imports.note(order)
     services.imports.start()
     return name
-
-
-def _refuse_past(services: Services, expires_at: object) -> None:
-    if isinstance(expires_at, datetime) and expires_at <= services.clock():
-        raise Invalid("This entry would have expired already.", {"expires_at": ["Must be in the future."]})
-
-
-def _whole_second(entry: Entry) -> Entry:
-    if entry.expires_at is None or not entry.expires_at.microsecond:
-        return entry
-    return replace(entry, expires_at=entry.expires_at.replace(microsecond=0))

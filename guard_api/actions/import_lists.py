@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from guard_api.actions.edit_lists import protection
+from guard_api.actions.edit_lists import AT_ONCE, protection
+from guard_api.blocklist.change import Author, Change
 from guard_api.blocklist.entry import EntryReader, Rejected
 from guard_api.blocklist.rows import Row, read_rows
+from guard_api.errors import Conflict
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder, Progress
+from guard_api.ports.lists import Import, ImportOrder, ImportState, Progress
 
 
 def import_list(
@@ -46,9 +48,23 @@ def import_now(services: Services, order: ImportOrder, chunks: Iterable[bytes], 
     return done
 
 
+def revert_now(services: Services, change: Change, author: Author, progress: Progress) -> Change:
+    """Take a change back in this process, however large it is. Raises Conflict."""
+    if change.touched <= AT_ONCE:
+        return services.changes.revert(change.revision, author, protection(services, change.list))
+    order = ImportOrder(change.list, author, services.default_region, reverts=change.revision)
+    done = import_now(services, order, (), progress)
+    if done.state is ImportState.FAILED:
+        raise Conflict(done.reason)
+    if done.revision is None:
+        raise Conflict(f"Nothing of change {change.revision} can be taken back: all of it was changed since.")
+    return services.changes.get(done.revision)
+
+
 def run_queued(services: Services) -> None:
-    """Run all that is queued, unless another process is at it."""
-    while services.imports.next() is not None:
+    """Run all that is queued, and undo what another process left behind, unless one is at it."""
+    waiting: Import | None
+    while True:
         with services.imports.turn(services.clock(), wait=False) as mine:
             if not mine:
                 return
@@ -56,6 +72,9 @@ def run_queued(services: Services) -> None:
                 chunks = services.imports.chunks(waiting.id) if waiting.order.reverts is None else ()
                 import_list(services, waiting.id, waiting.order, chunks, lambda _: None)
             refresh(services)
+        # What was queued while this process still had the turn started one that gave up.
+        if services.imports.next() is None:
+            return
 
 
 def refresh(services: Services) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from guard_api.actions.edit_lists import refusal, standing
+from guard_api.actions.edit_lists import expiry, refusal, standing
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, Entry, EntryKey, EntryReader, ListName, Match, Rejected
+from guard_api.errors import Conflict
 from guard_api.ports import Device, Services
 from guard_api.ports.lists import ListedEntry
 
@@ -34,12 +35,12 @@ def report(services: Services, device: Device, displayed: str, category: Categor
     read = EntryReader(device.region, services.reference.current().directory).read(Entry(displayed))
     if isinstance(read, Rejected):
         return Reported(None, counted=False, reason=read.reason)
-    services.reports.submit(read.number, device.id, category, comment, services.clock())
+    services.reports.submit(read.number, device.id, category, _harmless(comment), services.clock())
     return Reported(read.number, counted=True, reason=None)
 
 
 def accept(services: Services, number: str, decision: Acceptance, author: Author) -> ListedEntry:
-    """Make an entry of a reported number. Raises NotFound, Conflict."""
+    """Make an entry of a reported number. Raises NotFound, Invalid, Conflict."""
     reports = services.reports.get(number)
     read = EntryReader(services.default_region, services.reference.current().directory).read(Entry(number))
     if isinstance(read, Rejected):
@@ -52,7 +53,19 @@ def accept(services: Services, number: str, decision: Acceptance, author: Author
         decision.label,
         f"reports of {reports.devices} phones",
         decision.note,
-        decision.expires_at,
+        expiry(services, decision.expires_at),
     )
     services.reports.accept(key, entry, author)
     return standing(services, key)
+
+
+def dismiss(services: Services, number: str, author: Author) -> None:
+    """Leave a reported number alone. Raises NotFound, and Conflict when its reports were accepted."""
+    if services.reports.get(number).decision == "accepted":
+        raise Conflict("This number was accepted. Take its entry off the list.", {"number": [number]})
+    services.reports.dismiss(number, author)
+
+
+def _harmless(comment: str) -> str:
+    """Give a comment on one line, without what could turn an admin's screen upside down."""
+    return " ".join("".join(character if character.isprintable() else " " for character in comment).split())

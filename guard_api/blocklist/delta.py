@@ -6,21 +6,24 @@ and, between two pages, the revision that it is being brought to and how far it 
 
 import base64
 from datetime import datetime
+from typing import Annotated
 
-from msgspec import DecodeError, Struct, ValidationError, msgpack
+from msgspec import DecodeError, Meta, Struct, msgpack
 
 from guard_api.blocklist.change import Standing
 from guard_api.blocklist.entry import Category, ListName, Match
+
+_Whole = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 
 
 class Cursor(Struct, frozen=True, array_like=True):
     """Where a phone stands. `after` is a number and the code of its match; `target` is 0 between two rounds."""
 
-    database: int
+    database: _Whole
     list: ListName
-    base: int = 0
-    target: int = 0
-    after: tuple[str, int] = ("", 0)
+    base: _Whole = 0
+    target: _Whole = 0
+    after: tuple[str, _Whole] = ("", 0)
 
     def written(self) -> str:
         """Give the cursor as phones keep it."""
@@ -31,7 +34,7 @@ class Cursor(Struct, frozen=True, array_like=True):
         """Read a cursor, None when it is none."""
         try:
             return msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=cls)
-        except (ValueError, DecodeError, ValidationError):
+        except (ValueError, DecodeError, RecursionError):
             return None
 
 

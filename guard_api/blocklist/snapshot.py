@@ -11,14 +11,15 @@ A ZIP file (PKWARE APPNOTE 6.3; java.util.zip reads it) with these members, in t
 
 The key of a number is `place * 2**51 + int("1" + digits)`; what begins with `+` has place 0, a short code of the region
 `AA` has place 1, `AB` 2, ... `ZZ` 676. The 1 keeps leading zeros. A number is listed when its key is in an `exact`
-bitmap, or when the key of one of its beginnings is in a `prefix` bitmap: the longest counts.
+bitmap, or when the key of one of its beginnings is in a `prefix` bitmap: the longest counts. Keys are of 15 digits at
+most; of a longer number only beginnings can be listed.
 """
 
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from io import BytesIO
+from typing import BinaryIO
 
 from msgspec import Struct, json
 from pyroaring import BitMap64
@@ -31,14 +32,16 @@ _PLACE = 1 << 51
 _NEVER_CHANGED = (1980, 1, 1, 0, 0, 0)
 """The only date in the file: the same lists are the same bytes."""
 _LETTERS = 26
+_LONGEST = 15
+"""Digits that fit into a place."""
 _Kind = tuple[ListName, Match, Category]
 
 
 def key_of(number: str) -> int:
     """Give the 64-bit key of a canonical number or prefix."""
-    place, _, digits = number.rpartition(":")
-    if not place:
+    if number[0] == "+":
         return int(f"1{number[1:]}")
+    place, _, digits = number.rpartition(":")
     return ((ord(place[0]) - 65) * _LETTERS + ord(place[1]) - 64) * _PLACE + int(f"1{digits}")
 
 
@@ -96,9 +99,10 @@ class Snapshot:
         return next(self._matches(ListName.BLOCK, number, now), None)
 
     def _matches(self, target: ListName, number: str, now: int) -> Iterator[Category]:
-        shortest = number.index(":") + 2 if ":" in number else 2
-        places = [(Match.EXACT, number)]
-        places += [(Match.PREFIX, number[:length]) for length in range(len(number), shortest - 1, -1)]
+        first = number.index(":") + 1 if ":" in number else 1
+        longest = min(len(number), first + _LONGEST)
+        places = [(Match.EXACT, number)] if longest == len(number) else []
+        places += [(Match.PREFIX, number[:length]) for length in range(longest, first, -1)]
         for match, beginning in places:
             key = key_of(beginning)
             expired = self.until.get((target, match, beginning), now + 1) <= now
@@ -109,13 +113,11 @@ class Snapshot:
                     if (target, match, category) in self.bitmaps and key in self.bitmaps[target, match, category]
                 )
 
-    def written(self) -> bytes:
-        """Write the file."""
-        file = BytesIO()
+    def write(self, file: BinaryIO) -> None:
+        """Write the file, member by member: they need not be in memory together."""
         with zipfile.ZipFile(file, "w") as archive:
             for name, data in self._members():
                 archive.writestr(zipfile.ZipInfo(name, _NEVER_CHANGED), data)
-        return file.getvalue()
 
     def _members(self) -> Iterator[tuple[str, bytes]]:
         yield "meta.json", json.encode({target: self.meta.get(target, Meta()) for target in ListName})
@@ -130,16 +132,26 @@ class Snapshot:
                 yield f"{target}/until.csv", "".join(lines).encode()
 
     @classmethod
-    def read(cls, data: bytes) -> "Snapshot":
-        """Read what `written` gave. Raises ValueError, or zipfile.BadZipFile."""
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            members = {name: archive.read(name) for name in archive.namelist()}
-        snapshot = cls(dict(json.decode(members.pop("meta.json"), type=dict[ListName, Meta])))
-        for name, content in members.items():
-            snapshot._read_member(name, content)
+    def read(cls, file: BinaryIO) -> "Snapshot":
+        """Read what `write` wrote. Raises ValueError when it is anything else."""
+        snapshot = cls()
+        try:
+            with zipfile.ZipFile(file) as archive:
+                for name in archive.namelist():
+                    snapshot._read_member(name, archive.read(name))
+        except Exception as error:  # zipfile and what it unpacks with fail in a dozen ways
+            raise ValueError(f"no snapshot: {error!r}") from error
+        # ZIP protects what is in its members, not which ones there are.
+        for target in ListName:
+            entries = sum(len(bits) for (of, _, _), bits in snapshot.bitmaps.items() if of is target)
+            if target not in snapshot.meta or entries != snapshot.meta[target].count:
+                raise ValueError("no snapshot: members are missing")
         return snapshot
 
     def _read_member(self, name: str, content: bytes) -> None:
+        if name == "meta.json":
+            self.meta = json.decode(content, type=dict[ListName, Meta])
+            return
         target, _, rest = name.partition("/")
         if rest == "until.csv":
             for line in content.decode().splitlines():

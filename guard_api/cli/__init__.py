@@ -12,13 +12,13 @@ import click
 from marshmallow import ValidationError
 from msgspec.json import format as pretty
 from rich.console import Console
-from rich.table import Table
 
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
 from guard_api.app import utc_now
 from guard_api.cli.blocklist import blocklist
+from guard_api.cli.printed import moment, narrow_table, print_table
 from guard_api.cli.shared import configured, opened, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.ports import Scope
@@ -59,7 +59,9 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
     config = configured(host=host, port=port, workers=workers, database=database)
-    if not opened(config.database).keys.list():
+    services = opened(config.database)
+    services.imports.start_unfinished()
+    if not services.keys.list():
         click.echo(_FIRST_STEPS)
     if not is_free(config.host, config.port):
         raise click.ClickException(
@@ -136,12 +138,11 @@ def create_key(scope: str, label: str, region: str | None, database: Path | None
 @with_database
 def list_keys(database: Path | None) -> None:
     """List all keys, newest first."""
-    table = Table("id", "scope", "region", "label", "created", "revoked")
+    table = narrow_table("id", "scope", "region", "label", "created (UTC)", "revoked (UTC)")
     for key in opened(database).keys.list():
         region = key.device.region if key.device is not None else ""
-        revoked = f"{key.revoked_at:%Y-%m-%d %H:%M}" if key.revoked_at is not None else ""
-        table.add_row(key.id, key.scope, region, key.label, f"{key.created_at:%Y-%m-%d %H:%M}", revoked)
-    Console().print(table)
+        table.add_row(key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
+    print_table(table)
 
 
 @keys.command("revoke")

@@ -1,16 +1,217 @@
 """`guard-api blocklist ...`: the lists from the command line."""
 
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
+from guard_api.actions.edit_lists import add_entry
 from guard_api.actions.import_lists import run_queued
-from guard_api.cli.shared import opened, with_database
+from guard_api.actions.search_lists import Place, search_lists
+from guard_api.app import utc_now
+from guard_api.blocklist.cells import COLUMNS, Unreadable, entry_maker
+from guard_api.blocklist.entry import Category, ListName, Match
+from guard_api.cli.list_files import bring_in, export
+from guard_api.cli.list_history import history, undo
+from guard_api.cli.named import standing_entries
+from guard_api.cli.printed import print_json, print_table, table_of
+from guard_api.cli.shared import (
+    author,
+    opened,
+    with_database,
+    with_json,
+    with_list,
+    with_numbers_region,
+    with_why,
+    with_word,
+)
+from guard_api.cli.show import show
+from guard_api.errors import Conflict, GuardError, NotFound
+from guard_api.ports import Services
+from guard_api.ports.lists import ListedEntry, Search
+from guard_api.web.cursors import write_cursor
+from guard_api.web.lists import entry_answer
+
+_PAGE = 1000
+_Command = TypeVar("_Command", bound=Callable[..., object])
 
 
 @click.group()
 def blocklist() -> None:
     """Keep the block and allow lists."""
+
+
+blocklist.add_command(bring_in)
+blocklist.add_command(export)
+
+
+def _expiry(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    try:
+        entry_maker(utc_now())(("1", "", "", "", "", "", text))
+    except Unreadable as error:
+        raise click.BadParameter(str(error)) from error
+    return text
+
+
+def _with_said(command: _Command) -> _Command:
+    """Give the options that say something of a number: the columns of a list."""
+    for name, text in (("note", "Anything else."), ("source", "Who says so."), ("label", "What people are told.")):
+        command = click.option(f"--{name}", default="", help=text)(command)
+    words = with_word("--category", "category", Category, Category.OTHER, "Why it is listed.")
+    expires = "Until when it counts: a day in UTC, or a moment with its offset.  [default: for good]"
+    return words(click.option("--expires-at", default="", metavar="TIME", callback=_expiry, help=expires)(command))
+
+
+@blocklist.command()
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
+@with_list()
+@with_word("--match", "match", Match, Match.EXACT, "One number, or all that begin so.")
+@_with_said
+@with_numbers_region
+@with_why
+@with_json
+@with_database
+def add(  # noqa: PLR0913 - one for each option
+    numbers: Sequence[str],
+    *,
+    target: ListName,
+    region: str | None,
+    why: str,
+    database: Path | None,
+    as_json: bool,
+    **said: str,
+) -> None:
+    """Put numbers on a list.
+
+    Each is a change of its own. A * at the end lists all numbers that begin so. It wants the country code, +86170*:
+    170* are short codes. Of several numbers, those that can be listed are, and the others are named.
+    """
+    services = opened(database)
+    make, place = entry_maker(services.clock()), region or services.default_region
+
+    def put(number: str) -> ListedEntry:
+        written = make(tuple({**said, "number": number}[column] for column in COLUMNS))
+        return add_entry(services, target, written, place, author(services, why))
+
+    _each(numbers, put, "added", as_json=as_json)
+
+
+@blocklist.command()
+@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER|ID...")
+@with_list(None, "Only from this list.")
+@with_word("--match", "match", Match, None, "Only the number itself, or only the prefix.")
+@with_numbers_region
+@with_why
+@with_json
+@with_database
+def remove(  # noqa: PLR0913 - one for each option
+    numbers: Sequence[str],
+    *,
+    target: ListName | None,
+    match: Match | None,
+    region: str | None,
+    why: str,
+    database: Path | None,
+    as_json: bool,
+) -> None:
+    """Take entries off their lists.
+
+    Each is a change of its own. An entry is named by its number in any form, or by its ID, as in block:prefix:+3316.
+    """
+    services = opened(database)
+    place = region or services.default_region
+
+    def take(text: str) -> ListedEntry:
+        entry = _only(standing_entries(services, text, place), target, match)
+        services.lists.remove(entry.key, author(services, why))
+        return entry
+
+    _each(numbers, take, "removed", as_json=as_json)
+
+
+def _only(entries: Iterable[ListedEntry], target: ListName | None, match: Match | None) -> ListedEntry:
+    meant = [one for one in entries if target in {None, one.key.list} and match in {None, one.key.match}]
+    if not meant:
+        raise NotFound("This is not listed.")
+    if len(meant) > 1:
+        raise Conflict(f"This may be {' or '.join(one.key.id for one in meant)}: say which, or use --list or --match.")
+    return meant[0]
+
+
+def _each(texts: Iterable[str], do: Callable[[str], ListedEntry], done: str, *, as_json: bool) -> None:
+    """Do all that can be done, and say in a line each what could not."""
+    entries, errors = [], []
+    for text in texts:
+        try:
+            entry = do(text)
+        except (GuardError, Unreadable) as error:
+            errors.append({"number": text, "reason": str(error)})
+            click.echo(f"{text}: {error}", err=True)
+            continue
+        entries.append(entry)
+        if not as_json:
+            click.echo(f"{entry.key.id} {done}")
+    if as_json:
+        print_json({"entries": [entry_answer(entry) for entry in entries], "errors": errors})
+    if errors:
+        click.get_current_context().exit(1)
+
+
+@blocklist.command("list")
+@click.argument("query", default="")
+@with_list(None, "Only this list.")
+@with_word("--match", "match", Match, None, "Only single numbers, or only prefixes.")
+@with_word("--category", "category", Category, None, "Only this category.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Entries at most.")
+@with_json
+@with_database
+def list_entries(  # noqa: PLR0913 - one for each option
+    query: str,
+    *,
+    target: ListName | None,
+    match: Match | None,
+    category: Category | None,
+    limit: int,
+    database: Path | None,
+    as_json: bool,
+) -> None:
+    """List entries, newest first.
+
+    QUERY is the beginning of a number in any form, or a part of a label, source or note. An ID says list, match and
+    number.
+    """
+    services = opened(database)
+    entries, following = _found(services, query, Search(target, match=match, category=category, limit=limit))
+    if as_json:
+        cursor = write_cursor(following) if following is not None else None
+        print_json({"entries": [entry_answer(entry) for entry in entries], "next": cursor})
+        return
+    if entries:
+        print_table(table_of(entries, services.clock()))
+    else:
+        click.echo("Nothing found.", err=True)
+    if following is not None:
+        click.echo(f"There may be more: --limit {2 * limit}.", err=True)
+
+
+def _found(services: Services, query: str, wanted: Search) -> tuple[list[ListedEntry], Place | None]:
+    """Follow the pages, which may be short, until there is enough."""
+    entries: list[ListedEntry] = []
+    after: Place | None = None
+    while len(entries) < wanted.limit:
+        page = replace(wanted, limit=min(_PAGE, wanted.limit - len(entries)))
+        found, after = search_lists(services, query, page, after)
+        entries += found
+        if after is None:
+            break
+    return entries, after
+
+
+blocklist.add_command(show)
+blocklist.add_command(undo)
+blocklist.add_command(history)
 
 
 @blocklist.command("run-queued", hidden=True)

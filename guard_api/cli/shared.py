@@ -1,15 +1,30 @@
 """What all commands share: the database, the settings, the region."""
 
 import os
+import pwd
+from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
 from guard_api.app import open_services
+from guard_api.blocklist.change import Author
+from guard_api.blocklist.entry import ListName
 from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Services
+from guard_api.texts import texts_for
+from guard_api.web.contract import Asked
+
+_Word = TypeVar("_Word", bound=StrEnum)
+_Command = TypeVar("_Command", bound=Callable[..., object])
+NEWEST = (1 << 63) - 1
+"""The largest revision that there can be."""
+PATIENT_SECONDS = 30
+"""How long work that goes on for minutes waits for its turn to write: nobody waits for an answer."""
 
 
 def configured(**given: object) -> Config:
@@ -29,14 +44,58 @@ def opened(database: Path | None, **given: object) -> Services:
         raise click.ClickException(f"{config.database}: {error}") from error
 
 
+def author(services: Services, why: str) -> Author:
+    """Say who makes a change: the one who is logged in here."""
+    try:
+        who = pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        who = str(os.getuid())
+    return Author(f"cli:{who}", services.clock(), why)
+
+
+def answering(services: Services, **query: object) -> Asked:
+    """Give what the views over HTTP answer: so that programs read the same here."""
+    return Asked(services, None, None, texts_for("en"), query)
+
+
+def with_word(
+    name: str, target: str, words: type[_Word], default: _Word | None, text: str
+) -> Callable[[_Command], _Command]:
+    """Give an option that is one of a few words."""
+    return click.option(
+        name,
+        target,
+        type=click.Choice([word.value for word in words]),
+        default=default.value if default is not None else None,
+        show_default=default is not None,
+        callback=lambda _context, _option, value: words(value) if value is not None else None,
+        help=text,
+    )
+
+
+def with_list(default: ListName | None = ListName.BLOCK, text: str = "Which list.") -> Callable[[_Command], _Command]:
+    """Give the option that names a list."""
+    return with_word("--list", "target", ListName, default, text)
+
+
+with_why = click.option("--why", default="", help="The reason, for the history.")
+with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(
     "--database",
     type=click.Path(path_type=Path, dir_okay=False),
     help="SQLite file.  [default: guard.db, or GUARD_DATABASE]",
 )
-with_region = click.option(
-    "--region",
-    type=click.Choice(REGIONS, case_sensitive=False),
-    metavar="REGION",
-    help="ISO 3166-1 region of the phone.  [default: CN, or GUARD_REGION]",
-)
+
+
+def with_region_of(text: str) -> Callable[[_Command], _Command]:
+    """Give the option that names a region."""
+    return click.option(
+        "--region",
+        type=click.Choice(REGIONS, case_sensitive=False),
+        metavar="REGION",
+        help=f"{text}  [default: CN, or GUARD_REGION]",
+    )
+
+
+with_region = with_region_of("ISO 3166-1 region of the phone.")
+with_numbers_region = with_region_of("Where numbers without a country code belong.")

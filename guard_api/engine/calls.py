@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from guard_api.engine.observations import CallSeen, CallState
 from guard_api.engine.signals import Kind, Signal
 from guard_api.numbers.caller_id import CallerKind, CallerReason
@@ -154,6 +156,9 @@ def _find(report: CallSeen, open_calls: Sequence[Call]) -> Call | None:
 def _go_on(call: Call, report: CallSeen) -> None:
     if call.caller is None and report.caller is not None:
         call.about = report
+    elif report.caller is not None:
+        # An admin may list a number, or take it off, while it calls.
+        call.about = replace(call.about, listed=report.listed, listed_label=report.listed_label)
     call.last = report.at
     _learn(call, report)
     if report.state is not CallState.RINGING and call.answered is None:

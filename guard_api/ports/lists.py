@@ -207,6 +207,10 @@ class Imports(Protocol):
         """Have what is queued run in a process of its own."""
         ...
 
+    def start_unfinished(self) -> None:
+        """Go on with what a machine that went down has left."""
+        ...
+
     def get(self, name: str) -> Import:
         """Give an import as it is now. Raises NotFound."""
         ...

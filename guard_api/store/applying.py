@@ -10,7 +10,7 @@ from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.entry import ListName
 from guard_api.blocklist.rows import Row
 from guard_api.ports.lists import Clock, Import, ImportState, Progress, Refuses, Tally
-from guard_api.store.changes import START, revertible, take_back, touched
+from guard_api.store.changes import START, Place, revertible, take_back, take_back_added, touched
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.merge import Batch, Span, batches, compare, merge, refuse_allowed_rows
@@ -19,12 +19,14 @@ from guard_api.store.versions import Draft
 
 _MOST_ERRORS = 1000
 """Rejected rows of one import that are kept with line and reason."""
-_TAKEN_BACK = 250
+_CHECKPOINT = 8
+"""Batches after which what was written goes from the log into the file."""
+_TAKEN_BACK = 500
 """Entries that a revert takes back in one transaction, a few milliseconds."""
 _TELL_SECONDS = 0.25
 """How often it is noted how far an import is."""
 
-_BEGUN = "UPDATE import SET state = 'running', change_id = ? WHERE id = ?"
+_BEGUN = "UPDATE import SET change_id = ? WHERE id = ?"
 _TALLY = "rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?"
 _TOLD = f"UPDATE import SET {_TALLY} WHERE id = ?"  # noqa: S608 - constants only
 _DONE = f"UPDATE import SET state = ?, finished_at = ?, {_TALLY} WHERE id = ?"  # noqa: S608 - constants only
@@ -51,41 +53,48 @@ class Applying:
     def bring(self, rows: Iterable[Row]) -> None:
         """Bring rows onto the list; a dry run only counts."""
         order = self._job.order
-        draft = self._begin(ChangeKind.IMPORT, None if order.dry_run else order.list)
+        draft = None if order.dry_run else self._begin(ChangeKind.IMPORT)
         with staged(self._staging, self._counted(rows), self._reject) as count, self._attached() as connection:
             if order.list is ListName.BLOCK:
                 for line, reason in refuse_allowed_rows(connection, self._author.at):
                     self._reject(line, reason)
-            for span in batches(connection):
-                self._count(self._one(draft, span))
+            with self._database.bulk() as checkpoint:
+                for done, span in enumerate(batches(connection), 1):
+                    self._count(self._one(draft, span))
+                    if done % _CHECKPOINT == 0:
+                        checkpoint()
         tally = self._tally
         repeated = count - tally.rejected - tally.added - tally.updated - tally.unchanged
         self._finish(draft, replace(tally, rows=count, unchanged=tally.unchanged + repeated))
 
     def take_back(self, revision: int, refuses: Refuses) -> None:
         """Take a change back, but for what was changed since."""
-        with self._database.read() as connection:
-            _, change_id = revertible(connection, revision)
-        draft, after = self._begin(ChangeKind.REVERT, self._job.order.list), START
-        while draft is not None:
-            with self._database.write(Durability.NORMAL) as connection:
-                places = touched(connection, [change_id], after, _TAKEN_BACK)
-                for place in places:
-                    take_back(draft, change_id, refuses, place)
-            done = Tally(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped)
-            self._tell(done)
-            if len(places) < _TAKEN_BACK:
-                self._finish(draft, done)
-                return
-            after = places[-1]
+        draft, after = self._begin(ChangeKind.REVERT), START
+        with self._database.bulk() as checkpoint:
+            while places := self._some_back(draft, revision, refuses, after):
+                after = places[-1]
+                if self._tally.rows % (_CHECKPOINT * _TAKEN_BACK) == 0:
+                    checkpoint()
+        self._finish(draft, self._tally)
 
-    def _begin(self, what: ChangeKind, target: ListName | None) -> Draft | None:
-        order, draft = self._job.order, None
+    def _some_back(self, draft: Draft, revision: int, refuses: Refuses, after: Place) -> list[Place]:
         with self._database.write(Durability.NORMAL) as connection:
-            if target is not None:
-                draft = Draft.begin(connection, what, self._author, target, order.reverts)
-                self.change_id = draft.id
-            connection.execute(_BEGUN, (self.change_id, self._job.id))
+            # Asked each time: what was before the change may be forgotten meanwhile.
+            _, change_id = revertible(connection, revision)
+            places = touched(connection, [change_id], after, _TAKEN_BACK)
+            gone = take_back_added(draft, change_id, after, places[-1]) if places else set()
+            for place in places:
+                if place not in gone:
+                    take_back(draft, change_id, refuses, place)
+        self._tell(Tally(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped))
+        return places
+
+    def _begin(self, what: ChangeKind) -> Draft:
+        order = self._job.order
+        with self._database.write(Durability.NORMAL) as connection:
+            draft = Draft.begin(connection, what, self._author, order.list, order.reverts)
+            connection.execute(_BEGUN, (draft.id, self._job.id))
+        self.change_id = draft.id
         return draft
 
     @contextmanager

@@ -67,7 +67,7 @@ class SqliteCatalogue:
         """Give a page of entries, newest first."""
         began, *key = search.after or _FIRST
         values: dict[str, object] = {"began": began, "number": key[0], "match": key[1], "list": key[2]}
-        values |= {"low": search.number, "high": f"{search.number}:", "text": search.text.lower()}
+        values |= {"low": search.number, "high": f"{search.number}:", "text": _lowered(search.text)}
         with self._database.read() as connection:
             few = search.number and connection.execute(_ARE_FEW, values).fetchone()[0] < _FEW
             sql = (_BY_NUMBER if few else _BY_AGE).format(where=_where(search, values))
@@ -91,6 +91,11 @@ class SqliteCatalogue:
             if len(rows) < _EXPORTED:
                 return
             values |= {"number": rows[-1][0], "match": rows[-1][1]}
+
+
+def _lowered(text: str) -> str:
+    """Lower what SQLite lowers: ASCII."""
+    return "".join(character.lower() if character.isascii() else character for character in text)
 
 
 def _where(search: Search, values: dict[str, object]) -> str:

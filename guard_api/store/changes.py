@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from itertools import groupby, islice
 
-from guard_api.blocklist.change import Author, Change, ChangeKind
+from guard_api.blocklist.change import Author, Change, ChangeKind, sum_of
 from guard_api.blocklist.entry import Entry, EntryKey, ListName
 from guard_api.errors import Conflict, NotFound
 from guard_api.ports.lists import Changed, Refuses
@@ -21,6 +21,14 @@ _CHANGES = f"SELECT {CHANGE_COLUMNS} FROM change WHERE revision < ? ORDER BY rev
 _CHANGE = f"SELECT {CHANGE_COLUMNS}, id FROM change WHERE revision = ?"  # noqa: S608 - constants only
 _TOUCHED = """SELECT number, match FROM listed WHERE {column} = ? AND (number, match) > (?, ?)
               ORDER BY number, match LIMIT ?"""
+_ADDED = f"""UPDATE listed SET ended = :id WHERE (number, match, list, began) IN
+               (SELECT number, match, list, began FROM listed INDEXED BY listed_began
+                WHERE began = :change AND (number, match) > (:number, :match)
+                  AND (number, match) <= (:last_number, :last_match))
+             AND ended IS NULL AND NOT EXISTS
+               (SELECT 1 FROM listed was INDEXED BY listed_ended
+                WHERE was.ended = :change AND was.number = listed.number AND was.match = listed.match)
+             RETURNING {COLUMNS}"""  # noqa: S608 - constants only
 _SIDE = f"SELECT {COLUMNS} FROM listed WHERE number = ? AND match = ? AND list = ? AND {{column}} = ?"  # noqa: S608 - constants only
 
 
@@ -94,15 +102,24 @@ def take_back(draft: Draft, change_id: int, refuses: Refuses, place: Place) -> N
     changed = _changed(draft.connection, change_id, draft.list, place)
     there = current(draft.connection, changed.key)
     was = changed.before
-    stands = there[1] == change_id if there is not None else changed.after is None
+    stands = (there[0] if there is not None else None) == changed.after
     may_return = was is None or not (refuses(was) or refuse_allowed(draft.connection, changed.key, draft.at))
     busy = in_the_making(draft.connection, changed.key)
     if not stands or not may_return or busy:
         draft.skipped += 1
     elif was is not None and (was.expires_at is None or was.expires_at > draft.at):
         draft.put(was)
-    else:
-        draft.remove(changed.key)
+    elif draft.remove(changed.key) is None:
+        draft.skipped += 1
+
+
+def take_back_added(draft: Draft, change_id: int, after: Place, last: Place) -> set[Place]:
+    """Take what a change has newly listed off again, where it still stands: all at once, since it is the most."""
+    span = {"change": change_id, "number": after[0], "match": after[1], "last_number": last[0], "last_match": last[1]}
+    rows = draft.connection.execute(_ADDED, {**span, "id": draft.id}).fetchall()
+    draft.removed += len(rows)
+    draft.checksum -= sum(sum_of(entry_of(row)) for row in rows)
+    return {(row[0], row[1]) for row in rows}
 
 
 def _changed(connection: Connection, change_id: int, target: ListName, place: Place) -> Changed:

@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -21,13 +21,13 @@ from guard_api.errors import StoreUnavailable
 from guard_api.store.schema import MIGRATIONS
 
 Connection = sqlite3.Connection
-SqliteError = sqlite3.Error
-connect = sqlite3.connect
 
 _log = logging.getLogger(__name__)
 _SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
 _POLL_SECONDS = 0.001
+_CHECKPOINT_PAGES = 4000
+"""Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
 
 
 class Durability(StrEnum):
@@ -89,21 +89,35 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
-        """Queue for the right to write, no longer than `wait_seconds`."""
-        descriptor = self._local.opened.lock_file(self.path)
+        """Queue for the right to write, no longer than `wait_seconds`.
+
+        Whoever is next holds the gate, so that one who writes again and again cannot be always first.
+        """
+        gate, turn = self._local.opened.lock_files(self.path)
         deadline = time.monotonic() + self._wait
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise StoreUnavailable("another writer holds the database") from None
-                time.sleep(_POLL_SECONDS)
+        _take(gate, deadline)
+        try:
+            _take(turn, deadline)
+        finally:
+            fcntl.flock(gate, fcntl.LOCK_UN)
         try:
             yield
         finally:
-            fcntl.flock(descriptor, fcntl.LOCK_UN)
+            fcntl.flock(turn, fcntl.LOCK_UN)
+
+    @contextmanager
+    def bulk(self) -> Iterator[Callable[[], None]]:
+        """Let this thread write much with Durability.NORMAL, and call what is yielded between transactions.
+
+        That moves what was written from the log into the file; within a transaction, everybody would wait for the disk.
+        """
+        with translated():
+            connection = self._connection(Durability.NORMAL)
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            try:
+                yield lambda: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+            finally:
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
     def _connection(self, durability: Durability) -> Connection:
         opened = self._local.opened
@@ -117,6 +131,7 @@ class Database:
         )
         for pragma in ("journal_mode = WAL", f"synchronous = {durability}", "foreign_keys = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         return connection
 
     def close(self) -> None:
@@ -124,25 +139,39 @@ class Database:
         self._local.opened.close()
 
 
+def _take(lock: int, deadline: float) -> None:
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise StoreUnavailable("another writer holds the database") from None
+            time.sleep(_POLL_SECONDS)
+        else:
+            return
+
+
 class _Opened:
     """What one thread has opened; closed with the thread."""
 
     def __init__(self) -> None:
         self.connections: dict[Durability, Connection] = {}
-        self.lock: int | None = None
+        self.locks: tuple[int, ...] = ()
 
-    def lock_file(self, path: Path) -> int:
-        if self.lock is None:
-            self.lock = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        return self.lock
+    def lock_files(self, path: Path) -> tuple[int, ...]:
+        """Open the gate and the lock behind it."""
+        if not self.locks:
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+            self.locks = tuple(os.open(f"{path}.{name}", flags, 0o600) for name in ("gate", "lock"))
+        return self.locks
 
     def close(self) -> None:
         for connection in self.connections.values():
             connection.close()
         self.connections.clear()
-        if self.lock is not None:
-            os.close(self.lock)
-            self.lock = None
+        for lock in self.locks:
+            os.close(lock)
+        self.locks = ()
 
     __del__ = close
 

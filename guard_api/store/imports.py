@@ -35,7 +35,8 @@ _GET = """SELECT id, state, created_at, finished_at, reason,
 _BY_ID = f"{_GET} WHERE id = ?"
 _NEXT = f"{_GET} WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
 _BROKEN = "SELECT id, change_id FROM import WHERE state = 'running'"
-_FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ?"
+_UNFINISHED = "SELECT 1 FROM import WHERE state IN ('queued', 'running') LIMIT 1"
+_FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
 _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line"
 
 
@@ -56,6 +57,8 @@ class SqliteImports:
             try:
                 with self._file(name).open("xb") as file:
                     yield name, file
+                    file.flush()
+                    os.fsync(file.fileno())
             except BaseException:
                 self._file(name).unlink(missing_ok=True)
                 raise
@@ -75,6 +78,13 @@ class SqliteImports:
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
         )
         threading.Thread(target=process.wait, daemon=True).start()
+
+    def start_unfinished(self) -> None:
+        """Go on with what a machine that went down has left."""
+        with self._database.read() as connection:
+            left = connection.execute(_UNFINISHED).fetchone()
+        if left is not None:
+            self.start()
 
     def get(self, name: str) -> Import:
         """Give an import as it is now. Raises NotFound."""
@@ -111,6 +121,7 @@ class SqliteImports:
             broken = connection.execute(_BROKEN).fetchall()
         for name, change_id in broken:
             self._fail(name, change_id, _ENDED, now)
+            self._clear(name)
 
     def next(self) -> Import | None:
         """Give the import that has waited longest."""
@@ -126,6 +137,8 @@ class SqliteImports:
 
     def run(self, name: str, rows: Iterable[Row], refuses: Refuses, clock: Clock, progress: Progress) -> Import:
         """Bring rows onto the list, or take a change back: as one change, or not at all."""
+        with self._database.write(Durability.FULL) as connection:
+            connection.execute("UPDATE import SET state = ? WHERE id = ?", (ImportState.RUNNING, name))
         job = self.get(name)
         applying = Applying(self._database, job, self._file(f"{name}.sorted"), clock, progress)
         try:
@@ -139,7 +152,7 @@ class SqliteImports:
             if not isinstance(error, GuardError):
                 raise
         finally:
-            self._file(name).unlink(missing_ok=True)
+            self._clear(name)
         return self.get(name)
 
     def _fail(self, name: str, change_id: int | None, reason: str, now: datetime) -> None:
@@ -147,6 +160,10 @@ class SqliteImports:
             undo(self._database, change_id)
         with self._database.write(Durability.FULL) as connection:
             connection.execute(_FINISH, (ImportState.FAILED, to_micros(now), reason, name))
+
+    def _clear(self, name: str) -> None:
+        for file in (name, f"{name}.sorted"):
+            self._file(file).unlink(missing_ok=True)
 
     def _file(self, name: str) -> Path:
         return self._folder / name

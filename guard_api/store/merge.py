@@ -14,7 +14,7 @@ from guard_api.store.versions import COLUMNS, LISTS, VISIBLE, Draft, code, entry
 
 Span = tuple[Place, Place]
 """A range of places: behind the first, up to and with the second."""
-_AT_ONCE = 2000
+_AT_ONCE = 1000
 """Rows in one transaction, a few milliseconds."""
 
 _RANGE = "(s.number, s.match) > (:number, :match) AND (s.number, s.match) <= (:last_number, :last_match)"
@@ -25,11 +25,12 @@ _THERE = "c.number = s.number AND c.match = s.match AND c.list = :list AND c.end
 _SAME = """(c.category, c.label, c.source, c.note) = (s.category, s.label, s.source, s.note)
            AND c.expires_at IS s.expires_at"""
 _COUNT = f"SELECT count(*), coalesce(sum(part), 0) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
+# CROSS JOIN walks the rows of the file, never those of the list, of which there may be a thousand times more.
 _COMPARE = f"""SELECT count(*), coalesce(sum({_SAME}), 0), coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0)
                FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
-_RETURNED = ", ".join(f"c.{column}" for column in COLUMNS.split(", "))
-_REPLACED = f"""UPDATE listed AS c SET ended = :id FROM sorted s
-                WHERE {_RANGE} AND {_THERE} AND NOT ({_SAME}) RETURNING {_RETURNED}"""  # noqa: S608 - constants only
+_REPLACED = f"""UPDATE listed SET ended = :id WHERE (number, match, list, began) IN
+                  (SELECT c.number, c.match, c.list, c.began FROM sorted s CROSS JOIN listed c ON {_THERE}
+                   WHERE {_RANGE} AND NOT ({_SAME})) RETURNING {COLUMNS}"""  # noqa: S608 - constants only
 _INSERT = f"""INSERT INTO listed (list, began, {COLUMNS}) SELECT :list, :id, {COLUMNS} FROM sorted s
               WHERE {_RANGE}"""  # noqa: S608 - constants only
 _UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {_THERE})"  # noqa: S608 - constants only
@@ -37,6 +38,7 @@ _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
                WHERE list = {code(ListName.ALLOW, LISTS)} AND {VISIBLE} AND (expires_at IS NULL OR expires_at > ?)"""  # noqa: S608 - constants only
 _WITHIN = "DELETE FROM sorted WHERE number >= ? AND number < ? RETURNING line, number"
 _COVERING = "DELETE FROM sorted WHERE (number, match) IN (VALUES {marks}) RETURNING line, number"
+_IS_DRAFT = "SELECT 1 FROM change WHERE id = ? AND revision IS NULL"
 _ONE = "number, match, list, began"
 _UNBEGIN = f"""DELETE FROM listed WHERE ({_ONE}) IN
                (SELECT {_ONE} FROM listed WHERE began = ? LIMIT {_AT_ONCE})"""  # noqa: S608 - constants only
@@ -106,7 +108,10 @@ def _values(target: ListName, span: Span) -> dict[str, str | int]:
 
 
 def undo(database: Database, change_id: int) -> None:
-    """Take away what an import has written that never came to its end."""
+    """Take away what an import has written that never came to its end. What is published stays."""
+    with database.read() as connection:
+        if connection.execute(_IS_DRAFT, (change_id,)).fetchone() is None:
+            return
     for sql in (_UNBEGIN, _UNEND):
         gone = _AT_ONCE
         while gone == _AT_ONCE:

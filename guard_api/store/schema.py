@@ -75,17 +75,17 @@ def _reference(tables: Tables) -> None:
 def _lists(tables: Tables) -> None:
     # Phones keep cursors into this history: one of another database must not pass for it.
     tables.table("meta").insert({"name": "database_id", "value": secrets.randbits(62)})
-    # A change counts from the moment it has a revision. No foreign keys: the one reference to it is `began`, written
+    # A change counts from the moment it has a revision; AUTOINCREMENT, since imports name changes that came to nothing.
+    # No foreign keys: the one reference to it is `began`, written
     # ten million times by the import that made the change.
     tables.execute(
         """CREATE TABLE change (
-             id INTEGER PRIMARY KEY, revision INTEGER UNIQUE,
+             id INTEGER PRIMARY KEY AUTOINCREMENT, revision INTEGER UNIQUE,
              at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL, list INTEGER NOT NULL,
              reverts INTEGER, added INTEGER NOT NULL DEFAULT 0, updated INTEGER NOT NULL DEFAULT 0,
              removed INTEGER NOT NULL DEFAULT 0, skipped INTEGER NOT NULL DEFAULT 0,
              count INTEGER, checksum INTEGER) STRICT"""
     )
-    tables.execute("CREATE INDEX change_unpublished ON change (id) WHERE revision IS NULL")
     tables.execute("CREATE INDEX change_list ON change (list, revision)")
     # Words are kept by their place in ListName, Match and Category: ten million rows are a third smaller.
     tables.execute(

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -16,6 +15,11 @@ from guard_api.store.sync import SqliteSync
 from guard_api.store.versions import newest_revision
 
 _PAGE = 5000
+_DEARER = 4
+"""How many times more it costs to bring an entry forward than to write it anew."""
+_WORK = """SELECT coalesce(sum(added + updated + removed), 0),
+                  (SELECT coalesce(sum(added - removed), 0) FROM change WHERE revision IS NOT NULL)
+           FROM change WHERE revision > ?"""
 
 
 class SqliteSnapshots:
@@ -44,20 +48,25 @@ class SqliteSnapshots:
         older = list(file.parent.glob(f"{self._database.path.name}.snapshot-*"))
         snapshot = Snapshot()
         for path in older:
-            with suppress(ValueError, KeyError, zipfile.BadZipFile):
-                snapshot = self._usable(Snapshot.read(path.read_bytes()))
+            with suppress(ValueError), path.open("rb") as stored:
+                snapshot = self._usable(Snapshot.read(stored))
         for target in ListName:
             self._bring_forward(snapshot, snapshot.cursor(target) or self._sync.start(target))
         draft = Path(f"{self._database.path}.snapshot.new")
-        draft.write_bytes(snapshot.written())
+        with draft.open("wb") as made:
+            snapshot.write(made)
         draft.replace(file)
         for path in older:
             path.unlink(missing_ok=True)
 
     def _usable(self, snapshot: Snapshot) -> Snapshot:
+        """Give a snapshot that is of this database's past, and not so old that a new one is made sooner."""
         cursors = [snapshot.cursor(target) for target in ListName]
         known = all(cursor is not None and self._sync.newest(cursor) is not None for cursor in cursors)
-        return snapshot if known else Snapshot()
+        since = min((cursor.base for cursor in cursors if cursor is not None), default=0)
+        with self._database.read() as connection:
+            touched, listed = connection.execute(_WORK, (since,)).fetchone()
+        return snapshot if known and touched * _DEARER < listed else Snapshot()
 
     def _bring_forward(self, snapshot: Snapshot, cursor: Cursor) -> None:
         while True:

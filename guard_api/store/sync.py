@@ -1,13 +1,14 @@
 """What has changed on a list since a phone last asked, in pages that cost what they tell."""
 
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from guard_api.blocklist.delta import Cursor, Page, Removal, Upsert
 from guard_api.blocklist.entry import ListName
-from guard_api.store.changes import Place, touched
+from guard_api.store.changes import START, Place, touched
 from guard_api.store.clock import from_micros
 from guard_api.store.database import Connection, Database
 from guard_api.store.upkeep import HISTORY_FROM, expire, forget
@@ -22,6 +23,8 @@ from guard_api.store.versions import (
 )
 
 _TIDY_SECONDS = 60.0
+_ASKED_AT_ONCE = 500
+"""Entries whose versions are asked for in one query."""
 _CHANGES_A_ROUND = 64
 """Changes that one round of pages brings a phone across: each costs two index scans a page."""
 
@@ -30,9 +33,9 @@ _ROUND = "SELECT id, revision FROM change WHERE list = ? AND revision > ? AND re
 _ALL = f"""SELECT number, match, category, expires_at FROM listed
            WHERE (number, match) > (:number, :match) AND list = :list AND {VISIBLE_AT}
            ORDER BY number, match LIMIT :limit"""  # noqa: S608 - constants only
-_HISTORY = """SELECT category, expires_at, b.revision, e.revision
+_HISTORY = """SELECT number, match, category, expires_at, b.revision, e.revision
               FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
-              WHERE number = ? AND match = ? AND listed.list = ? AND b.revision IS NOT NULL"""
+              WHERE (number, match) IN (VALUES {marks}) AND listed.list = ? AND b.revision IS NOT NULL"""
 
 
 class _State(NamedTuple):
@@ -40,6 +43,9 @@ class _State(NamedTuple):
 
     category: int
     expires_at: int | None
+
+
+_Told = tuple[Place, _State | None, _State | None]
 
 
 class SqliteSync:
@@ -86,19 +92,18 @@ def _page(connection: Connection, cursor: Cursor, limit: int) -> Page:
     newest = newest_revision(connection)
     if cursor.base:
         target, places = _round(connection, cursor, newest, limit)
-        told = [(place, *_sides(connection, cursor, target, place)) for place in places]
+        told = list(_told(connection, cursor, target, places))
+        upserts = [_upsert(*place, *now) for place, before, now in told if now is not None and now != before]
+        removals = [Removal(n, MATCHES[m]) for (n, m), before, now in told if now is None and before is not None]
     else:
         target = cursor.target or newest
-        told = [(row[:2], None, _State(*row[2:])) for row in _everything(connection, cursor, target, limit)]
-    done = len(told) < limit
-    last = Cursor(cursor.database, cursor.list, target) if done else None
-    return Page(
-        standing(connection, cursor.list, target),
-        last or Cursor(cursor.database, cursor.list, cursor.base, target, told[-1][0]),
-        done and target == newest,
-        [_upsert(place, after) for place, before, after in told if after is not None and after != before],
-        [Removal(place[0], MATCHES[place[1]]) for place, before, after in told if after is None and before is not None],
-    )
+        everything = _everything(connection, cursor, target, limit)
+        upserts, removals, places = [_upsert(*row) for row in everything], [], [row[:2] for row in everything[-1:]]
+    done = len(places if cursor.base else upserts) < limit
+    base, until, after = (target, 0, START) if done else (cursor.base, target, places[-1])
+    following = Cursor(cursor.database, cursor.list, base, until, after)
+    complete = done and target == newest
+    return Page(standing(connection, cursor.list, target), following, complete, upserts, removals)
 
 
 def _everything(connection: Connection, cursor: Cursor, target: int, limit: int) -> Sequence[tuple[Any, ...]]:
@@ -118,21 +123,26 @@ def _round(connection: Connection, cursor: Cursor, newest: int, limit: int) -> t
     return target, touched(connection, [change for change, _ in changes], cursor.after, limit)
 
 
-def _sides(connection: Connection, cursor: Cursor, target: int, place: Place) -> tuple[_State | None, _State | None]:
-    """Give what an entry was at the phone's revision, and what it is at the target."""
-    versions = connection.execute(_HISTORY, (*place, code(cursor.list, LISTS))).fetchall()
-
-    def at(revision: int) -> _State | None:
-        standing_then = (
-            _State(category, expires_at)
-            for category, expires_at, began, ended in versions
-            if began <= revision and (ended is None or ended > revision)
-        )
-        return next(standing_then, None)
-
-    return at(cursor.base), at(target)
+def _told(connection: Connection, cursor: Cursor, target: int, places: Sequence[Place]) -> Iterator[_Told]:
+    """Give what entries were at the phone's revision, and what they are at the target."""
+    for start in range(0, len(places), _ASKED_AT_ONCE):
+        some = places[start : start + _ASKED_AT_ONCE]
+        sql = _HISTORY.format(marks=", ".join(["(?, ?)"] * len(some)))
+        versions: defaultdict[Place, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in connection.execute(sql, [*(value for place in some for value in place), code(cursor.list, LISTS)]):
+            versions[row[:2]].append(row[2:])
+        for place in some:
+            yield place, _at(versions[place], cursor.base), _at(versions[place], target)
 
 
-def _upsert(place: Place, state: _State) -> Upsert:
-    until = from_micros(state.expires_at) if state.expires_at is not None else None
-    return Upsert(place[0], MATCHES[place[1]], CATEGORIES[state.category], until)
+def _at(versions: Iterable[tuple[Any, ...]], revision: int) -> _State | None:
+    """Give the one version that stood at a revision."""
+    for category, expires_at, began, ended in versions:
+        if began <= revision and (ended is None or ended > revision):
+            return _State(category, expires_at)
+    return None
+
+
+def _upsert(number: str, match: int, category: int, expires_at: int | None) -> Upsert:
+    until = from_micros(expires_at) if expires_at is not None else None
+    return Upsert(number, MATCHES[match], CATEGORIES[category], until)

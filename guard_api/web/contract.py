@@ -199,6 +199,8 @@ def _body() -> bytes:
 
 def uploaded() -> Iterator[bytes]:
     """Read a body of any size, piece by piece. Raises LengthRequired, and Malformed when it breaks off."""
+    if request.mimetype.startswith("multipart/"):
+        raise NotJson("Send the file itself as the body, not a form: curl --data-binary @FILE.")
     left = request.content_length
     if left is None:
         raise LengthRequired("Send the file with a Content-Length, not chunked: else nobody can tell that it is whole.")

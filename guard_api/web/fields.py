@@ -35,7 +35,7 @@ class Name(fields.String):
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        if not value.isprintable():
+        if not value.replace("\u3000", " ").isprintable():
             raise ValidationError("Must not hold control characters.")
         return value
 

@@ -26,7 +26,8 @@ def import_list(asked: Asked) -> object:
     order = ImportOrder(query["list"], asked.author, region, query["format"], query["dry_run"])
     with imports.upload() as (name, file):
         file.writelines(uploaded())
-    imports.note(order, name)
+        file.close()
+        imports.note(order, name)
     imports.start()
     return {"import_id": name}
 

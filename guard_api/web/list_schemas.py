@@ -5,13 +5,13 @@ from typing import TypeVar
 
 import phonenumbers
 from marshmallow import Schema, fields
-from marshmallow.validate import OneOf, Range
+from marshmallow.validate import Length, OneOf, Range
 
 from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.entry import Category, ListName, Match
 from guard_api.blocklist.rows import Format
 from guard_api.ports.lists import ImportState
-from guard_api.web.fields import Junk, Moment, Name
+from guard_api.web.fields import Junk, Moment, Name, Word
 from guard_api.web.schemas import NUMBER, FromAdmin, FromPhone
 
 _NOTE = 500
@@ -50,7 +50,7 @@ class EntryQuery(FromAdmin):
 class EntryIn(FromAdmin):
     """An entry to make. The number may be written in any national or international form."""
 
-    number = Name(NUMBER, required=True)
+    number = fields.String(required=True, validate=Length(max=NUMBER))
     region = fields.String(validate=_REGION)
     list = _word(ListName, load_default=ListName.BLOCK)
     match = _word(Match, load_default=Match.EXACT)
@@ -203,7 +203,7 @@ class ReportIn(FromPhone):
     """A number that somebody is tired of, as displayed."""
 
     number = Junk(NUMBER, required=True)
-    category = _word(Category, load_default=Category.OTHER)
+    category = Word([*Category])
     comment = Junk(_NOTE)
 
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from http import HTTPMethod, HTTPStatus
-from typing import Any, cast
+from itertools import chain, islice
+from typing import Any, NamedTuple, cast
 
 from msgspec.structs import asdict
 
 from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
-from guard_api.actions.search_lists import Place, search_lists
+from guard_api.actions.search_lists import Place, Whole, search_lists
 from guard_api.blocklist.change import Change, as_hex
 from guard_api.blocklist.entry import Entry, EntryKey, ListName
 from guard_api.blocklist.rows import Format
 from guard_api.blocklist.writers import write_rows
-from guard_api.errors import Invalid
+from guard_api.errors import Invalid, NotFound
 from guard_api.ports import Scope
 from guard_api.ports.lists import ListedEntry, Search
 from guard_api.web.contract import Asked, Routes, Sent
@@ -40,6 +41,12 @@ _TYPES = {
     Format.SPAMBLOCKER: "text/csv; charset=utf-8",
 }
 _NEWEST = 1 << 62
+
+
+class _Behind(NamedTuple):
+    """Where a page of changes ended."""
+
+    revision: Whole
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, asks=EntryQuery(), answers=EntriesOut())
@@ -101,7 +108,10 @@ def export_list(asked: Asked) -> object:
     target, form = query["list"], query["format"]
     if form is Format.SPAMBLOCKER and target is ListName.ALLOW:
         raise Invalid("SpamBlocker's rules block.", {"list": ["Only the block list can be written for SpamBlocker."]})
-    rows = write_rows(services.catalogue.export(target), form, query.get("region") or services.default_region)
+    entries = services.catalogue.export(target)
+    # A store that does not answer must say so now: half a list looks like a whole one.
+    begun = [*islice(entries, 1)]
+    rows = write_rows(chain(begun, entries), form, query.get("region") or services.default_region)
     name = f"{target}list.{'jsonl' if form is Format.JSONL else 'csv'}"
     return Sent(rows, _TYPES[form], {"Content-Disposition": f'attachment; filename="{name}"'})
 
@@ -109,10 +119,10 @@ def export_list(asked: Asked) -> object:
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, asks=PageQuery(), answers=ChangesOut())
 def list_changes(asked: Asked) -> object:
     """Give the audit trail, newest first: who, when, what, why, before and after."""
-    before = read_cursor(asked.query["cursor"], int) if "cursor" in asked.query else _NEWEST
-    changes = asked.services.changes.list(before, asked.query["limit"])
+    before = read_cursor(asked.query["cursor"], _Behind) if "cursor" in asked.query else _Behind(_NEWEST)
+    changes = asked.services.changes.list(before.revision, asked.query["limit"])
     more = len(changes) == asked.query["limit"]
-    following = write_cursor(changes[-1].revision) if more else None
+    following = write_cursor(_Behind(changes[-1].revision)) if more else None
     return {"changes": [_change(asked, change) for change in changes], "next": following}
 
 
@@ -123,7 +133,7 @@ def show_change(asked: Asked, revision: int) -> object:
     """Show one change and, page by page, what it made of each entry."""
     services, limit = asked.services, asked.query["limit"]
     after = EntryKey(*read_cursor(asked.query["cursor"], EntryKey)) if "cursor" in asked.query else None
-    change = services.changes.get(revision)
+    change = services.changes.get(_known(revision))
     changed = services.changes.entries(change, after, limit)
     entries = [{"id": one.key.id, "before": _said(one.before), "after": _said(one.after)} for one in changed]
     following = write_cursor(changed[-1].key) if len(changed) == limit else None
@@ -140,10 +150,17 @@ def show_change(asked: Asked, revision: int) -> object:
 )
 def revert_change(asked: Asked, revision: int) -> object:
     """Take a change back, but for what was changed since; itself a change. 202 with an import for a large one."""
-    made = revert(asked.services, revision, asked.author)
+    made = revert(asked.services, _known(revision), asked.author)
     if isinstance(made, str):
         return Sent(encode({"import_id": made}), status=HTTPStatus.ACCEPTED)
     return _change(asked, made)
+
+
+def _known(revision: int) -> int:
+    """Give a revision that there may be. Raises NotFound."""
+    if revision > _NEWEST:
+        raise NotFound("There is no such change.")
+    return revision
 
 
 def _unescaped(text: str) -> str:

@@ -1,9 +1,11 @@
 """Phones report numbers; admins decide."""
 
 from http import HTTPMethod, HTTPStatus
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from guard_api.actions.report import Acceptance, Reported, accept, report
+from guard_api.actions.report import Acceptance, Reported, accept, dismiss, report
+from guard_api.actions.search_lists import Whole
+from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.lists import Report
 from guard_api.web.contract import Asked, Routes
@@ -24,6 +26,13 @@ routes = Routes()
 _DECISIONS = {"open": "", "accepted": "accepted", "dismissed": "dismissed"}
 
 
+class _Place(NamedTuple):
+    """Where a page of reports ended."""
+
+    devices: Whole
+    number: str
+
+
 @routes.add(
     HTTPMethod.POST,
     "/v1/reports",
@@ -36,16 +45,16 @@ def report_number(asked: Asked) -> Reported:
     """Report a number. One report of a phone and number counts; admins decide what becomes of many."""
     body = cast("dict[str, Any]", asked.body)
     number, comment = body["number"] or "", body.get("comment") or ""
-    return report(asked.services, asked.device, number, body["category"], comment)
+    return report(asked.services, asked.device, number, Category(body.get("category") or Category.OTHER), comment)
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, asks=ReportsQuery(), answers=ReportsOut())
 def list_reports(asked: Asked) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, services = asked.query, asked.services
-    after = read_cursor(query["cursor"], tuple[int, str]) if "cursor" in query else None
+    after = read_cursor(query["cursor"], _Place) if "cursor" in query else None
     found = services.reports.list(_DECISIONS[query["state"]], services.report_devices, after, query["limit"])
-    following = write_cursor((found[-1].devices, found[-1].number)) if len(found) == query["limit"] else None
+    following = write_cursor(_Place(found[-1].devices, found[-1].number)) if len(found) == query["limit"] else None
     return {"reports": [_shown(one) for one in found], "next": following}
 
 
@@ -67,7 +76,7 @@ def accept_report(asked: Asked, number: str) -> object:
 @routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, asks=Why())
 def dismiss_report(asked: Asked, number: str) -> None:
     """Leave a reported number alone for good; it does not come back to the review list."""
-    asked.services.reports.dismiss(number, asked.author)
+    dismiss(asked.services, number, asked.author)
 
 
 def _shown(one: Report) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from http import HTTPMethod
+from io import SEEK_END
 from typing import BinaryIO
 
 from guard_api.actions.sync_lists import sync
@@ -29,7 +30,14 @@ def changes_for_phone(asked: Asked) -> object:
 def snapshot(asked: Asked) -> object:
     """Give both lists in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""
     snapshots = asked.services.snapshots
-    return Sent.unless_known(snapshots.version(), lambda: Sent(_pieces(snapshots.current()[1]), "application/zip"))
+
+    def make() -> Sent:
+        _, file = snapshots.current()
+        size = file.seek(0, SEEK_END)
+        file.seek(0)
+        return Sent(_pieces(file), "application/zip", {"Content-Length": str(size)})
+
+    return Sent.unless_known(snapshots.version(), make)
 
 
 def _page(page: Page) -> dict[str, object]:

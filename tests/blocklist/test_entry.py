@@ -1,13 +1,21 @@
 """Every way to write a number down lands as one canonical form, and no entry covers an official line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from guard_api.blocklist.entry import Entry, EntryReader, Match, Rejected
+from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Match, Rejected
 from guard_api.numbers.directory import Directory
 
 
-def read(number: str, region: str, directory: Directory, match: Match = Match.EXACT) -> str | Rejected:
-    entry = EntryReader(region, directory).read(Entry(number, match))
+def read(
+    number: str,
+    region: str,
+    directory: Directory,
+    match: Match = Match.EXACT,
+    target: ListName = ListName.BLOCK,
+) -> str | Rejected:
+    entry = EntryReader(region, directory, target).read(Entry(number, match))
     return entry if isinstance(entry, Rejected) else entry.number
 
 
@@ -19,7 +27,12 @@ def read(number: str, region: str, directory: Directory, match: Match = Match.EX
         ("CN", "0086-139-1234-5678", "+8613912345678"),
         ("CN", "１３９１２３４５６７８", "+8613912345678"),
         ("CN", "+8613912345678", "+8613912345678"),
+        ("CN", "+86１３９１２３４５６７８", "+8613912345678"),
+        ("CN", "+86139123४५678", "+8613912345678"),
         ("CN", "021 5555 1234", "+862155551234"),
+        ("CN", "+86 (0)21 5555 1234", "+862155551234"),
+        ("CN", "+8602155551234", "+862155551234"),
+        ("CN", "+440207946000", "+44207946000"),
         ("CN", "+14155552671", "+14155552671"),
         ("CN", "10657", "CN:10657"),
         ("FR", "CN:10657", "CN:10657"),
@@ -37,8 +50,12 @@ def test_a_number_has_one_canonical_form(region: str, written: str, canonical: s
         ("CN", "+3316", "+3316"),
         ("CN", "0033 16", "+3316"),
         ("CN", "+86170*", "+86170"),
+        ("CN", "139", "+86139"),
+        ("US", "415", "+1415"),
         ("FR", "0162", "+33162"),
         ("CN", "106575", "CN:106575"),
+        ("CN", "+861３9", "+86139"),
+        ("CN", "106571234567890", "CN:106571234567890"),
         ("FR", "CN:106575*", "CN:106575"),
     ],
 )
@@ -61,6 +78,7 @@ def test_a_prefix_has_one_canonical_form(region: str, written: str, canonical: s
         ("+8695", Match.PREFIX),
         ("+86951", Match.PREFIX),
         ("951", Match.PREFIX),
+        ("400*", Match.PREFIX),
     ],
 )
 def test_an_official_line_is_never_covered_and_the_conflict_is_named(
@@ -85,6 +103,11 @@ def test_an_official_line_is_never_covered_and_the_conflict_is_named(
         ("+3", Match.PREFIX),
         ("+33", Match.PREFIX),
         ("", Match.PREFIX),
+        ("+0033", Match.PREFIX),
+        ("00033", Match.PREFIX),
+        ("1065712345678901", Match.EXACT),
+        ("1065712345678901", Match.PREFIX),
+        ("0" + "9" * 14, Match.PREFIX),
     ],
 )
 def test_what_is_no_number_is_refused_with_a_reason(written: str, match: Match, directory: Directory) -> None:
@@ -106,3 +129,65 @@ def test_no_official_number_can_be_listed_in_any_spelling(directory: Directory) 
     for number in directory.numbers:
         for spelled in (number.number, f"+86{number.number}" if number.region == "CN" else number.number):
             assert isinstance(readers[number.region].read(Entry(spelled)), Rejected), spelled
+
+
+def test_what_a_reader_has_read_before_does_not_change_how_it_reads(directory: Directory) -> None:
+    numbers = ["+862155551234", "+8602155551234", "+862155551235", "+8602155551235", "+390612345678", "+39061234567"]
+    reader = EntryReader("CN", directory)
+    for number in [*numbers, *reversed(numbers)]:
+        entry = reader.read(Entry(number))
+        assert isinstance(entry, Entry)
+        assert entry.number == read(number, "CN", directory)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"), [("021", "+8621"), ("+8695*", "+8695"), ("95", "too short"), ("955", "CN:955")]
+)
+def test_a_prefix_that_is_allowed_may_include_official_lines(
+    written: str, canonical: str, directory: Directory
+) -> None:
+    blocked = read(written, "CN", directory, Match.PREFIX)
+    allowed = read(written, "CN", directory, Match.PREFIX, ListName.ALLOW)
+
+    assert isinstance(blocked, Rejected)
+    assert canonical in (allowed.reason if isinstance(allowed, Rejected) else allowed)
+
+
+def test_an_official_line_itself_needs_no_permission(directory: Directory) -> None:
+    assert isinstance(read("95588", "CN", directory, target=ListName.ALLOW), Rejected)
+
+
+@pytest.mark.parametrize(
+    ("number", "match", "conflict"),
+    [
+        ("CN:95588", Match.EXACT, "95588"),
+        ("CN:9558", Match.PREFIX, "95580"),
+        ("+864006065500", Match.EXACT, "4006065500"),
+        ("CN:9558", Match.EXACT, None),
+        ("CN:955881", Match.PREFIX, None),
+        ("ZZ:999", Match.PREFIX, None),
+    ],
+)
+def test_whether_a_canonical_number_covers_an_official_line_is_known_without_reading_it_again(
+    number: str, match: Match, conflict: str | None, directory: Directory
+) -> None:
+    blocked = EntryReader("FR", directory).covers(number, match)
+    allowed = EntryReader("FR", directory, ListName.ALLOW).covers(number, match)
+
+    assert (blocked.conflict if blocked is not None else None) == conflict
+    assert (allowed.conflict if allowed is not None else None) == (conflict if match is Match.EXACT else None)
+
+
+@given(st.sampled_from(ListName), st.sampled_from(Match), st.text())
+def test_an_id_names_its_entry(target: ListName, match: Match, number: str) -> None:
+    key = EntryKey(target, match, number)
+
+    assert EntryKey.from_id(key.id) == key
+    assert key.id == f"{target}:{match}:{number}"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "block", "block:exact", "deny:exact:+86", "block:like:+86", "BLOCK:exact:+86", "::"]
+)
+def test_what_names_no_entry_is_none(name: str) -> None:
+    assert EntryKey.from_id(name) is None

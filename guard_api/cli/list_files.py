@@ -1,0 +1,145 @@
+"""Whole lists come in from files, and go out to them."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from guard_api.actions.import_lists import import_now
+from guard_api.blocklist.entry import ListName
+from guard_api.blocklist.rows import Format
+from guard_api.blocklist.writers import write_rows
+from guard_api.cli.printed import print_json
+from guard_api.cli.progress import progress_bar, say_if_busy
+from guard_api.cli.shared import (
+    PATIENT_SECONDS,
+    answering,
+    author,
+    opened,
+    with_database,
+    with_json,
+    with_list,
+    with_numbers_region,
+    with_region_of,
+    with_why,
+    with_word,
+)
+from guard_api.ports import Services
+from guard_api.ports.lists import Import, ImportOrder, ImportState
+from guard_api.web.imports import show_import
+
+_JSON_LINES = {".jsonl", ".ndjson"}
+_SHOWN = 10
+_READ = click.Choice([Format.CSV.value, Format.JSONL.value])
+
+
+@click.command("import")
+@click.argument("file", type=click.File("rb"), metavar="FILE|-")
+@with_list()
+@click.option("--format", "form", type=_READ, help="[default: jsonl where the name ends so, else csv]")
+@with_numbers_region
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@with_why
+@with_json
+@with_database
+def bring_in(  # noqa: PLR0913 - one for each option
+    file: BinaryIO,
+    *,
+    target: ListName,
+    form: str | None,
+    region: str | None,
+    why: str,
+    database: Path | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Bring the rows of a file onto a list, as one change.
+
+    FILE is a CSV with a header, numbers alone, a complaint file of the FTC, or JSON lines. With - it is stdin, where
+    half a download looks like a whole one. Bad rows are left out and named.
+    """
+    services = opened(database, store_seconds=PATIENT_SECONDS)
+    written = Format(form) if form is not None else _format_of(file)
+    order = ImportOrder(target, author(services, why), region or services.default_region, written, dry_run)
+    say_if_busy(services)
+    with progress_bar("Reading") as bar:
+        done = import_now(services, order, bar.read(file), bar.told)
+    if as_json:
+        print_json(show_import(answering(services), done.id))
+    _tell(services, done, quiet=as_json)
+
+
+def _format_of(file: BinaryIO) -> Format:
+    name = getattr(file, "name", "")
+    return Format.JSONL if isinstance(name, str) and Path(name).suffix.lower() in _JSON_LINES else Format.CSV
+
+
+def _tell(services: Services, done: Import, *, quiet: bool) -> None:
+    if done.state is ImportState.FAILED:
+        raise click.ClickException(f"The import failed, and nothing was changed: {done.reason}")
+    if not quiet:
+        click.echo(_summary(done))
+    rejected = done.tally.rejected
+    if rejected:
+        click.echo(f"Left out: {rejected:,} of {done.tally.rows:,} rows.", err=True)
+        for line, reason in services.imports.errors(done.id)[:_SHOWN]:
+            click.echo(f"  line {line}: {reason}", err=True)
+    if rejected > _SHOWN:
+        click.echo(f"  ... and {rejected - _SHOWN:,} more; --json names the first thousand.", err=True)
+
+
+def _summary(done: Import) -> str:
+    tally = done.tally
+    counts = (
+        f"{tally.added:,} added, {tally.updated:,} updated, {tally.unchanged:,} unchanged, {tally.rejected:,} rejected"
+    )
+    if done.order.dry_run:
+        end = "This was a dry run: nothing was changed."
+    elif done.revision is None:
+        end = "The list is as it was."
+    else:
+        end = f"This is revision {done.revision}; `guard-api blocklist undo {done.revision}` takes it back."
+    return f"{tally.rows:,} rows: {counts}. {end}"
+
+
+@click.command()
+@with_list()
+@with_word("--format", "form", Format, Format.CSV, "spamblocker: for the Android app of that name.")
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write here.  [default: stdout]")
+@with_region_of("spamblocker: where its phones are.")
+@with_database
+def export(target: ListName, form: Format, output: Path | None, region: str | None, database: Path | None) -> None:
+    """Write a whole list, as of now. A file is replaced once all of it is written."""
+    if form is Format.SPAMBLOCKER and target is ListName.ALLOW:
+        raise click.UsageError("SpamBlocker's rules block: only the block list can be written for it.")
+    services = opened(database)
+    rows = write_rows(services.catalogue.export(target), form, region or services.default_region)
+    if output is None:
+        sys.stdout.buffer.writelines(rows)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with _replacing(output.resolve()) as file:
+            file.writelines(rows)
+    except OSError as error:
+        raise click.ClickException(f"{output}: {error.strerror}") from error
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file that takes the place of another when it is whole; devices and pipes are written to as they are."""
+    if path.exists() and not path.is_file():
+        with path.open("wb") as file:
+            yield file
+        return
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            yield file
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

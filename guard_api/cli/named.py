@@ -1,0 +1,91 @@
+"""What people name at the command line: numbers in any form, prefixes, ids of entries."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from guard_api.actions.check_call import Checked
+from guard_api.actions.enrol import make_device
+from guard_api.actions.look_up import look_up
+from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Match
+from guard_api.config import REGIONS
+from guard_api.errors import NotFound
+from guard_api.numbers.caller_id import read_caller_id
+from guard_api.ports import Services
+from guard_api.ports.lists import ListedEntry
+
+
+class Meant(NamedTuple):
+    """A canonical number or prefix, what was written, and the entries that it names."""
+
+    number: str
+    match: Match
+    written: str
+    keys: Sequence[EntryKey]
+
+
+def meant(services: Services, text: str, region: str) -> Meant:
+    """Read an id, a prefix with a `*`, or a number as it may be written or displayed. Raises NotFound."""
+    key = EntryKey.from_id(text)
+    if key is not None:
+        return Meant(key.number, key.match, key.number, [key])
+    prefix = _prefix(services, text, region) if text.endswith("*") else None
+    if prefix is not None:
+        return Meant(prefix, Match.PREFIX, text, _on_all_lists(Match.PREFIX, prefix))
+    number = read_caller_id(*_placed(text, region), services.reference.current().directory).key
+    if number is None:
+        raise NotFound("This is no number, no prefix* and no entry's id (block:exact:+8613912345678).")
+    return Meant(number, Match.EXACT, text, _on_all_lists(Match.EXACT, number))
+
+
+def standing_entries(services: Services, text: str, region: str) -> Sequence[ListedEntry]:
+    """Give the entries that `text` may name; here a prefix may go without its `*`."""
+    keys = list(meant(services, text, region).keys)
+    prefix = _prefix(services, text, region) if EntryKey.from_id(text) is None else None
+    if prefix is not None:
+        keys += _on_all_lists(Match.PREFIX, prefix)
+    return _standing(services, dict.fromkeys(keys))
+
+
+def would_say(services: Services, what: Meant, region: str) -> Checked:
+    """Give what a check says of a number by itself."""
+    displayed, place = _placed(what.written, region)
+    return look_up(services, make_device(place, (), None, services.reference.current()), displayed)
+
+
+def covering(services: Services, what: Meant) -> Sequence[ListedEntry]:
+    """Give the entries that cover a number or prefix, in the order in which they decide.
+
+    Allow beats block, exact beats prefix, longer beats shorter; what has expired does not count and comes last.
+    """
+    now, number = services.clock(), what.number
+    prefixes = [(Match.PREFIX, number[:length]) for length in range(len(number), 0, -1)]
+    places = [(Match.EXACT, number), *prefixes] if what.match is Match.EXACT else prefixes
+    keys = [EntryKey(target, *place) for target in (ListName.ALLOW, ListName.BLOCK) for place in places]
+    return sorted(_standing(services, keys), key=lambda listed: not counts(listed, now))
+
+
+def counts(listed: ListedEntry, now: datetime) -> bool:
+    """Say whether an entry has not expired."""
+    return listed.entry.expires_at is None or listed.entry.expires_at > now
+
+
+def _standing(services: Services, keys: Iterable[EntryKey]) -> list[ListedEntry]:
+    return [entry for key in keys if (entry := services.lists.get(key)) is not None]
+
+
+def _on_all_lists(match: Match, number: str) -> list[EntryKey]:
+    return [EntryKey(target, match, number) for target in ListName]
+
+
+def _prefix(services: Services, text: str, region: str) -> str | None:
+    """Read a prefix. What is allowed may cover any number: so it is read as one of those."""
+    reader = EntryReader(region, services.reference.current().directory, ListName.ALLOW)
+    read = reader.read(Entry(text, Match.PREFIX))
+    return read.number if isinstance(read, Entry) else None
+
+
+def _placed(text: str, region: str) -> tuple[str, str]:
+    """Give the digits and the region of a number: `CN:10657` names it."""
+    place, _, digits = text.rpartition(":")
+    return (digits, place) if place in REGIONS else (text, region)

@@ -1,0 +1,58 @@
+"""What commands print: tables for people, one JSON document for programs."""
+
+import sys
+from collections.abc import Iterable
+from datetime import datetime
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from guard_api.blocklist.entry import Entry
+from guard_api.ports.lists import ListedEntry
+from guard_api.web.json import encode
+
+_WIDE = 10_000
+"""Columns of what is no terminal: a row is a line there, for grep."""
+
+
+def print_table(table: Table) -> None:
+    """Print a table. What people have written is shown as it is, `[brackets]` too."""
+    width = None if sys.stdout.isatty() else _WIDE
+    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+
+
+def print_json(answer: object) -> None:
+    """Print one compact JSON document."""
+    click.echo(encode(answer))
+
+
+def moment(at: datetime | None) -> str:
+    """Give a time as people read it, in UTC."""
+    return f"{at:%Y-%m-%d %H:%M}" if at is not None else ""
+
+
+def said_of(entry: Entry) -> str:
+    """Give what an entry says of its number, in a line."""
+    until = f"until {moment(entry.expires_at)}" if entry.expires_at is not None else ""
+    return ", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until)))
+
+
+def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = None) -> Table:
+    """Make a table of entries."""
+    table = narrow_table("id", "it says", "changed (UTC)", "by", title=title)
+    for listed in entries:
+        expired = listed.entry.expires_at is not None and listed.entry.expires_at <= now
+        said = f"{'EXPIRED: ' if expired else ''}{said_of(listed.entry)}"
+        table.add_row(listed.key.id, said, moment(listed.changed_at), listed.changed_by)
+    return table
+
+
+def narrow_table(first: str, *columns: str, title: str | None = None) -> Table:
+    """Make a table that 80 columns hold without cutting anything off: all but the first column fold."""
+    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column(first, no_wrap=True)
+    for name in columns:
+        table.add_column(name, overflow="fold")
+    return table

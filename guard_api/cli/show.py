@@ -1,0 +1,122 @@
+"""All that is known of one number."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from msgspec.structs import asdict
+from rich.table import Table
+
+from guard_api.blocklist.entry import EntryKey, Match
+from guard_api.cli.named import Meant, counts, covering, meant, would_say
+from guard_api.cli.printed import moment, narrow_table, print_json, print_table, said_of, table_of
+from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
+from guard_api.errors import NotFound
+from guard_api.numbers.caller_id import CallerKind
+from guard_api.ports import Services
+from guard_api.ports.lists import ListedEntry, Version
+from guard_api.texts import texts_for
+from guard_api.web.answers import number_answer
+from guard_api.web.lists import entry_answer
+
+_PREFIX_SAID: Mapping[str, Any] = {"caller": None, "level": None, "warnings": [], "actions": []}
+"""No check asks about a prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known: what a check says, the entries that cover the number, and what they were before."""
+
+    meant: Meant
+    said: Mapping[str, Any]
+    entries: Sequence[ListedEntry]
+    past: Sequence[tuple[EntryKey, Version]]
+    decides: ListedEntry | None
+    """The entry that a check goes by."""
+
+
+@click.command()
+@click.argument("number", metavar="NUMBER|ID")
+@with_numbers_region
+@with_json
+@with_database
+def show(number: str, region: str | None, database: Path | None, *, as_json: bool) -> None:
+    """Show all that is known of a number.
+
+    What a check says of it, which entries cover it (the first one decides), and what they were before. A prefix ends
+    in *; an ID, as in block:prefix:+3316, names one entry.
+    """
+    services = opened(database)
+    place = region or services.default_region
+    known = _known(services, meant(services, number, place), place)
+    if as_json:
+        print_json(_answer(known))
+        return
+    click.echo(_headline(known))
+    if known.meant.match is Match.EXACT:
+        titles = "; ".join(warning["title"] for warning in known.said["warnings"])
+        click.echo(f"A check of it alone says: {known.said['level']}{f' - {titles}' if titles else ''}")
+    if known.entries:
+        print_table(table_of(known.entries, services.clock(), "Entries that cover it"))
+    if known.past:
+        print_table(_past(known))
+
+
+def _known(services: Services, what: Meant, region: str) -> _Known:
+    is_number = what.match is Match.EXACT
+    said = number_answer(would_say(services, what, region), texts_for("en")) if is_number else _PREFIX_SAID
+    entries = covering(services, what)
+    versions = [(key, version) for key in what.keys for version in services.lists.versions(key)]
+    past = sorted(versions, key=lambda one: one[1].revision, reverse=True)
+    if not past and len(what.keys) == 1:
+        raise NotFound(f"{what.keys[0].id} was never listed.")
+    decides = next((entry for entry in entries if counts(entry, services.clock())), None)
+    return _Known(what, said, entries, past, None if _is_official(said) else decides)
+
+
+def _is_official(said: Mapping[str, Any]) -> bool:
+    return said["caller"] is not None and said["caller"]["kind"] == CallerKind.OFFICIAL
+
+
+def _headline(known: _Known) -> str:
+    name = f"{known.meant.number}{'*' if known.meant.match is Match.PREFIX else ''}"
+    if _is_official(known.said):
+        return f"{name} is an official number of {known.said['caller']['organization']['name']}: no list can block it."
+    if known.decides is None:
+        return f"{name} is on no list."
+    key, entry = known.decides.key, known.decides.entry
+    return f"{name} is {key.list}ed by {key.id}: {said_of(entry)}"
+
+
+def _past(known: _Known) -> Table:
+    table = narrow_table("revision", "list", "it said", "from (UTC), by", "until (UTC), by", title="History")
+    for key, version in known.past:
+        began = f"{moment(version.began_at)} {version.began_by}"
+        ended = f"{moment(version.ended_at)} {version.ended_by or ''}"
+        table.add_row(str(version.revision), key.list, said_of(version.entry), began, ended)
+    return table
+
+
+def _answer(known: _Known) -> dict[str, object]:
+    return {
+        "number": known.meant.number,
+        **known.said,
+        "decided_by": known.decides.key.id if known.decides is not None else None,
+        "entries": [entry_answer(entry) for entry in known.entries],
+        "versions": [_version(key, version) for key, version in known.past],
+    }
+
+
+def _version(key: EntryKey, version: Version) -> dict[str, object]:
+    return {
+        "id": key.id,
+        "list": key.list,
+        **asdict(version.entry),
+        "revision": version.revision,
+        "began_at": version.began_at,
+        "began_by": version.began_by,
+        "ended_at": version.ended_at,
+        "ended_by": version.ended_by,
+    }

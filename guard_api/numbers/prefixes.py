@@ -1,0 +1,36 @@
+"""Beginnings of numbers as people write them at home: 139 in China, 415 in the United States."""
+
+from functools import lru_cache
+
+import phonenumbers
+from phonenumbers import PhoneMetadata, PhoneNumberFormat
+
+_FILLINGS = "2580"
+"""What stands for the digits that a prefix leaves open: some number of the range is valid with one of them."""
+
+
+@lru_cache(maxsize=10_000)
+def national_prefix(digits: str, region: str) -> str | None:
+    """Give the beginning of an E.164 number that `digits` are the beginning of when displayed in `region`.
+
+    None when no number is displayed so, as with 10657 in China: the numbers of Beijing have a 0 in front of their 10.
+    """
+    metadata = PhoneMetadata.metadata_for_region(region)
+    lengths = metadata.general_desc.possible_length if metadata is not None and metadata.general_desc else ()
+    for length in lengths:
+        for filling in _FILLINGS:
+            number = phonenumbers.PhoneNumber(
+                country_code=phonenumbers.country_code_for_region(region),
+                national_number=int(digits + filling * (length - len(digits))),
+            )
+            if len(digits) < length and _displayed(number).startswith(digits):
+                return f"+{number.country_code}{digits}"
+    return None
+
+
+def _displayed(number: phonenumbers.PhoneNumber) -> str:
+    """Give the digits of a number as they are displayed at home, "" for one that is nobody's."""
+    if not phonenumbers.is_valid_number(number):
+        return ""
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    return "".join(character for character in national if character.isdigit())

@@ -1,0 +1,218 @@
+"""Admins bring whole lists to a real server: in any of their forms, one after the other, bad rows named."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+from conftest import Server, start_server, stop_server
+
+from guard_api.app import open_services, utc_now
+from guard_api.config import Config
+from guard_api.ports import Scope
+
+IMPORTS = "/v1/admin/imports"
+COMPLAINTS = """\
+Company_Phone_Number,Created_Date,Violation_Date,Consumer_City,Consumer_State,Consumer_Area_Code,Subject,\
+Recorded_Message_Or_Robocall
+4155552671,2026-11-20 00:00:10,2026-11-19 18:07:00,Reno,Nevada,775,Computer & technical support,N
+4155552672,2026-11-20 00:00:10,2026-11-19 18:07:00,Reno,Nevada,775,"Energy, solar,  & utilities",N
+4155552673,2026-11-20 00:00:10,2026-11-19 18:07:00,Reno,Nevada,775,No Subject Provided,Y
+,2026-11-20 00:00:10,2026-11-19 18:07:00,Reno,Nevada,775,Other,N
+"""
+BAD_ROWS = """\
+number,category
+13900000010,
+abc,fraud
+110,fraud
++8695*,
+13800000001,spam
+13900000011,wangiri
+1,2,3
+13900000012,spam
+"""
+UPLOADS = {
+    "comma": ("", "number,category,label,source,note,expires_at\n13900000001,fraud,L,S,N,2099-01-01T00:00:00Z\n"),
+    "semicolon": ("", 'id;note;list;number\r\n7;"two\r\nlines; ""quoted""";allow;139 0000 0002\r\n'),
+    "tab": ("", "\ufeffcategory\tnumber\tmatch\nSPAM\t+861391\tprefix\n"),
+    "plain": ("", "\n13900000006\n+861392*\n"),
+    "json lines": ("format=jsonl", '{"number": "13900000007", "label": "假"}\n\n{"number": "+861393*", "new": 1}\n'),
+    "complaints": ("", COMPLAINTS),
+    "region": ("region=FR", "number\n01 62 34 56 78\n"),
+    "bad rows": ("", BAD_ROWS),
+    "dry run": ("dry_run=true", "number,label\n13900000001,new\n13900000010,\n13900000014,\n"),
+    "again": ("", "number\n13900000006\n13900000006\n"),
+    "first": ("why=first+try", "number,label\n13900000020,one\n"),
+    "second": ("", "number,label\n13900000020,two\n13900000021,\n"),
+}
+
+
+@dataclass
+class Admin:
+    """An admin of a real server."""
+
+    server: Server
+    key: str
+
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
+        status, _, answer = self.server.ask(method, path, body, self.key, **headers)
+        return status, answer
+
+    def bring(self, rows: str, query: str = "", **headers: str) -> str:
+        """Upload rows; gives the path of the import."""
+        status, answer = self.ask("POST", f"{IMPORTS}?{query}", rows.encode(), **headers)
+        assert status == 202, answer
+        return f"{IMPORTS}/{answer['import_id']}"
+
+    def done(self, path: str) -> Any:
+        """Wait until an import has ended."""
+        deadline = time.monotonic() + 20
+        job = self.ask("GET", path)[1]
+        while job["state"] in {"queued", "running"} and time.monotonic() < deadline:
+            assert job["finished_at"] is None
+            time.sleep(0.05)
+            job = self.ask("GET", path)[1]
+        assert job["finished_at"] is not None
+        return job
+
+    def export(self, query: str = "") -> str:
+        """Download a list."""
+        url, headers = f"{self.server.url}/v1/admin/exports?{query}", {"Authorization": f"Bearer {self.key}"}
+        with urlopen(Request(url, headers=headers), timeout=20) as response:
+            text: str = response.read().decode()
+            return text
+
+
+@pytest.fixture(scope="module")
+def admin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Admin]:
+    server = start_server(tmp_path_factory.mktemp("imports"))
+    yield Admin(server, open_services(Config(database=server.database)).keys.create(Scope.ADMIN, "A", utc_now())[1])
+    stop_server(server)
+
+
+@pytest.fixture(scope="module")
+def jobs(admin: Admin) -> Mapping[str, Any]:
+    """Queue all uploads at once, and wait until all are done."""
+    assert admin.ask("POST", "/v1/admin/entries", {"number": "13800000001", "list": "allow"})[0] == 201
+    paths = {name: admin.bring(rows, query) for name, (query, rows) in UPLOADS.items()}
+    for path in paths.values():
+        admin.done(path)
+    return {name: admin.done(path) for name, path in paths.items()}
+
+
+@pytest.fixture(scope="module")
+def listed(admin: Admin, jobs: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {entry["number"]: entry for entry in map(json.loads, admin.export("format=jsonl").splitlines())}
+
+
+def test_imports_that_are_queued_at_once_are_all_done_in_order(jobs: Mapping[str, Any], admin: Admin) -> None:
+    assert {job["state"] for job in jobs.values()} == {"done"}
+    revisions = [job["revision"] for job in jobs.values() if job["revision"] is not None]
+    assert revisions == sorted(set(revisions))
+    newest = admin.ask("GET", "/v1/admin/entries/block:exact:%2B8613900000020")[1]
+    assert (newest["label"], newest["revision"]) == ("two", jobs["second"]["revision"])
+
+
+@pytest.mark.parametrize(
+    ("name", "tally"),
+    [
+        ("comma", (1, 1, 0, 0, 0)),
+        ("plain", (2, 2, 0, 0, 0)),
+        ("json lines", (2, 2, 0, 0, 0)),
+        ("complaints", (4, 3, 0, 0, 1)),
+        ("bad rows", (8, 2, 0, 0, 6)),
+        ("dry run", (3, 1, 1, 1, 0)),
+        ("again", (2, 0, 0, 2, 0)),
+        ("second", (2, 1, 1, 0, 0)),
+    ],
+)
+def test_an_import_tells_what_became_of_its_rows(
+    jobs: Mapping[str, Any], name: str, tally: tuple[int, int, int, int, int]
+) -> None:
+    said = tuple(jobs[name][count] for count in ("rows", "added", "updated", "unchanged", "rejected"))
+    assert said == tally
+    assert (jobs[name]["revision"] is None) == (name == "dry run" or sum(tally[1:3]) == 0)
+
+
+SAID = {
+    "+8613900000001": ("exact", "fraud", "L", "S", "N", "2099-01-01T00:00:00Z"),
+    "+8613900000002": ("exact", "other", "", "", 'two lines; "quoted"', None),
+    "+861391": ("prefix", "spam", "", "", "", None),
+    "+8613900000006": ("exact", "other", "", "", "", None),
+    "+861392": ("prefix", "other", "", "", "", None),
+    "+8613900000007": ("exact", "other", "假", "", "", None),
+    "+861393": ("prefix", "other", "", "", "", None),
+    "+14155552671": ("exact", "fraud", "Computer & technical support", "FTC Do Not Call", "", None),
+    "+14155552672": ("exact", "telemarketing", "Energy, solar, & utilities", "FTC Do Not Call", "", None),
+    "+14155552673": ("exact", "robocall", "No Subject Provided", "FTC Do Not Call", "", None),
+    "+33162345678": ("exact", "other", "", "", "", None),
+}
+
+
+def test_a_row_says_the_same_in_every_form_of_a_list(listed: Mapping[str, Any]) -> None:
+    names = ("match", "category", "label", "source", "note", "expires_at")
+    assert {number: tuple(listed[number][name] for name in names) for number in SAID} == SAID
+
+
+def test_a_dry_run_changes_nothing(listed: Mapping[str, Any]) -> None:
+    assert listed["+8613900000001"]["label"] == "L"
+    assert "+8613900000014" not in listed
+
+
+def test_bad_rows_are_named_by_line_and_reason_and_stop_no_good_ones(
+    jobs: Mapping[str, Any], listed: Mapping[str, Any]
+) -> None:
+    errors = jobs["bad rows"]["errors"]
+    assert [error["line"] for error in errors] == [3, 4, 5, 6, 7, 8]
+    words = ["unreadable", "cut off the real line", "official number", "allowed number", "wangiri", "columns"]
+    assert all(word in error["reason"] for word, error in zip(words, errors, strict=True))
+    assert {"+8613900000010", "+8613900000012"} <= {*listed}
+    assert [error["line"] for error in jobs["complaints"]["errors"]] == [5]
+
+
+def test_an_import_is_one_change_that_says_who_and_why(jobs: Mapping[str, Any], admin: Admin) -> None:
+    change = admin.ask("GET", f"/v1/admin/changes/{jobs['first']['revision']}")[1]
+    assert (change["what"], change["why"], change["who"][:3]) == ("import", "first try", "A (")
+    assert (change["added"], change["after"]["label"]) == (1, "one")
+
+
+def test_an_export_that_is_imported_again_changes_nothing(listed: Mapping[str, Any], admin: Admin) -> None:
+    as_curl_does = {"Content_Type": "application/x-www-form-urlencoded"}
+    job = admin.done(admin.bring(admin.export("format=jsonl"), "format=jsonl", **as_curl_does))
+    assert (job["unchanged"], job["rows"], job["revision"]) == (len(listed), len(listed), None)
+
+
+def test_an_import_is_taken_back_once_it_is_done(listed: Mapping[str, Any], admin: Admin) -> None:
+    path = admin.bring("number,label\n13900000030,\n13900000001,other\n")
+    status, problem = admin.ask("POST", f"{path}/revert")
+    assert status in {202, 409}
+    assert status == 202 or "not done yet" in problem["detail"]
+    done = admin.done(path)
+    status, answer = admin.ask("POST", f"{path}/revert?why=wrong+file")
+    assert status == 202
+    back = admin.done(f"{IMPORTS}/{answer['import_id']}")
+    assert (back["state"], back["reverts"], back["removed"], back["updated"]) == ("done", done["revision"], 1, 1)
+    assert {entry["number"]: entry for entry in map(json.loads, admin.export("format=jsonl").splitlines())} == listed
+
+
+def test_what_has_changed_nothing_cannot_be_taken_back(jobs: Mapping[str, Any], admin: Admin) -> None:
+    for name in ("dry run", "again"):
+        status, problem = admin.ask("POST", f"{IMPORTS}/{jobs[name]['import_id']}/revert")
+        assert (status, problem["detail"]) == (409, "This import has changed nothing.")
+
+
+def test_an_import_that_nobody_asked_for_is_404(admin: Admin) -> None:
+    for name in ("nobody", "%00", "%FF", "9" * 5000, "'"):
+        assert admin.ask("GET", f"{IMPORTS}/{name}")[0] == 404
+        assert admin.ask("POST", f"{IMPORTS}/{name}/revert")[0] == 404
+
+
+def test_a_mistake_in_the_query_is_422_and_nothing_is_read(admin: Admin) -> None:
+    newest = admin.ask("GET", "/v1/admin/changes?limit=1")
+    for named in ("list=grey", "format=spamblocker", "format=xls", "region=cn", "dry_run=maybe", "dryrun=1", "why=%00"):
+        status, problem = admin.ask("POST", f"{IMPORTS}?{named}", b"13900000099\n")
+        assert (status, list(problem["errors"])) == (422, [named.partition("=")[0]])
+    assert admin.ask("GET", "/v1/admin/changes?limit=1") == newest
