@@ -12,7 +12,8 @@ from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import ListName
 from guard_api.config import Config
 from guard_api.ports import Services
-from guard_api.ports.lists import Clock, ImportOrder
+from guard_api.ports.imports import ImportOrder
+from guard_api.ports.lists import Clock
 from guard_api.store.catalogue import SqliteCatalogue
 from guard_api.store.changes import SqliteChanges
 from guard_api.store.database import Database

@@ -17,7 +17,7 @@ from guard_api.blocklist.rows import Format, read_rows
 from guard_api.config import Config
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.ports import Services
-from guard_api.ports.lists import ImportOrder
+from guard_api.ports.imports import ImportOrder
 
 FOLDER = Path(__file__).parents[1] / "blocklists"
 README = (FOLDER / "README.md").read_text("utf-8")

@@ -24,7 +24,7 @@ from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Entry, ListName
 from guard_api.cli import main
 from guard_api.ports import Services
-from guard_api.ports.lists import ImportOrder
+from guard_api.ports.imports import ImportOrder
 
 ROOT = Path(__file__).parents[1]
 ROWS = "number,category,label\n+86 139 1234 5678,fraud,fake JD.com\n+86170*,spam,[/b]\n96110,fraud,\nnobody,,\n"

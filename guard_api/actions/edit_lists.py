@@ -9,7 +9,8 @@ from guard_api.blocklist.change import Author, Change
 from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Match, Rejected
 from guard_api.errors import Conflict, GuardError, Invalid, NotFound
 from guard_api.ports import Services
-from guard_api.ports.lists import ImportOrder, ImportState, ListedEntry, Refuses
+from guard_api.ports.imports import ImportOrder, ImportState
+from guard_api.ports.lists import ListedEntry, Refuses
 
 AT_ONCE = 1000
 """Entries of a change that is taken back while the admin waits; larger ones go the way of imports."""

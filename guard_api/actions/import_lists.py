@@ -8,7 +8,7 @@ from guard_api.blocklist.entry import EntryReader, Rejected
 from guard_api.blocklist.rows import Row, read_rows
 from guard_api.errors import Conflict
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder, ImportState, Progress
+from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
 
 
 def import_list(

@@ -19,6 +19,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import SEEK_END
 from typing import BinaryIO
 
 from msgspec import Struct, json
@@ -34,6 +35,8 @@ _NEVER_CHANGED = (1980, 1, 1, 0, 0, 0)
 _LETTERS = 26
 _LONGEST = 15
 """Digits that fit into a place."""
+_TOTAL = -12
+"""Where the file says how many members it has, from its end (APPNOTE 4.3.16)."""
 _Kind = tuple[ListName, Match, Category]
 
 
@@ -137,11 +140,16 @@ class Snapshot:
         snapshot = cls()
         try:
             with zipfile.ZipFile(file) as archive:
-                for name in archive.namelist():
+                names = archive.namelist()
+                for name in names:
                     snapshot._read_member(name, archive.read(name))
+            file.seek(_TOTAL, SEEK_END)
+            total = int.from_bytes(file.read(2), "little")
         except Exception as error:  # zipfile and what it unpacks with fail in a dozen ways
             raise ValueError(f"no snapshot: {error!r}") from error
-        # ZIP protects what is in its members, not which ones there are.
+        # ZIP protects what is in its members, not which ones there are, and zipfile does not count them.
+        if len(names) != total:
+            raise ValueError("no snapshot: the directory is damaged")
         for target in ListName:
             entries = sum(len(bits) for (of, _, _), bits in snapshot.bitmaps.items() if of is target)
             if target not in snapshot.meta or entries != snapshot.meta[target].count:

@@ -29,7 +29,7 @@ from guard_api.cli.shared import (
     with_word,
 )
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder, ImportState
+from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.web.imports import show_import
 
 _JSON_LINES = {".jsonl", ".ndjson"}

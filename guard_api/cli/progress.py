@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from guard_api.ports import Services
-from guard_api.ports.lists import Tally
+from guard_api.ports.imports import Tally
 
 _READ = 256 * 1024
 

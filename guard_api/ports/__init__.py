@@ -10,7 +10,8 @@ from typing import Protocol
 from guard_api.engine.observations import AnyObservation
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
-from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Imports, Lists, Reports, Snapshots, Sync
+from guard_api.ports.imports import Imports
+from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Reports, Snapshots, Sync
 
 
 class Scope(StrEnum):

@@ -9,7 +9,8 @@ from pathlib import Path
 from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.entry import ListName
 from guard_api.blocklist.rows import Row
-from guard_api.ports.lists import Clock, Import, ImportState, Progress, Refuses, Tally
+from guard_api.ports.imports import Import, ImportState, Progress, Tally
+from guard_api.ports.lists import Clock, Refuses
 from guard_api.store.changes import START, Place, revertible, take_back, take_back_added, touched
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability

@@ -16,7 +16,8 @@ from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import ListName
 from guard_api.blocklist.rows import Format, Row
 from guard_api.errors import GuardError, NotFound, StoreUnavailable
-from guard_api.ports.lists import Clock, Import, ImportOrder, ImportState, Progress, Refuses, Tally
+from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.lists import Clock, Refuses
 from guard_api.store.applying import Applying
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Database, Durability, translated
@@ -57,8 +58,6 @@ class SqliteImports:
             try:
                 with self._file(name).open("xb") as file:
                     yield name, file
-                    file.flush()
-                    os.fsync(file.fileno())
             except BaseException:
                 self._file(name).unlink(missing_ok=True)
                 raise
@@ -66,6 +65,9 @@ class SqliteImports:
     def note(self, order: ImportOrder, name: str | None = None) -> str:
         """Note down what is to be done, with the file of that id or without one; gives the id."""
         name, author = name or secrets.token_hex(8), order.author
+        if self._file(name).exists():
+            with translated(), self._file(name).open("rb") as file:
+                os.fsync(file.fileno())
         values = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
             connection.execute(_NOTE, (name, ImportState.QUEUED, to_micros(author.at), *values))

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
-from marshmallow.validate import Length
+from marshmallow.validate import Length, Range
 
+_Choice = TypeVar("_Choice", bound=StrEnum)
 MAX_ITEMS = 20
 """Links, texts, apps and changes that are looked at in one check; the newest, which come last."""
 
@@ -100,3 +102,13 @@ class Some(fields.List[Any]):
     ) -> list[Any]:
         kept = value[-MAX_ITEMS:] if isinstance(value, list) else value
         return super()._deserialize(kept, attr, data, **options)
+
+
+def page_limit(most: int, default: int) -> fields.Integer:
+    """Make the field for how much a page holds."""
+    return fields.Integer(validate=Range(1, most), load_default=default)
+
+
+def one_of(words: type[_Choice], **options: object) -> fields.Enum[_Choice]:
+    """Make a field that takes one of a few words, and no other."""
+    return fields.Enum(words, by_value=True, **options)  # type: ignore[arg-type] # marshmallow's options

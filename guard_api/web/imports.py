@@ -4,7 +4,7 @@ from http import HTTPMethod, HTTPStatus
 
 from guard_api.actions.edit_lists import revert_import
 from guard_api.ports import Scope
-from guard_api.ports.lists import ImportOrder
+from guard_api.ports.imports import ImportOrder
 from guard_api.web.contract import Asked, Routes, uploaded
 from guard_api.web.list_schemas import ImportNamedOut, ImportOut, ImportQuery, Why
 

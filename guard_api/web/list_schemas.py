@@ -1,50 +1,37 @@
 """What is said of the lists: queries, bodies and answers."""
 
-from enum import StrEnum
-from typing import TypeVar
-
 import phonenumbers
 from marshmallow import Schema, fields
-from marshmallow.validate import Length, OneOf, Range
+from marshmallow.validate import Length, OneOf
 
 from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.entry import Category, ListName, Match
 from guard_api.blocklist.rows import Format
-from guard_api.ports.lists import ImportState
-from guard_api.web.fields import Junk, Moment, Name, Word
-from guard_api.web.schemas import NUMBER, FromAdmin, FromPhone
+from guard_api.ports.imports import ImportState
+from guard_api.web.fields import Moment, Name, one_of, page_limit
+from guard_api.web.schemas import NOTE, NUMBER, FromAdmin
 
-_NOTE = 500
 _REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
 _READ = OneOf([Format.CSV, Format.JSONL], error="Must be csv or jsonl.")
-_Word = TypeVar("_Word", bound=StrEnum)
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
-
-
-def _limit(most: int, default: int) -> fields.Integer:
-    return fields.Integer(validate=Range(1, most), load_default=default)
-
-
-def _word(words: type[_Word], **options: object) -> fields.Enum[_Word]:
-    return fields.Enum(words, by_value=True, **options)  # type: ignore[arg-type] # marshmallow's options
 
 
 class Why(FromAdmin):
     """The reason of a change, for the audit trail."""
 
-    why = Name(_NOTE)
+    why = Name(NOTE)
 
 
 class EntryQuery(FromAdmin):
     """Which entries. `q` is the beginning of a number, or text in label, source or note."""
 
-    list = _word(ListName)
+    list = one_of(ListName)
     q = Name(NUMBER)
-    match = _word(Match)
-    category = _word(Category)
+    match = one_of(Match)
+    category = one_of(Category)
     cursor = fields.String()
-    limit = _limit(1000, 100)
+    limit = page_limit(1000, 100)
 
 
 class EntryIn(FromAdmin):
@@ -52,22 +39,22 @@ class EntryIn(FromAdmin):
 
     number = fields.String(required=True, validate=Length(max=NUMBER))
     region = fields.String(validate=_REGION)
-    list = _word(ListName, load_default=ListName.BLOCK)
-    match = _word(Match, load_default=Match.EXACT)
-    category = _word(Category, load_default=Category.OTHER)
+    list = one_of(ListName, load_default=ListName.BLOCK)
+    match = one_of(Match, load_default=Match.EXACT)
+    category = one_of(Category, load_default=Category.OTHER)
     label = Name(load_default="")
     source = Name(load_default="")
-    note = Name(_NOTE, load_default="")
+    note = Name(NOTE, load_default="")
     expires_at = Moment(load_default=None)
 
 
 class EntryPatchIn(FromAdmin):
     """What may change of an entry; `expires_at` null: it never expires."""
 
-    category = _word(Category)
+    category = one_of(Category)
     label = Name()
     source = Name()
-    note = Name(_NOTE)
+    note = Name(NOTE)
     expires_at = Moment()
 
 
@@ -75,8 +62,8 @@ class EntrySaid(Schema):
     """What is said of an entry."""
 
     number = fields.String(required=True)
-    match = _word(Match, required=True)
-    category = _word(Category, required=True)
+    match = one_of(Match, required=True)
+    category = one_of(Category, required=True)
     label = fields.String(required=True)
     source = fields.String(required=True)
     note = fields.String(required=True)
@@ -87,7 +74,7 @@ class EntryOut(EntrySaid):
     """An entry as it stands, and the change that made it so."""
 
     id = fields.String(required=True)
-    list = _word(ListName, required=True)
+    list = one_of(ListName, required=True)
     revision = fields.Integer(required=True)
     changed_at = fields.AwareDateTime(required=True)
     changed_by = fields.String(required=True)
@@ -103,7 +90,7 @@ class EntriesOut(Schema):
 class ImportQuery(Why):
     """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change."""
 
-    list = _word(ListName, load_default=ListName.BLOCK)
+    list = one_of(ListName, load_default=ListName.BLOCK)
     format = fields.Enum(Format, by_value=True, validate=_READ, load_default=Format.CSV)
     region = fields.String(validate=_REGION)
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
@@ -126,7 +113,7 @@ class ImportOut(ImportNamedOut):
     """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
 
     state = fields.Enum(ImportState, by_value=True, required=True)
-    list = _word(ListName, required=True)
+    list = one_of(ListName, required=True)
     dry_run = fields.Boolean(required=True)
     reverts = fields.Integer(required=True, allow_none=True)
     revision = fields.Integer(required=True, allow_none=True)
@@ -145,8 +132,8 @@ class ImportOut(ImportNamedOut):
 class ExportQuery(FromAdmin):
     """Which list, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
 
-    list = _word(ListName, load_default=ListName.BLOCK)
-    format = _word(Format, load_default=Format.CSV)
+    list = one_of(ListName, load_default=ListName.BLOCK)
+    format = one_of(Format, load_default=Format.CSV)
     region = fields.String(validate=_REGION)
 
 
@@ -154,7 +141,7 @@ class PageQuery(FromAdmin):
     """A page of a long answer."""
 
     cursor = fields.String()
-    limit = _limit(1000, 100)
+    limit = page_limit(1000, 100)
 
 
 class ChangeOut(Schema):
@@ -165,7 +152,7 @@ class ChangeOut(Schema):
     who = fields.String(required=True)
     what = fields.Enum(ChangeKind, by_value=True, required=True)
     why = fields.String(required=True)
-    list = _word(ListName, required=True)
+    list = one_of(ListName, required=True)
     reverts = fields.Integer(required=True, allow_none=True)
     added = fields.Integer(required=True)
     updated = fields.Integer(required=True)
@@ -197,88 +184,3 @@ class ChangeEntriesOut(ChangeOut):
 
     entries = fields.List(fields.Nested(ChangedOut), required=True)
     next = fields.String(required=True, allow_none=True)
-
-
-class ReportIn(FromPhone):
-    """A number that somebody is tired of, as displayed."""
-
-    number = Junk(NUMBER, required=True)
-    category = Word([*Category])
-    comment = Junk(_NOTE)
-
-
-class ReportedOut(Schema):
-    """What became of a report."""
-
-    number = fields.String(required=True, allow_none=True)
-    counted = fields.Boolean(required=True)
-    reason = fields.String(required=True, allow_none=True)
-
-
-class ReportsQuery(PageQuery):
-    """Which reported numbers: those to be decided, or what was decided."""
-
-    state = fields.String(validate=OneOf(["open", "accepted", "dismissed"]), load_default="open")
-
-
-class ReportOut(Schema):
-    """A reported number: by how many phones, and what for."""
-
-    number = fields.String(required=True)
-    devices = fields.Integer(required=True)
-    categories = fields.Dict(fields.String(), fields.Integer(), required=True)
-    comments = fields.List(fields.String(), required=True)
-    first_at = fields.AwareDateTime(required=True)
-    last_at = fields.AwareDateTime(required=True)
-
-
-class ReportsOut(Schema):
-    """A page of reported numbers, those of the most phones first."""
-
-    reports = fields.List(fields.Nested(ReportOut), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class AcceptIn(FromAdmin):
-    """What the entry is to say; what is missing is taken from the reports."""
-
-    category = _word(Category)
-    label = Name()
-    note = Name(_NOTE)
-    expires_at = Moment()
-
-
-class SyncQuery(FromPhone):
-    """From where on. Without `since`: the whole list."""
-
-    since = fields.String()
-    list = _word(ListName, load_default=ListName.BLOCK)
-    limit = _limit(10_000, 1000)
-
-
-class UpsertOut(Schema):
-    """An entry to put in the place of what the phone has."""
-
-    number = fields.String(required=True)
-    match = _word(Match, required=True)
-    category = _word(Category, required=True)
-    until = fields.AwareDateTime(required=True, allow_none=True)
-
-
-class RemovalOut(Schema):
-    """An entry to forget."""
-
-    number = fields.String(required=True)
-    match = _word(Match, required=True)
-
-
-class SyncOut(Schema):
-    """A page of changes. `count` and `checksum` are those of the list at `revision`, once its pages are applied."""
-
-    revision = fields.Integer(required=True)
-    next = fields.String(required=True)
-    complete = fields.Boolean(required=True)
-    count = fields.Integer(required=True)
-    checksum = fields.String(required=True)
-    upserts = fields.List(fields.Nested(UpsertOut), required=True)
-    removals = fields.List(fields.Nested(RemovalOut), required=True)

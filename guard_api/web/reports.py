@@ -10,16 +10,9 @@ from guard_api.ports import Scope
 from guard_api.ports.lists import Report
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.cursors import read_cursor, write_cursor
-from guard_api.web.list_schemas import (
-    AcceptIn,
-    EntryOut,
-    ReportedOut,
-    ReportIn,
-    ReportsOut,
-    ReportsQuery,
-    Why,
-)
+from guard_api.web.list_schemas import EntryOut, Why
 from guard_api.web.lists import entry_answer
+from guard_api.web.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
 
 routes = Routes()
 

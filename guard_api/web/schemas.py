@@ -9,7 +9,7 @@ from guard_api.engine.observations import CallState
 from guard_api.ports import Scope
 from guard_api.web.fields import Junk, Moment, Name, Some, Word, YesNo
 
-NUMBER, CODE, LINK, TEXT, PACKAGE = 256, 256, 2048, 4000, 256
+NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
 
 _REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")

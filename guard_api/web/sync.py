@@ -11,7 +11,7 @@ from guard_api.blocklist.delta import Page
 from guard_api.ports import Scope
 from guard_api.web.contract import Asked, Routes, Sent
 from guard_api.web.json import encode
-from guard_api.web.list_schemas import SyncOut, SyncQuery
+from guard_api.web.sync_schemas import SyncOut, SyncQuery
 
 routes = Routes()
 

@@ -27,7 +27,7 @@ from rich.table import Table
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from probe import Latencies, latencies
+from probe import latencies
 
 from guard_api.app import open_services, utc_now
 from guard_api.blocklist.snapshot import Snapshot
@@ -40,6 +40,7 @@ _UNIVERSE = 7_000_000_000
 _PRIME = 999_999_937
 _ROUNDS = 5
 _LOOK_UPS = 4000
+console = Console()
 
 
 @dataclass
@@ -167,15 +168,19 @@ def main() -> None:
         ratios = list(import_ratios(folder, min(arguments.busy, sizes[-1]), measured[0].database))
         look_up_times(measured)
         snapshot_sizes(measured)
+        show(measured, ratios)
         busy = latencies(folder, [write_list(folder / f"busy-{n}.csv", arguments.busy, skip=n) for n in range(3)])
-    show(measured, ratios, busy)
+    console.print(
+        f"a check while {busy.rows:,} rows are imported, to one on an idle server: "
+        f"median {busy.ratio(50):.2f}, p99 {busy.ratio(99):.2f}"
+    )
     if arguments.plot:
         from plots import blocklist_plot  # noqa: PLC0415 - needs matplotlib
 
         blocklist_plot(arguments.plot, measured, busy)
 
 
-def show(measured: Sequence[Measured], ratios: Sequence[tuple[str, float]], busy: Latencies) -> None:
+def show(measured: Sequence[Measured], ratios: Sequence[tuple[str, float]]) -> None:
     """Print the table."""
     first = statistics.median(measured[0].look_up)
     table = Table(
@@ -192,14 +197,9 @@ def show(measured: Sequence[Measured], ratios: Sequence[tuple[str, float]], busy
             f"{one.snapshot * 8 / one.rows:.1f}",
             f"{least_bits(one.rows):.1f}",
         )
-    console = Console()
     console.print(table)
     for name, ratio in ratios:
         console.print(f"import rate to that of `sqlite3 .import`, rows {name}: {ratio:.2f}")
-    console.print(
-        f"a check while {busy.rows:,} rows are imported, to one on an idle server: "
-        f"median {busy.ratio(50):.2f}, p99 {busy.ratio(99):.2f}"
-    )
 
 
 if __name__ == "__main__":

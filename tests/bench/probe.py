@@ -81,7 +81,8 @@ def begun(server: Server, key: str, file: Path) -> str:
     headers = {"Authorization": f"Bearer {key}", "Content-Length": str(file.stat().st_size)}
     with file.open("rb") as body:
         connection.request("POST", "/v1/admin/imports", body, headers)
-        name: str = json.loads(connection.getresponse().read())["import_id"]
+        text = connection.getresponse().read()
+        name: str = json.loads(text)["import_id"]
     connection.close()
     return name
 

@@ -17,7 +17,8 @@ from guard_api.blocklist.rows import Row
 from guard_api.blocklist.snapshot import Snapshot
 from guard_api.errors import Conflict
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder, ImportState, Search
+from guard_api.ports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.lists import Search
 from guard_api.store.database import Database
 from guard_api.store.merge import undo
 
@@ -35,7 +36,7 @@ from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Entry, ListName
 from guard_api.blocklist.rows import Row
 from guard_api.config import Config
-from guard_api.ports.lists import ImportOrder
+from guard_api.ports.imports import ImportOrder
 from guard_api.store import applying
 
 database, then, now = sys.argv[1:]

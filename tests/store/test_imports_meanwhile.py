@@ -16,7 +16,8 @@ from guard_api.blocklist.rows import Row
 from guard_api.config import Config
 from guard_api.errors import Conflict
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder, ImportState, Progress, Search, Tally
+from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.lists import Search
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)

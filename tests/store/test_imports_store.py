@@ -12,7 +12,7 @@ from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.blocklist.rows import Row
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
 
 BLOCK, ALLOW = ListName
 EXACT, PREFIX = Match

@@ -12,7 +12,8 @@ from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.blocklist.rows import Row
 from guard_api.errors import Conflict, NotFound
 from guard_api.ports import Services
-from guard_api.ports.lists import Changed, ImportOrder, ImportState, Tally
+from guard_api.ports.imports import ImportOrder, ImportState, Tally
+from guard_api.ports.lists import Changed
 
 BLOCK, ALLOW = ListName
 EXACT, PREFIX = Match

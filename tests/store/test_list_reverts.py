@@ -15,7 +15,8 @@ from guard_api.blocklist.rows import Row
 from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
 from guard_api.ports import Services
-from guard_api.ports.lists import Changed, Import, ImportOrder, ImportState, Progress, Refuses
+from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
+from guard_api.ports.lists import Changed, Refuses
 
 BLOCK, ALLOW = ListName
 EXACT, PREFIX = Match

@@ -10,7 +10,7 @@ from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.lists import ImportOrder
+from guard_api.ports.imports import ImportOrder
 
 ENTRIES, CHANGES = "/v1/admin/entries", "/v1/admin/changes"
 MOBILE = "block:exact:+8613912345678"

@@ -14,7 +14,7 @@ from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.lists import Import, ImportOrder
+from guard_api.ports.imports import Import, ImportOrder
 
 EXPORTS = "/v1/admin/exports"
 MANY = 4500
