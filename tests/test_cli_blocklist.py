@@ -169,7 +169,9 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
         time.sleep(0.05)
         with services.imports.turn(services.clock(), wait=False) as waits:
             pass
-    process.send_signal(signal.SIGINT)
+    while process.poll() is None:
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.5)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 1
     assert "Traceback" not in said

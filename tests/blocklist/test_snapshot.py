@@ -194,6 +194,26 @@ def test_a_file_with_any_byte_changed_is_refused_or_says_the_same(flips: list[tu
         assert written(again) == DATA
 
 
+@pytest.mark.parametrize("lost", [name for name in members(DATA) if name != "meta.json"])
+def test_a_file_in_whose_directory_a_member_is_lost_is_refused(lost: str) -> None:
+    damaged, record = bytearray(DATA), DATA.rindex(lost.encode()) - 46
+    before = DATA.rindex(b"PK\x01\x02", 0, record)
+    damaged[before + 32] = 46 + len(lost)  # its comment now begins there, and ends with what is lost
+    with pytest.raises(ValueError, match="snapshot"):
+        Snapshot.read(BytesIO(bytes(damaged)))
+
+
+@pytest.mark.parametrize("missing", [name for name in members(DATA) if not name.endswith(".csv")])
+def test_a_file_without_one_of_its_bitmaps_or_what_is_said_of_them_is_refused(missing: str) -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for member, data in members(DATA).items():
+            if member != missing:
+                archive.writestr(member, data)
+    with pytest.raises(ValueError, match="snapshot"):
+        Snapshot.read(BytesIO(file.getvalue()))
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -160,6 +160,7 @@ class Lists(RuleBasedStateMachine):
         self.patch.setattr("guard_api.store.applying._TAKEN_BACK", 3)
         self.patch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
         self.patch.setattr("guard_api.store.snapshots._DEARER", 0)
+        self.patch.setattr("guard_api.store.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
         self.database = Path(self.folder.name) / "guard.db"
         self.clock = Clock()
@@ -348,4 +349,4 @@ class Lists(RuleBasedStateMachine):
 
 
 TestLists = Lists.TestCase
-TestLists.settings = settings(max_examples=25, stateful_step_count=50)
+TestLists.settings = settings(max_examples=15, stateful_step_count=50)
