@@ -55,6 +55,8 @@ class SqliteSnapshots:
         draft = Path(f"{self._database.path}.snapshot.new")
         with draft.open("wb") as made:
             snapshot.write(made)
+            made.flush()
+            os.fsync(made.fileno())
         draft.replace(file)
         for path in older:
             path.unlink(missing_ok=True)

@@ -349,4 +349,4 @@ class Lists(RuleBasedStateMachine):
 
 
 TestLists = Lists.TestCase
-TestLists.settings = settings(max_examples=15, stateful_step_count=50)
+TestLists.settings = settings(max_examples=8, stateful_step_count=30)
