@@ -14,6 +14,7 @@ from zlib import crc32
 from guard_api.blocklist.change import seconds
 from guard_api.blocklist.entry import Entry
 from guard_api.blocklist.rows import Row
+from guard_api.errors import StoreUnavailable
 from guard_api.store.database import translated
 from guard_api.store.versions import values_of
 
@@ -51,6 +52,8 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
             finally:
                 connection.close()
         yield count.rows
+    except sqlite3.Error as error:
+        raise StoreUnavailable(str(error)) from error
     finally:
         path.unlink(missing_ok=True)
 

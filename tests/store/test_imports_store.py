@@ -198,7 +198,6 @@ def disk_full() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("disk_full")
-@pytest.mark.xfail(strict=True, reason="staging.py uses Python's sqlite3, whose errors `translated` does not know")
 def test_an_import_for_which_there_is_no_room_fails_and_nothing_else(services: Services, database: Path) -> None:
     failed = bring(services, *(f"+86139{n:08d}" for n in range(40_000)))
     assert (failed.state, failed.revision) == (ImportState.FAILED, None)
