@@ -1,19 +1,29 @@
-"""What the lists should be: plain dicts, the slow way, and phones that keep to what they are told."""
+"""What the lists should be: plain dicts, the slow way, with phones that do as told and imports step by step."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
 from zlib import crc32
 
 from conftest import Clock
 
 from guard_api.blocklist.delta import Cursor, Page
 from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.blocklist.rows import Row
 from guard_api.ports import Services
+from guard_api.ports.imports import Import, ImportOrder, ImportState, Tally
+from guard_api.store.database import Database
+from guard_api.store.imports import SqliteImports
 
 Made = tuple[Entry | None, Entry | None]
 """What a change makes of an entry: before and after."""
 Diff = dict[EntryKey, Made]
+End = tuple[str, int]
+"""How a job ends, and after how many batches."""
+Meanwhile = Mapping[int, list[tuple[Any, ...]]]
+"""What happens after which batch."""
 PROTECTED = "+8613900000003"
 """A number that must not come back."""
 
@@ -144,3 +154,92 @@ class Phone:
         )
         checksum = sum(crc32(line.encode()) for line in lines) % 2**64
         return (page.standing.count, page.standing.checksum) == (len(self.entries), checksum)
+
+
+class Broken(Exception):
+    """What goes wrong in the middle of an import."""
+
+
+class Killed(BaseException):
+    """The end of a process in the middle of its work."""
+
+
+class Mortal(SqliteImports):
+    """Imports of which nothing is cleaned up, as after kill -9."""
+
+    def _fail(self, *_: object) -> None:
+        pass
+
+
+def refuses(entry: Entry) -> bool:
+    return entry.number == PROTECTED
+
+
+class Watched(Protocol):
+    """What does and sees what happens meanwhile."""
+
+    services: Services
+    database: Path
+    model: Model
+
+    def everybody_sees_the_same(self) -> None: ...
+
+
+@dataclass
+class Job:
+    """An import as it should go, batch by batch, with all that happens meanwhile."""
+
+    lists: Watched
+    order: ImportOrder
+    keys: list[EntryKey]
+    makes: Callable[[EntryKey], Made | None]
+    end: End
+    meanwhile: Meanwhile
+    diff: Diff = field(default_factory=dict)
+    name: str = ""
+    step: int = 0
+    handled: int = 0
+
+    def run(self, entries: Iterable[Entry]) -> Import | None:
+        """Do it, and give what it came to, None when it did not come to its end."""
+        model, imports = self.lists.model, self.lists.services.imports
+        killed = self.end[0] == "killed"
+        with imports.turn(self.order.author.at, wait=True):
+            model.busy, self.name = set(), imports.note(self.order)
+            runner = Mortal(Database(self.lists.database, 1)) if killed else imports
+            try:
+                return runner.run(self.name, self.rows(entries), refuses, model.clock, self.progress)
+            except (Killed, Broken):
+                model.busy = model.busy if killed else set()
+                return None
+
+    def rows(self, entries: Iterable[Entry]) -> Iterator[Row]:
+        yield from (Row(line, entry) for line, entry in enumerate(entries, 1))
+        self.interrupt()
+
+    def progress(self, tally: Tally) -> None:
+        """See a batch done, or all of it."""
+        model, done = self.lists.model, self.lists.services.imports.get(self.name).state is ImportState.DONE
+        if done:
+            if self.diff and not self.order.dry_run:
+                model.publish(self.order.list, self.diff, self.order.author.at)
+            self.diff = {} if self.order.dry_run else self.diff
+        else:
+            handled = tally.rows if self.order.reverts else tally.added + tally.updated + tally.unchanged
+            made = {key: self.makes(key) for key in self.keys[self.handled : handled]}
+            self.diff |= {key: change for key, change in made.items() if change is not None}
+            self.handled = handled
+        model.busy = set() if done or self.order.dry_run else {*self.diff}
+        self.lists.everybody_sees_the_same()
+        if not done:
+            for name, *arguments in self.meanwhile.get(self.step, []):
+                getattr(self.lists, name)(*arguments)
+            self.step += 1
+            self.interrupt()
+
+    def interrupt(self) -> None:
+        how, when = self.end
+        if when == self.step and how == "killed":
+            raise Killed
+        if when == self.step and how == "fails":
+            raise Broken

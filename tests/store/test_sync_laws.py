@@ -1,33 +1,29 @@
 """The law of the lists: whatever happens to them, everybody sees the same, and what a plain dict would hold."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pytest
 from conftest import NOON, Clock
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from list_model import PROTECTED, Diff, Made, Model, Phone, counts, expired, order
+from list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
 from msgspec.structs import replace
 
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
 from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Tally
+from guard_api.ports.imports import ImportOrder, ImportState, Tally
 from guard_api.ports.lists import Changed, Search
 from guard_api.store.database import Database
-from guard_api.store.imports import SqliteImports
 from guard_api.store.sync import SqliteSync
 
 HISTORY = timedelta(minutes=30)
@@ -55,11 +51,7 @@ ENTRIES = st.builds(
 LISTS = st.sampled_from([ListName.BLOCK, ListName.BLOCK, ListName.ALLOW])
 KEYS = st.builds(lambda of, place: EntryKey(of, place[1], place[0]), LISTS, st.sampled_from(PLACES))
 NTHS = st.integers(0, 9)
-End = tuple[str, int]
-"""How a job ends, and after how many batches."""
 ENDS = st.tuples(st.sampled_from(["well", "well", "dry run", "fails", "killed"]), st.integers(0, 3))
-Meanwhile = Mapping[int, list[tuple[Any, ...]]]
-"""What happens after which batch."""
 EDITS = st.one_of(
     st.tuples(st.just("add"), LISTS, ENTRIES),
     st.tuples(st.just("edit"), LISTS, ENTRIES),
@@ -69,85 +61,6 @@ EDITS = st.one_of(
     st.tuples(st.just("snapshot")),
 )
 MEANWHILE: st.SearchStrategy[Meanwhile] = st.dictionaries(st.integers(0, 2), st.lists(EDITS, max_size=3), max_size=2)
-
-
-class Broken(Exception):
-    """What goes wrong in the middle of an import."""
-
-
-class Killed(BaseException):
-    """The end of a process in the middle of its work."""
-
-
-class Mortal(SqliteImports):
-    """Imports of which nothing is cleaned up, as after kill -9."""
-
-    def _fail(self, *_: object) -> None:
-        pass
-
-
-def refuses(entry: Entry) -> bool:
-    return entry.number == PROTECTED
-
-
-@dataclass
-class Job:
-    """An import as it should go, batch by batch, with all that happens meanwhile."""
-
-    lists: "Lists"
-    order: ImportOrder
-    keys: list[EntryKey]
-    makes: Callable[[EntryKey], Made | None]
-    end: End
-    meanwhile: Meanwhile
-    diff: Diff = field(default_factory=dict)
-    name: str = ""
-    step: int = 0
-    handled: int = 0
-
-    def run(self, entries: Iterable[Entry]) -> Import | None:
-        """Do it, and give what it came to, None when it did not come to its end."""
-        model, imports = self.lists.model, self.lists.services.imports
-        killed = self.end[0] == "killed"
-        with imports.turn(self.order.author.at, wait=True):
-            model.busy, self.name = set(), imports.note(self.order)
-            runner = Mortal(Database(self.lists.database, 1)) if killed else imports
-            try:
-                return runner.run(self.name, self.rows(entries), refuses, model.clock, self.progress)
-            except (Killed, Broken):
-                model.busy = model.busy if killed else set()
-                return None
-
-    def rows(self, entries: Iterable[Entry]) -> Iterator[Row]:
-        yield from (Row(line, entry) for line, entry in enumerate(entries, 1))
-        self.interrupt()
-
-    def progress(self, tally: Tally) -> None:
-        """See a batch done, or all of it."""
-        model, done = self.lists.model, self.lists.services.imports.get(self.name).state is ImportState.DONE
-        if done:
-            if self.diff and not self.order.dry_run:
-                model.publish(self.order.list, self.diff, self.order.author.at)
-            self.diff = {} if self.order.dry_run else self.diff
-        else:
-            handled = tally.rows if self.order.reverts else tally.added + tally.updated + tally.unchanged
-            made = {key: self.makes(key) for key in self.keys[self.handled : handled]}
-            self.diff |= {key: change for key, change in made.items() if change is not None}
-            self.handled = handled
-        model.busy = set() if done or self.order.dry_run else {*self.diff}
-        self.lists.everybody_sees_the_same()
-        if not done:
-            for name, *arguments in self.meanwhile.get(self.step, []):
-                getattr(self.lists, name)(*arguments)
-            self.step += 1
-            self.interrupt()
-
-    def interrupt(self) -> None:
-        how, when = self.end
-        if when == self.step and how == "killed":
-            raise Killed
-        if when == self.step and how == "fails":
-            raise Broken
 
 
 class Lists(RuleBasedStateMachine):
