@@ -1,14 +1,17 @@
 """Lists kept elsewhere come in: queued over HTTP, or at once from the command line."""
 
+import logging
 from collections.abc import Iterable, Iterator
 
 from guard_api.actions.edit_lists import AT_ONCE, protection
 from guard_api.blocklist.change import Author, Change
 from guard_api.blocklist.entry import EntryReader, Rejected
 from guard_api.blocklist.rows import Row, read_rows
-from guard_api.errors import Conflict
+from guard_api.errors import Conflict, GuardError
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
+
+_log = logging.getLogger(__name__)
 
 
 def import_list(
@@ -69,12 +72,21 @@ def run_queued(services: Services) -> None:
             if not mine:
                 return
             while (waiting := services.imports.next()) is not None:
-                chunks = services.imports.chunks(waiting.id) if waiting.order.reverts is None else ()
-                import_list(services, waiting.id, waiting.order, chunks, lambda _: None)
+                _run(services, waiting)
             refresh(services)
         # What was queued while this process still had the turn started one that gave up.
         if services.imports.next() is None:
             return
+
+
+def _run(services: Services, waiting: Import) -> None:
+    chunks = services.imports.chunks(waiting.id) if waiting.order.reverts is None else ()
+    try:
+        import_list(services, waiting.id, waiting.order, chunks, lambda _: None)
+    except GuardError:
+        raise
+    except Exception:  # noqa: BLE001 - it is marked as failed already, and the others still wait
+        _log.exception("import %s", waiting.id)
 
 
 def refresh(services: Services) -> None:

@@ -3,18 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
-from msgspec import Meta
-
+from guard_api.blocklist.cursor import Whole
 from guard_api.errors import Invalid
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
 from guard_api.numbers.plain import plain, without_scheme
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Search
-
-Whole = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
-"""A number that the store can look for."""
 
 _NUMBER = re.compile(r"(?:[A-Z]{2}:|\+)?\d+")
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")

@@ -4,38 +4,32 @@ A cursor is all state there is, and the phone keeps it: which list of which data
 and, between two pages, the revision that it is being brought to and how far it has come.
 """
 
-import base64
 from datetime import datetime
-from typing import Annotated
 
-from msgspec import DecodeError, Meta, Struct, msgpack
+from msgspec import Struct
 
 from guard_api.blocklist.change import Standing
+from guard_api.blocklist.cursor import Whole, read_cursor, write_cursor
 from guard_api.blocklist.entry import Category, ListName, Match
-
-_Whole = Annotated[int, Meta(ge=0, le=(1 << 63) - 1)]
 
 
 class Cursor(Struct, frozen=True, array_like=True):
     """Where a phone stands. `after` is a number and the code of its match; `target` is 0 between two rounds."""
 
-    database: _Whole
+    database: Whole
     list: ListName
-    base: _Whole = 0
-    target: _Whole = 0
-    after: tuple[str, _Whole] = ("", 0)
+    base: Whole = 0
+    target: Whole = 0
+    after: tuple[str, Whole] = ("", 0)
 
     def written(self) -> str:
         """Give the cursor as phones keep it."""
-        return base64.urlsafe_b64encode(msgpack.encode(self)).decode().rstrip("=")
+        return write_cursor(self)
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
         """Read a cursor, None when it is none."""
-        try:
-            return msgpack.decode(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)), type=cls)
-        except (ValueError, DecodeError, RecursionError):
-            return None
+        return read_cursor(text, cls)
 
 
 class Removal(Struct, frozen=True):

@@ -64,6 +64,10 @@ class Entry(Struct, frozen=True):
     note: str = ""
     expires_at: datetime | None = None
 
+    def counts(self, now: datetime) -> bool:
+        """Say whether it has not expired."""
+        return self.expires_at is None or self.expires_at > now
+
 
 class EntryKey(NamedTuple):
     """Which entry of which list: there is one at most."""

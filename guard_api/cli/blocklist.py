@@ -12,12 +12,14 @@ from guard_api.actions.import_lists import run_queued
 from guard_api.actions.search_lists import Place, search_lists
 from guard_api.app import utc_now
 from guard_api.blocklist.cells import COLUMNS, Unreadable, entry_maker
+from guard_api.blocklist.cursor import write_cursor
 from guard_api.blocklist.entry import Category, ListName, Match
 from guard_api.cli.list_files import bring_in, export
 from guard_api.cli.list_history import history, undo
 from guard_api.cli.named import standing_entries
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
+    PATIENT_SECONDS,
     author,
     opened,
     with_database,
@@ -31,7 +33,6 @@ from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Search
-from guard_api.web.cursors import write_cursor
 from guard_api.web.lists import entry_answer
 
 _PAGE = 1000
@@ -85,8 +86,8 @@ def add(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Put numbers on a list.
 
-    Each is a change of its own. A * at the end lists all numbers that begin so. It wants the country code, +86170*:
-    170* are short codes. Of several numbers, those that can be listed are, and the others are named.
+    Each is a change of its own. A * at the end lists all numbers that begin so, +86170* or, in China, 170*. Of several
+    numbers, those that can be listed are, and the others are named.
     """
     services = opened(database)
     make, place = entry_maker(services.clock()), region or services.default_region
@@ -218,4 +219,4 @@ blocklist.add_command(history)
 @with_database
 def run(database: Path | None) -> None:
     """Run imports that are queued: servers start this."""
-    run_queued(opened(database, store_seconds=30))
+    run_queued(opened(database, store_seconds=PATIENT_SECONDS))

@@ -92,7 +92,7 @@ def _reason(services: Services, one: Changed, change: Change) -> str:
     if newest is not None and one.after is not None and newest.ended_at is not None:
         return f"removed since, by {newest.ended_by}"
     was = one.before
-    if was is not None and was.expires_at is not None and was.expires_at <= services.clock():
+    if was is not None and not was.counts(services.clock()):
         return "would have expired by now"
     refused = protection(services, change.list)(was) if was is not None else None
     return refused.reason if isinstance(refused, Rejected) else _ALLOWED

@@ -1,7 +1,6 @@
 """What people name at the command line: numbers in any form, prefixes, ids of entries."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from guard_api.actions.check_call import Checked
@@ -62,12 +61,7 @@ def covering(services: Services, what: Meant) -> Sequence[ListedEntry]:
     prefixes = [(Match.PREFIX, number[:length]) for length in range(len(number), 0, -1)]
     places = [(Match.EXACT, number), *prefixes] if what.match is Match.EXACT else prefixes
     keys = [EntryKey(target, *place) for target in (ListName.ALLOW, ListName.BLOCK) for place in places]
-    return sorted(_standing(services, keys), key=lambda listed: not counts(listed, now))
-
-
-def counts(listed: ListedEntry, now: datetime) -> bool:
-    """Say whether an entry has not expired."""
-    return listed.entry.expires_at is None or listed.entry.expires_at > now
+    return sorted(_standing(services, keys), key=lambda listed: not listed.entry.counts(now))
 
 
 def _standing(services: Services, keys: Iterable[EntryKey]) -> list[ListedEntry]:

@@ -43,8 +43,7 @@ def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = 
     """Make a table of entries."""
     table = narrow_table("id", "it says", "changed (UTC)", "by", title=title)
     for listed in entries:
-        expired = listed.entry.expires_at is not None and listed.entry.expires_at <= now
-        said = f"{'EXPIRED: ' if expired else ''}{said_of(listed.entry)}"
+        said = f"{'' if listed.entry.counts(now) else 'EXPIRED: '}{said_of(listed.entry)}"
         table.add_row(listed.key.id, said, moment(listed.changed_at), listed.changed_by)
     return table
 

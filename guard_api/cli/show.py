@@ -10,7 +10,7 @@ from msgspec.structs import asdict
 from rich.table import Table
 
 from guard_api.blocklist.entry import EntryKey, Match
-from guard_api.cli.named import Meant, counts, covering, meant, would_say
+from guard_api.cli.named import Meant, covering, meant, would_say
 from guard_api.cli.printed import moment, narrow_table, print_json, print_table, said_of, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
 from guard_api.errors import NotFound
@@ -72,7 +72,7 @@ def _known(services: Services, what: Meant, region: str) -> _Known:
     past = sorted(versions, key=lambda one: one[1].revision, reverse=True)
     if not past and len(what.keys) == 1:
         raise NotFound(f"{what.keys[0].id} was never listed.")
-    decides = next((entry for entry in entries if counts(entry, services.clock())), None)
+    decides = next((entry for entry in entries if entry.entry.counts(services.clock())), None)
     return _Known(what, said, entries, past, None if _is_official(said) else decides)
 
 

@@ -112,7 +112,7 @@ class Catalogue(Protocol):
     """Entries as admins look for them, and whole lists."""
 
     def search(self, search: Search) -> Found:
-        """Give a page of entries, newest first."""
+        """Give a page of entries, those of the change that was begun last first."""
         ...
 
     def export(self, target: ListName) -> Iterator[Entry]:

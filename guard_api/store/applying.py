@@ -102,10 +102,10 @@ class Applying:
     def _attached(self) -> Iterator[Connection]:
         with self._database.read() as connection:
             connection.execute("ATTACH ? AS staged", (str(self._staging),))
-        try:
-            yield connection
-        finally:
-            connection.execute("DETACH staged")
+            try:
+                yield connection
+            finally:
+                connection.execute("DETACH staged")
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         for count, row in enumerate(rows, 1):

@@ -10,7 +10,7 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.ports.lists import Changed, Refuses
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.lists import in_the_making, refuse_allowed
-from guard_api.store.upkeep import HISTORY_FROM
+from guard_api.store.upkeep import forgotten
 from guard_api.store.versions import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, current, entry_of
 
 Place = tuple[str, int]
@@ -63,15 +63,17 @@ class SqliteChanges:
             return found(connection, revision)[0]
 
     def entries(self, change: Change, after: EntryKey | None, limit: int) -> _Entries:
-        """Give what a change made of entries, before and after, in the order of their numbers."""
+        """Give what a change made of entries, in the order of their numbers; nothing once that is forgotten."""
         start = (after.number, code(after.match, MATCHES)) if after is not None else START
         with self._database.read() as connection:
             _, change_id = found(connection, change.revision)
+            if change.revision <= forgotten(connection):
+                return []
             places = touched(connection, [change_id], start, limit)
             return [_changed(connection, change_id, change.list, place) for place in places]
 
     def revert(self, revision: int, author: Author, refuses: Refuses) -> Change:
-        """Take back a change at once, as a change of its own. What was changed since is left alone. Raises NotFound."""
+        """Take a change back at once, as a change of its own; what is not as it was left stays. Raises Conflict."""
         with self._database.write(Durability.FULL) as connection:
             change, change_id = revertible(connection, revision)
             draft = Draft.begin(connection, ChangeKind.REVERT, author, change.list, revision)
@@ -92,7 +94,7 @@ def found(connection: Connection, revision: int) -> tuple[Change, int]:
 
 def revertible(connection: Connection, revision: int) -> tuple[Change, int]:
     """Give a change that can be taken back, and its id. Raises NotFound, Conflict."""
-    if revision <= connection.execute(HISTORY_FROM).fetchone()[0]:
+    if revision <= forgotten(connection):
         raise Conflict(f"Change {revision} is too long ago: what was before is not kept any more.")
     return found(connection, revision)
 
@@ -107,7 +109,7 @@ def take_back(draft: Draft, change_id: int, refuses: Refuses, place: Place) -> N
     busy = in_the_making(draft.connection, changed.key)
     if not stands or not may_return or busy:
         draft.skipped += 1
-    elif was is not None and (was.expires_at is None or was.expires_at > draft.at):
+    elif was is not None and was.counts(draft.at):
         draft.put(was)
     elif draft.remove(changed.key) is None:
         draft.skipped += 1

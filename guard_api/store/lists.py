@@ -14,6 +14,7 @@ from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.versions import (
     CATEGORIES,
     COLUMNS,
+    COUNTS,
     LISTS,
     MATCHES,
     UNPUBLISHED,
@@ -22,6 +23,7 @@ from guard_api.store.versions import (
     code,
     current,
     entry_of,
+    marks,
 )
 
 _SHORTEST_PREFIX = 4
@@ -30,14 +32,14 @@ _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
 _BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)
 
 _FIND = f"""SELECT list, category, label FROM listed
-            WHERE (number, match) IN (VALUES {{marks}}) AND {VISIBLE} AND (expires_at IS NULL OR expires_at > ?)
+            WHERE (number, match) IN (VALUES {{marks}}) AND {VISIBLE} AND {COUNTS}
             ORDER BY list DESC, match, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
                WHERE list = {_ALLOW} AND (number, match) IN (VALUES {{marks}}) AND {VISIBLE}
-                 AND (expires_at IS NULL OR expires_at > ?) LIMIT 1"""  # noqa: S608 - constants only
+                 AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
 _ALLOWED_WITHIN = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
                       WHERE list = {_ALLOW} AND number >= ? AND number < ? AND {VISIBLE}
-                        AND (expires_at IS NULL OR expires_at > ?) LIMIT 1"""  # noqa: S608 - constants only
+                        AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
 _IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
                      AND (began IN {UNPUBLISHED} OR ended IN {UNPUBLISHED}) LIMIT 1"""  # noqa: S608 - constants only
 _VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.who
@@ -59,7 +61,7 @@ def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str 
     covering = candidates(key.number)[key.match is Match.PREFIX :]
     row = None
     if covering:
-        sql = _ALLOWED.format(marks=", ".join(["(?, ?)"] * len(covering)))
+        sql = _ALLOWED.format(marks=marks(len(covering)))
         row = connection.execute(sql, [*(value for one in covering for value in one), to_micros(now)]).fetchone()
     if row is None and key.match is Match.PREFIX:
         # `:` is the character behind 9.
@@ -86,7 +88,7 @@ class SqliteLists:
         with self._database.read() as connection:
             for key in keys:
                 places = candidates(key)
-                sql = _FIND.format(marks=", ".join(["(?, ?)"] * len(places)))
+                sql = _FIND.format(marks=marks(len(places)))
                 row = connection.execute(sql, [*(v for place in places for v in place), to_micros(now)]).fetchone()
                 if row is not None and row[0] == _BLOCK:
                     found[key] = Listing(CATEGORIES[row[1]], row[2])
@@ -135,7 +137,7 @@ def put_new(connection: Connection, key: EntryKey, entry: Entry, what: ChangeKin
     """Put a new entry on a list, as one change; it may replace one that has expired. Raises Conflict."""
     _refuse_in_the_making(connection, key)
     before = current(connection, key)
-    if before is not None and (before[0].expires_at is None or before[0].expires_at > author.at):
+    if before is not None and before[0].counts(author.at):
         raise Conflict(f"{key.id} is listed already; change that entry.", {"number": [key.id]})
     allowed = refuse_allowed(connection, key, author.at)
     if allowed is not None:

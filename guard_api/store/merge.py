@@ -10,7 +10,7 @@ from guard_api.store.changes import START, Place
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.lists import candidates
-from guard_api.store.versions import COLUMNS, LISTS, VISIBLE, Draft, code, entry_of
+from guard_api.store.versions import COLUMNS, COUNTS, LISTS, VISIBLE, Draft, code, entry_of, marks
 
 Span = tuple[Place, Place]
 """A range of places: behind the first, up to and with the second."""
@@ -35,7 +35,7 @@ _INSERT = f"""INSERT INTO listed (list, began, {COLUMNS}) SELECT :list, :id, {CO
               WHERE {_RANGE}"""  # noqa: S608 - constants only
 _UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {_THERE})"  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-               WHERE list = {code(ListName.ALLOW, LISTS)} AND {VISIBLE} AND (expires_at IS NULL OR expires_at > ?)"""  # noqa: S608 - constants only
+               WHERE list = {code(ListName.ALLOW, LISTS)} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
 _WITHIN = "DELETE FROM sorted WHERE number >= ? AND number < ? RETURNING line, number"
 _COVERING = "DELETE FROM sorted WHERE (number, match) IN (VALUES {marks}) RETURNING line, number"
 _IS_DRAFT = "SELECT 1 FROM change WHERE id = ? AND revision IS NULL"
@@ -71,7 +71,7 @@ def refuse_allowed_rows(connection: Connection, now: datetime) -> Iterator[tuple
     """Take what would cover an allowed number out of the sorted rows; gives their lines and the reasons."""
     for number, match in connection.execute(_ALLOWED, (to_micros(now),)).fetchall():
         places = candidates(number)[match:]
-        sql = _COVERING.format(marks=", ".join(["(?, ?)"] * len(places)))
+        sql = _COVERING.format(marks=marks(len(places)))
         gone = connection.execute(sql, [value for place in places for value in place]).fetchall()
         if match:
             gone += connection.execute(_WITHIN, (number, f"{number}:")).fetchall()

@@ -11,13 +11,14 @@ from guard_api.blocklist.entry import ListName
 from guard_api.store.changes import START, Place, touched
 from guard_api.store.clock import from_micros
 from guard_api.store.database import Connection, Database
-from guard_api.store.upkeep import HISTORY_FROM, expire, forget
+from guard_api.store.upkeep import expire, forget, forgotten
 from guard_api.store.versions import (
     CATEGORIES,
     LISTS,
     MATCHES,
     VISIBLE_AT,
     code,
+    marks,
     newest_revision,
     standing,
 )
@@ -73,9 +74,9 @@ class SqliteSync:
         """Give the newest revision, None when the cursor is of another database, or of a past that is forgotten."""
         with self._database.read() as connection:
             newest = newest_revision(connection)
-            forgotten = connection.execute(HISTORY_FROM).fetchone()[0] if cursor.base else 0
+            oldest = forgotten(connection) if cursor.base else 0
             mine = connection.execute(_IDENTITY).fetchone()[0] == cursor.database
-        known = forgotten <= cursor.base <= newest and cursor.target <= newest
+        known = oldest <= cursor.base <= newest and cursor.target <= newest
         return newest if mine and known else None
 
     def page(self, cursor: Cursor, limit: int) -> Page:
@@ -127,7 +128,7 @@ def _told(connection: Connection, cursor: Cursor, target: int, places: Sequence[
     """Give what entries were at the phone's revision, and what they are at the target."""
     for start in range(0, len(places), _ASKED_AT_ONCE):
         some = places[start : start + _ASKED_AT_ONCE]
-        sql = _HISTORY.format(marks=", ".join(["(?, ?)"] * len(some)))
+        sql = _HISTORY.format(marks=marks(len(some)))
         versions: defaultdict[Place, list[tuple[Any, ...]]] = defaultdict(list)
         for row in connection.execute(sql, [*(value for place in some for value in place), code(cursor.list, LISTS)]):
             versions[row[:2]].append(row[2:])

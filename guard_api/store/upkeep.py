@@ -5,22 +5,30 @@ from datetime import datetime
 from guard_api.blocklist.change import Author, ChangeKind
 from guard_api.blocklist.entry import EntryKey
 from guard_api.store.clock import to_micros
-from guard_api.store.database import Database, Durability
+from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.versions import LISTS, MATCHES, UNPUBLISHED, Draft
 
 _AT_ONCE = 1000
 """Entries in one transaction: nobody waits for a big clean-up."""
-HISTORY_FROM = "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'history_from'"
-"""The newest revision whose details may be gone."""
+_HISTORY_FROM = "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'history_from'"
 
 _EXPIRED = f"""SELECT number, match, list FROM listed INDEXED BY listed_expiring
                WHERE expires_at <= ? AND ended IS NULL AND began NOT IN {UNPUBLISHED} LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
-_OLD = "SELECT coalesce(max(revision), 0) FROM change WHERE at < ?"
+# All changes before the first young one: a clock that was wrong once must not make the young ones old.
+_OLD = (
+    """SELECT coalesce((SELECT min(revision) - 1 FROM change WHERE at >= ?), (SELECT max(revision) FROM change), 0)"""
+)
 _MARK = """INSERT INTO meta (name, value) VALUES ('history_from', ?)
            ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"""
 _FORGOTTEN = f"""SELECT number, match, list, began FROM listed INDEXED BY listed_ended
                  WHERE ended IN (SELECT id FROM change WHERE revision <= ?) LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
 _FORGET = f"DELETE FROM listed WHERE (number, match, list, began) IN ({_FORGOTTEN})"  # noqa: S608 - constants only
+
+
+def forgotten(connection: Connection) -> int:
+    """Give the newest revision whose details may be gone."""
+    revision: int = connection.execute(_HISTORY_FROM).fetchone()[0]
+    return revision
 
 
 def expire(database: Database, now: datetime) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, TypeVar
 
 from guard_api.blocklist.change import MODULUS, Author, Change, ChangeKind, Standing, sum_of
@@ -26,6 +27,8 @@ VISIBLE = f"began NOT IN {UNPUBLISHED} AND (ended IS NULL OR ended IN {UNPUBLISH
 _LATER = "(SELECT id FROM change WHERE revision IS NULL OR revision > :revision)"
 VISIBLE_AT = f"began NOT IN {_LATER} AND (ended IS NULL OR ended IN {_LATER})"
 """The condition under which a version counted at `:revision`."""
+COUNTS = "(expires_at IS NULL OR expires_at > ?)"
+"""The condition under which an entry has not expired."""
 COLUMNS = "number, match, category, label, source, note, expires_at"
 """What `entry_of` reads."""
 
@@ -40,6 +43,12 @@ _STANDING = """SELECT count, checksum FROM change
                WHERE list = ? AND revision <= ? ORDER BY revision DESC LIMIT 1"""
 CHANGE_COLUMNS = "revision, at, who, what, why, list, reverts, added, updated, removed, skipped, count, checksum"
 """What `change_of` reads."""
+
+
+@cache
+def marks(pairs: int) -> str:
+    """Give the place holders of so many pairs of values."""
+    return ", ".join(["(?, ?)"] * pairs)
 
 
 def code(word: _Word, words: Sequence[_Word]) -> int:

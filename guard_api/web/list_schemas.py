@@ -1,6 +1,5 @@
 """What is said of the lists: queries, bodies and answers."""
 
-import phonenumbers
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, OneOf
 
@@ -9,9 +8,8 @@ from guard_api.blocklist.entry import Category, ListName, Match
 from guard_api.blocklist.rows import Format
 from guard_api.ports.imports import ImportState
 from guard_api.web.fields import Moment, Name, one_of, page_limit
-from guard_api.web.schemas import NOTE, NUMBER, FromAdmin
+from guard_api.web.schemas import NOTE, NUMBER, REGION, FromAdmin
 
-_REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
 _READ = OneOf([Format.CSV, Format.JSONL], error="Must be csv or jsonl.")
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
@@ -38,7 +36,7 @@ class EntryIn(FromAdmin):
     """An entry to make. The number may be written in any national or international form."""
 
     number = fields.String(required=True, validate=Length(max=NUMBER))
-    region = fields.String(validate=_REGION)
+    region = fields.String(validate=REGION)
     list = one_of(ListName, load_default=ListName.BLOCK)
     match = one_of(Match, load_default=Match.EXACT)
     category = one_of(Category, load_default=Category.OTHER)
@@ -92,7 +90,7 @@ class ImportQuery(Why):
 
     list = one_of(ListName, load_default=ListName.BLOCK)
     format = fields.Enum(Format, by_value=True, validate=_READ, load_default=Format.CSV)
-    region = fields.String(validate=_REGION)
+    region = fields.String(validate=REGION)
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
 
 
@@ -134,7 +132,7 @@ class ExportQuery(FromAdmin):
 
     list = one_of(ListName, load_default=ListName.BLOCK)
     format = one_of(Format, load_default=Format.CSV)
-    region = fields.String(validate=_REGION)
+    region = fields.String(validate=REGION)
 
 
 class PageQuery(FromAdmin):

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple, cast
 from msgspec.structs import asdict
 
 from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
-from guard_api.actions.search_lists import Place, Whole, search_lists
+from guard_api.actions.search_lists import Place, search_lists
 from guard_api.blocklist.change import Change, as_hex
+from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Entry, EntryKey, ListName
 from guard_api.blocklist.rows import Format
 from guard_api.blocklist.writers import write_rows
@@ -17,7 +18,7 @@ from guard_api.errors import Invalid, NotFound
 from guard_api.ports import Scope
 from guard_api.ports.lists import ListedEntry, Search
 from guard_api.web.contract import Asked, Routes, Sent
-from guard_api.web.cursors import read_cursor, write_cursor
+from guard_api.web.cursors import place_of
 from guard_api.web.json import encode
 from guard_api.web.list_schemas import (
     ChangeEntriesOut,
@@ -53,7 +54,7 @@ class _Behind(NamedTuple):
 def list_entries(asked: Asked) -> object:
     """Search the lists by the beginning of a number or by text, newest first."""
     query = asked.query
-    after = read_cursor(query["cursor"], Place) if "cursor" in query else None
+    after = place_of(query["cursor"], Place) if "cursor" in query else None
     wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
     entries, following = search_lists(asked.services, _unescaped(query.get("q", "")), wanted, after)
     return {"entries": [entry_answer(one) for one in entries], "next": write_cursor(following) if following else None}
@@ -119,7 +120,7 @@ def export_list(asked: Asked) -> object:
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, asks=PageQuery(), answers=ChangesOut())
 def list_changes(asked: Asked) -> object:
     """Give the audit trail, newest first: who, when, what, why, before and after."""
-    before = read_cursor(asked.query["cursor"], _Behind) if "cursor" in asked.query else _Behind(_NEWEST)
+    before = place_of(asked.query["cursor"], _Behind) if "cursor" in asked.query else _Behind(_NEWEST)
     changes = asked.services.changes.list(before.revision, asked.query["limit"])
     more = len(changes) == asked.query["limit"]
     following = write_cursor(_Behind(changes[-1].revision)) if more else None
@@ -132,7 +133,7 @@ def list_changes(asked: Asked) -> object:
 def show_change(asked: Asked, revision: int) -> object:
     """Show one change and, page by page, what it made of each entry."""
     services, limit = asked.services, asked.query["limit"]
-    after = EntryKey(*read_cursor(asked.query["cursor"], EntryKey)) if "cursor" in asked.query else None
+    after = EntryKey(*place_of(asked.query["cursor"], EntryKey)) if "cursor" in asked.query else None
     change = services.changes.get(_known(revision))
     changed = services.changes.entries(change, after, limit)
     entries = [{"id": one.key.id, "before": _said(one.before), "after": _said(one.after)} for one in changed]

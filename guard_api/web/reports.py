@@ -4,12 +4,12 @@ from http import HTTPMethod, HTTPStatus
 from typing import Any, NamedTuple, cast
 
 from guard_api.actions.report import Acceptance, Reported, accept, dismiss, report
-from guard_api.actions.search_lists import Whole
+from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.lists import Report
 from guard_api.web.contract import Asked, Routes
-from guard_api.web.cursors import read_cursor, write_cursor
+from guard_api.web.cursors import place_of
 from guard_api.web.list_schemas import EntryOut, Why
 from guard_api.web.lists import entry_answer
 from guard_api.web.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
@@ -45,7 +45,7 @@ def report_number(asked: Asked) -> Reported:
 def list_reports(asked: Asked) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, services = asked.query, asked.services
-    after = read_cursor(query["cursor"], _Place) if "cursor" in query else None
+    after = place_of(query["cursor"], _Place) if "cursor" in query else None
     found = services.reports.list(_DECISIONS[query["state"]], services.report_devices, after, query["limit"])
     following = write_cursor(_Place(found[-1].devices, found[-1].number)) if len(found) == query["limit"] else None
     return {"reports": [_shown(one) for one in found], "next": following}

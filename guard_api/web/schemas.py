@@ -12,7 +12,7 @@ from guard_api.web.fields import Junk, Moment, Name, Some, Word, YesNo
 NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
 
-_REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
+REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
 
 
 class FromPhone(Schema):
@@ -86,7 +86,7 @@ class DeviceIn(FromPhone):
     """A phone that enrols."""
 
     enrolment_code = Name(required=True)
-    region = fields.String(validate=_REGION, allow_none=True)
+    region = fields.String(validate=REGION, allow_none=True)
     own_numbers = Some(Junk(NUMBER))
     carrier = Junk(64)
     label = Name(allow_none=True)
@@ -104,4 +104,4 @@ class KeyIn(FromAdmin):
 
     scope = fields.Enum(Scope, by_value=True, required=True)
     label = Name(load_default="")
-    region = fields.String(validate=_REGION, allow_none=True, load_default=None)
+    region = fields.String(validate=REGION, allow_none=True, load_default=None)

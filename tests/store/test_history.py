@@ -1,0 +1,76 @@
+"""The past is kept for as long as was promised, and no clock that was wrong once shortens that."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from conftest import NOON, Clock
+
+from guard_api.actions import import_lists
+from guard_api.app import open_services
+from guard_api.blocklist import rows
+from guard_api.blocklist.change import Author
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.config import Config
+from guard_api.errors import Conflict
+from guard_api.ports import Services
+from guard_api.ports.imports import ImportOrder, ImportState
+
+NUMBER = "+8613900000000"
+KEY = EntryKey(ListName.BLOCK, Match.EXACT, NUMBER)
+
+
+@pytest.fixture
+def services(database: Path, clock: Clock) -> Services:
+    return open_services(Config(database=database, history_days=1), clock)
+
+
+def author(clock: Clock) -> Author:
+    return Author("admin", clock())
+
+
+def test_a_change_that_is_too_long_ago_shows_no_entries_and_is_not_taken_for_an_addition(
+    services: Services, clock: Clock
+) -> None:
+    services.lists.add(KEY, Entry(NUMBER), author(clock))
+    services.lists.edit(KEY, lambda _: Entry(NUMBER, label="new"), author(clock))
+    assert len(services.changes.entries(services.changes.get(2), None, 9)) == 1
+    clock.pass_(days=2)
+    services.sync.tidy(clock())
+    assert services.changes.entries(services.changes.get(2), None, 9) == []
+    assert services.changes.get(2).updated == 1
+
+
+def test_a_change_by_a_clock_that_was_wrong_does_not_make_the_others_old(services: Services, clock: Clock) -> None:
+    services.lists.add(KEY, Entry(NUMBER), author(clock))
+    clock.now = NOON - timedelta(days=20_000)
+    services.lists.edit(KEY, lambda _: Entry(NUMBER, label="new"), author(clock))
+    clock.now = NOON
+    services.sync.tidy(clock())
+    services.changes.revert(2, author(clock), lambda _: None)
+    assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
+    with pytest.raises(Conflict):
+        services.changes.revert(2, author(clock), lambda _: None)
+
+
+def test_an_import_that_breaks_this_program_does_not_stop_those_behind_it(
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    names = []
+    for _ in range(2):
+        with services.imports.upload() as (name, file):
+            file.write(NUMBER.encode())
+        names.append(services.imports.note(ImportOrder(ListName.BLOCK, author(clock), "CN"), name))
+        clock.pass_(seconds=1)
+    read = rows.read_rows
+
+    def broken(*_: object) -> Iterator[object]:
+        monkeypatch.setattr(import_lists, "read_rows", read)
+        raise ArithmeticError("a bug")
+        yield
+
+    monkeypatch.setattr(import_lists, "read_rows", broken)
+    import_lists.run_queued(services)
+    assert [services.imports.get(name).state for name in names] == [ImportState.FAILED, ImportState.DONE]
+    assert "a bug" in caplog.text
