@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from guard_api.blocklist.change import Author, ChangeKind
@@ -31,8 +32,12 @@ _SHORTEST_PREFIX = 4
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
 _BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)
 
-_FIND = f"""SELECT list, category, label FROM listed
-            WHERE (number, match) IN (VALUES {{marks}}) AND {VISIBLE} AND {COUNTS}
+_SEEN = "list, match, number, category, label, expires_at, began, ended"
+_FIND = f"""SELECT list, category, label FROM (
+              SELECT {_SEEN} FROM listed WHERE number = ? AND match = {_EXACT}
+              UNION ALL
+              SELECT {_SEEN} FROM listed INDEXED BY listed_prefixes WHERE match = {_PREFIX} AND number IN ({{marks}}))
+            WHERE {VISIBLE} AND {COUNTS}
             ORDER BY list DESC, match, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
                WHERE list = {_ALLOW} AND (number, match) IN (VALUES {{marks}}) AND {VISIBLE}
@@ -50,8 +55,17 @@ _VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.w
 
 def candidates(number: str) -> list[tuple[str, int]]:
     """List what would list a number: itself, and each prefix that it has."""
-    prefixes = ((number[:length], _PREFIX) for length in range(_SHORTEST_PREFIX, len(number) + 1))
-    return [(number, _EXACT), *prefixes]
+    return [(number, _EXACT), *((prefix, _PREFIX) for prefix in prefixes_of(number))]
+
+
+def prefixes_of(number: str) -> list[str]:
+    """List all that a number begins with, itself included."""
+    return [number[:length] for length in range(min(_SHORTEST_PREFIX, len(number)), len(number) + 1)]
+
+
+@cache
+def _finding(prefixes: int) -> str:
+    return _FIND.format(marks=", ".join("?" * prefixes))
 
 
 def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
@@ -87,9 +101,8 @@ class SqliteLists:
         found = {}
         with self._database.read() as connection:
             for key in keys:
-                places = candidates(key)
-                sql = _FIND.format(marks=marks(len(places)))
-                row = connection.execute(sql, [*(v for place in places for v in place), to_micros(now)]).fetchone()
+                prefixes = prefixes_of(key)
+                row = connection.execute(_finding(len(prefixes)), (key, *prefixes, to_micros(now))).fetchone()
                 if row is not None and row[0] == _BLOCK:
                     found[key] = Listing(CATEGORIES[row[1]], row[2])
         return found
