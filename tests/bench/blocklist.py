@@ -193,9 +193,7 @@ def main() -> None:
 def show(measured: Sequence[Measured], ratios: Sequence[tuple[str, float]]) -> None:
     """Print the table."""
     first = statistics.median(measured[0].look_up)
-    table = Table(
-        "rows", "import, rows/s", "held, MiB", "look-up, us", "to the first", "snapshot, bits a number", "least"
-    )
+    table = Table("entries", "rows/s", "MiB held", "look-up, us", "to the first", "bits a number", "least")
     for one in measured:
         at = statistics.median(one.look_up)
         table.add_row(
