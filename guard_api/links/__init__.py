@@ -1,0 +1,1 @@
+"""Pure: text to links, and links to facts."""

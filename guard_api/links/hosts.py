@@ -1,0 +1,153 @@
+"""Hosts in their one canonical form, as a browser would ask for them, and what of them somebody can register.
+
+The form is that of the WHATWG URL standard: percent-decoded, mapped by UTS 46, lower case, in Punycode, an IPv4 address
+in whatever notation as four decimals. Public suffixes come from the list that tldextract brings along; private ones
+(`weebly.com`, `duckdns.org`) count, since what stands below them belongs to anybody.
+"""
+
+import re
+from functools import cache, lru_cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import NamedTuple
+from unicodedata import normalize
+from urllib.parse import unquote
+
+import tldextract
+from idna import IDNAError, uts46_remap
+
+from guard_api.numbers.plain import plain
+
+LONGEST_HOST = 253
+"""Characters of a DNS name (RFC 1035)."""
+_READ = 4 * LONGEST_HOST
+"""Characters that are looked at: percent-encoding takes three for one."""
+_LONGEST_LABEL = 63
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
+_BYTES = 4
+"""Of an IPv4 address."""
+_MANY = 4096
+_PUNYCODE = "xn--"
+
+
+class Host(NamedTuple):
+    """A host. `registrable` is what somebody has registered: `label` and the public suffix behind it.
+
+    For an IP address `registrable` is the address itself, and label and suffix are empty. `label` is in Unicode.
+    """
+
+    name: str
+    registrable: str
+    label: str = ""
+    suffix: str = ""
+
+    @property
+    def is_ip(self) -> bool:
+        """Say whether it is an IP address."""
+        return not self.suffix
+
+    @property
+    def shown(self) -> str:
+        """Give the name as people read it, in Unicode."""
+        return ".".join(map(_decoded, self.name.split(".")))
+
+
+@cache
+def _extractor() -> tldextract.TLDExtract:
+    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+
+
+@lru_cache(_MANY)
+def read_host(text: str) -> Host | None:
+    """Read a host name or address as it stands in a link; None when it can be none. Never raises."""
+    text = text if text.isascii() and text.isprintable() else plain(text, _READ)
+    name = _mapped(unquote(text[:_READ])).removesuffix(".")
+    if name.startswith("["):
+        return _ipv6(name)
+    labels = name.split(".")
+    if _NUMBER.fullmatch(labels[-1]):
+        return _ipv4(labels)
+    encoded = [_encoded(label) for label in labels]
+    if None in encoded:
+        return None
+    return _registered(".".join(label for label in encoded if label))
+
+
+def is_public_suffix(name: str) -> bool:
+    """Say whether anybody can register below a canonical name (`com`, `gov.cn`, `weebly.com`)."""
+    return not _extractor().extract_str(name).domain
+
+
+def parents(name: str) -> list[str]:
+    """List a canonical name and all names above it, the longest first: a.jd.com, jd.com, com."""
+    labels = name.split(".")
+    return [".".join(labels[start:]) for start in range(len(labels))]
+
+
+def _mapped(text: str) -> str:
+    if text.isascii():
+        return text.strip().lower()
+    text = text[:LONGEST_HOST]
+    try:
+        return uts46_remap(text, std3_rules=False)
+    except IDNAError:
+        return normalize("NFKC", text).lower().replace("。", ".")
+
+
+def _encoded(label: str) -> str | None:
+    """Give a label in ASCII, None when it cannot be one. Resolvers take more than IDNA 2008: emoji, for one."""
+    if not label.isascii() and len(label) < _LONGEST_LABEL:
+        label = _PUNYCODE + label.encode("punycode", "replace").decode("ascii")
+    return label if len(label) <= _LONGEST_LABEL and _LABEL.fullmatch(label) else None
+
+
+def _decoded(label: str) -> str:
+    if not label.startswith(_PUNYCODE):
+        return label
+    try:
+        shown = label.removeprefix(_PUNYCODE).encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+    return shown if shown.isprintable() else label
+
+
+def _registered(name: str) -> Host | None:
+    if len(name) > LONGEST_HOST:
+        return None
+    found = _extractor().extract_str(name)
+    if not found.domain:
+        # The provider's own site: weebly.com.
+        found = _extractor().extract_str(name, include_psl_private_domains=False)
+    if not found.suffix or not found.domain:
+        return None
+    return Host(name, f"{found.domain}.{found.suffix}", _decoded(found.domain), found.suffix)
+
+
+def _ipv6(text: str) -> Host | None:
+    inside, bracket, _ = text[1:].partition("]")
+    try:
+        address = IPv6Address(inside) if bracket else None
+    except ValueError:
+        return None
+    return Host(f"[{address}]", f"[{address}]") if address is not None else None
+
+
+def _ipv4(labels: list[str]) -> Host | None:
+    """Read one to four numbers, each decimal, octal or hexadecimal; the last fills all bytes that are left."""
+    try:
+        *heads, last = map(_number, labels)
+        address = str(IPv4Address(bytes(heads) + last.to_bytes(max(_BYTES - len(heads), 1))))
+    except (ValueError, OverflowError):
+        return None
+    return Host(address, address)
+
+
+def _number(label: str) -> int:
+    if label.startswith("0x"):
+        return int(label[2:] or "0", 16)
+    return int(label, 8 if label.startswith("0") and label != "0" else 10)
+
+
+def is_private(host: Host) -> bool:
+    """Say whether an address leads nowhere but into one's own network."""
+    return host.is_ip and not ip_address(host.name.strip("[]")).is_global

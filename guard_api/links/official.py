@@ -1,0 +1,43 @@
+"""Official domains: whose they are, and what no list may cover."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from guard_api.links.hosts import parents
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialDomain:
+    """A registrable domain of an organisation, in canonical form; all below it is the organisation's, too."""
+
+    domain: str
+    organization: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialDomains:
+    """All official domains. Immutable; loading anew makes a new one."""
+
+    domains: tuple[OfficialDomain, ...] = ()
+    _by_name: Mapping[str, OfficialDomain] = field(init=False, repr=False)
+    _above: Mapping[str, OfficialDomain] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index once, so that a look-up is a hash for each label."""
+        by_name = {official.domain: official for official in self.domains}
+        object.__setattr__(self, "_by_name", by_name)
+        above = {name: official for official in self.domains for name in parents(official.domain)[1:]}
+        object.__setattr__(self, "_above", above)
+
+    def owner(self, name: str) -> OfficialDomain | None:
+        """Find the official domain that a canonical host name is, or stands below."""
+        return next((self._by_name[one] for one in parents(name) if one in self._by_name), None)
+
+    def covered_by(self, name: str) -> OfficialDomain | None:
+        """Find an official domain that an entry for `name` and all below it would hit: above, at or below `name`."""
+        return self._above.get(name) or self.owner(name)
+
+    def of(self, organizations: Iterable[str]) -> list[str]:
+        """List the domains of organisations, as they were loaded."""
+        wanted = {*organizations}
+        return [official.domain for official in self.domains if official.organization in wanted]
