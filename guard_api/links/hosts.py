@@ -57,11 +57,15 @@ def _extractor() -> tldextract.TLDExtract:
     return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
-@lru_cache(_MANY)
 def read_host(text: str) -> Host | None:
     """Read a host name or address as it stands in a link; None when it can be none. Never raises."""
+    return _read(text[:_READ])
+
+
+@lru_cache(_MANY)
+def _read(text: str) -> Host | None:
     text = text if text.isascii() and text.isprintable() else plain(text, _READ)
-    name = _mapped(unquote(text[:_READ])).removesuffix(".")
+    name = _mapped(unquote(text)).removesuffix(".")
     if name.startswith("["):
         return _ipv6(name)
     labels = name.split(".")

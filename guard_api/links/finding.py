@@ -1,0 +1,141 @@
+"""Links in a text of any language, however they are hidden: what a person would tap.
+
+One pass finds where a link may be: a scheme (`http:`, `hxxps:`, `weixin:`, `tel:`), a run of labels with dots between
+them, or a code to dial. A run of labels is a link if its ending exists: `e.g.` and `v1.2.3` are none. Ideographs in
+front of a name are text (`请打开2406578.top办理`), unless they stand right before the dot (`京东.com`).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from guard_api.links.hosts import Host, read_host
+from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
+from guard_api.numbers.forwarding_code import Action, read_forwarding_code
+from guard_api.numbers.plain import plain
+
+LONGEST_LINK = 2048
+LONGEST_TEXT = 4000
+MOST_LINKS = 20
+"""Links that are read of one text: the first ones."""
+
+_DIALLING = frozenset({"tel", "telprompt", "callto", "sms", "smsto"})
+_WITHOUT_SLASHES = frozenset({"http", "https", "ftp", "mailto"})
+
+_DISGUISES = (
+    (re.compile(r"\bh(?:xx|\*\*|__)p(s?)(?=\s?[:\[(])", re.IGNORECASE), r"http\1"),
+    (re.compile(r"\s?[\[({<]\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
+    (re.compile(r"[\[(]:[\])]"), ":"),
+    (re.compile(r"(?<=[0-9a-z])。(?=[0-9a-z])", re.IGNORECASE), "."),
+    (
+        re.compile(r"(?<=[0-9a-z]{4}) ?[.点] ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE),
+        ".",
+    ),
+)
+"""How people and scammers write links so that programs do not see them."""
+_LETTER = rf"[^\W{HAN}]"
+_LABEL = rf"{_LETTER}(?:{_LETTER}|-)*"
+_ENDING = rf"{_LABEL}|[{HAN}]{{2,4}}"
+_PLACE = re.compile(
+    rf"(?<![0-9a-z])(?P<scheme>[a-z][a-z0-9+-]{{1,20}}):(?P<slashes>[/\\]{{0,8}})"
+    rf"|(?<![*#0-9])(?P<code>[*#]{{1,2}}[0-9][0-9*+\s()-]{{0,60}}#?)"
+    rf"|(?<!{_LETTER})(?<!-)(?P<labels>(?:{_LABEL}\.)+)(?P<ending>{_ENDING})?"
+    rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})",
+    re.IGNORECASE,
+)
+_DIALLED = re.compile(
+    r"(?:[0-9*#+().-]|%[0-9a-f]{2}|\s(?=[0-9*#+(%])){0,128}(?:;[a-z-]{1,20}=[^\s;]{0,64}){0,4}", re.IGNORECASE
+)
+_LABEL_BEFORE = re.compile(r"[\w-]{1,40}\Z")
+_USER_BEFORE = re.compile(r"[\w.+%-]{1,64}(?=@\Z)")
+_BEFORE = 65
+"""Characters that are looked back at."""
+
+
+def read_links(sent: str) -> list[Link]:
+    """Read what was sent as a link: the first inside goes by the name it was sent under. Never raises.
+
+    Where there is none, that is a link, too, which leads nowhere.
+    """
+    written = sent[:LONGEST_LINK]
+    first, *others = find_links(written) or [Link(written)]
+    return [named(first, written), *others]
+
+
+def find_links(text: str) -> list[Link]:
+    """List the links of a text, each once, in their order. Linear in the length of the text; never raises."""
+    text = plain(text, LONGEST_TEXT)
+    for disguise, plainly in _DISGUISES:
+        text = disguise.sub(plainly, text)
+    return list(dict.fromkeys(islice(_find(text), MOST_LINKS)))
+
+
+def _find(text: str) -> Iterator[Link]:
+    at = 0
+    while (place := _PLACE.search(text, at)) is not None:
+        link, at = _READERS[str(place.lastgroup)](text, place)
+        if link is not None:
+            yield link
+            yield from nested_in(link)
+
+
+def _behind_scheme(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
+    scheme, after = place["scheme"].lower(), place.end()
+    if scheme in _DIALLING:
+        dialled = _DIALLED.match(text, after)
+        end = dialled.end() if dialled is not None else after
+        return Link(text[place.start() : end].strip(), "tel", dialled=text[after:end].strip()), end
+    if not place["slashes"] and scheme not in _WITHOUT_SLASHES:
+        return None, after
+    return read_from(text, place.start(), after, scheme)
+
+
+def _code(_: str, place: re.Match[str]) -> tuple[Link | None, int]:
+    code = place["code"].strip()
+    forwards = read_forwarding_code(code).action is not Action.NOT_FORWARDING
+    return Link(code, dialled=code) if forwards else None, place.end()
+
+
+def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
+    host, end = _longest_host(place["labels"], place["ending"] or "")
+    end += place.start()
+    following = text[end : end + 1]
+    if host is None or following == "@" or (host.is_ip and following not in {"/", ":"}):
+        return None, place.end()
+    user = _USER_BEFORE.search(text[max(place.start() - _BEFORE, 0) : place.start()])
+    if user is None:
+        return finished(text, place.start(), end, Link("", host=host))
+    # Somebody's mail address, unless it is a page that hides behind another's name.
+    is_page = user[0].lower().startswith("www.") or following == "/"
+    link = Link("", "" if is_page else "mailto", host, user[0])
+    return finished(text, place.start() - len(user[0]) - 1, end, link)
+
+
+def _ideographs(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
+    before = _LABEL_BEFORE.search(text[max(place.start() - _BEFORE, 0) : place.start()])
+    begin = place.start() - len(before[0]) if before is not None else place.start()
+    host, length = _longest_host(text[begin : place.start() + 1], place["behind"])
+    if host is None:
+        return None, place.start() + 1
+    return finished(text, begin, begin + length, Link("", host=host))
+
+
+def _longest_host(labels: str, ending: str) -> tuple[Host | None, int]:
+    """Find the longest beginning that is a host: an ending of ideographs may run into the text, or be text."""
+    endings = [ending] if ending.isascii() else [ending[:length] for length in range(len(ending), 1, -1)]
+    for one in [*filter(None, endings), ""]:
+        name = f"{labels}{one}".rstrip(".")
+        host = read_host(name)
+        if host is not None:
+            return host, len(name)
+    return None, 0
+
+
+_READERS = {
+    "slashes": _behind_scheme,
+    "scheme": _behind_scheme,
+    "code": _code,
+    "labels": _bare,
+    "ending": _bare,
+    "behind": _ideographs,
+}

@@ -1,0 +1,98 @@
+"""One link, from its scheme to its end, as a browser reads it and a person sees it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from urllib.parse import unquote
+
+from guard_api.links.hosts import Host, read_host
+
+HAN = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+"""Ideographs, kana and hangul, for use in a character class: letters that no spaces stand between."""
+_QUOTES = '<>"`、。《》「」『』【】“”‘’…'
+_MOST_NESTED = 5
+_WEB = frozenset({"", "http", "https", "ftp"})
+
+_AUTHORITY = re.compile(rf"[^\s/\\?#',;!{_QUOTES}]*")
+_NAME = re.compile(r"\[[^\]]*\]?|[^:]*")
+_PORT = re.compile(r":[0-9]{0,10}")
+_PATH = re.compile(rf"[/\\?#][^\s{_QUOTES}{HAN}]*")
+_HAN = re.compile(f"[{HAN}]")
+_SENTENCE_END = ".,;:!?~*'"
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
+_NESTED = re.compile(r"(https?):[/\\]{2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it was written, and where it leads: to a host, or to a number or code to dial.
+
+    `user` is what stands in front of an `@`; `scheme` is "" where none was written.
+    """
+
+    written: str
+    scheme: str = ""
+    host: Host | None = None
+    user: str = ""
+    dialled: str = ""
+
+    @property
+    def leads_nowhere(self) -> bool:
+        """Say whether it is meant for a browser, and no browser could follow it."""
+        return self.host is None and not self.dialled and self.scheme in _WEB
+
+
+def read_from(text: str, begin: int, at: int, scheme: str) -> tuple[Link, int]:
+    """Read the link that begins at `begin` and whose host, behind scheme and slashes, does at `at`; gives its end."""
+    authority = _matched(_AUTHORITY, text, at)
+    user, _, place = authority.rpartition("@")
+    host, length = _host(_matched(_NAME, place, 0))
+    return finished(text, begin, at + len(authority) - len(place) + length, Link("", scheme, host, user))
+
+
+def finished(text: str, begin: int, at: int, link: Link) -> tuple[Link, int]:
+    """Give a link all that was written of it, from `begin` over the end of its host at `at` to its own end."""
+    at += len(_matched(_PORT, text, at).rstrip(":"))
+    at += len(_trimmed(_matched(_PATH, text, at)))
+    return named(link, text[begin:at]), at
+
+
+def nested_in(link: Link) -> Iterator[Link]:
+    """Give the links that a link carries along, as `https://t.cn/?to=https%3A%2F%2Fevil.top` does."""
+    inside = unquote(unquote(link.written[1:]))
+    for found in islice(_NESTED.finditer(inside), _MOST_NESTED):
+        yield read_from(inside, found.start(), found.end(), found[1].lower())[0]
+
+
+def named(link: Link, written: str) -> Link:
+    """Give the same link as it was written elsewhere."""
+    return replace(link, written=written)
+
+
+def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:
+    found = pattern.match(text, at)
+    return found[0] if found is not None else ""
+
+
+def _host(name: str) -> tuple[Host | None, int]:
+    """Read a host, which may run into the text behind it; gives how many characters it has."""
+    name = name.rstrip(".")
+    host = read_host(name)
+    if host is None:
+        text_begins = _HAN.search(name, name.rfind(".") + 1)
+        if text_begins is not None:
+            name = name[: text_begins.start()].rstrip(".")
+            host = read_host(name)
+    return host, len(name)
+
+
+def _trimmed(path: str) -> str:
+    """Leave off what belongs to the sentence: its punctuation, and brackets that were opened before the link."""
+    surplus = {closing: path.count(closing) - path.count(opening) for closing, opening in _BRACKETS.items()}
+    end = len(path)
+    while end and (path[end - 1] in _SENTENCE_END or surplus.get(path[end - 1], 0) > 0):
+        end -= 1
+        if path[end] in surplus:
+            surplus[path[end]] -= 1
+    return path[:end]
