@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Match, Rejected
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Rejected
+from guard_api.blocklist.numbers import NumberReader
 from guard_api.errors import Conflict, GuardError, Invalid, NotFound
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
@@ -23,7 +24,7 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
             "This is a prefix: send match: prefix.", {"match": ["Must be prefix for a number that ends in *."]}
         )
     expires_at = expiry(services, written.expires_at)
-    reader = EntryReader(region, services.reference.current().directory, target)
+    reader = NumberReader(region, services.reference.current().directory, target)
     entry = reader.read(replace(written, expires_at=expires_at))
     if isinstance(entry, Rejected):
         raise refusal(entry)
@@ -65,7 +66,7 @@ def refusal(rejected: Rejected) -> GuardError:
 
 def protection(services: Services, target: ListName) -> Refuses:
     """Give what says whether an entry would cover an official number by now."""
-    reader = EntryReader(services.default_region, services.reference.current().directory, target)
+    reader = NumberReader(services.default_region, services.reference.current().directory, target)
     return lambda entry: reader.covers(entry.number, entry.match)
 
 

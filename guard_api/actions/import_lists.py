@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from guard_api.actions.edit_lists import AT_ONCE, protection
 from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.entry import EntryReader, Rejected
+from guard_api.blocklist.entry import Rejected
+from guard_api.blocklist.numbers import NumberReader
 from guard_api.blocklist.rows import Row, read_rows
 from guard_api.errors import Conflict, GuardError
 from guard_api.ports import Services
@@ -18,12 +19,12 @@ def import_list(
     services: Services, name: str, order: ImportOrder, chunks: Iterable[bytes], progress: Progress
 ) -> Import:
     """Bring what `chunks` say onto a list, or take a change back, as one change."""
-    reader = EntryReader(order.region, services.reference.current().directory, order.list)
+    reader = NumberReader(order.region, services.reference.current().directory, order.list)
     rows = _read(read_rows(chunks, order.format, services.clock()), reader)
     return services.imports.run(name, rows, protection(services, order.list), services.clock, progress)
 
 
-def _read(rows: Iterable[Row], reader: EntryReader) -> Iterator[Row]:
+def _read(rows: Iterable[Row], reader: NumberReader) -> Iterator[Row]:
     """Bring numbers into their canonical form."""
     read = reader.read
     for row in rows:

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from guard_api.actions.edit_lists import expiry, refusal, standing
 from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, EntryReader, ListName, Match, Rejected
+from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match, Rejected
+from guard_api.blocklist.numbers import NumberReader
 from guard_api.errors import Conflict
 from guard_api.ports import Device, Services
 from guard_api.ports.lists import ListedEntry
@@ -32,7 +33,7 @@ class Acceptance:
 
 def report(services: Services, device: Device, displayed: str, category: Category, comment: str) -> Reported:
     """Note down what a phone says of a number; one that cannot be blocked does not count, and the answer says why."""
-    read = EntryReader(device.region, services.reference.current().directory).read(Entry(displayed))
+    read = NumberReader(device.region, services.reference.current().directory).read(Entry(displayed))
     if isinstance(read, Rejected):
         return Reported(None, counted=False, reason=read.reason)
     services.reports.submit(read.number, device.id, category, _harmless(comment), services.clock())
@@ -42,7 +43,7 @@ def report(services: Services, device: Device, displayed: str, category: Categor
 def accept(services: Services, number: str, decision: Acceptance, author: Author) -> ListedEntry:
     """Make an entry of a reported number. Raises NotFound, Invalid, Conflict."""
     reports = services.reports.get(number)
-    read = EntryReader(services.default_region, services.reference.current().directory).read(Entry(number))
+    read = NumberReader(services.default_region, services.reference.current().directory).read(Entry(number))
     if isinstance(read, Rejected):
         raise refusal(read)
     key = EntryKey(ListName.BLOCK, Match.EXACT, read.number)

@@ -1,47 +1,30 @@
-"""An entry of a list, and how a number that somebody wrote down becomes its one canonical form."""
+"""What stands on the lists: entries, of numbers or of domains."""
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from msgspec import Struct
-from msgspec.structs import replace
-
-from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
-from guard_api.numbers.directory import Directory, OfficialNumber
-from guard_api.numbers.plain import plain
-from guard_api.numbers.prefixes import national_prefix
-
-_SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
-_PREFIX = re.compile(r"(\+?)(\d{1,15})\*?\Z")
-_SHORT_CODE = re.compile(r"([A-Z]{2}):(\d+\*?)\Z")
-_CANONICAL = re.compile(r"\+[1-9][0-9]{10,14}\Z")
-_SHORTEST_PREFIX = 3
-"""Digits behind the `+` that a prefix must have at least: less would list a whole country."""
-_LONGEST = 15
-"""Digits of an entry at most: E.164 has no more, and longer ones have no key in a snapshot."""
-
-
-class ListName(StrEnum):
-    """Which list: what is allowed beats what is blocked."""
-
-    BLOCK = "block"
-    ALLOW = "allow"
+from msgspec.structs import asdict
 
 
 class Match(StrEnum):
-    """Whether the entry is one number, or all that begin so."""
+    """Whether the entry is one number, all that begin so, or a domain and all below it."""
 
     EXACT = "exact"
     PREFIX = "prefix"
+    DOMAIN = "domain"
+
+    @property
+    def subject(self) -> "Subject":
+        """Say what it matches."""
+        return Subject.DOMAIN if self is Match.DOMAIN else Subject.NUMBER
 
 
 class Category(StrEnum):
-    """Why a number is listed. Fraud is a warning, everything else a notice."""
+    """Why it is listed. Fraud is a warning, everything else a notice."""
 
     FRAUD = "fraud"
     SPAM = "spam"
@@ -50,10 +33,56 @@ class Category(StrEnum):
     OTHER = "other"
 
 
-class Entry(Struct, frozen=True):
-    """One number or prefix on a list, in canonical form: `+8613912345678`, `+3316`, `CN:10657`.
+class Subject(StrEnum):
+    """What a list is of. The word is what the key of an entry is called wherever entries are written down."""
 
-    It counts until `expires_at`, which is a whole second.
+    NUMBER = "number"
+    DOMAIN = "domain"
+
+    @property
+    def matches(self) -> Sequence[Match]:
+        """List the ways in which an entry can match, the usual one first."""
+        return tuple(match for match in Match if match.subject is self)
+
+    @property
+    def category(self) -> Category:
+        """Give the category of entries of which nobody says one: domains are listed for fraud, numbers for much."""
+        return Category.FRAUD if self is Subject.DOMAIN else Category.OTHER
+
+    @property
+    def lists(self) -> Sequence["ListName"]:
+        """List the lists of it, the one that blocks first."""
+        return tuple(name for name in ListName if name.subject is self)
+
+
+class ListName(StrEnum):
+    """Which list: what is allowed beats what is blocked."""
+
+    BLOCK = "block"
+    ALLOW = "allow"
+    BLOCK_DOMAINS = "block_domains"
+    ALLOW_DOMAINS = "allow_domains"
+
+    @property
+    def subject(self) -> Subject:
+        """Say what the list is of."""
+        return Subject.DOMAIN if self in {ListName.BLOCK_DOMAINS, ListName.ALLOW_DOMAINS} else Subject.NUMBER
+
+    @property
+    def allows(self) -> bool:
+        """Say whether what stands on it is let through."""
+        return self in {ListName.ALLOW, ListName.ALLOW_DOMAINS}
+
+    @property
+    def allowing(self) -> "ListName":
+        """Give the list of what is allowed that goes with this one."""
+        return self.subject.lists[1]
+
+
+class Entry(Struct, frozen=True):
+    """One number, prefix or domain on a list, in canonical form: `+8613912345678`, `+3316`, `CN:10657`, `evil.top`.
+
+    `number` holds a domain when `match` says so. It counts until `expires_at`, which is a whole second.
     """
 
     number: str
@@ -68,6 +97,11 @@ class Entry(Struct, frozen=True):
         """Say whether it has not expired."""
         return self.expires_at is None or self.expires_at > now
 
+    def said(self) -> Mapping[str, Any]:
+        """Give all of it as it is written down: a domain is called `domain`."""
+        values = asdict(self)
+        return {self.match.subject.value: values.pop("number"), **values}
+
 
 class EntryKey(NamedTuple):
     """Which entry of which list: there is one at most."""
@@ -78,7 +112,7 @@ class EntryKey(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Name the entry in one word: `block:prefix:+3316`."""
+        """Name the entry in one word: `block:prefix:+3316`, `block_domains:domain:evil.top`."""
         return ":".join(self)
 
     @classmethod
@@ -87,132 +121,25 @@ class EntryKey(NamedTuple):
         parts = name.split(":", 2)
         if len(parts) != len(cls._fields) or parts[0] not in {*ListName} or parts[1] not in {*Match}:
             return None
-        return cls(ListName(parts[0]), Match(parts[1]), parts[2])
+        key = cls(ListName(parts[0]), Match(parts[1]), parts[2])
+        return key if key.match.subject is key.list.subject else None
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Why a row does not become an entry. `conflict` names the number that it would cover."""
+    """Why a row does not become an entry. `conflict` names the official number or domain that it would cover."""
 
     reason: str
     conflict: str | None = None
 
 
-class Protected:
-    """Official numbers in every spelling in which an entry could cover them."""
-
-    def __init__(self, numbers: Iterable[OfficialNumber]) -> None:
-        """Sort once, so that a prefix is a binary search."""
-        self._owners = {spelling: number for number in numbers for spelling in _spellings(number)}
-        self._sorted = sorted(self._owners)
-
-    def __contains__(self, number: object) -> bool:
-        """Say whether a number is official."""
-        return number in self._owners
-
-    def covered_by(self, number: str, match: Match) -> OfficialNumber | None:
-        """Find an official number that the entry would cover, None when it covers none."""
-        if match is Match.EXACT:
-            return self._owners.get(number)
-        at = bisect_left(self._sorted, number)
-        if at < len(self._sorted) and self._sorted[at].startswith(number):
-            return self._owners[self._sorted[at]]
-        return None
-
-
-def _spellings(number: OfficialNumber) -> Iterable[str]:
-    code = country_code_of(number.region)
-    yield f"{number.region}:{number.number}"
-    yield f"+{code}{number.number}"
-    yield f"+{code}{number.number.removeprefix('0')}"
-
-
-class EntryReader:
-    """Reads numbers of rows, for one list, one region and one state of the directory."""
-
-    def __init__(self, region: str, directory: Directory, target: ListName = ListName.BLOCK) -> None:
-        """Remember what was already asked of the library: lengths of numbers repeat by the million."""
-        self._region = region
-        self._may_cover = target is ListName.ALLOW
-        self._directory = directory
-        self.protected = Protected(directory.numbers)
-        self._possible: dict[tuple[str, int], bool] = {}
+class Reader(Protocol):
+    """Reads what somebody wrote down, for one list."""
 
     def read(self, entry: Entry) -> Entry | Rejected:
-        """Give `entry` with its number in canonical form, or why it cannot stand on a list."""
-        if entry.match is Match.EXACT and self._stands(entry.number):
-            return entry
-        number = self._prefix(entry.number) if entry.match is Match.PREFIX else self._exact(entry.number)
-        if isinstance(number, Rejected):
-            return number
-        covered = self.covers(number, entry.match)
-        if covered is not None:
-            return covered
-        return entry if number == entry.number else replace(entry, number=number)
-
-    def _stands(self, number: str) -> bool:
-        """Say whether a number is canonical and nobody's: so are almost all, and this is the short way for them."""
-        return bool(_CANONICAL.match(number)) and self._is_possible(number) and number not in self.protected
+        """Give `entry` with its number or domain in canonical form, or why it cannot stand on the list."""
+        ...
 
     def covers(self, number: str, match: Match) -> Rejected | None:
-        """Say why a canonical number or prefix may not stand on the list, None when it may.
-
-        What is allowed may include official lines, as 021 includes those of Shanghai.
-        """
-        if match is Match.PREFIX and self._may_cover:
-            return None
-        covered = self.protected.covered_by(number, match)
-        return self._covers(covered) if covered is not None else None
-
-    def _exact(self, text: str) -> str | Rejected:
-        short = _SHORT_CODE.match(text)
-        caller = read_caller_id(short[2] if short else text, short[1] if short else self._region, self._directory)
-        if caller.official is not None:
-            return self._covers(caller.official)
-        if caller.key is None or caller.kind is CallerKind.IMPOSSIBLE:
-            return Rejected(f"{caller.kind}: not a number that anybody can have")
-        return _unless_impossible(caller.key)
-
-    def _is_possible(self, number: str) -> bool:
-        """Say whether a number of this beginning and length exists, and is written so: it depends on nothing else."""
-        shape = number[:5], len(number)
-        known = self._possible.get(shape)
-        if known is None:
-            caller = read_caller_id(number, self._region, self._directory)
-            exists = caller.kind in {CallerKind.ORDINARY, CallerKind.FOREIGN}
-            known = self._possible[shape] = exists and caller.key == number
-        return known
-
-    def _covers(self, official: OfficialNumber) -> Rejected:
-        name = self._directory.organizations[official.organization].names["en"]
-        why = "blocking what fraudsters imitate would cut off the real line"
-        if self._may_cover:
-            why = "no list can block it, so it needs no entry"
-        return Rejected(f"covers {official.number}, an official number of {name}: {why}", official.number)
-
-    def _prefix(self, text: str) -> str | Rejected:
-        short = _SHORT_CODE.match(text)
-        found = _PREFIX.match(_SEPARATORS.sub("", plain(short[2] if short else text)))
-        if found is None:
-            return Rejected("unreadable: a prefix is digits, with or without + in front")
-        plus, digits = found.groups()
-        if short is not None:
-            return f"{short[1]}:{digits}"
-        abroad = international_prefix_of(self._region)
-        if not plus and digits.startswith(abroad):
-            plus, digits = "+", digits.removeprefix(abroad)
-        elif not plus and digits.startswith("0"):
-            plus, digits = "+", f"{country_code_of(self._region)}{digits[1:]}"
-        if len(digits) < _SHORTEST_PREFIX:
-            return Rejected("too short: this prefix would cover a whole country")
-        if not plus and (national := national_prefix(digits, self._region)) is not None:
-            return _unless_impossible(national)
-        return _unless_impossible(f"+{digits}" if plus else f"{self._region}:{digits}")
-
-
-def _unless_impossible(number: str) -> str | Rejected:
-    if sum(map(str.isdigit, number)) > _LONGEST:
-        return Rejected(f"too long: list a prefix of at most {_LONGEST} digits")
-    if number.startswith("+0"):
-        return Rejected("unreadable: no country code begins with 0")
-    return number
+        """Say why what is canonical may not stand on the list for whom it would cover, None when it may."""
+        ...

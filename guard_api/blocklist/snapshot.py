@@ -27,7 +27,7 @@ from pyroaring import BitMap64
 
 from guard_api.blocklist.change import as_hex, seconds
 from guard_api.blocklist.delta import Cursor, Page, Removal
-from guard_api.blocklist.entry import Category, ListName, Match
+from guard_api.blocklist.entry import Category, ListName, Match, Subject
 
 _PLACE = 1 << 51
 _NEVER_CHANGED = (1980, 1, 1, 0, 0, 0)
@@ -123,9 +123,9 @@ class Snapshot:
                 archive.writestr(zipfile.ZipInfo(name, _NEVER_CHANGED), data)
 
     def _members(self) -> Iterator[tuple[str, bytes]]:
-        yield "meta.json", json.encode({target: self.meta.get(target, Meta()) for target in ListName})
-        for target in ListName:
-            for match in Match:
+        yield "meta.json", json.encode({target: self.meta.get(target, Meta()) for target in Subject.NUMBER.lists})
+        for target in Subject.NUMBER.lists:
+            for match in Subject.NUMBER.matches:
                 for category in Category:
                     bitmap = self.bitmaps.get((target, match, category))
                     if bitmap:
@@ -150,7 +150,7 @@ class Snapshot:
         # ZIP protects what is in its members, not which ones there are, and zipfile does not count them.
         if len(names) != total:
             raise ValueError("no snapshot: the directory is damaged")
-        for target in ListName:
+        for target in Subject.NUMBER.lists:
             entries = sum(len(bits) for (of, _, _), bits in snapshot.bitmaps.items() if of is target)
             if target not in snapshot.meta or entries != snapshot.meta[target].count:
                 raise ValueError("no snapshot: members are missing")

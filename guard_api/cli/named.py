@@ -6,7 +6,8 @@ from typing import NamedTuple
 from guard_api.actions.check_call import Checked
 from guard_api.actions.enrol import make_device
 from guard_api.actions.look_up import look_up
-from guard_api.blocklist.entry import Entry, EntryKey, EntryReader, ListName, Match
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.blocklist.numbers import NumberReader
 from guard_api.config import REGIONS
 from guard_api.errors import NotFound
 from guard_api.numbers.caller_id import read_caller_id
@@ -74,7 +75,7 @@ def _on_all_lists(match: Match, number: str) -> list[EntryKey]:
 
 def _prefix(services: Services, text: str, region: str) -> str | None:
     """Read a prefix. What is allowed may cover any number: so it is read as one of those."""
-    reader = EntryReader(region, services.reference.current().directory, ListName.ALLOW)
+    reader = NumberReader(region, services.reference.current().directory, ListName.ALLOW)
     read = reader.read(Entry(text, Match.PREFIX))
     return read.number if isinstance(read, Entry) else None
 

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol
 
 from guard_api.engine.observations import AnyObservation
+from guard_api.links.official import OfficialDomains
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports
@@ -76,11 +77,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The loaded reference data: official numbers, who is claimed to call, app categories by package."""
+    """The loaded reference data: official numbers and domains, who is claimed to call, app categories by package."""
 
     directory: Directory
     claims: Claims
     apps: Mapping[str, str]
+    domains: OfficialDomains
 
 
 class Timelines(Protocol):

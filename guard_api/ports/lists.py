@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 from guard_api.blocklist.change import Author, Change
 from guard_api.blocklist.delta import Cursor, Page
 from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.links.hosts import Host
 
 Clock = Callable[[], datetime]
 """Gives the present moment in UTC."""
@@ -21,6 +22,18 @@ class Listing:
 
     category: Category
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DomainListing:
+    """The entry that a host goes by, and what it says; `since` is when it came onto its list, as far as is known."""
+
+    entry: str
+    allowed: bool
+    category: Category
+    label: str
+    source: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +90,17 @@ class Found:
 
 
 class Blocklist(Protocol):
-    """Numbers that are blocked."""
+    """What is blocked."""
 
     def find(self, keys: Iterable[str], now: datetime) -> Mapping[str, Listing]:
         """Give the listings of those of `keys` that are listed. Raises StoreUnavailable."""
+        ...
+
+    def find_hosts(self, hosts: Iterable[Host], now: datetime) -> Mapping[str, DomainListing]:
+        """Give by its name what each host goes by, allowed before blocked, then the longest domain that it is or has.
+
+        Official hosts are nobody's to list: do not ask for them. Raises StoreUnavailable.
+        """
         ...
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from guard_api.blocklist.change import Author, ChangeKind
 from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
 from guard_api.errors import Conflict, NotFound
-from guard_api.ports.lists import ListedEntry, Listing, Version
+from guard_api.links.hosts import Host, parents
+from guard_api.ports.lists import DomainListing, ListedEntry, Listing, Version
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.versions import (
@@ -32,6 +33,9 @@ _SHORTEST_PREFIX = 4
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
 _BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)
 
+_FIND_DOMAIN = f"""SELECT list, number FROM listed
+                   WHERE number IN ({{marks}}) AND match = {code(Match.DOMAIN, MATCHES)} AND {VISIBLE} AND {COUNTS}
+                   ORDER BY list DESC, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
 _SEEN = "list, match, number, category, label, expires_at, began, ended"
 _FIND = f"""SELECT list, category, label FROM (
               SELECT {_SEEN} FROM listed WHERE number = ? AND match = {_EXACT}
@@ -64,8 +68,8 @@ def prefixes_of(number: str) -> list[str]:
 
 
 @cache
-def _finding(prefixes: int) -> str:
-    return _FIND.format(marks=", ".join("?" * prefixes))
+def _finding(sql: str, places: int) -> str:
+    return sql.format(marks=", ".join("?" * places))
 
 
 def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
@@ -102,10 +106,31 @@ class SqliteLists:
         with self._database.read() as connection:
             for key in keys:
                 prefixes = prefixes_of(key)
-                row = connection.execute(_finding(len(prefixes)), (key, *prefixes, to_micros(now))).fetchone()
+                row = connection.execute(_finding(_FIND, len(prefixes)), (key, *prefixes, to_micros(now))).fetchone()
                 if row is not None and row[0] == _BLOCK:
                     found[key] = Listing(CATEGORIES[row[1]], row[2])
         return found
+
+    def find_hosts(self, hosts: Iterable[Host], now: datetime) -> Mapping[str, DomainListing]:
+        """Give what each host goes by: allow before all, then the longest domain."""
+        found = {}
+        for host in hosts:
+            # Nothing is listed above what can be registered.
+            names = [name for name in parents(host.name) if len(name) >= len(host.registrable)]
+            with self._database.read() as connection:
+                row = connection.execute(_finding(_FIND_DOMAIN, len(names)), (*names, to_micros(now))).fetchone()
+            if row is not None:
+                found[host.name] = self._domain_listing(EntryKey(LISTS[row[0]], Match.DOMAIN, row[1]))
+        return found
+
+    def _domain_listing(self, key: EntryKey) -> DomainListing:
+        newest, *older = self.versions(key)
+        entry, since = newest.entry, newest.began_at
+        for version in older:
+            if version.ended_at != since or not version.entry.counts(since):
+                break
+            since = version.began_at
+        return DomainListing(key.id, key.list.allows, entry.category, entry.label, entry.source, since)
 
     def get(self, key: EntryKey) -> ListedEntry | None:
         """Give an entry as it stands."""

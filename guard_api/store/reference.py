@@ -11,6 +11,8 @@ from pathlib import Path
 from sqlite_utils import Database as Tables
 
 from guard_api.errors import BadList, StoreUnavailable
+from guard_api.links.hosts import is_public_suffix, read_host
+from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import CallsOut, Directory, OfficialNumber, Organization, Role
 from guard_api.ports import Reference
@@ -22,9 +24,10 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
         ("id", "name_en", "name_zh", "aliases", "category", "region", "calls_from", "affiliation"),
     ),
     "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
+    "official_domain": ("official_domains.csv", ("domain", "organization")),
     "app_package": ("app_packages.csv", ("package", "category")),
 }
-_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role}
+
 _REVISION = "reference_revision"
 _RECHECK_SECONDS = 1.0
 
@@ -59,9 +62,10 @@ class SqliteReference:
         folder = folder or shipped_lists()
         rows = {table: list(_read(folder, name, columns)) for table, (name, columns) in _FILES.items()}
         known = {row["id"] for row in rows["organization"]}
-        strays = {row["organization"] for row in rows["official_number"]} - known
-        if strays:
-            raise BadList(f"official_numbers.csv: no such organization: {', '.join(sorted(strays))}")
+        for table in ("official_number", "official_domain"):
+            strays = {row["organization"] for row in rows[table]} - known
+            if strays:
+                raise BadList(f"{_FILES[table][0]}: no such organization: {', '.join(sorted(strays))}")
         with self._database.write(Durability.FULL) as connection:
             tables = Tables(connection, execute_plugins=False)
             for table in reversed(tuple(_FILES)):
@@ -105,6 +109,17 @@ class SqliteReference:
         return self._known[1]
 
 
+def _registered(domain: str) -> str:
+    host = read_host(domain)
+    if host is None or host.is_ip or (host.name, host.registrable) != (domain, domain) or is_public_suffix(domain):
+        raise ValueError(f"{domain}: not a domain that somebody has registered, in canonical form")
+    return domain
+
+
+_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role, "domain": _registered}
+"""What makes the value of a column of its cell; anything else is a ValueError."""
+
+
 def _revision(connection: Connection) -> int:
     row = connection.execute("SELECT value FROM meta WHERE name = ?", (_REVISION,)).fetchone()
     return row[0] if row else 0
@@ -145,5 +160,7 @@ def _assemble(connection: Connection) -> Reference:
         )
     )
     apps = dict(connection.execute("SELECT package, category FROM app_package").fetchall())
+    found = connection.execute("SELECT domain, organization FROM official_domain ORDER BY organization, domain")
+    domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found))
     directory = Directory(organizations, numbers)
-    return Reference(directory, Claims(directory), apps)
+    return Reference(directory, Claims(directory), apps, domains)

@@ -69,6 +69,12 @@ def _reference(tables: Tables) -> None:
         foreign_keys=[("organization", "organization", "id")],
         strict=True,
     )
+    tables.table("official_domain").create(
+        {"domain": str, "organization": str},
+        pk="domain",
+        foreign_keys=[("organization", "organization", "id")],
+        strict=True,
+    )
     tables.table("app_package").create({"package": str, "category": str}, pk="package", strict=True)
 
 
@@ -87,7 +93,8 @@ def _lists(tables: Tables) -> None:
              count INTEGER, checksum INTEGER) STRICT"""
     )
     tables.execute("CREATE INDEX change_list ON change (list, revision)")
-    # Words are kept by their place in ListName, Match and Category: ten million rows are a third smaller.
+    # Words are kept by their place in ListName, Match and Category: ten million rows are a third smaller. `number` is
+    # the key on its list: a number, or a domain.
     tables.execute(
         """CREATE TABLE listed (
              number TEXT NOT NULL, match INTEGER NOT NULL, list INTEGER NOT NULL,
@@ -100,7 +107,7 @@ def _lists(tables: Tables) -> None:
     tables.execute("CREATE INDEX listed_ended ON listed (ended) WHERE ended IS NOT NULL")
     # Prefixes are few: a look-up tries all of them in a small tree, and only the number itself in the large one.
     tables.execute("CREATE INDEX listed_prefixes ON listed (number) WHERE match = 1")
-    tables.execute("CREATE INDEX listed_allowed ON listed (number) WHERE list = 1")
+    tables.execute("CREATE INDEX listed_allowed ON listed (number) WHERE list = 1 OR list = 3")
     tables.execute("CREATE INDEX listed_expiring ON listed (expires_at) WHERE expires_at IS NOT NULL AND ended IS NULL")
 
 

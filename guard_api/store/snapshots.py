@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from guard_api.blocklist.delta import Cursor
-from guard_api.blocklist.entry import ListName
+from guard_api.blocklist.entry import ListName, Subject
 from guard_api.blocklist.snapshot import Snapshot
 from guard_api.store.database import Database, translated
 from guard_api.store.sync import SqliteSync
@@ -50,7 +50,7 @@ class SqliteSnapshots:
         for path in older:
             with suppress(ValueError), path.open("rb") as stored:
                 snapshot = self._usable(Snapshot.read(stored))
-        for target in ListName:
+        for target in Subject.NUMBER.lists:
             self._bring_forward(snapshot, snapshot.cursor(target) or self._sync.start(target))
         draft = Path(f"{self._database.path}.snapshot.new")
         with draft.open("wb") as made:
@@ -63,7 +63,7 @@ class SqliteSnapshots:
 
     def _usable(self, snapshot: Snapshot) -> Snapshot:
         """Give a snapshot that is of this database's past, and not so old that a new one is made sooner."""
-        cursors = [snapshot.cursor(target) for target in ListName]
+        cursors = [snapshot.cursor(target) for target in Subject.NUMBER.lists]
         known = all(cursor is not None and self._sync.newest(cursor) is not None for cursor in cursors)
         since = min((cursor.base for cursor in cursors if cursor is not None), default=0)
         with self._database.read() as connection:

@@ -12,11 +12,12 @@ from pyroaring import BitMap64
 
 from guard_api.blocklist.change import Standing
 from guard_api.blocklist.delta import Cursor, Page, Removal, Upsert
-from guard_api.blocklist.entry import Category, ListName, Match
+from guard_api.blocklist.entry import Category, ListName, Match, Subject
 from guard_api.blocklist.snapshot import Snapshot, key_of
 
 NOW = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp())
 A, B, C = "+8613900000001", "+8613900000002", "CN:10657"
+LISTS = Subject.NUMBER.lists
 EXACT, PREFIX = Match.EXACT, Match.PREFIX
 Key = tuple[ListName, Match, str]
 Listed = dict[Key, tuple[Category, int | None]]
@@ -24,7 +25,7 @@ Listed = dict[Key, tuple[Category, int | None]]
 DIGITS = st.text("01", min_size=1, max_size=5)
 NUMBERS = st.builds(str.__add__, st.sampled_from(["+861", "CN:1", "CO:1"]), DIGITS)
 LISTED: st.SearchStrategy[Listed] = st.dictionaries(
-    st.tuples(st.sampled_from(ListName), st.sampled_from(Match), NUMBERS),
+    st.tuples(st.sampled_from(LISTS), st.sampled_from(Subject.NUMBER.matches), NUMBERS),
     st.tuples(st.sampled_from(Category), st.sampled_from([None, NOW - 1, NOW, NOW + 1])),
     max_size=12,
 )
@@ -51,7 +52,7 @@ def page(target: ListName, revision: int, *told: Removal, base: int | None = Non
 
 def snapshot_of(listed: Listed) -> Snapshot:
     snapshot = Snapshot()
-    for target in ListName:
+    for target in LISTS:
         told = [upsert(number, match, *what) for (of, match, number), what in listed.items() if of is target]
         snapshot.apply(page(target, 1, *told))
     return snapshot
@@ -142,7 +143,7 @@ def test_a_phone_finds_what_counts_also_in_the_file_read_back(
 @given(LISTED, LISTED)
 def test_the_same_lists_are_the_same_bytes_however_they_came_about(before: Listed, after: Listed) -> None:
     snapshot = snapshot_of(before)
-    for target in ListName:
+    for target in LISTS:
         gone = [Removal(number, match) for of, match, number in before.keys() - after.keys() if of is target]
         told = [upsert(number, match, *what) for (of, match, number), what in after.items() if of is target]
         snapshot.apply(page(target, 2, *gone, *told[:3], base=1))
@@ -168,7 +169,7 @@ def test_a_list_comes_in_pages_and_each_list_by_itself() -> None:
 def test_no_lists_are_a_file_as_well() -> None:
     empty = Snapshot.read(BytesIO(written(Snapshot())))
     assert empty.find(A, NOW) is None
-    assert [empty.cursor(target) for target in ListName] == [None, None]
+    assert [empty.cursor(target) for target in LISTS] == [None, None]
 
 
 def test_a_file_that_is_cut_off_anywhere_is_refused() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.blocklist.cells import COLUMNS, LONGEST_NAME, LONGEST_NOTE
-from guard_api.blocklist.entry import Category, Entry, Match
+from guard_api.blocklist.entry import Category, Entry, Match, Subject
 from guard_api.blocklist.rows import Format, Row, read_rows
 from guard_api.blocklist.writers import write_rows
 
@@ -57,7 +57,7 @@ TEXTS = st.characters(exclude_categories=["Cs", "Cc"])
 ENTRIES = st.builds(
     Entry,
     st.from_regex(r"\+[1-9][0-9]{2,14}|[A-Z]{2}:[0-9]{2,8}", fullmatch=True),
-    st.sampled_from(Match),
+    st.sampled_from(Subject.NUMBER.matches),
     st.sampled_from(Category),
     st.text(TEXTS, max_size=LONGEST_NAME),
     st.text(TEXTS, max_size=LONGEST_NAME),

@@ -15,8 +15,8 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
 
-BLOCK, ALLOW = ListName
-EXACT, PREFIX = Match
+BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
+EXACT, PREFIX = Match.EXACT, Match.PREFIX
 ADMIN = Author("admin", NOON)
 SOON = NOON + timedelta(minutes=1)
 A, B, C, D = (f"+861390000000{n}" for n in range(4))

@@ -15,8 +15,8 @@ from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState, Tally
 from guard_api.ports.lists import Changed
 
-BLOCK, ALLOW = ListName
-EXACT, PREFIX = Match
+BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
+EXACT, PREFIX = Match.EXACT, Match.PREFIX
 A, B, C, D = (f"+861390000000{n}" for n in range(4))
 ADMIN = Author("admin", NOON, "because")
 SOON = NOON + timedelta(minutes=1)

@@ -18,8 +18,8 @@ from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import Changed, Refuses
 
-BLOCK, ALLOW = ListName
-EXACT, PREFIX = Match
+BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
+EXACT, PREFIX = Match.EXACT, Match.PREFIX
 A, B, C, D = (f"+861390000000{n}" for n in range(4))
 SOON = NOON + timedelta(minutes=1)
 Revert = Callable[..., Change]

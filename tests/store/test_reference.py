@@ -10,7 +10,7 @@ from conftest import NOON, Server
 
 from guard_api.app import open_services
 from guard_api.config import Config
-from guard_api.errors import StoreUnavailable
+from guard_api.errors import BadList, StoreUnavailable
 from guard_api.ports import Device, Scope, Services
 from guard_api.store.reference import shipped_lists
 
@@ -38,6 +38,37 @@ def test_lists_without_a_file_or_column_change_nothing(services: Services, folde
     with pytest.raises(Exception, match=r"category|app_packages"):
         services.reference.load(folder)
     assert services.reference.current().apps == before.apps
+
+
+def test_official_domains_are_loaded(services: Services) -> None:
+    domains = services.reference.current().domains
+    owner = domains.owner("passport.jd.com")
+    assert owner is not None
+    assert (owner.domain, owner.organization) == ("jd.com", "jd")
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("www.jd.com,jd", "line 2.*www.jd.com"),
+        ("com.cn,jd", "line 2.*com.cn"),
+        ("github.io,jd", "line 2.*github.io"),
+        ("JD.com,jd", "line 2.*JD.com"),
+        ("198.51.100.7,jd", "line 2"),
+        ("京东.公司,jd", "line 2"),
+        (",jd", "line 2"),
+        ("jd.com,nobody", "official_domains.csv: no such organization: nobody"),
+    ],
+)
+def test_an_official_domain_is_what_an_organization_has_registered(
+    services: Services, folder: Path, row: str, told: str
+) -> None:
+    (folder / "official_domains.csv").write_text(
+        f"domain,organization,source,checked\n{row},test,2026-01-01\n", "utf-8"
+    )
+    with pytest.raises(BadList, match=told):
+        services.reference.load(folder)
+    assert services.reference.current().domains.owner("jd.com")
 
 
 def until(true: Callable[[], bool]) -> float:

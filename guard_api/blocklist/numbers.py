@@ -1,0 +1,142 @@
+"""How a number that somebody wrote down becomes its one canonical form, and which must not be listed."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from guard_api.blocklist.entry import Entry, ListName, Match, Rejected
+from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
+from guard_api.numbers.directory import Directory, OfficialNumber
+from guard_api.numbers.plain import plain
+from guard_api.numbers.prefixes import national_prefix
+
+_SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
+_PREFIX = re.compile(r"(\+?)(\d{1,15})\*?\Z")
+_SHORT_CODE = re.compile(r"([A-Z]{2}):(\d+\*?)\Z")
+_CANONICAL = re.compile(r"\+[1-9][0-9]{10,14}\Z")
+_SHORTEST_PREFIX = 3
+"""Digits behind the `+` that a prefix must have at least: less would list a whole country."""
+_LONGEST = 15
+"""Digits of an entry at most: E.164 has no more, and longer ones have no key in a snapshot."""
+
+
+class Protected:
+    """Official numbers in every spelling in which an entry could cover them."""
+
+    def __init__(self, numbers: Iterable[OfficialNumber]) -> None:
+        """Sort once, so that a prefix is a binary search."""
+        self._owners = {spelling: number for number in numbers for spelling in _spellings(number)}
+        self._sorted = sorted(self._owners)
+
+    def __contains__(self, number: object) -> bool:
+        """Say whether a number is official."""
+        return number in self._owners
+
+    def covered_by(self, number: str, match: Match) -> OfficialNumber | None:
+        """Find an official number that the entry would cover, None when it covers none."""
+        if match is Match.EXACT:
+            return self._owners.get(number)
+        at = bisect_left(self._sorted, number)
+        if at < len(self._sorted) and self._sorted[at].startswith(number):
+            return self._owners[self._sorted[at]]
+        return None
+
+
+def _spellings(number: OfficialNumber) -> Iterable[str]:
+    code = country_code_of(number.region)
+    yield f"{number.region}:{number.number}"
+    yield f"+{code}{number.number}"
+    yield f"+{code}{number.number.removeprefix('0')}"
+
+
+class NumberReader:
+    """Reads numbers of rows, for one list, one region and one state of the directory."""
+
+    def __init__(self, region: str, directory: Directory, target: ListName = ListName.BLOCK) -> None:
+        """Remember what was already asked of the library: lengths of numbers repeat by the million."""
+        self._region = region
+        self._may_cover = target is ListName.ALLOW
+        self._directory = directory
+        self.protected = Protected(directory.numbers)
+        self._possible: dict[tuple[str, int], bool] = {}
+
+    def read(self, entry: Entry) -> Entry | Rejected:
+        """Give `entry` with its number in canonical form, or why it cannot stand on a list."""
+        if entry.match is Match.EXACT and self._stands(entry.number):
+            return entry
+        number = self._prefix(entry.number) if entry.match is Match.PREFIX else self._exact(entry.number)
+        if isinstance(number, Rejected):
+            return number
+        covered = self.covers(number, entry.match)
+        if covered is not None:
+            return covered
+        return entry if number == entry.number else replace(entry, number=number)
+
+    def _stands(self, number: str) -> bool:
+        """Say whether a number is canonical and nobody's: so are almost all, and this is the short way for them."""
+        return bool(_CANONICAL.match(number)) and self._is_possible(number) and number not in self.protected
+
+    def covers(self, number: str, match: Match) -> Rejected | None:
+        """Say why a canonical number or prefix may not stand on the list, None when it may.
+
+        What is allowed may include official lines, as 021 includes those of Shanghai.
+        """
+        if match is Match.PREFIX and self._may_cover:
+            return None
+        covered = self.protected.covered_by(number, match)
+        return self._covers(covered) if covered is not None else None
+
+    def _exact(self, text: str) -> str | Rejected:
+        short = _SHORT_CODE.match(text)
+        caller = read_caller_id(short[2] if short else text, short[1] if short else self._region, self._directory)
+        if caller.official is not None:
+            return self._covers(caller.official)
+        if caller.key is None or caller.kind is CallerKind.IMPOSSIBLE:
+            return Rejected(f"{caller.kind}: not a number that anybody can have")
+        return _unless_impossible(caller.key)
+
+    def _is_possible(self, number: str) -> bool:
+        """Say whether a number of this beginning and length exists, and is written so: it depends on nothing else."""
+        shape = number[:5], len(number)
+        known = self._possible.get(shape)
+        if known is None:
+            caller = read_caller_id(number, self._region, self._directory)
+            exists = caller.kind in {CallerKind.ORDINARY, CallerKind.FOREIGN}
+            known = self._possible[shape] = exists and caller.key == number
+        return known
+
+    def _covers(self, official: OfficialNumber) -> Rejected:
+        name = self._directory.organizations[official.organization].names["en"]
+        why = "blocking what fraudsters imitate would cut off the real line"
+        if self._may_cover:
+            why = "no list can block it, so it needs no entry"
+        return Rejected(f"covers {official.number}, an official number of {name}: {why}", official.number)
+
+    def _prefix(self, text: str) -> str | Rejected:
+        short = _SHORT_CODE.match(text)
+        found = _PREFIX.match(_SEPARATORS.sub("", plain(short[2] if short else text)))
+        if found is None:
+            return Rejected("unreadable: a prefix is digits, with or without + in front")
+        plus, digits = found.groups()
+        if short is not None:
+            return f"{short[1]}:{digits}"
+        abroad = international_prefix_of(self._region)
+        if not plus and digits.startswith(abroad):
+            plus, digits = "+", digits.removeprefix(abroad)
+        elif not plus and digits.startswith("0"):
+            plus, digits = "+", f"{country_code_of(self._region)}{digits[1:]}"
+        if len(digits) < _SHORTEST_PREFIX:
+            return Rejected("too short: this prefix would cover a whole country")
+        if not plus and (national := national_prefix(digits, self._region)) is not None:
+            return _unless_impossible(national)
+        return _unless_impossible(f"+{digits}" if plus else f"{self._region}:{digits}")
+
+
+def _unless_impossible(number: str) -> str | Rejected:
+    if sum(map(str.isdigit, number)) > _LONGEST:
+        return Rejected(f"too long: list a prefix of at most {_LONGEST} digits")
+    if number.startswith("+0"):
+        return Rejected("unreadable: no country code begins with 0")
+    return number
