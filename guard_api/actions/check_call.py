@@ -2,22 +2,25 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from guard_api.actions.observe import CheckRequest, Observer, Readings, read_numbers
 from guard_api.actions.phone_clock import PhoneClock
+from guard_api.actions.read_lures import FoundLink, Lures, read_lures
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.verdict import Level, Verdict, judge
 from guard_api.errors import StoreUnavailable
 from guard_api.numbers.caller_id import masked
 from guard_api.patterns import PATTERNS
 from guard_api.ports import Device, Entry, Recorded, Reference, Services
-from guard_api.ports.lists import Listing
+from guard_api.ports.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_ID = 128
+_Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
@@ -38,6 +41,7 @@ class Checked:
     timeline: tuple[AnyObservation, ...]
     verdict: Verdict
     degraded: bool
+    links: Sequence[FoundLink] = ()
 
     @property
     def told(self) -> tuple[AnyObservation, ...]:
@@ -61,14 +65,18 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     reference = services.reference.current()
     clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
     readings = read_numbers(request, device, reference)
-    listings, listed = _listings(services, readings, arrived)
-    observations = Observer(request, device, clock, reference, listings).observe(readings)
+    lures = read_lures(request.links, request.texts, device, reference)
+    (listings, domains), listed = _listings(services, readings, lures, arrived)
+    lures = lures.looked_up(domains)
+    seen = Observer(request, device, clock, reference, listings).observe(readings)
+    observations = (*seen, *lures.observe(clock.at()))
     seen_at = max([clock.at(), *(observation.at for observation in observations)])
     entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
     recorded, kept = _recorded(services, device, entry, life)
     timeline = tuple(observation for one in recorded.timeline for observation in one.observations)
     verdict = judge(timeline, PATTERNS, max(one.at for one in (*recorded.timeline, recorded.entry)))
-    checked = Checked(recorded.entry, device, reference, timeline, verdict, degraded=not (listed and kept))
+    known = listed and kept
+    checked = Checked(recorded.entry, device, reference, timeline, verdict, degraded=not known, links=lures.links)
     _write_down(checked, request)
     return checked
 
@@ -80,13 +88,13 @@ def _request_name(request_id: str | None) -> str | None:
     return request_id or None
 
 
-def _listings(services: Services, readings: Readings, now: datetime) -> tuple[dict[str, Listing], bool]:
-    if not readings.keys:
-        return {}, True
+def _listings(services: Services, readings: Readings, lures: Lures, now: datetime) -> tuple[_Listed, bool]:
+    """Look up what may be listed; says whether the lists could tell."""
+    keys, hosts, lists = readings.keys, lures.hosts, services.blocklist
     try:
-        return dict(services.blocklist.find(readings.keys, now)), True
+        return (lists.find(keys, now) if keys else {}, lists.find_hosts(hosts, now) if hosts else {}), True
     except StoreUnavailable:
-        return {}, False
+        return ({}, {}), False
 
 
 def _recorded(services: Services, device: Device, entry: Entry, life: timedelta) -> tuple[Recorded, bool]:

@@ -17,7 +17,7 @@ from guard_api.engine.observations import (
     TargetKind,
 )
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
-from guard_api.numbers.directory import CallsOut, Role
+from guard_api.numbers.directory import CallsFrom, CallsOut, Role
 from guard_api.numbers.forwarding_code import (
     Action,
     ForwardingCode,
@@ -74,6 +74,8 @@ class CheckRequest:
     call_forwarding_changes: Sequence[ForwardingChange] = ()
     foreground_app: str | None = None
     installed_apps: Sequence[str] = ()
+    links: Sequence[str] = ()
+    texts: Sequence[str] = ()
     observed_at: datetime | None = None
     sent_at: datetime | None = None
     request_id: str | None = None
@@ -168,10 +170,14 @@ class Observer:
         return in_contacts and not self.clock.is_fresh(self.request.contact_added_at)
 
     def _claim(self, caller: CallerId | None) -> Iterator[AnyObservation]:
-        """Note whom the caller claims to be, unless its people call from any number."""
-        organizations = self.reference.claims.find(self.request.claimed_identity)
-        known = self.reference.directory.organizations
-        if organizations and not any(known[name].calls_from_any for name in organizations):
+        """Note whom the caller claims to be, unless its people call from any number.
+
+        Where nobody knows the numbers of an organisation, its name says nothing, whatever stands beside it.
+        """
+        named = self.reference.claims.find(self.request.claimed_identity)
+        calls_from = {name: self.reference.directory.organizations[name].calls_from for name in named}
+        organizations = [name for name in named if calls_from[name] is CallsFrom.LISTED]
+        if organizations and CallsFrom.ANY not in calls_from.values():
             key = caller_key(caller) if caller is not None else None
             same = self.reference.directory.related(organizations)
             yield IdentityClaimed(at=self.clock.at(), organizations=same, caller=key)

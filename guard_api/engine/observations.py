@@ -10,6 +10,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
+from guard_api.links.facts import Reason
+from guard_api.messages.reading import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.numbers.forwarding_code import Action, Family, State
@@ -106,7 +108,28 @@ class ForwardingSeen(Observation, frozen=True, tag="forward"):
     target_kind: TargetKind | None = None
 
 
-AnyObservation = CallSeen | IdentityClaimed | ScreenShareSeen | AppInstalled | AppInFront | ForwardingSeen
+class LinkSeen(Observation, frozen=True, tag="link"):
+    """A link came up that gives itself away. Of the link, only the registrable domain is kept, "" for a dialled code.
+
+    `strength` 0..1 says how much; `organization` is whose domain `imitated` is.
+    """
+
+    domain: str
+    reasons: tuple[Reason, ...]
+    strength: float
+    organization: str | None = None
+    imitated: str | None = None
+
+
+class ScriptSeen(Observation, frozen=True, tag="script"):
+    """A message came up that is the fraud's script. Of its text, only what it asks for is kept."""
+
+    asks: tuple[Ask, ...]
+
+
+AnyObservation = (
+    CallSeen | IdentityClaimed | ScreenShareSeen | AppInstalled | AppInFront | ForwardingSeen | LinkSeen | ScriptSeen
+)
 
 _encoder = Encoder()
 _decoder = Decoder(tuple[AnyObservation, ...])

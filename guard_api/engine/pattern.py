@@ -12,7 +12,8 @@ class Pattern:
     """One routine of the fraud (the article's number; 0 for none), as signals that coincide.
 
     `weight` 0..100 is added to the score; where evidence of the kind `graded_by` is of varying strength, times that.
-    What `absorbs` names is neither counted nor shown beside it.
+    Evidence without any of `company` counts for `alone` times as much. What `absorbs` names is neither counted nor
+    shown beside it.
     """
 
     id: str
@@ -22,3 +23,5 @@ class Pattern:
     within: timedelta = timedelta(minutes=30)
     absorbs: tuple[str, ...] = ()
     graded_by: Kind | None = None
+    company: tuple[Kind, ...] = ()
+    alone: float = 1.0

@@ -63,16 +63,20 @@ class Together:
         return frozenset(kind for term in self.terms for kind in term)
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give the newest signal of every term from the newest chain that has them all."""
+        """Give the plainest signal of every term from the newest chain that has them all."""
         groups = [scene.of(term) for term in self.terms]
         if not all(groups):
             return None
         for chain in reversed(_chains((signal for group in groups for signal in group), within)):
-            newest = [next((s for s in reversed(chain) if s.kind in term), None) for term in self.terms]
-            evidence = tuple(signal for signal in newest if signal is not None)
+            evidence = tuple(found for term in self.terms if (found := _plainest(chain, term)) is not None)
             if len(evidence) == len(self.terms) and _current(chain, scene, within):
                 return evidence
         return None
+
+
+def _plainest(chain: Iterable[Signal], term: tuple[Kind, ...]) -> Signal | None:
+    """Give the strongest of a term's signals, of equals the newest: a weak one must not hide a strong one."""
+    return max((s for s in chain if s.kind in term), key=lambda s: (s.strength, s.since), default=None)
 
 
 def _chains(signals: Iterable[Signal], within: timedelta) -> list[list[Signal]]:
@@ -87,6 +91,24 @@ def _chains(signals: Iterable[Signal], within: timedelta) -> list[list[Signal]]:
             chains[-1].append(signal)
             reach = max(reach, signal.end)
     return chains
+
+
+@dataclass(frozen=True, slots=True)
+class Accompanied:
+    """One of `seen` is enough, and one of `company`, where it is there within `within`, belongs to it."""
+
+    seen: tuple[Kind, ...]
+    company: tuple[Kind, ...]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """Both sides."""
+        return frozenset((*self.seen, *self.company))
+
+    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+        """Give the plainest with its company, or else by itself."""
+        together = Together((self.seen, self.company)).match(scene, within)
+        return together if together is not None else Together((self.seen,)).match(scene, within)
 
 
 @dataclass(frozen=True, slots=True)

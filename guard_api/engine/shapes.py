@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from guard_api.engine.relations import (
     REPORTING_LAG,
+    Accompanied,
     AtLeast,
     Both,
     Either,
@@ -27,6 +28,11 @@ def _term(kinds: Kinds) -> tuple[Kind, ...]:
 def together(*terms: Kinds) -> Together:
     """All of the terms, in whatever order; a tuple of kinds is any one of them."""
     return Together(tuple(map(_term, terms)))
+
+
+def accompanied(seen: Kinds, company: Kinds) -> Accompanied:
+    """`seen`, and if there is any, `company`."""
+    return Accompanied(_term(seen), _term(company))
 
 
 def follows(first: Kinds, second: Kinds, lead: timedelta = REPORTING_LAG) -> Follows:

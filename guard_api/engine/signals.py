@@ -21,6 +21,8 @@ class Kind(StrEnum):
     FINANCE_APP_IN_FRONT = "finance_app_in_front"
     FORWARDING_SWITCHED_ON = "forwarding_switched_on"
     FORWARDING_ON = "forwarding_on"
+    FRAUD_LINK = "fraud_link"
+    SCRIPTED_MESSAGE = "scripted_message"
 
 
 STRANGERS = (Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING)

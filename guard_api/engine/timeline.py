@@ -12,7 +12,9 @@ from guard_api.engine.observations import (
     CallSeen,
     ForwardingSeen,
     IdentityClaimed,
+    LinkSeen,
     ScreenShareSeen,
+    ScriptSeen,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 
@@ -48,7 +50,18 @@ def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Sc
     ]
     claims = [o for o in seen if isinstance(o, IdentityClaimed)]
     of_calls = [*(signal for call in calls for signal in call.signals()), *_false_identities(claims, calls)]
-    return Scene([*of_calls, *_unexplained(signs, calls)], as_of)
+    return Scene([*of_calls, *_unexplained(signs, calls), *_lures(seen)], as_of)
+
+
+def _lures(seen: Iterable[AnyObservation]) -> Iterator[Signal]:
+    """Give what the person was sent, or made to send."""
+    for one in seen:
+        if isinstance(one, LinkSeen):
+            yield Signal(
+                Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0]
+            )
+        elif isinstance(one, ScriptSeen):
+            yield Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0])
 
 
 def _unexplained(signs: Sequence[Signal], calls: Sequence[Call]) -> Iterator[Signal]:

@@ -40,9 +40,11 @@ class Finding:
 
     @property
     def score(self) -> int:
-        """The pattern's weight, graded by the strength of its evidence."""
-        strengths = [signal.strength for signal in self.evidence if signal.kind is self.pattern.graded_by]
-        return round(self.pattern.weight * max(strengths, default=1.0))
+        """The pattern's weight, graded by the strength of its evidence and by whether that stands alone."""
+        pattern = self.pattern
+        strengths = [signal.strength for signal in self.evidence if signal.kind is pattern.graded_by]
+        accompanied = not pattern.company or any(signal.kind in pattern.company for signal in self.evidence)
+        return round(pattern.weight * max(strengths, default=1.0) * (1.0 if accompanied else pattern.alone))
 
     @property
     def level(self) -> Level:

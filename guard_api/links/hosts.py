@@ -23,6 +23,7 @@ _READ = 4 * LONGEST_HOST
 """Characters that are looked at: percent-encoding takes three for one."""
 _LONGEST_LABEL = 63
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_REGISTERED = re.compile(r"(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
 _BYTES = 4
 """Of an IPv4 address."""
@@ -75,6 +76,26 @@ def _read(text: str) -> Host | None:
     if None in encoded:
         return None
     return _registered(".".join(label for label in encoded if label))
+
+
+@cache
+def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the public suffixes, and what any name below is one of."""
+    rules = frozenset(_extractor().tlds)
+    return rules, frozenset(rule[2:] for rule in rules if rule.startswith("*."))
+
+
+def is_registered(name: str) -> bool:
+    """Say quickly of a name that it is canonical and registered by somebody; where it says no, ask `read_host`."""
+    if len(name) > LONGEST_HOST or not _REGISTERED.fullmatch(name):
+        return False
+    suffixes, crowded = _suffixes()
+    above = name
+    while "." in above:
+        above = above.partition(".")[2]
+        if above in crowded:
+            return False
+    return above in suffixes and name not in suffixes
 
 
 def is_public_suffix(name: str) -> bool:

@@ -1,29 +1,36 @@
 """Whom a host imitates: official names embedded, twinned, mistyped, with words added or another ending.
 
 Phishing is what looks right at a glance, so every rule says how the glance is caught. How much a rule is believed
-depends on how seldom it meets ordinary domains, which was measured (`guard-api links measure`; README, "Links"): a name of
-two or three letters stands in every other word, and whoever owns `apple-fans.com` need not be a thief; under the
-endings that fraud is cheap with, the same is no accident.
+depends on how seldom it meets ordinary domains, which was measured (`guard-api links measure`): a name of two or three
+letters stands in every other word, and whoever owns `apple-fans.com` need not be a thief; under the endings that are
+cheap to cheat with, the same is no accident.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from guard_api.links.confusables import skeleton
-from guard_api.links.endings import CHEAP
+from guard_api.links.endings import CHEAP, TELLING
 from guard_api.links.hosts import Host
 from guard_api.links.official import OfficialDomain, OfficialDomains
-from guard_api.links.words import is_bait
+from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
+from guard_api.links.words import fills, tells
 
-STRONG, SHAPE = 1.0, 0.6
-"""How much a sign is believed: enough for a warning by itself, or for a notice."""
-_LONG, _MIDDLE, _SHORT = 8, 6, 4
-"""Letters of a name. The longer it is, the less may it be met by accident."""
+_WORD = re.compile(r"[-_]")
 _IN_WORDS = re.compile(r"[-_.]")
-_DIGITS = re.compile(r"[0-9]+")
+
+
+class _Length(IntEnum):
+    """Letters of a name. The longer it is, the less may it be met by accident."""
+
+    LETTERS = 2
+    SHORT = 4
+    USUAL = 5
+    MIDDLE = 6
+    LONG = 9
 
 
 class How(StrEnum):
@@ -51,30 +58,36 @@ class Imitations:
     def __init__(self, domains: OfficialDomains) -> None:
         """Index once, so that each rule is a few hashes."""
         self._of_label: dict[str, list[tuple[OfficialDomain, list[str]]]] = defaultdict(list)
-        for official in domains.domains:
+        for official in sorted(domains.domains, key=_main_first):
             label, *suffix = official.domain.split(".")
             self._of_label[label].append((official, suffix))
-        self._of_skeleton = {skeleton(label): label for label in reversed(self._of_label)}
-        self._of_deletion = _deletions(label for label in self._of_label if len(label) > _SHORT)
+        # www.gov.cn is official, but "www" is nobody's name.
+        names = [label for label in self._of_label if not fills(label)]
+        self._names = frozenset(names)
+        self._of_skeleton = {skeleton(name): name for name in reversed(names)}
+        self._of_deletion = _deletions(name for name in names if len(name) >= _Length.MIDDLE)
 
     def find(self, host: Host) -> Imitation | None:
         """Find what a host, which must not be official itself, imitates most plainly; None when nothing."""
-        if host.is_ip:
-            return None
-        found = [*self._rules(host)]
-        return max(found, key=lambda imitation: imitation.strength) if found else None
+        return max(self._rules(host), key=lambda imitation: imitation.strength, default=None)
 
     def _rules(self, host: Host) -> Iterator[Imitation]:
-        cheap = host.suffix.rpartition(".")[2] in CHEAP
-        inside = host.name.removesuffix(host.suffix).rstrip(".")
+        if host.is_ip:
+            return
+        inside = host.name[: -len(host.suffix) - 1]
         yield from self._embedded(_IN_WORDS.split(inside))
-        yield from self._subdomain(inside.split(".")[:-1], cheap=cheap)
+        yield from self._subdomain(inside.split(".")[:-1], host.suffix)
+        yield from self._twin(host.label, host.suffix)
         label = host.label if host.label.isascii() else skeleton(host.label)
-        yield from self._twin(host.label, cheap=cheap)
-        yield from self._label(label, cheap=cheap)
+        if label in self._names:
+            yield from self._other_ending(label, host.suffix)
+        else:
+            yield from self._typo(label, host.suffix)
+            yield from self._worded(label, host.suffix)
 
-    def _imitation(self, label: str, how: How, strength: float) -> Imitation:
-        return Imitation(self._of_label[label][0][0], how, strength)
+    def _imitation(self, label: str, how: How, strength: float) -> Iterator[Imitation]:
+        if strength > QUIET:
+            yield Imitation(self._of_label[label][0][0], how, strength)
 
     def _embedded(self, words: list[str]) -> Iterator[Imitation]:
         """Find a whole official name in front of something else: www.pbc.gov.cn.evil.top, jd-com.evil.top."""
@@ -83,59 +96,69 @@ class Imitations:
                 if words[at + 1 : at + 1 + len(suffix)] == suffix:
                     yield Imitation(official, How.SUBDOMAIN, STRONG)
 
-    def _subdomain(self, labels: list[str], *, cheap: bool) -> Iterator[Imitation]:
+    def _subdomain(self, labels: list[str], suffix: str) -> Iterator[Imitation]:
+        """Find a name as a whole label in front: paypal.evil.top."""
         for label in labels:
-            if label in self._of_label and len(label) >= _SHORT and cheap:
-                yield self._imitation(label, How.SUBDOMAIN, SHAPE)
+            if label in self._names and len(label) >= _Length.SHORT:
+                yield from self._imitation(label, How.SUBDOMAIN, SHAPE if suffix in CHEAP else HINT)
 
-    def _twin(self, label: str, *, cheap: bool) -> Iterator[Imitation]:
-        twin = self._of_skeleton.get(skeleton(label))
-        if twin is None or twin == label:
+    def _twin(self, label: str, suffix: str) -> Iterator[Imitation]:
+        twin = self._of_skeleton.get(skeleton(label), label)
+        if twin == label:
             return
-        if not label.isascii() or len(twin) >= _MIDDLE:
-            yield self._imitation(twin, How.CONFUSABLE, STRONG)
-        elif cheap and len(twin) >= _SHORT:
-            yield self._imitation(twin, How.CONFUSABLE, SHAPE)
+        if not label.isascii() or len(twin) >= _Length.MIDDLE:
+            yield from self._imitation(twin, How.CONFUSABLE, STRONG)
+        elif len(twin) >= _Length.SHORT:
+            yield from self._imitation(twin, How.CONFUSABLE, SHAPE if suffix in CHEAP else HINT)
 
-    def _label(self, label: str, *, cheap: bool) -> Iterator[Imitation]:
-        if label in self._of_label:
-            if cheap:
-                yield self._imitation(label, How.OTHER_ENDING, SHAPE)
-            return
-        yield from self._typo(label, cheap=cheap)
-        words = _IN_WORDS.split(label)
-        yield from self._hyphenated(words, cheap=cheap)
-        yield from self._glued(label, cheap=cheap)
+    def _other_ending(self, label: str, suffix: str) -> Iterator[Imitation]:
+        endings = CHEAP if len(label) >= _Length.SHORT else TELLING
+        yield from self._imitation(label, How.OTHER_ENDING, SHAPE if suffix in endings else QUIET)
 
-    def _typo(self, label: str, *, cheap: bool) -> Iterator[Imitation]:
+    def _typo(self, label: str, suffix: str) -> Iterator[Imitation]:
+        """Find a name that was misspelt behind its first letter, which is where the eye begins."""
+        enough = _Length.MIDDLE if suffix in CHEAP else _Length.LONG
         for near in {near for one in _one_less(label) for near in self._of_deletion.get(one, ())}:
-            if len(near) >= (_MIDDLE if cheap else _LONG) and _is_one_slip(label, near):
-                yield self._imitation(near, How.TYPO, SHAPE)
+            if near[0] == label[:1] and _is_one_slip(label, near):
+                yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 
-    def _hyphenated(self, words: list[str], *, cheap: bool) -> Iterator[Imitation]:
-        for word in words if len(words) > 1 else ():
-            if word not in self._of_label or len(word) < 2:
-                continue
-            bait = any(is_bait(other) for other in words if other != word)
-            if bait and len(word) > _SHORT:
-                yield self._imitation(word, How.ADDED_WORDS, STRONG if cheap else SHAPE)
-            elif cheap or (bait and len(word)):
-                yield self._imitation(word, How.ADDED_WORDS, SHAPE)
+    def _worded(self, label: str, suffix: str) -> Iterator[Imitation]:
+        """Find a name with words added: secure-paypal.com, jdkefu.top."""
+        words = _WORD.split(label)
+        for at, word in enumerate(words):
+            name, rest = self._name_in(word)
+            if name:
+                others = [rest, *words[:at], *words[at + 1 :]]
+                strength = _added(len(name), cheap=suffix in CHEAP, telling=any(map(tells, others)), glued=bool(rest))
+                yield from self._imitation(name, How.ADDED_WORDS, strength)
 
-    def _glued(self, label: str, *, cheap: bool) -> Iterator[Imitation]:
-        for start, end in _ends(label):
-            name, rest = label[start:end], label[:start] + label[end:]
-            if name in self._of_label and len(name) > 1 and is_bait(rest):
-                if len(name) >= _MIDDLE or cheap:
-                    yield self._imitation(name, How.ADDED_WORDS, SHAPE)
-                return
+    def _name_in(self, word: str) -> tuple[str, str]:
+        """Give the longest name that a word begins or ends with, and the rest, which must be words that are added."""
+        if word in self._names:
+            return word, ""
+        for length in range(len(word) - 1, _Length.LETTERS - 1, -1):
+            for name, rest in ((word[:length], word[length:]), (word[-length:], word[:-length])):
+                if name in self._names and fills(rest):
+                    return name, rest
+        return "", ""
 
 
-def _ends(label: str) -> Iterator[tuple[int, int]]:
-    """Give all beginnings and ends of a label, the longest first."""
-    for length in range(len(label) - 1, 1, -1):
-        yield 0, length
-        yield len(label) - length, len(label)
+def _added(length: int, *, cheap: bool, telling: bool, glued: bool) -> float:
+    """Weigh words beside a name of that length. Names of a few letters stand at the end of many a word."""
+    if length < _Length.LETTERS:
+        return QUIET
+    if telling and cheap:
+        return STRONG if length >= _Length.USUAL else SHAPE
+    if telling:
+        return SHAPE if length >= (_Length.USUAL if glued else _Length.SHORT) else HINT
+    if cheap:
+        return SHAPE if length >= (_Length.USUAL if glued else _Length.SHORT) else HINT
+    return HINT if length >= _Length.MIDDLE else QUIET
+
+
+def _main_first(official: OfficialDomain) -> tuple[bool, int, str]:
+    """Sort the domain that people know first."""
+    return not official.domain.endswith(".com"), len(official.domain), official.domain
 
 
 def _one_less(label: str) -> Iterator[str]:

@@ -38,6 +38,11 @@ class Link:
     dialled: str = ""
 
     @property
+    def is_page(self) -> bool:
+        """Say whether a browser would open a page, rather than a mail or a number be written to."""
+        return self.host is not None and self.scheme != "mailto"
+
+    @property
     def leads_nowhere(self) -> bool:
         """Say whether it is meant for a browser, and no browser could follow it."""
         return self.host is None and not self.dialled and self.scheme in _WEB

@@ -1,4 +1,4 @@
-"""Official domains: whose they are, and what no list may cover."""
+"""Official domains: whose they are, what no list may cover, and what organisations hold besides."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,9 +16,14 @@ class OfficialDomain:
 
 @dataclass(frozen=True, slots=True)
 class OfficialDomains:
-    """All official domains. Immutable; loading anew makes a new one."""
+    """All official domains. Immutable; loading anew makes a new one.
+
+    `held` are domains, by owner, that an organisation has for its machines or lest somebody else had them: none is an
+    imitation, but nobody is sent there, so none is official: lists may name it, and it is nothing to be imitated.
+    """
 
     domains: tuple[OfficialDomain, ...] = ()
+    held: Mapping[str, str] = field(default_factory=dict)
     _by_name: Mapping[str, OfficialDomain] = field(init=False, repr=False)
     _above: Mapping[str, OfficialDomain] = field(init=False, repr=False)
 
@@ -32,6 +37,10 @@ class OfficialDomains:
     def owner(self, name: str) -> OfficialDomain | None:
         """Find the official domain that a canonical host name is, or stands below."""
         return next((self._by_name[one] for one in parents(name) if one in self._by_name), None)
+
+    def is_held(self, name: str) -> bool:
+        """Say whether a canonical host name stands at or below a domain that an organisation only holds."""
+        return any(one in self.held for one in parents(name))
 
     def covered_by(self, name: str) -> OfficialDomain | None:
         """Find an official domain that an entry for `name` and all below it would hit: above, at or below `name`."""

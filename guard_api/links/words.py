@@ -1,19 +1,40 @@
-"""Words that phishing adds to a name, in English and in Pinyin: they promise service, safety, money or haste."""
+"""Words that phishing adds to a name, in English and in Pinyin."""
 
 import re
 
-_WORDS = """
-login signin logon verify verification secure security safe account accounts service services support help helpdesk
-online web bank banking pay payment payments wallet update center centre app apps official customer client clients auth
-authentication authenticate confirm confirmation billing invoice refund recovery recover unlock alert alerts notice id
-ids user mail mobile care team access portal protect validate validation kyc bonus gift reward rewards claim airdrop
-prize promo track tracking delivery parcel package express card credit loan loans finance fund com cn vip net
-kefu zhengxin baitiao jintiao jinrong daikuan yinhang zhifu qianbao guanwang anquan renzheng fuwu zhuxiao guanbi jiedai
-xinyong zhongxin kuaidi tuikuan lipei shenqing jr kf gw h5 wap
+_TELLING = """
+login signin logon verify verification verified secure secured security account accounts acc support help helpdesk
+service services wallet update updates updated customer client clients auth authentication authenticate authorize
+confirm confirmation billing invoice refund refunds recovery recover unlock unlocked locked suspended alert alerts
+notice notification access validate validation kyc bonus gift gifts reward rewards claim airdrop prize tracking
+redelivery parcel fee fees payment payments safe safety protect limited restore password passcode session sessions
+kefu zhengxin baitiao jintiao jinrong daikuan zhifu qianbao guanwang anquan renzheng fuwu zhuxiao guanbi jiedai
+xinyong tuikuan lipei shenqing shenhe jiaoyan renhang yanghang fanzha jiancha
 """
-_BAIT = re.compile(rf"(?:{'|'.join(sorted(_WORDS.split(), key=len, reverse=True))}|[0-9]|[-_])+")
+"""They promise service, safety or money, or threaten to take it away."""
+_FILLING = """
+online web www app apps mobile mail net com cn us uk de fr it es pl br in jp hk tw vip club home my id ids user users
+center centre official pay bank banking card credit loan loans finance fund care team portal page link site info net
+store shop delivery track express package promo
+yinhang zhongxin kuaidi jr kf gw h5 wap
+"""
+"""They only fill a name up, and organisations use them, too."""
 
 
-def is_bait(text: str) -> bool:
+def _alternatives(words: str) -> str:
+    return "|".join(sorted(words.split(), key=len, reverse=True))
+
+
+_ANY = rf"{_alternatives(_TELLING + _FILLING)}|[0-9]|[-_]"
+_MADE_OF_WORDS = re.compile(rf"(?:{_ANY})*")
+_WITH_A_TELLING_ONE = re.compile(rf"(?:{_ANY})*?(?:{_alternatives(_TELLING)})(?:{_ANY})*")
+
+
+def fills(text: str) -> bool:
     """Say whether a piece of a label is made of such words alone, and of digits and hyphens between them."""
-    return bool(_BAIT.fullmatch(text)) and not text.isdigit()
+    return bool(_MADE_OF_WORDS.fullmatch(text))
+
+
+def tells(text: str) -> bool:
+    """Say whether it is made of such words, and one of them is what only phishing insists on."""
+    return bool(_WITH_A_TELLING_ONE.fullmatch(text))

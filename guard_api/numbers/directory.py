@@ -30,9 +30,17 @@ class Role(StrEnum):
     VOICEMAIL = "voicemail"
 
 
+class CallsFrom(StrEnum):
+    """From which numbers an organisation phones: its listed ones, any (couriers do), or nobody knows."""
+
+    LISTED = "listed"
+    ANY = "any"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """One that callers pretend to be. `calls_from_any`: its people phone from ordinary numbers (couriers).
+    """One that callers and sites pretend to be.
 
     Organisations of one `group` speak for each other: the anti-fraud centre is the police.
     """
@@ -42,7 +50,7 @@ class Organization:
     aliases: tuple[str, ...] = ()
     category: str = ""
     region: str = "CN"
-    calls_from_any: bool = False
+    calls_from: CallsFrom = CallsFrom.LISTED
     group: str = ""
 
 

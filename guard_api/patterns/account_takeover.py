@@ -1,4 +1,4 @@
-"""All at once: the screen is shared, a finance app is open, and the caller is false or has cut the person off.
+"""All at once: the screen is shared, a finance app is open, and the caller lies or has cut the person off.
 
 Why: this is the moment in which the money goes (routine 8).
 Looks alike: nothing innocent that we know of; a relative who helps is a contact.
@@ -16,7 +16,7 @@ PATTERN = Pattern(
             STRANGERS_OR_UNSEEN,
             Kind.SCREEN_SHARED,
             Kind.FINANCE_APP_IN_FRONT,
-            (Kind.FORWARDING_SWITCHED_ON, Kind.SPOOFED_OFFICIAL_NUMBER, Kind.FALSE_IDENTITY),
+            (Kind.FORWARDING_SWITCHED_ON, Kind.FRAUD_LINK, Kind.SPOOFED_OFFICIAL_NUMBER, Kind.FALSE_IDENTITY),
         ),
         overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
     ),
@@ -26,6 +26,8 @@ PATTERN = Pattern(
         "claimed_identity_mismatch",
         "impossible_caller_number",
         "listed_caller",
+        "fraud_link",
+        "scripted_message",
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",
         "finance_app_on_shared_screen",

@@ -20,7 +20,7 @@ PATTERN = Pattern(
         ),
         together(
             STRANGERS,
-            (Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, Kind.FORWARDING_SWITCHED_ON),
+            (Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, Kind.FORWARDING_SWITCHED_ON, Kind.FRAUD_LINK),
         ),
     ),
     weight=15,

@@ -8,6 +8,7 @@ from importlib.resources.abc import Traversable
 from typing import Protocol
 
 from guard_api.engine.observations import AnyObservation
+from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
@@ -83,6 +84,7 @@ class Reference:
     claims: Claims
     apps: Mapping[str, str]
     domains: OfficialDomains
+    links: LinkReader
 
 
 class Timelines(Protocol):

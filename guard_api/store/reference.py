@@ -11,10 +11,11 @@ from pathlib import Path
 from sqlite_utils import Database as Tables
 
 from guard_api.errors import BadList, StoreUnavailable
+from guard_api.links.facts import LinkReader
 from guard_api.links.hosts import is_public_suffix, read_host
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.numbers.claims import Claims
-from guard_api.numbers.directory import CallsOut, Directory, OfficialNumber, Organization, Role
+from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
 from guard_api.ports import Reference
 from guard_api.store.database import Connection, Database, Durability
 
@@ -25,6 +26,7 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     ),
     "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
     "official_domain": ("official_domains.csv", ("domain", "organization")),
+    "held_domain": ("held_domains.csv", ("domain", "organization")),
     "app_package": ("app_packages.csv", ("package", "category")),
 }
 
@@ -62,7 +64,7 @@ class SqliteReference:
         folder = folder or shipped_lists()
         rows = {table: list(_read(folder, name, columns)) for table, (name, columns) in _FILES.items()}
         known = {row["id"] for row in rows["organization"]}
-        for table in ("official_number", "official_domain"):
+        for table in ("official_number", "official_domain", "held_domain"):
             strays = {row["organization"] for row in rows[table]} - known
             if strays:
                 raise BadList(f"{_FILES[table][0]}: no such organization: {', '.join(sorted(strays))}")
@@ -116,7 +118,12 @@ def _registered(domain: str) -> str:
     return domain
 
 
-_ALLOWED: Mapping[str, Callable[[str], str]] = {"calls_out": CallsOut, "role": Role, "domain": _registered}
+_ALLOWED: Mapping[str, Callable[[str], str]] = {
+    "calls_from": CallsFrom,
+    "calls_out": CallsOut,
+    "role": Role,
+    "domain": _registered,
+}
 """What makes the value of a column of its cell; anything else is a ValueError."""
 
 
@@ -146,7 +153,7 @@ def _assemble(connection: Connection) -> Reference:
             aliases=tuple(alias for alias in row[3].split("|") if alias),
             category=row[4],
             region=row[5],
-            calls_from_any=row[6] == "any",
+            calls_from=CallsFrom(row[6]),
             group=row[7],
         )
         for row in connection.execute(
@@ -161,6 +168,7 @@ def _assemble(connection: Connection) -> Reference:
     )
     apps = dict(connection.execute("SELECT package, category FROM app_package").fetchall())
     found = connection.execute("SELECT domain, organization FROM official_domain ORDER BY organization, domain")
-    domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found))
+    held = dict(connection.execute("SELECT domain, organization FROM held_domain").fetchall())
+    domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found), held)
     directory = Directory(organizations, numbers)
-    return Reference(directory, Claims(directory), apps, domains)
+    return Reference(directory, Claims(directory), apps, domains, LinkReader(domains))

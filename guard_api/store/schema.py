@@ -69,12 +69,13 @@ def _reference(tables: Tables) -> None:
         foreign_keys=[("organization", "organization", "id")],
         strict=True,
     )
-    tables.table("official_domain").create(
-        {"domain": str, "organization": str},
-        pk="domain",
-        foreign_keys=[("organization", "organization", "id")],
-        strict=True,
-    )
+    for domains in ("official_domain", "held_domain"):
+        tables.table(domains).create(
+            {"domain": str, "organization": str},
+            pk="domain",
+            foreign_keys=[("organization", "organization", "id")],
+            strict=True,
+        )
     tables.table("app_package").create({"package": str, "category": str}, pk="package", strict=True)
 
 

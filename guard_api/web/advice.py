@@ -28,6 +28,8 @@ _ADVICE: Mapping[str, Sequence[str]] = {
     "repeated_finance_logins": ("close_bank_app", "no_transfer", "verify_yourself"),
     "spoofed_official_call": ("hang_up", "verify_yourself", "no_deletion"),
     "claimed_identity_mismatch": ("hang_up", "verify_yourself", "no_deletion"),
+    "fraud_link": ("do_not_open", "hang_up", "entered_nothing", "verify_yourself"),
+    "scripted_message": ("do_not_send", "hang_up", "no_deletion", "verify_yourself"),
     "listed_caller": ("hang_up", "no_secrets"),
     "impossible_caller_number": ("no_secrets", "take_time"),
     "persistent_stranger": ("take_time", "ask_family"),
@@ -35,6 +37,7 @@ _ADVICE: Mapping[str, Sequence[str]] = {
 _NOTICE: Mapping[str, Sequence[str]] = {
     "spoofed_official_call": ("no_secrets", "verify_yourself"),
     "listed_caller": ("no_secrets",),
+    "fraud_link": ("look_twice", "entered_nothing"),
 }
 """Advice where the pattern is no more than a notice."""
 

@@ -3,6 +3,8 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf, Range
 
+from guard_api.links.facts import Reason
+from guard_api.links.imitation import How
 from guard_api.ports import Scope
 
 
@@ -98,6 +100,41 @@ class NumberOut(Schema):
     actions = fields.List(fields.Nested(Action), required=True)
 
 
+class ListedDomain(Listed):
+    """Why a domain is listed, who says so, and since when."""
+
+    entry = fields.String(required=True)
+    source = fields.String(required=True)
+    since = fields.AwareDateTime(required=True)
+
+
+class Imitated(Schema):
+    """The official domain that a link only looks like, and in which way."""
+
+    domain = fields.String(required=True)
+    how = fields.Enum(How, by_value=True, required=True)
+
+
+class Link(Schema):
+    """A link, read. `organization` is whose domain it is, or imitates."""
+
+    link = fields.String(required=True)
+    registrable_domain = fields.String(required=True, allow_none=True)
+    reasons = fields.List(fields.Enum(Reason, by_value=True), required=True)
+    organization = fields.Nested(Organization, required=True, allow_none=True)
+    imitates = fields.Nested(Imitated, required=True, allow_none=True)
+    listed = fields.Nested(ListedDomain, required=True, allow_none=True)
+
+
+class LinkOut(Link):
+    """What is known of a link; `carries` are links inside it, which it may lead on to."""
+
+    carries = fields.List(fields.Nested(Link), required=True)
+    level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
+    warnings = fields.List(fields.Nested(Warned), required=True)
+    actions = fields.List(fields.Nested(Action), required=True)
+
+
 class CheckOut(NumberOut):
     """The answer to a check."""
 
@@ -105,7 +142,7 @@ class CheckOut(NumberOut):
     score = fields.Integer(required=True, validate=Range(0, 100))
     signals = fields.Nested(Signals, required=True)
     forwarding = fields.List(fields.Nested(Forwarding), required=True)
-    links = fields.List(fields.Dict(), required=True)
+    links = fields.List(fields.Nested(Link), required=True)
     degraded = fields.Boolean(required=True)
     valid_until = fields.AwareDateTime(required=True)
     policy = fields.String(required=True)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from guard_api.actions.advise import Step, StepType, steps
 from guard_api.actions.check_call import Checked
+from guard_api.actions.read_lures import FoundLink
 from guard_api.engine.calls import calls_of
 from guard_api.engine.forwarding import target_kind
 from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
@@ -30,6 +31,19 @@ def number_answer(checked: Checked, texts: Texts) -> dict[str, object]:
     }
 
 
+def link_answer(checked: Checked, texts: Texts) -> dict[str, object]:
+    """Answer `GET /v1/links`."""
+    directory = checked.reference.directory
+    asked, *carried = [_link(found, directory, texts) for found in checked.links]
+    return {
+        **asked,
+        "carries": carried,
+        "level": checked.verdict.level,
+        "warnings": Wording(checked, texts).warnings(),
+        "actions": [_action(step) for step in steps(checked.verdict, checked.timeline, checked.device, directory)],
+    }
+
+
 def check_answer(checked: Checked, texts: Texts) -> dict[str, object]:
     """Answer `POST /v1/checks`."""
     return {
@@ -38,7 +52,7 @@ def check_answer(checked: Checked, texts: Texts) -> dict[str, object]:
         **number_answer(checked, texts),
         "signals": _signals(checked.timeline, checked.verdict.as_of),
         "forwarding": _forwarding(checked),
-        "links": [],
+        "links": [_link(found, checked.reference.directory, texts) for found in checked.links],
         "degraded": checked.degraded,
         "valid_until": checked.valid_until,
         "policy": _POLICY,
@@ -46,19 +60,44 @@ def check_answer(checked: Checked, texts: Texts) -> dict[str, object]:
 
 
 def _caller(call: CallSeen, directory: Directory, texts: Texts) -> dict[str, object]:
-    organization = directory.organizations.get(call.organization or "")
     return {
         "displayed": call.displayed,
         "kind": call.kind,
         "reasons": [call.reason] if call.reason else [],
-        "organization": {
-            "id": organization.id,
-            "name": name_of(organization.id, directory, texts),
-            "official_numbers": [number.number for number in directory.numbers_of(organization.id)],
-        }
-        if organization is not None
-        else None,
+        "organization": _organization(call.organization, directory, texts),
         "listed": {"category": call.listed, "label": call.listed_label} if call.listed is not None else None,
+    }
+
+
+def _organization(name: str | None, directory: Directory, texts: Texts) -> dict[str, object] | None:
+    if name is None or name not in directory.organizations:
+        return None
+    return {
+        "id": name,
+        "name": name_of(name, directory, texts),
+        "official_numbers": [number.number for number in directory.numbers_of(name)],
+    }
+
+
+def _link(found: FoundLink, directory: Directory, texts: Texts) -> dict[str, object]:
+    facts, listing = found.facts, found.listing
+    return {
+        "link": facts.link.written,
+        "registrable_domain": facts.registrable or None,
+        "reasons": facts.reasons,
+        "organization": _organization(facts.organization, directory, texts),
+        "imitates": {"domain": facts.imitation.official.domain, "how": facts.imitation.how}
+        if facts.imitation is not None
+        else None,
+        "listed": {
+            "entry": listing.entry,
+            "category": listing.category,
+            "label": listing.label,
+            "source": listing.source,
+            "since": listing.since,
+        }
+        if listing is not None
+        else None,
     }
 
 

@@ -5,13 +5,13 @@ from typing import cast
 
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import enrol, make_device
-from guard_api.actions.look_up import look_up
+from guard_api.actions.look_up import look_up, look_up_link
 from guard_api.actions.observe import CheckRequest
 from guard_api.ports import Scope
-from guard_api.web.answer_schemas import CheckOut, DeviceOut, NumberOut
-from guard_api.web.answers import check_answer, number_answer
+from guard_api.web.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
+from guard_api.web.answers import check_answer, link_answer, number_answer
 from guard_api.web.contract import Asked, Routes
-from guard_api.web.schemas import CheckIn, DeviceIn
+from guard_api.web.schemas import CheckIn, DeviceIn, LinkQuery
 
 routes = Routes()
 
@@ -28,6 +28,12 @@ def number(asked: Asked, number: str) -> object:
     """Look a number up while it rings, as displayed. Nothing is recorded."""
     displayed = f"+{number.lstrip()}" if number.startswith(" ") else number
     return number_answer(look_up(asked.services, asked.device, displayed), asked.texts)
+
+
+@routes.add(HTTPMethod.GET, "/v1/links", Scope.DEVICE, asks=LinkQuery(), answers=LinkOut())
+def link(asked: Asked) -> object:
+    """Look a link up before it is opened. Nothing is recorded."""
+    return link_answer(look_up_link(asked.services, asked.device, asked.query["url"]), asked.texts)
 
 
 @routes.add(HTTPMethod.POST, "/v1/devices", reads=DeviceIn(), answers=DeviceOut(), status=HTTPStatus.CREATED)

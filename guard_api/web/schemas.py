@@ -72,14 +72,19 @@ class CheckIn(FromPhone):
 
     @post_load
     def make(self, data: dict[str, object], **_: object) -> CheckRequest:
-        """Give the value that actions take. Links and texts are read by nobody yet and go no further."""
-        data.pop("links", None)
-        data.pop("texts", None)
+        """Give the value that actions take."""
         if isinstance(state := data.get("call_state"), str):
             data["call_state"] = CallState(state)
         data["call_forwarding_changes"] = [c for c in data.get("call_forwarding_changes") or () if c is not None]  # type: ignore[attr-defined] # a list by its schema
-        data["installed_apps"] = [a for a in data.get("installed_apps") or () if a is not None]  # type: ignore[attr-defined] # a list by its schema
+        for name in ("installed_apps", "links", "texts"):
+            data[name] = [one for one in data.get(name) or () if one is not None]  # type: ignore[attr-defined] # a list by its schema
         return CheckRequest(**data)  # type: ignore[arg-type] # the fields are the dataclass's
+
+
+class LinkQuery(FromPhone):
+    """Which link, percent-encoded."""
+
+    url = Junk(LINK, required=True)
 
 
 class DeviceIn(FromPhone):

@@ -2,6 +2,7 @@
 
 from guard_api.actions.advise import Now, going_on, undo_for, verification_number
 from guard_api.actions.check_call import Checked
+from guard_api.engine.observations import LinkSeen
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.verdict import Finding, Level
 from guard_api.numbers.directory import Directory, Role
@@ -62,7 +63,8 @@ class Wording:
         filled = {
             **self._values,
             "first": texts.get(f"first.{advice[0]}"),
-            "organization": name_of(telling.subject, self._directory, texts),
+            "domain": telling.subject or "",
+            "organization": name_of(self._organization_of(telling), self._directory, texts),
             "category": texts.first(f"category.{telling.detail}", "category.other"),
         }
         return {
@@ -74,6 +76,12 @@ class Wording:
             "advice": [self._advice(piece) for piece in advice],
             "evidence": [_evidence(signal) for signal in finding.evidence],
         }
+
+    def _organization_of(self, telling: Signal) -> str | None:
+        if telling.kind is not Kind.FRAUD_LINK:
+            return telling.subject
+        links = (o for o in self._checked.timeline if isinstance(o, LinkSeen) and o.domain == telling.subject)
+        return next((link.organization for link in links if link.organization is not None), None)
 
     def _advice(self, piece: str) -> str:
         if piece == "call_police" and self._values["report"]:

@@ -1,0 +1,124 @@
+"""What a link gives away by itself, without any list: facts with reasons, and how much they weigh."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
+from guard_api.links.hosts import Host, is_private, read_host
+from guard_api.links.imitation import How, Imitation, Imitations
+from guard_api.links.link import Link
+from guard_api.links.official import OfficialDomain, OfficialDomains
+from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
+from guard_api.numbers.forwarding_code import Action, read_forwarding_code
+
+
+class Reason(StrEnum):
+    """What is known of a link, the gravest first. The last three are no evidence."""
+
+    LISTED = "listed"
+    IMITATES_OFFICIAL_DOMAIN = "imitates_official_domain"
+    FORWARDING_CODE_LINK = "forwarding_code_link"
+    HIDDEN_BY_USERINFO = "hidden_by_userinfo"
+    DIGITS_WITH_CHEAP_ENDING = "digits_with_cheap_ending"
+    IP_HOST = "ip_host"
+    OFFICIAL_DOMAIN = "official_domain"
+    ALLOWED = "allowed"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """A link and what it gives away. `strength` 0..1 is that of its plainest reason, 0 for a quiet one.
+
+    `official` is the official domain that it leads to, `imitation` the one that it only looks like.
+    """
+
+    link: Link
+    reasons: tuple[Reason, ...] = ()
+    strength: float = QUIET
+    official: OfficialDomain | None = None
+    imitation: Imitation | None = None
+
+    @property
+    def registrable(self) -> str:
+        """The domain that somebody has registered, "" for what leads to no host."""
+        return self.link.host.registrable if self.link.host is not None else ""
+
+    @property
+    def organization(self) -> str | None:
+        """Whose domain it is or imitates."""
+        official = self.imitation.official if self.imitation is not None else self.official
+        return official.organization if official is not None else None
+
+    def listed(self, strength: float) -> "LinkFacts":
+        """Give the facts of a link that stands on a list of fraud."""
+        return replace(self, reasons=(Reason.LISTED, *self.reasons), strength=max(strength, self.strength))
+
+    def allowed(self) -> "LinkFacts":
+        """Give the facts of a link that an admin has looked at and found to be harmless."""
+        return replace(self, reasons=(*self.reasons, Reason.ALLOWED), strength=QUIET)
+
+
+class LinkReader:
+    """Reads facts of links, for one state of the official domains."""
+
+    def __init__(self, domains: OfficialDomains) -> None:
+        """Index the official domains once."""
+        self._domains = domains
+        self._imitations = Imitations(domains)
+
+    def read(self, link: Link) -> LinkFacts:
+        """Give what a link gives away. Never raises."""
+        if link.dialled:
+            return _dialled(link)
+        host = link.host
+        if host is None:
+            return LinkFacts(link, (Reason.UNREADABLE,) if link.leads_nowhere else ())
+        official = self._domains.owner(host.name)
+        if official is not None:
+            return LinkFacts(link, (Reason.OFFICIAL_DOMAIN,), official=official)
+        hidden = self._hidden(link)
+        imitation = hidden or (None if self._domains.is_held(host.name) else self._imitations.find(host))
+        signs = dict(self._signs(link, host, imitation))
+        return LinkFacts(link, tuple(signs), max(signs.values(), default=QUIET), imitation=imitation)
+
+    def _hidden(self, link: Link) -> Imitation | None:
+        """Find the official domain that stands where it is read first and leads nowhere: in front of an `@`."""
+        named = read_host(link.user.partition(":")[0])
+        official = self._domains.owner(named.name) if named is not None and link.is_page else None
+        return Imitation(official, How.USERINFO, STRONG) if official is not None else None
+
+    def _signs(self, link: Link, host: Host, imitation: Imitation | None) -> Iterator[tuple[Reason, float]]:
+        if imitation is not None:
+            yield Reason.IMITATES_OFFICIAL_DOMAIN, imitation.strength
+        if link.is_page and read_host(link.user.partition(":")[0]) is not None:
+            yield Reason.HIDDEN_BY_USERINFO, SHAPE
+        digits = _digits(host)
+        if digits:
+            yield Reason.DIGITS_WITH_CHEAP_ENDING, digits
+        if host.is_ip:
+            yield Reason.IP_HOST, QUIET if is_private(host) else SHAPE
+
+
+def _dialled(link: Link) -> LinkFacts:
+    """Weigh a code that a link dials. One that stands in a text by itself still has to be dialled by hand."""
+    if read_forwarding_code(link.dialled).action is not Action.ENABLE:
+        return LinkFacts(link)
+    return LinkFacts(link, (Reason.FORWARDING_CODE_LINK,), STRONG if link.scheme else SHAPE)
+
+
+_ONLY_DIGITS = re.compile(r"[0-9]{6,8}")
+_DIGITS_THEN_LETTERS = re.compile(r"[0-9]{4,}[a-z]+")
+
+
+def _digits(host: Host) -> float:
+    """Weigh "numbers + letters", the article's sign: it says much under some endings and nothing under most."""
+    if host.suffix not in CHEAP:
+        return QUIET
+    if _ONLY_DIGITS.fullmatch(host.label):
+        return HINT if host.suffix in ANY_DIGITS else SHAPE
+    if _DIGITS_THEN_LETTERS.fullmatch(host.label):
+        return SHAPE if host.suffix in TELLING else HINT
+    return QUIET

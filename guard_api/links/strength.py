@@ -1,0 +1,9 @@
+"""How much a sign is believed, on a scale of 0 to 1: by how seldom it meets ordinary links."""
+
+STRONG = 1.0
+"""Met by fewer than 1 in 10,000 ordinary domains: a warning by itself."""
+SHAPE = 0.56
+"""Met by fewer than 1 in 2,000: a notice by itself."""
+HINT = 0.3
+"""Met by more: it counts beside other signs."""
+QUIET = 0.0

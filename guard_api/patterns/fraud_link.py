@@ -1,0 +1,19 @@
+"""A link is known for fraud, imitates an official site, forwards calls, or has the looks of a site made for a day.
+
+Why: the victim is sent to a false bank or a false credit centre, and types in all that is needed (routine 4).
+Looks alike: sites named with digits and fan sites of a brand; so looks alone are a notice until a stranger is there.
+"""
+
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.shapes import accompanied
+from guard_api.engine.signals import STRANGERS, Kind
+
+PATTERN = Pattern(
+    id="fraud_link",
+    routine=4,
+    shape=accompanied(Kind.FRAUD_LINK, STRANGERS),
+    weight=90,
+    graded_by=Kind.FRAUD_LINK,
+    company=STRANGERS,
+    alone=0.56,
+)
