@@ -2,6 +2,7 @@
 
 import re
 
+from guard_api.links.endings import CHEAP
 from guard_api.numbers.plain import plain
 
 MAX_MESSAGE = 4000
@@ -20,12 +21,17 @@ _SIMPLIFIED = str.maketrans(
 """Traditional characters of the lexicon's words, and one simplified spelling of 账."""
 _LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοανικτ", "aeopcyxijshdqwoavikt")
 """Cyrillic, Armenian and Greek letters that pass for Latin ones."""
-_IN_WORDS = str.maketrans("0134578@$", "oieastbas")
+_IN_WORDS = str.maketrans("0134578@$!", "oieastbasi")
 _HAN = "\u3400-\u9fff"
-_ADDRESS = re.compile(rf"(?:https?://|www\.)[^\s{_HAN}]+")
-_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_HAN}])[^\w,:;.!?。'\"“”‘’]+(?=[{_HAN}])")
+_DOT = r"(?:\s?[\[({]\s?(?:\.|dot|点)\s?[\])}]\s?|\s?[.点]\s?)"
+_NAME = r"(?<![a-z0-9])[a-z0-9](?:[a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,9})?"
+_BEHIND = rf"(?:[/?#:][^\s{_HAN}]*)?"
+_DISPOSABLE = re.compile(rf"(?:h..ps?://)?{_NAME}{_DOT}(?:{'|'.join(sorted(CHEAP))})(?![a-z0-9]){_BEHIND}")
+_NUMBER = re.compile(r"\d{3}")
+_ADDRESS = re.compile(rf"https?://[^\s{_HAN}]+|{_NAME}\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9]){_BEHIND}")
+_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_HAN}])[^\w,:;!?。'\"“”‘’]+(?=[{_HAN}])")
 _SPELLED_OUT = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])")
-_DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[0134578@$](?=[a-z])")
+_DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[0134578@$!](?=[a-z])")
 _APOSTROPHE = re.compile(r"(?<=[a-z])['’‘ʼ`](?=[a-z])")
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?:[-_/*|~+&\"]|\s)+(?=[a-z0-9])|\s+")
 
@@ -33,12 +39,17 @@ _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?:[-_/*|~+&\"]|\s)+(?=[a-z0-9])|\s+"
 def fold(text: object) -> str:
     """Undo hidden characters, width, case, traditional characters, look-alikes, and what stands between letters.
 
-    Addresses are taken out: their words are no words of the message. Never raises, and is linear.
+    The words of an address are no words of the message. One under a cheap ending becomes `disposablelink`, and
+    `numberedlink` besides if there is a number in it. Never raises, and is linear.
     """
-    folded = _ADDRESS.sub(" ", plain(text, MAX_MESSAGE).casefold())
+    folded = _ADDRESS.sub(" ", _DISPOSABLE.sub(_named, plain(text, MAX_MESSAGE).casefold()))
     if not folded.isascii():
         folded = folded.translate(_SIMPLIFIED).translate(_LOOKALIKES)
         folded = _BETWEEN_IDEOGRAPHS.sub("", folded)
     folded = _SPELLED_OUT.sub(lambda found: found[0][::2], folded)
     folded = _DIGIT_IN_WORD.sub(lambda found: found[0].translate(_IN_WORDS), folded)
     return _BETWEEN_WORDS.sub(" ", _APOSTROPHE.sub("", folded))
+
+
+def _named(address: re.Match[str]) -> str:
+    return " disposablelink numberedlink " if _NUMBER.search(address[0]) else " disposablelink "
