@@ -26,7 +26,7 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     ),
     "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
     "official_domain": ("official_domains.csv", ("domain", "organization")),
-    "held_domain": ("held_domains.csv", ("domain", "organization")),
+    "held_domain": ("held_domains.csv", ("host", "organization")),
     "app_package": ("app_packages.csv", ("package", "category")),
 }
 
@@ -111,10 +111,17 @@ class SqliteReference:
         return self._known[1]
 
 
+def _canonical(name: str) -> str:
+    host = read_host(name)
+    if host is None or host.is_ip or host.name != name:
+        raise ValueError(f"{name}: not the name of a host in canonical form")
+    return name
+
+
 def _registered(domain: str) -> str:
-    host = read_host(domain)
-    if host is None or host.is_ip or (host.name, host.registrable) != (domain, domain) or is_public_suffix(domain):
-        raise ValueError(f"{domain}: not a domain that somebody has registered, in canonical form")
+    host = read_host(_canonical(domain))
+    if host is None or host.registrable != domain or is_public_suffix(domain):
+        raise ValueError(f"{domain}: not a domain that somebody has registered")
     return domain
 
 
@@ -123,6 +130,7 @@ _ALLOWED: Mapping[str, Callable[[str], str]] = {
     "calls_out": CallsOut,
     "role": Role,
     "domain": _registered,
+    "host": _canonical,
 }
 """What makes the value of a column of its cell; anything else is a ValueError."""
 
@@ -168,7 +176,7 @@ def _assemble(connection: Connection) -> Reference:
     )
     apps = dict(connection.execute("SELECT package, category FROM app_package").fetchall())
     found = connection.execute("SELECT domain, organization FROM official_domain ORDER BY organization, domain")
-    held = dict(connection.execute("SELECT domain, organization FROM held_domain").fetchall())
+    held = dict(connection.execute("SELECT host, organization FROM held_domain").fetchall())
     domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found), held)
     directory = Directory(organizations, numbers)
     return Reference(directory, Claims(directory), apps, domains, LinkReader(domains))

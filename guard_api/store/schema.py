@@ -69,10 +69,10 @@ def _reference(tables: Tables) -> None:
         foreign_keys=[("organization", "organization", "id")],
         strict=True,
     )
-    for domains in ("official_domain", "held_domain"):
-        tables.table(domains).create(
-            {"domain": str, "organization": str},
-            pk="domain",
+    for table, key in (("official_domain", "domain"), ("held_domain", "host")):
+        tables.table(table).create(
+            {key: str, "organization": str},
+            pk=key,
             foreign_keys=[("organization", "organization", "id")],
             strict=True,
         )
