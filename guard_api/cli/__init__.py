@@ -18,6 +18,7 @@ from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
 from guard_api.app import utc_now
 from guard_api.cli.blocklist import blocklist
+from guard_api.cli.links import links
 from guard_api.cli.printed import moment, narrow_table, print_table
 from guard_api.cli.shared import configured, opened, with_database, with_region
 from guard_api.errors import GuardError
@@ -169,3 +170,4 @@ def create_code(uses: int, days: int, database: Path | None) -> None:
 
 
 main.add_command(blocklist)
+main.add_command(links)
