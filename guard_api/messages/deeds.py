@@ -28,20 +28,20 @@ DEEDS: Mapping[Concept, str] = {
         接入 连接 对接 转接 接通 链接到 连线 进入 登录 登陆 联系 咨询 对接到 接到 转到 转至 连通 连上 接上 跳转
         转人工 登入 开通 开启
         connect~ link_to link_me put_through put_me_through transfer_me access~ reach join~ enter~ log_in log_into
-        contact~ speak_to talk_to link_up route_me hook~_up get_through patch_me plug_into route forward_me_to
-        bring_me_to redirect~ open_the start_a_chat start_a_session message_the chat_with open_a_chat transfer_to_a
-        link_me_with link_with connect_me talk_with
+        contact~ speak_to talk_to link_up route_me get_through patch_me plug_into route forward_me_to bring_me_to
+        redirect~ open_the start_a_chat start_a_session message_the chat_with open_a_chat transfer_to_a
+        link_me_with link_with connect_me talk_with hook_up hook_me_up
     """,
     Concept.MEND: """
         修复 恢复 消除 洗白 影响 更正 修改 维护 保护 上报 记入 计入 纳入 损害 受损 污点 查询 核实 核查 认证 去除
         抹去 撤销记录 消掉记录 优化 申诉 洗掉 洗征信 铲单 删除记录 改善
         repair~ restor~ affect~ damag~ correct~ amend~ hurt~ ruin~ protect~ harm~ impact~ tarnish~ mark clean
-        clear~ fix~ verif~ check review harm blemish~ drag_down bring_down report~_to wipe lift offset zeroing
-        erase remedy improve boost rebuild cleanse appeal dispute expunge
+        clear~ fix~ verif~ check review harm blemish~ drag_down bring_down wipe lift offset zeroing erase remedy
+        improve boost rebuild cleanse appeal dispute expunge report_to reported_to reports_to
     """,
     Concept.PAY: """
-        转账 转帐 转入 转到 转至 转进 转移到 转移至 汇入 汇到 汇至 打入 打到 存入 存到 划转 归集 归集到 汇款 打款
-        移到 挪到 挪去 转给 转出 转过去 存进 转钱 打钱 汇钱 存放到 提到卡 汇给 转账给 交给 提现 缴纳 缴到 缴费到
+        转账 转入 转到 转至 转进 转移到 转移至 汇入 汇到 汇至 打入 打到 存入 存到 划转 归集 归集到 汇款 打款 移到
+        挪到 挪去 转给 转出 转过去 存进 转钱 打钱 汇钱 存放到 提到卡 汇给 转账给 交给 提现 缴纳 缴到 缴费到
         transfer~ mov~ deposit~ send sending wire wiring remit~ pay_into pool~ consolidat~ shift put your_funds
         draw_out convert convert_your withdraw~ return move_all move_your move_the transfer_all transfer_your
         transfer_the put_the put_your send_it send_the send_all move_it move_them transfer_it deposit_all
@@ -58,22 +58,22 @@ DEEDS: Mapping[Concept, str] = {
         screen_record screen_recording record_your allow_recording cast_your show_your screen_on
     """,
     Concept.ACCOUNT: """
-        账户 账号 张户 关联户 销户 消户 帐户 帐号 户头 账本 会员 自动续费 自动续订 续订 保险 补贴账户 钱包 安心保障
-        保障服务 医疗保障 保障计划 账户保障
-        zhanghu account accounts acct acount acc profile membership subscription renewal insurance a/c a_c acct_no
+        账户 账号 张户 关联户 销户 消户 户头 账本 会员 自动续费 自动续订 续订 保险 补贴账户 钱包 安心保障 保障服务
+        医疗保障 保障计划 账户保障
+        zhanghu account accounts acct acount acc profile membership subscription renewal insurance a_c acct_no
         charge member vip auto_renewal protection_plan protection_cover protection_service care_plan warranty
         wallet wallets
     """,
     Concept.PRODUCT: """
         白条 百条 柏条 白tiao 金条 今条 斤条 微粒贷 借呗 花呗 小额贷 小额贷款 小贷 网贷 校园贷 学生贷 贷款 额度
         借款 借贷 借条 信用付 月付 放心借 有钱花 分期 金融软件 金融产品 金融业务 金融服务 网商贷 备用金 授信 信贷
-        京东金融 贷款软件 学生账户 违规业务 不良业务 消费贷 现金贷 信用额 白.条 金.条 白t 金t 京东金融服务 借钱
-        百万保障 免密支付 借贷平台 贷款平台 贷款权限 贷款资格 贷款通道 信用卡分期 网络贷款 网贷平台 任性付 任性贷
-        拿去花 唯品花 随星借 钱包分期 翼支付 橙分期 沃分期 和包 信用飞 安逸花 省呗 度小满 招联 好期贷 捷信 拍拍贷
-        宜人贷 来分期 桔多多 羊小咩 滴水贷 闪电贷 快贷 融e借 微博借钱 极速贷 美团月付 抖音月付 分期付款 欠款
-        借贷业务 网贷额度 借呗额度 京东支付 金融额度 贷款账户 信贷产品 信用产品 网络借贷 贷款业务 分期业务 分期额度
-        白拿 白條 借贷软件 借贷app 贷款app 网贷app 助学贷 学贷 培训贷 钱袋子 学生身份 校园身份 学生标识 学生认证
-        未转换 贷 超前消费
+        京东金融 贷款软件 学生账户 违规业务 不良业务 消费贷 现金贷 信用额 白t 金t 京东金融服务 借钱 百万保障
+        免密支付 借贷平台 贷款平台 贷款权限 贷款资格 贷款通道 信用卡分期 网络贷款 网贷平台 任性付 任性贷 拿去花
+        唯品花 随星借 钱包分期 翼支付 橙分期 沃分期 和包 信用飞 安逸花 省呗 度小满 招联 好期贷 捷信 拍拍贷 宜人贷
+        来分期 桔多多 羊小咩 滴水贷 闪电贷 快贷 融e借 微博借钱 极速贷 美团月付 抖音月付 分期付款 欠款 借贷业务
+        网贷额度 借呗额度 京东支付 金融额度 贷款账户 信贷产品 信用产品 网络借贷 贷款业务 分期业务 分期额度 白拿
+        借贷软件 借贷app 贷款app 网贷app 助学贷 学贷 培训贷 钱袋子 学生身份 校园身份 学生标识 学生认证 未转换 贷
+        超前消费
         bai条 baitiao bai_tiao jintiao jin_tiao huabei jiebei white_bar white_bars whitebar~ gold_bar gold_bars
         goldbar~ white_strip white_strips gold_strip gold_strips ious white_note white_notes gold_note gold_notes
         white_credit micro_loan~ microloan~ quota quotas credit_line~ line_of_credit lines_of_credit credit_limit~
@@ -154,11 +154,11 @@ DEEDS: Mapping[Concept, str] = {
         安全账户 安全账号 保护账户 核查账户 清查账户 验资账户 资金核查 保全账户 安全户 保护户 保护户头 安全户头
         公家账户 经理账户 专员账户 审计账户 保管账户 公安账户 清算账户 国库账户 隔离账户 中转账户 过渡账户 验证账户
         银联账户 央行账户 国家账户 资金托管 安全卡 安全账 法院账户 清查账号 财务审核 公证处账户 公证账户
-        safe_account safe_accounts secure_account secured_account protected_account supervis~_account
-        safety_account security_account verification_account guarded_account protection_account regulat~_account
-        safe_custody secure_holding safe_wallet secure_wallet protected_wallet safety_locker secure_vault
-        police_account judicial_account government_wallet holding_wallet safe_keeping safekeeping we_have_set_up
-        we_have_opened weve_opened weve_set_up
+        safe_account safe_accounts secure_account secured_account protected_account safety_account security_account
+        verification_account guarded_account protection_account safe_custody secure_holding safe_wallet
+        secure_wallet protected_wallet safety_locker secure_vault police_account judicial_account government_wallet
+        holding_wallet safe_keeping safekeeping we_have_set_up we_have_opened weve_opened weve_set_up
+        regulated_account supervised_account supervision_account regulatory_account
     """,
     Concept.GUARDED: """
         安全 监管 保护 核查 保证金 清查 指定 验资 托管 保全 专用 清算 认证 公家 官方 国家 冻结 隔离 中转 过渡 备案
