@@ -14,8 +14,9 @@ from guard_api.actions.import_lists import import_now
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import ListName, Match
+from guard_api.blocklist.formats import Format
 from guard_api.blocklist.numbers import NumberReader
-from guard_api.blocklist.rows import Format, read_rows
+from guard_api.blocklist.rows import read_rows
 from guard_api.config import Config
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.ports import Services

@@ -33,7 +33,7 @@ class Cursor(Struct, frozen=True, array_like=True):
 
 
 class Removal(Struct, frozen=True):
-    """An entry that is gone."""
+    """An entry that is gone. `number` holds a domain in those of domains, and phones are told so."""
 
     number: str
     match: Match
@@ -44,6 +44,14 @@ class Upsert(Removal, frozen=True):
 
     category: Category
     until: datetime | None
+
+
+class DomainRemoval(Removal, frozen=True, rename={"number": "domain"}):
+    """A domain that is gone."""
+
+
+class DomainUpsert(Upsert, frozen=True, rename={"number": "domain"}):
+    """A domain that is new to the phone, or not what it was."""
 
 
 class Page(Struct, frozen=True):

@@ -28,7 +28,7 @@ def changes_for_phone(asked: Asked) -> object:
 
 @routes.add(HTTPMethod.GET, "/v1/blocklist/snapshot", Scope.DEVICE)
 def snapshot(asked: Asked) -> object:
-    """Give both lists in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""
+    """Give both lists of numbers in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""
     snapshots = asked.services.snapshots
 
     def make() -> Sent:
