@@ -2,7 +2,7 @@
 
 The form is that of the WHATWG URL standard: percent-decoded, mapped by UTS 46, lower case, in Punycode, an IPv4 address
 in whatever notation as four decimals. Public suffixes come from the list that tldextract brings along; private ones
-(`weebly.com`, `duckdns.org`) count, since what stands below them belongs to anybody.
+(`wixsite.com`, `duckdns.org`) count, since what stands below them belongs to anybody.
 """
 
 import re
@@ -99,7 +99,7 @@ def is_registered(name: str) -> bool:
 
 
 def is_public_suffix(name: str) -> bool:
-    """Say whether anybody can register below a canonical name (`com`, `gov.cn`, `weebly.com`)."""
+    """Say whether anybody can register below a canonical name (`com`, `gov.cn`, `wixsite.com`)."""
     return not _extractor().extract_str(name).domain
 
 
@@ -140,7 +140,7 @@ def _registered(name: str) -> Host | None:
         return None
     found = _extractor().extract_str(name)
     if not found.domain:
-        # The provider's own site: weebly.com.
+        # The provider's own site: wixsite.com.
         found = _extractor().extract_str(name, include_psl_private_domains=False)
     if not found.suffix or not found.domain:
         return None
