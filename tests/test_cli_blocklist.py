@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Clock, TestPhone
+from conftest import Clock, TestPhone, without_lists
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.edit_lists import AT_ONCE, add_entry
@@ -54,7 +54,7 @@ def ids(database: Path, *arguments: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("template") / "guard.db"
+    database = without_lists(tmp_path_factory.mktemp("template") / "guard.db")
     run(database, "import", "-", "--why", "a list", stdin=ROWS)
     return database
 
