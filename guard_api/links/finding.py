@@ -29,7 +29,9 @@ _DISGUISES = (
     (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
     (re.compile(r"(?<=[0-9a-z])。(?=[0-9a-z])", re.IGNORECASE), "."),
     (
-        re.compile(r"(?<=[0-9a-z]{4}) ?[.点] ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE),
+        re.compile(
+            r"(?<=[0-9a-z]{4})(?: \. ?| ?点 ?)(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE
+        ),
         ".",
     ),
 )
