@@ -606,5 +606,6 @@ def test_the_example_of_the_readme_can_be_pasted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("2 added") == 2
     assert f"is blocked by {BLOCKED}: fraud, fake JD.com" in done.stdout
-    assert "Revision 1 is taken back by revision 2: 2 removed" in done.stdout
+    assert "Revision 2 is taken back by revision 3: 2 removed" in done.stdout
+    assert "block_domains:domain:evil.top added" in done.stdout
     assert done.stderr.count("line 4: covers 96110") == 2
