@@ -96,7 +96,8 @@ def _behind_scheme(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
 def _code(_: str, place: re.Match[str]) -> tuple[Link | None, int]:
     code = place["code"].strip()
     forwards = read_forwarding_code(code).action is not Action.NOT_FORWARDING
-    return Link(code, dialled=code) if forwards else None, place.end()
+    # Read on right behind its first sign: it may be a link in bold type (*2406578.top*).
+    return Link(code, dialled=code) if forwards else None, place.start() + 1
 
 
 def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:

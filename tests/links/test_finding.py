@@ -2,6 +2,7 @@
 
 import itertools
 from statistics import median
+from time import process_time
 from timeit import repeat
 
 import pytest
@@ -42,6 +43,9 @@ INSIDE = [
     ("☎evil.top☎", "evil.top"),
     ("http://evil.top😀", "evil.top"),
     ("*evil.top*", "evil.top"),
+    ("*2406578.top*", "2406578.top"),
+    ("**72406578.top**", "72406578.top"),
+    ("#1.evil.top#", "1.evil.top"),
     ("_http://evil.top_", "evil.top"),
     ("url=https://evil.top&x=1", "evil.top"),
     ("a=1&u=evil.top&b=2", "evil.top"),
@@ -396,7 +400,7 @@ def cost(reference: Reference, text: str) -> float:
         for link in find_links(text.replace("top", f"t{next(fresh)}.top", 1)):
             reference.links.read(link)
 
-    return median(repeat(read, number=1, repeat=5))
+    return median(repeat(read, timer=process_time, number=1, repeat=5))
 
 
 @pytest.mark.parametrize("frame", FRAMES)
