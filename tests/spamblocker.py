@@ -17,9 +17,7 @@ from xml.etree import ElementTree as ET
 import phonenumbers
 
 AGENT = "SpamBlocker/5.13"
-_CC = re.compile(
-    r"^([17]|2[07]|3[0123469]|4[013456789]|5[12345678]|6[0123456]|8[1246]|9[0123458]|\d{3})\d*?(\d{4,6})$"
-)
+_CC = re.compile(r"^([17]|2[07]|3[0123469]|4[013456789]|5[12345678]|6[0123456]|8[1246]|9[0123458]|\d{3})\d*?(\d{4,6})$")
 ACTIONS: Mapping[str, Mapping[str, type]] = {
     "ParseIncomingNumber": {"numberFilter": str, "forwardType": int},
     "HttpDownload": {"method": int, "url": str, "header": str, "body": str},
@@ -52,6 +50,14 @@ def cleared(number: str) -> str:
     return re.sub(r"[-+ ()]", "", number.lstrip("0"))
 
 
+def _method(action: str) -> str:
+    return re.sub("(?<=[a-z])(?=[A-Z])", "_", action).lower()
+
+
+def _sha1(text: str) -> str:
+    return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest().upper()
+
+
 def unescaped(text: str) -> str:
     """`String.unescapeUnicode`."""
     return re.sub(r"\\u([0-9A-Fa-f]{4})", lambda found: chr(int(found[1], 16)), text)
@@ -71,11 +77,11 @@ class App:
     def run(self, preset: Mapping[str, Any], raw: str = "", **tags: str) -> "Run":
         """`List<IAction>.executeAll`: until an action fails."""
         run = Run(self, raw, tags)
-        run.done = all(getattr(run, f"_{action['type']}")(action) for action in preset["actions"])
+        run.done = all(getattr(run, _method(action["type"]))(action) for action in preset["actions"])
         return run
 
     def knows(self, raw: str) -> bool:
-        """`Checker.SpamDB`: is the number in the app's own database?"""
+        """`Checker.SpamDB`: whether the number is in the app's own database."""
         forms = {raw, cleared(raw), f"{self.region_code}{raw}", f"+{self.region_code}{raw}"}
         return bool(forms & self.spam_db)
 
@@ -127,7 +133,7 @@ class Run:
     category: str | None = None
     comment: str | None = None
 
-    def _ParseIncomingNumber(self, action: Mapping[str, Any]) -> bool:
+    def parse_incoming_number(self, action: Mapping[str, Any]) -> bool:
         """`InterceptCall`."""
         if not re.fullmatch(action["numberFilter"], self.raw):
             return False
@@ -171,10 +177,12 @@ class Run:
     def _url(self, url: str) -> str:
         text = self._said(self._numbers(url))
         text = re.sub(r"\{drop_last\((.*?),\s*(\d+)\)\}", lambda f: f[1][: max(0, len(f[1]) - int(f[2]))], text)
-        text = re.sub(r"\{sha1\((.*?)\)\}", lambda f: hashlib.sha1(f[1].encode()).hexdigest().upper(), text)
+        text = re.sub(
+            r"\{sha1\((.*?)\)\}", lambda f: hashlib.sha1(f[1].encode(), usedforsecurity=False).hexdigest().upper(), text
+        )
         return self._customized(text)
 
-    def _HttpDownload(self, action: Mapping[str, Any]) -> bool:
+    def http_download(self, action: Mapping[str, Any]) -> bool:
         """`HttpRequest`."""
         headers = {}
         for line in filter(str.strip, action["header"].splitlines()):
@@ -187,7 +195,7 @@ class Run:
         self.status, self.output = self.app.send(method, self._url(action["url"]), headers, sent)
         return 200 <= self.status <= 299
 
-    def _ParseQueryResult(self, action: Mapping[str, Any]) -> bool:
+    def parse_query_result(self, action: Mapping[str, Any]) -> bool:
         text = unescaped(self.output.decode())
         if action.get("negativeSig") and re.search(action["negativeSig"], text):
             self.is_spam = True
@@ -200,37 +208,37 @@ class Run:
             self.comment = comment[1] if comment else None
         return True
 
-    def _FilterSpamResult(self, action: Mapping[str, Any]) -> bool:
+    def filter_spam_result(self, _action: Mapping[str, Any]) -> bool:
         self.output = [self.raw] if self.is_spam else []
         return True
 
-    def _ImportToSpamDB(self, action: Mapping[str, Any]) -> bool:
+    def import_to_spam_db(self, _action: Mapping[str, Any]) -> bool:
         self.app.spam_db.update(self.output)
         return True
 
-    def _CategoryConfig(self, action: Mapping[str, Any]) -> bool:
+    def category_config(self, action: Mapping[str, Any]) -> bool:
         self.tags["real"] = action["map"].get(self.tags["category"], "")
         return bool(self.tags["real"])
 
-    def _LoadBotTag(self, action: Mapping[str, Any]) -> bool:
+    def load_bot_tag(self, action: Mapping[str, Any]) -> bool:
         self.custom[action["tagName"]] = self.app.saved_tags.get(action["tagName"], action["defaultValue"])
         return True
 
-    def _GenerateTag(self, action: Mapping[str, Any]) -> bool:
+    def generate_tag(self, action: Mapping[str, Any]) -> bool:
         """With XPath; an answer that is no XML leaves the tag as it was."""
         assert (action["parseType"], action["xpath"]) == (1, "/blocklist/@version")
-        root = ET.fromstring(self.output)
+        root = ET.fromstring(self.output)  # noqa: S314 - our own server's
         self.custom[action["tagName"]] = root.get("version", "") if root.tag == "blocklist" else ""
         return True
 
-    def _ParseXML(self, action: Mapping[str, Any]) -> bool:
+    def parse_xml(self, action: Mapping[str, Any]) -> bool:
         """With XPath: numbers are compared as numbers."""
         assert action["xpath"] == "//phone-info[@votes > 4]/@phone"
-        root = ET.fromstring(self.output)
+        root = ET.fromstring(self.output)  # noqa: S314 - our own server's
         found = [one for one in root.iter("phone-info") if float(one.get("votes", "nan")) > 4]
         self.output = [phone for one in found if (phone := one.get("phone")) is not None]
         return True
 
-    def _SaveBotTag(self, action: Mapping[str, Any]) -> bool:
+    def save_bot_tag(self, action: Mapping[str, Any]) -> bool:
         self.app.saved_tags[action["tagName"]] = self.custom[action["tagName"]]
         return True

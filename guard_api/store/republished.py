@@ -9,9 +9,10 @@ from typing import Any
 
 from guard_api.blocklist.entry import ListName, Match
 from guard_api.ports.votes import Published, Version
-from guard_api.store.changes import START, Place, touched
+from guard_api.store.changes import START, touched
 from guard_api.store.clock import from_micros
 from guard_api.store.database import Database
+from guard_api.store.reach import Place
 from guard_api.store.upkeep import forgotten
 from guard_api.store.versions import CATEGORIES, LISTS, MATCHES, VISIBLE, code
 

@@ -12,7 +12,7 @@ from guard_api.ports.votes import Published, Version, Voted
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database
 from guard_api.store.hashed import numbers_of
-from guard_api.store.lists import prefixes_of
+from guard_api.store.reach import prefixes_of
 from guard_api.store.republished import Republished
 from guard_api.store.versions import CATEGORIES, COUNTS, LISTS, MATCHES, VISIBLE, code, newest_revision
 

@@ -86,8 +86,8 @@ def _entry(number: Published) -> _Values:
     listed = number.category is not None
     return {
         "phone": number.number,
-        "rating": RATINGS[number.category] if number.category is not None else Rating.LEGITIMATE,
         "votes": published(votes_of(number.devices)) if listed else 0,
+        "rating": RATINGS[number.category] if number.category is not None else Rating.LEGITIMATE,
         "lastActivity": _millis(number.updated_at),
     }
 

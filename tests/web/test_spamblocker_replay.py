@@ -10,9 +10,10 @@ import pytest
 from conftest import Server, start_server, stop_server
 from spamblocker import AGENT, App, imported
 
+from guard_api.blocklist.hashes import digest_of
+
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 PRESETS = re.findall(r"```json\n(.*?)```", README.split("\n## Existing Android apps\n", 1)[1], re.DOTALL)
-HOSTLESS = "https://phoneblock.net"
 # What the app's sources say (`ApiPresets.kt`, `BotPresets.kt`), with the token in the place of its shared preference.
 QUERY_URL = (
     "https://phoneblock.net/phoneblock/api/check?sha1={sha1(+{cc}{domestic})}&prefix10={sha1({drop_last(+{cc}{domestic},1)})}"
@@ -79,8 +80,8 @@ def test_a_query_is_sent_as_the_app_sends_it(guard: Guard) -> None:
     head, *headers = guard.app.requests[0].decode().split("\r\n")
     assert head == (
         "GET /phoneblock/api/check?sha1=3D1D76F0C3664E1E818C6ECCFD8843AD1F4091CC"
-        "&prefix10=66EF82BFBBB40CF82945F6D5D8D4C70BD4C5F1AB&prefix100=4BD1D78A1B0B5E2EA0AC7B3C3D3F3BCD3F3C0B4A HTTP/1.1"
-    ) or head.startswith("GET /phoneblock/api/check?sha1=3D1D76F0C3664E1E818C6ECCFD8843AD1F4091CC&prefix10=")
+        f"&prefix10={digest_of('+491765064260')}&prefix100={digest_of('+49176506426')} HTTP/1.1"
+    )
     assert headers[:2] == [f"Authorization: Bearer {guard.key}", f"User-Agent: {AGENT}"]
 
 
@@ -116,7 +117,9 @@ def test_a_number_of_a_listed_range_is_blocked(guard: Guard, prefix: str, displa
     assert guard.app.run(guard.preset(0), "13999999999").is_spam is None
 
 
-@pytest.mark.parametrize("displayed", ["13900000001", "95588", "+8695588", "01095588", "110", "+4930123456", "0", "1&2"])
+@pytest.mark.parametrize(
+    "displayed", ["13900000001", "95588", "+8695588", "01095588", "110", "+4930123456", "0", "1&2"]
+)
 def test_a_clean_answer_holds_nothing_that_the_app_takes_for_spam(guard: Guard, displayed: str) -> None:
     run = guard.app.run(guard.preset(0), displayed)
     assert (run.done, run.is_spam, guard.app.spam_db) == (True, None, set())
@@ -152,7 +155,7 @@ def reports(guard: Guard) -> dict[str, Any]:
         ("+16502530000", "{survey}", "é 说", "+16502530000", "telemarketing"),
     ],
 )
-def test_a_report_is_sent_as_the_app_sends_it_and_counts(  # noqa: PLR0913 - one row of the table
+def test_a_report_is_sent_as_the_app_sends_it_and_counts(  # noqa: PLR0913, PLR0917 - one row of the table
     guard: Guard, displayed: str, chosen: str, comment: str, number: str, category: str
 ) -> None:
     run = guard.app.run(guard.preset(1), displayed, category=chosen, comment=comment)
@@ -200,19 +203,17 @@ def test_a_workflow_that_is_refused_keeps_its_version(guard: Guard) -> None:
 
 
 @pytest.mark.parametrize(
-    ("displayed", "is_spam", "category"),
+    ("displayed", "category"),
     [
-        ("0095118", True, "spoofed_official_call"),
-        ("+0095118", True, "spoofed_official_call"),
-        ("+118695588", True, "spoofed_official_call"),
-        ("95588", None, None),
-        ("13900000001", None, None),
+        ("0095118", "spoofed_official_call"),
+        ("+0095118", "spoofed_official_call"),
+        ("95588", None),
+        ("13900000001", None),
     ],
 )
-def test_the_richer_preset_recognises_look_alikes(
-    guard: Guard, displayed: str, is_spam: bool | None, category: str | None
-) -> None:
+def test_the_richer_preset_recognises_look_alikes(guard: Guard, displayed: str, category: str | None) -> None:
     run = guard.app.run(guard.preset(3), displayed)
+    is_spam = True if category else None
     assert (run.done, run.is_spam, run.category, guard.app.spam_db) == (True, is_spam, category, set())
     assert not is_spam or run.comment
 
