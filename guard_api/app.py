@@ -25,7 +25,8 @@ from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import SqliteTimelines
-from guard_api.web import admin, health, imports, phones, problems, reports, sync
+from guard_api.store.votes import SqliteVotes
+from guard_api.web import admin, health, imports, phoneblock, phones, problems, reports, sync
 from guard_api.web import lists as list_views
 from guard_api.web.contract import Route
 
@@ -38,6 +39,7 @@ ROUTES = (
     phones.routes,
     sync.routes,
     reports.routes,
+    phoneblock.routes,
     list_views.routes,
     imports.routes,
     admin.routes,
@@ -78,6 +80,7 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
         sync=changes,
         snapshots=SqliteSnapshots(database, changes),
         reports=SqliteReports(database),
+        votes=SqliteVotes(database),
         reference=reference,
         keys=SqliteKeys(database),
         health=SqliteHealth(database),
@@ -106,6 +109,7 @@ def create_app(services: Services) -> Flask:
     for routes in ROUTES:
         routes.register(app, services)
     app.after_request(_with_headers)
+    app.wsgi_app = phoneblock.Moved(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app
 
 

@@ -7,6 +7,7 @@ from guard_api.actions.edit_lists import expiry, refusal, standing
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match, Rejected
 from guard_api.blocklist.numbers import NumberReader
+from guard_api.blocklist.votes import CATEGORIES, Rating
 from guard_api.errors import Conflict
 from guard_api.ports import Device, Services
 from guard_api.ports.lists import ListedEntry
@@ -40,6 +41,24 @@ def report(services: Services, device: Device, displayed: str, category: Categor
     return Reported(read.number, counted=True, reason=None)
 
 
+def rate(services: Services, device: Device, phone: str, rating: Rating, comment: str) -> Reported:
+    """Report a number by its rating; a rating of what is legitimate takes the phone's report back."""
+    category = CATEGORIES.get(rating)
+    if category is not None:
+        return report(services, device, phone, category, comment)
+    read = NumberReader(device.region, services.reference.current().directory).read(Entry(phone))
+    if isinstance(read, Entry):
+        services.reports.withdraw(read.number, device.id)
+    return Reported(None, counted=False, reason="a rating as legitimate takes your report back")
+
+
+def report_call(services: Services, device: Device, phone: str) -> None:
+    """Note down that a number has called: a report, unless the phone has said more of it already."""
+    read = NumberReader(device.region, services.reference.current().directory).read(Entry(phone))
+    if isinstance(read, Entry) and not services.reports.has(read.number, device.id):
+        services.reports.submit(read.number, device.id, Category.OTHER, "", services.clock())
+
+
 def accept(services: Services, number: str, decision: Acceptance, author: Author) -> ListedEntry:
     """Make an entry of a reported number. Raises NotFound, Invalid, Conflict."""
     reports = services.reports.get(number)
@@ -50,7 +69,7 @@ def accept(services: Services, number: str, decision: Acceptance, author: Author
     entry = Entry(
         read.number,
         Match.EXACT,
-        decision.category or next(iter(reports.categories)),
+        decision.category or next(iter(reports.categories), Category.OTHER),
         decision.label,
         f"reports of {reports.devices} phones",
         decision.note,

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -33,6 +33,11 @@ class Protected:
     def __contains__(self, number: object) -> bool:
         """Say whether a number is official."""
         return number in self._owners
+
+    @property
+    def phones(self) -> Sequence[str]:
+        """List those spellings that begin with a `+`."""
+        return [spelling for spelling in self._sorted if spelling[0] == "+"]
 
     def covered_by(self, number: str, match: Match) -> OfficialNumber | None:
         """Find an official number that the entry would cover, None when it covers none."""

@@ -7,6 +7,10 @@ from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
 _FILLINGS = "2580"
 """What stands for the digits that a prefix leaves open: some number of the range is valid with one of them."""
+_TELLING = 8
+"""Characters of a number that decide how long it is: country code, and operator or area."""
+_LONGEST = 16
+"""Characters of an E.164 number at most, the `+` among them."""
 
 
 @lru_cache(maxsize=10_000)
@@ -34,3 +38,21 @@ def _displayed(number: phonenumbers.PhoneNumber) -> str:
         return ""
     national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
     return "".join(character for character in national if character.isdigit())
+
+
+def full_lengths(prefix: str) -> tuple[int, ...]:
+    """Give how many characters whole numbers have that begin with `prefix`, a `+` and digits: longer ones than it."""
+    return tuple(length for length in _lengths(prefix[:_TELLING]) if length > len(prefix))
+
+
+@lru_cache(maxsize=10_000)
+def _lengths(beginning: str) -> tuple[int, ...]:
+    lengths = range(len(beginning) + 1, _LONGEST + 1)
+    return tuple(length for length in lengths if any(_is_somebodys(beginning.ljust(length, f)) for f in _FILLINGS))
+
+
+def _is_somebodys(text: str) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(text))
+    except phonenumbers.NumberParseException:
+        return False

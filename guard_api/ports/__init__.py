@@ -14,6 +14,7 @@ from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Reports, Snapshots, Sync
+from guard_api.ports.votes import Votes
 
 
 class Scope(StrEnum):
@@ -161,6 +162,7 @@ class Services:
     sync: Sync
     snapshots: Snapshots
     reports: Reports
+    votes: Votes
     reference: ReferenceData
     keys: Keys
     health: Health

@@ -215,6 +215,14 @@ class Reports(Protocol):
         """Note a report down: one for each device and number, the last one counts."""
         ...
 
+    def has(self, number: str, device_id: str) -> bool:
+        """Say whether the device has reported the number."""
+        ...
+
+    def withdraw(self, number: str, device_id: str) -> None:
+        """Take the report of a device back, if there is one."""
+        ...
+
     def list(self, decision: str, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
         """Give numbers that at least so many devices have reported, those of the most devices first."""
         ...

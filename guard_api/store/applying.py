@@ -1,7 +1,7 @@
 """One import on its way onto a list: read, sorted, brought over in batches, and published."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +10,7 @@ from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.rows import Row
 from guard_api.ports.imports import Import, ImportState, Progress, Tally
 from guard_api.ports.lists import Clock, Refuses
+from guard_api.store import hashed
 from guard_api.store.changes import START, revertible, take_back, take_back_added, touched
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
@@ -63,6 +64,8 @@ class Applying:
                     self._count(self._one(draft, span))
                     if done % _CHECKPOINT == 0:
                         checkpoint()
+                if draft is not None and draft.changed:
+                    self._hash(connection, checkpoint)
         tally = self._tally
         repeated = count - tally.rejected - tally.added - tally.updated - tally.unchanged
         self._finish(draft, replace(tally, rows=count, unchanged=tally.unchanged + repeated))
@@ -123,6 +126,13 @@ class Applying:
                 return compare(connection, self._job.order.list, span)
         with self._database.write(Durability.NORMAL):
             return merge(draft, span)
+
+    def _hash(self, connection: Connection, checkpoint: Callable[[], None]) -> None:
+        for done, span in enumerate(hashed.spans(connection), 1):
+            with self._database.write(Durability.NORMAL):
+                hashed.bring(connection, span)
+            if done % _CHECKPOINT == 0:
+                checkpoint()
 
     def _count(self, batch: Batch) -> None:
         tally = self._tally

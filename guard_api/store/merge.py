@@ -9,6 +9,7 @@ from guard_api.blocklist.entry import ListName
 from guard_api.store.changes import START
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.hashed import forget_unlisted
 from guard_api.store.reach import REACH, Place
 from guard_api.store.versions import COLUMNS, COUNTS, LISTS, VISIBLE, Draft, code, entry_of
 
@@ -40,9 +41,11 @@ _ALLOWED_AT_ONCE = 100_000
 _IS_DRAFT = "SELECT 1 FROM change WHERE id = ? AND revision IS NULL"
 _ONE = "number, match, list, began"
 _UNBEGIN = f"""DELETE FROM listed WHERE ({_ONE}) IN
-               (SELECT {_ONE} FROM listed WHERE began = ? LIMIT {_AT_ONCE})"""  # noqa: S608 - constants only
+               (SELECT {_ONE} FROM listed WHERE began = ? LIMIT {_AT_ONCE})
+               RETURNING number, match"""  # noqa: S608 - constants only
 _UNEND = f"""UPDATE listed SET ended = NULL WHERE ({_ONE}) IN
-             (SELECT {_ONE} FROM listed WHERE ended = ? LIMIT {_AT_ONCE})"""  # noqa: S608 - constants only
+             (SELECT {_ONE} FROM listed WHERE ended = ? LIMIT {_AT_ONCE})
+             RETURNING number, match"""  # noqa: S608 - constants only
 
 
 class Batch(NamedTuple):
@@ -114,6 +117,8 @@ def undo(database: Database, change_id: int) -> None:
         gone = _AT_ONCE
         while gone == _AT_ONCE:
             with database.write(Durability.NORMAL) as connection:
-                gone = connection.execute(sql, (change_id,)).rowcount
+                places = connection.execute(sql, (change_id,)).fetchall()
+                forget_unlisted(connection, places)
+                gone = len(places)
     with database.write(Durability.FULL) as connection:
         connection.execute("DELETE FROM change WHERE id = ? AND revision IS NULL", (change_id,))

@@ -109,6 +109,11 @@ def _lists(tables: Tables) -> None:
     # Prefixes are few: a look-up tries all of them in a small tree, and only the number itself in the large one.
     tables.execute("CREATE INDEX listed_prefixes ON listed (number) WHERE match = 1")
     tables.execute("CREATE INDEX listed_allowed ON listed (number) WHERE list = 1 OR list = 3")
+    # SHA-1 of numbers, cut off (`blocklist.hashes`). A table, since an index of `listed` would be written in no order.
+    tables.execute(
+        """CREATE TABLE hashed (key INTEGER NOT NULL, number TEXT NOT NULL,
+             PRIMARY KEY (key, number)) STRICT, WITHOUT ROWID"""
+    )
     tables.execute("CREATE INDEX listed_expiring ON listed (expires_at) WHERE expires_at IS NOT NULL AND ended IS NULL")
 
 
@@ -170,12 +175,15 @@ def _reports(tables: Tables) -> None:
             "decision": str,
             "decided_at": int,
             "decided_by": str,
+            "step": int,
         },
         pk="number",
         not_null={"devices", "first_at", "last_at", "decision"},
         strict=True,
     )
     tables.execute("CREATE INDEX reported_open ON reported (decision, devices)")
+    # When a number last got to more or fewer votes: what apps that keep the list have to be told again.
+    tables.execute("CREATE INDEX reported_step ON reported (step) WHERE step IS NOT NULL")
 
 
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (_keys, _timelines, _reference, _lists, _imports, _reports)

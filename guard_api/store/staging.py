@@ -12,19 +12,24 @@ from pathlib import Path
 from zlib import crc32
 
 from guard_api.blocklist.change import seconds
-from guard_api.blocklist.entry import Entry
+from guard_api.blocklist.entry import Entry, Match
+from guard_api.blocklist.hashes import key_of
 from guard_api.blocklist.rows import Row
 from guard_api.errors import StoreUnavailable
 from guard_api.store.database import translated
-from guard_api.store.versions import values_of
+from guard_api.store.versions import MATCHES, code, values_of
 
 _COLUMNS = "number, match, line, category, label, source, note, expires_at, part"
+_EXACT = code(Match.EXACT, MATCHES)
 _CREATE = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
-             CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part);
+             CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part, key);
+             CREATE TABLE hashes (key INTEGER, number TEXT, PRIMARY KEY (key, number)) WITHOUT ROWID;
              CREATE TABLE sorted (number TEXT, match INTEGER, line, category, label, source, note, expires_at, part,
                                   PRIMARY KEY (number, match)) WITHOUT ROWID;"""
-_INSERT = f"INSERT INTO unsorted ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
+_INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
 _SORT = f"INSERT OR REPLACE INTO sorted ({_COLUMNS}) SELECT {_COLUMNS} FROM unsorted ORDER BY number, match, line"  # noqa: S608 - constants only
+_HASH = """INSERT OR IGNORE INTO hashes (key, number)
+           SELECT key, number FROM unsorted WHERE key IS NOT NULL ORDER BY key, number"""
 _KINDS = 10_000
 """Combinations of match, category and expiry that are remembered: a million rows have a handful."""
 _Rejected = Callable[[int, str], None]
@@ -37,6 +42,7 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     """Write rows to `path`, where table `sorted` holds them; gives how many there were, rejected ones too.
 
     Of rows of one number the last one counts. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
+    Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order.
     """
     path.unlink(missing_ok=True)
     count = _Count()
@@ -48,6 +54,7 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
                 connection.execute("BEGIN")
                 connection.executemany(_INSERT, _values(rows, reject, count))
                 connection.execute(_SORT)
+                connection.execute(_HASH)
                 connection.execute("COMMIT")
             finally:
                 connection.close()
@@ -79,7 +86,8 @@ def _values(rows: Iterable[Row], reject: _Rejected, count: _Count) -> Iterator[t
             known = kinds[kind] = _kind(entry)
         match, category, expires_at, rest = known
         part = crc32(rest, crc32(entry.number.encode()))
-        yield entry.number, match, row.line, category, entry.label, entry.source, entry.note, expires_at, part
+        key = key_of(entry.number) if match == _EXACT else None
+        yield entry.number, match, row.line, category, entry.label, entry.source, entry.note, expires_at, part, key
 
 
 def _kind(entry: Entry) -> _Kind:

@@ -6,6 +6,7 @@ from guard_api.blocklist.change import Author, ChangeKind
 from guard_api.blocklist.entry import EntryKey
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.hashed import forget_unlisted
 from guard_api.store.versions import LISTS, MATCHES, UNPUBLISHED, Draft
 
 _AT_ONCE = 1000
@@ -22,7 +23,8 @@ _MARK = """INSERT INTO meta (name, value) VALUES ('history_from', ?)
            ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"""
 _FORGOTTEN = f"""SELECT number, match, list, began FROM listed INDEXED BY listed_ended
                  WHERE ended IN (SELECT id FROM change WHERE revision <= ?) LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
-_FORGET = f"DELETE FROM listed WHERE (number, match, list, began) IN ({_FORGOTTEN})"  # noqa: S608 - constants only
+_FORGET = f"""DELETE FROM listed WHERE (number, match, list, began) IN ({_FORGOTTEN})
+              RETURNING number, match"""  # noqa: S608 - constants only
 
 
 def forgotten(connection: Connection) -> int:
@@ -55,4 +57,6 @@ def forget(database: Database, before: datetime) -> int:
             return 0
     with database.write(Durability.FULL) as connection:
         connection.execute(_MARK, (old,))
-        return int(connection.execute(_FORGET, (old,)).rowcount)
+        places = connection.execute(_FORGET, (old,)).fetchall()
+        forget_unlisted(connection, places)
+        return len(places)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from guard_api.blocklist.change import MODULUS, Author, Change, ChangeKind, Standing, sum_of
 from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.blocklist.hashes import key_of
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection
 
@@ -34,6 +35,7 @@ COLUMNS = "number, match, category, label, source, note, expires_at"
 
 _CURRENT = f"SELECT {COLUMNS}, began FROM listed WHERE number = ? AND match = ? AND list = ? AND {VISIBLE}"  # noqa: S608 - constants only
 _BEGIN = f"INSERT INTO listed (list, began, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
+_HASH = "INSERT OR IGNORE INTO hashed (key, number) VALUES (?, ?)"
 _END = "UPDATE listed SET ended = ? WHERE number = ? AND match = ? AND list = ? AND began = ?"
 _DRAFT = "INSERT INTO change (at, who, what, why, list, reverts) VALUES (?, ?, ?, ?, ?, ?)"
 _PUBLISH = """UPDATE change SET revision = ?, added = ?, updated = ?, removed = ?, skipped = ?, count = ?, checksum = ?
@@ -130,6 +132,8 @@ class Draft:
         if standing_now is not None:
             self._end(key, *standing_now)
         self.connection.execute(_BEGIN, (code(self.list, LISTS), self.id, *values_of(entry)))
+        if entry.match is Match.EXACT:
+            self.connection.execute(_HASH, (key_of(entry.number), entry.number))
         self.updated += standing_now is not None
         self.added += standing_now is None
         self.checksum += sum_of(entry)

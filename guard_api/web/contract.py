@@ -177,11 +177,20 @@ def _authorised(scopes: tuple[Scope, ...], services: Services) -> Key | None:
     return key
 
 
+class Untyped:
+    """A body that is JSON whatever the client says: Android calls it a form where an app says nothing."""
+
+    def decoded(self, body: bytes) -> object:
+        """Read what was sent. Raises Malformed."""
+        return decode(body)
+
+
 def _read(schema: Schema) -> object:
-    if request.content_type is not None and request.mimetype not in _JSON_TYPES:
+    if not isinstance(schema, Untyped) and request.content_type is not None and request.mimetype not in _JSON_TYPES:
         raise NotJson("Send the body as application/json.")
     try:
-        return schema.load(decode(_body()))  # type: ignore[arg-type] # load refuses non-objects
+        body = schema.decoded(_body()) if isinstance(schema, Untyped) else decode(_body())
+        return schema.load(body)  # type: ignore[arg-type] # load refuses non-objects
     except ValidationError as error:
         raise Invalid("Some fields have the wrong type or value.", _flat(error.messages)) from error
 

@@ -1,0 +1,50 @@
+"""Numbers by the hashes of them: one row for each number that stands or stood on a list.
+
+Kept in the order of the hashes, since phones ask for all that begin alike. An import would meet them in no order at
+all, so it brings them in sorted.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from guard_api.blocklist.entry import Match
+from guard_api.blocklist.hashes import Span, key_of
+from guard_api.store.database import Connection
+from guard_api.store.versions import MATCHES, code
+
+_AT_ONCE = 2000
+"""Rows in one transaction, a few milliseconds."""
+_EXACT = code(Match.EXACT, MATCHES)
+Place = tuple[int, str]
+
+_LAST = "SELECT key, number FROM hashes WHERE (key, number) > (?, ?) ORDER BY key, number LIMIT 1 OFFSET ?"
+_END = "SELECT key, number FROM hashes ORDER BY key DESC, number DESC LIMIT 1"
+_BRING = """INSERT OR IGNORE INTO hashed (key, number) SELECT key, number FROM hashes
+            WHERE (key, number) > (?, ?) AND (key, number) <= (?, ?) ORDER BY key, number"""
+_FORGET = f"""DELETE FROM hashed WHERE key = ? AND number = ?
+              AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.number = hashed.number AND match = {_EXACT})"""  # noqa: S608 - constants only
+_NUMBERS = "SELECT number FROM hashed WHERE key BETWEEN ? AND ?"
+
+
+def spans(connection: Connection) -> Iterator[tuple[Place, Place]]:
+    """Cut the sorted hashes of an import (`staging`) into ranges."""
+    end, after = connection.execute(_END).fetchone(), (-1, "")
+    while end is not None and after != end:
+        last = connection.execute(_LAST, (*after, _AT_ONCE - 1)).fetchone() or end
+        yield after, last
+        after = last
+
+
+def bring(connection: Connection, span: tuple[Place, Place]) -> None:
+    """Bring a range of them over."""
+    connection.execute(_BRING, (*span[0], *span[1]))
+
+
+def forget_unlisted(connection: Connection, places: Iterable[tuple[str, int]]) -> None:
+    """Forget the hashes of numbers of which no version is left."""
+    numbers = {number for number, match in places if match == _EXACT}
+    connection.executemany(_FORGET, [(key_of(number), number) for number in numbers])
+
+
+def numbers_of(connection: Connection, span: Span) -> Sequence[str]:
+    """Give the numbers whose hashes have a key in the span."""
+    return [number for (number,) in connection.execute(_NUMBERS, span)]

@@ -1,0 +1,121 @@
+"""Answers of the PhoneBlock API: JSON, or XML with the same names in its own spelling."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from itertools import islice
+from xml.sax.saxutils import quoteattr
+
+from flask import request
+
+from guard_api.actions.rate_number import Alike, Block, Rated
+from guard_api.blocklist.votes import RATINGS, Rating, published, votes_of
+from guard_api.ports.votes import Published
+from guard_api.web.contract import Sent
+from guard_api.web.json import encode
+
+_XML = "text/xml; charset=utf-8"
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+_AT_ONCE = 1000
+"""Numbers in one piece of a list: some 100 KiB."""
+_Values = Mapping[str, object]
+
+
+def number_answer(rated: Rated, query: _Values) -> Sent:
+    """Answer with what is known of one number."""
+    info = _info(rated)
+    return _xml(_tag("phone-info", info)) if _is_xml(query) else Sent(encode(info))
+
+
+def alike_answer(alike: Alike, query: _Values) -> Sent:
+    """Answer with all that has a hash that begins alike."""
+    numbers = [_info(rated) for rated in alike.numbers]
+    tens, hundreds = ([_block(block) for block in blocks] for blocks in (alike.tens, alike.hundreds))
+    if not _is_xml(query):
+        return Sent(encode({"numbers": numbers, "range10": tens, "range100": hundreds}))
+    parts = (
+        ("numbers", "".join(_tag("phone-info", info) for info in numbers)),
+        ("range-10", "".join(_tag("range-match", block) for block in tens)),
+        ("range-100", "".join(_tag("range-match", block) for block in hundreds)),
+    )
+    inner = "".join(f"<{name}>{part}</{name}>" for name, part in parts)
+    return _xml(f"<prefix-check-result>{inner}</prefix-check-result>")
+
+
+def list_answer(version: int, numbers: Iterable[Published], query: _Values) -> Sent:
+    """Answer with the list, while it is read: nobody holds ten million numbers in memory."""
+    entries = (_entry(number) for number in numbers)
+    if _is_xml(query):
+        tags = (_tag("phone-info", entry).encode() for entry in entries)
+        begin, end = f'{_DECLARATION}<blocklist version="{version}">', "</blocklist>"
+        return Sent(_pieces(begin.encode(), tags, b"", end.encode()), _XML)
+    return Sent(_pieces(b'{"numbers":[', map(encode, entries), b",", b'],"version":%d}' % version))
+
+
+def _pieces(begin: bytes, parts: Iterator[bytes], between: bytes, end: bytes) -> Iterator[bytes]:
+    yield begin
+    lead = b""
+    while some := list(islice(parts, _AT_ONCE)):
+        yield lead + between.join(some)
+        lead = between
+    yield end
+
+
+def _info(rated: Rated) -> _Values:
+    # Labels are left out: an admin's words could be taken for a rating.
+    return {
+        "phone": rated.phone,
+        "votes": rated.votes,
+        "rating": rated.rating,
+        "votesWildcard": rated.range_votes,
+        "whiteListed": rated.is_white,
+        "blackListed": False,
+        "archived": False,
+        "dateAdded": _millis(rated.added_at),
+        "lastUpdate": _millis(rated.updated_at),
+        "label": None,
+        "location": None,
+    }
+
+
+def _block(block: Block) -> _Values:
+    return {"prefix": block.prefix, "votes": block.votes, "cnt": block.count}
+
+
+def _entry(number: Published) -> _Values:
+    listed = number.category is not None
+    return {
+        "phone": number.number,
+        "votes": published(votes_of(number.devices)) if listed else 0,
+        "rating": RATINGS[number.category] if number.category is not None else Rating.LEGITIMATE,
+        "lastActivity": _millis(number.updated_at),
+    }
+
+
+def _millis(moment: datetime | None) -> int:
+    return int(moment.timestamp()) * 1000 if moment is not None else 0
+
+
+def _is_xml(query: _Values) -> bool:
+    """Say whether the client wants XML. Java's own default for `Accept` names neither, and gets JSON."""
+    kinds = ("application/json", "text/xml", "application/xml")
+    wanted = request.accept_mimetypes.best_match(kinds, kinds[0])
+    return query.get("format") == "xml" or (query.get("format") is None and wanted != kinds[0])
+
+
+def _xml(element: str) -> Sent:
+    return Sent(f"{_DECLARATION}{element}".encode(), _XML)
+
+
+def _tag(name: str, values: _Values) -> str:
+    said = "".join(f" {_dashed(key)}={quoteattr(_said(value))}" for key, value in values.items() if value is not None)
+    return f"<{name}{said}/>"
+
+
+def _said(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@cache
+def _dashed(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
