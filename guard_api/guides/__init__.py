@@ -1,0 +1,1 @@
+"""Guides for those who write apps: Markdown that tests hold against the application."""
