@@ -500,9 +500,7 @@ def test_what_may_not_be_listed_any_more_is_not_brought_back(listed: Path) -> No
     run(listed, "undo", "2")
     run(listed, "add", "13700000000", "--list", "allow")
     [_, reason] = run(listed, "undo", "3").stderr.splitlines()
-    assert (
-        reason == "  block:exact:+8613700000000: what it covers is allowed by now, or an import is changing it"
-    )
+    assert reason == "  block:exact:+8613700000000: what it covers is allowed by now, or an import is changing it"
 
 
 def test_what_would_have_expired_meanwhile_is_named(listed: Path, services: Services, clock: Clock) -> None:
@@ -606,5 +604,6 @@ def test_the_example_of_the_readme_can_be_pasted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("2 added") == 2
     assert f"is blocked by {BLOCKED}: fraud, fake JD.com" in done.stdout
-    assert "Revision 1 is taken back by revision 2: 2 removed" in done.stdout
+    assert "Revision 2 is taken back by revision 3: 2 removed" in done.stdout
+    assert "block_domains:domain:evil.top added" in done.stdout
     assert done.stderr.count("line 4: covers 96110") == 2

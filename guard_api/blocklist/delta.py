@@ -4,13 +4,15 @@ A cursor is all state there is, and the phone keeps it: which list of which data
 and, between two pages, the revision that it is being brought to and how far it has come.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
 from guard_api.blocklist.change import Standing
 from guard_api.blocklist.cursor import Whole, read_cursor, write_cursor
-from guard_api.blocklist.entry import Category, ListName, Match
+from guard_api.blocklist.entry import Category, ListName, Match, Subject, keyed
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -33,10 +35,14 @@ class Cursor(Struct, frozen=True, array_like=True):
 
 
 class Removal(Struct, frozen=True):
-    """An entry that is gone. `number` holds a domain in those of domains, and phones are told so."""
+    """An entry that is gone."""
 
     number: str
     match: Match
+
+    def said(self) -> "Mapping[str, Any] | Removal":
+        """Give what phones are told: a domain is called `domain`; what is of numbers is so as it is."""
+        return self if self.match.subject is Subject.NUMBER else keyed(self)
 
 
 class Upsert(Removal, frozen=True):
@@ -44,14 +50,6 @@ class Upsert(Removal, frozen=True):
 
     category: Category
     until: datetime | None
-
-
-class DomainRemoval(Removal, frozen=True, rename={"number": "domain"}):
-    """A domain that is gone."""
-
-
-class DomainUpsert(Upsert, frozen=True, rename={"number": "domain"}):
-    """A domain that is new to the phone, or not what it was."""
 
 
 class Page(Struct, frozen=True):

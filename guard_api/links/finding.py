@@ -7,7 +7,6 @@ front of a name are text (`请打开2406578.top办理`), unless they stand right
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from guard_api.links.hosts import Host, read_host
 from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
@@ -29,7 +28,9 @@ _DISGUISES = (
     (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
     (re.compile(r"(?<=[0-9a-z])。(?=[0-9a-z])", re.IGNORECASE), "."),
     (
-        re.compile(r"(?<=[0-9a-z]{4}) ?[.点] ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE),
+        re.compile(
+            r"(?<=[0-9a-z]{4})(?: \. ?| ?点 ?)(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE
+        ),
         ".",
     ),
 )
@@ -68,7 +69,12 @@ def find_links(text: str) -> list[Link]:
     text = plain(text, LONGEST_TEXT)
     for disguise, plainly in _DISGUISES:
         text = disguise.sub(plainly, text)
-    return list(dict.fromkeys(islice(_find(text), MOST_LINKS)))
+    found: dict[Link, None] = {}
+    for link in _find(text):
+        found[link] = None
+        if len(found) == MOST_LINKS:
+            break
+    return [*found]
 
 
 def _find(text: str) -> Iterator[Link]:
@@ -94,7 +100,8 @@ def _behind_scheme(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
 def _code(_: str, place: re.Match[str]) -> tuple[Link | None, int]:
     code = place["code"].strip()
     forwards = read_forwarding_code(code).action is not Action.NOT_FORWARDING
-    return Link(code, dialled=code) if forwards else None, place.end()
+    # Read on right behind its first sign: it may be a link in bold type (*2406578.top*).
+    return Link(code, dialled=code) if forwards else None, place.start() + 1
 
 
 def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:

@@ -28,6 +28,7 @@ class Concept(IntFlag):
 
     FIRST_PERSON = auto()
     REQUEST = auto()
+    FORMAL = auto()
     READER = auto()
     DICTATION = auto()
     CREDENTIAL = auto()

@@ -22,9 +22,10 @@ class Ask(StrEnum):
 SCRIPTED = 5
 """Points from which a message is a script."""
 LINK = 2
-OFFICIAL_LINK = -3
+OFFICIAL_LINK = -1
+"""Scripts name JD.COM, which is a link to whoever looks for links."""
 SCREEN_BESIDE_MONEY = 4
-CODE_EXPLAINED = -3
+CODE_EXPLAINED = -5
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
 _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
@@ -42,7 +43,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (
             Ask.CREDIT_RECORD,
             Concept.CREDIT,
-            Concept.MEND | Concept.CLOSE | Concept.CONNECT | Concept.REQUEST | Concept.THREAT | Concept.DISPOSABLE_LINK,
+            Concept.MEND | Concept.CLOSE | Concept.CONNECT | Concept.THREAT | Concept.DISPOSABLE_LINK,
         ),
         (Ask.ONLINE_SERVICE_LINK, Concept.CONNECT, Concept.SERVICE | Concept.BANK_SYSTEM | Concept.DISPOSABLE_LINK),
         (Ask.ONLINE_SERVICE_LINK, Concept.SERVICE, Concept.REQUEST | Concept.DISPOSABLE_LINK),
@@ -50,7 +51,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (Ask.SHARE_SCREEN, Concept.SCREEN, Concept.SHARE),
         (Ask.SHARE_SCREEN, Concept.REMOTE_CONTROL, Concept.REMOTE_CONTROL),
         (Ask.SAFE_ACCOUNT, Concept.PAY, Concept.SAFE),
-        (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.GUARDED, Concept.ACCOUNT),
+        (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.GUARDED, Concept.ACCOUNT | Concept.MONEY),
     )
 )
 """An ask is in a group of words that has all of the first concepts and one of the second.
@@ -63,7 +64,7 @@ ASK_POINTS: Mapping[Ask, int] = {
     Ask.THIRD_PARTY_ACCOUNT: 2,
     Ask.CREDIT_RECORD: 2,
     Ask.ONLINE_SERVICE_LINK: 1,
-    Ask.FORWARDING_CODE: 5,
+    Ask.FORWARDING_CODE: 7,
     Ask.SHARE_SCREEN: 0,
     Ask.SAFE_ACCOUNT: 4,
 }
@@ -71,6 +72,7 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
     (int(concept), points)
     for concept, points in (
         (Concept.REQUEST, 1),
+        (Concept.FORMAL, 1),
         (Concept.READER, 1),
         (Concept.DICTATION, 2),
         (Concept.DISPOSABLE_LINK, 1),
@@ -80,8 +82,8 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.DEADLINE, 1),
         (Concept.SECRECY, 2),
         (Concept.BANK_SYSTEM, 1),
-        (Concept.WARNING, -10),
-        (Concept.TELLING, -6),
+        (Concept.WARNING, -20),
+        (Concept.TELLING, -8),
         (Concept.PRONOUN, -2),
         (Concept.QUESTION, -3),
         (Concept.QUESTION_MARK, -1),
@@ -102,17 +104,20 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
         (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.DEADLINE, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.SCREEN, 2),
+        (Concept.CLOSE | Concept.ACCOUNT | Concept.SCREEN, 2),
         (Concept.CONNECT | Concept.SERVICE | Concept.BANK_SYSTEM, 2),
     )
 )
 """What concepts weigh besides, where they stand together: who applies, JD's two loans, haste to close a loan."""
-MONEY = int(
+SUSPICIOUS = int(
     Concept.MONEY
     | Concept.CREDIT
     | Concept.PRODUCT
     | Concept.BANK_SYSTEM
     | Concept.THIRD_PARTY
     | Concept.SAFE
+    | Concept.THREAT
     | Concept.SECRECY
     | Concept.DISPOSABLE_LINK
 )

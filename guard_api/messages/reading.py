@@ -4,18 +4,21 @@ The fraud's messages come in any wording, so what is read is not sentences but c
 that are acted on, and the stance of who speaks.
 
 1. The text is folded (`folding`), so that disguise, width, case and script do not matter.
-2. Words that stand near each other in a sentence form a group. An action and a thing in one group are an ask, in
-   whatever order and however many words are between: "close ... gold bars, white bars and third-party accounts",
-   白条、金条全部关闭. An action that is advised against ("do not share your screen") is no ask but a sign of a warning.
-3. Evidence is added up: what is asked, and the stance. For a script speak an application in the first person ("I
-   apply to", 我申请), an order to the reader, a threat, a deadline, secrecy, a link. Against it speak words for fraud,
-   third persons ("he made me send"), questions, the past, what is done already, one-time passwords, chat among friends,
-   and a link to an official site. A message is scripted from `_SCRIPTED` points on.
+2. Words that stand near each other form a group. An action and a thing in one group are an ask, in whatever order and
+   however many words are between: "close ... gold bars, white bars and third-party accounts", 白条、金条全部关闭. An
+   action that is advised against ("do not share your screen") is no ask but a sign of a warning.
+3. Evidence is added up (`evidence`): what is asked, and the stance. For a script speak an application in the first
+   person ("I apply to", 本人申请), an order to the reader, words to be copied, a threat, a deadline, secrecy, and a
+   link, the more so under a cheap ending and with a number in it. Against it speak, first of all, words for fraud and
+   for being told ("he made me send"); then questions, the past, what is done already, one-time passwords, chat among
+   friends. A message is scripted from `SCRIPTED` points on.
 
 So one ask alone stays quiet: people do write "close my white bar". An application in the first person that names
 third-party accounts or the credit record is a script even without a link, since nobody but these callers dictates it. A
-shared screen is asked for every day at work, so it counts only beside banks and credit. A code that sends calls on to
-a number is enough by itself, and so is "move the money to a safe account", which nobody honest writes.
+shared screen is asked for every day at work, so it counts only beside banks, credit and threats. A code that sends
+calls on to a number is enough by itself, and so is "move the money to a safe account", which nobody honest writes.
+
+What it does not know is words that are not in the lexicon: other loans, and other things that can be cancelled.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -29,10 +32,10 @@ from guard_api.messages.evidence import (
     ASK_POINTS,
     CODE_EXPLAINED,
     LINK,
-    MONEY,
     OFFICIAL_LINK,
     SCREEN_BESIDE_MONEY,
     SCRIPTED,
+    SUSPICIOUS,
     Ask,
     asks_in,
     stance,
@@ -122,7 +125,7 @@ def _asks(groups: Sequence[int], actions: Collection[Action], *, has_link: bool)
 def _beside(asks: Collection[Ask], message: int, actions: Collection[Action]) -> int:
     """Weigh what asks mean only beside something else."""
     points = 0
-    if Ask.SHARE_SCREEN in asks and (len(asks) > 1 or message & MONEY):
+    if Ask.SHARE_SCREEN in asks and (len(asks) > 1 or message & SUSPICIOUS):
         points += SCREEN_BESIDE_MONEY
     if Ask.FORWARDING_CODE in asks and (not _HELP.isdisjoint(actions) or _explains(message)):
         points += CODE_EXPLAINED

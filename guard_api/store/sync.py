@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from guard_api.blocklist.delta import Cursor, DomainRemoval, DomainUpsert, Page, Removal, Upsert
-from guard_api.blocklist.entry import ListName, Match
+from guard_api.blocklist.delta import Cursor, Page, Removal, Upsert
+from guard_api.blocklist.entry import ListName
 from guard_api.store.changes import START, touched
 from guard_api.store.clock import from_micros
 from guard_api.store.database import Connection, Database
@@ -30,7 +30,6 @@ _ASKED_AT_ONCE = 500
 _CHANGES_A_ROUND = 64
 """Changes that one round of pages brings a phone across: each costs two index scans a page."""
 
-_DOMAIN = code(Match.DOMAIN, MATCHES)
 _IDENTITY = "SELECT value FROM meta WHERE name = 'database_id'"
 _ROUND = "SELECT id, revision FROM change WHERE list = ? AND revision > ? AND revision <= ? ORDER BY revision LIMIT ?"
 _ALL = f"""SELECT number, match, category, expires_at FROM listed
@@ -97,7 +96,7 @@ def _page(connection: Connection, cursor: Cursor, limit: int) -> Page:
         target, places = _round(connection, cursor, newest, limit)
         told = list(_told(connection, cursor, target, places))
         upserts = [_upsert(*place, *now) for place, before, now in told if now is not None and now != before]
-        removals = [_removal(*place) for place, before, now in told if now is None and before is not None]
+        removals = [Removal(n, MATCHES[m]) for (n, m), before, now in told if now is None and before is not None]
     else:
         target = cursor.target or newest
         everything = _everything(connection, cursor, target, limit)
@@ -148,9 +147,4 @@ def _at(versions: Iterable[tuple[Any, ...]], revision: int) -> _State | None:
 
 def _upsert(number: str, match: int, category: int, expires_at: int | None) -> Upsert:
     until = from_micros(expires_at) if expires_at is not None else None
-    told = DomainUpsert if match == _DOMAIN else Upsert
-    return told(number, MATCHES[match], CATEGORIES[category], until)
-
-
-def _removal(number: str, match: int) -> Removal:
-    return (DomainRemoval if match == _DOMAIN else Removal)(number, MATCHES[match])
+    return Upsert(number, MATCHES[match], CATEGORIES[category], until)

@@ -47,8 +47,8 @@ def _page(page: Page) -> dict[str, object]:
         "complete": page.complete,
         "count": page.standing.count,
         "checksum": as_hex(page.standing.checksum),
-        "upserts": page.upserts,
-        "removals": page.removals,
+        "upserts": [upsert.said() for upsert in page.upserts],
+        "removals": [removal.said() for removal in page.removals],
     }
 
 

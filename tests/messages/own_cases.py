@@ -37,12 +37,13 @@ def read(text: str) -> MessageFacts:
     return read_message(text, has_link=bool(hosts), official_link=official)
 
 
-def _cases(language: str, rows: str) -> tuple[Case, ...]:
+def cases(language: str, rows: str) -> tuple[Case, ...]:
+    """Read rows of `label | text`, a case each."""
     parted = (row.strip().split(" | ", 1) for row in rows.strip().splitlines())
     return tuple(Case(language, label, text) for label, text in parted)
 
 
-FRAUD = _cases(
+FRAUD = cases(
     "zh",
     """
     close_account third_party_account credit_product | 我申请关闭京东金条、白条，注销第三方关联账户，2406578.top
@@ -83,9 +84,10 @@ FRAUD = _cases(
     safe_account | 为保护您的存款，请立即把钱转到央行指定账户
     close_account third_party_account | 取消第三方自动扣款，关闭关联账户，申请人：李某，88172h.top
     """,
-) + _cases(
+) + cases(
     "en",
     """
+    close_account third_party_account credit_product | I apply to close JD.COM gold bars and white bars and cancel the third-party related account
     close_account third_party_account credit_product | I applied to close JD.COM gold bars and white bars and cancel the third-party related account, 2406578.top
     close_account third_party_account credit_product | I apply to close the illegal loan under my name, JD.COM white bars and gold bars, and cancel the third-party associated account 2406578.top
     online_service_link | I apply to connect with online customer service, banking system and credit information center online service 2406578.top
@@ -120,7 +122,7 @@ FRAUD = _cases(
 )
 """Scripts that a victim is made to send, and orders that a victim is sent."""
 
-HARMLESS = _cases(
+HARMLESS = cases(
     "zh",
     """
     telling | 刚才有人冒充京东客服，让我发“我申请关闭京东金条白条，注销第三方关联账户 2406578.top”，差点上当
@@ -184,7 +186,7 @@ HARMLESS = _cases(
     family | 老公，妈的手机屏幕共享怎么开，她想让我教她用医保
     forward_own | 我明天出差，已经把办公室电话转到手机了
     """,
-) + _cases(
+) + cases(
     "en",
     """
     telling | Someone called claiming to be JD and told me to send "I apply to close my white bar and cancel third-party accounts 2406578.top"
