@@ -41,9 +41,11 @@ def words(cells: Iterator[str]) -> list[str]:
 
 def test_it_is_linked_and_its_own_links_lead_somewhere() -> None:
     headings = re.findall(r"^## (.*)$", GUIDE, re.MULTILINE)
+    places = [heading.lower().replace(" ", "-") for heading in headings]
 
     assert "(guard_api/guides/android.md)" in README
-    assert re.findall(r"\]\(#(.*?)\)", GUIDE) == [heading.lower().replace(" ", "-") for heading in headings]
+    assert re.findall(r"^\d\. \[(.*?)\]\(#(.*?)\)", GUIDE, re.MULTILINE) == list(zip(headings, places, strict=True))
+    assert set(re.findall(r"\]\(#(.*?)\)", GUIDE)) == set(places)
 
 
 def test_every_field_of_a_check_has_its_source_and_no_other() -> None:
