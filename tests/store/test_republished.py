@@ -111,11 +111,13 @@ class World:
         }
 
 
-@given(st.lists(STEP, max_size=25))
+@given(st.lists(STEP, min_size=3, max_size=25))
 @settings(max_examples=25)
 def test_what_apps_were_told_adds_up_to_the_whole_list(steps: list[tuple[str, object, object]]) -> None:
     with TemporaryDirectory() as folder:
         world = World(Path(folder))
+        world.bring([Entry(number) for number in NUMBERS], None)
+        world.sync(0, None)
         for step in steps:
             world.do(*step)
         for nth in range(3):
