@@ -14,29 +14,24 @@ from guard_api.store.versions import MATCHES, code
 _AT_ONCE = 2000
 """Rows in one transaction, a few milliseconds."""
 _EXACT = code(Match.EXACT, MATCHES)
-Place = tuple[int, str]
 
-_LAST = "SELECT key, number FROM hashes WHERE (key, number) > (?, ?) ORDER BY key, number LIMIT 1 OFFSET ?"
-_END = "SELECT key, number FROM hashes ORDER BY key DESC, number DESC LIMIT 1"
-_BRING = """INSERT OR IGNORE INTO hashed (key, number) SELECT key, number FROM hashes
-            WHERE (key, number) > (?, ?) AND (key, number) <= (?, ?) ORDER BY key, number"""
+_COUNT = "SELECT coalesce(max(place), 0) FROM hashes"
+_BRING = """INSERT OR IGNORE INTO hashed (key, number)
+            SELECT key, number FROM hashes WHERE place BETWEEN ? AND ? ORDER BY place"""
 _FORGET = f"""DELETE FROM hashed WHERE key = ? AND number = ?
               AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.number = hashed.number AND match = {_EXACT})"""  # noqa: S608 - constants only
 _NUMBERS = "SELECT number FROM hashed WHERE key BETWEEN ? AND ?"
 
 
-def spans(connection: Connection) -> Iterator[tuple[Place, Place]]:
-    """Cut the sorted hashes of an import (`staging`) into ranges."""
-    end, after = connection.execute(_END).fetchone(), (-1, "")
-    while end is not None and after != end:
-        last = connection.execute(_LAST, (*after, _AT_ONCE - 1)).fetchone() or end
-        yield after, last
-        after = last
+def spans(connection: Connection) -> Iterator[Span]:
+    """Cut the sorted hashes of an import (`staging`) into ranges of places."""
+    count = connection.execute(_COUNT).fetchone()[0]
+    return ((first, first + _AT_ONCE - 1) for first in range(1, count + 1, _AT_ONCE))
 
 
-def bring(connection: Connection, span: tuple[Place, Place]) -> None:
+def bring(connection: Connection, span: Span) -> None:
     """Bring a range of them over."""
-    connection.execute(_BRING, (*span[0], *span[1]))
+    connection.execute(_BRING, span)
 
 
 def forget_unlisted(connection: Connection, places: Iterable[tuple[str, int]]) -> None:

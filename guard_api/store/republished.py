@@ -23,7 +23,7 @@ _BEHIND_ALL = "~"
 """Behind every number; what is behind all that begin with a prefix is `prefix:`."""
 
 _ALL = f"""SELECT DISTINCT number FROM listed
-           WHERE number > ? AND number < ? AND match = {_EXACT} AND list = {_BLOCK} AND {VISIBLE}
+           WHERE number >= ? AND number < ? AND match = {_EXACT} AND list = {_BLOCK} AND {VISIBLE}
            ORDER BY number LIMIT {_PAGE}"""  # noqa: S608 - constants only
 _CHANGES = f"""SELECT id, revision FROM change WHERE list IN ({_BLOCK}, {_ALLOW}) AND revision > ? AND revision <= ?
                ORDER BY revision"""  # noqa: S608 - constants only
@@ -62,8 +62,8 @@ class _State:
         self.touched = max(self.touched, began, ended or 0)
         self.at = max(self.at, began_at, ended_at or 0)
 
-    def told(self, allowed: Sequence[str]) -> Published:
-        let_through = self.is_allowed or any(self.number.startswith(prefix) for prefix in allowed)
+    def told(self, allowed: tuple[str, ...]) -> Published:
+        let_through = self.is_allowed or self.number.startswith(allowed)
         category = None if self.category is None or let_through else CATEGORIES[self.category]
         return Published(self.number, category, self.devices, from_micros(self.at))
 
@@ -82,7 +82,7 @@ class Republished:
                 and (forgotten(connection) <= since.revision <= until.revision)
             )
             self._since = since if known else None
-            self._allowed = [number for (number,) in connection.execute(_ALLOWED)]
+            self._allowed = tuple(number for (number,) in connection.execute(_ALLOWED))
 
     def numbers(self) -> Iterator[Published]:
         """Give each number once."""
@@ -140,7 +140,7 @@ class Republished:
             yield from self._states(numbers)
             if len(numbers) < _PAGE:
                 return
-            first = numbers[-1]
+            first = f"{numbers[-1]} "
 
     def _states(self, numbers: Sequence[str]) -> Iterable[_State]:
         states = {number: _State(number) for number in numbers if number[0] == "+"}

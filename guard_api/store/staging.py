@@ -23,13 +23,12 @@ _COLUMNS = "number, match, line, category, label, source, note, expires_at, part
 _EXACT = code(Match.EXACT, MATCHES)
 _CREATE = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
              CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part, key);
-             CREATE TABLE hashes (key INTEGER, number TEXT, PRIMARY KEY (key, number)) WITHOUT ROWID;
+             CREATE TABLE hashes (place INTEGER PRIMARY KEY, key, number);
              CREATE TABLE sorted (number TEXT, match INTEGER, line, category, label, source, note, expires_at, part,
                                   PRIMARY KEY (number, match)) WITHOUT ROWID;"""
 _INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
 _SORT = f"INSERT OR REPLACE INTO sorted ({_COLUMNS}) SELECT {_COLUMNS} FROM unsorted ORDER BY number, match, line"  # noqa: S608 - constants only
-_HASH = """INSERT OR IGNORE INTO hashes (key, number)
-           SELECT key, number FROM unsorted WHERE key IS NOT NULL ORDER BY key, number"""
+_HASH = "INSERT INTO hashes (key, number) SELECT key, number FROM unsorted WHERE key IS NOT NULL ORDER BY key, number"
 _KINDS = 10_000
 """Combinations of match, category and expiry that are remembered: a million rows have a handful."""
 _Rejected = Callable[[int, str], None]
@@ -42,7 +41,7 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     """Write rows to `path`, where table `sorted` holds them; gives how many there were, rejected ones too.
 
     Of rows of one number the last one counts. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
-    Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order.
+    Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order by `place`, from 1 on.
     """
     path.unlink(missing_ok=True)
     count = _Count()

@@ -111,11 +111,13 @@ class World:
         }
 
 
-@given(st.lists(STEP, max_size=25))
+@given(st.lists(STEP, min_size=3, max_size=25))
 @settings(max_examples=25)
 def test_what_apps_were_told_adds_up_to_the_whole_list(steps: list[tuple[str, object, object]]) -> None:
     with TemporaryDirectory() as folder:
         world = World(Path(folder))
+        world.bring([Entry(number) for number in NUMBERS], None)
+        world.sync(0, None)
         for step in steps:
             world.do(*step)
         for nth in range(3):
@@ -154,3 +156,15 @@ def test_a_version_of_another_past_gets_the_whole_list(services: Services, clock
         version, numbers = publish(services, since)
         assert (version, [one.number for one in numbers]) == (1, [NUMBERS[0]])
     assert list(publish(services, "1")[1]) == []
+
+
+def test_a_list_of_many_pages_is_told_whole(services: Services, clock: Clock) -> None:
+    numbers = [f"+861390000{n:04}" for n in range(1100)]
+    order = ImportOrder(ListName.BLOCK, Author("test", clock()), "CN")
+    services.lists.add(
+        EntryKey(ListName.ALLOW, Match.PREFIX, "+8613800"), Entry("+8613800", Match.PREFIX), Author("test", clock())
+    )
+    import_now(services, order, ["\n".join(["number", *numbers]).encode()], lambda _: None)
+    for since in ("", "1"):
+        version, told = publish(services, since)
+        assert (version, [one.number for one in told]) == (2, numbers)
