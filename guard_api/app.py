@@ -26,7 +26,7 @@ from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import SqliteTimelines
-from guard_api.web import admin, health, imports, phones, problems, reports, sync
+from guard_api.web import admin, docs, health, imports, phones, problems, reports, sync
 from guard_api.web import lists as list_views
 from guard_api.web.contract import Route
 
@@ -43,6 +43,7 @@ ROUTES = (
     imports.routes,
     admin.routes,
     health.routes,
+    docs.routes,
 )
 
 
@@ -109,6 +110,7 @@ def create_app(services: Services) -> Flask:
     problems.register(app)
     for routes in ROUTES:
         routes.register(app, services)
+    app.extensions[docs.DESCRIBED] = tuple(all_routes())
     app.after_request(_with_headers)
     return app
 

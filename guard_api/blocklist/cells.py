@@ -8,6 +8,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from guard_api.blocklist.entry import Category, Entry, Match
+from guard_api.blocklist.words import is_harmless
 
 COLUMNS = ("number", "match", "category", "label", "source", "note", "expires_at")
 """What is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing here."""
@@ -76,7 +77,7 @@ def entry_maker(now: datetime) -> Make:
         if not number or number[-1] == "*" or len(number) > LONGEST_NUMBER:
             number, how = _prefix(number), Match.PREFIX
         too_long = len(label) > LONGEST_NAME or len(source) > LONGEST_NAME or len(note) > LONGEST_NOTE
-        if too_long or not f"{label}{source}{note}".isprintable():
+        if too_long or not is_harmless(f"{label}{source}{note}"):
             label, source = _cleaned(label, LONGEST_NAME), _cleaned(source, LONGEST_NAME)
             note = _cleaned(note, LONGEST_NOTE)
         return Entry(number, how, categories[category], label, source, note, expiries[expires_at])
