@@ -73,6 +73,20 @@ class YesNo(fields.Boolean):
         return value
 
 
+class Whole(fields.Integer):
+    """A whole number, never a text. JSON Schema, and many a client, takes 5.0 for one."""
+
+    def __init__(self, **options: object) -> None:
+        """Refuse fractions."""
+        super().__init__(strict=True, **options)  # type: ignore[arg-type]
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> int:
+        whole = int(value) if isinstance(value, float) and value.is_integer() else value
+        if not isinstance(whole, int) or isinstance(whole, bool):
+            raise self.make_error("invalid", input=value)
+        return whole
+
+
 class Moment(fields.AwareDateTime):
     """An RFC 3339 time with its offset, given in UTC."""
 

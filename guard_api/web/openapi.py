@@ -141,8 +141,8 @@ def _path_parameter(kind: str, name: str) -> dict[str, Any]:
 
 def _body(route: Route, note: Note) -> dict[str, Any] | None:
     if note.takes:
-        content = {kind: {"schema": _TEXT, "examples": examples.UPLOADS[kind]} for kind in note.takes}
-        return {"required": True, "content": content}
+        content = {kind: {"schema": {}, "examples": examples.UPLOADS[kind]} for kind in note.takes}
+        return {"content": content}
     if route.reads is None:
         return None
     described = {"schema": route.reads, "examples": examples.BODIES[name_of(route)]}

@@ -8,6 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
 
 from guard_api.blocklist.words import HARMLESS
 from guard_api.web.explained import meaning_of
@@ -36,7 +37,9 @@ def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any
     if isinstance(field, Name):
         told["pattern"] = f"^{HARMLESS}$"
     if isinstance(field, fields.Enum):
-        told["type"] = ["string", "null"] if field.allow_none else "string"
+        allowed = [one.choices for one in field.validators if isinstance(one, OneOf)]
+        told["enum"] = [word.value for word in field.enum if all(word in choices for choices in allowed)]
+        told["type"] = "string"
     if REGION in field.validators:
         ret.clear()
         told = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)
