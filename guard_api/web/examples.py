@@ -49,6 +49,7 @@ BODIES: Mapping[str, Mapping[str, Example]] = {
             "summary": "Somebody says to be a courier",
             "value": {"number": "13912345678", "category": "fraud", "comment": "wants a code from my bank"},
         },
+        "no_words": {"summary": "Just a number", "value": {"number": "13912345677"}},
     },
     "POST /v1/admin/reports/<number>/accept": {
         "as_fraud": {"summary": "It is fraud", "value": {"category": "fraud", "label": "poses as a courier"}},

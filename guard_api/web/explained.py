@@ -8,6 +8,7 @@ MEANINGS: Mapping[str, str] = {
     # What phones see.
     "caller_number": "The number exactly as displayed, before any normalisation; an empty string: withheld.",
     "call_state": "Without it, a `caller_number` means `active`.",
+    "call_kind": "Over the telephone network or over the internet.",
     "caller_in_contacts": "Whether the person has saved this number.",
     "contact_added_at": "When the contact was saved; contacts younger than a day count as strangers.",
     "caller_verification": "What STIR/SHAKEN says.",
@@ -53,6 +54,7 @@ MEANINGS: Mapping[str, str] = {
     "cursor": "Where the page begins: `next` of the page before.",
     "limit": "How much a page holds.",
     "format": "How the rows are written.",
+    "ImportQuery.format": "How the rows are written. Without it, as the Content-Type says, else `csv`.",
     "dry_run": "Only say what would change.",
     "ReportsQuery.state": "Those that wait for a decision, or those that were decided so.",
     # What is in a path.

@@ -2,11 +2,14 @@
 
 from http import HTTPMethod, HTTPStatus
 
+from flask import request
+
 from guard_api.actions.edit_lists import revert_import
+from guard_api.blocklist.rows import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
 from guard_api.web.contract import Asked, Routes, uploaded
-from guard_api.web.list_schemas import ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
 
 routes = Routes()
 
@@ -23,13 +26,17 @@ def import_list(asked: Asked) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
     query, imports = asked.query, asked.services.imports
     region = query.get("region") or asked.services.default_region
-    order = ImportOrder(query["list"], asked.author, region, query["format"], query["dry_run"])
+    order = ImportOrder(query["list"], asked.author, region, query.get("format") or _declared(), query["dry_run"])
     with imports.upload() as (name, file):
         file.writelines(uploaded())
         file.close()
         imports.note(order, name)
     imports.start()
     return {"import_id": name}
+
+
+def _declared() -> Format:
+    return Format.JSONL if request.mimetype == JSON_LINES else Format.CSV
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, answers=ImportOut())

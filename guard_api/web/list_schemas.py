@@ -11,6 +11,7 @@ from guard_api.web.fields import Moment, Name, one_of, page_limit
 from guard_api.web.schemas import NOTE, NUMBER, REGION, FromAdmin
 
 _READ = OneOf([Format.CSV, Format.JSONL], error="Must be csv or jsonl.")
+JSON_LINES = "application/x-ndjson"
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
 
@@ -89,7 +90,7 @@ class ImportQuery(Why):
     """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change."""
 
     list = one_of(ListName, load_default=ListName.BLOCK)
-    format = fields.Enum(Format, by_value=True, validate=_READ, load_default=Format.CSV)
+    format = fields.Enum(Format, by_value=True, validate=_READ)
     region = fields.String(validate=REGION)
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
 

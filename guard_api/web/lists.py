@@ -21,6 +21,7 @@ from guard_api.web.contract import Asked, Routes, Sent
 from guard_api.web.cursors import place_of
 from guard_api.web.json import encode
 from guard_api.web.list_schemas import (
+    JSON_LINES,
     ChangeEntriesOut,
     ChangeOut,
     ChangesOut,
@@ -38,7 +39,7 @@ routes = Routes()
 
 _TYPES = {
     Format.CSV: "text/csv; charset=utf-8",
-    Format.JSONL: "application/x-ndjson",
+    Format.JSONL: JSON_LINES,
     Format.SPAMBLOCKER: "text/csv; charset=utf-8",
 }
 _NEWEST = 1 << 62

@@ -23,9 +23,9 @@ from guard_api.errors import (
     Unauthorized,
 )
 from guard_api.web.contract import Route
-from guard_api.web.list_schemas import ImportNamedOut
+from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut
 
-_CSV, _JSON_LINES = "text/csv", "application/x-ndjson"
+_CSV = "text/csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ _NOTES: Mapping[str, Note] = {
     "POST /v1/admin/entries": Note((Conflict,)),
     "PATCH /v1/admin/entries/<entry_id>": Note((Conflict,)),
     "DELETE /v1/admin/entries/<entry_id>": Note((Conflict,)),
-    "GET /v1/admin/exports": Note(gives=(_CSV, _JSON_LINES)),
-    "POST /v1/admin/imports": Note((Malformed, LengthRequired, NotJson), takes=(_CSV, _JSON_LINES)),
+    "GET /v1/admin/exports": Note(gives=(_CSV, JSON_LINES)),
+    "POST /v1/admin/imports": Note((Malformed, LengthRequired, NotJson), takes=(_CSV, JSON_LINES)),
     "POST /v1/admin/imports/<import_id>/revert": Note((Conflict,)),
     "POST /v1/admin/changes/<int:revision>/revert": Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
     "POST /v1/admin/reports/<number>/accept": Note((Conflict,)),

@@ -23,7 +23,7 @@ def lines(_: SerializationContext, value: Any) -> bytes:
 
 
 @schemathesis.hook
-def before_call(_: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
+def before_call(_: HookContext, case: Case[Any], kwargs: dict[str, Any]) -> None:
     """Give valid enrolments a code that works, and do not revoke the keys that this run is made with."""
     if case.path_parameters.get("key_id") in OWN_KEYS:
         case.path_parameters["key_id"] = "0" * 8
@@ -33,7 +33,7 @@ def before_call(_: HookContext, case: Case, kwargs: dict[str, Any]) -> None:
 
 
 @schemathesis.check
-def refuses_only_what_no_schema_can_say(_: CheckContext, response: Response, case: Case) -> None:
+def refuses_only_what_no_schema_can_say(_: CheckContext, response: Response, case: Case[Any]) -> None:
     """Where 422 is an expected answer to valid data (schemathesis.toml), it must be for one of a few reasons."""
     if response.status_code != 422 or case.meta is None or not case.meta.generation.mode.is_positive:
         return

@@ -1,0 +1,51 @@
+"""What the document allows is accepted, what it forbids is refused, and nothing comes back that it does not name."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import start_server, stop_server
+
+HERE = Path(__file__).parent
+COMMAND = [
+    *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run"),
+    *("--checks", "all", "--max-examples", "8", "--max-time", "60", "--seed", "20261122"),
+    *("--generation-database", "none", "--continue-on-failure", "--no-color"),
+]
+
+
+def test_schemathesis_finds_nothing_with_all_its_checks(tmp_path: Path) -> None:
+    server = start_server(tmp_path, workers=1)
+    keys = {scope: server.new_key(scope) for scope in ("device", "admin")}
+    listed = server.ask("GET", "/v1/admin/keys", key=keys["admin"])[2]["keys"]
+    environment = {
+        "DEVICE_KEY": keys["device"],
+        "ADMIN_KEY": keys["admin"],
+        "ENROLMENT_CODE": server.command("enrolment-codes", "create", "--uses", "100000").strip(),
+        "OWN_KEY_IDS": " ".join(key["id"] for key in listed),
+        "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+        "PYTHONPATH": str(HERE),
+    }
+    run = subprocess.run(
+        [*COMMAND, "--url", server.url, f"{server.url}/openapi.json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, **environment},
+        timeout=600,
+    )
+    works = [server.ask("GET", path, key=keys[scope])[0] for scope, path in WITH_KEY.items()]
+    stop_server(server)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    tested, known = re.search(r"Tested: (\d+)", run.stdout), re.search(r"Selected: (\d+)/\1\n", run.stdout)
+    assert tested is not None
+    assert known is not None
+    assert tested[1] == known[1]
+    assert works == [200, 200], "a key was revoked while the run used it"
+
+
+WITH_KEY = {"device": "/v1/numbers/1", "admin": "/v1/admin/keys"}
