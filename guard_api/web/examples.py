@@ -64,6 +64,7 @@ BODIES: Mapping[str, Mapping[str, Example]] = {
             "summary": "All numbers that begin so, for a while",
             "value": {"number": "+86170*", "match": "prefix", "category": "spam", "expires_at": "2100-01-01T00:00:00Z"},
         },
+        "domain": {"summary": "A domain and all below it", "value": {"domain": "jd-kefu.top", "label": "fake JD.com"}},
         "official_number": {"summary": "ICBC's own line: 409", "value": {"number": "95588"}},
     },
     "PATCH /v1/admin/entries/<entry_id>": {
@@ -91,6 +92,7 @@ UPLOADS: Mapping[str, Mapping[str, Example]] = {
             "value": '{"number": "+8613912345672", "category": "fraud", "label": "fake JD.com"}\n',
         },
     },
+    "text/plain": {"numbers": {"summary": "A number a line", "value": "13912345673\n13912345674\n"}},
 }
 
 PARAMETERS: Mapping[str, Example] = {

@@ -25,7 +25,7 @@ from guard_api.errors import (
 from guard_api.web.contract import Route
 from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut
 
-_CSV = "text/csv"
+_LISTS = ("text/csv", JSON_LINES, "text/plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,8 @@ _NOTES: Mapping[str, Note] = {
     "POST /v1/admin/entries": Note((Conflict,)),
     "PATCH /v1/admin/entries/<entry_id>": Note((Conflict,)),
     "DELETE /v1/admin/entries/<entry_id>": Note((Conflict,)),
-    "GET /v1/admin/exports": Note(gives=(_CSV, JSON_LINES)),
-    "POST /v1/admin/imports": Note((Malformed, LengthRequired, NotJson), takes=(_CSV, JSON_LINES)),
+    "GET /v1/admin/exports": Note(gives=_LISTS),
+    "POST /v1/admin/imports": Note((Malformed, LengthRequired, NotJson), takes=_LISTS),
     "POST /v1/admin/imports/<import_id>/revert": Note((Conflict,)),
     "POST /v1/admin/changes/<int:revision>/revert": Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
     "POST /v1/admin/reports/<number>/accept": Note((Conflict,)),

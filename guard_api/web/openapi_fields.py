@@ -39,7 +39,8 @@ def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any
     if isinstance(field, fields.Enum):
         allowed = [one.choices for one in field.validators if isinstance(one, OneOf)]
         told["enum"] = [word.value for word in field.enum if all(word in choices for choices in allowed)]
-        told["type"] = "string"
+        told["enum"] += [None] if field.allow_none else []
+        told["type"] = ["string", "null"] if field.allow_none else "string"
     if REGION in field.validators:
         ret.clear()
         told = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)
@@ -87,5 +88,9 @@ def query_parameters(plugin: Plugin, schema: Schema) -> list[dict[str, Any]]:
 
 
 def _never_null(schema: Mapping[str, Any]) -> dict[str, Any]:
-    kind = schema.get("type")
-    return {**schema, **({"type": kind[0]} if isinstance(kind, list) else {})}
+    told = {name: value for name, value in schema.items() if (name, value) != ("default", None)}
+    if isinstance(told.get("type"), list):
+        told["type"] = next(kind for kind in told["type"] if kind != "null")
+    if "enum" in told:
+        told["enum"] = [value for value in told["enum"] if value is not None]
+    return told

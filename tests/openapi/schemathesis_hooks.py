@@ -11,12 +11,12 @@ from schemathesis.specs.openapi.checks import is_unexpected_http_status_case
 OWN_KEYS = os.environ["OWN_KEY_IDS"].split()
 ENROLMENT_CODE = os.environ["ENROLMENT_CODE"]
 
-NO_SCHEMA_CAN_SAY = {"cursor", "expires_at", "number", "match", "region", "list"}
+NO_SCHEMA_CAN_SAY = {"cursor", "domain", "expires_at", "format", "list", "match", "number", "region"}
 """Fields of which a well-formed value may be refused: the cursor is none of ours, the moment is past, nobody can have
-that number, it is a prefix, the region is of a key that has none, the list cannot be written in that form."""
+that number or domain, or the one does not go with the other: the form with the list, the region with the key."""
 
 
-@schemathesis.serializer("text/csv", "application/x-ndjson")
+@schemathesis.serializer("text/csv", "application/x-ndjson", "text/plain")
 def lines(_: SerializationContext, value: Any) -> bytes:
     """Uploads are bytes, whatever they are."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

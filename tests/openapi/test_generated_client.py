@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from conftest import Server
 
-OVERRIDES = dict.fromkeys(("text/csv", "application/x-ndjson", "application/zip"), "application/octet-stream")
+OVERRIDES = dict.fromkeys(
+    ("text/csv", "application/x-ndjson", "text/plain", "application/zip"), "application/octet-stream"
+)
 """What the generator is told: these are files."""
 
 
