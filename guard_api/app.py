@@ -119,6 +119,6 @@ def all_routes() -> Iterable[Route]:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.content_length == 0 or response.status_code == HTTPStatus.NO_CONTENT:
+    if response.calculate_content_length() == 0 or response.status_code == HTTPStatus.NO_CONTENT:
         response.headers.pop("Content-Type", None)
     return response

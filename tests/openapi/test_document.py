@@ -113,7 +113,7 @@ def test_the_page_loads_nothing_from_elsewhere(client: FlaskClient) -> None:
 def test_the_page_may_run_only_what_the_server_gives(client: FlaskClient) -> None:
     policy = dict(part.split(" ", 1) for part in client.get("/docs").headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == "'self'"
+    assert policy["script-src"] == policy["style-src"] == "'self'"
     assert policy["connect-src"] == "'self'"
     assert "<script>" not in client.get("/docs").text
 

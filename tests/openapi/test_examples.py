@@ -54,6 +54,7 @@ class Reader:
         while time.monotonic() < deadline:
             job = self._server.ask("GET", f"/v1/admin/imports/{name}", key=self._keys["admin"])[2]
             if job["state"] == "done":
+                assert job["added"] > 0, job
                 return
             time.sleep(0.1)
         raise AssertionError(job)
