@@ -1,5 +1,6 @@
 """What the document allows is accepted, what it forbids is refused, and nothing comes back that it does not name."""
 
+import json
 import os
 import re
 import subprocess
@@ -7,13 +8,15 @@ import sys
 from pathlib import Path
 
 from conftest import start_server, stop_server
+from described import operations
 
 HERE = Path(__file__).parent
 COMMAND = [
     *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run"),
-    *("--checks", "all", "--max-examples", "8", "--max-time", "60", "--seed", "20261122"),
+    *("--checks", "all", "--max-examples", "4", "--seed", "20261122"),
     *("--generation-database", "none", "--continue-on-failure", "--no-color"),
 ]
+WITH_KEY = {"device": "/v1/numbers/1", "admin": "/v1/admin/keys"}
 
 
 def test_schemathesis_finds_nothing_with_all_its_checks(tmp_path: Path) -> None:
@@ -28,24 +31,23 @@ def test_schemathesis_finds_nothing_with_all_its_checks(tmp_path: Path) -> None:
         "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
         "PYTHONPATH": str(HERE),
     }
+    document = server.ask("GET", "/openapi.json")[2]
+    # From a file: of a document that it has loaded from the server, it does not try the route again.
+    (tmp_path / "openapi.json").write_text(json.dumps(document), "utf-8")
     run = subprocess.run(
-        [*COMMAND, "--url", server.url, f"{server.url}/openapi.json"],
+        [*COMMAND, "--url", server.url, "openapi.json"],
         capture_output=True,
         text=True,
         check=False,
         cwd=tmp_path,
         env={**os.environ, **environment},
-        timeout=600,
+        timeout=900,
     )
     works = [server.ask("GET", path, key=keys[scope])[0] for scope, path in WITH_KEY.items()]
     stop_server(server)
 
     assert run.returncode == 0, run.stdout + run.stderr
-    tested, known = re.search(r"Tested: (\d+)", run.stdout), re.search(r"Selected: (\d+)/\1\n", run.stdout)
+    tested = re.search(r"Tested: (\d+)", run.stdout)
     assert tested is not None
-    assert known is not None
-    assert tested[1] == known[1]
+    assert int(tested[1]) == len(operations(document))
     assert works == [200, 200], "a key was revoked while the run used it"
-
-
-WITH_KEY = {"device": "/v1/numbers/1", "admin": "/v1/admin/keys"}
