@@ -26,7 +26,7 @@ from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import SqliteTimelines
 from guard_api.store.votes import SqliteVotes
-from guard_api.web import admin, health, imports, phoneblock, phones, problems, reports, sync
+from guard_api.web import admin, docs, health, imports, phoneblock, phones, problems, reports, sync
 from guard_api.web import lists as list_views
 from guard_api.web.contract import Route
 
@@ -44,6 +44,7 @@ ROUTES = (
     imports.routes,
     admin.routes,
     health.routes,
+    docs.routes,
 )
 
 
@@ -108,6 +109,7 @@ def create_app(services: Services) -> Flask:
     problems.register(app)
     for routes in ROUTES:
         routes.register(app, services)
+    app.extensions[docs.DESCRIBED] = tuple(all_routes())
     app.after_request(_with_headers)
     app.wsgi_app = phoneblock.Moved(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app
@@ -121,6 +123,6 @@ def all_routes() -> Iterable[Route]:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.content_length == 0 or response.status_code == HTTPStatus.NO_CONTENT:
+    if response.calculate_content_length() == 0 or response.status_code == HTTPStatus.NO_CONTENT:
         response.headers.pop("Content-Type", None)
     return response

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from guard_api.blocklist.domains import LONGEST_DOMAIN
 from guard_api.blocklist.entry import Category, Entry, Match, Subject
+from guard_api.blocklist.words import is_harmless
 
 SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
 """What is said of a number or domain."""
@@ -94,7 +95,7 @@ def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: Unsaid
         if not number or number[-1] == "*" or len(number) > longest:
             number, how = _unusual(number, how)
         too_long = len(label) > LONGEST_NAME or len(source) > LONGEST_NAME or len(note) > LONGEST_NOTE
-        if too_long or not f"{label}{source}{note}".isprintable():
+        if too_long or not is_harmless(f"{label}{source}{note}"):
             label, source = _cleaned(label, LONGEST_NAME), _cleaned(source, LONGEST_NAME)
             note = _cleaned(note, LONGEST_NOTE)
         return Entry(number, how, categories[category], label, source, note, expiries[expires_at])

@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range
 
+from guard_api.blocklist.words import is_harmless
+
 _Choice = TypeVar("_Choice", bound=StrEnum)
 MAX_ITEMS = 20
 """Links, texts, apps and changes that are looked at in one check; the newest, which come last."""
@@ -37,7 +39,7 @@ class Name(fields.String):
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> str:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        if not value.replace("\u3000", " ").isprintable():
+        if not is_harmless(value):
             raise ValidationError("Must not hold control characters.")
         return value
 
@@ -47,7 +49,7 @@ class Word(fields.String):
 
     def __init__(self, words: Collection[str], **options: object) -> None:
         """None is allowed."""
-        super().__init__(allow_none=True, metadata={"enum": [*words, None]}, **options)  # type: ignore[arg-type]
+        super().__init__(allow_none=True, **options)  # type: ignore[arg-type]
         self.words = frozenset(words)
 
     def _deserialize(  # type: ignore[override] # an unknown word is None
@@ -69,6 +71,20 @@ class YesNo(fields.Boolean):
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value
+
+
+class Whole(fields.Integer):
+    """A whole number, never a text. JSON Schema, and many a client, takes 5.0 for one."""
+
+    def __init__(self, **options: object) -> None:
+        """Refuse fractions."""
+        super().__init__(strict=True, **options)  # type: ignore[arg-type]
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> int:
+        whole = int(value) if isinstance(value, float) and value.is_integer() else value
+        if not isinstance(whole, int) or isinstance(whole, bool):
+            raise self.make_error("invalid", input=value)
+        return whole
 
 
 class Moment(fields.AwareDateTime):

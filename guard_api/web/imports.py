@@ -2,12 +2,15 @@
 
 from http import HTTPMethod, HTTPStatus
 
+from flask import request
+
 from guard_api.actions.edit_lists import revert_import
 from guard_api.blocklist.cells import Unsaid
+from guard_api.blocklist.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
 from guard_api.web.contract import Asked, Routes, uploaded
-from guard_api.web.list_schemas import ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
 
 routes = Routes()
 
@@ -24,14 +27,18 @@ def import_list(asked: Asked) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
     query, imports = asked.query, asked.services.imports
     region = query.get("region") or asked.services.default_region
-    unsaid = Unsaid(query["category"], query["source"])
-    order = ImportOrder(query["list"], asked.author, region, query["format"], query["dry_run"], unsaid=unsaid)
+    unsaid, form = Unsaid(query["category"], query["source"]), query.get("format") or _declared()
+    order = ImportOrder(query["list"], asked.author, region, form, query["dry_run"], unsaid=unsaid)
     with imports.upload() as (name, file):
         file.writelines(uploaded())
         file.close()
         imports.note(order, name)
     imports.start()
     return {"import_id": name}
+
+
+def _declared() -> Format:
+    return Format.JSONL if request.mimetype == JSON_LINES else Format.CSV
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, answers=ImportOut())

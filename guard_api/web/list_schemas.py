@@ -14,6 +14,7 @@ from guard_api.ports.imports import ImportState
 from guard_api.web.fields import Moment, Name, one_of, page_limit
 from guard_api.web.schemas import NOTE, NUMBER, REGION, FromAdmin
 
+JSON_LINES = "application/x-ndjson"
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
 
@@ -123,7 +124,7 @@ class ImportQuery(Why):
     """
 
     list = one_of(ListName, load_default=ListName.BLOCK)
-    format = one_of(Format, load_default=Format.CSV)
+    format = one_of(Format)
     region = fields.String(validate=REGION)
     category = one_of(Category, load_default=None)
     source = Name(load_default="")
@@ -132,7 +133,8 @@ class ImportQuery(Why):
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
         """Refuse a form in which the list is not read."""
-        _refuse(data["format"].not_read(data["list"]))
+        if "format" in data:
+            _refuse(data["format"].not_read(data["list"]))
 
 
 class ImportNamedOut(Schema):

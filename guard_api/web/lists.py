@@ -19,6 +19,7 @@ from guard_api.web.contract import Asked, Routes, Sent
 from guard_api.web.cursors import place_of
 from guard_api.web.json import encode
 from guard_api.web.list_schemas import (
+    JSON_LINES,
     ChangeEntriesOut,
     ChangeOut,
     ChangesOut,
@@ -36,7 +37,7 @@ routes = Routes()
 
 _FILES = {
     Format.CSV: ("text/csv; charset=utf-8", "csv"),
-    Format.JSONL: ("application/x-ndjson", "jsonl"),
+    Format.JSONL: (JSON_LINES, "jsonl"),
     Format.SPAMBLOCKER: ("text/csv; charset=utf-8", "csv"),
     Format.PLAIN: ("text/plain; charset=utf-8", "txt"),
     Format.HOSTS: ("text/plain; charset=utf-8", "txt"),

@@ -7,7 +7,7 @@ from marshmallow.validate import OneOf, Range
 from guard_api.actions.observe import CheckRequest, ForwardingChange
 from guard_api.engine.observations import CallState
 from guard_api.ports import Scope
-from guard_api.web.fields import Junk, Moment, Name, Some, Word, YesNo
+from guard_api.web.fields import Junk, Moment, Name, Some, Whole, Word, YesNo
 
 NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
@@ -100,7 +100,7 @@ class DeviceIn(FromPhone):
 class EnrolmentCodeIn(FromAdmin):
     """How many phones may enrol with a code, and until when (by default seven days)."""
 
-    uses = fields.Integer(strict=True, validate=Range(1, 1_000_000), load_default=1)
+    uses = Whole(validate=Range(1, 1_000_000), load_default=1)
     expires_at = Moment(load_default=None)
 
 

@@ -171,6 +171,13 @@ def test_every_answer_carries_the_headers_of_an_api_that_no_browser_renders(clie
     assert headers["Referrer-Policy"] == "no-referrer"
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/v1/checks"])
+def test_an_answer_without_a_body_claims_no_type_of_it(client: FlaskClient, path: str) -> None:
+    response = client.options(path)
+    assert (response.status_code, response.data) == (200, b"")
+    assert "Content-Type" not in response.headers
+
+
 def test_answers_are_compact_and_nobody_keeps_them(phone: TestPhone) -> None:
     response = phone.get("/v1/numbers/1")
     assert response.headers["Cache-Control"] == "no-store"

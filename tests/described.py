@@ -1,0 +1,89 @@
+"""The document as its readers use it."""
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jsonschema_rs import Draft202012Validator
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route of the document."""
+
+    method: str
+    path: str
+    says: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+    @property
+    def scope(self) -> str | None:
+        return next((scope for one in self.says["security"] for scope in one), None)
+
+    def examples(self) -> Iterator[tuple[str, str | None, Any]]:
+        """Give name, content type and body of each example; one without a body where the route takes none."""
+        if "requestBody" not in self.says:
+            yield "", None, None
+        for kind, described in self.says.get("requestBody", {}).get("content", {}).items():
+            for name, example in described["examples"].items():
+                yield name, kind, example["value"]
+
+    def url(self, known: Mapping[str, Any]) -> str:
+        """Fill in the examples of path and query."""
+        values = {
+            place: {
+                p["name"]: known.get(p["name"], p.get("example")) for p in self.says["parameters"] if p["in"] == place
+            }
+            for place in ("path", "query")
+        }
+        path = self.path.format(**{name: quote(str(value), safe="") for name, value in values["path"].items()})
+        query = {name: value for name, value in values["query"].items() if value is not None}
+        return f"{path}?{urlencode(query)}" if query else path
+
+
+def operations(document: Mapping[str, Any]) -> list[Operation]:
+    """List the routes."""
+    return [
+        Operation(method.upper(), path, says)
+        for path, methods in document["paths"].items()
+        for method, says in methods.items()
+    ]
+
+
+class Judge:
+    """Holds answers against the document; what is not promised may not be in them."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = deepcopy(dict(document))
+        for schema in self._document["components"]["schemas"].values():
+            if schema.get("type") == "object":
+                schema.setdefault("additionalProperties", False)
+
+    def faults(self, operation: Operation, status: int, headers: Mapping[str, str], body: Any) -> list[str]:
+        """Say what of an answer is not as promised."""
+        promised = operation.says["responses"].get(str(status))
+        if promised is None:
+            return [f"{status} is not declared"]
+        promised = self._resolved(promised)
+        missing = [name for name in promised.get("headers", {}) if name.lower() not in {h.lower() for h in headers}]
+        if "content" not in promised:
+            return [*missing, *(["a body"] if body else [])]
+        kind = headers["content-type"].partition(";")[0]
+        if kind not in promised["content"]:
+            return [*missing, f"{kind} is not declared"]
+        schema = promised["content"][kind].get("schema", {})
+        if not kind.endswith("json"):
+            return missing
+        whole = {**schema, "components": self._document["components"]}
+        validator = Draft202012Validator(whole, validate_formats=True)
+        return [*missing, *(f"{list(e.instance_path)}: {e.message}" for e in validator.iter_errors(body))]
+
+    def _resolved(self, promised: Any) -> Any:
+        if "$ref" in promised:
+            return self._document["components"]["responses"][promised["$ref"].rpartition("/")[2]]
+        return promised
