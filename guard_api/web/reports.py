@@ -7,6 +7,7 @@ from guard_api.actions.report import Acceptance, Reported, accept, dismiss, repo
 from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
+from guard_api.ports.limits import Limit
 from guard_api.ports.lists import Report
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.cursors import place_of
@@ -33,6 +34,7 @@ class _Place(NamedTuple):
     reads=ReportIn(),
     answers=ReportedOut(),
     status=HTTPStatus.ACCEPTED,
+    limit=Limit.REPORTS,
 )
 def report_number(asked: Asked) -> Reported:
     """Report a number. One report of a phone and number counts; admins decide what becomes of many."""
