@@ -10,7 +10,6 @@ from werkzeug.routing import BaseConverter
 
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
 from guard_api.config import Config
 from guard_api.engine.verdict import Level
 from guard_api.patterns import PATTERNS
@@ -26,7 +25,7 @@ from guard_api.store.health import SqliteHealth
 from guard_api.store.imports import SqliteImports
 from guard_api.store.keys import SqliteKeys
 from guard_api.store.lists import SqliteLists
-from guard_api.store.reference import SqliteReference, shipped_numbers
+from guard_api.store.reference import SqliteReference, shipped_rows
 from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
@@ -102,13 +101,10 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
 
 
 def _import_shipped(services: Services) -> None:
-    """Begin with the list that ships for this region: what is law in France means nothing in China."""
-    numbers = shipped_numbers(services.default_region)
-    if numbers is not None:
-        order = ImportOrder(
-            ListName.BLOCK, Author("guard-api", services.clock(), "ships with guard_api"), services.default_region
-        )
-        import_now(services, order, [numbers], lambda _: None)
+    """Begin with the lists that ship for this region: what is law in France means nothing in China."""
+    for target, rows in shipped_rows(services.default_region):
+        author = Author("guard-api", services.clock(), "ships with guard_api")
+        import_now(services, ImportOrder(target, author, services.default_region), [rows], lambda _: None)
 
 
 def create_app(services: Services) -> Flask:

@@ -41,6 +41,7 @@ FRAUD: Story = (
     ),
     (3, "demo.fraud.install", {"installed_apps": ["com.tencent.wemeet.app"]}),
     (5, "demo.fraud.share", {"screen_share_active": True, "screen_share_app": "com.tencent.wemeet.app"}),
+    (6, "demo.fraud.link", {"texts": ["我申请关闭京东金条白条，注销第三方关联账户，2406578.top"]}),
     (8, "demo.fraud.bank", {"foreground_app": "com.icbc"}),
     (11, "demo.fraud.forward", {"call_forwarding_changes": [{"code": "**21*13800138000#"}]}),
 )
@@ -59,6 +60,7 @@ TWIN: Story = (
     ),
     (3, "demo.twin.install", {"installed_apps": ["com.tencent.wemeet.app"]}),
     (5, "demo.twin.share", {"screen_share_active": True, "screen_share_app": "com.tencent.wemeet.app"}),
+    (6, "demo.twin.link", {"texts": ["登录 https://www.icbc.com.cn 看一下账单吧"]}),
     (8, "demo.twin.bank", {"foreground_app": "com.icbc"}),
     (11, "demo.twin.forward", {"call_forwarding_changes": [{"code": "**21*13700137000#"}]}),
 )

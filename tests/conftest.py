@@ -2,6 +2,7 @@
 
 import json
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -10,7 +11,9 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import Request, urlopen
@@ -19,6 +22,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import create_app, open_services
 from guard_api.config import Config, from_env
@@ -71,9 +75,31 @@ def clock() -> Clock:
     return Clock()
 
 
+@cache
+def _without_lists() -> bytes:
+    with TemporaryDirectory() as folder:
+        database = Path(folder) / "guard.db"
+        open_services(Config(database=database))
+        connection = sqlite3.connect(database, isolation_level=None)
+        for table in ("import_error", "import", "listed", "change", "sqlite_sequence"):
+            connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        connection.close()
+        return database.read_bytes()
+
+
+def without_lists(database: Path) -> Path:
+    """Make a database as after the first start, but as if nothing that is blocked had been shipped."""
+    database.write_bytes(_without_lists())
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("UPDATE meta SET value = ? WHERE name = 'database_id'", (secrets.randbits(62),))
+    connection.close()
+    return database
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    return tmp_path / "guard.db"
+    return without_lists(tmp_path / "guard.db")
 
 
 @pytest.fixture
@@ -205,6 +231,8 @@ def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
     """Start a real server and wait until it answers."""
     port, log = free_port(), folder / "server.log"
     database = folder / "guard.db"
+    if not database.exists():
+        without_lists(database)
     command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("ab") as output:
         process = subprocess.Popen(

@@ -40,6 +40,16 @@ def report(*, enabled: bool | None, **more: object) -> Seen:
     return {"call_forwarding_changes": [{"enabled": enabled, **more}]}
 
 
+def link(*links: str) -> Seen:
+    """Links came up."""
+    return {"links": links}
+
+
+def text(message: str) -> Seen:
+    """A message came up."""
+    return {"texts": [message]}
+
+
 FORWARD = dial("**21*13800138000#")
 UNDO = dial("##002#")
 

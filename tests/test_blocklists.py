@@ -13,17 +13,27 @@ from conftest import NOON
 from guard_api.actions.import_lists import import_now
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName, Match
+from guard_api.blocklist.domains import DomainReader
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Rejected, Subject
+from guard_api.blocklist.formats import Format
 from guard_api.blocklist.numbers import NumberReader
-from guard_api.blocklist.rows import Format, read_rows
+from guard_api.blocklist.rows import read_rows
 from guard_api.config import Config
+from guard_api.links.hosts import Host
 from guard_api.numbers.directory import CallsOut, Directory, Role
-from guard_api.ports import Services
+from guard_api.ports import Reference, Services
 from guard_api.ports.imports import ImportOrder
 
 FOLDER = Path(__file__).parents[1] / "blocklists"
 README = (FOLDER / "README.md").read_text("utf-8")
-FILES = ["organizations.csv", "official_numbers.csv", "official_domains.csv", "app_packages.csv", "numbers/FR.csv"]
+FILES = [
+    "organizations.csv",
+    "official_numbers.csv",
+    "official_domains.csv",
+    "app_packages.csv",
+    "numbers/FR.csv",
+    "fraud_domains.csv",
+]
 EXAMPLES = dict(zip(FILES, re.findall(r"```csv\n(.*?)```", README, re.DOTALL), strict=True))
 
 
@@ -52,17 +62,19 @@ def test_every_column_is_explained_and_the_example_is_a_row_of_the_file(name: st
 
 
 def test_the_worked_example_loads(services: Services, tmp_path: Path) -> None:
-    (tmp_path / "numbers").mkdir()
+    folder = shutil.copytree(FOLDER, tmp_path / "lists")
     for name, example in EXAMPLES.items():
-        (tmp_path / name).write_text(example, "utf-8")
-    shutil.copy(FOLDER / "organizations.csv", tmp_path)
+        if name != "organizations.csv":
+            (folder / name).write_text(example, "utf-8")
 
-    loaded = services.reference.load(tmp_path)
-    assert {rows for table, rows in loaded.items() if table != "organization"} == {1}
-    order = ImportOrder(ListName.BLOCK, Author("test", services.clock()), "FR")
-    done = import_now(services, order, [(tmp_path / "numbers/FR.csv").read_bytes()], lambda _: None)
-    assert (done.tally.added, done.tally.rejected) == (1, 0)
+    loaded = services.reference.load(folder)
+    assert [loaded[table] for table in ("official_number", "official_domain", "app_package")] == [1, 1, 1]
+    for target, name in ((ListName.BLOCK, "numbers/FR.csv"), (ListName.BLOCK_DOMAINS, "fraud_domains.csv")):
+        order = ImportOrder(target, Author("test", services.clock()), "FR")
+        done = import_now(services, order, [(folder / name).read_bytes()], lambda _: None)
+        assert (done.tally.added, done.tally.rejected) == (1, 0)
     assert services.blocklist.find(["+33162345678"], services.clock())
+    assert services.blocklist.find_hosts([Host("www.2406578.top", "2406578.top")], services.clock())
 
 
 @pytest.mark.parametrize(("region", "listed"), [("FR", 22), ("CN", 0)])
@@ -74,6 +86,36 @@ def test_a_list_of_numbers_applies_where_it_is_made_for_and_nowhere_else(
     entries = list(services.catalogue.export(ListName.BLOCK))
     assert len(entries) == listed
     assert all(entry.source == "ARCEP decision 2022-1583" and entry.match is Match.PREFIX for entry in entries)
+
+
+def test_domains_of_fraud_are_blocked_from_the_start_and_what_an_admin_takes_off_stays_off(tmp_path: Path) -> None:
+    config = Config(database=tmp_path / "guard.db")
+    services = open_services(config)
+    [entry] = services.catalogue.export(ListName.BLOCK_DOMAINS)
+    assert (entry.number, entry.category, entry.source) == ("2406578.top", "fraud", "anti-fraud centre warning")
+
+    key = EntryKey(ListName.BLOCK_DOMAINS, Match.DOMAIN, "2406578.top")
+    services.lists.remove(key, Author("test", services.clock()))
+    assert list(open_services(config).catalogue.export(ListName.BLOCK_DOMAINS)) == []
+
+
+def test_every_domain_of_fraud_is_canonical(reference: Reference) -> None:
+    reader = DomainReader(reference.domains, reference.directory, ListName.BLOCK_DOMAINS)
+    file = (FOLDER / "fraud_domains.csv").read_bytes()
+    for row in read_rows([file], Format.CSV, NOON, Subject.DOMAIN):
+        assert row.entry is not None, row
+        assert reader.read(row.entry) is row.entry
+
+
+@pytest.mark.parametrize("form", [Format.PLAIN, Format.HOSTS])
+def test_the_examples_of_other_forms_are_read_as_the_readme_says(form: Format, reference: Reference) -> None:
+    example = re.search(rf"```{form}\n(.*?)```", README, re.DOTALL)
+    assert example is not None
+    reader = DomainReader(reference.domains, reference.directory, ListName.BLOCK_DOMAINS)
+    rows = read_rows([example[1].encode()], form, NOON, Subject.DOMAIN)
+    found = [reader.read(row.entry) for row in rows if row.entry]
+    assert [one.number for one in found if isinstance(one, Entry)] == ["2406578.top", "xn--fiq4mo5szwwpi6a04p.top"]
+    assert [one.conflict for one in found if isinstance(one, Rejected)] == ["jd.com"]
 
 
 @pytest.mark.parametrize("file", sorted((FOLDER / "numbers").iterdir()), ids=lambda file: str(file.name))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Clock, TestPhone
+from conftest import Clock, TestPhone, without_lists
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.edit_lists import AT_ONCE, add_entry
@@ -54,7 +54,7 @@ def ids(database: Path, *arguments: str) -> list[str]:
 
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("template") / "guard.db"
+    database = without_lists(tmp_path_factory.mktemp("template") / "guard.db")
     run(database, "import", "-", "--why", "a list", stdin=ROWS)
     return database
 
@@ -501,7 +501,7 @@ def test_what_may_not_be_listed_any_more_is_not_brought_back(listed: Path) -> No
     run(listed, "add", "13700000000", "--list", "allow")
     [_, reason] = run(listed, "undo", "3").stderr.splitlines()
     assert (
-        reason == "  block:exact:+8613700000000: a number that it covers is allowed by now, or an import is changing it"
+        reason == "  block:exact:+8613700000000: what it covers is allowed by now, or an import is changing it"
     )
 
 
@@ -606,5 +606,6 @@ def test_the_example_of_the_readme_can_be_pasted(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("2 added") == 2
     assert f"is blocked by {BLOCKED}: fraud, fake JD.com" in done.stdout
-    assert "Revision 1 is taken back by revision 2: 2 removed" in done.stdout
+    assert "Revision 2 is taken back by revision 3: 2 removed" in done.stdout
+    assert "block_domains:domain:evil.top added" in done.stdout
     assert done.stderr.count("line 4: covers 96110") == 2

@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Rejected
+from guard_api.blocklist.domains import DomainReader
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Reader, Rejected, Subject
 from guard_api.blocklist.numbers import NumberReader
 from guard_api.errors import Conflict, GuardError, Invalid, NotFound
 from guard_api.ports import Services
@@ -24,10 +25,9 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
             "This is a prefix: send match: prefix.", {"match": ["Must be prefix for a number that ends in *."]}
         )
     expires_at = expiry(services, written.expires_at)
-    reader = NumberReader(region, services.reference.current().directory, target)
-    entry = reader.read(replace(written, expires_at=expires_at))
+    entry = reader_of(services, target, region).read(replace(written, expires_at=expires_at))
     if isinstance(entry, Rejected):
-        raise refusal(entry)
+        raise refusal(entry, target.subject)
     key = EntryKey(target, entry.match, entry.number)
     services.lists.add(key, entry, author)
     return standing(services, key)
@@ -52,21 +52,29 @@ def find_entry(name: str) -> EntryKey:
     """Read the id of an entry. Raises NotFound."""
     key = EntryKey.from_id(name)
     if key is None:
-        raise NotFound("An entry's id is its list, match and number: block:exact:+8613912345678.")
+        raise NotFound("An entry's id is its list, match and number or domain: block:exact:+8613912345678.")
     return key
 
 
-def refusal(rejected: Rejected) -> GuardError:
-    """Give the error that says why a number cannot be listed."""
+def reader_of(services: Services, target: ListName, region: str) -> Reader:
+    """Give what reads the numbers or domains of a list; `region` is where numbers without a country code belong."""
+    reference = services.reference.current()
+    if target.subject is Subject.DOMAIN:
+        return DomainReader(reference.domains, reference.directory, target)
+    return NumberReader(region, reference.directory, target)
+
+
+def refusal(rejected: Rejected, subject: Subject = Subject.NUMBER) -> GuardError:
+    """Give the error that says why a number or domain cannot be listed."""
     detail = f"{rejected.reason[0].upper()}{rejected.reason[1:]}."
     if rejected.conflict is not None:
-        return Conflict(detail, {"number": [rejected.conflict]})
-    return Invalid(detail, {"number": [rejected.reason]})
+        return Conflict(detail, {subject: [rejected.conflict]})
+    return Invalid(detail, {subject: [rejected.reason]})
 
 
 def protection(services: Services, target: ListName) -> Refuses:
-    """Give what says whether an entry would cover an official number by now."""
-    reader = NumberReader(services.default_region, services.reference.current().directory, target)
+    """Give what says whether an entry would cover an official number or domain by now."""
+    reader = reader_of(services, target, services.default_region)
     return lambda entry: reader.covers(entry.number, entry.match)
 
 

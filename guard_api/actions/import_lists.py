@@ -3,10 +3,9 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from guard_api.actions.edit_lists import AT_ONCE, protection
+from guard_api.actions.edit_lists import AT_ONCE, protection, reader_of
 from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.entry import Rejected
-from guard_api.blocklist.numbers import NumberReader
+from guard_api.blocklist.entry import Reader, Rejected
 from guard_api.blocklist.rows import Row, read_rows
 from guard_api.errors import Conflict, GuardError
 from guard_api.ports import Services
@@ -19,13 +18,13 @@ def import_list(
     services: Services, name: str, order: ImportOrder, chunks: Iterable[bytes], progress: Progress
 ) -> Import:
     """Bring what `chunks` say onto a list, or take a change back, as one change."""
-    reader = NumberReader(order.region, services.reference.current().directory, order.list)
-    rows = _read(read_rows(chunks, order.format, services.clock()), reader)
+    found = read_rows(chunks, order.format, services.clock(), order.list.subject, order.unsaid)
+    rows = _read(found, reader_of(services, order.list, order.region))
     return services.imports.run(name, rows, protection(services, order.list), services.clock, progress)
 
 
-def _read(rows: Iterable[Row], reader: NumberReader) -> Iterator[Row]:
-    """Bring numbers into their canonical form."""
+def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
+    """Bring numbers or domains into their canonical form."""
     read = reader.read
     for row in rows:
         entry = row.entry

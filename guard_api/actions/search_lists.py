@@ -1,4 +1,4 @@
-"""Admins look for entries: by the beginning of a number in any form, or by what is said of it."""
+"""Admins look for entries: by the beginning of a number or domain in any form, or by what is said of it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from guard_api.blocklist.cursor import Whole
+from guard_api.blocklist.domains import bare, host_of
 from guard_api.errors import Invalid
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
 from guard_api.numbers.plain import plain, without_scheme
@@ -13,38 +14,51 @@ from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Search
 
 _NUMBER = re.compile(r"(?:[A-Z]{2}:|\+)?\d+")
+_DOMAIN = re.compile(r"[a-z0-9_\[][a-z0-9_.:\[\]-]*")
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
 _OTHERS = frozenset({CallerKind.LOOKALIKE, CallerKind.IMPOSSIBLE})
 """Their keys are what was displayed: no canonical form."""
 
 
 class Place(NamedTuple):
-    """Where a page ended: in the search for which number ("": for text), and where in it."""
+    """Where a page ended: in which meaning of what was looked for ("": text), and where in it."""
 
-    number: str
+    beginning: str
     found: tuple[Whole, str, Whole, Whole]
 
 
 def search_lists(
     services: Services, text: str, wanted: Search, after: Place | None
 ) -> tuple[Sequence[ListedEntry], Place | None]:
-    """Give a page of entries and where the next one begins. A number is looked for as whatever it may mean.
+    """Give a page of entries and where the next one begins. Numbers and domains are looked for as what they may mean.
 
     One meaning comes after the other, the likeliest first. Raises Invalid when `after` is a place in another search.
     """
-    digits = _SEPARATORS.sub("", without_scheme(plain(text))).rstrip("*")
-    numbers = _broadest([*_readings(services, digits)]) if _NUMBER.fullmatch(digits) else [""]
-    if after is not None and after.number not in numbers:
+    meanings = _meanings(services, text)
+    beginnings = [meaning.number if not meaning.text else "" for meaning in meanings]
+    if after is not None and after.beginning not in beginnings:
         raise Invalid("This cursor is of another search.", {"cursor": ["Use it with the same q."]})
     entries: list[ListedEntry] = []
-    for number in numbers[numbers.index(after.number) if after is not None else 0 :]:
-        search = replace(wanted, number=number, text="" if number else text, limit=wanted.limit - len(entries))
+    for at in range(beginnings.index(after.beginning) if after is not None else 0, len(meanings)):
+        search = replace(wanted, number=meanings[at].number, text=meanings[at].text, limit=wanted.limit - len(entries))
         found = services.catalogue.search(replace(search, after=after.found if after is not None else None))
         entries += found.entries
         if found.next is not None:
-            return entries, Place(number, found.next)
+            return entries, Place(beginnings[at], found.next)
         after = None
     return entries, None
+
+
+def _meanings(services: Services, text: str) -> list[Search]:
+    """Give all that the text may mean: numbers that begin so or else words that somebody said, and domains."""
+    digits = _SEPARATORS.sub("", without_scheme(plain(text))).rstrip("*")
+    host, written = host_of(text), bare(text)
+    domain = host.name if host is not None and not host.is_ip else (written or "").lower()
+    domain = domain if _DOMAIN.fullmatch(domain) else ""
+    if _NUMBER.fullmatch(digits):
+        numbers = _broadest([*_readings(services, digits)])
+        return [Search(number=one) for one in (*numbers, *filter(None, [domain]))]
+    return [*([Search(number=domain)] if domain else []), Search(number=domain, text=text)]
 
 
 def _readings(services: Services, digits: str) -> Iterator[str]:

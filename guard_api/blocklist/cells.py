@@ -1,16 +1,17 @@
-"""What the cells of a row say: an entry whose number is as somebody wrote it, or why there is none."""
+"""What the cells of a row say: an entry whose number or domain is as somebody wrote it, or why there is none."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
-from guard_api.blocklist.entry import Category, Entry, Match
+from guard_api.blocklist.domains import LONGEST_DOMAIN
+from guard_api.blocklist.entry import Category, Entry, Match, Subject
 
-COLUMNS = ("number", "match", "category", "label", "source", "note", "expires_at")
-"""What is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing here."""
+SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
+"""What is said of a number or domain."""
 LONGEST_NAME = 128
 """Characters of a label or a source that are kept."""
 LONGEST_NOTE = 500
@@ -34,6 +35,7 @@ _SUBJECTS = {
 charities, debt collection, surveys & political calls, other, no subject provided."""
 _NATIONAL_DIGITS = 10
 LONGEST_NUMBER = 64
+LONGEST = {Subject.NUMBER: LONGEST_NUMBER, Subject.DOMAIN: LONGEST_DOMAIN}
 _REMEMBERED = 10_000
 _SHOWN = 40
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -46,6 +48,21 @@ Make = Callable[[tuple[str, ...]], Entry]
 
 class Unreadable(ValueError):
     """Why a row is no entry."""
+
+
+class Unsaid(NamedTuple):
+    """What rows get that say nothing of it."""
+
+    category: Category | None = None
+    source: str = ""
+
+
+NOTHING = Unsaid()
+
+
+def columns_of(subject: Subject) -> tuple[str, ...]:
+    """List what is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing."""
+    return (subject.value, "match", *SAID_COLUMNS)
 
 
 class _Memo(dict[str, _Meaning], Generic[_Meaning]):
@@ -64,17 +81,18 @@ class _Memo(dict[str, _Meaning], Generic[_Meaning]):
         return meaning
 
 
-def entry_maker(now: datetime) -> Make:
-    """Give what makes an entry of the cells of `COLUMNS`, "" where one is missing; it raises Unreadable."""
-    matches = _Memo(partial(_word, words=Match, default=Match.EXACT))
-    categories = _Memo(partial(_word, words=Category, default=Category.OTHER))
+def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: Unsaid = NOTHING) -> Make:
+    """Give what makes an entry of the cells of `columns_of(subject)`, "" where one is missing; it raises Unreadable."""
+    matches = _Memo(partial(_word, words=subject.matches, name="match", default=subject.matches[0]))
+    usual, usual_source, longest = unsaid.category or subject.category, unsaid.source, LONGEST[subject]
+    categories = _Memo(partial(_word, words=tuple(Category), name="category", default=usual))
     expiries = _Memo(partial(_expiry, now=now))
 
     def make(cells: tuple[str, ...]) -> Entry:
         number, match, category, label, source, note, expires_at = cells
-        number, how = number.strip(), matches[match]
-        if not number or number[-1] == "*" or len(number) > LONGEST_NUMBER:
-            number, how = _prefix(number), Match.PREFIX
+        number, how, source = number.strip(), matches[match], source or usual_source
+        if not number or number[-1] == "*" or len(number) > longest:
+            number, how = _unusual(number, how)
         too_long = len(label) > LONGEST_NAME or len(source) > LONGEST_NAME or len(note) > LONGEST_NOTE
         if too_long or not f"{label}{source}{note}".isprintable():
             label, source = _cleaned(label, LONGEST_NAME), _cleaned(source, LONGEST_NAME)
@@ -101,21 +119,23 @@ def complaint_maker() -> Make:
     return make
 
 
-def _prefix(text: str) -> str:
+def _unusual(text: str, match: Match) -> tuple[str, Match]:
+    """Read a number that is a prefix by its `*`; nothing is not allowed, and neither is too much."""
+    subject = match.subject
     number = text.rstrip("*").rstrip()
     if not number:
-        raise Unreadable("no number")
-    if len(number) > LONGEST_NUMBER:
-        raise Unreadable(f"a number of more than {LONGEST_NUMBER} characters")
-    return number
+        raise Unreadable(f"no {subject}")
+    if len(number) > LONGEST[subject]:
+        raise Unreadable(f"a {subject} of more than {LONGEST[subject]} characters")
+    return (number, Match.PREFIX) if subject is Subject.NUMBER else (text, match)
 
 
-def _word(text: str, words: type[_Word], default: _Word) -> _Word:
-    try:
-        return words(text.strip().lower() or default)
-    except ValueError:
-        name = words.__name__.lower()
-        raise Unreadable(f"{name} is one of {', '.join(words)}, not {text[:_SHOWN]!r}") from None
+def _word(text: str, words: Sequence[_Word], name: str, default: _Word) -> _Word:
+    wanted = text.strip().lower()
+    word = next((word for word in words if word == wanted), None) if wanted else default
+    if word is None:
+        raise Unreadable(f"{name} is one of {', '.join(words)}, not {text[:_SHOWN]!r}")
+    return word
 
 
 def _expiry(text: str, now: datetime) -> datetime | None:

@@ -4,13 +4,15 @@ A cursor is all state there is, and the phone keeps it: which list of which data
 and, between two pages, the revision that it is being brought to and how far it has come.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
 from guard_api.blocklist.change import Standing
 from guard_api.blocklist.cursor import Whole, read_cursor, write_cursor
-from guard_api.blocklist.entry import Category, ListName, Match
+from guard_api.blocklist.entry import Category, ListName, Match, Subject, keyed
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -37,6 +39,10 @@ class Removal(Struct, frozen=True):
 
     number: str
     match: Match
+
+    def said(self) -> "Mapping[str, Any] | Removal":
+        """Give what phones are told: a domain is called `domain`; what is of numbers is so as it is."""
+        return self if self.match.subject is Subject.NUMBER else keyed(self)
 
 
 class Upsert(Removal, frozen=True):

@@ -66,6 +66,8 @@ class NumberReader:
         """Give `entry` with its number in canonical form, or why it cannot stand on a list."""
         if entry.match is Match.EXACT and self._stands(entry.number):
             return entry
+        if entry.match is Match.DOMAIN:
+            return Rejected("a number is listed by itself or as a prefix: its match is exact or prefix")
         number = self._prefix(entry.number) if entry.match is Match.PREFIX else self._exact(entry.number)
         if isinstance(number, Rejected):
             return number

@@ -1,11 +1,10 @@
-"""Lists kept elsewhere, read in bounded memory: CSV, plain numbers, complaint files of the FTC, JSON lines."""
+"""Lists kept elsewhere, read in bounded memory: CSV, complaints to the FTC, JSON lines, plain lists, hosts files."""
 
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from enum import StrEnum
 from itertools import chain, repeat, takewhile
 from operator import itemgetter
 from typing import NamedTuple
@@ -14,34 +13,33 @@ from msgspec import DecodeError, Struct, defstruct, json
 from msgspec.structs import astuple
 
 from guard_api.blocklist.cells import (
-    COLUMNS,
     COMPLAINT_COLUMNS,
-    LONGEST_NUMBER,
+    LONGEST,
+    NOTHING,
     Make,
     Unreadable,
+    Unsaid,
+    columns_of,
     complaint_maker,
     entry_maker,
 )
-from guard_api.blocklist.entry import Entry
+from guard_api.blocklist.entry import Entry, Subject
+from guard_api.blocklist.formats import Format
+from guard_api.blocklist.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text
 from guard_api.numbers.plain import plain
 
-_BLOCK = 64 * 1024
-"""Bytes that are read at once, and the longest line."""
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
-_TOO_LONG = "\ud800"
-"""Stands for a line that was too long. No file can say it: UTF-8 has no surrogates."""
-_LINE_END = re.compile(rb"[\r\n]")
-_NUMBER = re.compile(r"(?:[A-Z]{2}:)?[+\d\s\-./()]*\d[\d\s\-./()]*\*?")
-_Said = defstruct("_Said", [("number", str), *((name, str | None, None) for name in COLUMNS[1:])])
-
-
-class Format(StrEnum):
-    """How a list is written down. `spamblocker` is for export only."""
-
-    CSV = "csv"
-    JSONL = "jsonl"
-    SPAMBLOCKER = "spamblocker"
+_LOOKS = {
+    Subject.NUMBER: re.compile(r"(?:[A-Z]{2}:)?[+\d\s\-./()]*\d[\d\s\-./()]*\*?"),
+    Subject.DOMAIN: re.compile(r"\S+\.\S+|\[?[\da-fA-F:]+\]?/?"),
+}
+"""How the first cell looks of a list that begins without a header."""
+_SAID = {
+    subject: defstruct("_Said", [(subject.value, str), *((name, str | None, None) for name in columns_of(subject)[1:])])
+    for subject in Subject
+}
+_NAMES = {Format.PLAIN: plain_names, Format.HOSTS: hosts_names}
 
 
 class Row(Struct, frozen=True, gc=False):
@@ -52,12 +50,11 @@ class Row(Struct, frozen=True, gc=False):
     reason: str = ""
 
 
-class _Block(NamedTuple):
-    """Lines without their ends. The last of a stream has none."""
+class _Kind(NamedTuple):
+    """What the list is of, and what makes an entry of the cells of a row."""
 
-    lines: list[str]
-    quoted: bool
-    clean: bool
+    subject: Subject
+    make: Make
 
 
 class _Table(NamedTuple):
@@ -77,75 +74,39 @@ class _Table(NamedTuple):
         cells.extend([""] * (self.width - len(cells)))
 
 
-def read_rows(chunks: Iterable[bytes], format: Format, now: datetime) -> Iterator[Row]:  # noqa: A002 - the CLI's word
+def read_rows(
+    chunks: Iterable[bytes],
+    format: Format,  # noqa: A002 - the CLI's word
+    now: datetime,
+    subject: Subject = Subject.NUMBER,
+    unsaid: Unsaid = NOTHING,
+) -> Iterator[Row]:
     """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
 
-    A CSV has a header, or its first cell is a number already: then the first cell of every row is all that is read. Its
-    separator is `,` `;` or a tab. A `*` behind the number makes it a prefix. `expires_at` is a moment (RFC 3339) or a
-    day, which counts to its end in UTC; what has expired by `now` is refused, and so is a line of over 64 KiB.
+    A CSV has a header, or its first cell is a number or domain already: then the first cell of every row is all that is
+    read. Its separator is `,` `;` or a tab. A `*` behind the number makes it a prefix. `expires_at` is a moment (RFC
+    3339) or a day, which counts to its end in UTC; what has expired by `now` is refused, and so is a line of over
+    64 KiB. Rows that say no category or source get those of `unsaid`; complaints of the FTC always say both.
     """
+    kind = _Kind(subject, entry_maker(now, subject, unsaid))
     if format is Format.CSV:
-        return chain.from_iterable(_csv_portions(_blocks(chunks), now))
+        return chain.from_iterable(_csv_portions(blocks(chunks), kind))
     if format is Format.JSONL:
-        return _json_rows(_blocks(chunks), now)
+        return _json_rows(blocks(chunks), kind)
+    if format in _NAMES:
+        return _named_rows(blocks(chunks), kind, _NAMES[format])
     raise ValueError(f"{format} is written only")
 
 
-def _blocks(chunks: Iterable[bytes]) -> Iterator[_Block]:
-    rest, mark = b"", "\ufeff"
-    for piece in chain(_pieces(chunks), (b"\n",)):
-        data = rest + piece
-        # A CR at the end may be half of a CRLF.
-        end = max(data.rfind(b"\n"), data.rfind(b"\r", 0, -1)) + 1
-        # Of a line that is too long already, enough is kept to say so when it ends.
-        rest = data[end : end + _BLOCK + 1] + data[end + _BLOCK + 1 :][-1:]
-        if end:
-            yield _block(data[:end], mark)
-            mark = ""
-
-
-def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut anew: nothing depends on how a stream was cut, and only the first line of a block can be too long."""
-    kept = bytearray()
-    for chunk in chunks:
-        for start in range(0, len(chunk), _BLOCK):
-            kept += chunk[start : start + _BLOCK]
-            if len(kept) >= _BLOCK:
-                yield bytes(kept[:_BLOCK])
-                del kept[:_BLOCK]
-    yield bytes(kept)
-
-
-def _block(data: bytes, mark: str) -> _Block:
-    try:
-        text, clean = data.decode(), True
-    except UnicodeDecodeError:
-        text, clean = data.decode(errors="surrogateescape"), False
-    if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    lines = text.removeprefix(mark).split("\n")[:-1]
-    first_end = _LINE_END.search(data)
-    if first_end is not None and first_end.start() > _BLOCK:
-        lines[0], clean = _TOO_LONG, False
-    return _Block(lines, '"' in text, clean)
-
-
-def _refuse_bad_text(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise Unreadable("longer than 64 KiB" if _TOO_LONG in text else "not UTF-8") from None
-
-
-def _csv_portions(blocks: Iterator[_Block], now: datetime) -> Iterator[Iterable[Row]]:
-    line, end = 1, _Block([], quoted=True, clean=True)
+def _csv_portions(blocks: Iterator[Block], kind: _Kind) -> Iterator[Iterable[Row]]:
+    line, end = 1, Block([], quoted=True, clean=True)
     for block in blocks:
         blank = len(list(takewhile(lambda text: not text.strip(), block.lines)))
         line += blank
         if blank == len(block.lines):
             continue
         try:
-            table = _table(block.lines[blank], now)
+            table = _table(block.lines[blank], kind)
         except Unreadable as unreadable:
             yield [Row(line, None, str(unreadable))]
             return
@@ -153,19 +114,27 @@ def _csv_portions(blocks: Iterator[_Block], now: datetime) -> Iterator[Iterable[
         yield from _portions(table, chain([block], blocks, [end]), line + table.headed)
 
 
-def _table(header: str, now: datetime) -> _Table:
-    _refuse_bad_text(header)
+def _table(header: str, kind: _Kind) -> _Table:
+    refuse_bad_text(header)
     rows = {mark: next(csv.reader([header], delimiter=mark)) for mark in ",;\t"}
     separator = max(rows, key=lambda mark: len(rows[mark]))
     names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in rows[separator]]
-    complaints = COMPLAINT_COLUMNS[0] in names
-    wanted, make = (COMPLAINT_COLUMNS, complaint_maker()) if complaints else (COLUMNS, entry_maker(now))
+    complaints = kind.subject is Subject.NUMBER and COMPLAINT_COLUMNS[0] in names
+    wanted, make = (COMPLAINT_COLUMNS, complaint_maker()) if complaints else (columns_of(kind.subject), kind.make)
     headed = wanted[0] in names
     if not headed:
-        if len(names[0]) > LONGEST_NUMBER or not _NUMBER.fullmatch(plain(rows[separator][0])):
-            raise Unreadable("the first line neither names a column `number` nor begins with one")
-        names = ["number"]
+        _refuse_other(kind.subject, names, rows[separator][0])
+        names = [*wanted[:1]]
     return _Table(separator, len(names), _picker(names, wanted), make, headed)
+
+
+def _refuse_other(subject: Subject, names: list[str], first: str) -> None:
+    """Refuse a first line that has no column of what is wanted, and does not begin with it."""
+    for other in Subject:
+        if other in names:
+            raise Unreadable(f"a list of {other}s: its first line names a column `{other}` and no column `{subject}`")
+    if len(first) > LONGEST[subject] or not _LOOKS[subject].fullmatch(plain(first)):
+        raise Unreadable(f"the first line neither names a column `{subject}` nor begins with one")
 
 
 def _picker(names: list[str], wanted: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
@@ -175,7 +144,7 @@ def _picker(names: list[str], wanted: tuple[str, ...]) -> Callable[[list[str]], 
     return pick if {*wanted} <= {*names} else lambda cells: pick([*cells, ""])
 
 
-def _portions(table: _Table, blocks: Iterable[_Block], line: int) -> Iterator[Iterable[Row]]:
+def _portions(table: _Table, blocks: Iterable[Block], line: int) -> Iterator[Iterable[Row]]:
     waiting: list[str] = []
     all_clean = True
     for lines, quoted, clean in blocks:
@@ -218,7 +187,7 @@ def _entries(table: _Table, records: Iterable[tuple[int, list[str]]], *, clean: 
     for line, cells in records:
         try:
             if not clean:
-                _refuse_bad_text("".join(cells))
+                refuse_bad_text("".join(cells))
             if len(cells) != width:
                 table.fit(cells)
             entry = make(pick(cells))
@@ -229,17 +198,38 @@ def _entries(table: _Table, records: Iterable[tuple[int, list[str]]], *, clean: 
             yield Row(line, entry)
 
 
-def _json_rows(blocks: Iterator[_Block], now: datetime) -> Iterator[Row]:
-    decode, make = json.Decoder(_Said).decode, entry_maker(now)
-    lines = ((text, block.clean) for block in blocks for text in block.lines)
-    for line, (text, clean) in enumerate(lines, 1):
+def _json_rows(blocks: Iterator[Block], kind: _Kind) -> Iterator[Row]:
+    decode, make = json.Decoder(_SAID[kind.subject]).decode, kind.make
+    for line, text, clean in _numbered(blocks):
         if not text.strip():
             continue
         try:
             if not clean:
-                _refuse_bad_text(text)
+                refuse_bad_text(text)
             entry = make(tuple(cell or "" for cell in astuple(decode(text))))
         except (Unreadable, DecodeError, RecursionError) as error:
             yield Row(line, None, str(error))
         else:
             yield Row(line, entry)
+
+
+def _named_rows(blocks: Iterator[Block], kind: _Kind, names_of: Callable[[str], list[str]]) -> Iterator[Row]:
+    empty = ("",) * (len(columns_of(kind.subject)) - 1)
+    for line, text, clean in _numbered(blocks):
+        try:
+            if not clean:
+                refuse_bad_text(text)
+            names = names_of(text)
+        except Unreadable as unreadable:
+            yield Row(line, None, str(unreadable))
+            continue
+        for name in names:
+            try:
+                yield Row(line, kind.make((name, *empty)))
+            except Unreadable as unreadable:
+                yield Row(line, None, str(unreadable))
+
+
+def _numbered(blocks: Iterator[Block]) -> Iterator[tuple[int, str, bool]]:
+    lines = ((text, block.clean) for block in blocks for text in block.lines)
+    return ((line, text, clean) for line, (text, clean) in enumerate(lines, 1))

@@ -1,4 +1,7 @@
-"""Lists for other programs: CSV and JSON lines, which `read_rows` gives back as they were, and rules for SpamBlocker.
+"""Lists for other programs: what `read_rows` gives back as it was, and rules for SpamBlocker.
+
+CSV and JSON lines keep all of an entry, a plain list and a hosts file only its number or domain. A hosts file leads
+names astray: an IP address on a list is none, and left out.
 
 SpamBlocker is an Android app that filters calls; what is said of it here was read in the sources of its version 5.13
 (github.com/aj3423/SpamBlocker). Its import (`ui/setting/regex/ImportCsv.kt`, `util/Csv.kt`) wants a column `pattern` in
@@ -27,20 +30,32 @@ from itertools import islice
 
 from msgspec import json
 
-from guard_api.blocklist.cells import COLUMNS
-from guard_api.blocklist.entry import Entry, Match
-from guard_api.blocklist.rows import Format
+from guard_api.blocklist.cells import SAID_COLUMNS, columns_of
+from guard_api.blocklist.entry import Entry, Match, Subject
+from guard_api.blocklist.formats import Format
 from guard_api.numbers.caller_id import country_code_of
 
 _ENTRIES = 1000
 """Entries in a chunk: some 64 KiB."""
+_CSV_COLUMNS = {
+    Subject.NUMBER: columns_of(Subject.NUMBER),
+    # There is only one way in which a domain can match.
+    Subject.DOMAIN: (Subject.DOMAIN.value, *SAID_COLUMNS),
+}
 _SPAMBLOCKER_COLUMNS = ("pattern", "description", "flags", "patternFlags")
 _CALLS_AND_TEXTS, _CALLS = 3, 1
 _CLEARED, _AS_DISPLAYED = 0, 1024
+_ADDRESS = re.compile(r"[0-9.]+|\[.*")
+_JSON = json.Encoder()
 _UNSPEAKABLE = re.compile(r'[\s",;|\x00-\x1f\x7f-\x9f]+')
 
 
-def write_rows(entries: Iterable[Entry], format: Format, region: str = "CN") -> Iterator[bytes]:  # noqa: A002 - as in rows
+def write_rows(
+    entries: Iterable[Entry],
+    format: Format,  # noqa: A002 - as in rows
+    region: str = "CN",
+    subject: Subject = Subject.NUMBER,
+) -> Iterator[bytes]:
     """Write `entries` in chunks of some 64 KiB; one by one they are read, and never all at once.
 
     `region` is where the phones are that SpamBlocker runs on: the national forms are written for its numbers only, and
@@ -48,10 +63,10 @@ def write_rows(entries: Iterable[Entry], format: Format, region: str = "CN") -> 
     allowed numbers must not be written so.
     """
     if format is Format.CSV:
-        return _chunks(entries, COLUMNS, _csv)
-    if format is Format.JSONL:
-        return _chunks(entries, (), json.Encoder().encode_lines)
-    return _chunks(entries, _SPAMBLOCKER_COLUMNS, partial(_spamblocker, region=region))
+        return _chunks(entries, _CSV_COLUMNS[subject], _csv)
+    if format is Format.SPAMBLOCKER:
+        return _chunks(entries, _SPAMBLOCKER_COLUMNS, partial(_spamblocker, region=region))
+    return _chunks(entries, (), _WRITERS[format])
 
 
 def _chunks(
@@ -72,7 +87,20 @@ def _csv(entries: Sequence[Entry]) -> bytes:
 
 def _cells(entry: Entry) -> tuple[str, ...]:
     expires_at = entry.expires_at.isoformat() if entry.expires_at is not None else ""
-    return entry.number, entry.match, entry.category, entry.label, entry.source, entry.note, expires_at
+    how = () if entry.match is Match.DOMAIN else (entry.match,)
+    return entry.number, *how, entry.category, entry.label, entry.source, entry.note, expires_at
+
+
+def _json_lines(entries: Sequence[Entry]) -> bytes:
+    return _JSON.encode_lines([entry.said() for entry in entries])
+
+
+def _plain(entries: Sequence[Entry]) -> bytes:
+    return "".join(f"{one.number}{'*' if one.match is Match.PREFIX else ''}\n" for one in entries).encode()
+
+
+def _hosts(entries: Sequence[Entry]) -> bytes:
+    return "".join(f"0.0.0.0 {one.number}\n" for one in entries if not _ADDRESS.fullmatch(one.number)).encode()
 
 
 def _spamblocker(entries: Sequence[Entry], region: str) -> bytes:
@@ -101,3 +129,6 @@ def _patterns(entry: Entry, region: str) -> Iterator[tuple[str, int, int]]:
     national = digits.removeprefix(code).lstrip("0") if digits.startswith(code) else ""
     if national:
         yield (f"0?{national}.*", _CALLS, _AS_DISPLAYED) if is_prefix else (national, _CALLS_AND_TEXTS, _CLEARED)
+
+
+_WRITERS = {Format.JSONL: _json_lines, Format.PLAIN: _plain, Format.HOSTS: _hosts}

@@ -11,17 +11,18 @@ from guard_api.actions.edit_lists import add_entry
 from guard_api.actions.import_lists import run_queued
 from guard_api.actions.search_lists import Place, search_lists
 from guard_api.app import utc_now
-from guard_api.blocklist.cells import COLUMNS, Unreadable, entry_maker
+from guard_api.blocklist.cells import SAID_COLUMNS, Unreadable, entry_maker
 from guard_api.blocklist.cursor import write_cursor
 from guard_api.blocklist.entry import Category, ListName, Match
 from guard_api.cli.list_files import bring_in, export
 from guard_api.cli.list_history import history, undo
-from guard_api.cli.named import standing_entries
+from guard_api.cli.named import standing_entries, subject_of
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
     author,
     opened,
+    with_category,
     with_database,
     with_json,
     with_list,
@@ -57,50 +58,54 @@ def _expiry(_context: click.Context, _option: click.Parameter, text: str) -> str
 
 
 def _with_said(command: _Command) -> _Command:
-    """Give the options that say something of a number: the columns of a list."""
+    """Give the options that say something of a number or domain: the columns of a list."""
     for name, text in (("note", "Anything else."), ("source", "Who says so."), ("label", "What people are told.")):
         command = click.option(f"--{name}", default="", help=text)(command)
-    words = with_word("--category", "category", Category, Category.OTHER, "Why it is listed.")
     expires = "Until when it counts: a day in UTC, or a moment with its offset.  [default: for good]"
-    return words(click.option("--expires-at", default="", metavar="TIME", callback=_expiry, help=expires)(command))
+    return with_category(
+        click.option("--expires-at", default="", metavar="TIME", callback=_expiry, help=expires)(command)
+    )
 
 
 @blocklist.command()
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
-@with_list()
-@with_word("--match", "match", Match, Match.EXACT, "One number, or all that begin so.")
+@click.argument("names", nargs=-1, required=True, metavar="NUMBER|DOMAIN...")
+@with_list(None, "Which list.  [default: block; block_domains for what looks like a domain]")
+@with_word("--match", "match", Match, None, "One number, or all that begin so.  [default: exact]")
 @_with_said
 @with_numbers_region
 @with_why
 @with_json
 @with_database
 def add(  # noqa: PLR0913 - one for each option
-    numbers: Sequence[str],
+    names: Sequence[str],
     *,
-    target: ListName,
+    target: ListName | None,
+    match: Match | None,
     region: str | None,
     why: str,
     database: Path | None,
     as_json: bool,
-    **said: str,
+    **said: str | None,
 ) -> None:
-    """Put numbers on a list.
+    """Put numbers or domains on a list.
 
-    Each is a change of its own. A * at the end lists all numbers that begin so, +86170* or, in China, 170*. Of several
-    numbers, those that can be listed are, and the others are named.
+    Each is a change of its own. A * at the end lists all numbers that begin so, +86170* or, in China, 170*; a domain is
+    listed with all below it. Of several, those that can be listed are, and the others are named.
     """
     services = opened(database)
-    make, place = entry_maker(services.clock()), region or services.default_region
+    place = region or services.default_region
 
-    def put(number: str) -> ListedEntry:
-        written = make(tuple({**said, "number": number}[column] for column in COLUMNS))
-        return add_entry(services, target, written, place, author(services, why))
+    def put(name: str) -> ListedEntry:
+        of = target or subject_of(name).lists[0]
+        cells = name, match or "", *(said[column] or "" for column in SAID_COLUMNS)
+        written = entry_maker(services.clock(), of.subject)(cells)
+        return add_entry(services, of, written, place, author(services, why))
 
-    _each(numbers, put, "added", as_json=as_json)
+    _each(names, put, "added", target, as_json=as_json)
 
 
 @blocklist.command()
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER|ID...")
+@click.argument("names", nargs=-1, required=True, metavar="NUMBER|DOMAIN|ID...")
 @with_list(None, "Only from this list.")
 @with_word("--match", "match", Match, None, "Only the number itself, or only the prefix.")
 @with_numbers_region
@@ -108,7 +113,7 @@ def add(  # noqa: PLR0913 - one for each option
 @with_json
 @with_database
 def remove(  # noqa: PLR0913 - one for each option
-    numbers: Sequence[str],
+    names: Sequence[str],
     *,
     target: ListName | None,
     match: Match | None,
@@ -119,17 +124,18 @@ def remove(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Take entries off their lists.
 
-    Each is a change of its own. An entry is named by its number in any form, or by its ID, as in block:prefix:+3316.
+    Each is a change of its own. An entry is named by its number or domain in any form, or by its ID, as in
+    block:prefix:+3316.
     """
     services = opened(database)
     place = region or services.default_region
 
     def take(text: str) -> ListedEntry:
-        entry = _only(standing_entries(services, text, place), target, match)
+        entry = _only(standing_entries(services, text, place, target), target, match)
         services.lists.remove(entry.key, author(services, why))
         return entry
 
-    _each(numbers, take, "removed", as_json=as_json)
+    _each(names, take, "removed", target, as_json=as_json)
 
 
 def _only(entries: Iterable[ListedEntry], target: ListName | None, match: Match | None) -> ListedEntry:
@@ -141,14 +147,16 @@ def _only(entries: Iterable[ListedEntry], target: ListName | None, match: Match 
     return meant[0]
 
 
-def _each(texts: Iterable[str], do: Callable[[str], ListedEntry], done: str, *, as_json: bool) -> None:
+def _each(
+    texts: Iterable[str], do: Callable[[str], ListedEntry], done: str, target: ListName | None, *, as_json: bool
+) -> None:
     """Do all that can be done, and say in a line each what could not."""
     entries, errors = [], []
     for text in texts:
         try:
             entry = do(text)
         except (GuardError, Unreadable) as error:
-            errors.append({"number": text, "reason": str(error)})
+            errors.append({subject_of(text, target): text, "reason": str(error)})
             click.echo(f"{text}: {error}", err=True)
             continue
         entries.append(entry)
@@ -180,8 +188,8 @@ def list_entries(  # noqa: PLR0913 - one for each option
 ) -> None:
     """List entries, newest first.
 
-    QUERY is the beginning of a number in any form, or a part of a label, source or note. An ID says list, match and
-    number.
+    QUERY is the beginning of a number or domain in any form, or a part of a label, source or note. An ID says list,
+    match and number or domain.
     """
     services = opened(database)
     entries, following = _found(services, query, Search(target, match=match, category=category, limit=limit))

@@ -10,8 +10,9 @@ from typing import BinaryIO
 import click
 
 from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.entry import ListName
-from guard_api.blocklist.rows import Format
+from guard_api.blocklist.cells import Unsaid
+from guard_api.blocklist.entry import Category, ListName
+from guard_api.blocklist.formats import Format
 from guard_api.blocklist.writers import write_rows
 from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
@@ -20,6 +21,7 @@ from guard_api.cli.shared import (
     answering,
     author,
     opened,
+    with_category,
     with_database,
     with_json,
     with_list,
@@ -34,13 +36,15 @@ from guard_api.web.imports import show_import
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 _SHOWN = 10
-_READ = click.Choice([Format.CSV.value, Format.JSONL.value])
+_READ = click.Choice([form.value for form in Format if form is not Format.SPAMBLOCKER])
 
 
 @click.command("import")
 @click.argument("file", type=click.File("rb"), metavar="FILE|-")
 @with_list()
 @click.option("--format", "form", type=_READ, help="[default: jsonl where the name ends so, else csv]")
+@with_category
+@click.option("--source", default="", help="Who says so, where a row does not say it.")
 @with_numbers_region
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @with_why
@@ -51,6 +55,8 @@ def bring_in(  # noqa: PLR0913 - one for each option
     *,
     target: ListName,
     form: str | None,
+    category: Category | None,
+    source: str,
     region: str | None,
     why: str,
     database: Path | None,
@@ -59,18 +65,26 @@ def bring_in(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Bring the rows of a file onto a list, as one change.
 
-    FILE is a CSV with a header, numbers alone, a complaint file of the FTC, or JSON lines. With - it is stdin, where
-    half a download looks like a whole one. Bad rows are left out and named.
+    FILE is a CSV with a header, numbers or domains alone, a complaint file of the FTC, JSON lines, a plain list with
+    comments, or a hosts file. With - it is stdin, where half a download looks like a whole one. --category and --source
+    are for rows that say nothing of it. Bad rows are left out and named.
     """
-    services = opened(database, store_seconds=PATIENT_SECONDS)
     written = Format(form) if form is not None else _format_of(file)
-    order = ImportOrder(target, author(services, why), region or services.default_region, written, dry_run)
+    _refuse(written.not_read(target))
+    services = opened(database, store_seconds=PATIENT_SECONDS)
+    place, unsaid = region or services.default_region, Unsaid(category, source)
+    order = ImportOrder(target, author(services, why), place, written, dry_run, unsaid=unsaid)
     say_if_busy(services)
     with progress_bar("Reading") as bar:
         done = import_now(services, order, bar.read(file), bar.told)
     if as_json:
         print_json(show_import(answering(services), done.id))
     _tell(services, done, quiet=as_json)
+
+
+def _refuse(reason: str | None) -> None:
+    if reason is not None:
+        raise click.UsageError(reason)
 
 
 def _format_of(file: BinaryIO) -> Format:
@@ -114,10 +128,9 @@ def _summary(done: Import) -> str:
 @with_database
 def export(target: ListName, form: Format, output: Path | None, region: str | None, database: Path | None) -> None:
     """Write a whole list, as of now. A file is replaced once all of it is written."""
-    if form is Format.SPAMBLOCKER and target is ListName.ALLOW:
-        raise click.UsageError("SpamBlocker's rules block: only the block list can be written for it.")
+    _refuse(form.not_written(target))
     services = opened(database)
-    rows = write_rows(services.catalogue.export(target), form, region or services.default_region)
+    rows = write_rows(services.catalogue.export(target), form, region or services.default_region, target.subject)
     if output is None:
         sys.stdout.buffer.writelines(rows)
         sys.stdout.buffer.flush()

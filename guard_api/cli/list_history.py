@@ -10,6 +10,7 @@ from rich.table import Table
 
 from guard_api.actions.edit_lists import AT_ONCE, protection
 from guard_api.actions.import_lists import revert_now
+from guard_api.blocklist.cells import SAID_COLUMNS
 from guard_api.blocklist.change import Change
 from guard_api.blocklist.entry import Entry, EntryKey, Rejected
 from guard_api.cli.printed import moment, narrow_table, print_json, print_table, said_of
@@ -32,7 +33,7 @@ _PAGE = 1000
 _LOOKED_AT = 10_000
 """Entries of a change that are looked at to say which were left alone."""
 _SHOWN = 10
-_ALLOWED = "a number that it covers is allowed by now, or an import is changing it"
+_ALLOWED = "what it covers is allowed by now, or an import is changing it"
 _REVISION = click.IntRange(1, NEWEST)
 
 
@@ -140,4 +141,4 @@ def _print_entries(answer: Mapping[str, Any]) -> None:
 
 
 def _said(entry: Mapping[str, Any] | None) -> str:
-    return said_of(Entry(**entry)) if entry is not None else "not listed"
+    return said_of(Entry("", **{name: entry[name] for name in SAID_COLUMNS})) if entry is not None else "not listed"

@@ -1,4 +1,4 @@
-"""What people name at the command line: numbers in any form, prefixes, ids of entries."""
+"""What people name at the command line: numbers in any form, prefixes, domains, ids of entries."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -6,17 +6,19 @@ from typing import NamedTuple
 from guard_api.actions.check_call import Checked
 from guard_api.actions.enrol import make_device
 from guard_api.actions.look_up import look_up
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.blocklist.domains import bare, host_of
+from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Subject
 from guard_api.blocklist.numbers import NumberReader
 from guard_api.config import REGIONS
 from guard_api.errors import NotFound
+from guard_api.links.hosts import parents
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry
 
 
 class Meant(NamedTuple):
-    """A canonical number or prefix, what was written, and the entries that it names."""
+    """A canonical number, prefix or domain, what was written, and the entries that it names."""
 
     number: str
     match: Match
@@ -24,24 +26,44 @@ class Meant(NamedTuple):
     keys: Sequence[EntryKey]
 
 
-def meant(services: Services, text: str, region: str) -> Meant:
-    """Read an id, a prefix with a `*`, or a number as it may be written or displayed. Raises NotFound."""
+def subject_of(text: str, target: ListName | None = None) -> Subject:
+    """Say what somebody names: what the list is of, or else what the text looks like."""
+    key = EntryKey.from_id(text)
+    if target is not None or key is not None:
+        return (target or key.list).subject  # type: ignore[union-attr] # one of both is there
+    host = host_of(text)
+    # Any digits are some IPv4 address, but only four bytes with dots are meant as one.
+    is_domain = host is not None and (not host.is_ip or host.name in {bare(text), f"[{bare(text)}]"})
+    return Subject.DOMAIN if is_domain else Subject.NUMBER
+
+
+def meant(services: Services, text: str, region: str, target: ListName | None = None) -> Meant:
+    """Read an id, a prefix with a `*`, a domain, or a number as it may be written or displayed. Raises NotFound."""
     key = EntryKey.from_id(text)
     if key is not None:
         return Meant(key.number, key.match, key.number, [key])
+    if subject_of(text, target) is Subject.DOMAIN:
+        host = host_of(text)
+        if host is None:
+            raise NotFound("This is no domain and no entry's id (block_domains:domain:evil.top).")
+        return Meant(host.name, Match.DOMAIN, text, _on_all_lists(Match.DOMAIN, host.name))
     prefix = _prefix(services, text, region) if text.endswith("*") else None
     if prefix is not None:
         return Meant(prefix, Match.PREFIX, text, _on_all_lists(Match.PREFIX, prefix))
     number = read_caller_id(*_placed(text, region), services.reference.current().directory).key
     if number is None:
-        raise NotFound("This is no number, no prefix* and no entry's id (block:exact:+8613912345678).")
+        raise NotFound("This is no number, no prefix*, no domain and no entry's id (block:exact:+8613912345678).")
     return Meant(number, Match.EXACT, text, _on_all_lists(Match.EXACT, number))
 
 
-def standing_entries(services: Services, text: str, region: str) -> Sequence[ListedEntry]:
+def standing_entries(
+    services: Services, text: str, region: str, target: ListName | None = None
+) -> Sequence[ListedEntry]:
     """Give the entries that `text` may name; here a prefix may go without its `*`."""
-    keys = list(meant(services, text, region).keys)
-    prefix = _prefix(services, text, region) if EntryKey.from_id(text) is None else None
+    what = meant(services, text, region, target)
+    keys = list(what.keys)
+    may_be_prefix = what.match.subject is Subject.NUMBER and EntryKey.from_id(text) is None
+    prefix = _prefix(services, text, region) if may_be_prefix else None
     if prefix is not None:
         keys += _on_all_lists(Match.PREFIX, prefix)
     return _standing(services, dict.fromkeys(keys))
@@ -54,14 +76,18 @@ def would_say(services: Services, what: Meant, region: str) -> Checked:
 
 
 def covering(services: Services, what: Meant) -> Sequence[ListedEntry]:
-    """Give the entries that cover a number or prefix, in the order in which they decide.
+    """Give the entries that cover a number, prefix or domain, in the order in which they decide.
 
     Allow beats block, exact beats prefix, longer beats shorter; what has expired does not count and comes last.
     """
     now, number = services.clock(), what.number
     prefixes = [(Match.PREFIX, number[:length]) for length in range(len(number), 0, -1)]
-    places = [(Match.EXACT, number), *prefixes] if what.match is Match.EXACT else prefixes
-    keys = [EntryKey(target, *place) for target in (ListName.ALLOW, ListName.BLOCK) for place in places]
+    places = {
+        Match.EXACT: [(Match.EXACT, number), *prefixes],
+        Match.PREFIX: prefixes,
+        Match.DOMAIN: [(Match.DOMAIN, name) for name in parents(number)],
+    }[what.match]
+    keys = [EntryKey(target, *place) for target in reversed(what.match.subject.lists) for place in places]
     return sorted(_standing(services, keys), key=lambda listed: not listed.entry.counts(now))
 
 
@@ -70,7 +96,7 @@ def _standing(services: Services, keys: Iterable[EntryKey]) -> list[ListedEntry]
 
 
 def _on_all_lists(match: Match, number: str) -> list[EntryKey]:
-    return [EntryKey(target, match, number) for target in ListName]
+    return [EntryKey(target, match, number) for target in match.subject.lists]
 
 
 def _prefix(services: Services, text: str, region: str) -> str | None:

@@ -12,7 +12,7 @@ import click
 
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
+from guard_api.blocklist.entry import Category, ListName
 from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Services
@@ -78,6 +78,7 @@ def with_list(default: ListName | None = ListName.BLOCK, text: str = "Which list
     return with_word("--list", "target", ListName, default, text)
 
 
+with_category = with_word("--category", "category", Category, None, "Why.  [default: other; of a domain, fraud]")
 with_why = click.option("--why", default="", help="The reason, for the history.")
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(

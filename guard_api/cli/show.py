@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from msgspec.structs import asdict
 from rich.table import Table
 
 from guard_api.blocklist.entry import EntryKey, Match
@@ -21,13 +20,13 @@ from guard_api.texts import texts_for
 from guard_api.web.answers import number_answer
 from guard_api.web.lists import entry_answer
 
-_PREFIX_SAID: Mapping[str, Any] = {"caller": None, "level": None, "warnings": [], "actions": []}
-"""No check asks about a prefix."""
+_UNASKED: Mapping[str, Any] = {"caller": None, "level": None, "warnings": [], "actions": []}
+"""No check asks about a prefix, or about a domain by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known: what a check says, the entries that cover the number, and what they were before."""
+    """What is known: what a check says, the entries that cover the number or domain, and what they were before."""
 
     meant: Meant
     said: Mapping[str, Any]
@@ -35,22 +34,24 @@ class _Known:
     past: Sequence[tuple[EntryKey, Version]]
     decides: ListedEntry | None
     """The entry that a check goes by."""
+    official: str | None
+    """Whose official number or domain it is."""
 
 
 @click.command()
-@click.argument("number", metavar="NUMBER|ID")
+@click.argument("name", metavar="NUMBER|DOMAIN|ID")
 @with_numbers_region
 @with_json
 @with_database
-def show(number: str, region: str | None, database: Path | None, *, as_json: bool) -> None:
-    """Show all that is known of a number.
+def show(name: str, region: str | None, database: Path | None, *, as_json: bool) -> None:
+    """Show all that is known of a number or domain.
 
-    What a check says of it, which entries cover it (the first one decides), and what they were before. A prefix ends
-    in *; an ID, as in block:prefix:+3316, names one entry.
+    What a check says of a number, which entries cover it (the first one decides), and what they were before. A prefix
+    ends in *; an ID, as in block:prefix:+3316, names one entry.
     """
     services = opened(database)
     place = region or services.default_region
-    known = _known(services, meant(services, number, place), place)
+    known = _known(services, meant(services, name, place), place)
     if as_json:
         print_json(_answer(known))
         return
@@ -66,28 +67,33 @@ def show(number: str, region: str | None, database: Path | None, *, as_json: boo
 
 def _known(services: Services, what: Meant, region: str) -> _Known:
     is_number = what.match is Match.EXACT
-    said = number_answer(would_say(services, what, region), texts_for("en")) if is_number else _PREFIX_SAID
+    said = number_answer(would_say(services, what, region), texts_for("en")) if is_number else _UNASKED
     entries = covering(services, what)
     versions = [(key, version) for key in what.keys for version in services.lists.versions(key)]
     past = sorted(versions, key=lambda one: one[1].revision, reverse=True)
     if not past and len(what.keys) == 1:
         raise NotFound(f"{what.keys[0].id} was never listed.")
     decides = next((entry for entry in entries if entry.entry.counts(services.clock())), None)
-    return _Known(what, said, entries, past, None if _is_official(said) else decides)
+    official = _official(services, what, said)
+    return _Known(what, said, entries, past, decides if official is None else None, official)
 
 
-def _is_official(said: Mapping[str, Any]) -> bool:
-    return said["caller"] is not None and said["caller"]["kind"] == CallerKind.OFFICIAL
+def _official(services: Services, what: Meant, said: Mapping[str, Any]) -> str | None:
+    if said["caller"] is not None and said["caller"]["kind"] == CallerKind.OFFICIAL:
+        return str(said["caller"]["organization"]["name"])
+    reference = services.reference.current()
+    owned = reference.domains.owner(what.number) if what.match is Match.DOMAIN else None
+    return reference.directory.organizations[owned.organization].names["en"] if owned is not None else None
 
 
 def _headline(known: _Known) -> str:
     name = f"{known.meant.number}{'*' if known.meant.match is Match.PREFIX else ''}"
-    if _is_official(known.said):
-        return f"{name} is an official number of {known.said['caller']['organization']['name']}: no list can block it."
+    if known.official is not None:
+        return f"{name} is an official {known.meant.match.subject} of {known.official}: no list can block it."
     if known.decides is None:
         return f"{name} is on no list."
     key, entry = known.decides.key, known.decides.entry
-    return f"{name} is {key.list}ed by {key.id}: {said_of(entry)}"
+    return f"{name} is {'allowed' if key.list.allows else 'blocked'} by {key.id}: {said_of(entry)}"
 
 
 def _past(known: _Known) -> Table:
@@ -101,7 +107,7 @@ def _past(known: _Known) -> Table:
 
 def _answer(known: _Known) -> dict[str, object]:
     return {
-        "number": known.meant.number,
+        known.meant.match.subject: known.meant.number,
         **known.said,
         "decided_by": known.decides.key.id if known.decides is not None else None,
         "entries": [entry_answer(entry) for entry in known.entries],
@@ -113,7 +119,7 @@ def _version(key: EntryKey, version: Version) -> dict[str, object]:
     return {
         "id": key.id,
         "list": key.list,
-        **asdict(version.entry),
+        **version.entry.said(),
         "revision": version.revision,
         "began_at": version.began_at,
         "began_by": version.began_by,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
-from guard_api.links.hosts import Host, is_private, read_host
+from guard_api.links.hosts import Host, is_private
 from guard_api.links.imitation import How, Imitation, Imitations
 from guard_api.links.link import Link
 from guard_api.links.official import OfficialDomain, OfficialDomains
@@ -79,21 +79,20 @@ class LinkReader:
         official = self._domains.owner(host.name)
         if official is not None:
             return LinkFacts(link, (Reason.OFFICIAL_DOMAIN,), official=official)
-        hidden = self._hidden(link)
-        imitation = hidden or (None if self._domains.is_held(host.name) else self._imitations.find(host))
+        imitation = self._hidden(link) or (None if self._domains.is_held(host.name) else self._imitations.find(host))
         signs = dict(self._signs(link, host, imitation))
         return LinkFacts(link, tuple(signs), max(signs.values(), default=QUIET), imitation=imitation)
 
     def _hidden(self, link: Link) -> Imitation | None:
         """Find the official domain that stands where it is read first and leads nowhere: in front of an `@`."""
-        named = read_host(link.user.partition(":")[0])
-        official = self._domains.owner(named.name) if named is not None and link.is_page else None
+        pretended = link.pretended
+        official = self._domains.owner(pretended.name) if pretended is not None else None
         return Imitation(official, How.USERINFO, STRONG) if official is not None else None
 
     def _signs(self, link: Link, host: Host, imitation: Imitation | None) -> Iterator[tuple[Reason, float]]:
         if imitation is not None:
             yield Reason.IMITATES_OFFICIAL_DOMAIN, imitation.strength
-        if link.is_page and read_host(link.user.partition(":")[0]) is not None:
+        if link.pretended is not None:
             yield Reason.HIDDEN_BY_USERINFO, SHAPE
         digits = _digits(host)
         if digits:

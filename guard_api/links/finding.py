@@ -26,9 +26,12 @@ _DISGUISES = (
     (re.compile(r"\bh(?:xx|\*\*|__)p(s?)(?=\s?[:\[(])", re.IGNORECASE), r"http\1"),
     (re.compile(r"\s?[\[({<]\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
     (re.compile(r"[\[(]:[\])]"), ":"),
+    (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
     (re.compile(r"(?<=[0-9a-z])。(?=[0-9a-z])", re.IGNORECASE), "."),
     (
-        re.compile(r"(?<=[0-9a-z]{4}) ?[.点] ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE),
+        re.compile(
+            r"(?<=[0-9a-z]{4})(?: \. ?| ?点 ?)(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE
+        ),
         ".",
     ),
 )
@@ -39,7 +42,7 @@ _ENDING = rf"{_LABEL}|[{HAN}]{{2,4}}"
 _PLACE = re.compile(
     rf"(?<![0-9a-z])(?P<scheme>[a-z][a-z0-9+-]{{1,20}}):(?P<slashes>[/\\]{{0,8}})"
     rf"|(?<![*#0-9])(?P<code>[*#]{{1,2}}[0-9][0-9*+\s()-]{{0,60}}#?)"
-    rf"|(?<!{_LETTER})(?<!-)(?P<labels>(?:{_LABEL}\.)+)(?P<ending>{_ENDING})?"
+    rf"|(?<!{_LETTER})(?<!-)-*(?P<labels>(?:{_LABEL}\.)+)(?P<ending>{_ENDING})?"
     rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})",
     re.IGNORECASE,
 )
@@ -47,7 +50,7 @@ _DIALLED = re.compile(
     r"(?:[0-9*#+().-]|%[0-9a-f]{2}|\s(?=[0-9*#+(%])){0,128}(?:;[a-z-]{1,20}=[^\s;]{0,64}){0,4}", re.IGNORECASE
 )
 _LABEL_BEFORE = re.compile(r"[\w-]{1,40}\Z")
-_USER_BEFORE = re.compile(r"[\w.+%-]{1,64}(?=@\Z)")
+_USER_BEFORE = re.compile(rf"(?:{_LETTER}|[.+%-]){{1,64}}(?=@\Z)")
 _BEFORE = 65
 """Characters that are looked back at."""
 
@@ -93,22 +96,24 @@ def _behind_scheme(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
 def _code(_: str, place: re.Match[str]) -> tuple[Link | None, int]:
     code = place["code"].strip()
     forwards = read_forwarding_code(code).action is not Action.NOT_FORWARDING
-    return Link(code, dialled=code) if forwards else None, place.end()
+    # Read on right behind its first sign: it may be a link in bold type (*2406578.top*).
+    return Link(code, dialled=code) if forwards else None, place.start() + 1
 
 
 def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
+    begin = place.start("labels")
     host, end = _longest_host(place["labels"], place["ending"] or "")
-    end += place.start()
+    end += begin
     following = text[end : end + 1]
     if host is None or following == "@" or (host.is_ip and following not in {"/", ":"}):
         return None, place.end()
-    user = _USER_BEFORE.search(text[max(place.start() - _BEFORE, 0) : place.start()])
+    user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin])
     if user is None:
-        return finished(text, place.start(), end, Link("", host=host))
+        return finished(text, begin, end, Link("", host=host))
     # Somebody's mail address, unless it is a page that hides behind another's name.
     is_page = user[0].lower().startswith("www.") or following == "/"
     link = Link("", "" if is_page else "mailto", host, user[0])
-    return finished(text, place.start() - len(user[0]) - 1, end, link)
+    return finished(text, begin - len(user[0]) - 1, end, link)
 
 
 def _ideographs(text: str, place: re.Match[str]) -> tuple[Link | None, int]:

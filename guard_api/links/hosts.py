@@ -2,7 +2,7 @@
 
 The form is that of the WHATWG URL standard: percent-decoded, mapped by UTS 46, lower case, in Punycode, an IPv4 address
 in whatever notation as four decimals. Public suffixes come from the list that tldextract brings along; private ones
-(`weebly.com`, `duckdns.org`) count, since what stands below them belongs to anybody.
+(`wixsite.com`, `duckdns.org`) count, since what stands below them belongs to anybody.
 """
 
 import re
@@ -19,8 +19,8 @@ from guard_api.numbers.plain import plain
 
 LONGEST_HOST = 253
 """Characters of a DNS name (RFC 1035)."""
-_READ = 4 * LONGEST_HOST
-"""Characters that are looked at: percent-encoding takes three for one."""
+_READ = 2048
+"""Characters that are looked at: percent-encoding takes three for one, and some characters go for nothing."""
 _LONGEST_LABEL = 63
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _REGISTERED = re.compile(r"(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
@@ -60,7 +60,7 @@ def _extractor() -> tldextract.TLDExtract:
 
 def read_host(text: str) -> Host | None:
     """Read a host name or address as it stands in a link; None when it can be none. Never raises."""
-    return _read(text[:_READ])
+    return _read(text) if len(text) <= _READ else None
 
 
 @lru_cache(_MANY)
@@ -99,7 +99,7 @@ def is_registered(name: str) -> bool:
 
 
 def is_public_suffix(name: str) -> bool:
-    """Say whether anybody can register below a canonical name (`com`, `gov.cn`, `weebly.com`)."""
+    """Say whether anybody can register below a canonical name (`com`, `gov.cn`, `wixsite.com`)."""
     return not _extractor().extract_str(name).domain
 
 
@@ -112,7 +112,6 @@ def parents(name: str) -> list[str]:
 def _mapped(text: str) -> str:
     if text.isascii():
         return text.strip().lower()
-    text = text[:LONGEST_HOST]
     try:
         return uts46_remap(text, std3_rules=False)
     except IDNAError:
@@ -141,7 +140,7 @@ def _registered(name: str) -> Host | None:
         return None
     found = _extractor().extract_str(name)
     if not found.domain:
-        # The provider's own site: weebly.com.
+        # The provider's own site: wixsite.com.
         found = _extractor().extract_str(name, include_psl_private_domains=False)
     if not found.suffix or not found.domain:
         return None
@@ -149,12 +148,12 @@ def _registered(name: str) -> Host | None:
 
 
 def _ipv6(text: str) -> Host | None:
-    inside, bracket, _ = text[1:].partition("]")
     try:
-        address = IPv6Address(inside) if bracket else None
+        address = IPv6Address(text[1:-1])
     except ValueError:
         return None
-    return Host(f"[{address}]", f"[{address}]") if address is not None else None
+    # Zones (%eth0) are the business of a single machine, and no link has them.
+    return Host(f"[{address}]", f"[{address}]") if text.endswith("]") and address.scope_id is None else None
 
 
 def _ipv4(labels: list[str]) -> Host | None:

@@ -118,7 +118,7 @@ class Imitations:
     def _typo(self, label: str, suffix: str) -> Iterator[Imitation]:
         """Find a name that was misspelt behind its first letter, which is where the eye begins."""
         enough = _Length.MIDDLE if suffix in CHEAP else _Length.LONG
-        for near in {near for one in _one_less(label) for near in self._of_deletion.get(one, ())}:
+        for near in dict.fromkeys(near for one in _one_less(label) for near in self._of_deletion.get(one, ())):
             if near[0] == label[:1] and _is_one_slip(label, near):
                 yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 

@@ -8,18 +8,25 @@ from urllib.parse import unquote
 
 from guard_api.links.hosts import Host, read_host
 
-HAN = r"\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
-"""Ideographs, kana and hangul, for use in a character class: letters that no spaces stand between."""
+HAN = (
+    r"\u2e80-\u2fff\u3005-\u3007\u3021-\u3029\u3031-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+    r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+"""Ideographs, kana, hangul, Thai, Lao, Burmese and Khmer, for a character class: no spaces stand between them."""
 _QUOTES = '<>"`、。《》「」『』【】“”‘’…'
 _MOST_NESTED = 5
 _WEB = frozenset({"", "http", "https", "ftp"})
 
-_AUTHORITY = re.compile(rf"[^\s/\\?#',;!{_QUOTES}]*")
+_AUTHORITY = re.compile(rf"(?:[^\s/\\?#{_QUOTES}{HAN}]*@)?[^\s/\\?#',;!{_QUOTES}]*")
 _NAME = re.compile(r"\[[^\]]*\]?|[^:]*")
+_BEGINNINGS = tuple(
+    map(re.compile, (r".*", r"[\w.%-]*", r"[\w.-]*", rf"(?:.*\.)?[^{HAN}]*", rf"(?:[^.]*\.)?[^{HAN}]*"))
+)
+"""Of a host that runs into the text behind it, each of the one before: without brackets, slashes, ideographs."""
+_ROOT = re.compile(r"\.(?=[/\\]|[:?#][0-9a-z])", re.IGNORECASE)
 _PORT = re.compile(r":[0-9]{0,10}")
 _PATH = re.compile(rf"[/\\?#][^\s{_QUOTES}{HAN}]*")
-_HAN = re.compile(f"[{HAN}]")
-_SENTENCE_END = ".,;:!?~*'"
+_SENTENCE_END = ".,;:!?~*'([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _NESTED = re.compile(r"(https?):[/\\]{2}", re.IGNORECASE)
 
@@ -43,6 +50,11 @@ class Link:
         return self.host is not None and self.scheme != "mailto"
 
     @property
+    def pretended(self) -> Host | None:
+        """Give the host that a page's link shows first, in front of an `@`, where no browser looks for it."""
+        return _host(_matched(_NAME, unquote(self.user), 0))[0] if self.is_page else None
+
+    @property
     def leads_nowhere(self) -> bool:
         """Say whether it is meant for a browser, and no browser could follow it."""
         return self.host is None and not self.dialled and self.scheme in _WEB
@@ -58,6 +70,7 @@ def read_from(text: str, begin: int, at: int, scheme: str) -> tuple[Link, int]:
 
 def finished(text: str, begin: int, at: int, link: Link) -> tuple[Link, int]:
     """Give a link all that was written of it, from `begin` over the end of its host at `at` to its own end."""
+    at += len(_matched(_ROOT, text, at))
     at += len(_matched(_PORT, text, at).rstrip(":"))
     at += len(_trimmed(_matched(_PATH, text, at)))
     return named(link, text[begin:at]), at
@@ -82,13 +95,12 @@ def _matched(pattern: re.Pattern[str], text: str, at: int) -> str:
 
 def _host(name: str) -> tuple[Host | None, int]:
     """Read a host, which may run into the text behind it; gives how many characters it has."""
-    name = name.rstrip(".")
-    host = read_host(name)
-    if host is None:
-        text_begins = _HAN.search(name, name.rfind(".") + 1)
-        if text_begins is not None:
-            name = name[: text_begins.start()].rstrip(".")
-            host = read_host(name)
+    host = None
+    for beginning in _BEGINNINGS:
+        name = _matched(beginning, name, 0).rstrip("._-")
+        host = read_host(name)
+        if host is not None:
+            break
     return host, len(name)
 
 

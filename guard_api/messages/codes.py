@@ -3,31 +3,31 @@
 import re
 from collections.abc import Iterable
 
-from guard_api.messages.folding import MAX_MESSAGE
 from guard_api.numbers.forwarding_code import Action, ForwardingCode, read_forwarding_code
-from guard_api.numbers.plain import plain
 
-_KEYS = re.compile(
-    r"(?:%2a|星[号號]?键?|米字[键鍵]?|\b(?:star|asterisk)\b)|(%23|井[字号號]?[键鍵]?|\b(?:hash|pound)\b)|%2b"
-)
+_KEYS = re.compile(r"(?:%2a|星号?键?|米字键?|\b(?:star|asterisk)\b)|(%23|井[字号]?键?|\b(?:hash|pound)\b)|%2b")
+_STAR = re.compile(r"[*#星米井]|%2[3a]|star|asterisk")
 _BETWEEN_KEYS = re.compile(r"(?<=[*#])[^*#\d]{1,8}(?=[*#\d])|(?<=\d)[^*#\d]{1,8}(?=[*#])")
 _CODE = re.compile(r"(?<![0-9*#])[*#]\s{0,2}[*#]?\s{0,2}\d[\d\s*+.()-]{0,60}#?")
 _FEWEST_DIGITS = 5
 """Of a number that calls can be sent to, unlike an operator's own short code for a mailbox."""
 
 
-def forwarding_actions(text: object) -> frozenset[Action]:
-    """Tell what the codes in a text do. Only a code that sends calls on to a number counts as one that enables.
+def forwarding_actions(readable_text: str) -> frozenset[Action]:
+    """Tell what the codes in a `readable` text do. Only one that sends calls on to a number counts as one that enables.
 
     A code with a placeholder for the number is help that explains it, and enables nothing.
     """
-    return frozenset(code.action for code in _codes(text) if code.action is not Action.ENABLE or _has_number(code))
+    return frozenset(
+        code.action for code in _codes(readable_text) if code.action is not Action.ENABLE or _has_number(code)
+    )
 
 
-def _codes(text: object) -> Iterable[ForwardingCode]:
-    readable = plain(text, MAX_MESSAGE).casefold()
-    spelled = _KEYS.sub(_key, readable)
-    if spelled != readable:
+def _codes(text: str) -> Iterable[ForwardingCode]:
+    if not _STAR.search(text):
+        return ()
+    spelled = _KEYS.sub(_key, text)
+    if spelled != text:
         spelled = _BETWEEN_KEYS.sub("", spelled)
     return map(read_forwarding_code, _CODE.findall(spelled))
 

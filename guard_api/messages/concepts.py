@@ -1,10 +1,10 @@
 """What the words of a message can stand for."""
 
-from enum import StrEnum, auto
+from enum import IntFlag, auto
 
 
-class Concept(StrEnum):
-    """What a word stands for."""
+class Concept(IntFlag):
+    """What a word stands for; a text is a union of them."""
 
     CLOSE = auto()
     CONNECT = auto()
@@ -28,6 +28,7 @@ class Concept(StrEnum):
 
     FIRST_PERSON = auto()
     REQUEST = auto()
+    FORMAL = auto()
     READER = auto()
     DICTATION = auto()
     CREDENTIAL = auto()

@@ -6,11 +6,12 @@ from guard_api.messages.concepts import Concept
 
 DEEDS: Mapping[Concept, str] = {
     Concept.CLOSE: """
-        关闭 关毕 关必 关掉 关停 关了 关上 关一下 关闲 全关 都关 注销 住销 注消 柱销 销户 消户 销号 取消 解绑 解除
-        解约 停用 停掉 停止 终止 撤销 撤消 清空 清零 归零 清除 删除 删掉 封停 退出 去除 关b 关bi 停办 下线 清退
-        放弃 收回 屏蔽 剥离 脱离 断开 切断 移除 抹除 去掉 关闭掉 解开 解锁 退掉 销掉 关 清掉 消掉 关一关 清理
-        清查并关闭 如需取消 如需关闭 如需注销 撤掉 撤下 抹掉 清户 拆掉 脱钩 作废 失效 废除 终结 结束 封闭 关户 闭户
-        退网 停了 停止使用 不再使用 清除掉 关闭额度 取消掉 注销掉 弃用 退保 退会 转换 拉到零 归还额度
+        关闭 关毕 关必 关掉 关停 关了 关上 关一下 全关 都关 注销 住销 注消 柱销 销户 消户 销号 取消 解绑 解除 解约
+        停用 停掉 停止 终止 撤销 撤消 清空 清零 归零 清除 删除 删掉 封停 退出 去除 关b 关bi 停办 下线 清退 放弃
+        收回 屏蔽 剥离 脱离 断开 切断 移除 抹除 去掉 关闭掉 解开 解锁 退掉 销掉 关 清掉 消掉 关一关 清理 清查并关闭
+        如需取消 如需关闭 如需注销 撤掉 撤下 抹掉 清户 拆掉 脱钩 作废 失效 废除 终结 结束 封闭 关户 闭户 退网 停了
+        停止使用 不再使用 清除掉 取消掉 注销掉 弃用 退保 退会 转换 拉到零 归还额度 得销 要销 降为0 降到0 归0 调为0
+        注xiao 熄咗 撤除 取缔 停扣 停掉扣费 撤回 撤 不再续费 关停掉
         guanbi zhuxiao close close_down closing closure close_out cancel~ deactivat~ disabl~ terminat~ unlink~
         unbind~ remov~ revok~ deregist~ de_regist~ unregist~ disconnect~ detach~ shut shut_down shutting shutdown
         switch_off turn_off switching_off turning_off delet~ discontinu~ wipe wind_up rid_of stop_using eras~
@@ -22,31 +23,33 @@ DEEDS: Mapping[Concept, str] = {
         de_link~ dissociat~ disassociat~ cut_ties rescind~ nullif~ annul~ deletion removal termination deactivation
         revocation disconnection forfeit take_down pull_the_plug wind_down clear_out clear_my cut cutting scrap
         clos cancl clsoe cansel canel end_my end_all end_the end_your ended untie~ take_it_off take_off discharge
-        settle withdraw_the withdraw_your clear_white deal_with_it delete
+        settle withdraw_the withdraw_your deal_with_it delete ciose~ deiete scrap~ scrapped to_off to_zero strip
+        shut_off de_registration reverse reversed decline halt avoid_the suspend deact deactiv8
     """,
     Concept.CONNECT: """
         接入 连接 对接 转接 接通 链接到 连线 进入 登录 登陆 联系 咨询 对接到 接到 转到 转至 连通 连上 接上 跳转
         转人工 登入 开通 开启
         connect~ link_to link_me put_through put_me_through transfer_me access~ reach join~ enter~ log_in log_into
-        contact~ speak_to talk_to link_up route_me hook~_up get_through patch_me plug_into route forward_me_to
-        bring_me_to redirect~ open_the start_a_chat start_a_session message_the chat_with open_a_chat transfer_to_a
-        link_me_with link_with connect_me talk_with
+        contact~ speak_to talk_to link_up route_me get_through patch_me plug_into route forward_me_to bring_me_to
+        redirect~ open_the start_a_chat start_a_session message_the chat_with open_a_chat transfer_to_a
+        link_me_with link_with connect_me talk_with hook_up hook_me_up reach_the ask_the activate_the
     """,
     Concept.MEND: """
         修复 恢复 消除 洗白 影响 更正 修改 维护 保护 上报 记入 计入 纳入 损害 受损 污点 查询 核实 核查 认证 去除
         抹去 撤销记录 消掉记录 优化 申诉 洗掉 洗征信 铲单 删除记录 改善
         repair~ restor~ affect~ damag~ correct~ amend~ hurt~ ruin~ protect~ harm~ impact~ tarnish~ mark clean
-        clear~ fix~ verif~ check review harm blemish~ drag_down bring_down report~_to wipe lift offset zeroing
-        erase remedy improve boost rebuild cleanse appeal dispute expunge
+        clear~ fix~ verif~ check review harm blemish~ drag_down bring_down wipe lift offset zeroing erase remedy
+        improve boost rebuild cleanse appeal dispute expunge report_to reported_to reports_to lift~ lifted strip
+        scrub
     """,
     Concept.PAY: """
-        转账 转帐 转入 转到 转至 转进 转移到 转移至 汇入 汇到 汇至 打入 打到 存入 存到 划转 归集 归集到 汇款 打款
-        移到 挪到 挪去 转给 转出 转过去 存进 转钱 打钱 汇钱 存放到 提到卡 汇给 转账给 交给 提现 缴纳 缴到 缴费到
+        转账 转入 转到 转至 转进 转移到 转移至 汇入 汇到 汇至 打入 打到 存入 存到 划转 归集 归集到 汇款 打款 移到
+        挪到 挪去 转给 转出 转过去 存进 转钱 打钱 汇钱 存放到 提到卡 汇给 转账给 交给 提现 缴纳 缴到 缴费到
         transfer~ mov~ deposit~ send sending wire wiring remit~ pay_into pool~ consolidat~ shift put your_funds
         draw_out convert convert_your withdraw~ return move_all move_your move_the transfer_all transfer_your
         transfer_the put_the put_your send_it send_the send_all move_it move_them transfer_it deposit_all
         deposit_your park place_your sweep relocate zelle take_out taken_out hand_it hand_over withdraw take_the
-        savings_out cash_out
+        savings_out cash_out pass_the pass_your pass_it remitt~ forward_the_money give_the_cash put_all
     """,
     Concept.SHARE: """
         共享 分享 投屏 屏幕共享 共享屏幕 打开共享 同屏 屏享 分享屏幕 屏幕分享 录屏 投射 开启共享 分享手机 同步屏幕
@@ -55,25 +58,29 @@ DEEDS: Mapping[Concept, str] = {
         share sharing mirror~ cast casting screen_share screen_sharing screenshare screensharing broadcast~
         screen_mirroring hit_present click_present tap_present press_present show_me_your let_me_see let_us_see
         let_us_view screencast~ project_your start_broadcast start_sharing screen_projection screen_cast
-        screen_record screen_recording record_your allow_recording cast_your show_your screen_on
+        screen_record screen_recording record_your allow_recording cast_your show_your screen_on projection
+        sharing_on show_us video_recording record_the let_me_into
     """,
     Concept.ACCOUNT: """
-        账户 账号 张户 关联户 销户 消户 帐户 帐号 户头 账本 会员 自动续费 自动续订 续订 保险 补贴账户 钱包 安心保障
-        保障服务 医疗保障 保障计划 账户保障
-        zhanghu account accounts acct acount acc profile membership subscription renewal insurance a/c a_c acct_no
-        charge member vip auto_renewal protection_plan protection_cover protection_service care_plan warranty
-        wallet wallets
+        账户 账号 张户 关联户 销户 消户 户头 账本 会员 自动续费 自动续订 续订 保险 补贴账户 钱包 安心保障 保障服务
+        医疗保障 保障计划 账户保障 套餐 保单 合约 服务费 年费 会员费 代理商 资格 业务 直播会员 企业版 学生号
+        学生账号 校园账号 学生版
+        zhanghu account accounts acct acount acc profile membership subscription renewal insurance a_c acct_no
+        member vip auto_renewal protection_plan protection_cover protection_service care_plan warranty wallet
+        wallets million_guarantee million_protection business_plan premium_plan auto_payment plan policy contract
+        enrolment enrollment licence license registration trial auto_pay purchase invoice transaction subscriptions
+        memberships policies antivirus id_account user_id login
     """,
     Concept.PRODUCT: """
         白条 百条 柏条 白tiao 金条 今条 斤条 微粒贷 借呗 花呗 小额贷 小额贷款 小贷 网贷 校园贷 学生贷 贷款 额度
         借款 借贷 借条 信用付 月付 放心借 有钱花 分期 金融软件 金融产品 金融业务 金融服务 网商贷 备用金 授信 信贷
-        京东金融 贷款软件 学生账户 违规业务 不良业务 消费贷 现金贷 信用额 白.条 金.条 白t 金t 京东金融服务 借钱
-        百万保障 免密支付 借贷平台 贷款平台 贷款权限 贷款资格 贷款通道 信用卡分期 网络贷款 网贷平台 任性付 任性贷
-        拿去花 唯品花 随星借 钱包分期 翼支付 橙分期 沃分期 和包 信用飞 安逸花 省呗 度小满 招联 好期贷 捷信 拍拍贷
-        宜人贷 来分期 桔多多 羊小咩 滴水贷 闪电贷 快贷 融e借 微博借钱 极速贷 美团月付 抖音月付 分期付款 欠款
-        借贷业务 网贷额度 借呗额度 京东支付 金融额度 贷款账户 信贷产品 信用产品 网络借贷 贷款业务 分期业务 分期额度
-        白拿 白條 借贷软件 借贷app 贷款app 网贷app 助学贷 学贷 培训贷 钱袋子 学生身份 校园身份 学生标识 学生认证
-        未转换 贷 超前消费
+        京东金融 贷款软件 学生账户 违规业务 不良业务 消费贷 现金贷 信用额 白t 金t 京东金融服务 借钱 百万保障
+        免密支付 借贷平台 贷款平台 贷款权限 贷款资格 贷款通道 信用卡分期 网络贷款 网贷平台 任性付 任性贷 拿去花
+        唯品花 随星借 钱包分期 翼支付 橙分期 沃分期 和包 信用飞 安逸花 省呗 度小满 招联 好期贷 捷信 拍拍贷 宜人贷
+        来分期 桔多多 羊小咩 滴水贷 闪电贷 快贷 融e借 微博借钱 极速贷 美团月付 抖音月付 分期付款 欠款 借贷业务
+        网贷额度 借呗额度 京东支付 金融额度 贷款账户 信贷产品 信用产品 网络借贷 贷款业务 分期业务 分期额度 白拿
+        借贷软件 借贷app 贷款app 网贷app 助学贷 学贷 培训贷 钱袋子 学生身份 校园身份 学生标识 学生认证 未转换 贷
+        超前消费 信用购 白条白 贷款账号
         bai条 baitiao bai_tiao jintiao jin_tiao huabei jiebei white_bar white_bars whitebar~ gold_bar gold_bars
         goldbar~ white_strip white_strips gold_strip gold_strips ious white_note white_notes gold_note gold_notes
         white_credit micro_loan~ microloan~ quota quotas credit_line~ line_of_credit lines_of_credit credit_limit~
@@ -118,6 +125,8 @@ DEEDS: Mapping[Concept, str] = {
         credit_profile credit_inquiry zx experian equifax transunion cibil schufa fico crif negative_mark~
         bad_mark~ negative_record~ bad_record~ bad_entr~ late_payments blacklisting overdue_record~ your_file
         credit negative_entr~ your_record my_record defaults score_repair credit_repair ccj ccjs your_credit_file
+        credit_flag charge_off charge_offs bad_credit sesame_credit zhima derogatory adverse_entr~ arrears
+        delinquen~
     """,
     Concept.SERVICE: """
         在线客服 人工客服 在线服务 网上服务 线上服务 线上客服 客服中心 专属客服 服务中心 人工服务 在线人工 服务大厅
@@ -129,7 +138,8 @@ DEEDS: Mapping[Concept, str] = {
         service_portal online_assistan~ service_platform service_window live_support online_counter remote_counter
         virtual_counter web_counter service_hall service_counter online_specialist online_consultant
         cancellation_service online_channel service_channel online_window online_officer online_review helpdesk
-        verification_desk help_desk human operator webpage desk web_page manual_service
+        verification_desk help_desk human operator webpage desk web_page manual_service artificial_service
+        live_person robot staff_online service_staff credit_hub online_staff staff_channel supervision_portal
     """,
     Concept.BANK_SYSTEM: """
         银行系统 银联系统 征信中心 征信系统 人民银行 人行系统 央行 银监会 银保监 银保监会 清算中心 征信平台
@@ -140,25 +150,27 @@ DEEDS: Mapping[Concept, str] = {
         banking_network credit_reporting_center credit_reporting_centre credit_system interbank_system unionpay
         banks_system system_of_the_bank credit_reference_system clearing_center clearing_centre financial_regulator
         cbirc nfra regulatory_commission pbc credit_management banks_back_end clearing_system credit_office
-        reporting_center reporting_centre
+        reporting_center reporting_centre bank_supervision banking_supervision supervision_bureau
     """,
     Concept.SCREEN: """
         屏幕 手机屏 屏幕共享 共享屏幕 同屏 屏享 投屏 分享屏幕 屏幕分享 桌面 手机画面 手机界面 会议软件 会议app
         腾讯会议 视频会议 语音会议 瞩目 全时 飞书 钉钉 会议室 房间号 会议号 画面 手机桌面 录制屏幕 弹窗 会议点共享
-        进会议 会议点
+        进会议 会议点 录屏 开启共享 打开共享 点共享 腾讯会议app 云会议 会议号码 共享会议 屏幕会议 视频电话 视频通话
+        好视通 小鱼易连
         screen screens display phone_screen screen_share screen_sharing screenshare screensharing screen_mirroring
         zoom voov webex lark google_meet skype video_call meeting_app your_phone_screen screen_record
-        screen_recording screen_cast webcam
+        screen_recording screen_cast webcam projection camera tencent_meeting wemeet dingtalk feishu ms_teams
+        teams_call teams_meeting facetime webcam_call zoom_app zoom_call zoom_meeting welink
     """,
     Concept.SAFE: """
         安全账户 安全账号 保护账户 核查账户 清查账户 验资账户 资金核查 保全账户 安全户 保护户 保护户头 安全户头
         公家账户 经理账户 专员账户 审计账户 保管账户 公安账户 清算账户 国库账户 隔离账户 中转账户 过渡账户 验证账户
         银联账户 央行账户 国家账户 资金托管 安全卡 安全账 法院账户 清查账号 财务审核 公证处账户 公证账户
-        safe_account safe_accounts secure_account secured_account protected_account supervis~_account
-        safety_account security_account verification_account guarded_account protection_account regulat~_account
-        safe_custody secure_holding safe_wallet secure_wallet protected_wallet safety_locker secure_vault
-        police_account judicial_account government_wallet holding_wallet safe_keeping safekeeping we_have_set_up
-        we_have_opened weve_opened weve_set_up
+        safe_account safe_accounts secure_account secured_account protected_account safety_account security_account
+        verification_account guarded_account protection_account safe_custody secure_holding safe_wallet
+        secure_wallet protected_wallet safety_locker secure_vault police_account judicial_account government_wallet
+        holding_wallet safe_keeping safekeeping we_have_set_up we_have_opened weve_opened weve_set_up
+        regulated_account supervised_account supervision_account regulatory_account
     """,
     Concept.GUARDED: """
         安全 监管 保护 核查 保证金 清查 指定 验资 托管 保全 专用 清算 认证 公家 官方 国家 冻结 隔离 中转 过渡 备案
@@ -166,7 +178,7 @@ DEEDS: Mapping[Concept, str] = {
         secure secured safe protected protective supervis~ custod~ clearing escrow treasury federal designated
         vault locker guarded verification holding safety official regulat~ verified government insured audit~
         inspection temporary quarantine transit settlement trust reserve neutral police court fbi backup locked
-        judicial regulators
+        judicial regulators secret auditor commission regulator tribunal prosecutor ministry
     """,
     Concept.REMOTE_CONTROL: """
         向日葵 远程控制 远程协助 远程操作 远程软件 远程桌面 看到您的屏幕 看到你的屏幕 查看您的屏幕 屏幕演示
@@ -179,7 +191,7 @@ DEEDS: Mapping[Concept, str] = {
     Concept.MONEY: """
         银行卡 余额 资金 存款 手机银行 网银 负债 流水 银行账户 银行app 钱款 卡里 卡内 银行工作人员 银行专员 扣费
         扣款 退款 余款 工商银行 建设银行 农业银行 中国银行 招商银行 零钱 微信钱包 支付宝 建行 工行 农行 招行 中行
-        招商 邮储 农商行 信用社
+        招商 邮储 农商行 信用社 余额宝
         bank_card~ bank_account~ balance~ savings money funds online_banking mobile_banking banking_app bank_app
         liabilities your_bank your_cards your_accounts bank_officer bank_staff charge refund charged your_card
         each_card all_cards alipay wallet paypal cash_app fps limit_page hsbc barclays chase lloyds natwest monzo

@@ -8,70 +8,69 @@ begin at one place the longest wins, so a word that only looks like another (其
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
-from guard_api.messages.concepts import Concept
 from guard_api.messages.deeds import DEEDS
 from guard_api.messages.stances import STANCES
 
+_MANY = 4096
+
 
 class Hit(NamedTuple):
-    """A word of the lexicon in a text."""
+    """A word of the lexicon in a text. `concepts` is a union of them."""
 
     start: int
     end: int
-    concepts: tuple[Concept, ...]
+    concepts: int
 
 
-def _by_word() -> Mapping[str, tuple[Concept, ...]]:
-    concepts: defaultdict[str, tuple[Concept, ...]] = defaultdict(tuple)
-    for concept, words in (*DEEDS.items(), *STANCES.items()):
+def _by_word() -> Mapping[str, int]:
+    concepts: defaultdict[str, int] = defaultdict(int)
+    for concept, words in chain(DEEDS.items(), STANCES.items()):
         for word in words.split():
-            concepts[word] += (concept,)
-    return concepts
+            concepts[word.replace("_", " ")] |= int(concept)
+    return dict(concepts)
+
+
+_WORDS = _by_word()
+
+
+def _readers() -> Mapping[str, re.Pattern[str]]:
+    """Give for each character an expression of all words that begin with it, the longest first."""
+    words: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(_WORDS, key=lambda word: (-len(word), word)):
+        words[word[0]].append(_expression(word))
+    return {first: re.compile("|".join(some)) for first, some in words.items()}
 
 
 def _expression(word: str) -> str:
     """Match a word in Latin letters as a whole only; that it begins as a word is seen to where it is looked for."""
-    whole = re.escape(word.rstrip("~").replace("_", " ")) + ("[a-z]{0,6}" if word.endswith("~") else "")
-    return f"({whole}(?![a-z0-9]))" if word.isascii() and word[0].isalnum() else f"({whole})"
-
-
-class _Reader(NamedTuple):
-    """All words that begin with one character, the longest first."""
-
-    expression: re.Pattern[str]
-    concepts: tuple[tuple[Concept, ...], ...]
-
-
-def _readers() -> Mapping[str, _Reader]:
-    words: defaultdict[str, list[str]] = defaultdict(list)
-    by_word = _by_word()
-    for word in sorted(by_word, key=lambda word: (-len(word), word)):
-        words[word[0]].append(word)
-    return {
-        first: _Reader(re.compile("|".join(map(_expression, some))), tuple(by_word[word] for word in some))
-        for first, some in words.items()
-    }
+    whole = re.escape(word.removesuffix("~")) + ("[a-z]{0,6}" if word.endswith("~") else "")
+    return rf"{whole}(?![a-z0-9])" if word.isascii() and word[0].isalnum() else whole
 
 
 _READERS = _readers()
-_STARTS = re.compile(
-    "|".join(
-        (
-            rf"(?<![a-z0-9])[{''.join(sorted(first for first in _READERS if first.isascii() and first.isalnum()))}]",
-            f"[{re.escape(''.join(first for first in _READERS if not (first.isascii() and first.isalnum())))}]",
-        )
-    )
-)
+_LATIN = frozenset(first for first in _READERS if first.isascii() and first.isalnum())
 
 
 def find(text: str) -> Iterator[Hit]:
     """Find the words of the lexicon in a folded text, in order and without overlap, in one pass."""
     place = 0
-    while start := _STARTS.search(text, place):
-        reader = _READERS[start[0]]
-        place = start.end()
-        if found := reader.expression.match(text, start.start()):
+    before = " "
+    for start, character in enumerate(text):
+        inside = character in _LATIN and before.isascii() and before.isalnum()
+        before = character
+        if start < place or inside or character not in _READERS:
+            continue
+        if found := _READERS[character].match(text, start):
             place = found.end()
-            yield Hit(start.start(), place, reader.concepts[(found.lastindex or 1) - 1])
+            yield Hit(start, place, _concepts(found[0]))
+
+
+@lru_cache(_MANY)
+def _concepts(written: str) -> int:
+    """Look a word up, and where it has an ending, the longest stem of it."""
+    stems = (f"{written[:length]}~" for length in range(len(written), 0, -1))
+    return _WORDS.get(written) or next(_WORDS[stem] for stem in stems if stem in _WORDS)

@@ -12,23 +12,27 @@ _SIMPLIFIED = str.maketrans(
     "關閉註銷賬帳號戶條額徵個記錄紀統聯線綫務請辦開啟啓轉撥視頻會議螢熒擊鏈連結網貸東騙詐謹別這嗎麼為爲說讓對時內則"
     "響費資產錢報須應該後發複製驗證碼從還現經給訂單國銀業電話買賣進點馬盡緊誰們媽損協詢問確認權簽綁終斷掛親愛團夥訊"
     "訴導據專屬檢監護險財歸優難題雲採錯違處將匯鎖訟獲無達與運營稱詳觀繫輸學邊歡見試樣寫間壞償淨遺筆實離項屆帐寶沒誤"
-    "佈貼鑰週幣價總動態備級類體數選擇萬參評審員區長門來過當風兩機隱設調賠負債凍繳納稅",
+    "佈貼鑰週幣價總動態備級類體數選擇萬參評審員區長門來過當風兩機隱設調賠負債凍繳納稅鍵",
     "关闭注销账账号户条额征个记录纪统联线线务请办开启启转拨视频会议屏屏击链连结网贷东骗诈谨别这吗么为为说让对时内则"
     "响费资产钱报须应该后发复制验证码从还现经给订单国银业电话买卖进点马尽紧谁们妈损协询问确认权签绑终断挂亲爱团伙讯"
     "诉导据专属检监护险财归优难题云采错违处将汇锁讼获无达与运营称详观系输学边欢见试样写间坏偿净遗笔实离项届账宝没误"
-    "布贴钥周币价总动态备级类体数选择万参评审员区长门来过当风两机隐设调赔负债冻缴纳税",
+    "布贴钥周币价总动态备级类体数选择万参评审员区长门来过当风两机隐设调赔负债冻缴纳税键",
 )
 """Traditional characters of the lexicon's words, and one simplified spelling of 账."""
 _LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοανικτ", "aeopcyxijshdqwoavikt")
 """Cyrillic, Armenian and Greek letters that pass for Latin ones."""
 _IN_WORDS = str.maketrans("0134578@$!", "oieastbasi")
+_MOST_CHARACTERS = 20_000
+"""That are remembered: more than Chinese has in use."""
 _HAN = "\u3400-\u9fff"
-_DOT = r"(?:\s?[\[({]\s?(?:\.|dot|点)\s?[\])}]\s?|\s?[.点]\s?)"
-_NAME = r"(?<![a-z0-9])[a-z0-9](?:[a-z0-9-]{0,62}(?:\.[a-z0-9-]{1,63}){0,9})?"
-_BEHIND = rf"(?:[/?#:][^\s{_HAN}]*)?"
-_DISPOSABLE = re.compile(rf"(?:h..ps?://)?{_NAME}{_DOT}(?:{'|'.join(sorted(CHEAP))})(?![a-z0-9]){_BEHIND}")
+_ENDINGS = "|".join(sorted(CHEAP))
+_HIDDEN_DOT = re.compile(rf"\s?[\[({{]\s?(?:\.|dot|点)\s?[\])}}]\s?|\s?[.点。]\s?(?=(?:{_ENDINGS})(?![a-z0-9]))")
+_ADDRESS = re.compile(
+    rf"(?:https?://[^\s/{_HAN}]*+|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)++)(?:[/?#:][^\s{_HAN}]*+)?"
+)
+_CHEAP = re.compile(rf"\.(?:{_ENDINGS})(?![a-z0-9.-])")
+_KNOWN = re.compile(r"://|\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9-])")
 _NUMBER = re.compile(r"\d{3}")
-_ADDRESS = re.compile(rf"https?://[^\s{_HAN}]+|{_NAME}\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9]){_BEHIND}")
 _BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_HAN}])[^\w,:;!?。'\"“”‘’]+(?=[{_HAN}])")
 _SPELLED_OUT = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])")
 _DIGIT_IN_WORD = re.compile(r"(?<=[a-z])[0134578@$!](?=[a-z])")
@@ -36,15 +40,36 @@ _APOSTROPHE = re.compile(r"(?<=[a-z])['’‘ʼ`](?=[a-z])")
 _BETWEEN_WORDS = re.compile(r"(?<=[a-z0-9])(?:[-_/*|~+&\"]|\s)+(?=[a-z0-9])|\s+")
 
 
-def fold(text: object) -> str:
-    """Undo hidden characters, width, case, traditional characters, look-alikes, and what stands between letters.
+class _Characters(dict[int, str]):
+    """What each character reads as, worked out once: the same as `plain`, in lower case, in one script."""
 
-    The words of an address are no words of the message. One under a cheap ending becomes `disposablelink`, and
-    `numberedlink` besides if there is a number in it. Never raises, and is linear.
+    def __missing__(self, code: int) -> str:
+        """Read a character that was not met before."""
+        character = chr(code)
+        read = " " if character.isspace() else plain(character).casefold().translate(_SIMPLIFIED).translate(_LOOKALIKES)
+        if len(self) < _MOST_CHARACTERS:
+            self[code] = read
+        return read
+
+
+_CHARACTERS = _Characters()
+
+
+def readable(text: object) -> str:
+    """Undo hidden characters, width, case, traditional characters and look-alikes. Never raises."""
+    if not isinstance(text, str):
+        return ""
+    return text[:MAX_MESSAGE].translate(_CHARACTERS)
+
+
+def fold(readable_text: str) -> str:
+    """Undo what stands between letters in what is `readable`, and take the words of addresses out.
+
+    An address under a cheap ending becomes `disposablelink`, and `numberedlink` besides if there is a number in it.
     """
-    folded = _ADDRESS.sub(" ", _DISPOSABLE.sub(_named, plain(text, MAX_MESSAGE).casefold()))
+    folded = _HIDDEN_DOT.sub(".", readable_text)
+    folded = _ADDRESS.sub(_named, folded)
     if not folded.isascii():
-        folded = folded.translate(_SIMPLIFIED).translate(_LOOKALIKES)
         folded = _BETWEEN_IDEOGRAPHS.sub("", folded)
     folded = _SPELLED_OUT.sub(lambda found: found[0][::2], folded)
     folded = _DIGIT_IN_WORD.sub(lambda found: found[0].translate(_IN_WORDS), folded)
@@ -52,4 +77,7 @@ def fold(text: object) -> str:
 
 
 def _named(address: re.Match[str]) -> str:
-    return " disposablelink numberedlink " if _NUMBER.search(address[0]) else " disposablelink "
+    written = address[0]
+    if not _CHEAP.search(written):
+        return " " if _KNOWN.search(written) else written
+    return " disposablelink numberedlink " if _NUMBER.search(written) else " disposablelink "

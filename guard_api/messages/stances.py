@@ -10,18 +10,24 @@ STANCES: Mapping[Concept, str] = {
         申请 请求 要求 恳请 特此 授权 委托 同意 办理 希望 需要 自愿 特申请 提出 申清 申情 登记
         sq shenqing apply applied applying application request requesting hereby authoris~ authoriz~ wish_to
         would_like_to id_like_to ask_for asking_to petition consent agree want_to applicant instruct request_to
-        seek~ want applys requesting_to ask_to asks_to ask_that consent_to
+        seek~ want applys requesting_to ask_to asks_to ask_that consent_to voluntarily
+    """,
+    Concept.FORMAL: """
+        本人 特此 兹 申请人 自愿 承诺 恳请 签名 名下
+        hereby applicant undersigned voluntarily consent authoris~ authoriz~ in_my_name under_my_name of_my_own
+        under_my_id
     """,
     Concept.READER: """
         请 您 你 点击 点开 打开 发送 复制 回复 拨打 拨号 输入 务必 必须 须 按照 配合 下载 填写 操作 扫码 转发 编辑
         按提示 致电 粘贴 抓紧填 登录 登 填 添加 把钱 把所有 将资金 把资金 把余额 把卡 把存款 将钱 将所有 将存款 拨
-        按 截图 提到 汇给 加v 加qq 企业微信 加微信 微信
+        按 截图 提到 汇给 加v 加qq 企业微信 加微信 微信 联系qq 回电 麻烦
         please pls kindly click~ tap open your you must send_this send_the_following copy paste reply dial download
-        follow~ enter_the you_need_to press install forward_this submit go_to visit scan text_this input need_to
-        put_in fill tell give start choose search move_all move_your move_the transfer_all transfer_your
-        transfer_the put_the put_your send_it send_all move_it move_them transfer_it deposit_all deposit_your
-        send_me send_us show_me text_me call_me ring_us call_us call_back take_the hand_it telegram whatsapp qq
-        text_back reply_with
+        follow~ enter_the you_need_to press install forward_this submit visit scan text_this input need_to put_in
+        fill tell give start choose search move_all move_your move_the transfer_all transfer_your transfer_the
+        put_the put_your send_it send_all move_it move_them transfer_it deposit_all deposit_your send_me send_us
+        show_me text_me call_me ring_us call_us call_back take_the hand_it telegram whatsapp qq text_back
+        reply_with contact_qq come_to go press_here tel dm guidance follow_the go_to_the go_to_this go_to_our
+        please_go_to and_go_to
     """,
     Concept.DICTATION: """
         公众号 复制以下 复制下面 复制这段 发过去 原样发送 一字不差 发送以下 发送内容 发送文字 发送此 编辑短信
@@ -43,7 +49,7 @@ STANCES: Mapping[Concept, str] = {
     Concept.CREDENTIAL: """
         密码 卡号 身份证号 身份证 银行卡号 手机号 姓名 支付密码 有效期
         pin cvv ssn card_number card_no card_details sort_code passcode password national_id bank_details id_number
-        cvn
+        cvn your_name_and your_card your_id name_and_card id_card
     """,
     Concept.THREAT: """
         否则 影响征信 影响个人征信 影响您的 影响你的 影响信用 逾期 不良记录 黑名单 法律责任 罚息 违规 起诉 后果
@@ -52,7 +58,8 @@ STANCES: Mapping[Concept, str] = {
         污点 受限 利率过高 高额费用 高利 不处理 不办理 未处理 每月扣 月扣 自动扣 将扣 政审 上传征信 封号 查封 传票
         拘留 上门 刑拘 影响孩子 影响子女 影响贷款 影响出行 限制高消费 限制出行 上征信 报征信 征信黑 罚款 滞纳 高额
         立案 限高 违约金 拖欠 处罚 涉嫌 影响购房 无法贷款 风险账户 违规账户 信用受损 信用破产 征信受损 关系到
-        关系您 影响你孩子 不然会 不然 超标 异常
+        关系您 影响你孩子 不然会 不然 超标 异常 留痕 收到通知 盗刷 每年 每个月 扣除 从卡里扣 自动续 误开 误点
+        误操作
         otherwise or_else failure_to failing_to if_you_do_not if_you_dont unless_you unless_i if_not if_it_is_not
         blacklist~ overdue penalt~ legal frozen freez~ will_affect will_be_affected affects_your affect_your
         affect_my avoid_affecting damage_your damage_my prosecut~ illegal~ consequences interest_will not_closing
@@ -62,7 +69,9 @@ STANCES: Mapping[Concept, str] = {
         auto_renews charged_to seized warrant locked suspended crime criminal police_visit tax_authority lose_your
         monthly_fee summons detained handcuffs jail legal_action blocked restricted flagged debited breach
         non_compliant fine fines late_fee~ penalised penalized bad_debt credit_will goes_to_your credit_damage
-        breaks_the abnormal hurt~ will_hurt father parents children
+        breaks_the abnormal hurt~ will_hurt father parents children else_arrest arrest will_know illegal_limit
+        overdue_risk violation penalty_points leaked by_mistake renews renew auto_renewed will_be_deducted
+        will_be_debited charge_of fee_of per_year a_month monthly mistakenly accidentally in_error
     """,
     Concept.DEADLINE: """
         小时内 分钟内 今天内 今日内 今天之前 今日 立即 立刻 尽快 马上 限时 日前 点前 逾期不 最后 过期 时限 即刻
@@ -92,39 +101,40 @@ STANCES: Mapping[Concept, str] = {
         wont_ask no_one does_not_ask would_not wouldnt did_not didnt will_never not_to doesnt does_not
     """,
     Concept.WARNING: """
-        骗子 诈骗 骗局 骗术 骗人 被骗 上当 受骗 骗走 骗取 行骗 骗了 谨防 警惕 防范 套路 冒充 假冒 谎称 诱导 诱骗
-        反诈提醒 警方提醒 反诈中心提醒 警方提示 民警提醒 民警 不法分子 嫌疑人 受害人 受害者 凡是 凡以 案例 识破
-        钓鱼 切记 骗你 报警 当心 小心 留意 揭秘 三不 犯罪 话术 手法 辟谣 不明链接 陌生链接 陌生人 轻信 拉黑 举报
-        真实案例 事主 劝阻 自称 所谓 洗脑 别信 不要信 别相信 不要相信 别上当 骗 真的假的 靠谱吗 不会主动 不会索要
-        不会要求 反诈宣传 电信网络诈骗 防骗指南 防诈指南 安全提示 温馨提醒您谨慎 骗钱
+        骗子 诈骗 骗局 骗术 骗人 被骗 上当 受骗 骗走 骗取 行骗 骗了 谨防 警惕 套路 冒充 假冒 谎称 诱导 诱骗
+        反诈提醒 警方提醒 反诈中心提醒 警方提示 民警提醒 不法分子 嫌疑人 受害人 受害者 凡是 凡以 案例 识破 钓鱼
+        骗你 报警 当心 小心 揭秘 三不 话术 手法 辟谣 不明链接 陌生链接 陌生人 轻信 拉黑 举报 真实案例 事主 劝阻
+        自称 所谓 洗脑 别信 不要信 别相信 不要相信 别上当 骗 真的假的 靠谱吗 不会主动 不会索要 不会要求 反诈宣传
+        电信网络诈骗 防骗指南 防诈指南 安全提示 骗钱 犯罪分子 犯罪手法 防范诈骗 民警说 民警劝 民警上门 民警来
+        民警介绍
         scam scams scammed scammer~ scamming fraudster~ fraudulent swindl~ con_artist~ conned beware phishing fake
         impersonat~ pretend~ impostor~ imposter~ victim~ is_fraud its_fraud it_is_fraud be_aware aware_of criminals
         crooks watch_out look_out_for fell_for tricked trick tricks warn warned warning_signs never_ask~
-        claiming_to_be so_called report_it suspicious hoax police_say police_warn~ bogus reminds_everyone awareness
-        thieves con case_study gang gangs claims_to_be claimed_to_be posing_as red_flag~ dodgy fraud_alert
-        scam_alert block_the_number hang_up_and hung_up ripped_off unsolicited dont_fall dont_trust do_not_trust
-        be_careful careful stay_safe legit real_or_fake fraud_awareness
+        claiming_to_be so_called report_it hoax police_say police_warn~ bogus reminds_everyone awareness thieves
+        con case_study gang gangs claims_to_be claimed_to_be posing_as red_flag~ dodgy fraud_alert scam_alert
+        block_the_number hang_up_and hung_up ripped_off unsolicited dont_fall dont_trust do_not_trust be_careful
+        stay_safe legit real_or_fake fraud_awareness suspicious_call~ suspicious_link~ suspicious_text~
     """,
     Concept.TELLING: """
         让我 叫我 要我 逼我 教我 催我 劝我 对方 有人 那人 客服说 说是 打电话来 打来电话 接到电话 接到一个 给我打
         跟我说 让他 让她 叫他 叫她 我妈 我爸 我奶奶 我爷爷 我朋友 我同事 我同学 我舅 我姨 我婆婆 听说 据说 朋友圈
-        新闻 有个人 非要 非让 居然 据了解 让您发 让你 叫你 要求你 要求您 要求其 要求用户 要求市民 要求受害人 问我
-        让老人 接到自称 我邻居 邻居 我室友 室友 电视上 网上说 我老公 我老婆 客服告诉我 人告诉我 他告诉我 警察告诉我
-        说要我 说要把
+        新闻 有个人 非要 非让 居然 据了解 让您发 让你 叫你 要求你 要求其 要求用户 要求市民 要求受害人 问我 让老人
+        接到自称 我邻居 邻居 我室友 室友 电视上 网上说 我老公 我老婆 客服告诉我 人告诉我 他告诉我 警察告诉我 说要我
+        说要把
         told_me asked_me asking_me tells_me asks_me telling_me made_me wants_me wanted_me makes_me a_caller
         the_caller this_guy some_guy a_man a_woman my_mum my_mom my_dad my_friend my_neighbour my_neighbor my_aunt
         my_uncle my_grandma my_colleague my_sister my_brother apparently asks_you ask_you asking_you tell_you
-        tells_you asked_to was_told claimed says said callers people_who stranger news article who_called calls_you
-        called_me calls_me rang_me phoned_me convinced_me anyone_who grandma got_a_call received_a_call my_boss
-        my_husband my_wife my_gran my_nan my_cousin my_parents my_mother my_father asked_him asked_her asked_us
-        rang
+        tells_you claimed callers people_who stranger who_called called_me calls_me rang_me phoned_me convinced_me
+        anyone_who grandma got_a_call received_a_call my_boss my_husband my_wife my_gran my_nan my_cousin
+        my_parents my_mother my_father asked_him asked_her asked_us rang says_to said_to said_i said_my he_said
+        she_said they_said says_he says_she who_says who_said news_says on_the_news was_told_to calls_you_and
     """,
     Concept.PAST: """
         昨天 昨晚 前天 前几天 刚才 刚刚 上周 上个月 去年 那天 当时 上次 之前 以前 早就 过了 了吧 差点 后来 结果
-        终于 申请了 我设 我把 我已
+        终于 申请了 我设 我把 我已 拨了 设了 打了
         yesterday last_week last_month last_night last_year just_now the_other_day ages_ago this_morning finally
         turned_out i_closed i_cancelled back_then i_have_closed ive_closed ive_cancelled i_set ive_set i_forwarded
-        i_diverted ive_forwarded while_im i_paid i_sent
+        i_diverted ive_forwarded while_im i_paid i_sent dialled dialed i_typed i_entered has_set ive_dialled
     """,
     Concept.QUESTION: """
         怎么 如何 怎样 吗 为什么 能不能 可不可以 可以吗 是不是 哪儿 有谁 谁知道 会不会 要不要 求助 请问 有没有人
@@ -137,13 +147,14 @@ STANCES: Mapping[Concept, str] = {
         已关闭 已注销 已成功 已取消 已解绑 已解除 已停用 已终止 已为您 关闭成功 注销成功 已受理 已完成 已撤销
         已经关闭 已经注销 成功关闭 成功注销 解绑成功 已经取消 将被关闭 将被注销 将关闭 已到账 已入账 将停止 将停用
         将下线 已生效 已通过 已发货 已到期 已出账 停止服务 维护升级 自动关闭 受理成功 已收到 还款日 账单 交易提醒
-        您尾号 停机维护 注销申请已 已结清 结清证明
+        您尾号 停机维护 注销申请已 已结清 结清证明 还款 应还 还清 尽快还
         was_closed was_cancelled was_canceled successfully is_closed are_closed we_have we_closed will_be_closed
         will_close will_be_cancelled be_retired thank_you_for thanks_for receipt statement as_you_requested
         you_requested at_your_request you_closed you_cancelled your_request confirmed confirmation completed
         is_complete scheduled_maintenance processed we_received ending_in your_order were_closed no_further_action
         been_closed been_cancelled been_canceled been_deleted been_removed been_processed been_received
-        been_unlinked been_updated now_closed paid_off been_paid in_full
+        been_unlinked been_updated now_closed paid_off been_paid in_full repayment payment_due due_today bill_is
+        pay_your_bill amount_due
     """,
     Concept.NUMBERED_LINK: """
         numberedlink
@@ -156,37 +167,44 @@ STANCES: Mapping[Concept, str] = {
     """,
     Concept.PASSWORD: """
         验证码 动态码 校验码 动态密码 短信码 勿泄露 请勿泄露 切勿泄露 如非本人 非本人操作 勿转发
-        verification_code one_time security_code passcode if_this_wasnt_you if_you_did_not do_not_share_this
-        dont_share_this login_code never_share auth_code if_this_was_not if_you_didnt your_otp otp_is is_your_otp
-        otp_for is_the_otp otp:
+        verification_code one_time security_code passcode if_this_wasnt_you do_not_share_this dont_share_this
+        login_code never_share auth_code if_this_was_not your_otp otp_is is_your_otp otp_for is_the_otp otp:
+        if_you_did_not_request if_you_did_not_make
     """,
     Concept.FAMILIAR: """
         妈 爸 老公 老婆 亲爱 宝贝 哈哈 嘿嘿 哥们 兄弟 姐妹 老弟 老哥 咱们 同事们 同学 大家 老师 各位 周末 晚饭 亲们
         老板 周会 评审 例会 例行 代码 接口 需求 上课 作业 课件 产品经理 面试 游戏 微博 微信登录 培训 开会 站会 首付
         二手房 中介 购房合同
-        ppt mum mom dad mate dude bro guys hey haha~ btw lunch standup stand_up sprint slides demo ticket bug
-        feature hi_team api endpoint homework teacher class client webinar netflix spotify gym game gaming museum
-        jewel~ bullion password_manager newsletter github repo deck laptop agenda dinner love_you xx sis everyone
-        folks onboarding lecture tv
+        ppt mum mom dad mate dude bro guys hey haha~ btw lunch standup stand_up sprint slides demo bug feature
+        hi_team api endpoint homework teacher webinar gym museum jewel~ bullion password_manager newsletter github
+        repo deck laptop agenda dinner love_you xx sis everyone folks onboarding lecture
     """,
     Concept.EXAMPLE: """
-        例如 比如 示例 格式 举例 手机号码 电话号码 目标号码 转移号码 对方号码 查询转移
-        for_example e.g. eg example format phone_number placeholder to_turn_it_off such_as
+        例如 比如 示例 格式 举例 手机号码 电话号码 目标号码 转移号码 对方号码 查询转移 我设 设成 设了 拨了 打了
+        for_example e.g. eg example format phone_number placeholder to_turn_it_off such_as i_set ive_set
+        i_forwarded ive_forwarded i_diverted i_typed i_entered ive_dialled
     """,
     Concept.STOP: "。 ! ? ; ._",
     Concept.COMMA: ", :",
     Concept.NOTHING: """
         其他 其它 他人 吉他 特别 分别 类别 级别 识别 区别 个别 性别 辨别 告别 鉴别 别人 国别 请假 请客 邀请 申请表
         大妈 妈祖 自我 我行 我司 我国 我市 我院 我们 要么 那么 这么 多么 什么时候 没什么 么么 不是诈骗 防止诈骗
-        防范诈骗风险 反诈中心 反诈 不是骗子 为防诈骗 非诈骗 速度 快速 急速 高速 迅速 加速 提速 必须品 无须 预防诈骗
-        现在线 现在在 不用担心 呼叫 如何处理 屏蔽 兄弟公司 防骗 诈骗电话 拒收回复 退订回 退订 信用卡 关于 关联 关系
-        相关 有关 机关 关注 关键 关心 关爱 开关 无关 海关 关节 关怀 公关 关卡 攻关 难关 关门 关照 关税 关头 关机
-        关灯 关窗 关空调 会员卡 纳税信用 企业信用 社会信用 账号发 开会员 异常天气 资金监管账户 银行监管账户
+        反诈中心 反诈 不是骗子 为防诈骗 非诈骗 速度 快速 急速 高速 迅速 加速 提速 无须 预防诈骗 现在线 不用担心
+        呼叫 如何处理 防骗 诈骗电话 拒收回复 退订回 退订 信用卡 关于 关联 关系 相关 有关 机关 关注 关键 关心 关爱
+        开关 无关 海关 关节 关怀 公关 关卡 攻关 难关 关门 关照 关税 关头 关机 关灯 会员卡 纳税信用 企业信用
+        社会信用 资金监管账户 银行监管账户 让我们 给我们 拦截诈骗 屏蔽诈骗 阻止骗子 阻断诈骗 防止骗子 防止被骗
+        防止诈骗电话 诈骗来电 诈骗拦截 防诈骗功能
         not_a_scam anti_fraud fraud_prevention prevent_fraud no_scam not_fraud fraud_protection against_fraud ill~
         not_only cast_iron other_party share_price~ market_share~ share_capital we_are we_will our_bank our_system
         our_customer show_you_how_to shows_you_how account_number account_numbers account_no if_you_dont_agree
         reply_stop reply_stop_to reply_stop_to_opt_out reply_stop_to_unsubscribe stop_to_opt_out text_stop
-        stop_to_end credit_to_your store_credit school_credit credits extra_credit tax_credit card_accepted
-        bank_holiday credit_where give_credit our_staff branch_staff bank_staff family_and
+        stop_to_end credit_to_your store_credit school_credit credits extra_credit tax_credit our_staff
+        branch_staff bank_staff stop_scammers stop_fraudsters stop_criminals stop_scams stop_scam stops_scammers
+        stops_fraudsters stops_criminals stops_scams stops_scam block_scammers block_fraudsters block_criminals
+        block_scams block_scam blocks_scammers blocks_fraudsters blocks_criminals blocks_scams blocks_scam
+        against_scammers against_fraudsters against_criminals against_scams against_scam from_scammers
+        from_fraudsters from_criminals from_scams from_scam stop_the_scammers stop_the_fraudsters
+        stop_the_criminals stop_the_scams stop_the_scam stops_the_scammers stops_the_fraudsters stops_the_criminals
+        stops_the_scams stops_the_scam scam_calls fraud_calls anti_scam anti_fraud_protection
     """,
 }

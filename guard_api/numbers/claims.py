@@ -1,11 +1,13 @@
 """Who a caller says to be -> organisations of the directory, named in whatever words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from guard_api.numbers.directory import Directory, Organization
 from guard_api.numbers.plain import plain
 
+_BEGINNING = 2
+"""Characters by which names are indexed: none is shorter."""
 _MAX_CLAIM = 500
 """Characters of a claim that are read."""
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
@@ -21,24 +23,35 @@ _NOBODY = (
 
 
 class Claims:
-    """Names and aliases of a directory as one expression: the longest name wins (京东物流 is not 京东)."""
+    """Names and aliases of a directory, found in one pass: the longest name wins (京东物流 is not 京东)."""
 
     def __init__(self, directory: Directory) -> None:
-        """Compile once for each loaded directory."""
+        """Index once for each loaded directory."""
         self._owners = {
             name: organization.id for organization in directory.organizations.values() for name in _names(organization)
         }
         self._owners.update({number.number: number.organization for number in directory.numbers})
         decoys = [word for word in map(_folded, _NOBODY.split()) if word not in self._owners]
-        longest_first = sorted([*self._owners, *decoys], key=lambda name: (-len(name), name))
-        self._expression = re.compile("|".join(map(_whole, longest_first)) or r"(?!)")
+        self._beginning: dict[str, list[str]] = {}
+        for name in sorted([*self._owners, *decoys], key=lambda name: (-len(name), name)):
+            self._beginning.setdefault(name[:_BEGINNING], []).append(name)
 
     def find(self, claimed: object) -> tuple[str, ...]:
         """List the ids of all organisations that a claim names, the first named first. Never raises."""
         if not isinstance(claimed, str):
             return ()
-        names = self._expression.findall(_folded(claimed))
+        names = self._named(_folded(claimed))
         return tuple(dict.fromkeys(self._owners[name] for name in names if name in self._owners))
+
+    def _named(self, text: str) -> Iterator[str]:
+        at = 0
+        while at < len(text):
+            name = next(
+                (one for one in self._beginning.get(text[at : at + _BEGINNING], ()) if _is_at(one, text, at)), ""
+            )
+            if name:
+                yield name
+            at += len(name) or 1
 
 
 def _names(organization: Organization) -> Iterable[str]:
@@ -52,8 +65,15 @@ def _folded(text: str) -> str:
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(folded.split()))
 
 
-def _whole(name: str) -> str:
-    """Match a name in Latin letters as whole words only: JD is not in Adjd."""
-    start = r"(?<![a-z0-9])" if name[0].isascii() else ""
-    end = r"(?![a-z0-9])" if name[-1].isascii() else ""
-    return start + re.escape(name) + end
+def _is_at(name: str, text: str, at: int) -> bool:
+    """Say whether a name stands there; one in Latin letters only as whole words: JD is not in Adjd."""
+    end = at + len(name)
+    return (
+        text.startswith(name, at)
+        and not (at and _is_latin(name[0]) and _is_latin(text[at - 1]))
+        and not (end < len(text) and _is_latin(name[-1]) and _is_latin(text[end]))
+    )
+
+
+def _is_latin(character: str) -> bool:
+    return character.isascii() and character.isalnum()

@@ -1,4 +1,4 @@
-"""All at once: the screen is shared, a finance app is open, and the caller lies or has cut the person off.
+"""All at once: the screen is shared, a finance app is open, and the caller is false or has cut the person off.
 
 Why: this is the moment in which the money goes (routine 8).
 Looks alike: nothing innocent that we know of; a relative who helps is a contact.

@@ -7,9 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
+from guard_api.blocklist.cells import NOTHING, Unsaid
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import ListName
-from guard_api.blocklist.rows import Format, Row
+from guard_api.blocklist.formats import Format
+from guard_api.blocklist.rows import Row
 from guard_api.ports.lists import Clock, Refuses
 
 
@@ -24,7 +26,10 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file."""
+    """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file.
+
+    `unsaid` is what rows get that say nothing of it.
+    """
 
     list: ListName
     author: Author
@@ -32,6 +37,7 @@ class ImportOrder:
     format: Format = Format.CSV
     dry_run: bool = False
     reverts: int | None = None
+    unsaid: Unsaid = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,10 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What an admin looks for: `number` is the beginning of a canonical number, `text` stands in any other column."""
+    """What an admin looks for: `number` is how a canonical number or domain begins, `text` stands in any other column.
+
+    With `text`, what begins with `number` is left out.
+    """
 
     list: ListName | None = None
     number: str = ""

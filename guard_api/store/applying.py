@@ -7,14 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from guard_api.blocklist.change import ChangeKind
-from guard_api.blocklist.entry import ListName
 from guard_api.blocklist.rows import Row
 from guard_api.ports.imports import Import, ImportState, Progress, Tally
 from guard_api.ports.lists import Clock, Refuses
-from guard_api.store.changes import START, Place, revertible, take_back, take_back_added, touched
+from guard_api.store.changes import START, revertible, take_back, take_back_added, touched
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.merge import Batch, Span, batches, compare, merge, refuse_allowed_rows
+from guard_api.store.reach import Place
 from guard_api.store.staging import staged
 from guard_api.store.versions import Draft
 
@@ -56,9 +56,8 @@ class Applying:
         order = self._job.order
         draft = None if order.dry_run else self._begin(ChangeKind.IMPORT)
         with staged(self._staging, self._counted(rows), self._reject) as count, self._attached() as connection:
-            if order.list is ListName.BLOCK:
-                for line, reason in refuse_allowed_rows(connection, self._author.at):
-                    self._reject(line, reason)
+            for line, reason in refuse_allowed_rows(connection, order.list, self._author.at):
+                self._reject(line, reason)
             with self._database.bulk() as checkpoint:
                 for done, span in enumerate(batches(connection), 1):
                     self._count(self._one(draft, span))

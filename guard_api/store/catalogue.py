@@ -67,9 +67,10 @@ class SqliteCatalogue:
         """Give a page of entries, newest first."""
         began, *key = search.after or _FIRST
         values: dict[str, object] = {"began": began, "number": key[0], "match": key[1], "list": key[2]}
-        values |= {"low": search.number, "high": f"{search.number}:", "text": _lowered(search.text)}
+        # `{` is behind all that numbers and domains are made of.
+        values |= {"low": search.number, "high": f"{search.number}{{", "text": _lowered(search.text)}
         with self._database.read() as connection:
-            few = search.number and connection.execute(_ARE_FEW, values).fetchone()[0] < _FEW
+            few = search.number and not search.text and connection.execute(_ARE_FEW, values).fetchone()[0] < _FEW
             sql = (_BY_NUMBER if few else _BY_AGE).format(where=_where(search, values))
             rows = connection.execute(sql, {**values, "limit": search.limit}).fetchall()
             entries = [_listed(connection, row) for row in rows]
@@ -100,7 +101,7 @@ def _lowered(text: str) -> str:
 
 def _where(search: Search, values: dict[str, object]) -> str:
     """Give the conditions beside the number."""
-    where = f" AND {_WITHIN}" if search.number else ""
+    where = f" AND {'NOT' if search.text else ''} ({_WITHIN})" if search.number else ""
     for column, words, word in (
         ("list", LISTS, search.list),
         ("match", MATCHES, search.match),

@@ -10,11 +10,10 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.ports.lists import Changed, Refuses
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.lists import in_the_making, refuse_allowed
+from guard_api.store.reach import Place
 from guard_api.store.upkeep import forgotten
 from guard_api.store.versions import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, current, entry_of
 
-Place = tuple[str, int]
-"""A number and the code of its match: lists are walked in this order."""
 START: Place = ("", 0)
 
 _CHANGES = f"SELECT {CHANGE_COLUMNS} FROM change WHERE revision < ? ORDER BY revision DESC LIMIT ?"  # noqa: S608 - constants only

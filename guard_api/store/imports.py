@@ -12,9 +12,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from guard_api.blocklist.cells import Unsaid
 from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
-from guard_api.blocklist.rows import Format, Row
+from guard_api.blocklist.entry import Category, ListName
+from guard_api.blocklist.formats import Format
+from guard_api.blocklist.rows import Row
 from guard_api.errors import GuardError, NotFound, StoreUnavailable
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
 from guard_api.ports.lists import Clock, Refuses
@@ -26,11 +28,12 @@ from guard_api.store.merge import undo
 _READ = 256 * 1024
 _ENDED = "It was ended before it was done: nothing was changed."
 
-_NOTE = """INSERT INTO import (id, state, created_at, list, who, why, region, format, dry_run, reverts)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_NOTE = """INSERT INTO import
+             (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _GET = """SELECT id, state, created_at, finished_at, reason,
                  (SELECT revision FROM change WHERE change.id = change_id),
-                 list, who, why, region, format, dry_run, reverts,
+                 list, who, why, region, format, dry_run, reverts, category, source,
                  rows, added, updated, removed, unchanged, rejected
           FROM import"""
 _BY_ID = f"{_GET} WHERE id = ?"
@@ -38,7 +41,7 @@ _NEXT = f"{_GET} WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
 _BROKEN = "SELECT id, change_id FROM import WHERE state = 'running'"
 _UNFINISHED = "SELECT 1 FROM import WHERE state IN ('queued', 'running') LIMIT 1"
 _FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
-_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line"
+_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, rowid"
 
 
 class SqliteImports:
@@ -68,9 +71,9 @@ class SqliteImports:
         if self._file(name).exists():
             with translated(), self._file(name).open("rb") as file:
                 os.fsync(file.fileno())
-        values = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
+        said = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
-            connection.execute(_NOTE, (name, ImportState.QUEUED, to_micros(author.at), *values))
+            connection.execute(_NOTE, (name, ImportState.QUEUED, to_micros(author.at), *said, *order.unsaid))
         return name
 
     def start(self) -> None:
@@ -172,8 +175,10 @@ class SqliteImports:
 
 
 def _import(row: Sequence[Any]) -> Import:
-    name, state, created_at, finished_at, reason, revision, target, who, why, region, form, dry, reverts, *tally = row
+    name, state, created_at, finished_at, reason, revision, *said = row
+    target, who, why, region, form, dry, reverts, category, source, *tally = said
     author = Author(who, from_micros(created_at), why)
-    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts)
+    unsaid = Unsaid(Category(category) if category is not None else None, source)
+    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid)
     finished = from_micros(finished_at) if finished_at is not None else None
     return Import(name, order, ImportState(state), finished, reason, revision, Tally(*tally))

@@ -13,6 +13,7 @@ from guard_api.links.hosts import Host, parents
 from guard_api.ports.lists import DomainListing, ListedEntry, Listing, Version
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.reach import REACH, prefixes_of
 from guard_api.store.versions import (
     CATEGORIES,
     COLUMNS,
@@ -28,10 +29,8 @@ from guard_api.store.versions import (
     marks,
 )
 
-_SHORTEST_PREFIX = 4
-"""`+` and three digits, or `CN:1`: no prefix on a list is shorter."""
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
-_BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)
+_BLOCK = code(ListName.BLOCK, LISTS)
 
 _FIND_DOMAIN = f"""SELECT list, number FROM listed
                    WHERE number IN ({{marks}}) AND match = {code(Match.DOMAIN, MATCHES)} AND {VISIBLE} AND {COUNTS}
@@ -44,27 +43,13 @@ _FIND = f"""SELECT list, category, label FROM (
             WHERE {VISIBLE} AND {COUNTS}
             ORDER BY list DESC, match, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-               WHERE list = {_ALLOW} AND (number, match) IN (VALUES {{marks}}) AND {VISIBLE}
-                 AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
-_ALLOWED_WITHIN = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-                      WHERE list = {_ALLOW} AND number >= ? AND number < ? AND {VISIBLE}
-                        AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
+               WHERE list = {{list}} AND {{where}} AND {VISIBLE} AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
 _IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
                      AND (began IN {UNPUBLISHED} OR ended IN {UNPUBLISHED}) LIMIT 1"""  # noqa: S608 - constants only
 _VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.who
                 FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
                 WHERE number = ? AND match = ? AND listed.list = ? AND b.revision IS NOT NULL
                 ORDER BY b.revision DESC"""  # noqa: S608 - constants only
-
-
-def candidates(number: str) -> list[tuple[str, int]]:
-    """List what would list a number: itself, and each prefix that it has."""
-    return [(number, _EXACT), *((prefix, _PREFIX) for prefix in prefixes_of(number))]
-
-
-def prefixes_of(number: str) -> list[str]:
-    """List all that a number begins with, itself included."""
-    return [number[:length] for length in range(min(_SHORTEST_PREFIX, len(number)), len(number) + 1)]
 
 
 @cache
@@ -74,17 +59,18 @@ def _finding(sql: str, places: int) -> str:
 
 def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
     """Name the allowed entry that a block entry would cover or contradict, None when there is none."""
-    if key.list is ListName.ALLOW:
+    if key.list.allows:
         return None
-    covering = candidates(key.number)[key.match is Match.PREFIX :]
-    row = None
-    if covering:
-        sql = _ALLOWED.format(marks=marks(len(covering)))
-        row = connection.execute(sql, [*(value for one in covering for value in one), to_micros(now)]).fetchone()
-    if row is None and key.match is Match.PREFIX:
-        # `:` is the character behind 9.
-        row = connection.execute(_ALLOWED_WITHIN, (key.number, f"{key.number}:", to_micros(now))).fetchone()
-    return EntryKey(ListName.ALLOW, MATCHES[row[1]], row[0]).id if row is not None else None
+    reach, match = REACH[key.list.subject], code(key.match, MATCHES)
+    above, bounds = reach.above(key.number, match), reach.bounds(key.number, match)
+    asked = [(f"(number, match) IN (VALUES {marks(len(above))})", [value for place in above for value in place])]
+    asked += [(reach.below, [*bounds])] if bounds is not None else []
+    for where, values in asked:
+        sql = _ALLOWED.format(list=code(key.list.allowing, LISTS), where=where)
+        row = connection.execute(sql, (*values, to_micros(now))).fetchone()
+        if row is not None:
+            return EntryKey(key.list.allowing, MATCHES[row[1]], row[0]).id
+    return None
 
 
 def in_the_making(connection: Connection, key: EntryKey) -> bool:
@@ -176,10 +162,10 @@ def put_new(connection: Connection, key: EntryKey, entry: Entry, what: ChangeKin
     _refuse_in_the_making(connection, key)
     before = current(connection, key)
     if before is not None and before[0].counts(author.at):
-        raise Conflict(f"{key.id} is listed already; change that entry.", {"number": [key.id]})
+        raise Conflict(f"{key.id} is listed already; change that entry.", {key.list.subject: [key.id]})
     allowed = refuse_allowed(connection, key, author.at)
     if allowed is not None:
-        raise Conflict(f"{key.id} would cover an allowed number: {allowed}.", {"number": [allowed]})
+        raise Conflict(f"{key.id} would cover an allowed {key.list.subject}: {allowed}.", {key.list.subject: [allowed]})
     with _published(connection, what, author, key.list) as draft:
         draft.put(entry)
 

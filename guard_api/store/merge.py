@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from guard_api.blocklist.change import sum_of
 from guard_api.blocklist.entry import ListName
-from guard_api.store.changes import START, Place
+from guard_api.store.changes import START
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
-from guard_api.store.lists import candidates
-from guard_api.store.versions import COLUMNS, COUNTS, LISTS, VISIBLE, Draft, code, entry_of, marks
+from guard_api.store.reach import REACH, Place
+from guard_api.store.versions import COLUMNS, COUNTS, LISTS, VISIBLE, Draft, code, entry_of
 
 Span = tuple[Place, Place]
 """A range of places: behind the first, up to and with the second."""
@@ -35,9 +35,8 @@ _INSERT = f"""INSERT INTO listed (list, began, {COLUMNS}) SELECT :list, :id, {CO
               WHERE {_RANGE}"""  # noqa: S608 - constants only
 _UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {_THERE})"  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-               WHERE list = {code(ListName.ALLOW, LISTS)} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
-_WITHIN = "DELETE FROM sorted WHERE number >= ? AND number < ? RETURNING line, number"
-_COVERING = "DELETE FROM sorted WHERE (number, match) IN (VALUES {marks}) RETURNING line, number"
+               WHERE list = {{list}} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+_ALLOWED_AT_ONCE = 100_000
 _IS_DRAFT = "SELECT 1 FROM change WHERE id = ? AND revision IS NULL"
 _ONE = "number, match, list, began"
 _UNBEGIN = f"""DELETE FROM listed WHERE ({_ONE}) IN
@@ -67,16 +66,15 @@ def batches(connection: Connection) -> Iterator[Span]:
         after = last
 
 
-def refuse_allowed_rows(connection: Connection, now: datetime) -> Iterator[tuple[int, str]]:
-    """Take what would cover an allowed number out of the sorted rows; gives their lines and the reasons."""
-    for number, match in connection.execute(_ALLOWED, (to_micros(now),)).fetchall():
-        places = candidates(number)[match:]
-        sql = _COVERING.format(marks=marks(len(places)))
-        gone = connection.execute(sql, [value for place in places for value in place]).fetchall()
-        if match:
-            gone += connection.execute(_WITHIN, (number, f"{number}:")).fetchall()
-        for line, _ in gone:
-            yield line, f"covers or is an allowed number: {number}{'*' if match else ''}"
+def refuse_allowed_rows(connection: Connection, target: ListName, now: datetime) -> Iterator[tuple[int, str]]:
+    """Take what would cover or contradict what is allowed out of the sorted rows; gives their lines and the reasons."""
+    if target.allows:
+        return
+    sql = _ALLOWED.format(list=code(target.allowing, LISTS))
+    found = connection.execute(sql, (to_micros(now),))
+    allowed = iter(lambda: found.fetchmany(_ALLOWED_AT_ONCE), [])
+    for line, name in REACH[target.subject].clashes(connection, allowed):
+        yield line, f"covers or is an allowed {target.subject}: {name}"
 
 
 def compare(connection: Connection, target: ListName, span: Span) -> Batch:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database as Tables
 
+from guard_api.blocklist.entry import ListName
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.links.facts import LinkReader
 from guard_api.links.hosts import is_public_suffix, read_host
@@ -40,10 +41,12 @@ def shipped_lists() -> Traversable:
     return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "blocklists"
 
 
-def shipped_numbers(region: str) -> bytes | None:
-    """Give the shipped list of unwanted numbers that applies in a region, None when there is none."""
-    file = shipped_lists() / "numbers" / f"{region}.csv"
-    return file.read_bytes() if file.is_file() else None
+def shipped_rows(region: str) -> Iterator[tuple[ListName, bytes]]:
+    """Give the files of what is blocked from the start in a region: its unwanted numbers, and domains of fraud."""
+    for target, name in ((ListName.BLOCK, f"numbers/{region}.csv"), (ListName.BLOCK_DOMAINS, "fraud_domains.csv")):
+        file = shipped_lists() / name
+        if file.is_file():
+            yield target, file.read_bytes()
 
 
 class SqliteReference:

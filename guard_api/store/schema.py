@@ -122,6 +122,8 @@ def _imports(tables: Tables) -> None:
             "region": str,
             "dry_run": int,
             "reverts": int,
+            "category": str,
+            "source": str,
             "who": str,
             "why": str,
             "created_at": int,
@@ -136,17 +138,19 @@ def _imports(tables: Tables) -> None:
             "rejected": int,
         },
         pk="id",
-        not_null={"state", "list", "format", "region", "dry_run", "who", "why", "created_at", "reason"},
+        not_null={"state", "list", "format", "region", "dry_run", "source", "who", "why", "created_at", "reason"},
         defaults={"reason": "", "rows": 0, "added": 0, "updated": 0, "removed": 0, "unchanged": 0, "rejected": 0},
         strict=True,
     )
     tables.table("import").create_index(["state"])
+    # A line of a hosts file may name many domains.
     tables.table("import_error").create(
         {"import_id": str, "line": int, "reason": str},
-        pk=("import_id", "line"),
+        not_null={"import_id", "line", "reason"},
         foreign_keys=[("import_id", "import", "id")],
         strict=True,
     )
+    tables.table("import_error").create_index(["import_id", "line"])
 
 
 def _reports(tables: Tables) -> None:

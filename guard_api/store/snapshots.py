@@ -12,14 +12,15 @@ from guard_api.blocklist.entry import ListName, Subject
 from guard_api.blocklist.snapshot import Snapshot
 from guard_api.store.database import Database, translated
 from guard_api.store.sync import SqliteSync
-from guard_api.store.versions import newest_revision
+from guard_api.store.versions import LISTS, code, newest_revision
 
 _PAGE = 5000
 _DEARER = 4
 """How many times more it costs to bring an entry forward than to write it anew."""
-_WORK = """SELECT coalesce(sum(added + updated + removed), 0),
-                  (SELECT coalesce(sum(added - removed), 0) FROM change WHERE revision IS NOT NULL)
-           FROM change WHERE revision > ?"""
+_LISTS = tuple(code(target, LISTS) for target in Subject.NUMBER.lists)
+_WORK = f"""SELECT coalesce(sum(added + updated + removed), 0),
+                  (SELECT coalesce(sum(added - removed), 0) FROM change WHERE revision IS NOT NULL AND list IN {_LISTS})
+           FROM change WHERE revision > ? AND list IN {_LISTS}"""  # noqa: S608 - constants only
 
 
 class SqliteSnapshots:

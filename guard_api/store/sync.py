@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 
 from guard_api.blocklist.delta import Cursor, Page, Removal, Upsert
 from guard_api.blocklist.entry import ListName
-from guard_api.store.changes import START, Place, touched
+from guard_api.store.changes import START, touched
 from guard_api.store.clock import from_micros
 from guard_api.store.database import Connection, Database
+from guard_api.store.reach import Place
 from guard_api.store.upkeep import expire, forget, forgotten
 from guard_api.store.versions import (
     CATEGORIES,

@@ -3,6 +3,7 @@
 from http import HTTPMethod, HTTPStatus
 
 from guard_api.actions.edit_lists import revert_import
+from guard_api.blocklist.cells import Unsaid
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
 from guard_api.web.contract import Asked, Routes, uploaded
@@ -23,7 +24,8 @@ def import_list(asked: Asked) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
     query, imports = asked.query, asked.services.imports
     region = query.get("region") or asked.services.default_region
-    order = ImportOrder(query["list"], asked.author, region, query["format"], query["dry_run"])
+    unsaid = Unsaid(query["category"], query["source"])
+    order = ImportOrder(query["list"], asked.author, region, query["format"], query["dry_run"], unsaid=unsaid)
     with imports.upload() as (name, file):
         file.writelines(uploaded())
         file.close()

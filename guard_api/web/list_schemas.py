@@ -1,18 +1,26 @@
 """What is said of the lists: queries, bodies and answers."""
 
-from marshmallow import Schema, fields
-from marshmallow.validate import Length, OneOf
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow.validate import Length
 
 from guard_api.blocklist.change import ChangeKind
-from guard_api.blocklist.entry import Category, ListName, Match
-from guard_api.blocklist.rows import Format
+from guard_api.blocklist.domains import LONGEST_DOMAIN
+from guard_api.blocklist.entry import Category, ListName, Match, Subject
+from guard_api.blocklist.formats import Format
 from guard_api.ports.imports import ImportState
 from guard_api.web.fields import Moment, Name, one_of, page_limit
 from guard_api.web.schemas import NOTE, NUMBER, REGION, FromAdmin
 
-_READ = OneOf([Format.CSV, Format.JSONL], error="Must be csv or jsonl.")
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
+
+
+def _refuse(reason: str | None) -> None:
+    if reason is not None:
+        raise ValidationError(reason, "format")
 
 
 class Why(FromAdmin):
@@ -22,7 +30,7 @@ class Why(FromAdmin):
 
 
 class EntryQuery(FromAdmin):
-    """Which entries. `q` is the beginning of a number, or text in label, source or note."""
+    """Which entries. `q` is the beginning of a number or domain, or text in label, source or note."""
 
     list = one_of(ListName)
     q = Name(NUMBER)
@@ -33,17 +41,39 @@ class EntryQuery(FromAdmin):
 
 
 class EntryIn(FromAdmin):
-    """An entry to make. The number may be written in any national or international form."""
+    """An entry to make, of a number in any national or international form or of a domain in any: one of both.
 
-    number = fields.String(required=True, validate=Length(max=NUMBER))
+    What is left out is what is usual: to block the number by itself as `other`, the domain and all below it as `fraud`.
+    """
+
+    number = fields.String(validate=Length(max=NUMBER))
+    domain = fields.String(validate=Length(max=LONGEST_DOMAIN))
     region = fields.String(validate=REGION)
-    list = one_of(ListName, load_default=ListName.BLOCK)
-    match = one_of(Match, load_default=Match.EXACT)
-    category = one_of(Category, load_default=Category.OTHER)
+    list = one_of(ListName)
+    match = one_of(Match)
+    category = one_of(Category)
     label = Name(load_default="")
     source = Name(load_default="")
     note = Name(NOTE, load_default="")
     expires_at = Moment(load_default=None)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse what fits together for no list."""
+        subjects = [subject for subject in Subject if subject in data]
+        if len(subjects) != 1:
+            raise ValidationError("Must be there, or a domain in its place; not both.", Subject.NUMBER)
+        for name in ("list", "match"):
+            if name in data and data[name].subject is not subjects[0]:
+                raise ValidationError(f"Is for {data[name].subject}s.", name)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Give the values that actions take: the domain as the number, and all that was left out."""
+        subject = next(subject for subject in Subject if subject in data)
+        usual = {"list": subject.lists[0], "match": subject.matches[0], "category": subject.category}
+        key = data.pop(subject)
+        return {**usual, **data, "number": key}
 
 
 class EntryPatchIn(FromAdmin):
@@ -57,9 +87,10 @@ class EntryPatchIn(FromAdmin):
 
 
 class EntrySaid(Schema):
-    """What is said of an entry."""
+    """What is said of an entry, of a number or of a domain."""
 
-    number = fields.String(required=True)
+    number = fields.String()
+    domain = fields.String()
     match = one_of(Match, required=True)
     category = one_of(Category, required=True)
     label = fields.String(required=True)
@@ -86,12 +117,22 @@ class EntriesOut(Schema):
 
 
 class ImportQuery(Why):
-    """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change."""
+    """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change.
+
+    `category` and `source` are for rows that say nothing of it.
+    """
 
     list = one_of(ListName, load_default=ListName.BLOCK)
-    format = fields.Enum(Format, by_value=True, validate=_READ, load_default=Format.CSV)
+    format = one_of(Format, load_default=Format.CSV)
     region = fields.String(validate=REGION)
+    category = one_of(Category, load_default=None)
+    source = Name(load_default="")
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse a form in which the list is not read."""
+        _refuse(data["format"].not_read(data["list"]))
 
 
 class ImportNamedOut(Schema):
@@ -133,6 +174,11 @@ class ExportQuery(FromAdmin):
     list = one_of(ListName, load_default=ListName.BLOCK)
     format = one_of(Format, load_default=Format.CSV)
     region = fields.String(validate=REGION)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse a form in which the list is not written."""
+        _refuse(data["format"].not_written(data["list"]))
 
 
 class PageQuery(FromAdmin):

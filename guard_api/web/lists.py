@@ -5,16 +5,14 @@ from http import HTTPMethod, HTTPStatus
 from itertools import chain, islice
 from typing import Any, NamedTuple, cast
 
-from msgspec.structs import asdict
-
 from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
 from guard_api.actions.search_lists import Place, search_lists
 from guard_api.blocklist.change import Change, as_hex
 from guard_api.blocklist.cursor import Whole, write_cursor
-from guard_api.blocklist.entry import Entry, EntryKey, ListName
-from guard_api.blocklist.rows import Format
+from guard_api.blocklist.entry import Entry, EntryKey, Subject
+from guard_api.blocklist.formats import Format
 from guard_api.blocklist.writers import write_rows
-from guard_api.errors import Invalid, NotFound
+from guard_api.errors import NotFound
 from guard_api.ports import Scope
 from guard_api.ports.lists import ListedEntry, Search
 from guard_api.web.contract import Asked, Routes, Sent
@@ -36,11 +34,14 @@ from guard_api.web.list_schemas import (
 
 routes = Routes()
 
-_TYPES = {
-    Format.CSV: "text/csv; charset=utf-8",
-    Format.JSONL: "application/x-ndjson",
-    Format.SPAMBLOCKER: "text/csv; charset=utf-8",
+_FILES = {
+    Format.CSV: ("text/csv; charset=utf-8", "csv"),
+    Format.JSONL: ("application/x-ndjson", "jsonl"),
+    Format.SPAMBLOCKER: ("text/csv; charset=utf-8", "csv"),
+    Format.PLAIN: ("text/plain; charset=utf-8", "txt"),
+    Format.HOSTS: ("text/plain; charset=utf-8", "txt"),
 }
+"""Media type and ending of what is exported."""
 _NEWEST = 1 << 62
 
 
@@ -52,7 +53,7 @@ class _Behind(NamedTuple):
 
 @routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, asks=EntryQuery(), answers=EntriesOut())
 def list_entries(asked: Asked) -> object:
-    """Search the lists by the beginning of a number or by text, newest first."""
+    """Search the lists by the beginning of a number or domain or by text, newest first."""
     query = asked.query
     after = place_of(query["cursor"], Place) if "cursor" in query else None
     wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
@@ -70,7 +71,7 @@ def list_entries(asked: Asked) -> object:
     status=HTTPStatus.CREATED,
 )
 def create_entry(asked: Asked) -> object:
-    """Put a number or prefix on a list; 409 names an official or allowed number that it would cover."""
+    """Put a number, prefix or domain on a list; 409 names what is official or allowed and would be covered."""
     body = dict(cast("dict[str, Any]", asked.body))
     target, region = body.pop("list"), body.pop("region", None) or asked.services.default_region
     return entry_answer(add_entry(asked.services, target, Entry(**body), region, asked.author))
@@ -78,7 +79,7 @@ def create_entry(asked: Asked) -> object:
 
 @routes.add(HTTPMethod.GET, "/v1/admin/entries/<entry_id>", Scope.ADMIN, answers=EntryOut())
 def show_entry(asked: Asked, entry_id: str) -> object:
-    """Show one entry; its id is its list, match and number."""
+    """Show one entry; its id is its list, match and number or domain."""
     return entry_answer(standing(asked.services, find_entry(entry_id)))
 
 
@@ -104,17 +105,16 @@ def delete_entry(asked: Asked, entry_id: str) -> None:
 
 @routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, asks=ExportQuery())
 def export_list(asked: Asked) -> object:
-    """Give a whole list, streamed, as CSV, JSON lines, or for the SpamBlocker app."""
+    """Give a whole list, streamed: CSV, JSON lines, plain lines, a hosts file, or for the SpamBlocker app."""
     query, services = asked.query, asked.services
     target, form = query["list"], query["format"]
-    if form is Format.SPAMBLOCKER and target is ListName.ALLOW:
-        raise Invalid("SpamBlocker's rules block.", {"list": ["Only the block list can be written for SpamBlocker."]})
     entries = services.catalogue.export(target)
     # A store that does not answer must say so now: half a list looks like a whole one.
     begun = [*islice(entries, 1)]
-    rows = write_rows(chain(begun, entries), form, query.get("region") or services.default_region)
-    name = f"{target}list.{'jsonl' if form is Format.JSONL else 'csv'}"
-    return Sent(rows, _TYPES[form], {"Content-Disposition": f'attachment; filename="{name}"'})
+    rows = write_rows(chain(begun, entries), form, query.get("region") or services.default_region, target.subject)
+    name = f"{target}list" if target.subject is Subject.NUMBER else target
+    media, ending = _FILES[form]
+    return Sent(rows, media, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, asks=PageQuery(), answers=ChangesOut())
@@ -174,7 +174,7 @@ def entry_answer(listed: ListedEntry) -> dict[str, object]:
     return {
         "id": listed.key.id,
         "list": listed.key.list,
-        **asdict(listed.entry),
+        **listed.entry.said(),
         "revision": listed.revision,
         "changed_at": listed.changed_at,
         "changed_by": listed.changed_by,
@@ -203,4 +203,4 @@ def _change(asked: Asked, change: Change) -> dict[str, object]:
 
 
 def _said(entry: Entry | None) -> Mapping[str, object] | None:
-    return asdict(entry) if entry is not None else None
+    return entry.said() if entry is not None else None

@@ -28,7 +28,7 @@ def changes_for_phone(asked: Asked) -> object:
 
 @routes.add(HTTPMethod.GET, "/v1/blocklist/snapshot", Scope.DEVICE)
 def snapshot(asked: Asked) -> object:
-    """Give both lists in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""
+    """Give both lists of numbers in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""
     snapshots = asked.services.snapshots
 
     def make() -> Sent:
@@ -47,8 +47,8 @@ def _page(page: Page) -> dict[str, object]:
         "complete": page.complete,
         "count": page.standing.count,
         "checksum": as_hex(page.standing.checksum),
-        "upserts": page.upserts,
-        "removals": page.removals,
+        "upserts": [upsert.said() for upsert in page.upserts],
+        "removals": [removal.said() for removal in page.removals],
     }
 
 

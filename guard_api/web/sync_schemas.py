@@ -16,18 +16,20 @@ class SyncQuery(FromPhone):
 
 
 class UpsertOut(Schema):
-    """An entry to put in the place of what the phone has."""
+    """An entry, of a number or of a domain, to put in the place of what the phone has."""
 
-    number = fields.String(required=True)
+    number = fields.String()
+    domain = fields.String()
     match = one_of(Match, required=True)
     category = one_of(Category, required=True)
     until = fields.AwareDateTime(required=True, allow_none=True)
 
 
 class RemovalOut(Schema):
-    """An entry to forget."""
+    """An entry, of a number or of a domain, to forget."""
 
-    number = fields.String(required=True)
+    number = fields.String()
+    domain = fields.String()
     match = one_of(Match, required=True)
 
 

@@ -30,11 +30,16 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from probe import latencies
 
 from guard_api.app import open_services, utc_now
+from guard_api.blocklist.entry import Category, Subject
 from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
+from guard_api.links.hosts import read_host
+from guard_api.store.versions import CATEGORIES, LISTS, MATCHES, code
 
-_HEADER = "number,match,category,label,source,note,expires_at\n"
-_CATEGORIES = ("fraud", "spam", "telemarketing", "robocall", "other")
+_COLUMNS = "match,category,label,source,note,expires_at"
+_CATEGORIES = tuple(Category)
+_BAIT = ("pay", "login", "bank", "jd", "secure", "gov", "vip", "loan", "credit", "card", "safe", "app")
+_ENDINGS = ("top", "com", "xyz", "cn", "icu", "shop", "net", "vip", "co.uk", "com.cn")
 _UNIVERSE = 7_000_000_000
 """Numbers that are drawn from: +861 and a digit from 3 to 9, and nine digits more."""
 _PRIME = 999_999_937
@@ -50,6 +55,7 @@ class Measured:
 
     rows: int
     database: Path
+    subject: Subject = Subject.NUMBER
     seconds: float = 0.0
     mebibytes: int = 0
     look_up: list[float] = field(default_factory=list)
@@ -62,21 +68,35 @@ def number(place: int) -> str:
     return f"+861{3 + walked % 7}{walked:09d}"
 
 
-def write_list(file: Path, rows: int, *, ordered: bool = False, skip: int = 0) -> Path:
-    """Write a list as others publish them; with `skip`, of numbers that the lists before it do not have."""
+def domain(place: int) -> str:
+    """Give the domain at a place of the same walk; every third stands below what was registered."""
+    walked = (place * 387_420_489 + 12_345) % _PRIME
+    name = f"{_BAIT[walked % 12]}{walked:09d}.{_ENDINGS[walked // 12 % 10]}"
+    return f"{_BAIT[walked // 7 % 12]}.{name}" if walked % 3 == 0 else name
+
+
+_KEYS = {Subject.NUMBER: number, Subject.DOMAIN: domain}
+
+
+def write_list(
+    file: Path, rows: int, subject: Subject = Subject.NUMBER, *, ordered: bool = False, skip: int = 0
+) -> Path:
+    """Write a list as others publish them; with `skip`, of what the lists before it do not have."""
+    key, match = _KEYS[subject], subject.matches[0]
     places: Iterable[int] = range(skip * rows, (skip + 1) * rows)
     if ordered:
-        places = sorted(places, key=number)
+        places = sorted(places, key=key)
     with file.open("w", encoding="utf-8") as out:
-        out.write(_HEADER)
+        out.write(f"{subject},{_COLUMNS}\n")
         for place in places:
-            out.write(f"{number(place)},exact,{_CATEGORIES[place % 5]},Reported by users,list of 2026,,\n")
+            out.write(f"{key(place)},{match},{_CATEGORIES[place % 5]},Reported by users,list of 2026,,\n")
     return file
 
 
-def imported(file: Path, database: Path) -> tuple[float, int]:
+def imported(file: Path, database: Path, subject: Subject = Subject.NUMBER) -> tuple[float, int]:
     """Import with the command line; gives seconds, and the most MiB that the process held."""
     command = [sys.executable, "-m", "guard_api", "blocklist", "import", str(file), "--database", str(database)]
+    command += ["--list", subject.lists[0]]
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
@@ -93,10 +113,11 @@ def imported_by_sqlite(file: Path, database: Path, model: Path) -> float:
     """
     rows = file.with_suffix(".coded")
     with file.open(encoding="utf-8") as lines, rows.open("w", encoding="utf-8") as out:
-        next(lines)
+        of = Subject(next(lines).partition(",")[0])
+        match, target = code(of.matches[0], MATCHES), code(of.lists[0], LISTS)
         for line in lines:
             who, _, category, label, source, note, _ = line.rstrip("\n").split(",")
-            out.write(f"{who},0,0,1,,{_CATEGORIES.index(category)},{label},{source},{note},\n")
+            out.write(f"{who},{match},{target},1,,{CATEGORIES.index(Category(category))},{label},{source},{note},\n")
     with sqlite3.connect(model) as connection:
         shape = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'listed'") if sql]
     script = ";\n".join(sql.replace("STRICT, ", "").replace("IS NOT NULL", "<> ''") for sql in shape)
@@ -122,12 +143,16 @@ def look_up_times(measured: Sequence[Measured]) -> None:
     drawn = random.Random(1)  # noqa: S311 - no secret
     for _ in range(_ROUNDS):
         for one, services in zip(measured, opened, strict=True):
-            keys = [number(drawn.randrange(one.rows)) for _ in range(_LOOK_UPS)]
-            keys += [number(one.rows + drawn.randrange(one.rows)) for _ in range(_LOOK_UPS)]
-            drawn.shuffle(keys)
+            places = [drawn.randrange(one.rows) for _ in range(_LOOK_UPS)]
+            places += [one.rows + drawn.randrange(one.rows) for _ in range(_LOOK_UPS)]
+            drawn.shuffle(places)
+            keys = [_KEYS[one.subject](place) for place in places]
+            hosts = [read_host(key) or sys.exit(key) for key in keys] if one.subject is Subject.DOMAIN else []
             now = utc_now()
             began = time.perf_counter()
-            for key in keys:
+            for host in hosts:
+                services.blocklist.find_hosts([host], now)
+            for key in keys if not hosts else ():
                 services.blocklist.find([key], now)
             one.look_up.append((time.perf_counter() - began) / len(keys))
 
@@ -148,37 +173,47 @@ def least_bits(rows: int, universe: int = _UNIVERSE) -> float:
     return ways / log(2) / rows
 
 
-def import_ratios(folder: Path, rows: int, model: Path) -> Iterator[tuple[str, float]]:
+def import_ratios(
+    folder: Path, rows: int, model: Path, subject: Subject = Subject.NUMBER
+) -> Iterator[tuple[str, float]]:
     """Import rows both ways, in turn; gives the median ratio of the rates for rows in no order and in order."""
-    for name, ordered in (("in no order", False), ("sorted", True)):
-        file = write_list(folder / "ratio.csv", rows, ordered=ordered)
+    for order, ordered in (("in no order", False), ("sorted", True)):
+        name = f"{subject}s {order}"
+        file = write_list(folder / "ratio.csv", rows, subject, ordered=ordered)
         ratios = []
         for turn in range(3):
             theirs = imported_by_sqlite(file, folder / f"theirs-{name}-{turn}.db", model)
-            ours, _ = imported(file, folder / f"ours-{name}-{turn}.db")
+            ours, _ = imported(file, folder / f"ours-{name}-{turn}.db", subject)
             ratios.append(theirs / ours)
         yield name, statistics.median(ratios)
+
+
+def grown(folder: Path, sizes: str, subject: Subject) -> list[Measured]:
+    """Make lists of so many rows, and look things up in them."""
+    measured = [Measured(int(rows), folder / f"{subject}s-{rows}.db", subject) for rows in sizes.split(",")]
+    for one in measured:
+        file = write_list(folder / "grown.csv", one.rows, subject)
+        one.seconds, one.mebibytes = imported(file, one.database, subject)
+    look_up_times(measured)
+    return measured
 
 
 def main() -> None:
     """Measure, and show."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,1000000,10000000", help="rows of the lists, ascending")
+    parser.add_argument("--domains", default="10000,1000000", help="rows of the lists of domains, ascending")
     parser.add_argument("--busy", type=int, default=1_000_000, help="rows that are imported while checks are timed")
     parser.add_argument("--plot", type=Path, help="file for the plot, an SVG; needs matplotlib")
     arguments = parser.parse_args()
-    sizes = [int(size) for size in arguments.sizes.split(",")]
     with tempfile.TemporaryDirectory(dir=".") as name:
         folder = Path(name)
-        measured = []
-        for rows in sizes:
-            one = Measured(rows, folder / f"{rows}.db")
-            one.seconds, one.mebibytes = imported(write_list(folder / f"{rows}.csv", rows), one.database)
-            measured.append(one)
-        ratios = list(import_ratios(folder, min(arguments.busy, sizes[-1]), measured[0].database))
-        look_up_times(measured)
+        domains = grown(folder, arguments.domains, Subject.DOMAIN)
+        show(domains, list(import_ratios(folder, domains[-1].rows, domains[0].database, Subject.DOMAIN)))
+        measured = grown(folder, arguments.sizes, Subject.NUMBER)
         snapshot_sizes(measured)
-        show(measured, ratios)
+        rows = min(arguments.busy, measured[-1].rows)
+        show(measured, list(import_ratios(folder, rows, measured[0].database)))
         busy = latencies(folder, [write_list(folder / f"busy-{n}.csv", arguments.busy, skip=n) for n in range(3)])
     console.print(
         f"a check while {busy.rows:,} rows are imported, to one on an idle server: "
@@ -193,7 +228,9 @@ def main() -> None:
 def show(measured: Sequence[Measured], ratios: Sequence[tuple[str, float]]) -> None:
     """Print the table."""
     first = statistics.median(measured[0].look_up)
-    table = Table("entries", "rows/s", "MiB held", "look-up, us", "to the first", "bits a number", "least")
+    table = Table(
+        f"{measured[0].subject}s", "rows/s", "MiB held", "look-up, us", "to the first", "bits a number", "least"
+    )
     for one in measured:
         at = statistics.median(one.look_up)
         table.add_row(
@@ -202,12 +239,12 @@ def show(measured: Sequence[Measured], ratios: Sequence[tuple[str, float]]) -> N
             str(one.mebibytes),
             f"{at * 1e6:.1f}",
             f"{at / first:.2f}",
-            f"{one.snapshot * 8 / one.rows:.1f}",
-            f"{least_bits(one.rows):.1f}",
+            f"{one.snapshot * 8 / one.rows:.1f}" if one.snapshot else "-",
+            f"{least_bits(one.rows):.1f}" if one.snapshot else "-",
         )
     console.print(table)
     for name, ratio in ratios:
-        console.print(f"import rate to that of `sqlite3 .import`, rows {name}: {ratio:.2f}")
+        console.print(f"import rate to that of `sqlite3 .import`, {name}: {ratio:.2f}")
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.cells import COLUMNS
-from guard_api.blocklist.entry import Category, Entry, Match
-from guard_api.blocklist.rows import Format, Row, read_rows
+from guard_api.blocklist.cells import columns_of
+from guard_api.blocklist.entry import Category, Entry, Match, Subject
+from guard_api.blocklist.formats import Format
+from guard_api.blocklist.rows import Row, read_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 A, B, C = "+8613900000001", "+8613900000002", "+8613900000003"
@@ -333,7 +334,7 @@ def test_where_a_stream_was_cut_makes_no_difference(
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=600), min_size=7, max_size=7))
 def test_no_control_character_and_no_excess_comes_through(cells: list[str]) -> None:
-    line = json.dumps(dict(zip(COLUMNS, [A, "", "", *cells[:3], ""], strict=True)))
+    line = json.dumps(dict(zip(columns_of(Subject.NUMBER), [A, "", "", *cells[:3], ""], strict=True)))
     (row,) = read(line, Format.JSONL)
     assert row.entry is not None
     texts = row.entry.label, row.entry.source, row.entry.note

@@ -10,7 +10,18 @@ from conftest import NOON
 
 import guard_api.patterns
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.relations import AtLeast, Both, Either, Follows, Lasting, Overlapping, Shape, StillOn, Together
+from guard_api.engine.relations import (
+    Accompanied,
+    AtLeast,
+    Both,
+    Either,
+    Follows,
+    Lasting,
+    Overlapping,
+    Shape,
+    StillOn,
+    Together,
+)
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.verdict import Finding, level_of
 from guard_api.patterns import PATTERNS
@@ -43,8 +54,8 @@ def parts(shape: Shape) -> list[frozenset[Kind]]:
             return [frozenset(one), frozenset(other)]
         case AtLeast(counted=counted, during=during):
             return [frozenset(side) for side in (counted, during) if side]
-        case Lasting(lasting=lasting):
-            return [frozenset(lasting)]
+        case Lasting(sign, _) | Accompanied(sign, _):
+            return [frozenset(sign)]
         case Either(choices):
             return parts(choices[0])
         case Both(all_of):
@@ -108,7 +119,10 @@ TABLE = {
     "forwarding_left_on": "warning",
     "forwarding_with_screen_share": "critical",
     "account_takeover": "critical",
+    "fraud_link": "critical",
+    "scripted_message": "warning",
 }
+"""With all that a pattern can have beside it."""
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)

@@ -21,6 +21,12 @@ OPEN = "import sys, pathlib; from guard_api.app import *; open_services(Config(d
 
 
 @pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """No file yet."""
+    return tmp_path / "guard.db"
+
+
+@pytest.fixture
 def opened(database: Path) -> Database:
     store = Database(database, WAIT)
     store.open()

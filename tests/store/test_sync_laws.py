@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import NOON, Clock
+from conftest import NOON, Clock, without_lists
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -75,7 +75,7 @@ class Lists(RuleBasedStateMachine):
         self.patch.setattr("guard_api.store.snapshots._DEARER", 0)
         self.patch.setattr("guard_api.store.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
-        self.database = Path(self.folder.name) / "guard.db"
+        self.database = without_lists(Path(self.folder.name) / "guard.db")
         self.clock = Clock()
         config = Config(database=self.database, history_days=HISTORY / timedelta(days=1))
         self.services = open_services(config, self.clock)

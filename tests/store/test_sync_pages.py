@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import NOON, Clock
+from conftest import NOON, Clock, without_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from list_model import Phone
@@ -96,7 +96,7 @@ def test_a_phone_that_is_told_half_or_twice_or_out_of_order_is_right_or_knows_th
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("guard_api.store.sync._CHANGES_A_ROUND", 4)
-        services = open_services(Config(database=Path(folder) / "guard.db"), Clock())
+        services = open_services(Config(database=without_lists(Path(folder) / "guard.db")), Clock())
         make(services, before)
         phone = Phone(BLOCK, limit)
         while not new and not phone.ask(services).complete:

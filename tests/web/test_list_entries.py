@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from conftest import NOON, Clock, TestPhone
 
-from guard_api.blocklist.entry import Category, ListName
+from guard_api.blocklist.entry import Category, ListName, Subject
 
 ENTRIES = "/v1/admin/entries"
 MOBILE = "block:exact:+8613912345678"
@@ -76,17 +76,18 @@ def test_a_star_without_match_prefix_is_422_that_says_what_to_send(admin: TestPh
 
 def test_what_is_said_of_an_entry_comes_back_as_it_was(admin: TestPhone) -> None:
     for n, (target, category) in enumerate((target, category) for target in ListName for category in Category):
+        key = f"+86139000000{n:02}" if target.subject is Subject.NUMBER else f"evil{n}.top"
         said = {
-            "number": f"+86139000000{n:02}",
+            target.subject: key,
             "list": target,
-            "match": "exact",
+            "match": target.subject.matches[0],
             "category": category,
             "label": '假冒客服 «x», "y"',
             "source": "police",
             "note": "100 % sure",
             "expires_at": "2026-12-31T23:59:59Z",
         }
-        made = add(admin, **said)
+        made = admin.post(said, ENTRIES).json
         assert made.items() >= said.items()
         assert made["changed_at"] == NOON.isoformat().replace("+00:00", "Z")
         assert made["changed_by"].startswith("test (")

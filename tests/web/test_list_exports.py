@@ -111,8 +111,8 @@ def test_an_empty_list_is_a_header_at_most(admin: TestPhone) -> None:
 
 def test_allowed_numbers_are_not_written_for_an_app_that_would_block_them(admin: TestPhone) -> None:
     refused = admin.get(f"{EXPORTS}?list=allow&format=spamblocker")
-    assert (refused.status_code, list(refused.json["errors"])) == (422, ["list"])
-    assert "block" in refused.json["detail"]
+    assert refused.status_code == 422
+    assert "blocks" in refused.json["errors"]["format"][0]
 
 
 def test_a_wrong_wish_is_422_and_named(admin: TestPhone) -> None:

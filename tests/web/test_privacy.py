@@ -40,6 +40,19 @@ def test_texts_links_claims_and_replies_are_kept_nowhere_and_numbers_are_masked_
     assert "12344711" not in log
 
 
+def test_of_links_and_texts_only_reasons_and_registrable_domains_are_kept(server: Server) -> None:
+    link = "https://Wq7secretpath.2406578.top/Wq7secretpath?Wq7secretpath"
+    told = {"links": [link], "texts": [f"我申请关闭白条，注销第三方账户 Wq7secretpath {link}"]}
+    status, _, answer = server.ask("POST", "/v1/checks", told, server.new_key())
+
+    kept = everything_kept(server.database).lower()
+    assert status == 200
+    assert {warning["pattern"] for warning in answer["warnings"]} == {"fraud_link", "scripted_message"}
+    assert b"wq7secretpath" not in kept
+    assert b"2406578.top" in kept
+    assert "wq7secretpath" not in server.log.read_text().lower()
+
+
 def test_keys_and_codes_are_kept_as_digests_only(server: Server) -> None:
     key = server.new_key()
     code = server.command("enrolment-codes", "create").strip()

@@ -1,0 +1,38 @@
+"""The forms in which lists are written down, and which list can be written so."""
+
+from enum import StrEnum
+
+from guard_api.blocklist.entry import ListName, Subject
+
+
+class Format(StrEnum):
+    """How a list is written down."""
+
+    CSV = "csv"
+    JSONL = "jsonl"
+    SPAMBLOCKER = "spamblocker"
+    """Rules for the Android app of that name: written only."""
+    PLAIN = "plain"
+    """A number or domain a line."""
+    HOSTS = "hosts"
+    """Lines of `0.0.0.0 evil.top`."""
+
+    @property
+    def only(self) -> Subject | None:
+        """Say what it can hold, None for both."""
+        return {Format.SPAMBLOCKER: Subject.NUMBER, Format.HOSTS: Subject.DOMAIN}.get(self)
+
+    def not_read(self, target: ListName) -> str | None:
+        """Say why a list cannot be read of it, None when it can."""
+        if self is Format.SPAMBLOCKER:
+            return "spamblocker is written only."
+        return self._not_of(target)
+
+    def not_written(self, target: ListName) -> str | None:
+        """Say why a list cannot be written so, None when it can."""
+        if self.only is not None and target.allows:
+            return f"What is written as {self} blocks: a list of what is allowed must not be written so."
+        return self._not_of(target)
+
+    def _not_of(self, target: ListName) -> str | None:
+        return f"{self} is a form of lists of {self.only}s only." if self.only not in {None, target.subject} else None

@@ -1,0 +1,138 @@
+"""What in a message is an ask, and how much each sign weighs for a script of the fraud or against it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from guard_api.messages.concepts import Concept
+
+
+class Ask(StrEnum):
+    """Something that a message asks somebody to do."""
+
+    CLOSE_ACCOUNT = "close_account"
+    CREDIT_RECORD = "credit_record"
+    THIRD_PARTY_ACCOUNT = "third_party_account"
+    CREDIT_PRODUCT = "credit_product"
+    ONLINE_SERVICE_LINK = "online_service_link"
+    FORWARDING_CODE = "forwarding_code"
+    SHARE_SCREEN = "share_screen"
+    SAFE_ACCOUNT = "safe_account"
+
+
+SCRIPTED = 5
+"""Points from which a message is a script."""
+LINK = 2
+OFFICIAL_LINK = -1
+"""Scripts name JD.COM, which is a link to whoever looks for links."""
+SCREEN_BESIDE_MONEY = 4
+CODE_EXPLAINED = -5
+"""A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
+
+_ASKED: Sequence[tuple[Ask, int, int]] = tuple(
+    (ask, int(all_of), int(one_of))
+    for ask, all_of, one_of in (
+        (
+            Ask.CLOSE_ACCOUNT,
+            Concept.CLOSE,
+            Concept.ACCOUNT | Concept.PRODUCT | Concept.THIRD_PARTY | Concept.DISPOSABLE_LINK,
+        ),
+        (Ask.CLOSE_ACCOUNT, Concept.ACCOUNT | Concept.MEND, Concept.DISPOSABLE_LINK),
+        (Ask.CREDIT_PRODUCT, Concept.PRODUCT, Concept.CLOSE | Concept.DISPOSABLE_LINK),
+        (Ask.CREDIT_PRODUCT, Concept.PRODUCT | Concept.CREDIT, Concept.THREAT | Concept.DEADLINE),
+        (Ask.THIRD_PARTY_ACCOUNT, Concept.THIRD_PARTY, Concept.CLOSE | Concept.DISPOSABLE_LINK),
+        (
+            Ask.CREDIT_RECORD,
+            Concept.CREDIT,
+            Concept.MEND | Concept.CLOSE | Concept.CONNECT | Concept.THREAT | Concept.DISPOSABLE_LINK,
+        ),
+        (Ask.ONLINE_SERVICE_LINK, Concept.CONNECT, Concept.SERVICE | Concept.BANK_SYSTEM | Concept.DISPOSABLE_LINK),
+        (Ask.ONLINE_SERVICE_LINK, Concept.SERVICE, Concept.REQUEST | Concept.DISPOSABLE_LINK),
+        (Ask.ONLINE_SERVICE_LINK, Concept.BANK_SYSTEM, Concept.DISPOSABLE_LINK),
+        (Ask.SHARE_SCREEN, Concept.SCREEN, Concept.SHARE),
+        (Ask.SHARE_SCREEN, Concept.REMOTE_CONTROL, Concept.REMOTE_CONTROL),
+        (Ask.SAFE_ACCOUNT, Concept.PAY, Concept.SAFE),
+        (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.GUARDED, Concept.ACCOUNT | Concept.MONEY),
+    )
+)
+"""An ask is in a group of words that has all of the first concepts and one of the second.
+
+Beside a link under a cheap ending a thing needs no action: there is always something to be done with it.
+"""
+ASK_POINTS: Mapping[Ask, int] = {
+    Ask.CLOSE_ACCOUNT: 1,
+    Ask.CREDIT_PRODUCT: 1,
+    Ask.THIRD_PARTY_ACCOUNT: 2,
+    Ask.CREDIT_RECORD: 2,
+    Ask.ONLINE_SERVICE_LINK: 1,
+    Ask.FORWARDING_CODE: 7,
+    Ask.SHARE_SCREEN: 0,
+    Ask.SAFE_ACCOUNT: 4,
+}
+_IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
+    (int(concept), points)
+    for concept, points in (
+        (Concept.REQUEST, 1),
+        (Concept.FORMAL, 1),
+        (Concept.READER, 1),
+        (Concept.DICTATION, 2),
+        (Concept.DISPOSABLE_LINK, 1),
+        (Concept.NUMBERED_LINK, 1),
+        (Concept.CREDENTIAL, 1),
+        (Concept.THREAT, 1),
+        (Concept.DEADLINE, 1),
+        (Concept.SECRECY, 2),
+        (Concept.BANK_SYSTEM, 1),
+        (Concept.WARNING, -20),
+        (Concept.TELLING, -8),
+        (Concept.PRONOUN, -2),
+        (Concept.QUESTION, -3),
+        (Concept.QUESTION_MARK, -1),
+        (Concept.DONE, -4),
+        (Concept.OFFER, -2),
+        (Concept.PASSWORD, -4),
+        (Concept.PAST, -2),
+        (Concept.FAMILIAR, -2),
+    )
+)
+"""What a concept weighs wherever it stands, and however often."""
+_IN_GROUP: Sequence[tuple[int, int]] = tuple(
+    (int(together), points)
+    for together, points in (
+        (Concept.FIRST_PERSON | Concept.REQUEST, 1),
+        (Concept.PAY | Concept.SAFE, 1),
+        (Concept.WHITE_BAR | Concept.GOLD_BAR, 1),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 1),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.DEADLINE, 1),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.SCREEN, 2),
+        (Concept.CLOSE | Concept.ACCOUNT | Concept.SCREEN, 2),
+        (Concept.CONNECT | Concept.SERVICE | Concept.BANK_SYSTEM, 2),
+    )
+)
+"""What concepts weigh besides, where they stand together: who applies, JD's two loans, haste to close a loan."""
+SUSPICIOUS = int(
+    Concept.MONEY
+    | Concept.CREDIT
+    | Concept.PRODUCT
+    | Concept.BANK_SYSTEM
+    | Concept.THIRD_PARTY
+    | Concept.SAFE
+    | Concept.THREAT
+    | Concept.SECRECY
+    | Concept.DISPOSABLE_LINK
+)
+"""What makes a shared screen suspicious."""
+
+
+def asks_in(group: int) -> Iterator[Ask]:
+    """List what a group of words asks, given as a union of concepts."""
+    return (ask for ask, all_of, one_of in _ASKED if group & all_of == all_of and group & one_of)
+
+
+def stance(groups: Sequence[int], message: int) -> int:
+    """Add up what the concepts of a message weigh, given as unions: of each group, and of all of them."""
+    points = sum(points for concept, points in _IN_MESSAGE if message & concept)
+    for together, extra in _IN_GROUP:
+        if message & together == together and any(group & together == together for group in groups):
+            points += extra
+    return points

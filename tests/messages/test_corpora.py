@@ -1,0 +1,46 @@
+"""How much of the fraud is recognised, and how seldom anything else is taken for it. Floors, not goals."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from corpora import Half, harmless, scripted, scripts
+from own_cases import read
+from paraphrases import EVERYDAY, SCRIPTS
+
+
+@pytest.mark.parametrize(
+    ("half", "language", "floor"),
+    [
+        (Half.SEEN, "zh", 0.94),
+        (Half.SEEN, "en", 0.94),
+        (Half.HELD_OUT, "zh", 0.75),
+        (Half.HELD_OUT, "en", 0.62),
+    ],
+)
+def test_scripts_are_recognised_in_any_wording(half: Half, language: str, floor: float) -> None:
+    rate = scripted(scripts(half, language))
+    assert rate >= floor
+
+
+@pytest.mark.parametrize(
+    ("half", "language", "ceiling"),
+    [
+        (Half.SEEN, "zh", 0.02),
+        (Half.SEEN, "en", 0.02),
+        (Half.HELD_OUT, "zh", 0.03),
+        (Half.HELD_OUT, "en", 0.05),
+    ],
+)
+def test_what_people_really_write_is_quiet(half: Half, language: str, ceiling: float) -> None:
+    rate = scripted(harmless(half, language))
+    assert rate <= ceiling
+
+
+def test_most_paraphrases_are_recognised_and_no_everyday_message_is() -> None:
+    rate = scripted(SCRIPTS)
+    assert rate >= 0.82
+    assert not [case.text for case in EVERYDAY if read(case.text).scripted]

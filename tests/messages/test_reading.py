@@ -1,0 +1,208 @@
+"""Messages are read for what they ask, in any wording and under any disguise, whatever the object."""
+
+import sys
+import time
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from own_cases import FRAUD, HARMLESS, Case, read
+
+from guard_api.messages.codes import forwarding_actions
+from guard_api.messages.deeds import DEEDS
+from guard_api.messages.finding import find
+from guard_api.messages.folding import MAX_MESSAGE, fold, readable
+from guard_api.messages.reading import Ask, MessageFacts, read_message
+from guard_api.messages.stances import STANCES
+from guard_api.numbers.forwarding_code import Action
+
+SCRIPT = "我申请关闭京东白条，注销第三方关联账户 2406578.top"
+ENGLISH = "I apply to close JD white bars and cancel the third-party account 2406578.top"
+
+
+@pytest.mark.parametrize("case", FRAUD)
+def test_a_script_is_recognised_with_what_it_asks(case: Case) -> None:
+    facts = read(case.text)
+    assert facts.scripted
+    assert facts.strength >= 0.5
+    assert set(case.label.split()) <= set(facts.asks)
+
+
+@pytest.mark.parametrize("case", HARMLESS)
+def test_what_only_looks_like_a_script_is_quiet(case: Case) -> None:
+    facts = read(case.text)
+    assert not facts.scripted
+    assert facts.strength < 0.5
+
+
+@pytest.mark.parametrize("kind", ["telling", "warning"])
+def test_who_tells_of_the_fraud_warns(kind: str) -> None:
+    told = [read(case.text).warns for case in HARMLESS if case.label == kind]
+    assert sum(told) / len(told) > 0.8
+
+
+def test_a_script_does_not_warn() -> None:
+    assert not any(read(case.text).warns for case in FRAUD)
+
+
+def test_an_official_link_is_no_sign_of_fraud() -> None:
+    text = "请您登录征信中心在线服务"
+    assert read_message(text, has_link=True).strength > read_message(text, has_link=True, official_link=True).strength
+
+
+def test_a_service_to_connect_to_needs_a_link() -> None:
+    assert Ask.ONLINE_SERVICE_LINK not in read_message("申请接入银行系统在线客服", has_link=False).asks
+
+
+def test_a_shared_screen_is_suspicious_beside_money_alone() -> None:
+    assert not read("请共享屏幕看一下ppt").scripted
+    assert read("请共享屏幕看一下您的银行卡余额").scripted
+
+
+@pytest.mark.parametrize(
+    ("text", "actions"),
+    [
+        ("拨 **21*13800138000#", {Action.ENABLE}),
+        ("＊＊２１＊１３８００１３８０００＃", {Action.ENABLE}),
+        ("tel:**21*13800138000%23", {Action.ENABLE}),
+        ("%2a%2a21%2a%2b8613800138000%23", {Action.ENABLE}),
+        ("按星21星13800138000井", {Action.ENABLE}),
+        ("press star 21 star 13800138000 hash", {Action.ENABLE}),
+        ("米字键，2 1，再米字键，13800138000，最后井字键", {Action.ENABLE}),
+        ("**21*手机号#", {Action.NOT_FORWARDING}),
+        ("**21*XXXXXXXXXXX#", {Action.NOT_FORWARDING}),
+        ("**61*121#", set()),
+        ("##002#", {Action.DISABLE}),
+        ("*#21#", {Action.QUERY}),
+        ("开通 **21*13800138000#，取消 ##21#", {Action.ENABLE, Action.DISABLE}),
+        ("*#06#", {Action.NOT_FORWARDING}),
+        ("a 5-star hotel", set()),
+        ("", set()),
+    ],
+)
+def test_codes_are_found_however_they_are_written(text: str, actions: set[Action]) -> None:
+    assert forwarding_actions(readable(text)) == actions
+
+
+def test_a_code_beside_the_one_that_undoes_it_is_help() -> None:
+    assert not read("开通拨 **21*13800138000#，取消拨 ##21#").scripted
+    assert not read("For example **21*13800138000#").scripted
+    assert read("请拨 **21*13800138000#").scripted
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("關閉白條", "关闭白条"),
+        ("关 闭-白🍚条", "关闭白条"),
+        ("关\u200b闭\ufe0f白条", "关闭白条"),
+        ("Ｃｌｏｓｅ THE  Account", "close the account"),
+        ("c l o s e it", "close it"),
+        ("cl0se my acc0unt", "close my account"),
+        ("don’t third-party", "dont third party"),
+        ("сlоse", "close"),
+        ("白条 2406578.top", "白条 disposablelink numberedlink "),
+        ("白条 abc[.]top/x", "白条 disposablelink "),
+        ("请开2406578点top吧", "请开 disposablelink numberedlink 吧"),
+        ("see https://www.jd.com/close now", "see now"),
+        ("the end.Close it", "the end.close it"),
+    ],
+)
+def test_disguise_is_undone(written: str, folded: str) -> None:
+    assert fold(readable(written)) == folded
+
+
+def test_words_of_the_lexicon_are_in_the_form_that_texts_are_folded_to() -> None:
+    words = set(" ".join(chain(DEEDS.values(), STANCES.values())).split()) - {"。", "._"}
+    written = {word.removesuffix("~").replace("_", " ") for word in words}
+    assert not [word for word in written if fold(readable(word)).strip() != word]
+
+
+def test_every_word_of_the_lexicon_is_found() -> None:
+    words = set(" ".join(chain(DEEDS.values(), STANCES.values())).split())
+    written = {word.removesuffix("~").replace("_", " ") for word in words}
+    assert not [word for word in written if [hit.end for hit in find(word)] != [len(word)]]
+
+
+@given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(st.text()), st.text()), st.booleans(), st.booleans())
+def test_nothing_raises(text: object, has_link: bool, official_link: bool) -> None:  # noqa: FBT001
+    facts = read_message(text, has_link=has_link, official_link=official_link)
+    assert 0 <= facts.strength <= 1
+    assert facts.scripted == (facts.strength >= 0.5)
+    assert not facts.scripted or facts.asks
+
+
+def test_every_character_there_is_reads_alike_however_many_were_met_before() -> None:
+    texts = ["".join(map(chr, range(first, first + MAX_MESSAGE))) for first in range(0, 0x20000, MAX_MESSAGE)]
+    assert [readable(text) for text in texts] == [readable(text) for text in texts]
+
+
+def test_what_is_no_text_asks_nothing() -> None:
+    assert read_message(None, has_link=True) == MessageFacts()
+
+
+@given(st.text(st.sampled_from("\u200b\u200d\u2060\ufeff\u00ad\u202e"), min_size=1, max_size=4), st.data())
+def test_hidden_characters_change_nothing(hidden: str, data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from([SCRIPT, ENGLISH]))
+    place = data.draw(st.integers(0, len(text)))
+    disguised = text[:place] + hidden + text[place:]
+    assert read_message(disguised, has_link=True) == read_message(text, has_link=True)
+
+
+@given(st.sampled_from([case.text for case in (*FRAUD, *HARMLESS)]))
+def test_width_and_case_change_nothing(text: str) -> None:
+    full_width = "".join(chr(ord(one) + 0xFEE0) if "!" <= one <= "~" else one for one in text)
+    expected = read_message(text, has_link=True)
+    assert read_message(full_width, has_link=True) == expected
+    assert read_message(text.upper(), has_link=True) == expected
+
+
+@given(st.text(max_size=50))
+def test_what_stands_behind_the_limit_is_not_read(behind: str) -> None:
+    text = (ENGLISH + " ").ljust(MAX_MESSAGE, "x")
+    assert read_message(text + behind, has_link=True) == read_message(text, has_link=True)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "关闭",
+        "close ",
+        "do not ",
+        "你.",
+        "白 ",
+        "a b ",
+        "a.",
+        "a-",
+        "1.top",
+        "https://",
+        "*21*13800 ",
+        "* * 2",
+        "*21a",
+        "星",
+        "star ",
+        "(点",
+        " ",
+        "\u200b",
+        "ﷺ",
+    ],
+)
+def test_hostile_texts_take_linear_time(piece: str) -> None:
+    half, whole = (_seconds(piece * (size // len(piece))) for size in (MAX_MESSAGE // 2, MAX_MESSAGE))
+    assert whole < 6 * half + 0.005
+
+
+def _seconds(text: str) -> float:
+    """Give the best of several runs: the others were disturbed."""
+
+    def once() -> float:
+        begin = time.perf_counter()
+        read_message(text, has_link=True)
+        return time.perf_counter() - begin
+
+    return min(once() for _ in range(5))
