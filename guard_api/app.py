@@ -30,7 +30,7 @@ from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import SqliteTimelines
-from guard_api.web import admin, health, imports, journal, phones, problems, reports, sync
+from guard_api.web import admin, health, imports, journal, organizations, phones, problems, reports, sync
 from guard_api.web import lists as list_views
 from guard_api.web.contract import Route
 
@@ -41,6 +41,7 @@ _HEADERS = {
 }
 ROUTES = (
     phones.routes,
+    organizations.routes,
     sync.routes,
     reports.routes,
     list_views.routes,

@@ -500,9 +500,7 @@ def test_what_may_not_be_listed_any_more_is_not_brought_back(listed: Path) -> No
     run(listed, "undo", "2")
     run(listed, "add", "13700000000", "--list", "allow")
     [_, reason] = run(listed, "undo", "3").stderr.splitlines()
-    assert (
-        reason == "  block:exact:+8613700000000: what it covers is allowed by now, or an import is changing it"
-    )
+    assert reason == "  block:exact:+8613700000000: what it covers is allowed by now, or an import is changing it"
 
 
 def test_what_would_have_expired_meanwhile_is_named(listed: Path, services: Services, clock: Clock) -> None:
