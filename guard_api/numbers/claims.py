@@ -39,7 +39,7 @@ class Claims:
         self._misspelt = Misspelt(self._owners)
 
     def guess(self, claimed: str) -> tuple[str, ...]:
-        """List the ids of organisations whose name a claim may misspell: to be looked at by people, not to be judged."""
+        """List the ids of organisations whose name a claim may misspell: for people to look at, not to be judged."""
         return self._misspelt.find(_folded(claimed))
 
     def find(self, claimed: object) -> tuple[str, ...]:

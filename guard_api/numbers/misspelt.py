@@ -1,7 +1,7 @@
 """Names as they are misheard and mistyped: for look-ups only, since what is judged must be certain.
 
-A caller says 京东, and the person writes 京栋. Characters are compared by their syllable, without its tone; words in Latin
-letters, and long names in characters, may be wrong by a letter or two.
+A caller says 京东, and the person writes 京栋. Characters are compared by their syllable, without its tone; words in
+Latin letters, and long names in characters, may be wrong by a letter or two.
 """
 
 import re
@@ -28,7 +28,7 @@ _BANK = {ord("行"): "航"}
 _FIRST_CODES = [int.from_bytes(first.encode("gb2312")) for first in _SYLLABLES]
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:[.&'-][^\W_\u3400-\u9fff]+)*")
-_READ = 120
+_READ = 60
 """Characters of a claim that are looked at."""
 _SHORT_CLAIM = 6
 """Two syllables sound like many words: they are a name only where little else is said."""
@@ -51,7 +51,11 @@ class Misspelt:
         self._by_sound = {sound: next(iter(whose)) for sound, whose in by_sound.items() if len(whose) == 1}
         self._longest = max(map(len, self._by_sound), default=0)
         self._latin = [name for name in owners if name.isascii() and not name.isdigit() and "_" not in name]
-        self._long = [name for name in owners if _IDEOGRAPHS.fullmatch(name)]
+        self._long: dict[int, list[str]] = {}
+        for name in owners:
+            if _IDEOGRAPHS.fullmatch(name):
+                for size in range(len(name) - 1, len(name) + 2):
+                    self._long.setdefault(size, []).append(name)
 
     def find(self, claim: str) -> tuple[str, ...]:
         """List the ids of organisations that a folded claim may mean."""
@@ -83,11 +87,11 @@ class Misspelt:
         for run in _IDEOGRAPHS.findall(claim):
             for size in range(_WRONG_IDEOGRAPHS[0], min(self._longest, len(run)) + 1):
                 for at in range(len(run) - size + 1):
-                    yield from self._nearest(run[at : at + size], self._long, 1)
+                    yield from self._nearest(run[at : at + size], self._long.get(size, ()), 1)
 
     def _nearest(self, text: str, names: Iterable[str], wrong: int) -> Iterator[str]:
         """Give whose name is nearest, unless two are equally near."""
-        found = process.extract(text, names, scorer=OSA.distance, score_cutoff=wrong, limit=None)
+        found = process.extract(text, names, scorer=OSA.distance, score_cutoff=wrong, limit=None)  # type: ignore[arg-type] # its own scorer, overloaded
         near = [(distance, self._owners[name]) for name, distance, _ in found if name[0] == text[0] or distance == 1]
         least = min((distance for distance, _ in near), default=0)
         owners = {owner for distance, owner in near if distance == least}
