@@ -6,6 +6,7 @@ without a search, and needs no tidying: a full budget is a free place. Where the
 
 import mmap
 import secrets
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -30,6 +31,7 @@ def shared_memory(folder: Path | None) -> memoryview:
     """Give the table that lies in a folder, or one for this process alone."""
     if folder is None:
         memory = mmap.mmap(-1, _BYTES)
+        memory[:8] = _scramble()
     else:
         with (folder / "budgets").open("r+b") as file:
             memory = mmap.mmap(file.fileno(), _BYTES)
@@ -37,13 +39,15 @@ def shared_memory(folder: Path | None) -> memoryview:
 
 
 def make_memory(folder: Path) -> None:
-    """Make an empty table in a folder, before there are workers.
-
-    What is kept of an address is scrambled by a random number: else addresses could be chosen that crowd one place.
-    """
+    """Make an empty table in a folder, before there are workers."""
     with (folder / "budgets").open("wb") as file:
-        file.write((secrets.randbits(62) | 1).to_bytes(8, "little"))
+        file.write(_scramble())
         file.truncate(_BYTES)
+
+
+def _scramble() -> bytes:
+    """Give an odd random number, by which places are found: else addresses could be chosen that crowd one place."""
+    return (secrets.randbits(62) | 1).to_bytes(8, sys.byteorder)
 
 
 class SharedBudgets:
@@ -61,7 +65,7 @@ class SharedBudgets:
         self._now = now
         self._read = Struct(f"{_WAYS * 2}q").unpack_from
         self._lock = threading.Lock()
-        self._scramble = memory[0] | 1
+        self._scramble = memory[0]
         self._quotas = {
             limit: (_LIMITS.index(limit), 1 + _REGION * limit.is_of_address, quota, quota.seconds * _NANO)
             for limit, quota in quotas.items()

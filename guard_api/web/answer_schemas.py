@@ -138,7 +138,10 @@ class LinkOut(Link):
 
 
 class NamedOrganization(Organization):
-    """An organisation that a claim names; `fits` is null when nobody can say whether it calls from the number."""
+    """An organisation that a claim names; `fits` says whether it calls from the number, null when nobody can know.
+
+    A line that is its own, but never calls anybody, does not fit.
+    """
 
     names = fields.List(fields.String(), required=True)
     domains = fields.List(fields.String(), required=True)

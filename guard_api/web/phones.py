@@ -29,7 +29,7 @@ def check(asked: Asked) -> object:
     asked.services.meters.checked(checked.verdict.level, patterns, degraded=checked.degraded)
     current_trace().facts = {
         "check": checked.check_id,
-        "level": checked.verdict.level,
+        "verdict": checked.verdict.level,
         "patterns": patterns,
         "caller": masked(request.caller_number or ""),
         "degraded": checked.degraded,

@@ -61,31 +61,25 @@ def assert_too_many(response: Any, limit: str, quota: int, window: int) -> None:
     assert response.headers["RateLimit"] == f'"{limit}";r=0;t={wait}'
 
 
-CASES = [
+CASES: list[Any] = [
     ("POST", "/v1/checks", {"caller_number": "95588"}, "checks", 5, 60),
     ("GET", "/v1/numbers/95588", {}, "lookups", 4, 60),
     ("POST", "/v1/reports", {"number": "13912345678"}, "reports", 3, 86400),
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "body", "limit", "quota", "window"), CASES)
-def test_a_key_may_ask_its_quota_and_is_told_what_is_left(  # noqa: PLR0913 - a case has that many parts
-    limited: Services,
-    client: FlaskClient,
-    method: str,
-    path: str,
-    body: dict[str, object],
-    limit: str,
-    quota: int,
-    window: int,
-) -> None:
+@pytest.mark.parametrize("case", CASES, ids=[case[3] for case in CASES])
+def test_a_key_may_ask_its_quota_and_is_told_what_is_left(limited: Services, client: FlaskClient, case: Any) -> None:
+    method, path, body, limit, quota, window = case
     key = new_key(limited)
     left = []
     for _ in range(quota):
         answer = ask(client, method, path, key, **body)
         assert answer.status_code in {200, 202}
         assert answer.headers["RateLimit-Policy"] == f'"{limit}";q={quota};w={window}'
-        left.append(int(re.fullmatch(rf'"{limit}";r=(\d+);t=\d+', answer.headers["RateLimit"])[1]))  # type: ignore[index] # or it fails
+        found = re.fullmatch(rf'"{limit}";r=(\d+);t=\d+', answer.headers["RateLimit"])
+        assert found is not None
+        left.append(int(found[1]))
     assert left == [*reversed(range(quota))]
     assert_too_many(ask(client, method, path, key, **body), limit, quota, window)
     assert ask(client, method, path, new_key(limited), **body).status_code in {200, 202}
@@ -150,13 +144,15 @@ def test_wrong_enrolment_codes_from_everywhere_are_bounded_too(client: FlaskClie
     ],
 )
 def test_only_a_trusted_proxy_says_who_asks(socket: str, forwarded: str, counted: str | None) -> None:
-    environ = EnvironBuilder(headers={"X-Forwarded-For": forwarded}, environ_base={"REMOTE_ADDR": socket}).get_environ()
+    environ = EnvironBuilder(
+        headers=[("X-Forwarded-For", forwarded)], environ_base={"REMOTE_ADDR": socket}
+    ).get_environ()
     expected = int(ip_network(counted).network_address) if counted is not None else 0
     assert address_of(Request(environ), [ip_network("10.0.0.0/8")]) == expected
 
 
 def test_without_trusted_proxies_nobody_is_believed(phone: TestPhone) -> None:
-    builder = EnvironBuilder(headers={"X-Forwarded-For": "203.0.113.7"}, environ_base={"REMOTE_ADDR": "2001:db8::5"})
+    builder = EnvironBuilder(headers=[("X-Forwarded-For", "203.0.113.7")], environ_base={"REMOTE_ADDR": "2001:db8::5"})
     assert address_of(Request(builder.get_environ()), ()) == 0x2001_0DB8_0000_0000
 
 

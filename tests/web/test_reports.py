@@ -159,7 +159,7 @@ NOBODYS = {
     "": "no number",
     "anonymous": "no number",
     "JD": "no number",
-    "9" * 10_000: "unreadable",
+    "9" * 10_000: "no number",
     "\x00": "no number",
     "\ud800\udfff\ud800": "no number",
     "\u202e\u202d": "no number",
