@@ -20,7 +20,10 @@ class Limit(StrEnum):
     @property
     def is_of_address(self) -> bool:
         """Say whether it is counted by address; the others are by key."""
-        return self in {Limit.STRANGERS, Limit.ENROLMENTS, Limit.ALL_ENROLMENTS}
+        return self in _OF_ADDRESSES
+
+
+_OF_ADDRESSES = frozenset({Limit.STRANGERS, Limit.ENROLMENTS, Limit.ALL_ENROLMENTS})
 
 
 @dataclass(frozen=True, slots=True)

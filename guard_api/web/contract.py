@@ -144,7 +144,11 @@ class Routes:
 
 
 def _bound(route: Route, services: Services) -> Callable[..., Response]:
+    name = route.name
+
     def answer(**in_path: str) -> Response:
+        trace = current_trace()
+        trace.route, trace.path = name, route.path
         key = _admitted(route, services)
         body = _read(route.reads) if route.reads is not None else None
         query = _asked_for(route.asks) if route.asks is not None else {}
