@@ -109,8 +109,10 @@ class SharedMeters(Collector):
         """Add up the cells of all workers, dead ones too."""
         if self._folder is None:
             return array("d", self._cells)
-        files = [array("d", file.read_bytes()) for file in self._folder.glob(f"{self._stem}-*")]
-        return array("d", map(sum, zip(*files, strict=True)))
+        files = [file.read_bytes() for file in self._folder.glob(f"{self._stem}-*")]
+        # A worker that is only starting has an empty file.
+        told = [array("d", cells) for cells in files if len(cells) == self._size * 8]
+        return array("d", map(sum, zip(*told, strict=True)))
 
     def collect(self) -> Iterable[Metric]:
         """Give the families, as prometheus_client asks for them."""
