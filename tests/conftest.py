@@ -76,10 +76,26 @@ def clock() -> Clock:
 
 
 @cache
-def _without_lists() -> bytes:
+def _first_start() -> bytes:
     with TemporaryDirectory() as folder:
         database = Path(folder) / "guard.db"
         open_services(Config(database=database))
+        connection = sqlite3.connect(database, isolation_level=None)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        connection.close()
+        return database.read_bytes()
+
+
+def as_shipped(database: Path) -> Path:
+    """Make a database as after the first start."""
+    database.write_bytes(_first_start())
+    return database
+
+
+@cache
+def _without_lists() -> bytes:
+    with TemporaryDirectory() as folder:
+        database = as_shipped(Path(folder) / "guard.db")
         connection = sqlite3.connect(database, isolation_level=None)
         for table in ("import_error", "import", "listed", "change", "sqlite_sequence"):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants

@@ -7,7 +7,6 @@ front of a name are text (`请打开2406578.top办理`), unless they stand right
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from guard_api.links.hosts import Host, read_host
 from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
@@ -70,7 +69,12 @@ def find_links(text: str) -> list[Link]:
     text = plain(text, LONGEST_TEXT)
     for disguise, plainly in _DISGUISES:
         text = disguise.sub(plainly, text)
-    return list(dict.fromkeys(islice(_find(text), MOST_LINKS)))
+    found: dict[Link, None] = {}
+    for link in _find(text):
+        found[link] = None
+        if len(found) == MOST_LINKS:
+            break
+    return [*found]
 
 
 def _find(text: str) -> Iterator[Link]:

@@ -1,7 +1,9 @@
 """Links and messages: what is fraud by itself, what beside a stranger, and what people send each other every day."""
 
+from pathlib import Path
+
 import pytest
-from conftest import Clock, TestPhone
+from conftest import Clock, TestPhone, as_shipped
 from story import BANK, CALL, DAUGHTER, HANG_UP, SHARE, Story, link, play, shown, story, text
 
 SCRIPT = "我申请关闭京东金条白条，注销第三方关联账户"
@@ -53,6 +55,12 @@ HARMLESS = [
     story("a bank writes", "none", (0, text("您尾号1234的信用卡额度已调整为20000元，详情请登录95588.com查询。"))),
     story("work", "none", (0, text("Please share your screen in the 3 pm meeting: https://meeting.tencent.com/dm/abc"))),
 ]  # fmt: skip
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """The lists that ship are part of these stories."""
+    return as_shipped(tmp_path / "guard.db")
 
 
 @pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)

@@ -1,15 +1,22 @@
 """Links and texts over HTTP: what is told of them, what is kept, and what junk gets."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone
+from conftest import TestPhone, as_shipped
 
 from guard_api.web import answer_schemas
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """The lists that ship are part of these stories."""
+    return as_shipped(tmp_path / "guard.db")
 
 
 def looked_up(phone: TestPhone, link: str) -> Any:
@@ -38,7 +45,7 @@ def test_a_listed_link_tells_who_listed_it_and_since_when(phone: TestPhone) -> N
     answer = looked_up(phone, "http://login.2406578.top/")
 
     assert answer["reasons"] == ["listed", "digits_with_cheap_ending"]
-    assert answer["listed"]["entry"] == "2406578.top"
+    assert answer["listed"]["entry"] == "block_domains:domain:2406578.top"
     assert answer["listed"]["category"] == "fraud"
     assert answer["listed"]["source"]
     assert answer["listed"]["since"].endswith("Z")
