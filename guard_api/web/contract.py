@@ -198,9 +198,8 @@ def _authenticated(services: Services) -> Key:
     key = services.keys.authenticate(presented) if presented else None
     if key is None:
         admit(services, Limit.STRANGERS, None)
-        if not presented:
-            raise Unauthorized("Send your key in the header: Authorization: Bearer KEY.")
-        raise Unauthorized("This key is unknown or was revoked.")
+        how = "Send your key in the header: Authorization: Bearer KEY."
+        raise Unauthorized("This key is unknown or was revoked." if presented else how)
     return key
 
 
