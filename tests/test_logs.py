@@ -2,28 +2,33 @@
 
 import json
 import logging
-import sys
+
+import pytest
 
 from guard_api.logs import JsonLines, TextLines, request_id
 
 SECRET = "13912344711"  # noqa: S105 - a mark to look for
 
 
-def failed() -> logging.LogRecord:
+def fail() -> None:
     try:
-        try:
-            int(f"{SECRET}x")
-        except ValueError as error:
-            raise KeyError(SECRET) from error
-    except KeyError:
-        return logging.LogRecord("guard_api.web", logging.ERROR, "", 0, "unexpected", (), sys.exc_info())
+        int(f"{SECRET}x")
+    except ValueError as error:
+        raise KeyError(SECRET) from error
+
+
+def failed() -> logging.LogRecord:
+    with pytest.raises(KeyError) as caught:
+        fail()
+    error = (caught.type, caught.value, caught.tb)
+    return logging.LogRecord("guard_api.web", logging.ERROR, "", 0, "unexpected", (), error)
 
 
 def test_an_exception_is_told_by_its_type_and_place_and_never_quoted() -> None:
     record = failed()
     line = json.loads(JsonLines().format(record))
     assert [step for step in line["error"] if "Error" in step] == ["KeyError", "ValueError"]
-    assert any("test_logs.py:" in step and step.endswith(" failed") for step in line["error"])
+    assert any("test_logs.py:" in step and step.endswith(" fail") for step in line["error"])
     text = TextLines().format(record)
     assert "ERROR guard_api.web unexpected" in text
     assert "\n  KeyError" in text
