@@ -266,6 +266,7 @@ def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
             time.sleep(0.05)
         else:
             return server
+    stop_server(server)
     raise AssertionError(log.read_text())
 
 
