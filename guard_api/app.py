@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from http import HTTPStatus
+from pathlib import Path
 
 from flask import Flask, Response
 from werkzeug.routing import BaseConverter
@@ -10,9 +11,13 @@ from werkzeug.routing import BaseConverter
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.config import Config
+from guard_api.engine.verdict import Level
+from guard_api.patterns import PATTERNS
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
+from guard_api.shared.budgets import SharedBudgets, shared_memory
+from guard_api.shared.meters import SharedMeters
 from guard_api.store.catalogue import SqliteCatalogue
 from guard_api.store.changes import SqliteChanges
 from guard_api.store.database import Database
@@ -26,7 +31,19 @@ from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import SqliteTimelines
 from guard_api.store.votes import SqliteVotes
-from guard_api.web import admin, docs, health, imports, phoneblock, phones, problems, reports, sync
+from guard_api.web import (
+    admin,
+    docs,
+    health,
+    imports,
+    journal,
+    organizations,
+    phoneblock,
+    phones,
+    problems,
+    reports,
+    sync,
+)
 from guard_api.web import lists as list_views
 from guard_api.web.contract import Route
 
@@ -37,6 +54,7 @@ _HEADERS = {
 }
 ROUTES = (
     phones.routes,
+    organizations.routes,
     sync.routes,
     reports.routes,
     phoneblock.routes,
@@ -60,12 +78,14 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_services(config: Config, clock: Clock = utc_now) -> Services:
+def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = None) -> Services:
     """Open the database, create or migrate it and load the shipped lists at the first start.
 
-    Raises StoreUnavailable.
+    `shared` is the folder in which the workers of one server count together. Raises StoreUnavailable.
     """
-    database = Database(config.database, config.store_seconds)
+    by_name = {route.name: (route.method.value, route.path) for route in all_routes()}
+    meters = SharedMeters(shared, by_name, [*Level], [pattern.id for pattern in PATTERNS])
+    database = Database(config.database, config.store_seconds, meters.store_failed)
     database.open()
     reference = SqliteReference(database)
     first = reference.load_once()
@@ -85,6 +105,9 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
         reference=reference,
         keys=SqliteKeys(database),
         health=SqliteHealth(database),
+        budgets=SharedBudgets(shared_memory(shared), config.quotas),
+        meters=meters,
+        proxies=config.proxies,
         timeline_life=config.timeline_life,
         default_region=config.region,
         report_devices=config.report_devices,
@@ -107,6 +130,7 @@ def create_app(services: Services) -> Flask:
     app.url_map.merge_slashes = False
     app.url_map.converters["anything"] = _Anything
     problems.register(app)
+    journal.register(app, services)
     for routes in ROUTES:
         routes.register(app, services)
     app.extensions[docs.DESCRIBED] = tuple(all_routes())

@@ -4,14 +4,22 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 import phonenumbers
 
 from guard_api.errors import BadConfiguration
+from guard_api.logs import LogFormat
+from guard_api.ports.limits import Limit, Quota
+
+Network = IPv4Network | IPv6Network
 
 PREFIX = "GUARD_"
 REGIONS = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
+_MINUTE = 60
+_MOST = 1_000_000
+_NOBODY = "none"
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -39,8 +47,26 @@ class Config:
     """How long changes of the lists can be taken back, and phones may be away before they start anew."""
     report_devices: int = 3
     """How many phones must report a number before admins are asked about it."""
+    checks_per_minute: int = 120
+    """Checks of one key: so many at once, and as many again each minute. 0, here and below: no limit."""
+    lookups_per_minute: int = 300
+    """Look-ups and pages of lists of one key."""
+    reports_per_day: int = 50
+    """Reports of one key."""
+    admin_per_minute: int = 600
+    """Requests of one key of the scopes admin and metrics."""
+    strangers_per_minute: int = 120
+    """Requests from one address without a key that is known; an IPv6 address counts by its /64."""
+    enrolments_per_hour: int = 20
+    """Wrong enrolment codes from one address; right ones do not count."""
+    all_enrolments_per_minute: int = 600
+    """Wrong enrolment codes from everywhere."""
+    trusted_proxies: str = "none"
+    """Addresses or networks, separated by commas, whose X-Forwarded-For is believed."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
+    log_format: LogFormat = LogFormat.JSON
+    """Lines of the server's log: json or text."""
 
     @property
     def timeline_life(self) -> timedelta:
@@ -51,6 +77,24 @@ class Config:
     def history(self) -> timedelta:
         """Give `history_days` as a time span."""
         return timedelta(days=self.history_days)
+
+    @property
+    def quotas(self) -> Mapping[Limit, Quota]:
+        """Give what may be asked how often."""
+        return {
+            Limit.CHECKS: Quota(self.checks_per_minute, _MINUTE),
+            Limit.LOOKUPS: Quota(self.lookups_per_minute, _MINUTE),
+            Limit.REPORTS: Quota(self.reports_per_day, 24 * 60 * _MINUTE),
+            Limit.ADMIN: Quota(self.admin_per_minute, _MINUTE),
+            Limit.STRANGERS: Quota(self.strangers_per_minute, _MINUTE),
+            Limit.ENROLMENTS: Quota(self.enrolments_per_hour, 60 * _MINUTE),
+            Limit.ALL_ENROLMENTS: Quota(self.all_enrolments_per_minute, _MINUTE),
+        }
+
+    @property
+    def proxies(self) -> tuple[Network, ...]:
+        """Give `trusted_proxies` as networks."""
+        return _networks(self.trusted_proxies)
 
     @property
     def worker_count(self) -> int:
@@ -77,6 +121,16 @@ def _one_of(allowed: Mapping[str, object]) -> Callable[[str], str]:
     return reader
 
 
+def _networks(text: str) -> tuple[Network, ...]:
+    return () if text == _NOBODY else tuple(ip_network(one.strip()) for one in text.split(","))
+
+
+def _proxies(text: str) -> str:
+    _networks(text)
+    return text
+
+
+_LIMIT = (_between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "database": (Path, "a file name"),
     "host": (str, "an address"),
@@ -88,7 +142,16 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
     "history_days": (_between(1, 10_000), "days from 1 to 10000"),
     "report_devices": (_between(1, 1000, int), "a whole number from 1 to 1000"),
+    "checks_per_minute": _LIMIT,
+    "lookups_per_minute": _LIMIT,
+    "reports_per_day": _LIMIT,
+    "admin_per_minute": _LIMIT,
+    "strangers_per_minute": _LIMIT,
+    "enrolments_per_hour": _LIMIT,
+    "all_enrolments_per_minute": _LIMIT,
+    "trusted_proxies": (_proxies, "none, or IP addresses or networks with commas between"),
     "log_level": (_one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
+    "log_format": (LogFormat, " or ".join(LogFormat)),
 }
 
 

@@ -14,7 +14,8 @@ GuardError
     |-- LengthRequired  411   an upload of which nobody could tell whether it is whole
     |-- TooLarge        413
     |-- NotJson         415
-    `-- Invalid         422   a value of the wrong type, with the fields named
+    |-- Invalid         422   a value of the wrong type, with the fields named
+    `-- TooMany         429   more requests than a key or address may send
 """
 
 from collections.abc import Mapping, Sequence
@@ -121,3 +122,15 @@ class Invalid(Refused):
 
     status = 422
     title = "Unprocessable content"
+
+
+class TooMany(Refused):
+    """More requests than a key or an address may send; `seconds` until there may be one more."""
+
+    status = 429
+    title = "Too many requests"
+
+    def __init__(self, detail: str, seconds: int) -> None:
+        """Say for how long to wait."""
+        super().__init__(detail)
+        self.seconds = seconds

@@ -5,11 +5,13 @@ towards the internet, put a proxy in front that reads whole requests first.
 """
 
 import ctypes
-import logging
+import logging.config
 import signal
 import socket
 import sys
+import tempfile
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from granian import Granian
@@ -19,6 +21,8 @@ from granian.log import LogLevels
 
 from guard_api.app import create_app, open_services
 from guard_api.config import Config
+from guard_api.logs import configuration
+from guard_api.shared.budgets import make_memory
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -46,15 +50,15 @@ def _end_with_supervisor() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def _work(config: Config) -> "Flask":
+def _work(config: Config, shared: Path) -> "Flask":
     _end_with_supervisor()
-    return load_app(config)
+    return load_app(config, shared)
 
 
-def load_app(config: Config) -> "Flask":
+def load_app(config: Config, shared: Path) -> "Flask":
     """Make the application; runs in every worker, so that connections are opened after the fork."""
-    logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
-    return create_app(open_services(config))
+    logging.config.dictConfig(configuration(config.log_level, config.log_format))
+    return create_app(open_services(config, shared=shared))
 
 
 def _is_news(record: logging.LogRecord) -> bool:
@@ -74,7 +78,11 @@ def serve(config: Config) -> None:
         blocking_threads=config.threads,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
         log_level=LogLevels(config.log_level.lower()),
+        log_dictconfig=configuration(config.log_level, config.log_format),
         respawn_failed_workers=True,
         workers_kill_timeout=_STOP_SECONDS,
     )
-    server.serve(target_loader=partial(_work, config), wrap_loader=False)
+    with tempfile.TemporaryDirectory(prefix="guard-api-") as folder:
+        shared = Path(folder)
+        make_memory(shared)
+        server.serve(target_loader=partial(_work, config, shared), wrap_loader=False)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, settings
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import create_app, open_services
-from guard_api.config import Config
+from guard_api.config import Config, from_env
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
 
@@ -34,6 +34,26 @@ settings.register_profile("thorough", max_examples=100_000, deadline=None, suppr
 settings.load_profile("ci")
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+UNLIMITED = dict.fromkeys(
+    (
+        "GUARD_CHECKS_PER_MINUTE",
+        "GUARD_LOOKUPS_PER_MINUTE",
+        "GUARD_REPORTS_PER_DAY",
+        "GUARD_ADMIN_PER_MINUTE",
+        "GUARD_STRANGERS_PER_MINUTE",
+        "GUARD_ENROLMENTS_PER_HOUR",
+        "GUARD_ALL_ENROLMENTS_PER_MINUTE",
+    ),
+    "0",
+)
+"""For tests that ask faster than any phone."""
+
+
+def unlimited(database: Path, **settings: object) -> Config:
+    """Give settings without limits, but for those that are set."""
+    return replace(from_env(UNLIMITED), database=database, **settings)  # type: ignore[arg-type] # a test knows the types
 
 
 @dataclass
@@ -100,7 +120,7 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def services(database: Path, clock: Clock) -> Services:
-    return open_services(Config(database=database), clock)
+    return open_services(unlimited(database), clock)
 
 
 @pytest.fixture(scope="session")
@@ -232,7 +252,10 @@ def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
     command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*command, "--database", str(database)], stdout=output, stderr=output, env={**os.environ, **environment}
+            [*command, "--database", str(database)],
+            stdout=output,
+            stderr=output,
+            env={**os.environ, **UNLIMITED, **environment},
         )
     server = Server(f"http://127.0.0.1:{port}", database, process, log)
     deadline = time.monotonic() + 30
@@ -243,6 +266,7 @@ def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
             time.sleep(0.05)
         else:
             return server
+    stop_server(server)
     raise AssertionError(log.read_text())
 
 

@@ -20,7 +20,16 @@ GOOD = {
     "GUARD_STORE_SECONDS": ("5", 5.0),
     "GUARD_HISTORY_DAYS": ("1", 1.0),
     "GUARD_REPORT_DEVICES": ("5", 5),
+    "GUARD_CHECKS_PER_MINUTE": ("0", 0),
+    "GUARD_LOOKUPS_PER_MINUTE": ("1", 1),
+    "GUARD_REPORTS_PER_DAY": ("1000000", 1_000_000),
+    "GUARD_ADMIN_PER_MINUTE": ("7", 7),
+    "GUARD_STRANGERS_PER_MINUTE": ("8", 8),
+    "GUARD_ENROLMENTS_PER_HOUR": ("9", 9),
+    "GUARD_ALL_ENROLMENTS_PER_MINUTE": ("10", 10),
+    "GUARD_TRUSTED_PROXIES": ("10.0.0.0/8, ::1", "10.0.0.0/8, ::1"),
     "GUARD_LOG_LEVEL": ("debug", "DEBUG"),
+    "GUARD_LOG_FORMAT": ("text", "text"),
 }
 BAD = {
     "GUARD_PORT": ["", "0", "65536", "80.5", "http"],
@@ -31,7 +40,16 @@ BAD = {
     "GUARD_STORE_SECONDS": ["0", "6", "-1"],
     "GUARD_HISTORY_DAYS": ["0", "10001", "always"],
     "GUARD_REPORT_DEVICES": ["0", "1001", "1.5"],
+    "GUARD_CHECKS_PER_MINUTE": ["-1", "1.5"],
+    "GUARD_LOOKUPS_PER_MINUTE": ["many"],
+    "GUARD_REPORTS_PER_DAY": ["1000001"],
+    "GUARD_ADMIN_PER_MINUTE": [""],
+    "GUARD_STRANGERS_PER_MINUTE": ["-1"],
+    "GUARD_ENROLMENTS_PER_HOUR": ["-1"],
+    "GUARD_ALL_ENROLMENTS_PER_MINUTE": ["-1"],
+    "GUARD_TRUSTED_PROXIES": ["", "10.0.0.1/8", "proxy", "::1,"],
     "GUARD_LOG_LEVEL": ["", "loud"],
+    "GUARD_LOG_FORMAT": ["xml"],
 }
 
 

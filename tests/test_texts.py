@@ -1,8 +1,12 @@
 """What people read: complete in every language, short enough for somebody who is frightened."""
 
 import re
+import shutil
+import subprocess
+import sys
 from importlib.resources import files
 from itertools import combinations
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -29,6 +33,7 @@ USED = {
     *(f"advice.{piece}" for piece in advice.PIECES),
     *(f"level.{level}" for level in LEVELS),
     *(f"button.{button}" for button in ("hang_up", "stop_screen_share", "dial", "call")),
+    *("report.no_number", "report.official"),
     *("with_forwarding", "or", "nobody_known", "category.other", "category.fraud"),
 }
 
@@ -84,3 +89,19 @@ def test_sentences_are_short(text_id: str) -> None:
     chinese = re.split(r"\{first\}|[。！？；]", CATALOGUES["zh-CN"][text_id])
     assert max(len(sentence.split()) for sentence in english) <= 25
     assert max(map(len, chinese)) <= 50
+
+
+def test_a_language_is_one_file_more(tmp_path: Path) -> None:
+    ours = Path(str(files("guard_api")))
+    shutil.copytree(ours, tmp_path / "guard_api", ignore=shutil.ignore_patterns("__pycache__"))
+    german = (ours / "texts" / "en.po").read_text("utf-8").replace("This is fraud", "Das ist Betrug")
+    (tmp_path / "guard_api" / "texts" / "de.po").write_text(german, "utf-8")
+    speak = "from guard_api.texts import *; t = texts_for('fr;q=0.9, de-AT'); print(*LANGUAGES, t.language, "
+    said = subprocess.run(
+        [sys.executable, "-c", f"{speak} t.get('forwarding_with_screen_share.title'))"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == "en de zh-CN de Das ist Betrug"

@@ -12,7 +12,6 @@ from guard_api.actions.read_lures import FoundLink, Lures, read_lures
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.verdict import Level, Verdict, judge
 from guard_api.errors import StoreUnavailable
-from guard_api.numbers.caller_id import masked
 from guard_api.patterns import PATTERNS
 from guard_api.ports import Device, Entry, Recorded, Reference, Services
 from guard_api.ports.lists import DomainListing, Listing
@@ -76,9 +75,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     timeline = tuple(observation for one in recorded.timeline for observation in one.observations)
     verdict = judge(timeline, PATTERNS, max(one.at for one in (*recorded.timeline, recorded.entry)))
     known = listed and kept
-    checked = Checked(recorded.entry, device, reference, timeline, verdict, degraded=not known, links=lures.links)
-    _write_down(checked, request)
-    return checked
+    return Checked(recorded.entry, device, reference, timeline, verdict, degraded=not known, links=lures.links)
 
 
 def _request_name(request_id: str | None) -> str | None:
@@ -107,14 +104,3 @@ def _recorded(services: Services, device: Device, entry: Entry, life: timedelta)
         return Recorded(entry, (*services.timelines.read(device.id, entry.received_at, life), entry)), False
     except StoreUnavailable:
         return Recorded(entry, (entry,)), False
-
-
-def _write_down(checked: Checked, request: CheckRequest) -> None:
-    _log.info(
-        "check %s level=%s patterns=%s caller=%s degraded=%s",
-        checked.check_id,
-        checked.verdict.level,
-        ",".join(finding.pattern.id for finding in checked.verdict.findings),
-        masked(request.caller_number or ""),
-        checked.degraded,
-    )

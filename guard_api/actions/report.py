@@ -15,11 +15,15 @@ from guard_api.ports.lists import ListedEntry
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """What became of a report: the number as it was read, or why the report does not count."""
+    """What became of a report: the number as it was read, or why the report does not count.
+
+    `official` is the number of an organisation that the reported one is.
+    """
 
     number: str | None
     counted: bool
-    reason: str | None
+    official: str | None = None
+    organization: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,13 @@ class Acceptance:
 
 def report(services: Services, device: Device, displayed: str, category: Category, comment: str) -> Reported:
     """Note down what a phone says of a number; one that cannot be blocked does not count, and the answer says why."""
-    read = NumberReader(device.region, services.reference.current().directory).read(Entry(displayed))
+    directory = services.reference.current().directory
+    read = NumberReader(device.region, directory).read(Entry(displayed))
     if isinstance(read, Rejected):
-        return Reported(None, counted=False, reason=read.reason)
+        owners = {one.number: one.organization for one in directory.numbers}
+        return Reported(None, counted=False, official=read.conflict, organization=owners.get(read.conflict or ""))
     services.reports.submit(read.number, device.id, category, _harmless(comment), services.clock())
-    return Reported(read.number, counted=True, reason=None)
+    return Reported(read.number, counted=True)
 
 
 def rate(services: Services, device: Device, phone: str, rating: Rating, comment: str) -> Reported:

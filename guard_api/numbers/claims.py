@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from guard_api.numbers.directory import Directory, Organization
+from guard_api.numbers.misspelt import Misspelt
 from guard_api.numbers.plain import plain
 
 _BEGINNING = 2
@@ -35,6 +36,11 @@ class Claims:
         self._beginning: dict[str, list[str]] = {}
         for name in sorted([*self._owners, *decoys], key=lambda name: (-len(name), name)):
             self._beginning.setdefault(name[:_BEGINNING], []).append(name)
+        self._misspelt = Misspelt(self._owners)
+
+    def guess(self, claimed: str) -> tuple[str, ...]:
+        """List the ids of organisations whose name a claim may misspell: for people to look at, not to be judged."""
+        return self._misspelt.find(_folded(claimed))
 
     def find(self, claimed: object) -> tuple[str, ...]:
         """List the ids of all organisations that a claim names, the first named first. Never raises."""

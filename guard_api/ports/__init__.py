@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from importlib.resources.abc import Traversable
+from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
 from guard_api.engine.observations import AnyObservation
@@ -13,6 +14,7 @@ from guard_api.links.official import OfficialDomains
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports
+from guard_api.ports.limits import Budgets, Meters
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Reports, Snapshots, Sync
 from guard_api.ports.votes import Votes
 
@@ -166,6 +168,9 @@ class Services:
     reference: ReferenceData
     keys: Keys
     health: Health
+    budgets: Budgets
+    meters: Meters
+    proxies: Sequence[IPv4Network | IPv6Network]
     timeline_life: timedelta
     default_region: str
     report_devices: int

@@ -42,9 +42,10 @@ class Durability(StrEnum):
 class Database:
     """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
 
-    def __init__(self, path: Path, wait_seconds: float) -> None:
-        """Open nothing yet; `wait_seconds` is how long a transaction waits for its turn."""
+    def __init__(self, path: Path, wait_seconds: float, failed: Callable[[], None] = lambda: None) -> None:
+        """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
+        self._failed = failed
         self._wait = wait_seconds
         self._local = _PerThread()
 
@@ -52,7 +53,7 @@ class Database:
         """Create or migrate the file. Raises StoreUnavailable."""
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
-        with translated():
+        with translated(self._failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             version = self._connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
         if version < len(MIGRATIONS):
@@ -69,13 +70,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Give a connection for reading. Raises StoreUnavailable."""
-        with translated():
+        with translated(self._failed):
             yield self._connection(Durability.NORMAL)
 
     @contextmanager
     def write(self, durability: Durability) -> Iterator[Connection]:
         """Give a connection inside a write transaction that commits at the end. Raises StoreUnavailable."""
-        with translated():
+        with translated(self._failed):
             connection = self._connection(durability)
             with self._turn():
                 connection.execute("BEGIN IMMEDIATE")
@@ -111,7 +112,7 @@ class Database:
 
         That moves what was written from the log into the file; within a transaction, everybody would wait for the disk.
         """
-        with translated():
+        with translated(self._failed):
             connection = self._connection(Durability.NORMAL)
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
@@ -184,9 +185,13 @@ class _PerThread(threading.local):
 
 
 @contextmanager
-def translated() -> Iterator[None]:
-    """Turn failures of SQLite and of files into StoreUnavailable."""
+def translated(failed: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Turn failures of SQLite and of files into StoreUnavailable, and tell of them."""
     try:
         yield
+    except StoreUnavailable:
+        failed()
+        raise
     except (sqlite3.Error, OSError) as error:
+        failed()
         raise StoreUnavailable(str(error)) from error

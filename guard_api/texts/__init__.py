@@ -14,10 +14,19 @@ from babel.messages.pofile import read_po
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-LANGUAGES: Mapping[str, str] = {"en": "en", "zh-CN": "zh_CN"}
-"""Language tags (BCP 47) and their catalogues; the first is spoken to everybody else."""
-_DEFAULT = next(iter(LANGUAGES))
+_DEFAULT = "en"
+_SUFFIX = ".po"
 _MOST_HEADERS = 256
+
+
+def _languages() -> Mapping[str, str]:
+    found = sorted(file.name.removesuffix(_SUFFIX) for file in files(__name__).iterdir() if file.name.endswith(_SUFFIX))
+    found.sort(key=lambda name: name != _DEFAULT)
+    return {name.replace("_", "-"): name for name in found}
+
+
+LANGUAGES = _languages()
+"""Language tags (BCP 47) and their catalogues, which are the files that lie here; English is for everybody else."""
 
 
 class Texts:

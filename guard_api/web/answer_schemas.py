@@ -3,8 +3,10 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf, Range
 
+from guard_api.actions.find_organizations import Spelt
 from guard_api.links.facts import Reason
 from guard_api.links.imitation import How
+from guard_api.numbers.directory import CallsFrom
 from guard_api.ports import Scope
 
 
@@ -133,6 +135,26 @@ class LinkOut(Link):
     level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
     warnings = fields.List(fields.Nested(Warned), required=True)
     actions = fields.List(fields.Nested(Action), required=True)
+
+
+class NamedOrganization(Organization):
+    """An organisation that a claim names; `fits` says whether it calls from the number, null when nobody can know.
+
+    A line that is its own, but never calls anybody, does not fit.
+    """
+
+    names = fields.List(fields.String(), required=True)
+    domains = fields.List(fields.String(), required=True)
+    calls_from = fields.Enum(CallsFrom, by_value=True, required=True)
+    match = fields.Enum(Spelt, by_value=True, required=True)
+    fits = fields.Boolean(required=True, allow_none=True)
+
+
+class OrganizationsOut(Schema):
+    """Whom a claim names; nobody is an empty list."""
+
+    organizations = fields.List(fields.Nested(NamedOrganization), required=True)
+    number = fields.Nested(Caller, required=True, allow_none=True)
 
 
 class CheckOut(NumberOut):

@@ -12,8 +12,11 @@ from marshmallow import Schema, ValidationError
 from guard_api.blocklist.change import Author
 from guard_api.errors import Forbidden, Invalid, LengthRequired, Malformed, NotJson, TooLarge, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
+from guard_api.ports.limits import Limit
 from guard_api.texts import Texts, texts_for
+from guard_api.web.journal import current_trace
 from guard_api.web.json import decode, encode
+from guard_api.web.limiting import admit
 
 MAX_BODY = 64 * 1024
 """Bytes of a request body that are read."""
@@ -85,6 +88,12 @@ class Route:
     answers: Schema | None = None
     status: HTTPStatus = HTTPStatus.OK
     asks: Schema | None = None
+    limit: Limit | None = None
+
+    @property
+    def name(self) -> str:
+        """Name it, as Flask may name it."""
+        return f"{self.method} {self.path}".replace(".", "_")
 
     @property
     def summary(self) -> str:
@@ -112,14 +121,18 @@ class Routes:
         answers: Schema | None = None,
         status: HTTPStatus = HTTPStatus.OK,
         asks: Schema | None = None,
+        limit: Limit | None = Limit.STRANGERS,
     ) -> Callable[[View], View]:
         """Declare a view. No scopes: open to everybody. Schemas are instances, made once.
 
-        `asks` is the query, `reads` the body, `answers` the JSON that comes back.
+        `asks` is the query, `reads` the body, `answers` the JSON that comes back. `limit` is what requests count as;
+        where nothing is said, that depends on the scopes.
         """
+        if limit is Limit.STRANGERS and scopes:
+            limit = Limit.LOOKUPS if Scope.DEVICE in scopes else Limit.ADMIN
 
         def declare(view: View) -> View:
-            self._routes.append(Route(method, path, scopes, view, reads, answers, status, asks))
+            self._routes.append(Route(method, path, scopes, view, reads, answers, status, asks, limit))
             return view
 
         return declare
@@ -127,13 +140,16 @@ class Routes:
     def register(self, app: Flask, services: Services) -> None:
         """Hang the routes into an app."""
         for route in self._routes:
-            name = f"{route.method} {route.path}".replace(".", "_")
-            app.add_url_rule(route.path, name, _bound(route, services), methods=[route.method])
+            app.add_url_rule(route.path, route.name, _bound(route, services), methods=[route.method])
 
 
 def _bound(route: Route, services: Services) -> Callable[..., Response]:
+    name = route.name
+
     def answer(**in_path: str) -> Response:
-        key = _authorised(route.scopes, services)
+        trace = current_trace()
+        trace.route, trace.path = name, route.path
+        key = _admitted(route, services)
         body = _read(route.reads) if route.reads is not None else None
         query = _asked_for(route.asks) if route.asks is not None else {}
         texts = texts_for(request.headers.get("Accept-Language", ""))
@@ -163,17 +179,27 @@ def _asked_for(schema: Schema) -> Mapping[str, Any]:
     return asked
 
 
-def _authorised(scopes: tuple[Scope, ...], services: Services) -> Key | None:
-    if not scopes:
-        return None
+def _admitted(route: Route, services: Services) -> Key | None:
+    """Find the key and count the request. Raises Unauthorized, Forbidden, TooMany."""
+    key = None
+    if route.scopes:
+        key = _authenticated(services)
+        current_trace().key_id = key.id
+    admit(services, route.limit, key)
+    if key is not None and key.scope not in route.scopes:
+        raise Forbidden(f"This key has the scope {key.scope}; this needs {' or '.join(route.scopes)}.")
+    return key
+
+
+def _authenticated(services: Services) -> Key:
+    """Find the key that was presented; who has none is a stranger, and only so often."""
     kind, _, presented = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not presented:
-        raise Unauthorized("Send your key in the header: Authorization: Bearer KEY.")
-    key = services.keys.authenticate(presented.strip())
+    presented = presented.strip() if kind.lower() == "bearer" else ""
+    key = services.keys.authenticate(presented) if presented else None
     if key is None:
-        raise Unauthorized("This key is unknown or was revoked.")
-    if key.scope not in scopes:
-        raise Forbidden(f"This key has the scope {key.scope}; this needs {' or '.join(scopes)}.")
+        admit(services, Limit.STRANGERS, None)
+        how = "Send your key in the header: Authorization: Bearer KEY."
+        raise Unauthorized("This key is unknown or was revoked." if presented else how)
     return key
 
 

@@ -7,19 +7,33 @@ from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import enrol, make_device
 from guard_api.actions.look_up import look_up, look_up_link
 from guard_api.actions.observe import CheckRequest
+from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope
+from guard_api.ports.limits import Limit
 from guard_api.web.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
 from guard_api.web.answers import check_answer, link_answer, number_answer
 from guard_api.web.contract import Asked, Routes
+from guard_api.web.journal import current_trace
+from guard_api.web.limiting import give_back
 from guard_api.web.schemas import CheckIn, DeviceIn, LinkQuery
 
 routes = Routes()
 
 
-@routes.add(HTTPMethod.POST, "/v1/checks", Scope.DEVICE, reads=CheckIn(), answers=CheckOut())
+@routes.add(HTTPMethod.POST, "/v1/checks", Scope.DEVICE, reads=CheckIn(), answers=CheckOut(), limit=Limit.CHECKS)
 def check(asked: Asked) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
-    checked = check_call(asked.services, asked.device, cast("CheckRequest", asked.body))
+    request = cast("CheckRequest", asked.body)
+    checked = check_call(asked.services, asked.device, request)
+    patterns = [finding.pattern.id for finding in checked.verdict.findings]
+    asked.services.meters.checked(checked.verdict.level, patterns, degraded=checked.degraded)
+    current_trace().facts = {
+        "check": checked.check_id,
+        "verdict": checked.verdict.level,
+        "patterns": patterns,
+        "caller": masked(request.caller_number or ""),
+        "degraded": checked.degraded,
+    }
     return check_answer(checked, asked.texts)
 
 
@@ -36,11 +50,19 @@ def link(asked: Asked) -> object:
     return link_answer(look_up_link(asked.services, asked.device, asked.query["url"]), asked.texts)
 
 
-@routes.add(HTTPMethod.POST, "/v1/devices", reads=DeviceIn(), answers=DeviceOut(), status=HTTPStatus.CREATED)
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/devices",
+    reads=DeviceIn(),
+    answers=DeviceOut(),
+    status=HTTPStatus.CREATED,
+    limit=Limit.ENROLMENTS,
+)
 def enrol_device(asked: Asked) -> object:
     """Enrol a phone with an admin's code, and get its key."""
     body, services = cast("dict[str, str | None]", asked.body), asked.services
     region, numbers = body.get("region") or services.default_region, body.get("own_numbers") or ()
     device = make_device(region, numbers, body.get("carrier"), services.reference.current())
     _, key = enrol(services, body["enrolment_code"] or "", device, body.get("label") or "")
+    give_back(services, Limit.ENROLMENTS)
     return {"device_id": device.id, "key": key}

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
-from guard_api.errors import Refused, StoreUnavailable
+from guard_api.errors import Refused, StoreUnavailable, TooMany
 from guard_api.web.json import encode
 
 _log = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ def register(app: Flask) -> None:
 
 
 def _refused(error: Refused) -> Response:
-    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+    headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+    if isinstance(error, TooMany):
+        headers["Retry-After"] = str(error.seconds)
     return problem(error.status, error.title, error.detail, error.errors, headers)
 
 

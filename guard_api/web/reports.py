@@ -7,12 +7,14 @@ from guard_api.actions.report import Acceptance, Reported, accept, dismiss, repo
 from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
+from guard_api.ports.limits import Limit
 from guard_api.ports.lists import Report
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.cursors import place_of
 from guard_api.web.list_schemas import EntryOut, Why
 from guard_api.web.lists import entry_answer
 from guard_api.web.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
+from guard_api.web.wording import name_of
 
 routes = Routes()
 
@@ -33,12 +35,23 @@ class _Place(NamedTuple):
     reads=ReportIn(),
     answers=ReportedOut(),
     status=HTTPStatus.ACCEPTED,
+    limit=Limit.REPORTS,
 )
-def report_number(asked: Asked) -> Reported:
+def report_number(asked: Asked) -> object:
     """Report a number. One report of a phone and number counts; admins decide what becomes of many."""
     body = cast("dict[str, Any]", asked.body)
     number, comment = body["number"] or "", body.get("comment") or ""
-    return report(asked.services, asked.device, number, Category(body.get("category") or Category.OTHER), comment)
+    category = Category(body.get("category") or Category.OTHER)
+    reported = report(asked.services, asked.device, number, category, comment)
+    reason = None if reported.counted else _why_not(reported, asked)
+    return {"number": reported.number, "counted": reported.counted, "reason": reason}
+
+
+def _why_not(reported: Reported, asked: Asked) -> str:
+    if reported.official is None:
+        return asked.texts.get("report.no_number")
+    name = name_of(reported.organization, asked.services.reference.current().directory, asked.texts)
+    return asked.texts.get("report.official", number=reported.official, name=name)
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, asks=ReportsQuery(), answers=ReportsOut())

@@ -87,6 +87,13 @@ class LinkQuery(FromPhone):
     url = Junk(LINK, required=True)
 
 
+class OrganizationsQuery(FromPhone):
+    """Who a caller says to be, in any words, and the number as displayed."""
+
+    claimed = Junk(TEXT, required=True)
+    number = Junk(NUMBER)
+
+
 class DeviceIn(FromPhone):
     """A phone that enrols."""
 

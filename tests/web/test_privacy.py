@@ -1,10 +1,13 @@
 """What a phone tells stays in its timeline for hours: no words, links or claims anywhere, no secrets in clear."""
 
+import json
 from pathlib import Path
 
 import pytest
 from conftest import Server, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
+from guard_api.logs import JsonLines, TextLines
 
 SENTINEL = "Xq7mufflecopter"
 
@@ -36,7 +39,7 @@ def test_texts_links_claims_and_replies_are_kept_nowhere_and_numbers_are_masked_
     assert SENTINEL.encode() not in everything_kept(server.database)
     log = server.log.read_text()
     assert answer["check_id"] in log
-    assert "caller=13***11" in log
+    assert '"caller":"13***11"' in log
     assert "12344711" not in log
 
 
@@ -80,6 +83,8 @@ def test_a_log_line_shows_the_ends_of_a_number_and_cannot_be_forged(
 ) -> None:
     caplog.set_level("INFO")
     phone.check(caller_number=number)
-    [line] = [record.getMessage() for record in caplog.records if record.name.startswith("guard_api")]
+    [record] = [record for record in caplog.records if record.name.startswith("guard_api")]
+    line = TextLines().format(record)
     assert f"caller={masked}".replace("[", "?") in line
     assert line.isprintable()
+    assert json.loads(JsonLines().format(record))["caller"] == masked.replace("[", "?")

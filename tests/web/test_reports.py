@@ -156,15 +156,15 @@ NOBODYS = {
     "95588": "official",
     "110": "official",
     "+8695588": "official",
-    "": "withheld",
-    "anonymous": "withheld",
-    "JD": "unreadable",
-    "9" * 10_000: "unreadable",
-    "\x00": "withheld",
-    "\ud800\udfff\ud800": "unreadable",
-    "\u202e\u202d": "withheld",
-    "+999123456": "impossible",
-    "' OR 1=1 --": "unreadable",
+    "": "no number",
+    "anonymous": "no number",
+    "JD": "no number",
+    "9" * 10_000: "no number",
+    "\x00": "no number",
+    "\ud800\udfff\ud800": "no number",
+    "\u202e\u202d": "no number",
+    "+999123456": "no number",
+    "' OR 1=1 --": "no number",
 }
 
 
@@ -176,6 +176,7 @@ def test_a_number_that_cannot_be_blocked_is_202_does_not_count_and_says_why(
         said = report(phone, number, category="fraud")
         assert (said["number"], said["counted"]) == (None, False)
         assert why in said["reason"], number
+        assert not report(replace(phone, language="zh-CN"), number)["reason"].isascii()
     assert report(phone, None)["counted"] is False
     assert services.reports.list("", 1, None, 10) == []
 

@@ -1,0 +1,121 @@
+"""Rate limits that all workers count together, in a table of fixed size.
+
+A budget is one number: when it will be full again (the generic cell rate algorithm). It takes 16 bytes, is found
+without a search, and needs no tidying: a full budget is a free place. Where there is none, the fullest budget goes.
+"""
+
+import mmap
+import secrets
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from struct import Struct
+
+from guard_api.ports.limits import Limit, Quota, Spending
+
+_WAYS = 4
+"""Budgets that share a place in the table; each is two words: whose it is, and when it is full."""
+_SETS = 1 << 15
+_SHIFT = 64 - 15
+_HALF = 1 << 63
+_REGION = _SETS * _WAYS * 2
+_BYTES = 8 * (2 * _REGION + 1)
+_WORD = (1 << 64) - 1
+_NANO = 1_000_000_000
+_LIMITS = tuple(Limit)
+
+
+def shared_memory(folder: Path | None) -> memoryview:
+    """Give the table that lies in a folder, or one for this process alone."""
+    if folder is None:
+        memory = mmap.mmap(-1, _BYTES)
+        memory[:8] = _scramble()
+    else:
+        with (folder / "budgets").open("r+b") as file:
+            memory = mmap.mmap(file.fileno(), _BYTES)
+    return memoryview(memory).cast("q")
+
+
+def make_memory(folder: Path) -> None:
+    """Make an empty table in a folder, before there are workers."""
+    with (folder / "budgets").open("wb") as file:
+        file.write(_scramble())
+        file.truncate(_BYTES)
+
+
+def _scramble() -> bytes:
+    """Give an odd random number, by which places are found: else addresses could be chosen that crowd one place."""
+    return (secrets.randbits(62) | 1).to_bytes(8, sys.byteorder)
+
+
+class SharedBudgets:
+    """The port `Budgets` on shared memory.
+
+    Workers do not wait for each other: two that count for one budget in the same microsecond may count once. A limit
+    bounds load; it is no bookkeeping.
+    """
+
+    def __init__(
+        self, memory: memoryview, quotas: Mapping[Limit, Quota], now: Callable[[], int] = time.monotonic_ns
+    ) -> None:
+        """Count in `memory`; `now` gives nanoseconds of a clock that all workers have in common."""
+        self._memory = memory
+        self._now = now
+        self._read = Struct(f"{_WAYS * 2}q").unpack_from
+        self._lock = threading.Lock()
+        self._scramble = memory[0]
+        self._quotas = {
+            limit: (_LIMITS.index(limit), 1 + _REGION * limit.is_of_address, quota, quota.seconds * _NANO)
+            for limit, quota in quotas.items()
+            if quota.units
+        }
+
+    def spend(self, limit: Limit, whose: int) -> Spending | None:
+        """Count a request against a budget; None where the quota is zero, which means none."""
+        if limit not in self._quotas:
+            return None
+        number, region, quota, window = self._quotas[limit]
+        each = window // quota.units
+        now = self._now()
+        with self._lock:
+            place, full_at = self._find(region, whose * 8 + number, now, window)
+            spare = now + window - each - (max(now, full_at))
+            if spare >= 0:
+                self._memory[place + 1] = now + window - spare
+        if spare < 0:
+            return Spending(limit, quota, allowed=False, left=0, seconds=_seconds(-spare))
+        left, part = divmod(spare, each)
+        return Spending(limit, quota, allowed=True, left=left, seconds=_seconds(each - part))
+
+    def give_back(self, limit: Limit, whose: int) -> None:
+        """Take back that a request was counted."""
+        if limit in self._quotas:
+            number, region, quota, window = self._quotas[limit]
+            with self._lock:
+                place, full_at = self._find(region, whose * 8 + number, self._now(), window)
+                self._memory[place + 1] = full_at - window // quota.units
+
+    def _find(self, region: int, name: int, now: int, window: int) -> tuple[int, int]:
+        """Find a budget's place and when it is full; takes a place where it has none.
+
+        Addresses have a region of their own: who has millions of them must not push keys out.
+        """
+        scrambled = name * self._scramble & _WORD
+        start = region + (scrambled >> _SHIFT) * _WAYS * 2
+        mark = scrambled - _HALF
+        words = self._read(self._memory, start * 8)
+        if mark in words[::2]:
+            at = words[::2].index(mark) * 2
+            # A time that cannot be is another boot's, or was written while another worker took the place.
+            return start + at, words[at + 1] if words[at + 1] <= now + window else now
+        times = words[1::2]
+        place = start + times.index(min(times)) * 2
+        self._memory[place] = mark
+        self._memory[place + 1] = now
+        return place, now
+
+
+def _seconds(nanoseconds: int) -> int:
+    return max(1, -(-nanoseconds // _NANO))

@@ -1,0 +1,153 @@
+"""Counts of all workers, for Prometheus.
+
+Every series is known beforehand, so a count is one addition in memory that lies in a file. Each worker has a file; a
+worker that dies leaves its file, and its counts, to the one that comes after it.
+"""
+
+import fcntl
+import hashlib
+import mmap
+import os
+import threading
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector, CollectorRegistry
+
+from guard_api.ports.limits import Answered, Limit
+
+_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+_STATUSES = (200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 411, 413, 415, 422, 429, 500, 503)
+_OTHER = "other"
+_NO_ROUTE = ("", "")
+_BUCKETS = len(_BOUNDS) + 1
+_EACH = _BUCKETS + 1 + len(_STATUSES) + 1
+"""Cells of a route: a histogram, its sum, and a count for each status."""
+
+
+class SharedMeters(Collector):
+    """The port `Meters`, on a file for each worker."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        routes: Mapping[str, tuple[str, str]],
+        levels: Sequence[str],
+        patterns: Sequence[str],
+    ) -> None:
+        """Lay the cells out; `routes` are methods and paths by name. Without a folder, it counts alone."""
+        self._routes = (_NO_ROUTE, *routes.values())
+        self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
+        self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
+        self._checks = [(level, degraded) for level in levels for degraded in ("false", "true")]
+        self._patterns = tuple(patterns)
+        self._checks_at = len(self._routes) * _EACH
+        self._patterns_at = self._checks_at + len(self._checks)
+        self._limits_at = self._patterns_at + len(self._patterns)
+        self._store_at = self._limits_at + len(Limit)
+        self._size = self._store_at + 1
+        self._lock = threading.Lock()
+        layout = repr((self._routes, self._checks, self._patterns, *Limit, _BOUNDS, _STATUSES))
+        self._stem = f"meters-{hashlib.sha256(layout.encode()).hexdigest()[:12]}"
+        self._folder = folder
+        alone = memoryview(bytearray(self._size * 8)).cast("d")
+        self._cells = self._claimed(folder) if folder is not None else alone
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def _claimed(self, folder: Path) -> "memoryview[float]":
+        """Take the first file that no living worker has: the lock goes with the process."""
+        number = 0
+        while True:
+            file = os.open(folder / f"{self._stem}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(file)
+                number += 1
+                continue
+            os.ftruncate(file, self._size * 8)
+            self._held = file
+            return memoryview(mmap.mmap(file, self._size * 8)).cast("d")
+
+    def answered(self, answered: Answered) -> None:
+        """Count a request."""
+        at, cells = self._route_at.get(answered.route or "", 0), self._cells
+        bucket, status = at + bisect_left(_BOUNDS, answered.seconds), self._status_at.get(answered.status, _EACH - 1)
+        with self._lock:
+            cells[bucket] += 1
+            cells[at + _BUCKETS] += answered.seconds
+            cells[at + status] += 1
+
+    def checked(self, level: str, patterns: Iterable[str], *, degraded: bool) -> None:
+        """Count a check."""
+        with self._lock:
+            self._cells[self._checks_at + self._checks.index((level, str(degraded).lower()))] += 1
+            for pattern in patterns:
+                self._cells[self._patterns_at + self._patterns.index(pattern)] += 1
+
+    def limited(self, limit: Limit) -> None:
+        """Count a request that was one too many."""
+        with self._lock:
+            self._cells[self._limits_at + tuple(Limit).index(limit)] += 1
+
+    def store_failed(self) -> None:
+        """Count a failure of the database."""
+        with self._lock:
+            self._cells[self._store_at] += 1
+
+    def exposition(self, accept: str) -> tuple[bytes, str]:
+        """Give all counts in the format that the scraper prefers."""
+        encode, content_type = choose_encoder(accept)
+        return encode(self._registry), content_type
+
+    def _summed(self) -> Sequence[float]:
+        """Add up the cells of all workers, dead ones too."""
+        if self._folder is None:
+            return array("d", self._cells)
+        files = [file.read_bytes() for file in self._folder.glob(f"{self._stem}-*")]
+        # A worker that is only starting has an empty file.
+        told = [array("d", cells) for cells in files if len(cells) == self._size * 8]
+        return array("d", map(sum, zip(*told, strict=True)))
+
+    def collect(self) -> Iterable[Metric]:
+        """Give the families, as prometheus_client asks for them."""
+        cells = self._summed()
+        yield from self._of_routes(cells)
+        checks = CounterMetricFamily("guard_checks", "Checks by their level.", labels=("level", "degraded"))
+        for at, labels in enumerate(self._checks, self._checks_at):
+            checks.add_metric(labels, cells[at])
+        yield checks
+        findings = CounterMetricFamily("guard_findings", "Patterns that fired in checks.", labels=("pattern",))
+        for at, pattern in enumerate(self._patterns, self._patterns_at):
+            findings.add_metric((pattern,), cells[at])
+        yield findings
+        limited = CounterMetricFamily("guard_limited", "Requests that were one too many.", labels=("limit",))
+        for at, limit in enumerate(Limit, self._limits_at):
+            limited.add_metric((limit,), cells[at])
+        yield limited
+        yield CounterMetricFamily("guard_store_errors", "Failures of the database.", value=cells[self._store_at])
+
+    def _of_routes(self, cells: Sequence[float]) -> Iterable[Metric]:
+        times = HistogramMetricFamily(
+            "guard_request_seconds", "Time until an answer began.", labels=("method", "route")
+        )
+        statuses = CounterMetricFamily(
+            "guard_requests", "Requests by their answer.", labels=("method", "route", "status")
+        )
+        for at, route in zip(range(0, self._checks_at, _EACH), self._routes, strict=True):
+            total, buckets = 0.0, []
+            for bound, count in zip((*map(str, _BOUNDS), "+Inf"), cells[at : at + _BUCKETS], strict=True):
+                total += count
+                buckets.append((bound, total))
+            if total:
+                times.add_metric(route, buckets, cells[at + _BUCKETS])
+            for status, count in zip((*_STATUSES, _OTHER), cells[at + _BUCKETS + 1 : at + _EACH], strict=True):
+                if count:
+                    statuses.add_metric((*route, str(status)), count)
+        yield times
+        yield statuses

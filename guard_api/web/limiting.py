@@ -1,0 +1,51 @@
+"""Who may ask how often. What is left is said in the RateLimit fields (draft-ietf-httpapi-ratelimit-headers-11)."""
+
+from flask import request
+
+from guard_api.errors import TooMany
+from guard_api.ports import Key, Services
+from guard_api.ports.limits import Limit, Spending
+from guard_api.web.addresses import address_of
+from guard_api.web.journal import current_trace
+
+_EVERYBODY = 0
+
+
+def admit(services: Services, limit: Limit | None, key: Key | None) -> None:
+    """Count this request against its key, or its address where it has none. Raises TooMany."""
+    if limit is not None:
+        _spend(services, limit, _whose(services, limit, key))
+    if limit is Limit.ENROLMENTS:
+        _spend(services, Limit.ALL_ENROLMENTS, _EVERYBODY)
+
+
+def give_back(services: Services, limit: Limit) -> None:
+    """Take back that this request was counted: a phone that enrols has guessed nothing."""
+    services.budgets.give_back(limit, _whose(services, limit, None))
+    if limit is Limit.ENROLMENTS:
+        services.budgets.give_back(Limit.ALL_ENROLMENTS, _EVERYBODY)
+
+
+def _whose(services: Services, limit: Limit, key: Key | None) -> int:
+    if limit.is_of_address or key is None:
+        return address_of(request, services.proxies)
+    return int(key.id, 16)
+
+
+def _spend(services: Services, limit: Limit, whose: int) -> None:
+    spending = services.budgets.spend(limit, whose)
+    if spending is None:
+        return
+    current_trace().spending = spending
+    if not spending.allowed:
+        services.meters.limited(limit)
+        raise TooMany(_why(spending), spending.seconds)
+
+
+def _why(spending: Spending) -> str:
+    quota, per = spending.quota, "address" if spending.limit.is_of_address else "key"
+    of = "all addresses together" if spending.limit is Limit.ALL_ENROLMENTS else f"one {per}"
+    return (
+        f"{quota.units} requests of this kind are allowed in {quota.seconds} seconds for {of}. "
+        f"Try again in {spending.seconds} seconds."
+    )

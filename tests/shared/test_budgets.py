@@ -1,0 +1,114 @@
+"""Budgets: what may be asked at once, what comes back, and what stays within the table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guard_api.ports.limits import Limit, Quota
+from guard_api.shared.budgets import SharedBudgets, make_memory, shared_memory
+
+SECOND = 1_000_000_000
+QUOTAS = {Limit.CHECKS: Quota(10, 60), Limit.STRANGERS: Quota(3, 60), Limit.ADMIN: Quota(0, 60)}
+
+
+@dataclass
+class Ticks:
+    now: int = 10**15
+
+    def __call__(self) -> int:
+        return self.now
+
+
+def budgets(ticks: Ticks, quotas: Mapping[Limit, Quota] = QUOTAS) -> SharedBudgets:
+    return SharedBudgets(shared_memory(None), quotas, ticks)
+
+
+def spend(of: SharedBudgets, limit: Limit = Limit.CHECKS, whose: int = 7) -> tuple[bool, int, int]:
+    spending = of.spend(limit, whose)
+    assert spending is not None
+    return spending.allowed, spending.left, spending.seconds
+
+
+def test_a_quota_may_be_used_at_once_and_comes_back_evenly() -> None:
+    ticks = Ticks()
+    table = budgets(ticks)
+    assert [spend(table) for _ in range(11)] == [(True, 9 - n, 6) for n in range(10)] + [(False, 0, 6)]
+    ticks.now += 6 * SECOND - 1
+    assert spend(table) == (False, 0, 1)
+    ticks.now += 1
+    assert spend(table) == (True, 0, 6)
+    ticks.now += 3600 * SECOND
+    assert spend(table) == (True, 9, 6)
+
+
+def test_budgets_are_apart_by_limit_and_by_whose_they_are() -> None:
+    table = budgets(Ticks())
+    for _ in range(10):
+        spend(table)
+    assert not spend(table)[0]
+    assert spend(table, whose=8) == (True, 9, 6)
+    assert spend(table, Limit.STRANGERS) == (True, 2, 20)
+
+
+def test_a_quota_of_zero_is_no_limit() -> None:
+    assert budgets(Ticks()).spend(Limit.ADMIN, 1) is None
+    budgets(Ticks()).give_back(Limit.ADMIN, 1)
+
+
+def test_what_is_given_back_may_be_used_again() -> None:
+    table = budgets(Ticks())
+    for _ in range(100):
+        assert spend(table)[0]
+        table.give_back(Limit.CHECKS, 7)
+    assert spend(table) == (True, 9, 6)
+
+
+def test_millions_of_addresses_take_no_more_memory_and_push_no_key_out() -> None:
+    table = budgets(Ticks())
+    for _ in range(10):
+        spend(table)
+    for address in range(400_000):
+        table.spend(Limit.STRANGERS, (0x2001 << 48) + address)
+    assert not spend(table)[0]
+
+
+def test_a_fresh_attacker_pushes_out_those_who_have_most_left_before_those_who_have_nothing() -> None:
+    table = budgets(Ticks())
+    spent = [spend(table, Limit.STRANGERS, 1)[0] for _ in range(4)]
+    assert spent == [True, True, True, False]
+    for address in range(2, 100_000):
+        table.spend(Limit.STRANGERS, address)
+    assert not spend(table, Limit.STRANGERS, 1)[0]
+
+
+def test_a_time_that_cannot_be_is_forgotten() -> None:
+    """A clock that began anew must not lock anybody out."""
+    ticks = Ticks()
+    table = budgets(ticks)
+    for _ in range(11):
+        spend(table)
+    ticks.now = SECOND
+    assert spend(table) == (True, 9, 6)
+
+
+def test_workers_that_share_a_folder_share_budgets(tmp_path: Path) -> None:
+    make_memory(tmp_path)
+    ticks = Ticks()
+    tables = [SharedBudgets(shared_memory(tmp_path), QUOTAS, ticks) for _ in range(3)]
+    assert [spend(tables[n % 3])[0] for n in range(12)] == [True] * 10 + [False] * 2
+
+
+@given(st.lists(st.integers(0, 90 * SECOND), max_size=60))
+def test_no_window_holds_more_than_twice_the_quota(pauses: list[int]) -> None:
+    ticks = Ticks()
+    table = budgets(ticks)
+    allowed = []
+    for pause in pauses:
+        ticks.now += pause
+        if spend(table)[0]:
+            allowed.append(ticks.now)
+    window = 60 * SECOND
+    assert all(sum(at <= one < at + window for one in allowed) <= 20 for at in allowed)

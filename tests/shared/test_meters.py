@@ -1,0 +1,84 @@
+"""Counts: right over workers that come and go, and in the form that Prometheus reads."""
+
+import os
+import signal
+from pathlib import Path
+from subprocess import PIPE, Popen
+from sys import executable
+
+from prometheus_client.parser import text_string_to_metric_families
+
+from guard_api.ports.limits import Answered, Limit
+from guard_api.shared.meters import SharedMeters
+
+ROUTES = {"POST /v1/checks": ("POST", "/v1/checks"), "GET /x_y": ("GET", "/x.y")}
+
+
+def meters(folder: Path | None) -> SharedMeters:
+    return SharedMeters(folder, ROUTES, ["none", "critical"], ["one", "two"])
+
+
+def values(of: SharedMeters) -> dict[str, float]:
+    body, content_type = of.exposition("")
+    assert content_type.startswith("text/plain")
+    return {
+        f"{sample.name}{sorted(sample.labels.values())}": sample.value
+        for family in text_string_to_metric_families(body.decode())
+        for sample in family.samples
+    }
+
+
+def test_what_is_counted_is_told() -> None:
+    counts = meters(None)
+    for seconds in (0.0004, 0.003, 3.0, 30.0):
+        counts.answered(Answered("POST /v1/checks", 200, seconds))
+    counts.answered(Answered("GET /x_y", 418, 0.1))
+    counts.answered(Answered(None, 404, 0.1))
+    counts.checked("critical", ["one", "two"], degraded=True)
+    counts.limited(Limit.STRANGERS)
+    counts.store_failed()
+    told = values(counts)
+    assert told["guard_request_seconds_count['/v1/checks', 'POST']"] == 4
+    assert told["guard_request_seconds_bucket['/v1/checks', '0.005', 'POST']"] == 2
+    assert told["guard_request_seconds_bucket['+Inf', '/v1/checks', 'POST']"] == 4
+    assert abs(told["guard_request_seconds_sum['/v1/checks', 'POST']"] - 33.0034) < 1e-9
+    assert told["guard_requests_total['/v1/checks', '200', 'POST']"] == 4
+    assert told["guard_requests_total['/x.y', 'GET', 'other']"] == 1
+    assert told["guard_requests_total['', '', '404']"] == 1
+    assert told["guard_checks_total['critical', 'true']"] == 1
+    assert told["guard_checks_total['critical', 'false']"] == 0
+    assert (told["guard_findings_total['one']"], told["guard_findings_total['two']"]) == (1, 1)
+    assert told["guard_limited_total['strangers']"] == 1
+    assert told["guard_store_errors_total[]"] == 1
+
+
+def test_scrapers_that_prefer_openmetrics_get_it() -> None:
+    body, content_type = meters(None).exposition("application/openmetrics-text; version=1.0.0")
+    assert content_type.startswith("application/openmetrics-text")
+    assert body.endswith(b"# EOF\n")
+
+
+WORKER = """
+import sys, pathlib
+sys.path[:0] = sys.argv[2:]
+from shared.test_meters import meters, Answered
+one = meters(pathlib.Path(sys.argv[1]))
+one.answered(Answered("POST /v1/checks", 200, 0.01))
+print("counted", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_worker_that_was_killed_leaves_its_counts_and_its_file_to_the_next(tmp_path: Path) -> None:
+    counts, tests = meters(tmp_path), str(Path(__file__).parents[1])
+    for _ in range(5):
+        worker = Popen([executable, "-c", WORKER, str(tmp_path), tests], stdin=PIPE, stdout=PIPE)
+        assert worker.stdout is not None
+        assert worker.stdin is not None
+        assert worker.stdout.readline() == b"counted\n"
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
+        worker.stdin.close()
+    assert len([*tmp_path.glob("meters-*")]) == 2
+    assert values(counts)["guard_requests_total['/v1/checks', '200', 'POST']"] == 5

@@ -1,0 +1,44 @@
+"""Lines of the log: what went wrong and where, without what anybody said."""
+
+import json
+import logging
+
+import pytest
+
+from guard_api.logs import JsonLines, TextLines, request_id
+
+SECRET = "13912344711"  # noqa: S105 - a mark to look for
+
+
+def fail() -> None:
+    try:
+        int(f"{SECRET}x")
+    except ValueError as error:
+        raise KeyError(SECRET) from error
+
+
+def failed() -> logging.LogRecord:
+    with pytest.raises(KeyError) as caught:
+        fail()
+    error = (caught.type, caught.value, caught.tb)
+    return logging.LogRecord("guard_api.web", logging.ERROR, "", 0, "unexpected", (), error)
+
+
+def test_an_exception_is_told_by_its_type_and_place_and_never_quoted() -> None:
+    record = failed()
+    line = json.loads(JsonLines().format(record))
+    assert [step for step in line["error"] if "Error" in step] == ["KeyError", "ValueError"]
+    assert any("test_logs.py:" in step and step.endswith(" fail") for step in line["error"])
+    text = TextLines().format(record)
+    assert "ERROR guard_api.web unexpected" in text
+    assert "\n  KeyError" in text
+    assert SECRET not in json.dumps(line) + text
+
+
+def test_lines_of_one_request_share_its_id() -> None:
+    record = logging.LogRecord("guard_api.store", logging.WARNING, "", 0, "slow: %s", ("disk",), None)
+    assert "request" not in json.loads(JsonLines().format(record))
+    token = request_id.set("ab12")
+    line = json.loads(JsonLines().format(record))
+    request_id.reset(token)
+    assert (line["request"], line["message"], line["level"]) == ("ab12", "slow: disk", "WARNING")
