@@ -33,7 +33,7 @@ USED = {
     *(f"advice.{piece}" for piece in advice.PIECES),
     *(f"level.{level}" for level in LEVELS),
     *(f"button.{button}" for button in ("hang_up", "stop_screen_share", "dial", "call")),
-    *("report.no_number", "report.official"),
+    *("report.no_number", "report.official", "report.withdrawn"),
     *("with_forwarding", "or", "nobody_known", "category.other", "category.fraud"),
 }
 

@@ -17,13 +17,14 @@ from guard_api.ports.lists import ListedEntry
 class Reported:
     """What became of a report: the number as it was read, or why the report does not count.
 
-    `official` is the number of an organisation that the reported one is.
+    `official` is the number of an organisation that the reported one is. `withdrawn`: the phone took its report back.
     """
 
     number: str | None
     counted: bool
     official: str | None = None
     organization: str | None = None
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def rate(services: Services, device: Device, phone: str, rating: Rating, comment
     read = NumberReader(device.region, services.reference.current().directory).read(Entry(phone))
     if isinstance(read, Entry):
         services.reports.withdraw(read.number, device.id)
-    return Reported(None, counted=False, reason="a rating as legitimate takes your report back")
+    return Reported(None, counted=False, withdrawn=True)
 
 
 def report_call(services: Services, device: Device, phone: str) -> None:

@@ -13,6 +13,7 @@ from guard_api.actions.rate_number import plus_for_zeros, rate_alike, rate_hash,
 from guard_api.actions.report import rate, report_call
 from guard_api.blocklist.votes import Rating
 from guard_api.ports import Scope
+from guard_api.ports.limits import Limit
 from guard_api.web.contract import Asked, Routes, Sent
 from guard_api.web.phoneblock_answers import alike_answer, list_answer, number_answer
 from guard_api.web.phoneblock_schemas import (
@@ -25,6 +26,7 @@ from guard_api.web.phoneblock_schemas import (
     PhoneInfoOut,
     RateIn,
 )
+from guard_api.web.wording import why_not
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -81,17 +83,24 @@ def blocklist(asked: Asked) -> Sent:
     return list_answer(version, numbers, asked.query)
 
 
-@routes.add(HTTPMethod.POST, "/api/rate", Scope.DEVICE, reads=RateIn())
+@routes.add(HTTPMethod.POST, "/api/rate", Scope.DEVICE, reads=RateIn(), limit=Limit.REPORTS)
 def rate_phone(asked: Asked) -> Sent:
     """PhoneBlock: report a number. It counts as in `POST /v1/reports`; `A_LEGITIMATE` takes the report back."""
     body = cast("dict[str, Any]", asked.body)
     phone, rating = plus_for_zeros(body.get("phone") or ""), Rating(body.get("rating") or Rating.MISSED)
     reported = rate(asked.services, asked.device, phone, rating, body.get("comment") or "")
-    text = "Rating recorded." if reported.counted else f"Not counted: {reported.reason}."
+    reason = why_not(reported, asked.services.reference.current().directory, asked.texts)
+    text = "Rating recorded." if reason is None else f"Not counted: {reason}"
     return Sent(text.encode(), _TEXT)
 
 
-@routes.add(HTTPMethod.POST, "/api/report-call/<anything:phone>", Scope.DEVICE, status=HTTPStatus.NO_CONTENT)
+@routes.add(
+    HTTPMethod.POST,
+    "/api/report-call/<anything:phone>",
+    Scope.DEVICE,
+    status=HTTPStatus.NO_CONTENT,
+    limit=Limit.REPORTS,
+)
 def call_reported(asked: Asked, phone: str) -> None:
     """PhoneBlock: tell that a listed number has called. A report, unless the phone has rated the number already."""
     report_call(asked.services, asked.device, plus_for_zeros(phone))

@@ -3,7 +3,7 @@
 from http import HTTPMethod, HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from guard_api.actions.report import Acceptance, Reported, accept, dismiss, report
+from guard_api.actions.report import Acceptance, accept, dismiss, report
 from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
@@ -14,7 +14,7 @@ from guard_api.web.cursors import place_of
 from guard_api.web.list_schemas import EntryOut, Why
 from guard_api.web.lists import entry_answer
 from guard_api.web.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
-from guard_api.web.wording import name_of
+from guard_api.web.wording import why_not
 
 routes = Routes()
 
@@ -43,15 +43,8 @@ def report_number(asked: Asked) -> object:
     number, comment = body["number"] or "", body.get("comment") or ""
     category = Category(body.get("category") or Category.OTHER)
     reported = report(asked.services, asked.device, number, category, comment)
-    reason = None if reported.counted else _why_not(reported, asked)
+    reason = why_not(reported, asked.services.reference.current().directory, asked.texts)
     return {"number": reported.number, "counted": reported.counted, "reason": reason}
-
-
-def _why_not(reported: Reported, asked: Asked) -> str:
-    if reported.official is None:
-        return asked.texts.get("report.no_number")
-    name = name_of(reported.organization, asked.services.reference.current().directory, asked.texts)
-    return asked.texts.get("report.official", number=reported.official, name=name)
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, asks=ReportsQuery(), answers=ReportsOut())

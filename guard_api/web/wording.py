@@ -2,6 +2,7 @@
 
 from guard_api.actions.advise import Now, going_on, undo_for, verification_number
 from guard_api.actions.check_call import Checked
+from guard_api.actions.report import Reported
 from guard_api.engine.observations import LinkSeen
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.verdict import Finding, Level
@@ -23,6 +24,18 @@ def name_of(organization: str | None, directory: Directory, texts: Texts) -> str
     if known is None:
         return texts.get("nobody_known")
     return known.names["zh" if texts.language.startswith("zh") else "en"]
+
+
+def why_not(reported: Reported, directory: Directory, texts: Texts) -> str | None:
+    """Say why a report does not count; None: it does."""
+    if reported.counted:
+        return None
+    if reported.withdrawn:
+        return texts.get("report.withdrawn")
+    if reported.official is None:
+        return texts.get("report.no_number")
+    name = name_of(reported.organization, directory, texts)
+    return texts.get("report.official", number=reported.official, name=name)
 
 
 class Wording:
