@@ -51,6 +51,17 @@ BODIES: Mapping[str, Mapping[str, Example]] = {
         },
         "no_words": {"summary": "Just a number", "value": {"number": "13912345677"}},
     },
+    "POST /api/rate": {
+        "as_spamblocker_writes_it": {
+            "summary": "With 00 for the +, as the app SpamBlocker has it",
+            "value": {"phone": "008613912345676", "rating": "G_FRAUD", "comment": "poses as a courier"},
+        },
+        "official_line": {"summary": "ICBC's own line: it is not counted", "value": {"phone": "95588"}},
+        "harmless": {
+            "summary": "The report is taken back",
+            "value": {"phone": "+8613912345676", "rating": "A_LEGITIMATE"},
+        },
+    },
     "POST /v1/admin/reports/<number>/accept": {
         "as_fraud": {"summary": "It is fraud", "value": {"category": "fraud", "label": "poses as a courier"}},
         "as_reported": {"summary": "It is what most phones say", "value": {}},
@@ -98,6 +109,15 @@ UPLOADS: Mapping[str, Mapping[str, Example]] = {
 PARAMETERS: Mapping[str, Example] = {
     "GET /v1/numbers/<anything:number>": {"number": "0095118"},
     "GET /v1/links": {"url": "2406578.top"},
+    "GET /v1/organizations": {"claimed": "京东金条客服", "number": "0095118"},
+    "GET /api/num/<anything:phone>": {"phone": "+8613912345678"},
+    "GET /api/check": {
+        "sha1": "B1CF8B33C72EB908DA2F9DC8E75D8974AD852331",
+        "prefix10": "ED547C9A2DFE62B0569E3FF1254924A813A222E8",
+        "prefix100": "9B2BDEE5FE91FC72927A39E79C5B29A3128BF85B",
+    },
+    "GET /api/check-prefix": {"sha1": "B1CF", "prefix10": "ED54", "prefix100": "9B2B"},
+    "POST /api/report-call/<anything:phone>": {"phone": "+8613912345678"},
     "POST /v1/admin/reports/<number>/accept": {"number": "+8613912345678", "why": "three phones say so"},
     "POST /v1/admin/reports/<number>/dismiss": {"number": "+8613912345677"},
     "GET /v1/admin/entries": {"q": "+86139"},

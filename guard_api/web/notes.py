@@ -20,17 +20,23 @@ from guard_api.errors import (
     NotJson,
     Refused,
     TooLarge,
+    TooMany,
     Unauthorized,
 )
-from guard_api.web.contract import Route
+from guard_api.web.contract import Route, Untyped
 from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut
 
 _LISTS = ("text/csv", JSON_LINES, "text/plain")
 
+_XML = ("text/xml",)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is to be said of one route. `versioned`: it has an ETag, and gives 304 to who has that version."""
+    """What is to be said of one route. `gives`: besides the JSON that its schema describes, or in its place.
+
+    `versioned`: it has an ETag, and gives 304 to who has that version.
+    """
 
     errors: tuple[type[Refused], ...] = ()
     takes: tuple[str, ...] = ()
@@ -54,7 +60,14 @@ _NOTES: Mapping[str, Note] = {
     "POST /v1/admin/changes/<int:revision>/revert": Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
     "POST /v1/admin/reports/<number>/accept": Note((Conflict,)),
     "POST /v1/admin/reports/<number>/dismiss": Note((Conflict,)),
+    "GET /api/num/<anything:phone>": Note(gives=_XML),
+    "GET /api/check": Note(gives=_XML),
+    "GET /api/check-prefix": Note(gives=_XML),
+    "GET /api/blocklist": Note(gives=_XML),
+    "POST /api/rate": Note(gives=("text/plain",)),
+    "GET /api/test": Note(gives=("text/plain",)),
     "GET /healthz": Note(stored=False),
+    "GET /metrics": Note(gives=("text/plain", "application/openmetrics-text")),
     "GET /openapi.json": Note(gives=("application/json",), versioned=True, stored=False),
     "GET /docs": Note(gives=("text/html",), versioned=True, stored=False),
     "GET /docs/<asset>": Note(gives=("text/css", "text/javascript", "image/png"), versioned=True, stored=False),
@@ -88,7 +101,11 @@ def _by_rule(route: Route) -> Iterator[type[Refused]]:
         yield from (Unauthorized, Forbidden)
     if "<" in route.path and _ANYTHING not in route.path:
         yield NotFound
+    if route.limit is not None:
+        yield TooMany
     if route.reads is not None:
-        yield from (Malformed, TooLarge, NotJson, Invalid)
+        yield from (Malformed, TooLarge, Invalid)
+        if not isinstance(route.reads, Untyped):
+            yield NotJson
     if route.asks is not None:
         yield Invalid

@@ -13,7 +13,7 @@ from marshmallow import Schema, fields
 
 from guard_api.ports import Scope
 from guard_api.web import examples
-from guard_api.web.contract import Route
+from guard_api.web.contract import Route, Untyped
 from guard_api.web.explained import MEANINGS
 from guard_api.web.json import encode
 from guard_api.web.notes import Note, name_of, note_on, refusals_of
@@ -25,6 +25,8 @@ Warns people, in real time, when the signs of screen-share and call-forwarding f
 - **Keys** go into the header `Authorization: Bearer KEY`. What a key opens is its scope.
 - **Errors** are `application/problem+json` (RFC 9457). Besides those that are named at each route: 404 for a path
   that is none, 405 with `Allow` for a method that a path does not have.
+- **Limits**: what is too much is answered with 429. What is left of a limit is in `RateLimit` and `RateLimit-Policy` of
+  every answer that counts (draft-ietf-httpapi-ratelimit-headers-11).
 - **Unknown fields** are ignored where phones send them, and refused where admins do. Answers may get more fields.
 - **Times** are RFC 3339, answered in UTC. **Languages** are English and Chinese (`Accept-Language: zh-CN`); codes
   and ids are the same in each.
@@ -37,6 +39,11 @@ _SCOPES = {
 _TEXT = {"type": "string"}
 _HEADERS: Mapping[int, Mapping[str, str]] = {
     HTTPStatus.UNAUTHORIZED: {"WWW-Authenticate": "`Bearer`"},
+    HTTPStatus.TOO_MANY_REQUESTS: {
+        "Retry-After": "Seconds until there may be one more request.",
+        "RateLimit": "What is left: `r` requests now, and more in `t` seconds.",
+        "RateLimit-Policy": "The limit: `q` requests in `w` seconds.",
+    },
     HTTPStatus.SERVICE_UNAVAILABLE: {"Retry-After": "Seconds"},
 }
 """Headers that an error always has."""
@@ -92,7 +99,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
     for name, (status, text) in _BROKEN.items():
         spec.components.response(name, _problem(status, text))
     for tag in dict.fromkeys(_tag(route) for route in routes):
-        spec.tag({"name": tag, "description": modules[f"guard_api.web.{tag}"].__doc__})
+        spec.tag({"name": tag, "description": _purpose(tag)})
     for route in routes:
         spec.path(_IN_PATH.sub(r"{\2}", route.path), operations={route.method.lower(): _operation(plugin, route)})
     document: dict[str, Any] = spec.to_dict()
@@ -117,6 +124,10 @@ def _operation(plugin: Plugin, route: Route) -> dict[str, Any]:
     }
     body = _body(route, note)
     return {**operation, **({"requestBody": body} if body else {})}
+
+
+def _purpose(tag: str) -> str:
+    return (modules[f"guard_api.web.{tag}"].__doc__ or "").partition("\n\n")[0]
 
 
 def _tag(route: Route) -> str:
@@ -147,13 +158,14 @@ def _body(route: Route, note: Note) -> dict[str, Any] | None:
         return None
     described = {"schema": route.reads, "examples": examples.BODIES[name_of(route)]}
     needed = any(field.required for field in route.reads.fields.values())
-    return {"required": needed, "content": {"application/json": described}}
+    said = {"description": "JSON, whatever the Content-Type says."} if isinstance(route.reads, Untyped) else {}
+    return {**said, "required": needed, "content": {"application/json": described}}
 
 
 def _answers(route: Route, note: Note) -> dict[str, Any]:
     content: dict[str, Any] = {kind: {"schema": _TEXT} if kind.startswith("text/") else {} for kind in note.gives}
     if route.answers is not None:
-        content = {"application/json": {"schema": route.answers}}
+        content = {"application/json": {"schema": route.answers}, **content}
     status = route.status if content else HTTPStatus.NO_CONTENT
     answers: dict[str, Any] = {
         str(status.value): {"description": status.phrase, **({"content": content} if content else {})}

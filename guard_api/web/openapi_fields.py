@@ -8,7 +8,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
-from marshmallow.validate import OneOf
+from marshmallow.validate import OneOf, Regexp
 
 from guard_api.blocklist.words import HARMLESS
 from guard_api.web.explained import meaning_of
@@ -16,6 +16,8 @@ from guard_api.web.fields import MAX_ITEMS, Junk, Name, Some, Word
 from guard_api.web.schemas import REGION, FromAdmin, FromPhone
 
 REGIONS = {"type": "string", "enum": list(REGION.choices), "description": "A region by ISO 3166-1."}
+_END = r"\Z"
+"""What `$` is in ECMA-262, whose patterns JSON Schema has."""
 _REGION_REF = {"$ref": "#/components/schemas/Region"}
 
 
@@ -29,9 +31,14 @@ def _remarks(field: fields.Field[Any]) -> str:
     return ""
 
 
+def _pattern(field: fields.Field[Any]) -> dict[str, Any]:
+    patterns = [str(one.regex.pattern) for one in field.validators if isinstance(one, Regexp)]
+    return {"pattern": f"^{pattern.removesuffix(_END)}$" for pattern in patterns}
+
+
 def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **__: object) -> dict[str, Any]:
     """Add what a field of ours does; apispec calls this for each."""
-    told: dict[str, Any] = {}
+    told = _pattern(field)
     if isinstance(field, Word):
         told["examples"] = sorted(field.words)
     if isinstance(field, Name):

@@ -27,7 +27,7 @@ class Reader:
         self.document = server.ask("GET", "/openapi.json")[2]
         self.known: dict[str, Any] = {}
         self._server = server
-        self._keys = {scope: server.new_key(scope) for scope in ("admin", "device")}
+        self._keys = {scope: server.new_key(scope) for scope in ("admin", "device", "metrics")}
         self._code = server.command("enrolment-codes", "create", "--uses", "9").strip()
 
     def send(self, operation: Operation, kind: str | None, body: Any) -> tuple[int, Mapping[str, str], Any]:

@@ -11,7 +11,8 @@ import pytest
 from conftest import Server
 
 OVERRIDES = dict.fromkeys(
-    ("text/csv", "application/x-ndjson", "text/plain", "application/zip"), "application/octet-stream"
+    ("text/csv", "application/x-ndjson", "text/plain", "text/xml", "application/zip", "application/openmetrics-text"),
+    "application/octet-stream",
 )
 """What the generator is told: these are files."""
 

@@ -21,11 +21,12 @@ WITH_KEY = {"device": "/v1/numbers/1", "admin": "/v1/admin/keys"}
 
 def test_schemathesis_finds_nothing_with_all_its_checks(tmp_path: Path) -> None:
     server = start_server(tmp_path, workers=1)
-    keys = {scope: server.new_key(scope) for scope in ("device", "admin")}
+    keys = {scope: server.new_key(scope) for scope in ("device", "admin", "metrics")}
     listed = server.ask("GET", "/v1/admin/keys", key=keys["admin"])[2]["keys"]
     environment = {
         "DEVICE_KEY": keys["device"],
         "ADMIN_KEY": keys["admin"],
+        "METRICS_KEY": keys["metrics"],
         "ENROLMENT_CODE": server.command("enrolment-codes", "create", "--uses", "100000").strip(),
         "OWN_KEY_IDS": " ".join(key["id"] for key in listed),
         "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
