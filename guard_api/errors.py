@@ -125,12 +125,12 @@ class Invalid(Refused):
 
 
 class TooMany(Refused):
-    """More requests than a key or an address may send; `seconds` until there may be one more."""
+    """More requests than a key or an address may send."""
 
     status = 429
     title = "Too many requests"
 
     def __init__(self, detail: str, seconds: int) -> None:
-        """Say for how long to wait."""
+        """Say for how many seconds to wait until there may be one more."""
         super().__init__(detail)
         self.seconds = seconds

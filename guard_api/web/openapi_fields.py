@@ -32,8 +32,8 @@ def _remarks(field: fields.Field[Any]) -> str:
 
 
 def _pattern(field: fields.Field[Any]) -> dict[str, Any]:
-    patterns = [str(one.regex.pattern) for one in field.validators if isinstance(one, Regexp)]
-    return {"pattern": f"^{pattern.removesuffix(_END)}$" for pattern in patterns}
+    pattern = next((str(one.regex.pattern) for one in field.validators if isinstance(one, Regexp)), None)
+    return {} if pattern is None else {"pattern": f"^{pattern.removesuffix(_END)}$"}
 
 
 def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **__: object) -> dict[str, Any]:
