@@ -200,7 +200,7 @@ class Server:
     def ask(
         self, method: str, path: str, body: object = None, key: str | None = None, **headers: str
     ) -> tuple[int, Mapping[str, str], Any]:
-        """Send a request over HTTP; gives status, headers and the JSON."""
+        """Send a request over HTTP; gives status, headers and the JSON, or else bytes."""
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         sent = {"Content-Type": "application/json", **{name.replace("_", "-"): v for name, v in headers.items()}}
         if key is not None:
@@ -209,7 +209,8 @@ class Server:
         try:
             with urlopen(request, timeout=20) as response:
                 text = response.read()
-                return response.status, dict(response.headers), json.loads(text) if text else None
+                is_json = response.headers.get_content_type() == "application/json"
+                return response.status, dict(response.headers), json.loads(text) if is_json else text or None
         except HTTPError as error:
             with error:
                 return error.code, dict(error.headers), json.loads(error.read())
@@ -258,7 +259,7 @@ def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
             env={**os.environ, **UNLIMITED, **environment},
         )
     server = Server(f"http://127.0.0.1:{port}", database, process, log)
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
             server.ask("GET", "/healthz")

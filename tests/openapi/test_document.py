@@ -56,6 +56,18 @@ def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation
         assert set(DOCUMENT["components"]["responses"][name]["content"]) == {"application/problem+json"}
 
 
+def test_whatever_is_limited_may_be_too_much_and_says_when_to_come_again() -> None:
+    free = {route.path for route in all_routes() if route.limit is None}
+    assert {one.path for one in operations(DOCUMENT) if "429" not in one.says["responses"]} == free == {"/healthz"}
+    headers = DOCUMENT["components"]["responses"]["TooMany"]["headers"]
+    assert set(headers) == {"Retry-After", "RateLimit", "RateLimit-Policy"}
+
+
+def test_what_phoneblock_apps_send_is_json_whatever_it_is_called() -> None:
+    assert "415" not in DOCUMENT["paths"]["/api/rate"]["post"]["responses"]
+    assert "415" in DOCUMENT["paths"]["/v1/reports"]["post"]["responses"]
+
+
 @pytest.mark.parametrize("operation", operations(DOCUMENT), ids=lambda one: one.name)
 def test_every_body_has_an_example(operation: Operation) -> None:
     assert list(operation.examples())

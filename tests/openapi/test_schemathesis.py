@@ -13,7 +13,7 @@ from described import operations
 HERE = Path(__file__).parent
 COMMAND = [
     *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run"),
-    *("--checks", "all", "--max-examples", "4", "--seed", "20261122"),
+    *("--checks", "all", "--max-examples", "2", "--seed", "20261122"),
     *("--generation-database", "none", "--continue-on-failure", "--no-color"),
 ]
 WITH_KEY = {"device": "/v1/numbers/1", "admin": "/v1/admin/keys"}

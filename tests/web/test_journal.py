@@ -89,6 +89,13 @@ def test_errors_and_unknown_paths_are_written_down_without_what_was_asked(logged
         assert (answered, line["status"], line["key"]) == (status, status, None)
 
 
+@pytest.mark.parametrize("prefix", ["", "/phoneblock"])
+def test_requests_of_phoneblock_apps_are_named_by_their_template(logged: Server, prefix: str) -> None:
+    _, headers, _ = logged.ask("GET", f"{prefix}/api/num/{NUMBER}", key=logged.new_key())
+    line = line_of(logged, headers["x-request-id"])
+    assert (line["route"], line["status"]) == ("/api/num/<anything:phone>", 200)
+
+
 def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
     key, admin = logged.new_key(), logged.new_key("admin")
     code = logged.command("enrolment-codes", "create").strip()
@@ -110,6 +117,15 @@ def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
         ("GET", f"/v1/numbers/{SECRET}?{SECRET}={NUMBER}", None, key),
         ("GET", f"/v1/links?url={SECRET}.top", None, key),
         ("GET", f"/v1/organizations?claimed={SECRET}&number={NUMBER}", None, key),
+        ("GET", f"/api/num/{NUMBER}?format={SECRET}", None, key),
+        ("GET", f"/phoneblock/api/num/{SECRET}/{NUMBER}", None, key),
+        ("GET", f"/api/check?sha1={SECRET}&prefix10={NUMBER}", None, key),
+        ("GET", f"/phoneblock/api/blocklist?since={SECRET}", None, key),
+        ("POST", "/api/rate", {"phone": NUMBER, "rating": SECRET, "comment": SECRET}, key),
+        ("POST", "/phoneblock/api/rate", f'{{"phone": "{NUMBER}", "rating": "{SECRET}"'.encode(), key),
+        ("POST", f"/phoneblock/api/report-call/{NUMBER}", None, key),
+        ("GET", f"/phoneblock/{SECRET}/{NUMBER}", None, key),
+        ("GET", f"/docs/{SECRET}", None, key),
         ("POST", "/v1/reports", {"number": NUMBER, "comment": SECRET}, key),
         ("POST", "/v1/reports", {"number": SECRET, "category": SECRET}, key),
         ("POST", "/v1/devices", {"enrolment_code": code, "own_numbers": [NUMBER], "label": SECRET}, None),
