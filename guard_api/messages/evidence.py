@@ -34,10 +34,15 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (
             Ask.CLOSE_ACCOUNT,
             Concept.CLOSE,
-            Concept.ACCOUNT | Concept.PRODUCT | Concept.THIRD_PARTY | Concept.DISPOSABLE_LINK,
+            Concept.ACCOUNT
+            | Concept.PRODUCT
+            | Concept.THIRD_PARTY
+            | Concept.SUBSCRIPTION
+            | Concept.DISPOSABLE_LINK,
         ),
         (Ask.CLOSE_ACCOUNT, Concept.ACCOUNT | Concept.MEND, Concept.DISPOSABLE_LINK),
         (Ask.CREDIT_PRODUCT, Concept.PRODUCT, Concept.CLOSE | Concept.DISPOSABLE_LINK),
+        (Ask.CREDIT_PRODUCT, Concept.PRODUCT, Concept.BORROW),
         (Ask.CREDIT_PRODUCT, Concept.PRODUCT | Concept.CREDIT, Concept.THREAT | Concept.DEADLINE),
         (Ask.THIRD_PARTY_ACCOUNT, Concept.THIRD_PARTY, Concept.CLOSE | Concept.DISPOSABLE_LINK),
         (
@@ -50,7 +55,9 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (Ask.ONLINE_SERVICE_LINK, Concept.BANK_SYSTEM, Concept.DISPOSABLE_LINK),
         (Ask.SHARE_SCREEN, Concept.SCREEN, Concept.SHARE),
         (Ask.SHARE_SCREEN, Concept.REMOTE_CONTROL, Concept.REMOTE_CONTROL),
+        (Ask.FORWARDING_CODE, Concept.FORWARD, Concept.SECRECY | Concept.SCREEN | Concept.SAFE),
         (Ask.SAFE_ACCOUNT, Concept.PAY, Concept.SAFE),
+        (Ask.SAFE_ACCOUNT, Concept.CASH, Concept.COURIER),
         (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.GUARDED, Concept.ACCOUNT | Concept.MONEY),
     )
 )
@@ -78,6 +85,7 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.DISPOSABLE_LINK, 1),
         (Concept.NUMBERED_LINK, 1),
         (Concept.CREDENTIAL, 1),
+        (Concept.CONTACT, 1),
         (Concept.THREAT, 1),
         (Concept.DEADLINE, 1),
         (Concept.SECRECY, 2),
@@ -101,6 +109,12 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
         (Concept.FIRST_PERSON | Concept.REQUEST, 1),
         (Concept.PAY | Concept.SAFE, 1),
         (Concept.WHITE_BAR | Concept.GOLD_BAR, 1),
+        (Concept.PRODUCT | Concept.BORROW, 2),
+        (Concept.CASH | Concept.COURIER | Concept.SECRECY, 1),
+        (Concept.REMOTE_CONTROL | Concept.INSTALL, 3),
+        (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 1),
+        (Concept.CLOSE | Concept.CONTACT, 1),
+        (Concept.CREDIT | Concept.CONTACT, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.DEADLINE, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
@@ -119,6 +133,8 @@ SUSPICIOUS = int(
     | Concept.SAFE
     | Concept.THREAT
     | Concept.SECRECY
+    | Concept.PHONE_SCREEN
+    | Concept.INSTALL
     | Concept.DISPOSABLE_LINK
 )
 """What makes a shared screen suspicious."""
