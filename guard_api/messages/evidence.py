@@ -25,7 +25,7 @@ LINK = 2
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
 SCREEN_BESIDE_MONEY = 4
-CODE_EXPLAINED = -5
+CODE_EXPLAINED = -8
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
 _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
@@ -54,8 +54,9 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (Ask.ONLINE_SERVICE_LINK, Concept.SERVICE, Concept.REQUEST | Concept.DISPOSABLE_LINK),
         (Ask.ONLINE_SERVICE_LINK, Concept.BANK_SYSTEM, Concept.DISPOSABLE_LINK),
         (Ask.SHARE_SCREEN, Concept.SCREEN, Concept.SHARE),
+        (Ask.SHARE_SCREEN, Concept.PHONE_SCREEN, Concept.SHARE),
         (Ask.SHARE_SCREEN, Concept.REMOTE_CONTROL, Concept.REMOTE_CONTROL),
-        (Ask.FORWARDING_CODE, Concept.FORWARD, Concept.SECRECY | Concept.SCREEN | Concept.SAFE),
+        (Ask.FORWARDING_CODE, Concept.FORWARD, Concept.SECRECY | Concept.SCREEN | Concept.SAFE | Concept.DICTATION),
         (Ask.SAFE_ACCOUNT, Concept.PAY, Concept.SAFE),
         (Ask.SAFE_ACCOUNT, Concept.CASH, Concept.COURIER),
         (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.GUARDED, Concept.ACCOUNT | Concept.MONEY),
@@ -68,58 +69,60 @@ Beside a link under a cheap ending a thing needs no action: there is always some
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
     Ask.CREDIT_PRODUCT: 1,
-    Ask.THIRD_PARTY_ACCOUNT: 2,
+    Ask.THIRD_PARTY_ACCOUNT: 1,
     Ask.CREDIT_RECORD: 2,
     Ask.ONLINE_SERVICE_LINK: 1,
-    Ask.FORWARDING_CODE: 7,
-    Ask.SHARE_SCREEN: 0,
-    Ask.SAFE_ACCOUNT: 4,
+    Ask.FORWARDING_CODE: 10,
+    Ask.SHARE_SCREEN: 1,
+    Ask.SAFE_ACCOUNT: 5,
 }
 _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
     (int(concept), points)
     for concept, points in (
         (Concept.REQUEST, 1),
-        (Concept.FORMAL, 1),
+        (Concept.FORMAL, 2),
         (Concept.READER, 1),
-        (Concept.DICTATION, 2),
-        (Concept.DISPOSABLE_LINK, 1),
+        (Concept.DICTATION, 3),
+        (Concept.DISPOSABLE_LINK, 4),
         (Concept.NUMBERED_LINK, 1),
-        (Concept.CREDENTIAL, 1),
+        (Concept.CREDENTIAL, 0),
         (Concept.CONTACT, 1),
-        (Concept.THREAT, 1),
+        (Concept.THREAT, 2),
         (Concept.DEADLINE, 1),
-        (Concept.SECRECY, 2),
+        (Concept.SECRECY, 6),
         (Concept.BANK_SYSTEM, 1),
-        (Concept.WARNING, -20),
-        (Concept.TELLING, -8),
-        (Concept.PRONOUN, -2),
-        (Concept.QUESTION, -3),
+        (Concept.WARNING, -15),
+        (Concept.TELLING, -9),
+        (Concept.PRONOUN, -3),
+        (Concept.QUESTION, -4),
         (Concept.QUESTION_MARK, -1),
-        (Concept.DONE, -4),
-        (Concept.OFFER, -2),
+        (Concept.DONE, -5),
+        (Concept.OFFER, -5),
         (Concept.PASSWORD, -4),
-        (Concept.PAST, -2),
-        (Concept.FAMILIAR, -2),
+        (Concept.PAST, -3),
+        (Concept.FAMILIAR, -5),
     )
 )
 """What a concept weighs wherever it stands, and however often."""
 _IN_GROUP: Sequence[tuple[int, int]] = tuple(
     (int(together), points)
     for together, points in (
-        (Concept.FIRST_PERSON | Concept.REQUEST, 1),
         (Concept.PAY | Concept.SAFE, 1),
         (Concept.WHITE_BAR | Concept.GOLD_BAR, 1),
-        (Concept.PRODUCT | Concept.BORROW, 2),
+        (Concept.PRODUCT | Concept.BORROW, 5),
         (Concept.CASH | Concept.COURIER | Concept.SECRECY, 1),
         (Concept.REMOTE_CONTROL | Concept.INSTALL, 3),
-        (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 1),
+        (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 2),
         (Concept.CLOSE | Concept.CONTACT, 1),
-        (Concept.CREDIT | Concept.CONTACT, 1),
-        (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 1),
+        (Concept.CREDIT | Concept.CONTACT, 2),
+        (Concept.CREDIT | Concept.MEND | Concept.REQUEST, 2),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.FORMAL, 1),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.READER, 1),
+        (Concept.PAY | Concept.GUARDED | Concept.MONEY | Concept.READER, 2),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.DEADLINE, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
-        (Concept.CLOSE | Concept.PRODUCT | Concept.SCREEN, 2),
-        (Concept.CLOSE | Concept.ACCOUNT | Concept.SCREEN, 2),
+        (Concept.CLOSE | Concept.ACCOUNT | Concept.SCREEN, 1),
         (Concept.CONNECT | Concept.SERVICE | Concept.BANK_SYSTEM, 2),
     )
 )
@@ -135,6 +138,7 @@ SUSPICIOUS = int(
     | Concept.SECRECY
     | Concept.PHONE_SCREEN
     | Concept.INSTALL
+    | Concept.SUBSCRIPTION
     | Concept.DISPOSABLE_LINK
 )
 """What makes a shared screen suspicious."""

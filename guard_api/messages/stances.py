@@ -21,25 +21,27 @@ STANCES: Mapping[Concept, str] = {
     """,
     Concept.READER: """
         请 您 你 点击 点开 打开 发送 复制 回复 拨打 拨号 输入 务必 必须 须 按照 配合 下载 填写 操作 扫码 转发 编辑
-        按提示 致电 粘贴 抓紧填 登录 登 填 添加 把钱 把所有 将资金 把资金 把余额 把卡 把存款 将钱 将所有 将存款 拨
-        按 截图 提到 汇给 加v 加qq 企业微信 加微信 微信 联系qq 回电 麻烦
+        按提示 致电 粘贴 抓紧填 登录 登 填 添加 把钱 把所有 将资金 把资金 把余额 把卡 把存款 将钱 将所有 将存款 拨 按
+        截图 提到 汇给 加v 加qq 企业微信 加微信 微信 联系qq 回电 麻烦 你先 恁先 跟我 照我 听我 给我 你投 我带您 按我说的
+        我教您 我帮您 帮您 各截一张图
         please pls kindly click~ tap open your you must send_this send_the_following copy paste reply dial download
-        follow~ enter_the you_need_to press install forward_this submit visit scan text_this input need_to put_in
-        fill tell give start choose search move_all move_your move_the transfer_all transfer_your transfer_the
-        put_the put_your send_it send_all move_it move_them transfer_it deposit_all deposit_your send_me send_us
-        show_me text_me call_me ring_us call_us call_back take_the hand_it telegram whatsapp qq text_back
-        reply_with contact_qq come_to go press_here tel dm guidance follow_the go_to_the go_to_this go_to_our
-        please_go_to and_go_to
+        follow~ enter_the you_need_to press install forward_this submit visit scan text_this input need_to put_in fill
+        tell give start choose search move_all move_your move_the transfer_all transfer_your transfer_the put_the
+        put_your send_it send_all move_it move_them transfer_it deposit_all deposit_your send_me send_us show_me text_me
+        call_me ring_us call_us call_back take_the hand_it telegram whatsapp qq text_back reply_with contact_qq come_to
+        go press_here tel dm guidance follow_the go_to_the go_to_this go_to_our please_go_to and_go_to hit get_our
+        get_the join write i_need_you tell_me read_me let_me hand accept run type_in
     """,
     Concept.DICTATION: """
         公众号 复制以下 复制下面 复制这段 发过去 原样发送 一字不差 发送以下 发送内容 发送文字 发送此 编辑短信 回复内容
         这句话 这段话 这条发 照着发 照发 发到官方 对话框 聊天框 输入框 发送到 原话 照抄 发给公众号 一键发送 逐字 口令
-        编辑 念 跟我念 复述 朗读 原样 发给我 回复同意 请回 照着念 系统提示语 指令 收到请回复 请回复 暗语 工单
+        编辑 念 跟我念 复述 朗读 原样 发给我 回复同意 请回 照着念 系统提示语 指令 收到请回复 请回复 暗语 工单 发给客服
+        向客服复述 跟我讲
         official_account send_this send_these send_the_following these_words copy_and_send copy_and_paste paste_this
         forward_this exact_text type_this send_exactly word_for_word following_text following_message reply_close
         dialog_box dialogue_box chat_box input_box send_to_the exactly_this exact_words write_this send_exactly_this
         the_sentence the_phrase send_the_phrase the_word reply_with reply_yes text_back write_me text_delete
-        with_the_word type_in send_yes write
+        with_the_word type_in send_yes write send_the_sentence
     """,
     Concept.DISPOSABLE_LINK: """
         disposablelink
@@ -53,7 +55,7 @@ STANCES: Mapping[Concept, str] = {
         密码 卡号 身份证号 身份证 银行卡号 手机号 姓名 支付密码 有效期 预留手机号 银行卡 一次性密码 身份证正面 验证资产
         pin cvv ssn card_number card_no card_details sort_code passcode password national_id bank_details id_number cvn
         your_name_and your_card your_id name_and_card id_card otp id_and_password nine_digits six_digit_number the_id
-        one_time_password session_key your_ssn date_of_birth atm_pin the_otp the_code
+        one_time_password session_key your_ssn date_of_birth atm_pin the_otp
     """,
     Concept.THREAT: """
         否则 影响征信 影响个人征信 影响您的 影响你的 影响信用 逾期 不良记录 黑名单 法律责任 罚息 违规 起诉 后果 冻结
@@ -65,7 +67,7 @@ STANCES: Mapping[Concept, str] = {
         不然 超标 异常 留痕 收到通知 盗刷 每年 每个月 扣除 从卡里扣 自动续 误开 误点 误操作 扣钱 按年缴 年费 不取消 不关
         勿关 没关 未关 未清理 未清 洗黑钱 强制停机 作废 过点 过号作废 受损 征信必花 黑征信 违规也算 恶意 失败 案件 公安
         民警 会扣 列入 将列入 档案 录错 登记错 误升级 错误登记 误把 误录 默认为 等着被起诉 被起诉 自动上报 扣你 要扣
-        就扣 扣了 扣满 扣
+        就扣 扣了 扣满 扣 不关掉 没注销 再勿关 等着 掉征信 每月500 每月八百 关门了
         otherwise or_else failure_to failing_to if_you_do_not if_you_dont unless_you unless_i if_not if_it_is_not
         blacklist~ overdue penalt~ legal frozen freez~ will_affect will_be_affected affects_your affect_your affect_my
         avoid_affecting damage_your damage_my prosecut~ illegal~ consequences interest_will not_closing lawsuit
@@ -81,7 +83,8 @@ STANCES: Mapping[Concept, str] = {
         deducting deduct auto_enrol uploads_to will_upload be_reported malicious starts_tonight starts_2nite extradition
         drop_later tank_ur hurt_your_file goes_to_legal locked_for dormant illegal gag_order police officer constable
         detective fed syndicate trojans is_deactivate barred misused unauthorised unauthorized restrictions or_the_debt
-        tracked score_drops before_it_uploads
+        tracked score_drops before_it_uploads dont_want_charged chargd it_uploads posts_to_all hacked_by other_persons
+        joined_to_another
     """,
     Concept.DEADLINE: """
         小时内 分钟内 今天内 今日内 今天之前 今日 立即 立刻 尽快 马上 限时 日前 点前 逾期不 最后 过期 时限 即刻 抓紧
@@ -97,7 +100,7 @@ STANCES: Mapping[Concept, str] = {
         不要跟任何人 请勿接听 不要与他人 勿告知 不要告知 不受打扰 免打扰 防止干扰 避免干扰 不被打断 勿接其他 不能挂
         全程录音 请勿告知 保持通话 电话别挂 不要中断 保持在线 别挂电话 不要让家人 别让家人 独自 安静的地方 保密协议
         不要挂断电话 不要挂机 电话不要断 打扰 干扰 省得银行打来 别讲 别说 莫同 勿同 暗号 暗语 密码本 保密案子 不得告知
-        别退 别跟银行 别跟柜员 不要退出 保持会议
+        别退 别跟银行 别跟柜员 不要退出 保持会议 办案 案件侦办 不接电话 干扰办理 别说里面
         do_not_hang_up dont_hang_up stay_on_the_line do_not_tell dont_tell confidential keep_this_secret do_not_answer
         dont_answer not_be_disturbed no_interruption~ being_interrupted being_recorded tell_no_one tell_nobody
         keep_it_secret do_not_disconnect do_not_end without_interruption stay_on_this_call interrupt~ keep_this_between
@@ -106,7 +109,7 @@ STANCES: Mapping[Concept, str] = {
         keep_this_call dont_let_anyone tell_your_family quiet_room dont_end_the do_not_end_the hold_the_line
         dont_end_this say_nothing dont_talk dont_talk_to inform_no_one nda do_not_exit code_word password_is
         keep_confidential gag_order nobody_tips if_they_ask not_interrupted so_we_are_not keep_sharing keep_the_meeting
-        dont_use_phone dont_tell_the
+        dont_use_phone dont_tell_the say_nothing_to mute_other camera_off not_disturbed block_them dnd
     """,
     Concept.NOT: """
         不要 别 勿 请勿 切勿 千万别 千万不要 不得 不可 无需 不必 不用 绝不 从不 不能 不应 切忌 拒绝 不会让 不会请
@@ -120,7 +123,7 @@ STANCES: Mapping[Concept, str] = {
         小心 揭秘 三不 话术 手法 辟谣 不明链接 陌生链接 陌生人 轻信 拉黑 举报 真实案例 事主 劝阻 自称 所谓 洗脑 别信
         不要信 别相信 不要相信 别上当 骗 真的假的 靠谱吗 不会主动 不会索要 不会要求 反诈宣传 电信网络诈骗 防骗指南
         防诈指南 安全提示 骗钱 犯罪分子 犯罪手法 防范诈骗 民警说 民警劝 民警上门 民警来 民警介绍 一律挂断 立即挂断
-        都是假的 是假的 可能接到诈骗 网警提示 中招 公安提醒
+        都是假的 是假的 可能接到诈骗 网警提示 中招 公安提醒 不存在 警情通报 危害 说法
         scam scams scammed scammer~ scamming fraudster~ fraudulent swindl~ con_artist~ conned beware phishing fake
         impersonat~ pretend~ impostor~ imposter~ victim~ is_fraud its_fraud it_is_fraud be_aware aware_of criminals
         crooks watch_out look_out_for fell_for tricked trick tricks warn warned warning_signs never_ask~ claiming_to_be
@@ -136,7 +139,7 @@ STANCES: Mapping[Concept, str] = {
         让他 让她 叫他 叫她 我妈 我爸 我奶奶 我爷爷 我朋友 我同事 我同学 我舅 我姨 我婆婆 听说 据说 朋友圈 新闻 有个人
         非要 非让 居然 据了解 让您发 让你 叫你 要求你 要求其 要求用户 要求市民 要求受害人 问我 让老人 接到自称 我邻居
         邻居 我室友 室友 电视上 网上说 我老公 我老婆 客服告诉我 人告诉我 他告诉我 警察告诉我 说要我 说要把 避坑 表哥
-        他说 她说 他连 原话 那句 工牌 骗子原话 我假装 接到了
+        他说 她说 他连 原话 那句 工牌 骗子原话 我假装 接到了 被害人 他发来的 我回的 笔录 警情 伊把 还好 拦住 拦下 扔给
         told_me asked_me asking_me tells_me asks_me telling_me made_me wants_me wanted_me makes_me a_caller the_caller
         this_guy some_guy a_man a_woman my_mum my_mom my_dad my_friend my_neighbour my_neighbor my_aunt my_uncle
         my_grandma my_colleague my_sister my_brother apparently asks_you ask_you asking_you tell_you tells_you claimed
@@ -145,7 +148,7 @@ STANCES: Mapping[Concept, str] = {
         asked_him asked_her asked_us rang says_to said_to said_i said_my he_said she_said they_said says_he says_she
         who_says who_said news_says on_the_news was_told_to calls_you_and notes_from the_script_they they_had_her
         had_her_send she_read_it he_read_it dem_call they_use_now my_niece my_nephew they_told he_told she_told
-        i_got_ten told_dad told_mum they_made fyi_the what_they_had who_falls
+        i_got_ten told_dad told_mum they_made fyi_the what_they_had who_falls fyi if_you_get_it
     """,
     Concept.PAST: """
         昨天 昨晚 前天 前几天 刚才 刚刚 上周 上个月 去年 那天 当时 上次 之前 以前 早就 过了 了吧 差点 后来 结果
@@ -165,7 +168,7 @@ STANCES: Mapping[Concept, str] = {
         已关闭 已注销 已成功 已取消 已解绑 已解除 已停用 已终止 已为您 关闭成功 注销成功 已受理 已完成 已撤销 已经关闭
         已经注销 成功关闭 成功注销 解绑成功 已经取消 将被关闭 将被注销 将关闭 已到账 已入账 将停止 将停用 将下线 已生效
         已通过 已发货 已到期 已出账 停止服务 维护升级 自动关闭 受理成功 已收到 还款日 账单 交易提醒 您尾号 停机维护
-        注销申请已 已结清 结清证明 还款 应还 还清 尽快还 已按 提前结清 自动失效 无需操作 已结 销户成功 已失效
+        注销申请已 已结清 结清证明 还款 应还 还清 尽快还 已按 提前结清 自动失效 无需操作 已结 销户成功 已失效 已解约
         was_closed was_cancelled was_canceled successfully is_closed are_closed we_have we_closed will_be_closed
         will_close will_be_cancelled be_retired thank_you_for thanks_for receipt statement as_you_requested
         you_requested at_your_request you_closed you_cancelled your_request confirmed confirmation completed is_complete
@@ -174,6 +177,7 @@ STANCES: Mapping[Concept, str] = {
         now_closed paid_off been_paid in_full repayment payment_due due_today bill_is pay_your_bill amount_due
         received_your_application has_been_resolved weve_done_this your_letter_of weve_received we_have_received
         weve_closed weve_reduced received_your_request weve_cancelled will_be_removed no_action following_your
+        has_cancelled weve_done
     """,
     Concept.NUMBERED_LINK: """
         numberedlink
@@ -193,12 +197,14 @@ STANCES: Mapping[Concept, str] = {
     Concept.FAMILIAR: """
         妈 爸 老公 老婆 亲爱 宝贝 哈哈 嘿嘿 哥们 兄弟 姐妹 老弟 老哥 咱们 同事们 同学 大家 老师 各位 周末 晚饭 亲们 老板
         周会 评审 例会 例行 代码 接口 需求 上课 作业 课件 产品经理 面试 游戏 微博 微信登录 培训 开会 站会 首付 二手房
-        中介 购房合同 域名 白名单 离职员工 邮箱 业主 货款 合同 维修基金 货到付款 现金价值
+        中介 购房合同 域名 白名单 离职员工 邮箱 业主 货款 合同 维修基金 货到付款 现金价值 注销公司 系统下线 企业于 税务
         ppt mum mom dad mate dude bro guys hey haha~ btw lunch standup stand_up sprint slides demo bug feature hi_team
         api endpoint homework teacher webinar gym museum jewel~ bullion password_manager newsletter github repo deck
         laptop agenda dinner love_you xx sis everyone folks onboarding lecture nginx oauth token cash_on_delivery
         approvers dataset release enclose~ with_effect_from on_file bereavement the_late contract ticket approver
         segregated trade_credit client clients landlord broker tenancy clause mortgage offers off_at off_everything
+        refresh_token labelled all_settled bills_are_settled bill_is_all_clear bill_is_clear finance_wants cardholder
+        ok_by_you settings next_month unpaid_bill
     """,
     Concept.EXAMPLE: """
         例如 比如 示例 格式 举例 手机号码 电话号码 目标号码 转移号码 对方号码 查询转移 我设 设成 设了 拨了 打了
@@ -215,7 +221,7 @@ STANCES: Mapping[Concept, str] = {
         公关 关卡 攻关 难关 关门 关照 关税 关头 关机 关灯 会员卡 纳税信用 企业信用 社会信用 资金监管账户 银行监管账户
         让我们 给我们 拦截诈骗 屏蔽诈骗 阻止骗子 阻断诈骗 防止骗子 防止被骗 防止诈骗电话 诈骗来电 诈骗拦截 防诈骗功能
         反诈民警 第三方监管账户 三方监管协议 不安全 快乐 愉快 快讯 快手 快运 快钱 秘密 紧密 密切 加密 念书 概念 纪念
-        想念 观念 留念 判断 诊断 不断 断网 星期 抹茶 扣子 折扣 纽扣 掉了 案件受理
+        想念 观念 留念 判断 诊断 不断 断网 星期 抹茶 扣子 折扣 纽扣 掉了 案件受理 纳税信用等级 反诈民警上门
         not_a_scam anti_fraud fraud_prevention prevent_fraud no_scam not_fraud fraud_protection against_fraud ill~
         not_only cast_iron other_party share_price~ market_share~ share_capital we_are we_will our_bank our_system
         our_customer show_you_how_to shows_you_how account_number account_numbers account_no if_you_dont_agree
@@ -227,6 +233,6 @@ STANCES: Mapping[Concept, str] = {
         against_criminals against_scams against_scam from_scammers from_fraudsters from_criminals from_scams from_scam
         stop_the_scammers stop_the_fraudsters stop_the_criminals stop_the_scams stop_the_scam stops_the_scammers
         stops_the_fraudsters stops_the_criminals stops_the_scams stops_the_scam scam_calls fraud_calls anti_scam
-        anti_fraud_protection cod_only police_report police_station police_officer_wang
+        anti_fraud_protection cod_only police_report police_station police_officer_wang direct_debit_guarantee
     """,
 }
