@@ -31,7 +31,8 @@ DEEDS: Mapping[Concept, str] = {
         clear_limit to_0 separate revert end_it ended_it off remain_past isnt_cancelled not_cancelled never_close
         never_closed havent_closed closing_it be_switched_off shut_down_the tell_it_to_end stop_the_renewal stp clr cncl
         shutt cut_the havent_you_closed posts_to be_ended strip_off dont_want_it to_finish_cancelling cancel_fails
-        terminate_card close_them discontinue
+        terminate_card close_them discontinue retire retiring taken_off cxl unenrol~ unenroll~ put_an_end put_a_stop
+        disenrol~ cancell clse unlnk deactive get_out_of_the back_out unjoin unsign remove_me close_off
     """,
     Concept.CONNECT: """
         接入 连接 对接 转接 接通 链接到 连线 进入 登录 登陆 联系 咨询 对接到 接到 转到 转至 连通 连上 接上 跳转 转人工
@@ -45,12 +46,13 @@ DEEDS: Mapping[Concept, str] = {
     Concept.MEND: """
         修复 恢复 消除 洗白 影响 更正 修改 维护 保护 上报 记入 计入 纳入 损害 受损 污点 查询 核实 核查 认证 去除 抹去
         撤销记录 消掉记录 优化 申诉 洗掉 洗征信 铲单 删除记录 改善 同步 解锁 屏蔽 抹掉 抹 清理 消掉 刷流水 修正 重建
-        归零 消除入口 信用解锁 信用同步 信用核对 消黑 恢复绿色 恢复征信 消除不良 征信异常
+        归零 消除入口 信用解锁 信用同步 信用核对 消黑 恢复绿色 恢复征信 消除不良 征信异常 重置 重新评估 恢复正常 撤消
+        复原
         repair~ restor~ affect~ damag~ correct~ amend~ hurt~ ruin~ protect~ harm~ impact~ tarnish~ mark clean clear~
         fix~ verif~ check review harm blemish~ drag_down bring_down wipe lift offset zeroing erase remedy improve boost
         rebuild cleanse appeal dispute expunge report_to reported_to reports_to lift~ lifted strip scrub rectify
         rectified wiped keep_good keep_credit_good given_back guarantee reinstat~ normalis~ normaliz~ unlock unfreeze
-        fixed disput~ restoring restored yes_repair text_delete
+        fixed disput~ restoring restored yes_repair text_delete good_standing tidy_up clean_up make_good
     """,
     Concept.PAY: """
         转账 转入 转到 转至 转进 转移到 转移至 汇入 汇到 汇至 打入 打到 存入 存到 划转 归集 归集到 汇款 打款 移到 挪到
@@ -64,29 +66,17 @@ DEEDS: Mapping[Concept, str] = {
         pass_the pass_your pass_it remitt~ forward_the_money give_the_cash put_all have_the_nine hand_the put_it deposit
         purchase buy empty park_it put_all_the_fund send_them_in send_them transfer_fds reverse have_it deposit_there
     """,
-    Concept.SHARE: """
-        共享 分享 投屏 屏幕共享 共享屏幕 打开共享 同屏 屏享 分享屏幕 屏幕分享 录屏 投射 开启共享 分享手机 同步屏幕
-        共享你的 展示屏幕 屏幕给我看 投影 录制 屏幕录制 屏幕镜像 画面共享 共享画面 同步画面 桌面共享 共享桌面 点共享
-        开共享 录制屏幕 允许录制 共享按钮 屏幕共享开着 投一下屏 投个屏 投屏给我 开始直播 看你手机屏幕 手机没投屏
-        开了共享 点击共享 进去共享 看不到您的 只看不动
-        share sharing mirror~ cast casting screen_share screen_sharing screenshare screensharing broadcast~
-        screen_mirroring hit_present click_present tap_present press_present show_me_your let_me_see let_us_see
-        let_us_view screencast~ project_your start_broadcast start_sharing screen_projection screen_cast screen_record
-        screen_recording record_your allow_recording cast_your show_your screen_on projection sharing_on show_us
-        video_recording record_the let_me_into see_ur_phone show_me_the press_the_broadcast broadcast_button
-        start_broadcasting leave_the_screen screen_open share_screen while_i_see see_your_screen keep_sharing
-        i_only_watch so_i_can_watch i_can_see so_i_can_see share_button video_customer
-    """,
     Concept.ACCOUNT: """
         账户 账号 张户 关联户 销户 消户 户头 账本 会员 自动续费 自动续订 续订 保险 补贴账户 钱包 安心保障 保障服务
         医疗保障 保障计划 账户保障 套餐 保单 合约 服务费 年费 会员费 代理商 资格 业务 直播会员 企业版 学生号 学生账号
         校园账号 学生版 代理 权限 权益 保障 试用期 意外险 延误险 医疗险 百万医疗 微保 会员资格 直播权限 代理资格 号码
-        副卡 异常副卡
+        副卡 异常副卡 直播 商家服务 分销商 经销商 批发商
         zhanghu account accounts acct acount acc profile membership subscription renewal insurance a_c acct_no member
         vip auto_renewal protection_plan protection_cover protection_service care_plan warranty wallet wallets
         million_guarantee million_protection business_plan premium_plan auto_payment plan policy contract enrolment
         enrollment licence license registration trial auto_pay purchase invoice transaction subscriptions memberships
         policies antivirus id_account user_id login accs enhancement caller_tune membership~ dormant wholesaler
+        livestream~ live_streaming distributor~ dealer~ agency listing
     """,
     Concept.PRODUCT: """
         白条 百条 柏条 白tiao 金条 今条 斤条 微粒贷 借呗 花呗 小额贷 小额贷款 小贷 网贷 校园贷 学生贷 贷款 额度 借款
@@ -99,7 +89,8 @@ DEEDS: Mapping[Concept, str] = {
         培训贷 钱袋子 学生身份 校园身份 学生标识 学生认证 未转换 贷 超前消费 信用购 白条白 贷款账号 bai条 360借条 e贷
         生意贷 美团借钱 先用后付 闪银 洋钱罐 爱又米 名校贷 优分期 趣店 分期乐 你我贷 分子贷 华为借钱 网捷贷 任性花
         满易贷 预授信 授信总额 放心花 抖音放心借 助学金账户 校园金条 校园e贷 dou分期 拒就赔 残留额度 现金分期 白花
-        惊东百条 网络信贷 教育分期 教育分期账号 白条账户 花呗额度
+        惊东百条 网络信贷 教育分期 教育分期账号 白条账户 花呗额度 借款额度 信用支付 备用金额度 网贷账户 学生贷账户 周转
+        应急金 随借 信用借款 消费金融 小贷账户 备用额度
         baitiao bai_tiao jintiao jin_tiao huabei jiebei white_bar white_bars whitebar~ gold_bar gold_bars goldbar~
         white_strip white_strips gold_strip gold_strips ious white_note white_notes gold_note gold_notes white_credit
         micro_loan~ microloan~ quota quotas credit_line~ line_of_credit lines_of_credit credit_limit~ loan loans lending
@@ -116,8 +107,12 @@ DEEDS: Mapping[Concept, str] = {
         lexin paipai didi_finance di_shui_dai borrow_money take_and_spend vipshop suning jingdong_white_bar jd_bt wb gb
         laybuy zip_pay humm openpay billease cashalo homecredit home_credit palmcredit okash carbon_loan opay_loan
         branch_limit easycash kikoff earnin credit_lyne spending_limit credit_card_limit personal_loan student_overdraft
-        pay_later_limit payl8r paylater_limit virtual_card additional_card campus_credit campus_account student_account
-        credit_products credt_lyne credt lend_you loan_quota
+        pay_later_limit paylater_limit virtual_card additional_card campus_credit campus_account student_account
+        credit_products credt_lyne credt lend_you loan_quota flexi_loan flexiloan sloan spay grabpay_later cash_loan
+        quick_loan salary_advance emi emis slice_card postpe zestmoney kissht navi_loan pace_pay zilch paypal_credit
+        pay_in_4 pay_in_3 pay_in_four jd_baitiao jd_loan ant_credit monthly_pay fang_xin_jie webank mybank didi_loan
+        campus_finance online_finance finance_limit finance_account credit_pay credit_wallet borrowing_limit
+        borrow_limit
     """,
     Concept.WHITE_BAR: """
         白条 百条 柏条 白tiao 白t
@@ -187,23 +182,13 @@ DEEDS: Mapping[Concept, str] = {
         reporting_centre bank_supervision banking_supervision supervision_bureau silver_union banking_regulator mas irs
         hmrc sec fca interpol
     """,
-    Concept.SCREEN: """
-        屏幕 手机屏 屏幕共享 共享屏幕 同屏 屏享 投屏 分享屏幕 屏幕分享 桌面 手机画面 手机界面 会议软件 会议app 腾讯会议
-        视频会议 语音会议 瞩目 全时 飞书 钉钉 会议室 房间号 会议号 画面 手机桌面 录制屏幕 弹窗 会议点共享 进会议 会议点
-        录屏 开启共享 打开共享 点共享 腾讯会议app 云会议 会议号码 共享会议 屏幕会议 视频电话 视频通话 好视通 小鱼易连
-        全时云会议 云讯会议 银盾会议 智联会议 腾会 加入会议 会议密码 进房间 主持给你 qq屏幕分享
-        screen screens display phone_screen screen_share screen_sharing screenshare screensharing screen_mirroring zoom
-        voov webex lark google_meet skype video_call meeting_app your_phone_screen screen_record screen_recording
-        screen_cast webcam projection camera tencent_meeting wemeet dingtalk feishu ms_teams teams_call teams_meeting
-        facetime webcam_call zoom_app zoom_call zoom_meeting welink meeting_screen shared_screen whole_screen
-        video_meeting video_conference meeting_build meeting_room join_meeting jd_conference
-    """,
     Concept.SAFE: """
         安全账户 安全账号 保护账户 核查账户 清查账户 验资账户 资金核查 保全账户 安全户 保护户 保护户头 安全户头 公家账户
         经理账户 专员账户 审计账户 保管账户 公安账户 清算账户 国库账户 隔离账户 中转账户 过渡账户 验证账户 银联账户
         央行账户 国家账户 资金托管 安全卡 安全账 法院账户 清查账号 财务审核 公证处账户 公证账户 监管账户 监管户
         对公监管户 核查账号 公安保护户 国库暂存户 理赔专户 总部账户 对公账户 托管户 临时托管户 保证金监管户 备付金账户
-        征信保护金 反诈保护账户 清零核验 同一张卡 这张卡上 指定账户 清算中心
+        征信保护金 反诈保护账户 清零核验 同一张卡 这张卡上 指定账户 清算中心 专案账户 保证金账户 资金池 对公监管 国库
+        专用账户 共管账户 公账 调查账户 审查账户
         safe_account safe_accounts secure_account secured_account protected_account safety_account security_account
         verification_account guarded_account protection_account safe_custody secure_holding safe_wallet secure_wallet
         protected_wallet safety_locker secure_vault police_account judicial_account government_wallet holding_wallet
@@ -211,27 +196,18 @@ DEEDS: Mapping[Concept, str] = {
         supervised_account supervision_account regulatory_account reconciliation_account clearing_account
         surveillance_account federal_safety cold_vault safe_box safe_lock temporary_safe account_i_texted account_ending
         save_account box_account regulators_name vault_account bonded_courier account_number_in safety_kiosk
-        safe_box_a_c
+        safe_box_a_c oversight_account compliance_account government_account escrow_account regulator_account
+        custody_account quarantine_account isolated_account new_secure
     """,
     Concept.GUARDED: """
         安全 监管 保护 核查 保证金 清查 指定 验资 托管 保全 专用 清算 认证 公家 官方 国家 冻结 隔离 中转 过渡 备案 担保
         理赔 验证 公安 专属监管 司法 法院 检察院 存管 公证 对冲 平账 证明金 备付金 总部 对公 银联 央行 银保监 理赔专户
-        保护金 核验
+        保护金 核验 专案 共管 审查 调查
         secure secured safe protected protective supervis~ custod~ clearing escrow treasury federal designated vault
         locker guarded verification holding safety official regulat~ verified government insured audit~ inspection
         temporary quarantine transit settlement trust reserve neutral police court fbi backup locked judicial regulators
         secret auditor commission regulator tribunal prosecutor ministry safe_lock reconciliation surveillance bonded
-        evidence safe_keeping capital_check
-    """,
-    Concept.REMOTE_CONTROL: """
-        向日葵 远程控制 远程协助 远程操作 远程软件 远程桌面 看到您的屏幕 看到你的屏幕 查看您的屏幕 屏幕演示 演示屏幕
-        演示手机 识别码 控制您的手机 控制你的手机 远程协助码 让我连 远程帮您 远程帮你 远程帮 远控 让我连一下 协助软件
-        远程帮您退 开始直播
-        anydesk any_desk teamviewer quicksupport quick_support rustdesk todesk airdroid ultraviewer remote_session
-        remote_access remote_control remote_support remote_assist~ support_tool see_your_desktop see_your_screen
-        view_your_screen watch_your_screen present_your present_your_whole see_your_phone control_your_phone
-        take_control unattended_access zoho_assist quick_assist splashtop logmein supremo iperius getscreen hoptodesk
-        remote_request grant_remote connectwise screenconnect ammyy remotepc support_app
+        evidence safe_keeping capital_check oversight compliance isolated
     """,
     Concept.MONEY: """
         银行卡 余额 资金 存款 手机银行 网银 负债 流水 银行账户 银行app 钱款 卡里 卡内 银行工作人员 银行专员 扣费 扣款

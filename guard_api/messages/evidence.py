@@ -24,8 +24,8 @@ SCRIPTED = 5
 LINK = 2
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
-SCREEN_BESIDE_MONEY = 4
-CODE_EXPLAINED = -8
+SCREEN_BESIDE_MONEY = 5
+CODE_EXPLAINED = -9
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
 _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
@@ -69,9 +69,9 @@ Beside a link under a cheap ending a thing needs no action: there is always some
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
     Ask.CREDIT_PRODUCT: 1,
-    Ask.THIRD_PARTY_ACCOUNT: 1,
+    Ask.THIRD_PARTY_ACCOUNT: 2,
     Ask.CREDIT_RECORD: 2,
-    Ask.ONLINE_SERVICE_LINK: 1,
+    Ask.ONLINE_SERVICE_LINK: 0,
     Ask.FORWARDING_CODE: 10,
     Ask.SHARE_SCREEN: 1,
     Ask.SAFE_ACCOUNT: 5,
@@ -83,8 +83,8 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.FORMAL, 2),
         (Concept.READER, 1),
         (Concept.DICTATION, 3),
-        (Concept.DISPOSABLE_LINK, 4),
-        (Concept.NUMBERED_LINK, 1),
+        (Concept.DISPOSABLE_LINK, 5),
+        (Concept.NUMBERED_LINK, 2),
         (Concept.CREDENTIAL, 0),
         (Concept.CONTACT, 1),
         (Concept.THREAT, 2),
@@ -92,23 +92,23 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.SECRECY, 6),
         (Concept.BANK_SYSTEM, 1),
         (Concept.WARNING, -15),
-        (Concept.TELLING, -9),
+        (Concept.TELLING, -10),
         (Concept.PRONOUN, -3),
         (Concept.QUESTION, -4),
         (Concept.QUESTION_MARK, -1),
-        (Concept.DONE, -5),
-        (Concept.OFFER, -5),
+        (Concept.DONE, -6),
+        (Concept.OFFER, -6),
         (Concept.PASSWORD, -4),
         (Concept.PAST, -3),
-        (Concept.FAMILIAR, -5),
+        (Concept.FAMILIAR, -6),
     )
 )
 """What a concept weighs wherever it stands, and however often."""
 _IN_GROUP: Sequence[tuple[int, int]] = tuple(
     (int(together), points)
     for together, points in (
-        (Concept.PAY | Concept.SAFE, 1),
-        (Concept.WHITE_BAR | Concept.GOLD_BAR, 1),
+        (Concept.PAY | Concept.SAFE, 2),
+        (Concept.WHITE_BAR | Concept.GOLD_BAR, 2),
         (Concept.PRODUCT | Concept.BORROW, 5),
         (Concept.CASH | Concept.COURIER | Concept.SECRECY, 1),
         (Concept.REMOTE_CONTROL | Concept.INSTALL, 3),
@@ -120,9 +120,7 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
         (Concept.CLOSE | Concept.PRODUCT | Concept.READER, 1),
         (Concept.PAY | Concept.GUARDED | Concept.MONEY | Concept.READER, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 2),
-        (Concept.CLOSE | Concept.PRODUCT | Concept.DEADLINE, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
-        (Concept.CLOSE | Concept.ACCOUNT | Concept.SCREEN, 1),
         (Concept.CONNECT | Concept.SERVICE | Concept.BANK_SYSTEM, 2),
     )
 )

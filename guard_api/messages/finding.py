@@ -1,8 +1,8 @@
 """The words of the lexicon in a message.
 
-The lexicon is data: `deeds`, `lures` and `stances` list how each concept is said. Words are in the form that `folding` gives.
-`_` is a space, and `~` stands for the ending of an English word (close~ is closed, closes, closing). Of the words that
-begin at one place the longest wins, so a word that only looks like another (其他 has 他 in it) is listed as `NOTHING`.
+The lexicon is data: `deeds`, `lures` and `stances` list how each concept is said. Words are in the form that `folding`
+gives. `_` is a space, and `~` stands for the ending of an English word (close~ is closed, closes, closing). Of the
+words that begin at one place the longest wins, so words that only look like others are listed too (`decoys`).
 """
 
 import re
@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from guard_api.messages.decoys import DECOYS
 from guard_api.messages.deeds import DEEDS
 from guard_api.messages.lures import LURES
 from guard_api.messages.stances import STANCES
@@ -29,19 +30,20 @@ class Hit(NamedTuple):
 
 def _by_word() -> Mapping[str, int]:
     concepts: defaultdict[str, int] = defaultdict(int)
-    for concept, words in chain(DEEDS.items(), LURES.items(), STANCES.items()):
+    for concept, words in chain(DEEDS.items(), LURES.items(), STANCES.items(), DECOYS.items()):
         for word in words.split():
             concepts[word.replace("_", " ")] |= int(concept)
     return dict(concepts)
 
 
-_WORDS = _by_word()
+LEXICON = _by_word()
+"""What each word stands for: a union of concepts."""
 
 
 def _readers() -> Mapping[str, re.Pattern[str]]:
     """Give for each two characters, or one, an expression of all words that begin with them, the longest first."""
     words: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(_WORDS, key=lambda word: (-len(word), word)):
+    for word in sorted(LEXICON, key=lambda word: (-len(word), word)):
         words[word.removesuffix("~")[:2]].append(_expression(word))
     singles = {one: some for one, some in words.items() if len(one) == 1}
     return {start: re.compile("|".join([*some, *singles.get(start[:-1], ())])) for start, some in words.items()}
@@ -75,4 +77,4 @@ def find(text: str) -> Iterator[Hit]:
 def _concepts(written: str) -> int:
     """Look a word up, and where it has an ending, the longest stem of it."""
     stems = (f"{written[:length]}~" for length in range(len(written), 0, -1))
-    return _WORDS.get(written) or next(_WORDS[stem] for stem in stems if stem in _WORDS)
+    return LEXICON.get(written) or next(LEXICON[stem] for stem in stems if stem in LEXICON)

@@ -67,7 +67,8 @@ STANCES: Mapping[Concept, str] = {
         不然 超标 异常 留痕 收到通知 盗刷 每年 每个月 扣除 从卡里扣 自动续 误开 误点 误操作 扣钱 按年缴 年费 不取消 不关
         勿关 没关 未关 未清理 未清 洗黑钱 强制停机 作废 过点 过号作废 受损 征信必花 黑征信 违规也算 恶意 失败 案件 公安
         民警 会扣 列入 将列入 档案 录错 登记错 误升级 错误登记 误把 误录 默认为 等着被起诉 被起诉 自动上报 扣你 要扣
-        就扣 扣了 扣满 扣 不关掉 没注销 再勿关 等着 掉征信 每月500 每月八百 关门了
+        就扣 扣了 扣满 扣 不关掉 没注销 再勿关 等着 掉征信 每月500 每月八百 关门了 每年扣 年扣 划扣 自动划 扣走 坐牢
+        通缉 涉诈 停机 冻卡 全网通报
         otherwise or_else failure_to failing_to if_you_do_not if_you_dont unless_you unless_i if_not if_it_is_not
         blacklist~ overdue penalt~ legal frozen freez~ will_affect will_be_affected affects_your affect_your affect_my
         avoid_affecting damage_your damage_my prosecut~ illegal~ consequences interest_will not_closing lawsuit
@@ -84,7 +85,7 @@ STANCES: Mapping[Concept, str] = {
         drop_later tank_ur hurt_your_file goes_to_legal locked_for dormant illegal gag_order police officer constable
         detective fed syndicate trojans is_deactivate barred misused unauthorised unauthorized restrictions or_the_debt
         tracked score_drops before_it_uploads dont_want_charged chargd it_uploads posts_to_all hacked_by other_persons
-        joined_to_another
+        joined_to_another each_month every_month monthly_charge taken_from will_take penalties deport~ travel_ban
     """,
     Concept.DEADLINE: """
         小时内 分钟内 今天内 今日内 今天之前 今日 立即 立刻 尽快 马上 限时 日前 点前 逾期不 最后 过期 时限 即刻 抓紧
@@ -123,7 +124,8 @@ STANCES: Mapping[Concept, str] = {
         小心 揭秘 三不 话术 手法 辟谣 不明链接 陌生链接 陌生人 轻信 拉黑 举报 真实案例 事主 劝阻 自称 所谓 洗脑 别信
         不要信 别相信 不要相信 别上当 骗 真的假的 靠谱吗 不会主动 不会索要 不会要求 反诈宣传 电信网络诈骗 防骗指南
         防诈指南 安全提示 骗钱 犯罪分子 犯罪手法 防范诈骗 民警说 民警劝 民警上门 民警来 民警介绍 一律挂断 立即挂断
-        都是假的 是假的 可能接到诈骗 网警提示 中招 公安提醒 不存在 警情通报 危害 说法
+        都是假的 是假的 可能接到诈骗 网警提示 中招 公安提醒 不存在 警情通报 危害 说法 曝光 请勿照做 听到任何一句 火坑
+        都是谎 顺口溜 防骗 防诈 切勿相信 请勿相信 从未 并非我行 官方不会 我行不会 均为骗局 一律不信 转告家人
         scam scams scammed scammer~ scamming fraudster~ fraudulent swindl~ con_artist~ conned beware phishing fake
         impersonat~ pretend~ impostor~ imposter~ victim~ is_fraud its_fraud it_is_fraud be_aware aware_of criminals
         crooks watch_out look_out_for fell_for tricked trick tricks warn warned warning_signs never_ask~ claiming_to_be
@@ -132,7 +134,9 @@ STANCES: Mapping[Concept, str] = {
         hung_up ripped_off unsolicited dont_fall dont_trust do_not_trust be_careful stay_safe legit real_or_fake
         fraud_awareness suspicious_call~ suspicious_link~ suspicious_text~ will_not_phone will_not_call nobody_from
         hacked poster three_nos hand_over_your_wallet handing_over_your_wallet at_no_cost dont_open cheat_people cheated
-        thief nearly_moved
+        thief nearly_moved psa lying lie nobody_can no_one_can whoever is_a_lie cheat scam_text will_never never_call
+        never_phone banks_never police_never wont_call protect_yourself fraud_quiz fraudsters_claim if_someone_asks
+        if_anyone_asks if_you_get_such
     """,
     Concept.TELLING: """
         让我 叫我 要我 逼我 教我 催我 劝我 对方 有人 那人 客服说 说是 打电话来 打来电话 接到电话 接到一个 给我打 跟我说
@@ -140,6 +144,7 @@ STANCES: Mapping[Concept, str] = {
         非要 非让 居然 据了解 让您发 让你 叫你 要求你 要求其 要求用户 要求市民 要求受害人 问我 让老人 接到自称 我邻居
         邻居 我室友 室友 电视上 网上说 我老公 我老婆 客服告诉我 人告诉我 他告诉我 警察告诉我 说要我 说要把 避坑 表哥
         他说 她说 他连 原话 那句 工牌 骗子原话 我假装 接到了 被害人 他发来的 我回的 笔录 警情 伊把 还好 拦住 拦下 扔给
+        骗我 那个人 这个人 群里有人 说要 说我
         told_me asked_me asking_me tells_me asks_me telling_me made_me wants_me wanted_me makes_me a_caller the_caller
         this_guy some_guy a_man a_woman my_mum my_mom my_dad my_friend my_neighbour my_neighbor my_aunt my_uncle
         my_grandma my_colleague my_sister my_brother apparently asks_you ask_you asking_you tell_you tells_you claimed
@@ -148,7 +153,9 @@ STANCES: Mapping[Concept, str] = {
         asked_him asked_her asked_us rang says_to said_to said_i said_my he_said she_said they_said says_he says_she
         who_says who_said news_says on_the_news was_told_to calls_you_and notes_from the_script_they they_had_her
         had_her_send she_read_it he_read_it dem_call they_use_now my_niece my_nephew they_told he_told she_told
-        i_got_ten told_dad told_mum they_made fyi_the what_they_had who_falls fyi if_you_get_it
+        i_got_ten told_dad told_mum they_made fyi_the what_they_had who_falls fyi if_you_get_it i_almost i_nearly
+        we_got_a someone_called someone_rang someone_texted they_called they_rang they_texted he_wanted she_wanted
+        they_wanted got_ten_of these_texts dodge_filters my_flatmate my_roommate my_coworker my_son my_daughter my_kid
     """,
     Concept.PAST: """
         昨天 昨晚 前天 前几天 刚才 刚刚 上周 上个月 去年 那天 当时 上次 之前 以前 早就 过了 了吧 差点 后来 结果
@@ -159,16 +166,19 @@ STANCES: Mapping[Concept, str] = {
     """,
     Concept.QUESTION: """
         怎么 如何 怎样 吗 为什么 能不能 可不可以 可以吗 是不是 哪儿 有谁 谁知道 会不会 要不要 求助 请问 有没有人
-        哪里可以 在哪关 在哪里 什么意思 会影响吗 多少钱
-        when_can should_i can_i could_i do_i anyone_know wondering is_there has_anyone any_idea what_happens
-        can_someone whats hows how_do how_can how_long what_is what_does why_does why_is where_do where_can
-        which_one does_anyone does_it does_closing does_cancel~ is_it how_to
+        哪里可以 在哪关 在哪里 什么意思 会影响吗 多少钱 有没有 咋 啥时候 是真的 对不对
+        when_can should_i can_i could_i do_i anyone_know wondering is_there has_anyone any_idea what_happens can_someone
+        whats hows how_do how_can how_long what_is what_does why_does why_is where_do where_can which_one does_anyone
+        does_it does_closing does_cancel~ is_it how_to will_closing will_it will_this would_it would_closing
+        will_cancel~ why_do why_was where_is how_many how_much what_if if_i_close if_i_cancel can_you_tell can_we do_you
+        is_that is_this
     """,
     Concept.DONE: """
         已关闭 已注销 已成功 已取消 已解绑 已解除 已停用 已终止 已为您 关闭成功 注销成功 已受理 已完成 已撤销 已经关闭
         已经注销 成功关闭 成功注销 解绑成功 已经取消 将被关闭 将被注销 将关闭 已到账 已入账 将停止 将停用 将下线 已生效
         已通过 已发货 已到期 已出账 停止服务 维护升级 自动关闭 受理成功 已收到 还款日 账单 交易提醒 您尾号 停机维护
         注销申请已 已结清 结清证明 还款 应还 还清 尽快还 已按 提前结清 自动失效 无需操作 已结 销户成功 已失效 已解约
+        已恢复 已生成 已按您的 已为您取消 已退回 将退回 已办结 已取消自动 已调整
         was_closed was_cancelled was_canceled successfully is_closed are_closed we_have we_closed will_be_closed
         will_close will_be_cancelled be_retired thank_you_for thanks_for receipt statement as_you_requested
         you_requested at_your_request you_closed you_cancelled your_request confirmed confirmation completed is_complete
@@ -177,7 +187,9 @@ STANCES: Mapping[Concept, str] = {
         now_closed paid_off been_paid in_full repayment payment_due due_today bill_is pay_your_bill amount_due
         received_your_application has_been_resolved weve_done_this your_letter_of weve_received we_have_received
         weve_closed weve_reduced received_your_request weve_cancelled will_be_removed no_action following_your
-        has_cancelled weve_done
+        has_cancelled weve_done to_avoid_charges as_you_asked has_been_activated you_have_opted has_ended is_on_its_way
+        final_payment has_been_updated thank_you_for_banking you_removed you_unlinked successfully_removed has_been_set
+        weve_updated
     """,
     Concept.NUMBERED_LINK: """
         numberedlink
@@ -198,13 +210,15 @@ STANCES: Mapping[Concept, str] = {
         妈 爸 老公 老婆 亲爱 宝贝 哈哈 嘿嘿 哥们 兄弟 姐妹 老弟 老哥 咱们 同事们 同学 大家 老师 各位 周末 晚饭 亲们 老板
         周会 评审 例会 例行 代码 接口 需求 上课 作业 课件 产品经理 面试 游戏 微博 微信登录 培训 开会 站会 首付 二手房
         中介 购房合同 域名 白名单 离职员工 邮箱 业主 货款 合同 维修基金 货到付款 现金价值 注销公司 系统下线 企业于 税务
+        部门 模型 群里 测试账号 基金 定投 部署 日志 灰度 报表 领导 我行手机银行 新增
         ppt mum mom dad mate dude bro guys hey haha~ btw lunch standup stand_up sprint slides demo bug feature hi_team
         api endpoint homework teacher webinar gym museum jewel~ bullion password_manager newsletter github repo deck
         laptop agenda dinner love_you xx sis everyone folks onboarding lecture nginx oauth token cash_on_delivery
         approvers dataset release enclose~ with_effect_from on_file bereavement the_late contract ticket approver
         segregated trade_credit client clients landlord broker tenancy clause mortgage offers off_at off_everything
         refresh_token labelled all_settled bills_are_settled bill_is_all_clear bill_is_clear finance_wants cardholder
-        ok_by_you settings next_month unpaid_bill
+        ok_by_you settings next_month unpaid_bill apr representative cashback sale test_account supplier customer_wants
+        prod staging jira merge deploy~ retro sprint_planning headspace linkedin apple_id
     """,
     Concept.EXAMPLE: """
         例如 比如 示例 格式 举例 手机号码 电话号码 目标号码 转移号码 对方号码 查询转移 我设 设成 设了 拨了 打了
@@ -213,26 +227,4 @@ STANCES: Mapping[Concept, str] = {
     """,
     Concept.STOP: "。 ! ? ; ._",
     Concept.COMMA: ", :",
-    Concept.NOTHING: """
-        其他 其它 他人 吉他 特别 分别 类别 级别 识别 区别 个别 性别 辨别 告别 鉴别 别人 国别 请假 请客 邀请 申请表 大妈
-        妈祖 自我 我行 我司 我国 我市 我院 我们 要么 那么 这么 多么 什么时候 没什么 么么 不是诈骗 防止诈骗 反诈中心 反诈
-        不是骗子 为防诈骗 非诈骗 速度 快速 急速 高速 迅速 加速 提速 无须 预防诈骗 现在线 不用担心 呼叫 如何处理 防骗
-        诈骗电话 拒收回复 退订回 退订 信用卡 关于 关联 关系 相关 有关 机关 关注 关键 关心 关爱 开关 无关 海关 关节 关怀
-        公关 关卡 攻关 难关 关门 关照 关税 关头 关机 关灯 会员卡 纳税信用 企业信用 社会信用 资金监管账户 银行监管账户
-        让我们 给我们 拦截诈骗 屏蔽诈骗 阻止骗子 阻断诈骗 防止骗子 防止被骗 防止诈骗电话 诈骗来电 诈骗拦截 防诈骗功能
-        反诈民警 第三方监管账户 三方监管协议 不安全 快乐 愉快 快讯 快手 快运 快钱 秘密 紧密 密切 加密 念书 概念 纪念
-        想念 观念 留念 判断 诊断 不断 断网 星期 抹茶 扣子 折扣 纽扣 掉了 案件受理 纳税信用等级 反诈民警上门
-        not_a_scam anti_fraud fraud_prevention prevent_fraud no_scam not_fraud fraud_protection against_fraud ill~
-        not_only cast_iron other_party share_price~ market_share~ share_capital we_are we_will our_bank our_system
-        our_customer show_you_how_to shows_you_how account_number account_numbers account_no if_you_dont_agree
-        reply_stop reply_stop_to reply_stop_to_opt_out reply_stop_to_unsubscribe stop_to_opt_out text_stop stop_to_end
-        credit_to_your store_credit school_credit credits extra_credit tax_credit our_staff branch_staff bank_staff
-        stop_scammers stop_fraudsters stop_criminals stop_scams stop_scam stops_scammers stops_fraudsters
-        stops_criminals stops_scams stops_scam block_scammers block_fraudsters block_criminals block_scams block_scam
-        blocks_scammers blocks_fraudsters blocks_criminals blocks_scams blocks_scam against_scammers against_fraudsters
-        against_criminals against_scams against_scam from_scammers from_fraudsters from_criminals from_scams from_scam
-        stop_the_scammers stop_the_fraudsters stop_the_criminals stop_the_scams stop_the_scam stops_the_scammers
-        stops_the_fraudsters stops_the_criminals stops_the_scams stops_the_scam scam_calls fraud_calls anti_scam
-        anti_fraud_protection cod_only police_report police_station police_officer_wang direct_debit_guarantee
-    """,
 }

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from own_cases import FRAUD, HARMLESS, Case, read
 
 from guard_api.messages.codes import forwarding_actions
-from guard_api.messages.deeds import DEEDS
-from guard_api.messages.finding import find
+from guard_api.messages.finding import LEXICON, find
 from guard_api.messages.folding import MAX_MESSAGE, fold, readable
 from guard_api.messages.reading import Ask, MessageFacts, read_message
-from guard_api.messages.stances import STANCES
 from guard_api.numbers.forwarding_code import Action
 
 SCRIPT = "我申请关闭京东白条，注销第三方关联账户 2406578.top"
@@ -118,15 +115,13 @@ def test_disguise_is_undone(written: str, folded: str) -> None:
 
 
 def test_words_of_the_lexicon_are_in_the_form_that_texts_are_folded_to() -> None:
-    words = set(" ".join(chain(DEEDS.values(), STANCES.values())).split()) - {"。", "._"}
-    written = {word.removesuffix("~").replace("_", " ") for word in words}
-    assert not [word for word in written if fold(readable(word)).strip() != word]
+    words = {word.removesuffix("~") for word in LEXICON} - {"。", ". "}
+    assert not [word for word in words if fold(readable(word)).strip() != word]
 
 
 def test_every_word_of_the_lexicon_is_found() -> None:
-    words = set(" ".join(chain(DEEDS.values(), STANCES.values())).split())
-    written = {word.removesuffix("~").replace("_", " ") for word in words}
-    assert not [word for word in written if [hit.end for hit in find(word)] != [len(word)]]
+    words = {word.removesuffix("~") for word in LEXICON}
+    assert not [word for word in words if [hit.end for hit in find(word)] != [len(word)]]
 
 
 @given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(st.text()), st.text()), st.booleans(), st.booleans())
