@@ -8,12 +8,14 @@ from guard_api.numbers.forwarding_code import Action, ForwardingCode, read_forwa
 _KEYS = re.compile(r"(?:%2a|星(?!期)号?键?|米字键?|\b(?:star|asterisk)\b)|(%23|井[字号]?键?|\b(?:hash|pound)\b)|%2b")
 _STAR = re.compile(r"[*#星米井]|%2[3a]|star|asterisk")
 _NAMES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_SPELLED = re.compile(rf"\b(?:{'|'.join(_NAMES)})\b")
+_TENS = {"twenty": "2", "sixty": "6", "seventy": "7", "ninety": "9"}
+_DIGITS = {name: str(digit) for digit, name in enumerate(_NAMES)} | _TENS
+_SPELLED = re.compile(rf"\b(?:{'|'.join(_DIGITS)})\b")
 _NUMERALS = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 _BETWEEN_KEYS = re.compile(r"(?<=[*#])[^*#\d]{1,8}(?=[*#\d])|(?<=\d)[^*#\d]{1,8}(?=[*#])")
 _JOINED = re.compile(r"(\*(?:7[12]|9[02]|68|57\*|21\*|401\*))[^\d*#+]{1,14}(?=\+?\d{3})")
 """What is said between a code and its number: "*72, then 13800138000"."""
-_MINE = re.compile(r"\*(?:21|67|61|62|002|004|401|72)\*?[^\d*#]{0,9}(?:我的号|我给|我发|我工号|(?:and )?(?:then )?my number|number i )")
+_MINE = re.compile(r"\*{1,2}(?:21|67|61|62|002|004|401|72)\*?[^\d*#]{0,9}(?:我的号|我给|我发|我工号|(?:and )?(?:then )?my number|number i )")
 """A code that is to be followed by the number of who speaks."""
 _SOME_CODE = "*72 00000000000 "
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[ .,，、-]{1,2}(?=\d)")
@@ -35,12 +37,13 @@ def forwarding_actions(readable_text: str) -> frozenset[Action]:
 def _codes(text: str) -> Iterable[ForwardingCode]:
     if not _STAR.search(text):
         return ()
+    plainly = _CODE.findall(text)
     spelled = _KEYS.sub(_key, text)
     if spelled != text:
         spelled = _SPELLED.sub(_digit, spelled).translate(_NUMERALS)
         spelled = _BETWEEN_DIGITS.sub("", _BETWEEN_KEYS.sub("", spelled))
     spelled = _MINE.sub(_SOME_CODE, _JOINED.sub(r"\1", spelled))
-    return map(read_forwarding_code, _CODE.findall(spelled))
+    return map(read_forwarding_code, {*plainly, *_CODE.findall(spelled)})
 
 
 def _key(spelled: re.Match[str]) -> str:
@@ -50,7 +53,7 @@ def _key(spelled: re.Match[str]) -> str:
 
 
 def _digit(spelled: re.Match[str]) -> str:
-    return str(_NAMES.index(spelled[0]))
+    return _DIGITS[spelled[0]]
 
 
 def _has_number(code: ForwardingCode) -> bool:

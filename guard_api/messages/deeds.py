@@ -32,7 +32,8 @@ DEEDS: Mapping[Concept, str] = {
         never_closed havent_closed closing_it be_switched_off shut_down_the tell_it_to_end stop_the_renewal stp clr cncl
         shutt cut_the havent_you_closed posts_to be_ended strip_off dont_want_it to_finish_cancelling cancel_fails
         terminate_card close_them discontinue retire retiring taken_off cxl unenrol~ unenroll~ put_an_end put_a_stop
-        disenrol~ cancell clse unlnk deactive get_out_of_the back_out unjoin unsign remove_me close_off
+        disenrol~ cancell clse unlnk deactive get_out_of_the back_out unjoin unsign remove_me close_off deactivatd
+        cancelld closd revoked dissolve~ finish_cancelling put_you_on_the file_cleaning bounces_it void_the
     """,
     Concept.CONNECT: """
         接入 连接 对接 转接 接通 链接到 连线 进入 登录 登陆 联系 咨询 对接到 接到 转到 转至 连通 连上 接上 跳转 转人工
@@ -76,7 +77,7 @@ DEEDS: Mapping[Concept, str] = {
         million_guarantee million_protection business_plan premium_plan auto_payment plan policy contract enrolment
         enrollment licence license registration trial auto_pay purchase invoice transaction subscriptions memberships
         policies antivirus id_account user_id login accs enhancement caller_tune membership~ dormant wholesaler
-        livestream~ live_streaming distributor~ dealer~ agency listing
+        livestream~ live_streaming distributor~ dealer~ agency listing accnt acnt merchant_account agent_list agent_plan
     """,
     Concept.PRODUCT: """
         白条 百条 柏条 白tiao 金条 今条 斤条 微粒贷 借呗 花呗 小额贷 小额贷款 小贷 网贷 校园贷 学生贷 贷款 额度 借款
@@ -136,7 +137,7 @@ DEEDS: Mapping[Concept, str] = {
         3rd_prty connected_app~ tied_apps linked_acc linked_accs linked_merchant~ cancel_linkages linkages linked_apps
         third_association third_party_association~ associated_acc deducting_partner~ outside_company outside_companies
         open_banking_connection~ partner_app direct_debits linked_auto_pay linked_policy tied_with_it
-        merchant_deduction~
+        merchant_deduction~ payment_authorisation~ automatic_withholding withholding_by
     """,
     Concept.CREDIT: """
         征信 证信 正信 征xin 征x 信用记录 信用报告 个人信用 信用档案 信用分 信用污点 信用评分 信用信息 信用问题 信誉记录
@@ -151,7 +152,7 @@ DEEDS: Mapping[Concept, str] = {
         sesame_credit zhima derogatory adverse_entr~ arrears delinquen~ credit_bureau~ score rating your_rating
         your_score my_score ur_rating credit_grade cbs_grade cibil_score itc sesame_score loan_profile credit_repair~
         fix_credit negative_marks late_marker credit_karma creditkarma abnormal_entry derogatory_item~ innovis
-        callcredit ur_score hurt_your_file uploads_to_the_central_bank
+        callcredit ur_score hurt_your_file uploads_to_the_central_bank bureau credit_burreau burreau credt_score
     """,
     Concept.SERVICE: """
         在线客服 人工客服 在线服务 网上服务 线上服务 线上客服 客服中心 专属客服 服务中心 人工服务 在线人工 服务大厅
@@ -180,7 +181,7 @@ DEEDS: Mapping[Concept, str] = {
         system_of_the_bank credit_reference_system clearing_center clearing_centre financial_regulator cbirc nfra
         regulatory_commission pbc credit_management banks_back_end clearing_system credit_office reporting_center
         reporting_centre bank_supervision banking_supervision supervision_bureau silver_union banking_regulator mas irs
-        hmrc sec fca interpol
+        hmrc sec fca interpol the_regulator
     """,
     Concept.SAFE: """
         安全账户 安全账号 保护账户 核查账户 清查账户 验资账户 资金核查 保全账户 安全户 保护户 保护户头 安全户头 公家账户
@@ -216,6 +217,7 @@ DEEDS: Mapping[Concept, str] = {
         bank_card~ bank_account~ balance~ savings money funds online_banking mobile_banking banking_app bank_app
         liabilities your_bank your_cards your_accounts bank_officer bank_staff charge refund charged your_card each_card
         all_cards alipay wallet paypal cash_app fps limit_page hsbc barclays chase lloyds natwest monzo icbc santander
-        citibank wells_fargo bank_of_america keep_the_money capital
+        citibank wells_fargo bank_of_america keep_the_money capital zelle recipient sign_in_your_bank the_refund
+        your_bank_app
     """,
 }

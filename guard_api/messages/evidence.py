@@ -21,11 +21,11 @@ class Ask(StrEnum):
 
 SCRIPTED = 5
 """Points from which a message is a script."""
-LINK = 2
+LINK = 1
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
 SCREEN_BESIDE_MONEY = 5
-CODE_EXPLAINED = -9
+CODE_EXPLAINED = -10
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
 _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
@@ -69,12 +69,12 @@ Beside a link under a cheap ending a thing needs no action: there is always some
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
     Ask.CREDIT_PRODUCT: 1,
-    Ask.THIRD_PARTY_ACCOUNT: 2,
+    Ask.THIRD_PARTY_ACCOUNT: 1,
     Ask.CREDIT_RECORD: 2,
-    Ask.ONLINE_SERVICE_LINK: 0,
-    Ask.FORWARDING_CODE: 10,
+    Ask.ONLINE_SERVICE_LINK: 1,
+    Ask.FORWARDING_CODE: 12,
     Ask.SHARE_SCREEN: 1,
-    Ask.SAFE_ACCOUNT: 5,
+    Ask.SAFE_ACCOUNT: 6,
 }
 _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
     (int(concept), points)
@@ -83,24 +83,24 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.FORMAL, 2),
         (Concept.READER, 1),
         (Concept.DICTATION, 3),
-        (Concept.DISPOSABLE_LINK, 5),
-        (Concept.NUMBERED_LINK, 2),
+        (Concept.DISPOSABLE_LINK, 6),
+        (Concept.NUMBERED_LINK, 3),
         (Concept.CREDENTIAL, 0),
         (Concept.CONTACT, 1),
-        (Concept.THREAT, 2),
+        (Concept.THREAT, 3),
         (Concept.DEADLINE, 1),
-        (Concept.SECRECY, 6),
+        (Concept.SECRECY, 7),
         (Concept.BANK_SYSTEM, 1),
-        (Concept.WARNING, -15),
-        (Concept.TELLING, -10),
+        (Concept.WARNING, -24),
+        (Concept.TELLING, -12),
         (Concept.PRONOUN, -3),
-        (Concept.QUESTION, -4),
+        (Concept.QUESTION, -5),
         (Concept.QUESTION_MARK, -1),
-        (Concept.DONE, -6),
-        (Concept.OFFER, -6),
+        (Concept.DONE, -7),
+        (Concept.OFFER, -7),
         (Concept.PASSWORD, -4),
-        (Concept.PAST, -3),
-        (Concept.FAMILIAR, -6),
+        (Concept.PAST, -4),
+        (Concept.FAMILIAR, -7),
     )
 )
 """What a concept weighs wherever it stands, and however often."""
@@ -109,16 +109,23 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
     for together, points in (
         (Concept.PAY | Concept.SAFE, 2),
         (Concept.WHITE_BAR | Concept.GOLD_BAR, 2),
-        (Concept.PRODUCT | Concept.BORROW, 5),
+        (Concept.PRODUCT | Concept.BORROW, 7),
         (Concept.CASH | Concept.COURIER | Concept.SECRECY, 1),
         (Concept.REMOTE_CONTROL | Concept.INSTALL, 3),
-        (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 2),
+        (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 3),
         (Concept.CLOSE | Concept.CONTACT, 1),
         (Concept.CREDIT | Concept.CONTACT, 2),
         (Concept.CREDIT | Concept.MEND | Concept.REQUEST, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.FORMAL, 1),
+        (Concept.FIRST_PERSON | Concept.REQUEST | Concept.THIRD_PARTY, 1),
+        (Concept.FIRST_PERSON | Concept.REQUEST | Concept.PRODUCT | Concept.CLOSE, 1),
+        (Concept.FIRST_PERSON | Concept.REQUEST | Concept.CREDIT, 1),
+        (Concept.CLOSE | Concept.CREDIT | Concept.PRODUCT, 1),
+        (Concept.SERVICE | Concept.CONTACT, 1),
+        (Concept.CLOSE | Concept.DICTATION, 1),
+        (Concept.SCREEN | Concept.SHARE | Concept.MONEY, 1),
         (Concept.CLOSE | Concept.PRODUCT | Concept.READER, 1),
-        (Concept.PAY | Concept.GUARDED | Concept.MONEY | Concept.READER, 2),
+        (Concept.PAY | Concept.GUARDED | Concept.MONEY | Concept.READER, 4),
         (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
         (Concept.CONNECT | Concept.SERVICE | Concept.BANK_SYSTEM, 2),

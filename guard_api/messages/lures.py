@@ -43,7 +43,7 @@ LURES: Mapping[Concept, str] = {
         联系客服 客服qq 加好友 添加好友 添加微信 扣扣 企鹅号 电报 纸飞机
         qq vx telegram whatsapp viber signal line_id skype wechat_id wechat add_me add_our dm_me dm_us contact_agent
         chat_with_agent t.me message_me text_me text_us call_me kakao zalo imo botim messenger call_our call_executive
-        call_agent via_agent agent_on whats_app add_me_on our_telegram line_app
+        call_agent via_agent agent_on whats_app add_me_on our_telegram line_app case_no
     """,
     Concept.INSTALL: """
         下载 安装 应用商店 下好 下个 装上 扫码下载
@@ -60,7 +60,8 @@ LURES: Mapping[Concept, str] = {
         分销商 经销商 航班延误险 运费险 百万医疗险
         vip membership subscription insurance auto_renew auto_renewal auto_enrol protection antivirus cover wholesaler
         vip_plan courier_plan caller_tune invoice renewed live_membership livestream~ live_streaming tiktok_live
-        distributor~ dealer~ premium prime norton mcafee geek_squad protection_plan trial
+        distributor~ dealer~ premium prime norton mcafee geek_squad protection_plan trial agent_list agent_plan
+        million_protection million_guarantee
     """,
     Concept.SHARE: """
         共享 分享 投屏 屏幕共享 共享屏幕 打开共享 同屏 屏享 分享屏幕 屏幕分享 录屏 投射 开启共享 分享手机 同步屏幕
@@ -73,7 +74,8 @@ LURES: Mapping[Concept, str] = {
         screen_recording record_your allow_recording cast_your show_your screen_on projection sharing_on show_us
         video_recording record_the let_me_into see_ur_phone show_me_the press_the_broadcast broadcast_button
         start_broadcasting leave_the_screen screen_open share_screen while_i_see see_your_screen keep_sharing
-        i_only_watch so_i_can_watch i_can_see so_i_can_see share_button video_customer
+        i_only_watch so_i_can_watch i_can_see so_i_can_see share_button video_customer start_a_broadcast put_your_screen
+        the_broadcast screen_share_on
     """,
     Concept.SCREEN: """
         屏幕 手机屏 屏幕共享 共享屏幕 同屏 屏享 投屏 分享屏幕 屏幕分享 桌面 手机画面 手机界面 会议软件 会议app 腾讯会议
@@ -84,7 +86,7 @@ LURES: Mapping[Concept, str] = {
         voov webex lark google_meet skype video_call meeting_app your_phone_screen screen_record screen_recording
         screen_cast webcam projection camera tencent_meeting wemeet dingtalk feishu ms_teams teams_call teams_meeting
         facetime webcam_call zoom_app zoom_call zoom_meeting welink meeting_screen shared_screen whole_screen
-        video_meeting video_conference meeting_build meeting_room join_meeting jd_conference
+        video_meeting video_conference meeting_build meeting_room join_meeting jd_conference phone_display
     """,
     Concept.REMOTE_CONTROL: """
         向日葵 远程控制 远程协助 远程操作 远程软件 远程桌面 看到您的屏幕 看到你的屏幕 查看您的屏幕 屏幕演示 演示屏幕
@@ -95,6 +97,6 @@ LURES: Mapping[Concept, str] = {
         view_your_screen watch_your_screen present_your present_your_whole see_your_phone control_your_phone
         take_control unattended_access zoho_assist quick_assist splashtop logmein supremo iperius getscreen hoptodesk
         remote_request grant_remote connectwise screenconnect ammyy remotepc support_app remote_desktop remote_app
-        anydesk_code dwservice alpemix
+        anydesk_code dwservice alpemix support_session
     """,
 }

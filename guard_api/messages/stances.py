@@ -86,6 +86,7 @@ STANCES: Mapping[Concept, str] = {
         detective fed syndicate trojans is_deactivate barred misused unauthorised unauthorized restrictions or_the_debt
         tracked score_drops before_it_uploads dont_want_charged chargd it_uploads posts_to_all hacked_by other_persons
         joined_to_another each_month every_month monthly_charge taken_from will_take penalties deport~ travel_ban
+        goes_out status_set no_use_am
     """,
     Concept.DEADLINE: """
         小时内 分钟内 今天内 今日内 今天之前 今日 立即 立刻 尽快 马上 限时 日前 点前 逾期不 最后 过期 时限 即刻 抓紧
@@ -136,7 +137,7 @@ STANCES: Mapping[Concept, str] = {
         hacked poster three_nos hand_over_your_wallet handing_over_your_wallet at_no_cost dont_open cheat_people cheated
         thief nearly_moved psa lying lie nobody_can no_one_can whoever is_a_lie cheat scam_text will_never never_call
         never_phone banks_never police_never wont_call protect_yourself fraud_quiz fraudsters_claim if_someone_asks
-        if_anyone_asks if_you_get_such
+        if_anyone_asks if_you_get_such texts_about tell_them_not can_i_trust
     """,
     Concept.TELLING: """
         让我 叫我 要我 逼我 教我 催我 劝我 对方 有人 那人 客服说 说是 打电话来 打来电话 接到电话 接到一个 给我打 跟我说
@@ -144,7 +145,7 @@ STANCES: Mapping[Concept, str] = {
         非要 非让 居然 据了解 让您发 让你 叫你 要求你 要求其 要求用户 要求市民 要求受害人 问我 让老人 接到自称 我邻居
         邻居 我室友 室友 电视上 网上说 我老公 我老婆 客服告诉我 人告诉我 他告诉我 警察告诉我 说要我 说要把 避坑 表哥
         他说 她说 他连 原话 那句 工牌 骗子原话 我假装 接到了 被害人 他发来的 我回的 笔录 警情 伊把 还好 拦住 拦下 扔给
-        骗我 那个人 这个人 群里有人 说要 说我
+        骗我 那个人 这个人 群里有人 说要 说我 事主
         told_me asked_me asking_me tells_me asks_me telling_me made_me wants_me wanted_me makes_me a_caller the_caller
         this_guy some_guy a_man a_woman my_mum my_mom my_dad my_friend my_neighbour my_neighbor my_aunt my_uncle
         my_grandma my_colleague my_sister my_brother apparently asks_you ask_you asking_you tell_you tells_you claimed
@@ -156,6 +157,7 @@ STANCES: Mapping[Concept, str] = {
         i_got_ten told_dad told_mum they_made fyi_the what_they_had who_falls fyi if_you_get_it i_almost i_nearly
         we_got_a someone_called someone_rang someone_texted they_called they_rang they_texted he_wanted she_wanted
         they_wanted got_ten_of these_texts dodge_filters my_flatmate my_roommate my_coworker my_son my_daughter my_kid
+        word_for_word_i she_read_it_to_me the_script
     """,
     Concept.PAST: """
         昨天 昨晚 前天 前几天 刚才 刚刚 上周 上个月 去年 那天 当时 上次 之前 以前 早就 过了 了吧 差点 后来 结果
@@ -178,7 +180,7 @@ STANCES: Mapping[Concept, str] = {
         已经注销 成功关闭 成功注销 解绑成功 已经取消 将被关闭 将被注销 将关闭 已到账 已入账 将停止 将停用 将下线 已生效
         已通过 已发货 已到期 已出账 停止服务 维护升级 自动关闭 受理成功 已收到 还款日 账单 交易提醒 您尾号 停机维护
         注销申请已 已结清 结清证明 还款 应还 还清 尽快还 已按 提前结清 自动失效 无需操作 已结 销户成功 已失效 已解约
-        已恢复 已生成 已按您的 已为您取消 已退回 将退回 已办结 已取消自动 已调整
+        已恢复 已生成 已按您的 已为您取消 已退回 将退回 已办结 已取消自动 已调整 可选择关闭
         was_closed was_cancelled was_canceled successfully is_closed are_closed we_have we_closed will_be_closed
         will_close will_be_cancelled be_retired thank_you_for thanks_for receipt statement as_you_requested
         you_requested at_your_request you_closed you_cancelled your_request confirmed confirmation completed is_complete
@@ -189,16 +191,15 @@ STANCES: Mapping[Concept, str] = {
         weve_closed weve_reduced received_your_request weve_cancelled will_be_removed no_action following_your
         has_cancelled weve_done to_avoid_charges as_you_asked has_been_activated you_have_opted has_ended is_on_its_way
         final_payment has_been_updated thank_you_for_banking you_removed you_unlinked successfully_removed has_been_set
-        weve_updated
+        weve_updated thank_you_for_your_letter in_the_app_and_got avoid_being_charged
     """,
     Concept.NUMBERED_LINK: """
         numberedlink
     """,
     Concept.OFFER: """
-        随时 随时可 可随时 可在设置 设置中 页面管理 管理_> 如需取消 如需关闭 如需注销 若需取消 如不需要 免费
-        you_may any_time anytime at_any_time go_to_settings in_settings settings_> app我的 you_can_cancel
-        you_can_close no_longer_wish if_you_no_longer if_you_wish if_you_want_to manage_or_cancel free_trial
-        for_free
+        随时 随时可 可随时 可在设置 设置中 页面管理 管理_> 如需取消 如需关闭 如需注销 若需取消 如不需要 免费 app我的
+        you_may any_time anytime at_any_time go_to_settings in_settings settings_> you_can_cancel you_can_close
+        no_longer_wish if_you_no_longer if_you_wish if_you_want_to manage_or_cancel for_free
     """,
     Concept.PASSWORD: """
         验证码 动态码 校验码 动态密码 短信码 勿泄露 请勿泄露 切勿泄露 如非本人 非本人操作 勿转发
@@ -210,7 +211,7 @@ STANCES: Mapping[Concept, str] = {
         妈 爸 老公 老婆 亲爱 宝贝 哈哈 嘿嘿 哥们 兄弟 姐妹 老弟 老哥 咱们 同事们 同学 大家 老师 各位 周末 晚饭 亲们 老板
         周会 评审 例会 例行 代码 接口 需求 上课 作业 课件 产品经理 面试 游戏 微博 微信登录 培训 开会 站会 首付 二手房
         中介 购房合同 域名 白名单 离职员工 邮箱 业主 货款 合同 维修基金 货到付款 现金价值 注销公司 系统下线 企业于 税务
-        部门 模型 群里 测试账号 基金 定投 部署 日志 灰度 报表 领导 我行手机银行 新增
+        部门 模型 群里 测试账号 基金 定投 部署 日志 灰度 报表 领导 我行手机银行 新增 订单号 退款并
         ppt mum mom dad mate dude bro guys hey haha~ btw lunch standup stand_up sprint slides demo bug feature hi_team
         api endpoint homework teacher webinar gym museum jewel~ bullion password_manager newsletter github repo deck
         laptop agenda dinner love_you xx sis everyone folks onboarding lecture nginx oauth token cash_on_delivery
@@ -218,7 +219,8 @@ STANCES: Mapping[Concept, str] = {
         segregated trade_credit client clients landlord broker tenancy clause mortgage offers off_at off_everything
         refresh_token labelled all_settled bills_are_settled bill_is_all_clear bill_is_clear finance_wants cardholder
         ok_by_you settings next_month unpaid_bill apr representative cashback sale test_account supplier customer_wants
-        prod staging jira merge deploy~ retro sprint_planning headspace linkedin apple_id
+        prod staging jira merge deploy~ retro sprint_planning headspace linkedin apple_id free_trial_of try_it_free
+        unused_test end_of_day rows clause_6 see_the_form via_the_form
     """,
     Concept.EXAMPLE: """
         例如 比如 示例 格式 举例 手机号码 电话号码 目标号码 转移号码 对方号码 查询转移 我设 设成 设了 拨了 打了
