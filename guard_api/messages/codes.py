@@ -15,7 +15,9 @@ _NUMERALS = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍�
 _BETWEEN_KEYS = re.compile(r"(?<=[*#])[^*#\d]{1,8}(?=[*#\d])|(?<=\d)[^*#\d]{1,8}(?=[*#])")
 _JOINED = re.compile(r"(\*(?:7[12]|9[02]|68|57\*|21\*|401\*))[^\d*#+]{1,14}(?=\+?\d{3})")
 """What is said between a code and its number: "*72, then 13800138000"."""
-_MINE = re.compile(r"\*{1,2}(?:21|67|61|62|002|004|401|72)\*?[^\d*#]{0,9}(?:我的号|我给|我发|我工号|(?:and )?(?:then )?my number|number i )")
+_MINE = re.compile(
+    r"\*{1,2}(?:21|67|61|62|002|004|401|72)\*?[^\d*#]{0,9}(?:我[的给发工]|(?:and )?(?:then )?my number|number i )"
+)
 """A code that is to be followed by the number of who speaks."""
 _SOME_CODE = "*72 00000000000 "
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[ .,，、-]{1,2}(?=\d)")

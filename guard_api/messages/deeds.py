@@ -13,7 +13,7 @@ DEEDS: Mapping[Concept, str] = {
         不再使用 清除掉 取消掉 注销掉 弃用 退保 退会 转换 拉到零 归还额度 得销 要销 降为0 降到0 归0 调为0 注xiao 熄咗
         撤除 取缔 停扣 停掉扣费 撤回 撤 不再续费 关停掉 不要了 不想要了 不想要 断掉 一并断开 中断 停止扣费 放弃使用 关壁
         guan闭 退订 退会员 熄 取掉 cut咗 关它 解除捆绑 不关 不取消 不注销 没关 勿关 未关 不关闭 不关掉 不抹掉 没注销
-        未注销 未清理 不退 要退的话 退的话 要退 没退 再勿关 注销码 一个个关
+        未注销 未清理 不退 要退的话 退的话 要退 没退 再勿关 注销码 一个个关 注稍 住消 关比 关臂 取肖 接绑 解邦
         guanbi zhuxiao close close_down closing closure close_out cancel~ deactivat~ disabl~ terminat~ unlink~ unbind~
         remov~ revok~ deregist~ de_regist~ unregist~ disconnect~ detach~ shut shut_down shutting shutdown switch_off
         turn_off switching_off turning_off delet~ discontinu~ wipe wind_up rid_of stop_using eras~ write_off
@@ -33,7 +33,8 @@ DEEDS: Mapping[Concept, str] = {
         shutt cut_the havent_you_closed posts_to be_ended strip_off dont_want_it to_finish_cancelling cancel_fails
         terminate_card close_them discontinue retire retiring taken_off cxl unenrol~ unenroll~ put_an_end put_a_stop
         disenrol~ cancell clse unlnk deactive get_out_of_the back_out unjoin unsign remove_me close_off deactivatd
-        cancelld closd revoked dissolve~ finish_cancelling put_you_on_the file_cleaning bounces_it void_the
+        cancelld closd revoked dissolve~ finish_cancelling put_you_on_the file_cleaning bounces_it void_the cancle
+        cancal cencel clsoing clozing terminte deactivte unsuscribe unsubscibe switching
     """,
     Concept.CONNECT: """
         接入 连接 对接 转接 接通 链接到 连线 进入 登录 登陆 联系 咨询 对接到 接到 转到 转至 连通 连上 接上 跳转 转人工
@@ -59,13 +60,14 @@ DEEDS: Mapping[Concept, str] = {
         转账 转入 转到 转至 转进 转移到 转移至 汇入 汇到 汇至 打入 打到 存入 存到 划转 归集 归集到 汇款 打款 移到 挪到
         挪去 转给 转出 转过去 存进 转钱 打钱 汇钱 存放到 提到卡 汇给 转账给 交给 提现 缴纳 缴到 缴费到 划至 提到 退给
         退回 汇回 打一笔 转一次 转监管 挪走 转到这个户 提到这张卡 全部转 过一遍 资金归集 集中到 转 赎回 返还 买黄金 付到
-        交证明金
+        交证明金 转张 汇钱到
         transfer~ mov~ deposit~ send sending wire wiring remit~ pay_into pool~ consolidat~ shift put your_funds draw_out
         convert convert_your withdraw~ return move_all move_your move_the transfer_all transfer_your transfer_the
         put_the put_your send_it send_the send_all move_it move_them transfer_it deposit_all deposit_your park
         place_your sweep relocate zelle take_out taken_out hand_it hand_over withdraw take_the savings_out cash_out
         pass_the pass_your pass_it remitt~ forward_the_money give_the_cash put_all have_the_nine hand_the put_it deposit
         purchase buy empty park_it put_all_the_fund send_them_in send_them transfer_fds reverse have_it deposit_there
+        tranfer trasfer transfr
     """,
     Concept.ACCOUNT: """
         账户 账号 张户 关联户 销户 消户 户头 账本 会员 自动续费 自动续订 续订 保险 补贴账户 钱包 安心保障 保障服务
@@ -78,6 +80,7 @@ DEEDS: Mapping[Concept, str] = {
         enrollment licence license registration trial auto_pay purchase invoice transaction subscriptions memberships
         policies antivirus id_account user_id login accs enhancement caller_tune membership~ dormant wholesaler
         livestream~ live_streaming distributor~ dealer~ agency listing accnt acnt merchant_account agent_list agent_plan
+        accont accoutn acccount acoount acct_s
     """,
     Concept.PRODUCT: """
         白条 百条 柏条 白tiao 金条 今条 斤条 微粒贷 借呗 花呗 小额贷 小额贷款 小贷 网贷 校园贷 学生贷 贷款 额度 借款
@@ -91,7 +94,7 @@ DEEDS: Mapping[Concept, str] = {
         生意贷 美团借钱 先用后付 闪银 洋钱罐 爱又米 名校贷 优分期 趣店 分期乐 你我贷 分子贷 华为借钱 网捷贷 任性花
         满易贷 预授信 授信总额 放心花 抖音放心借 助学金账户 校园金条 校园e贷 dou分期 拒就赔 残留额度 现金分期 白花
         惊东百条 网络信贷 教育分期 教育分期账号 白条账户 花呗额度 借款额度 信用支付 备用金额度 网贷账户 学生贷账户 周转
-        应急金 随借 信用借款 消费金融 小贷账户 备用额度
+        应急金 随借 信用借款 消费金融 小贷账户 备用额度 白跳 金跳 花被 花贝 借贝 微力贷 放心界
         baitiao bai_tiao jintiao jin_tiao huabei jiebei white_bar white_bars whitebar~ gold_bar gold_bars goldbar~
         white_strip white_strips gold_strip gold_strips ious white_note white_notes gold_note gold_notes white_credit
         micro_loan~ microloan~ quota quotas credit_line~ line_of_credit lines_of_credit credit_limit~ loan loans lending
@@ -113,7 +116,8 @@ DEEDS: Mapping[Concept, str] = {
         quick_loan salary_advance emi emis slice_card postpe zestmoney kissht navi_loan pace_pay zilch paypal_credit
         pay_in_4 pay_in_3 pay_in_four jd_baitiao jd_loan ant_credit monthly_pay fang_xin_jie webank mybank didi_loan
         campus_finance online_finance finance_limit finance_account credit_pay credit_wallet borrowing_limit
-        borrow_limit
+        borrow_limit store_card~ catalogue_credit credit_builder credit_top_up e_loan~ loan_service~ online_credit
+        credit_purse student_credit student_loans university_loan campus_borrowing
     """,
     Concept.WHITE_BAR: """
         白条 百条 柏条 白tiao 白t
@@ -129,6 +133,7 @@ DEEDS: Mapping[Concept, str] = {
         第三方 弟三方 第3方 第三房 三方 关联账户 关联账号 关联户 代扣 自动扣款 授权账户 绑定账户 第三方扣款 第三方平台
         第三方授权 委托扣款 关联平台 关联的账户 绑定的账户 自动代扣 快捷支付 关联业务 外部账户 其他平台 授权扣款
         代扣协议 关联贷款 三方关联 第三方快捷 三方扣款 三方代扣 第三方互联 互联账户 第三方绑定 挂靠 三方绑定 代扣权限
+        第三芳 第三放
         disanfang third_party third_parties 3rd_party 3rd_parties thirdparty linked_account~ associated_account~
         related_account~ auto_deduction~ automatic_deduction~ autopay direct_debit affiliated_account~ outside_account~
         external_account~ connected_account~ debit_order~ standing_order~ mandate~ standing_instruction~ e_mandate~
@@ -137,12 +142,13 @@ DEEDS: Mapping[Concept, str] = {
         3rd_prty connected_app~ tied_apps linked_acc linked_accs linked_merchant~ cancel_linkages linkages linked_apps
         third_association third_party_association~ associated_acc deducting_partner~ outside_company outside_companies
         open_banking_connection~ partner_app direct_debits linked_auto_pay linked_policy tied_with_it
-        merchant_deduction~ payment_authorisation~ automatic_withholding withholding_by
+        merchant_deduction~ payment_authorisation~ automatic_withholding withholding_by thrid_party third_praty
+        third_pary 3p_account~ 3p_app~
     """,
     Concept.CREDIT: """
         征信 证信 正信 征xin 征x 信用记录 信用报告 个人信用 信用档案 信用分 信用污点 信用评分 信用信息 信用问题 信誉记录
         失信 联征 信用纪录 信用状况 信用 百行征信 逾期记录 不良记录 征信中心 不良1条 黑征信 不良zheng信 zheng信 信用评级
-        芝麻分 芝麻信用 无逾期证明 征信评级 洗征信 信用等级 逾期 征信异常
+        芝麻分 芝麻信用 无逾期证明 征信评级 洗征信 信用等级 逾期 征信异常 征言 争信
         zhengxin credit_record~ credit_report~ credit_histor~ credit_score~ credit_file~ credit_rating~
         credit_information credit_reference credit_info credit_bureau credit_standing personal_credit creditworthiness
         credit_investigation credit_check credit_data my_credit your_credit credit_status credit_profile credit_inquiry
@@ -152,7 +158,8 @@ DEEDS: Mapping[Concept, str] = {
         sesame_credit zhima derogatory adverse_entr~ arrears delinquen~ credit_bureau~ score rating your_rating
         your_score my_score ur_rating credit_grade cbs_grade cibil_score itc sesame_score loan_profile credit_repair~
         fix_credit negative_marks late_marker credit_karma creditkarma abnormal_entry derogatory_item~ innovis
-        callcredit ur_score hurt_your_file uploads_to_the_central_bank bureau credit_burreau burreau credt_score
+        callcredit ur_score hurt_your_file uploads_to_the_central_bank bureau credit_burreau burreau credt_score crdit
+        credti kredit
     """,
     Concept.SERVICE: """
         在线客服 人工客服 在线服务 网上服务 线上服务 线上客服 客服中心 专属客服 服务中心 人工服务 在线人工 服务大厅
@@ -189,7 +196,7 @@ DEEDS: Mapping[Concept, str] = {
         央行账户 国家账户 资金托管 安全卡 安全账 法院账户 清查账号 财务审核 公证处账户 公证账户 监管账户 监管户
         对公监管户 核查账号 公安保护户 国库暂存户 理赔专户 总部账户 对公账户 托管户 临时托管户 保证金监管户 备付金账户
         征信保护金 反诈保护账户 清零核验 同一张卡 这张卡上 指定账户 清算中心 专案账户 保证金账户 资金池 对公监管 国库
-        专用账户 共管账户 公账 调查账户 审查账户
+        专用账户 共管账户 公账 调查账户 审查账户 安荃账户
         safe_account safe_accounts secure_account secured_account protected_account safety_account security_account
         verification_account guarded_account protection_account safe_custody secure_holding safe_wallet secure_wallet
         protected_wallet safety_locker secure_vault police_account judicial_account government_wallet holding_wallet
@@ -198,7 +205,7 @@ DEEDS: Mapping[Concept, str] = {
         surveillance_account federal_safety cold_vault safe_box safe_lock temporary_safe account_i_texted account_ending
         save_account box_account regulators_name vault_account bonded_courier account_number_in safety_kiosk
         safe_box_a_c oversight_account compliance_account government_account escrow_account regulator_account
-        custody_account quarantine_account isolated_account new_secure
+        custody_account quarantine_account isolated_account new_secure safe_acct secure_acct safe_a_c
     """,
     Concept.GUARDED: """
         安全 监管 保护 核查 保证金 清查 指定 验资 托管 保全 专用 清算 认证 公家 官方 国家 冻结 隔离 中转 过渡 备案 担保

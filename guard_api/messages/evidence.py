@@ -25,7 +25,7 @@ LINK = 1
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
 SCREEN_BESIDE_MONEY = 5
-CODE_EXPLAINED = -10
+CODE_EXPLAINED = -11
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
 _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
@@ -34,11 +34,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (
             Ask.CLOSE_ACCOUNT,
             Concept.CLOSE,
-            Concept.ACCOUNT
-            | Concept.PRODUCT
-            | Concept.THIRD_PARTY
-            | Concept.SUBSCRIPTION
-            | Concept.DISPOSABLE_LINK,
+            Concept.ACCOUNT | Concept.PRODUCT | Concept.THIRD_PARTY | Concept.SUBSCRIPTION | Concept.DISPOSABLE_LINK,
         ),
         (Ask.CLOSE_ACCOUNT, Concept.ACCOUNT | Concept.MEND, Concept.DISPOSABLE_LINK),
         (Ask.CREDIT_PRODUCT, Concept.PRODUCT, Concept.CLOSE | Concept.DISPOSABLE_LINK),
@@ -72,7 +68,7 @@ ASK_POINTS: Mapping[Ask, int] = {
     Ask.THIRD_PARTY_ACCOUNT: 1,
     Ask.CREDIT_RECORD: 2,
     Ask.ONLINE_SERVICE_LINK: 1,
-    Ask.FORWARDING_CODE: 12,
+    Ask.FORWARDING_CODE: 13,
     Ask.SHARE_SCREEN: 1,
     Ask.SAFE_ACCOUNT: 6,
 }
@@ -84,7 +80,7 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.READER, 1),
         (Concept.DICTATION, 3),
         (Concept.DISPOSABLE_LINK, 6),
-        (Concept.NUMBERED_LINK, 3),
+        (Concept.NUMBERED_LINK, 4),
         (Concept.CREDENTIAL, 0),
         (Concept.CONTACT, 1),
         (Concept.THREAT, 3),

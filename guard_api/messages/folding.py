@@ -46,9 +46,7 @@ _CHEAP = re.compile(rf"\.(?:{_ENDINGS}|{_SELDOM})(?![a-z0-9.-])")
 _KNOWN = re.compile(r"://|\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9-])")
 _NUMBER = re.compile(r"\d{3}")
 # An expression is fastest where it begins with a set of characters, so what must stand before these is said behind.
-_BETWEEN_IDEOGRAPHS = re.compile(
-    rf"[^\w,:;!?。'\"“”‘’](?<=[{_HAN}].)[^\w,:;!?。'\"“”‘’]*+(?=[{_HAN}])", re.DOTALL
-)
+_BETWEEN_IDEOGRAPHS = re.compile(rf"[^\w,:;!?。'\"“”‘’](?<=[{_HAN}].)[^\w,:;!?。'\"“”‘’]*+(?=[{_HAN}])", re.DOTALL)
 _SINGLE_LETTERS = re.compile(r"[ .\-_*][a-z][ .\-_*][a-z][ .\-_*]")
 _SPELLED_OUT = re.compile(r"[a-z](?<![a-z].)(?:[ .\-_*][a-z]){3,}(?![a-z])")
 _DIGIT_IN_WORD = re.compile(r"[0134578@$!](?<=[a-z].)(?=[a-z])")

@@ -67,7 +67,7 @@ LURES: Mapping[Concept, str] = {
         共享 分享 投屏 屏幕共享 共享屏幕 打开共享 同屏 屏享 分享屏幕 屏幕分享 录屏 投射 开启共享 分享手机 同步屏幕
         共享你的 展示屏幕 屏幕给我看 投影 录制 屏幕录制 屏幕镜像 画面共享 共享画面 同步画面 桌面共享 共享桌面 点共享
         开共享 录制屏幕 允许录制 共享按钮 屏幕共享开着 投一下屏 投个屏 投屏给我 开始直播 看你手机屏幕 手机没投屏
-        开了共享 点击共享 进去共享 看不到您的 只看不动
+        开了共享 点击共享 进去共享 看不到您的 只看不动 共亨 共想
         share sharing mirror~ cast casting screen_share screen_sharing screenshare screensharing broadcast~
         screen_mirroring hit_present click_present tap_present press_present show_me_your let_me_see let_us_see
         let_us_view screencast~ project_your start_broadcast start_sharing screen_projection screen_cast screen_record
@@ -75,18 +75,18 @@ LURES: Mapping[Concept, str] = {
         video_recording record_the let_me_into see_ur_phone show_me_the press_the_broadcast broadcast_button
         start_broadcasting leave_the_screen screen_open share_screen while_i_see see_your_screen keep_sharing
         i_only_watch so_i_can_watch i_can_see so_i_can_see share_button video_customer start_a_broadcast put_your_screen
-        the_broadcast screen_share_on
+        the_broadcast screen_share_on shere shair
     """,
     Concept.SCREEN: """
         屏幕 手机屏 屏幕共享 共享屏幕 同屏 屏享 投屏 分享屏幕 屏幕分享 桌面 手机画面 手机界面 会议软件 会议app 腾讯会议
         视频会议 语音会议 瞩目 全时 飞书 钉钉 会议室 房间号 会议号 画面 手机桌面 录制屏幕 弹窗 会议点共享 进会议 会议点
         录屏 开启共享 打开共享 点共享 腾讯会议app 云会议 会议号码 共享会议 屏幕会议 视频电话 视频通话 好视通 小鱼易连
-        全时云会议 云讯会议 银盾会议 智联会议 腾会 加入会议 会议密码 进房间 主持给你 qq屏幕分享
+        全时云会议 云讯会议 银盾会议 智联会议 腾会 加入会议 会议密码 进房间 主持给你 qq屏幕分享 屏慕 平幕
         screen screens display phone_screen screen_share screen_sharing screenshare screensharing screen_mirroring zoom
         voov webex lark google_meet skype video_call meeting_app your_phone_screen screen_record screen_recording
         screen_cast webcam projection camera tencent_meeting wemeet dingtalk feishu ms_teams teams_call teams_meeting
         facetime webcam_call zoom_app zoom_call zoom_meeting welink meeting_screen shared_screen whole_screen
-        video_meeting video_conference meeting_build meeting_room join_meeting jd_conference phone_display
+        video_meeting video_conference meeting_build meeting_room join_meeting jd_conference phone_display scren skreen
     """,
     Concept.REMOTE_CONTROL: """
         向日葵 远程控制 远程协助 远程操作 远程软件 远程桌面 看到您的屏幕 看到你的屏幕 查看您的屏幕 屏幕演示 演示屏幕

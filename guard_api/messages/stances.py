@@ -126,7 +126,8 @@ STANCES: Mapping[Concept, str] = {
         不要信 别相信 不要相信 别上当 骗 真的假的 靠谱吗 不会主动 不会索要 不会要求 反诈宣传 电信网络诈骗 防骗指南
         防诈指南 安全提示 骗钱 犯罪分子 犯罪手法 防范诈骗 民警说 民警劝 民警上门 民警来 民警介绍 一律挂断 立即挂断
         都是假的 是假的 可能接到诈骗 网警提示 中招 公安提醒 不存在 警情通报 危害 说法 曝光 请勿照做 听到任何一句 火坑
-        都是谎 顺口溜 防骗 防诈 切勿相信 请勿相信 从未 并非我行 官方不会 我行不会 均为骗局 一律不信 转告家人
+        都是谎 顺口溜 防骗 防诈 切勿相信 请勿相信 从未 并非我行 官方不会 我行不会 均为骗局 一律不信 转告家人 提高警惕
+        谨慎 不予理会 勿信 勿点 别点 别理 别听他 不要点击 切记 骗案 电诈 防骗提示 假客服 假警察 冒牌 揭穿 警惕新型
         scam scams scammed scammer~ scamming fraudster~ fraudulent swindl~ con_artist~ conned beware phishing fake
         impersonat~ pretend~ impostor~ imposter~ victim~ is_fraud its_fraud it_is_fraud be_aware aware_of criminals
         crooks watch_out look_out_for fell_for tricked trick tricks warn warned warning_signs never_ask~ claiming_to_be
@@ -137,7 +138,9 @@ STANCES: Mapping[Concept, str] = {
         hacked poster three_nos hand_over_your_wallet handing_over_your_wallet at_no_cost dont_open cheat_people cheated
         thief nearly_moved psa lying lie nobody_can no_one_can whoever is_a_lie cheat scam_text will_never never_call
         never_phone banks_never police_never wont_call protect_yourself fraud_quiz fraudsters_claim if_someone_asks
-        if_anyone_asks if_you_get_such texts_about tell_them_not can_i_trust
+        if_anyone_asks if_you_get_such texts_about tell_them_not can_i_trust dont_click do_not_click ignore_it
+        ignore_them delete_it delete_them hang_up rip_off rogue con_men be_wary wary doing_the_rounds going_round
+        going_around heads_up known_fraud
     """,
     Concept.TELLING: """
         让我 叫我 要我 逼我 教我 催我 劝我 对方 有人 那人 客服说 说是 打电话来 打来电话 接到电话 接到一个 给我打 跟我说
@@ -180,7 +183,8 @@ STANCES: Mapping[Concept, str] = {
         已经注销 成功关闭 成功注销 解绑成功 已经取消 将被关闭 将被注销 将关闭 已到账 已入账 将停止 将停用 将下线 已生效
         已通过 已发货 已到期 已出账 停止服务 维护升级 自动关闭 受理成功 已收到 还款日 账单 交易提醒 您尾号 停机维护
         注销申请已 已结清 结清证明 还款 应还 还清 尽快还 已按 提前结清 自动失效 无需操作 已结 销户成功 已失效 已解约
-        已恢复 已生成 已按您的 已为您取消 已退回 将退回 已办结 已取消自动 已调整 可选择关闭
+        已恢复 已生成 已按您的 已为您取消 已退回 将退回 已办结 已取消自动 已调整 可选择关闭 感谢使用 感谢您的使用 详询
+        如有疑问请 已成功为您
         was_closed was_cancelled was_canceled successfully is_closed are_closed we_have we_closed will_be_closed
         will_close will_be_cancelled be_retired thank_you_for thanks_for receipt statement as_you_requested
         you_requested at_your_request you_closed you_cancelled your_request confirmed confirmation completed is_complete
@@ -191,7 +195,9 @@ STANCES: Mapping[Concept, str] = {
         weve_closed weve_reduced received_your_request weve_cancelled will_be_removed no_action following_your
         has_cancelled weve_done to_avoid_charges as_you_asked has_been_activated you_have_opted has_ended is_on_its_way
         final_payment has_been_updated thank_you_for_banking you_removed you_unlinked successfully_removed has_been_set
-        weve_updated thank_you_for_your_letter in_the_app_and_got avoid_being_charged
+        weve_updated thank_you_for_your_letter in_the_app_and_got avoid_being_charged thank_you_for_using nothing_to_do
+        is_ready weve_set weve_sent your_reference_is you_have_successfully youve_successfully youve_closed
+        youve_cancelled youve_removed you_asked_us you_recently
     """,
     Concept.NUMBERED_LINK: """
         numberedlink
