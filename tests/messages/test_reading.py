@@ -56,6 +56,29 @@ def test_a_service_to_connect_to_needs_a_link() -> None:
     assert Ask.ONLINE_SERVICE_LINK not in read_message("申请接入银行系统在线客服", has_link=False).asks
 
 
+def test_a_chat_to_go_to_is_as_good_as_a_link() -> None:
+    assert Ask.ONLINE_SERVICE_LINK in read_message("申请接入银行系统在线客服，加v信", has_link=False).asks
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("把现金装好，等下专员上门收，不要告诉家人", Ask.SAFE_ACCOUNT),
+        ("put the cash in an envelope, a courier will collect it, tell no one", Ask.SAFE_ACCOUNT),
+        ("打开花呗，把额度全部借出", Ask.CREDIT_PRODUCT),
+        ("borrow all of your loan limit first", Ask.CREDIT_PRODUCT),
+        ("打开呼叫转移，免得银行来电干扰办理", Ask.FORWARDING_CODE),
+        ("set call forwarding so that we are not disturbed", Ask.FORWARDING_CODE),
+        ("下载todesk，把识别码给我", Ask.SHARE_SCREEN),
+        ("征信修复，加微信", Ask.CREDIT_RECORD),
+    ],
+)
+def test_pressure_needs_no_link(text: str, ask: Ask) -> None:
+    facts = read_message(text, has_link=False)
+    assert facts.scripted
+    assert ask in facts.asks
+
+
 def test_a_shared_screen_is_suspicious_beside_money_alone() -> None:
     assert not read("请共享屏幕看一下ppt").scripted
     assert read("请共享屏幕看一下您的银行卡余额").scripted
@@ -78,6 +101,13 @@ def test_a_shared_screen_is_suspicious_beside_money_alone() -> None:
         ("*#21#", {Action.QUERY}),
         ("开通 **21*13800138000#，取消 ##21#", {Action.ENABLE, Action.DISABLE}),
         ("*#06#", {Action.NOT_FORWARDING}),
+        ("dial star seven two, then 555 010 0199", {Action.ENABLE}),
+        ("press star star twenty-one star 13800138000 hash", {Action.ENABLE}),
+        ("拨星号贰壹星号一三八零零一三八零零零井号", {Action.ENABLE}),
+        ("the hash code: **62*13800138000#", {Action.ENABLE}),
+        ("dial **21* and then my number and then #", {Action.ENABLE, Action.NOT_FORWARDING}),
+        ("dial *401* followed by 90000 11111", {Action.ENABLE, Action.NOT_FORWARDING}),
+        ("星期二 13800138000", set()),
         ("a 5-star hotel", set()),
         ("", set()),
     ],
@@ -107,6 +137,7 @@ def test_a_code_beside_the_one_that_undoes_it_is_help() -> None:
         ("白条 abc[.]top/x", "白条 disposablelink "),
         ("请开2406578点top吧", "请开 disposablelink numberedlink 吧"),
         ("see https://www.jd.com/close now", "see now"),
+        ("白条 kefu.help", "白条 disposablelink "),
         ("the end.Close it", "the end.close it"),
     ],
 )
