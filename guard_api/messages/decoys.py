@@ -14,7 +14,7 @@ DECOYS: Mapping[Concept, str] = {
         让我们 给我们 拦截诈骗 屏蔽诈骗 阻止骗子 阻断诈骗 防止骗子 防止被骗 防止诈骗电话 诈骗来电 诈骗拦截 防诈骗功能
         反诈民警 第三方监管账户 三方监管协议 不安全 快乐 愉快 快讯 快手 快运 快钱 秘密 紧密 密切 加密 念书 概念 纪念
         想念 观念 留念 判断 诊断 不断 断网 星期 抹茶 扣子 折扣 纽扣 掉了 案件受理 纳税信用等级 反诈民警上门 大转 转载
-        周转金 转身 转眼 好转 转正 转学 转专业 转岗 转行 取消了自动
+        周转金 没有逾期 无逾期 未逾期 避免逾期 图书已逾期 转身 转眼 好转 转正 转学 转专业 转岗 转行 取消了自动
         not_a_scam anti_fraud fraud_prevention prevent_fraud no_scam not_fraud fraud_protection against_fraud ill~
         not_only cast_iron other_party share_price~ market_share~ share_capital we_are we_will our_bank our_system
         our_customer show_you_how_to shows_you_how account_number account_numbers account_no if_you_dont_agree
@@ -27,6 +27,6 @@ DECOYS: Mapping[Concept, str] = {
         stop_the_scammers stop_the_fraudsters stop_the_criminals stop_the_scams stop_the_scam stops_the_scammers
         stops_the_fraudsters stops_the_criminals stops_the_scams stops_the_scam scam_calls fraud_calls anti_scam
         anti_fraud_protection cod_only police_report police_station police_officer_wang direct_debit_guarantee trade_in
-        prime_minister
+        prime_minister your_credit_card_payment credit_card_payment credit_card_bill no_overdue
     """,
 }

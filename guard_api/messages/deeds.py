@@ -148,7 +148,7 @@ DEEDS: Mapping[Concept, str] = {
     Concept.CREDIT: """
         征信 证信 正信 征xin 征x 信用记录 信用报告 个人信用 信用档案 信用分 信用污点 信用评分 信用信息 信用问题 信誉记录
         失信 联征 信用纪录 信用状况 信用 百行征信 逾期记录 不良记录 征信中心 不良1条 黑征信 不良zheng信 zheng信 信用评级
-        芝麻分 芝麻信用 无逾期证明 征信评级 洗征信 信用等级 逾期 征信异常 征言 争信
+        芝麻分 芝麻信用 无逾期证明 征信评级 洗征信 信用等级 征信异常 征言 争信
         zhengxin credit_record~ credit_report~ credit_histor~ credit_score~ credit_file~ credit_rating~
         credit_information credit_reference credit_info credit_bureau credit_standing personal_credit creditworthiness
         credit_investigation credit_check credit_data my_credit your_credit credit_status credit_profile credit_inquiry
