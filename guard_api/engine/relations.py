@@ -94,24 +94,6 @@ def _chains(signals: Iterable[Signal], within: timedelta) -> list[list[Signal]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Accompanied:
-    """One of `seen` is enough, and one of `company`, where it is there within `within`, belongs to it."""
-
-    seen: tuple[Kind, ...]
-    company: tuple[Kind, ...]
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        """Both sides."""
-        return frozenset((*self.seen, *self.company))
-
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give the plainest with its company, or else by itself."""
-        together = Together((self.seen, self.company)).match(scene, within)
-        return together if together is not None else Together((self.seen,)).match(scene, within)
-
-
-@dataclass(frozen=True, slots=True)
 class Follows:
     """`second` goes on while `first` does, or begins at most `within` after it; it was not over `lead` before."""
 
@@ -230,41 +212,3 @@ class StillOn:
                 if near and state.ongoing and not event.ongoing and scene.as_of - event.end >= self.after:
                     return event, state
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """Every part fits."""
-
-    parts: tuple[Shape, ...]
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        """All kinds of all parts."""
-        return frozenset[Kind]().union(*(part.kinds for part in self.parts))
-
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give what all parts give, each signal once."""
-        evidence: dict[Signal, None] = {}
-        for part in self.parts:
-            found = part.match(scene, within)
-            if found is None:
-                return None
-            evidence.update(dict.fromkeys(found))
-        return tuple(evidence)
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """The first part that fits decides."""
-
-    parts: tuple[Shape, ...]
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        """All kinds of all parts."""
-        return frozenset[Kind]().union(*(part.kinds for part in self.parts))
-
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give what the first fitting part gives."""
-        return next((found for part in self.parts if (found := part.match(scene, within)) is not None), None)

@@ -2,12 +2,10 @@
 
 from datetime import timedelta
 
+from guard_api.engine.combined import Accompanied, Both, Either
 from guard_api.engine.relations import (
     REPORTING_LAG,
-    Accompanied,
     AtLeast,
-    Both,
-    Either,
     Follows,
     Lasting,
     Overlapping,

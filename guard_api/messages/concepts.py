@@ -26,6 +26,15 @@ class Concept(IntFlag):
     REMOTE_CONTROL = auto()
     MONEY = auto()
 
+    FORWARD = auto()
+    BORROW = auto()
+    CASH = auto()
+    COURIER = auto()
+    CONTACT = auto()
+    INSTALL = auto()
+    PHONE_SCREEN = auto()
+    SUBSCRIPTION = auto()
+
     FIRST_PERSON = auto()
     REQUEST = auto()
     FORMAL = auto()

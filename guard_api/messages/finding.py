@@ -1,8 +1,8 @@
 """The words of the lexicon in a message.
 
-The lexicon is data: `deeds` and `stances` list how each concept is said. Words are in the form that `folding` gives.
-`_` is a space, and `~` stands for the ending of an English word (close~ is closed, closes, closing). Of the words that
-begin at one place the longest wins, so a word that only looks like another (其他 has 他 in it) is listed as `NOTHING`.
+The lexicon is data: `deeds`, `lures` and `stances` list how each concept is said. Words are in the form that `folding`
+gives. `_` is a space, and `~` stands for the ending of an English word (close~ is closed, closes, closing). Of the
+words that begin at one place the longest wins, so words that only look like others are listed too (`decoys`).
 """
 
 import re
@@ -12,7 +12,9 @@ from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
+from guard_api.messages.decoys import DECOYS
 from guard_api.messages.deeds import DEEDS
+from guard_api.messages.lures import LURES
 from guard_api.messages.stances import STANCES
 
 _MANY = 4096
@@ -28,21 +30,23 @@ class Hit(NamedTuple):
 
 def _by_word() -> Mapping[str, int]:
     concepts: defaultdict[str, int] = defaultdict(int)
-    for concept, words in chain(DEEDS.items(), STANCES.items()):
+    for concept, words in chain(DEEDS.items(), LURES.items(), STANCES.items(), DECOYS.items()):
         for word in words.split():
             concepts[word.replace("_", " ")] |= int(concept)
     return dict(concepts)
 
 
-_WORDS = _by_word()
+LEXICON = _by_word()
+"""What each word stands for: a union of concepts."""
 
 
 def _readers() -> Mapping[str, re.Pattern[str]]:
-    """Give for each character an expression of all words that begin with it, the longest first."""
+    """Give for each two characters, or one, an expression of all words that begin with them, the longest first."""
     words: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(_WORDS, key=lambda word: (-len(word), word)):
-        words[word[0]].append(_expression(word))
-    return {first: re.compile("|".join(some)) for first, some in words.items()}
+    for word in sorted(LEXICON, key=lambda word: (-len(word), word)):
+        words[word.removesuffix("~")[:2]].append(_expression(word))
+    singles = {one: some for one, some in words.items() if len(one) == 1}
+    return {start: re.compile("|".join([*some, *singles.get(start[:-1], ())])) for start, some in words.items()}
 
 
 def _expression(word: str) -> str:
@@ -52,19 +56,19 @@ def _expression(word: str) -> str:
 
 
 _READERS = _readers()
-_LATIN = frozenset(first for first in _READERS if first.isascii() and first.isalnum())
+_PLACE = re.compile(rf"[{re.escape(''.join({start[0] for start in _READERS}))}](?<![a-z0-9][a-z0-9])")
+"""Where a word can begin: nowhere inside another word in Latin letters."""
 
 
 def find(text: str) -> Iterator[Hit]:
     """Find the words of the lexicon in a folded text, in order and without overlap, in one pass."""
     place = 0
-    before = " "
-    for start, character in enumerate(text):
-        inside = character in _LATIN and before.isascii() and before.isalnum()
-        before = character
-        if start < place or inside or character not in _READERS:
+    for candidate in _PLACE.finditer(text):
+        start = candidate.start()
+        if start < place:
             continue
-        if found := _READERS[character].match(text, start):
+        reader = _READERS.get(text[start : start + 2]) or _READERS.get(candidate[0])
+        if reader and (found := reader.match(text, start)):
             place = found.end()
             yield Hit(start, place, _concepts(found[0]))
 
@@ -73,4 +77,4 @@ def find(text: str) -> Iterator[Hit]:
 def _concepts(written: str) -> int:
     """Look a word up, and where it has an ending, the longest stem of it."""
     stems = (f"{written[:length]}~" for length in range(len(written), 0, -1))
-    return _WORDS.get(written) or next(_WORDS[stem] for stem in stems if stem in _WORDS)
+    return LEXICON.get(written) or next(LEXICON[stem] for stem in stems if stem in LEXICON)

@@ -79,7 +79,7 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     groups = [_without_advice(group) for group in _groups(find(fold(plainly)))]
     message = reduce(or_, groups)
     actions = forwarding_actions(plainly)
-    asks = _asks(groups, actions, has_link=has_link)
+    asks = _asks(groups, actions, is_led_on=has_link or bool(message & Concept.CONTACT))
     points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
     if has_link:
         points += OFFICIAL_LINK if official_link else LINK
@@ -113,11 +113,12 @@ def _without_advice(group: Sequence[Hit]) -> int:
     return united
 
 
-def _asks(groups: Sequence[int], actions: Collection[Action], *, has_link: bool) -> tuple[Ask, ...]:
+def _asks(groups: Sequence[int], actions: Collection[Action], *, is_led_on: bool) -> tuple[Ask, ...]:
+    """List what is asked. A service that one is to go to takes a link, or a chat that one is led on to."""
     found = {ask for group in groups for ask in asks_in(group)}
     if Action.ENABLE in actions:
         found.add(Ask.FORWARDING_CODE)
-    if not has_link:
+    if not is_led_on:
         found.discard(Ask.ONLINE_SERVICE_LINK)
     return tuple(ask for ask in Ask if ask in found) if found else ()
 

@@ -3,7 +3,9 @@
     .venv/bin/python tests/bench/messages.py
 
 Rows that were looked at while the reader was improved stand beside those that never were. Before any was looked at, it
-recognised 50 % of all Chinese and 25 % of all English scripts, with false alarms at 1.6 % and 0.8 %.
+recognised 50 % of all Chinese and 25 % of all English scripts, with false alarms at 1.6 % and 0.8 %. Of the rows in
+`more_asks.csv`, which were written to be harder, it recognised 42 % and 43 % before these were looked at, and took
+2.3 % and 5.8 % of `more_harmless.csv` for scripts.
 """
 
 import sys

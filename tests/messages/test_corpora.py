@@ -15,10 +15,10 @@ from paraphrases import EVERYDAY, SCRIPTS
 @pytest.mark.parametrize(
     ("half", "language", "floor"),
     [
-        (Half.SEEN, "zh", 0.94),
-        (Half.SEEN, "en", 0.94),
-        (Half.HELD_OUT, "zh", 0.75),
-        (Half.HELD_OUT, "en", 0.62),
+        (Half.SEEN, "zh", 0.82),
+        (Half.SEEN, "en", 0.80),
+        (Half.HELD_OUT, "zh", 0.88),
+        (Half.HELD_OUT, "en", 0.76),
     ],
 )
 def test_scripts_are_recognised_in_any_wording(half: Half, language: str, floor: float) -> None:
@@ -29,9 +29,9 @@ def test_scripts_are_recognised_in_any_wording(half: Half, language: str, floor:
 @pytest.mark.parametrize(
     ("half", "language", "ceiling"),
     [
-        (Half.SEEN, "zh", 0.02),
-        (Half.SEEN, "en", 0.02),
-        (Half.HELD_OUT, "zh", 0.03),
+        (Half.SEEN, "zh", 0.015),
+        (Half.SEEN, "en", 0.015),
+        (Half.HELD_OUT, "zh", 0.045),
         (Half.HELD_OUT, "en", 0.05),
     ],
 )
@@ -42,5 +42,5 @@ def test_what_people_really_write_is_quiet(half: Half, language: str, ceiling: f
 
 def test_most_paraphrases_are_recognised_and_no_everyday_message_is() -> None:
     rate = scripted(SCRIPTS)
-    assert rate >= 0.82
+    assert rate >= 0.86
     assert not [case.text for case in EVERYDAY if read(case.text).scripted]

@@ -2,7 +2,6 @@
 
 import sys
 import time
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -14,11 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from own_cases import FRAUD, HARMLESS, Case, read
 
 from guard_api.messages.codes import forwarding_actions
-from guard_api.messages.deeds import DEEDS
-from guard_api.messages.finding import find
+from guard_api.messages.finding import LEXICON, find
 from guard_api.messages.folding import MAX_MESSAGE, fold, readable
 from guard_api.messages.reading import Ask, MessageFacts, read_message
-from guard_api.messages.stances import STANCES
 from guard_api.numbers.forwarding_code import Action
 
 SCRIPT = "我申请关闭京东白条，注销第三方关联账户 2406578.top"
@@ -59,6 +56,29 @@ def test_a_service_to_connect_to_needs_a_link() -> None:
     assert Ask.ONLINE_SERVICE_LINK not in read_message("申请接入银行系统在线客服", has_link=False).asks
 
 
+def test_a_chat_to_go_to_is_as_good_as_a_link() -> None:
+    assert Ask.ONLINE_SERVICE_LINK in read_message("申请接入银行系统在线客服，加v信", has_link=False).asks
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("把现金装好，等下专员上门收，不要告诉家人", Ask.SAFE_ACCOUNT),
+        ("put the cash in an envelope, a courier will collect it, tell no one", Ask.SAFE_ACCOUNT),
+        ("打开花呗，把额度全部借出", Ask.CREDIT_PRODUCT),
+        ("borrow all of your loan limit first", Ask.CREDIT_PRODUCT),
+        ("打开呼叫转移，免得银行来电干扰办理", Ask.FORWARDING_CODE),
+        ("set call forwarding so that we are not disturbed", Ask.FORWARDING_CODE),
+        ("下载todesk，把识别码给我", Ask.SHARE_SCREEN),
+        ("征信修复，加微信", Ask.CREDIT_RECORD),
+    ],
+)
+def test_pressure_needs_no_link(text: str, ask: Ask) -> None:
+    facts = read_message(text, has_link=False)
+    assert facts.scripted
+    assert ask in facts.asks
+
+
 def test_a_shared_screen_is_suspicious_beside_money_alone() -> None:
     assert not read("请共享屏幕看一下ppt").scripted
     assert read("请共享屏幕看一下您的银行卡余额").scripted
@@ -81,6 +101,13 @@ def test_a_shared_screen_is_suspicious_beside_money_alone() -> None:
         ("*#21#", {Action.QUERY}),
         ("开通 **21*13800138000#，取消 ##21#", {Action.ENABLE, Action.DISABLE}),
         ("*#06#", {Action.NOT_FORWARDING}),
+        ("dial star seven two, then 555 010 0199", {Action.ENABLE}),
+        ("press star star twenty-one star 13800138000 hash", {Action.ENABLE}),
+        ("拨星号贰壹星号一三八零零一三八零零零井号", {Action.ENABLE}),
+        ("the hash code: **62*13800138000#", {Action.ENABLE}),
+        ("dial **21* and then my number and then #", {Action.ENABLE, Action.NOT_FORWARDING}),
+        ("dial *401* followed by 90000 11111", {Action.ENABLE, Action.NOT_FORWARDING}),
+        ("星期二 13800138000", set()),
         ("a 5-star hotel", set()),
         ("", set()),
     ],
@@ -110,6 +137,7 @@ def test_a_code_beside_the_one_that_undoes_it_is_help() -> None:
         ("白条 abc[.]top/x", "白条 disposablelink "),
         ("请开2406578点top吧", "请开 disposablelink numberedlink 吧"),
         ("see https://www.jd.com/close now", "see now"),
+        ("白条 kefu.help", "白条 disposablelink "),
         ("the end.Close it", "the end.close it"),
     ],
 )
@@ -118,15 +146,13 @@ def test_disguise_is_undone(written: str, folded: str) -> None:
 
 
 def test_words_of_the_lexicon_are_in_the_form_that_texts_are_folded_to() -> None:
-    words = set(" ".join(chain(DEEDS.values(), STANCES.values())).split()) - {"。", "._"}
-    written = {word.removesuffix("~").replace("_", " ") for word in words}
-    assert not [word for word in written if fold(readable(word)).strip() != word]
+    words = {word.removesuffix("~") for word in LEXICON} - {"。", ". "}
+    assert not [word for word in words if fold(readable(word)).strip() != word]
 
 
 def test_every_word_of_the_lexicon_is_found() -> None:
-    words = set(" ".join(chain(DEEDS.values(), STANCES.values())).split())
-    written = {word.removesuffix("~").replace("_", " ") for word in words}
-    assert not [word for word in written if [hit.end for hit in find(word)] != [len(word)]]
+    words = {word.removesuffix("~") for word in LEXICON}
+    assert not [word for word in words if [hit.end for hit in find(word)] != [len(word)]]
 
 
 @given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(st.text()), st.text()), st.booleans(), st.booleans())

@@ -1,0 +1,63 @@
+"""Shapes made of others: all of them, any of them, or one with what belongs to it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from guard_api.engine.relations import Evidence, Shape, Together
+from guard_api.engine.signals import Kind, Scene, Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Accompanied:
+    """One of `seen` is enough, and one of `company`, where it is there within `within`, belongs to it."""
+
+    seen: tuple[Kind, ...]
+    company: tuple[Kind, ...]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """Both sides."""
+        return frozenset((*self.seen, *self.company))
+
+    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+        """Give the plainest with its company, or else by itself."""
+        together = Together((self.seen, self.company)).match(scene, within)
+        return together if together is not None else Together((self.seen,)).match(scene, within)
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """Every part fits."""
+
+    parts: tuple[Shape, ...]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """All kinds of all parts."""
+        return frozenset[Kind]().union(*(part.kinds for part in self.parts))
+
+    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+        """Give what all parts give, each signal once."""
+        evidence: dict[Signal, None] = {}
+        for part in self.parts:
+            found = part.match(scene, within)
+            if found is None:
+                return None
+            evidence.update(dict.fromkeys(found))
+        return tuple(evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """The first part that fits decides."""
+
+    parts: tuple[Shape, ...]
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """All kinds of all parts."""
+        return frozenset[Kind]().union(*(part.kinds for part in self.parts))
+
+    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+        """Give what the first fitting part gives."""
+        return next((found for part in self.parts if (found := part.match(scene, within)) is not None), None)
