@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from werkzeug.routing import BaseConverter
 
 from guard_api.actions.import_lists import import_now
@@ -147,6 +147,7 @@ def all_routes() -> Iterable[Route]:
 def _with_headers(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    if response.calculate_content_length() == 0 or response.status_code == HTTPStatus.NO_CONTENT:
+    # An empty list still is one; what Flask answers to OPTIONS is no page.
+    if request.method == HTTPMethod.OPTIONS or response.status_code == HTTPStatus.NO_CONTENT:
         response.headers.pop("Content-Type", None)
     return response
