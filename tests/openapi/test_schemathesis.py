@@ -11,8 +11,8 @@ from conftest import start_server, stop_server
 from described import operations
 
 HERE = Path(__file__).parent
-# The phases that send what the document gives and allows, and what it forbids. The others, run by hand, found no more in
-# ten times the time.
+# Examples, and data that the document allows or forbids. The other phases were run by hand: they found no more, in ten
+# times the time.
 COMMAND = [
     *(sys.executable, "-m", "schemathesis.cli", "--config-file", str(HERE / "schemathesis.toml"), "run"),
     *("--checks", "all", "--max-examples", "4", "--phases", "examples,fuzzing", "--seed", "20261122"),
