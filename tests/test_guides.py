@@ -14,6 +14,7 @@ import phonenumbers
 import pytest
 from conftest import NOON, TestPhone
 from flask import Flask
+from flask.testing import FlaskClient
 from pyroaring import BitMap64
 
 from guard_api.actions.advise import Purpose, StepType
@@ -46,6 +47,14 @@ def test_it_is_linked_and_its_own_links_lead_somewhere() -> None:
     assert "(guard_api/guides/android.md)" in README
     assert re.findall(r"^\d\. \[(.*?)\]\(#(.*?)\)", GUIDE, re.MULTILINE) == list(zip(headings, places, strict=True))
     assert set(re.findall(r"\]\(#(.*?)\)", GUIDE)) == set(places)
+
+
+def test_the_server_gives_it_to_anybody_and_its_page_leads_there(client: FlaskClient) -> None:
+    served = client.get("/docs/android.md")
+
+    assert (served.status_code, served.content_type) == (200, "text/plain; charset=utf-8")
+    assert served.text == GUIDE
+    assert 'href="docs/android.md"' in client.get("/docs").text
 
 
 def test_every_field_of_a_check_has_its_source_and_no_other() -> None:

@@ -14,8 +14,9 @@ routes = Routes()
 
 DESCRIBED = "guard_api.described"
 """Under this name an app keeps the routes that it describes."""
-_PAGE, _VIEWER = "guard_api.web", "flask_swagger_ui"
+_PAGE, _VIEWER, _GUIDES = "guard_api.web", "flask_swagger_ui", "guard_api.guides"
 _ASSETS = {
+    "android.md": (_GUIDES, "", "text/plain; charset=utf-8"),
     "start.js": (_PAGE, "viewer", "text/javascript; charset=utf-8"),
     "swagger-ui-bundle.js": (_VIEWER, "dist", "text/javascript; charset=utf-8"),
     "swagger-ui.css": (_VIEWER, "dist", "text/css; charset=utf-8"),
@@ -44,7 +45,7 @@ def docs(_: Asked) -> object:
 
 @routes.add(HTTPMethod.GET, "/docs/<asset>")
 def docs_asset(_: Asked, asset: str) -> object:
-    """Give a file of that page."""
+    """Give a file of that page, or the guide for those who write Android apps, `android.md`."""
     if asset not in _ASSETS:
         raise NotFound("The page has no such file.")
     package, folder, kind = _ASSETS[asset]

@@ -70,7 +70,9 @@ _NOTES: Mapping[str, Note] = {
     "GET /metrics": Note(gives=("text/plain", "application/openmetrics-text")),
     "GET /openapi.json": Note(gives=("application/json",), versioned=True, stored=False),
     "GET /docs": Note(gives=("text/html",), versioned=True, stored=False),
-    "GET /docs/<asset>": Note(gives=("text/css", "text/javascript", "image/png"), versioned=True, stored=False),
+    "GET /docs/<asset>": Note(
+        gives=("text/css", "text/javascript", "image/png", "text/plain"), versioned=True, stored=False
+    ),
 }
 _ANYTHING = "<anything:"
 """A path that takes whatever comes, so that nothing is not found."""
