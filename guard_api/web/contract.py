@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from marshmallow import Schema, ValidationError
 
 from guard_api.blocklist.change import Author
-from guard_api.errors import Forbidden, Invalid, LengthRequired, Malformed, NotJson, TooLarge, Unauthorized
+from guard_api.errors import Forbidden, Invalid, NotJson, TooLarge, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.ports.limits import Limit
 from guard_api.texts import Texts, texts_for
@@ -20,7 +20,6 @@ from guard_api.web.limiting import admit
 
 MAX_BODY = 64 * 1024
 """Bytes of a request body that are read."""
-_CHUNK = 256 * 1024
 _JSON_TYPES = ("application/json", "application/problem+json")
 
 
@@ -230,22 +229,6 @@ def _body() -> bytes:
     if len(body) > MAX_BODY:
         raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
     return body
-
-
-def uploaded() -> Iterator[bytes]:
-    """Read a body of any size, piece by piece. Raises LengthRequired, and Malformed when it breaks off."""
-    if request.mimetype.startswith("multipart/"):
-        raise NotJson("Send the file itself as the body, not a form: curl --data-binary @FILE.")
-    left = request.content_length
-    if left is None:
-        raise LengthRequired("Send the file with a Content-Length, not chunked: else nobody can tell that it is whole.")
-    stream = request.environ["wsgi.input"]
-    while left > 0:
-        chunk: bytes = stream.read(min(left, _CHUNK))
-        if not chunk:
-            raise Malformed("The body broke off. Nothing was changed.")
-        left -= len(chunk)
-        yield chunk
 
 
 def _flat(messages: object, path: str = "") -> Mapping[str, list[str]]:

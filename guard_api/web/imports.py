@@ -1,5 +1,6 @@
 """Admins bring in whole lists, and take them back."""
 
+from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
 from flask import request
@@ -7,12 +8,15 @@ from flask import request
 from guard_api.actions.edit_lists import revert_import
 from guard_api.blocklist.cells import Unsaid
 from guard_api.blocklist.formats import Format
+from guard_api.errors import LengthRequired, Malformed, NotJson
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
-from guard_api.web.contract import Asked, Routes, uploaded
+from guard_api.web.contract import Asked, Routes
 from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
 
 routes = Routes()
+
+_CHUNK = 256 * 1024
 
 
 @routes.add(
@@ -30,7 +34,7 @@ def import_list(asked: Asked) -> object:
     unsaid, form = Unsaid(query["category"], query["source"]), query.get("format") or _declared()
     order = ImportOrder(query["list"], asked.author, region, form, query["dry_run"], unsaid=unsaid)
     with imports.upload() as (name, file):
-        file.writelines(uploaded())
+        file.writelines(_uploaded())
         file.close()
         imports.note(order, name)
     imports.start()
@@ -77,3 +81,19 @@ def show_import(asked: Asked, import_id: str) -> object:
 def take_import_back(asked: Asked, import_id: str) -> object:
     """Take a whole import back, but for what was changed since; itself an import to ask for."""
     return {"import_id": revert_import(asked.services, import_id, asked.author)}
+
+
+def _uploaded() -> Iterator[bytes]:
+    """Read a body of any size, piece by piece. Raises LengthRequired, and Malformed when it breaks off."""
+    if request.mimetype.startswith("multipart/"):
+        raise NotJson("Send the file itself as the body, not a form: curl --data-binary @FILE.")
+    left = request.content_length
+    if left is None:
+        raise LengthRequired("Send the file with a Content-Length, not chunked: else nobody can tell that it is whole.")
+    stream = request.environ["wsgi.input"]
+    while left > 0:
+        chunk: bytes = stream.read(min(left, _CHUNK))
+        if not chunk:
+            raise Malformed("The body broke off. Nothing was changed.")
+        left -= len(chunk)
+        yield chunk
