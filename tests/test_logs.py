@@ -2,6 +2,8 @@
 
 import json
 import logging
+from contextvars import copy_context
+from typing import Any
 
 import pytest
 
@@ -37,8 +39,11 @@ def test_an_exception_is_told_by_its_type_and_place_and_never_quoted() -> None:
 
 def test_lines_of_one_request_share_its_id() -> None:
     record = logging.LogRecord("guard_api.store", logging.WARNING, "", 0, "slow: %s", ("disk",), None)
-    assert "request" not in json.loads(JsonLines().format(record))
-    token = request_id.set("ab12")
-    line = json.loads(JsonLines().format(record))
-    request_id.reset(token)
-    assert (line["request"], line["message"], line["level"]) == ("ab12", "slow: disk", "WARNING")
+
+    def written(request: str | None) -> Any:
+        request_id.set(request)
+        return json.loads(JsonLines().format(record))
+
+    within, outside = (copy_context().run(written, request) for request in ("ab12", None))
+    assert (within["request"], within["message"], within["level"]) == ("ab12", "slow: disk", "WARNING")
+    assert "request" not in outside
