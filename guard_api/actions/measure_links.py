@@ -45,7 +45,7 @@ def measure_links(lines: Iterable[str], reader: LinkReader) -> Measured:
         levels[level] += 1
         for sign in _signs(facts) if facts.strength > QUIET else ():
             reasons[sign][level] += 1
-    return Measured(levels.total(), levels, reasons)
+    return Measured(levels.total(), dict(levels), {sign: dict(counts) for sign, counts in reasons.items()})
 
 
 def _link(written: str) -> Link:
