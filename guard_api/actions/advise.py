@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guard_api.engine.observations import AnyObservation, CallSeen, ForwardingSeen
+from guard_api.engine.observations import AnyObservation, CallSeen, ForwardingSeen, LinkSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
 from guard_api.engine.verdict import Level, Verdict
 from guard_api.numbers.directory import Directory, Role
@@ -105,10 +105,19 @@ def undo_for(verdict: Verdict, timeline: Sequence[AnyObservation], device: Devic
 
 def verification_number(timeline: Sequence[AnyObservation], verdict: Verdict, directory: Directory) -> str | None:
     """Give the real number of whom the caller pretends to be, to be dialled by hand."""
-    pretended = verdict.scene.of((Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER))
-    if not pretended or pretended[-1].subject is None:
+    organization = _pretended(timeline, verdict)
+    if organization is None:
         return None
-    organization = pretended[-1].subject
     imitated = {o.official for o in timeline if isinstance(o, CallSeen) and o.organization == organization}
     numbers = [number.number for number in directory.numbers_of(organization)]
     return min(numbers, key=lambda number: (number not in imitated, len(number), number), default=None)
+
+
+def _pretended(timeline: Sequence[AnyObservation], verdict: Verdict) -> str | None:
+    """Name whom the caller pretends to be, or else whom a site does."""
+    pretended = verdict.scene.of((Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER))
+    if pretended:
+        return pretended[-1].subject
+    imitated = {o.domain: o.organization for o in timeline if isinstance(o, LinkSeen) and o.imitated is not None}
+    sites = (imitated.get(sign.subject or "") for sign in reversed(verdict.scene.of((Kind.FRAUD_LINK,))))
+    return next((organization for organization in sites if organization is not None), None)

@@ -64,6 +64,14 @@ class Action(Schema):
     purpose = fields.String(validate=OneOf(["cancel_forwarding", "verify", "report"]))
 
 
+class Judged(Schema):
+    """How bad it is, why, and what to do now."""
+
+    level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
+    warnings = fields.List(fields.Nested(Warned), required=True)
+    actions = fields.List(fields.Nested(Action), required=True)
+
+
 _STATUS = OneOf(["reported", "unknown", "stale"])
 
 
@@ -93,13 +101,10 @@ class Forwarding(Schema):
     target = fields.Nested(Target, required=True, allow_none=True)
 
 
-class NumberOut(Schema):
+class NumberOut(Judged):
     """What is known of a number."""
 
     caller = fields.Nested(Caller, required=True, allow_none=True)
-    level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
-    warnings = fields.List(fields.Nested(Warned), required=True)
-    actions = fields.List(fields.Nested(Action), required=True)
 
 
 class ListedDomain(Listed):
@@ -128,13 +133,10 @@ class Link(Schema):
     listed = fields.Nested(ListedDomain, required=True, allow_none=True)
 
 
-class LinkOut(Link):
+class LinkOut(Link, Judged):
     """What is known of a link; `carries` are links inside it, which it may lead on to."""
 
     carries = fields.List(fields.Nested(Link), required=True)
-    level = fields.String(required=True, validate=OneOf(["none", "notice", "warning", "critical"]))
-    warnings = fields.List(fields.Nested(Warned), required=True)
-    actions = fields.List(fields.Nested(Action), required=True)
 
 
 class NamedOrganization(Organization):

@@ -25,9 +25,7 @@ def number_answer(checked: Checked, texts: Texts) -> dict[str, object]:
     calls = [o for o in checked.told if isinstance(o, CallSeen) and o.displayed is not None]
     return {
         "caller": _caller(calls[0], directory, texts) if calls else None,
-        "level": checked.verdict.level,
-        "warnings": Wording(checked, texts).warnings(),
-        "actions": [_action(step) for step in steps(checked.verdict, checked.timeline, checked.device, directory)],
+        **_judged(checked, texts),
     }
 
 
@@ -38,9 +36,7 @@ def link_answer(checked: Checked, texts: Texts) -> dict[str, object]:
     return {
         **asked,
         "carries": carried,
-        "level": checked.verdict.level,
-        "warnings": Wording(checked, texts).warnings(),
-        "actions": [_action(step) for step in steps(checked.verdict, checked.timeline, checked.device, directory)],
+        **_judged(checked, texts),
     }
 
 
@@ -56,6 +52,15 @@ def check_answer(checked: Checked, texts: Texts) -> dict[str, object]:
         "degraded": checked.degraded,
         "valid_until": checked.valid_until,
         "policy": _POLICY,
+    }
+
+
+def _judged(checked: Checked, texts: Texts) -> dict[str, object]:
+    to_do = steps(checked.verdict, checked.timeline, checked.device, checked.reference.directory)
+    return {
+        "level": checked.verdict.level,
+        "warnings": Wording(checked, texts).warnings(),
+        "actions": [_action(step) for step in to_do],
     }
 
 

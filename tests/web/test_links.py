@@ -36,9 +36,12 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
     assert answer["organization"] == {"id": "pboc", "name": "People's Bank of China", "official_numbers": ["12363"]}
     assert answer["level"] == "warning"
     assert answer["warnings"][0]["message"] == (
-        "Do not open this link. 7771234.top imitates People's Bank of China. It is someone else's site."
+        "Do not open this link. The website 7771234.top imitates People's Bank of China. It belongs to someone else."
     )
-    assert answer["actions"] == [{"type": "call", "number": "96110", "purpose": "report"}]
+    assert answer["actions"] == [
+        {"type": "call", "number": "12363", "purpose": "verify"},
+        {"type": "call", "number": "96110", "purpose": "report"},
+    ]
 
 
 def test_a_listed_link_tells_who_listed_it_and_since_when(phone: TestPhone) -> None:
@@ -49,7 +52,7 @@ def test_a_listed_link_tells_who_listed_it_and_since_when(phone: TestPhone) -> N
     assert answer["listed"]["category"] == "fraud"
     assert answer["listed"]["source"]
     assert answer["listed"]["since"].endswith("Z")
-    assert answer["warnings"][0]["message"] == "Do not open this link. 2406578.top is known for fraud."
+    assert answer["warnings"][0]["message"] == "Do not open this link. The website 2406578.top is known for fraud."
 
 
 def test_an_official_link_is_a_fact_and_quiet(phone: TestPhone) -> None:
@@ -107,7 +110,7 @@ def test_the_words_are_chinese_for_a_chinese_phone(phone: TestPhone) -> None:
     answer = phone.check(links=[FALSE_BANK], texts=["我申请关闭京东金条白条，注销第三方关联账户"])
 
     assert [warning["message"] for warning in answer["warnings"]] == [
-        "不要打开这个链接。7771234.top 在冒充中国人民银行，并不是它的网站。",
+        "不要打开这个链接。网站 7771234.top 在冒充中国人民银行，其实属于别人。",
         "不要发送这条信息，也不要照它说的做。骗子常让人发送或照做这样的话。没有任何机构要求您这样申请关闭账户。",
     ]
 
