@@ -30,6 +30,7 @@ FILES = [
     "organizations.csv",
     "official_numbers.csv",
     "official_domains.csv",
+    "held_domains.csv",
     "app_packages.csv",
     "numbers/FR.csv",
     "fraud_domains.csv",
@@ -48,6 +49,14 @@ def test_a_list_is_plain_utf8_and_every_row_has_its_provenance(name: str) -> Non
     assert not raw.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in raw
     assert all(row["source"] and date.fromisoformat(row["checked"]) for row in rows(name))
+
+
+def test_what_is_held_is_a_host_once_and_not_official() -> None:
+    hosts = [row["host"] for row in rows("held_domains.csv")]
+
+    assert hosts == sorted(set(hosts))
+    assert not {row["domain"] for row in rows("official_domains.csv")}.intersection(hosts)
+    assert {row["organization"] for row in rows("held_domains.csv")} <= {row["id"] for row in rows("organizations.csv")}
 
 
 @pytest.mark.parametrize("name", FILES)

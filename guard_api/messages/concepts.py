@@ -40,7 +40,6 @@ class Concept(IntFlag):
     FORMAL = auto()
     READER = auto()
     DICTATION = auto()
-    CREDENTIAL = auto()
     THREAT = auto()
     DEADLINE = auto()
     SECRECY = auto()

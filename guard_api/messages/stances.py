@@ -51,12 +51,6 @@ STANCES: Mapping[Concept, str] = {
         she he him her his
     """,
     Concept.QUESTION_MARK: "?",
-    Concept.CREDENTIAL: """
-        密码 卡号 身份证号 身份证 银行卡号 手机号 姓名 支付密码 有效期 预留手机号 银行卡 一次性密码 身份证正面 验证资产
-        pin cvv ssn card_number card_no card_details sort_code passcode password national_id bank_details id_number cvn
-        your_name_and your_card your_id name_and_card id_card otp id_and_password nine_digits six_digit_number the_id
-        one_time_password session_key your_ssn date_of_birth atm_pin the_otp
-    """,
     Concept.THREAT: """
         否则 影响征信 影响个人征信 影响您的 影响你的 影响信用 逾期 不良记录 黑名单 法律责任 罚息 违规 起诉 后果 冻结
         不关闭 不及时 未及时 如不 若不 如未 若未 不注销 未关闭 未注销 失信 强制 滞纳金 高额利息 利息 产生费用 违法 以免
