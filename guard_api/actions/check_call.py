@@ -64,7 +64,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     reference = services.reference.current()
     clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
     readings = read_numbers(request, device, reference)
-    lures = read_lures(request.links, request.texts, device, reference)
+    lures = read_lures(request.links or (), request.texts or (), device, reference)
     (listings, domains), listed = _listings(services, readings, lures, arrived)
     lures = lures.looked_up(domains)
     seen = Observer(request, device, clock, reference, listings).observe(readings)
