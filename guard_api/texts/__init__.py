@@ -36,10 +36,6 @@ class Texts:
             told = [one for one in read_po(lines) if one.id and one.string and not one.fuzzy]
         self._texts = {str(one.id): str(one.string) for one in told}
 
-    def has(self, text_id: str) -> bool:
-        """Say whether there is such a text."""
-        return text_id in self._texts
-
     def get(self, text_id: str, **values: str) -> str:
         """Give a text with its values filled in; every id has one, a test sees to it."""
         text = self._texts.get(text_id, text_id)
