@@ -56,7 +56,7 @@ def main() -> None:
 @with_database
 def serve(host: str | None, port: int | None, workers: int | None, database: Path | None) -> None:
     """Serve phones and admins until told to stop."""
-    from guard_api.serving import is_free  # noqa: PLC0415 - other commands need no server
+    from guard_api.serving import listening  # noqa: PLC0415 - other commands need no server
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
     config = configured(host=host, port=port, workers=workers, database=database)
@@ -64,14 +64,16 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     services.imports.start_unfinished()
     if not services.keys.list():
         click.echo(_FIRST_STEPS)
-    if not is_free(config.host, config.port):
+    try:
+        listener = listening(config.host, config.port)
+    except OSError as error:
         raise click.ClickException(
             f"port {config.port} on {config.host} is taken, or the address is not this machine's"
-        )
+        ) from error
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     sys.stdout.flush()
-    run(config)
+    run(config, listener)
 
 
 @main.command()

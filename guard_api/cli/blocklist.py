@@ -1,5 +1,6 @@
 """`guard-api blocklist ...`: the lists from the command line."""
 
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -227,4 +228,5 @@ blocklist.add_command(history)
 @with_database
 def run(database: Path | None) -> None:
     """Run imports that are queued: servers start this."""
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # workers block it, to take their leave first
     run_queued(opened(database, store_seconds=PATIENT_SECONDS))

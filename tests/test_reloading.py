@@ -1,0 +1,117 @@
+"""No answer is lost while the workers are replaced and when the server stops, by clients that never pause."""
+
+import json
+import signal
+import socket
+from collections import Counter
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic, sleep
+
+from conftest import Server, start_server, stop_server
+
+_CLIENTS = 8
+_RELOADS = 2
+_CHECK = json.dumps({"caller_number": "13800138000"})
+_FINE = {"answered", "answered, then closed"}
+
+
+class Asking(Thread):
+    """A client that keeps its connection and asks, now with a check, now with a look-up, until it is refused.
+
+    It notes what became of each request. "lost": sent as a whole, but not answered or not to the end. "raced": the same
+    on a connection that had been used before, and without any byte of an answer: a server may close an idle connection
+    while a request is on its way (RFC 9112, 9.3.1), and clients ask again.
+    """
+
+    def __init__(self, server: Server, key: str) -> None:
+        super().__init__(daemon=True)
+        self.notes: Counter[str] = Counter()
+        self.stopping = Event()
+        self._address = ("127.0.0.1", int(server.url.rpartition(":")[2]))
+        head = f"Host: localhost\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n"
+        self._requests = (
+            f"POST /v1/checks HTTP/1.1\r\n{head}Content-Length: {len(_CHECK)}\r\n\r\n{_CHECK}".encode(),
+            f"GET /v1/numbers/+8613800138000 HTTP/1.1\r\n{head}\r\n".encode(),
+        )
+
+    def run(self) -> None:
+        while True:
+            try:
+                connection = socket.create_connection(self._address, 15)
+            except ConnectionRefusedError:
+                if not self.stopping.is_set():
+                    self.notes["refused"] += 1
+                return
+            with connection:
+                self._use(connection)
+
+    def _use(self, connection: socket.socket) -> None:
+        """Ask until the connection is closed."""
+        asked = 0
+        while True:
+            status, closes = exchange(connection, self._requests[asked % 2])
+            asked += 1
+            if status == 200:
+                self.notes["answered, then closed" if closes else "answered"] += 1
+            elif status is None:
+                self.notes["raced" if asked > 1 and closes else "lost"] += 1
+            else:
+                self.notes[str(status)] += 1
+            if status is None or closes:
+                return
+
+
+def exchange(connection: socket.socket, request: bytes) -> tuple[int | None, bool]:
+    """Send a request; gives the answer's status and whether it closes the connection.
+
+    Without a whole answer the status is None, and the second says whether no byte of it came.
+    """
+    answer = b""
+    try:
+        connection.sendall(request)
+        while not is_whole(answer):
+            piece = connection.recv(65536)
+            if not piece:
+                return None, not answer
+            answer += piece
+    except OSError:
+        return None, not answer
+    return int(answer.split()[1]), b"\r\nconnection: close\r\n" in answer.lower()
+
+
+def is_whole(answer: bytes) -> bool:
+    head, end, body = answer.lower().partition(b"\r\n\r\n")
+    return bool(end) and len(body) == int(head.partition(b"content-length:")[2].split()[0])
+
+
+def workers_of(server: Server) -> set[int]:
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
+    return {int(pid) for pid in children.read_text().split()}
+
+
+def test_under_load_no_answer_is_lost_when_workers_are_replaced_and_when_the_server_stops(tmp_path: Path) -> None:
+    server = start_server(tmp_path, 2)
+    try:
+        key = server.new_key()
+        clients = [Asking(server, key) for _ in range(_CLIENTS)]
+        for client in clients:
+            client.start()
+        for _ in range(_RELOADS):
+            before = workers_of(server)
+            server.process.send_signal(signal.SIGHUP)
+            deadline = monotonic() + 30
+            while workers_of(server) & before or len(workers_of(server)) != 2:
+                assert monotonic() < deadline
+                sleep(0.05)
+        for client in clients:
+            client.stopping.set()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(15) == 0
+        for client in clients:
+            client.join(15)
+    finally:
+        stop_server(server)
+    notes = sum((client.notes for client in clients), Counter())
+    assert set(notes) == _FINE, notes
+    assert notes["answered"] > 100 * _CLIENTS
