@@ -1,0 +1,109 @@
+"""The servers that are compared, each in processes of its own: started, asked, weighed, stopped."""
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+
+from conftest import Server, free_port, start_server, stop_server
+from worlds import ADMIN, World, key
+
+_HERE = Path(__file__).parent
+_START_SECONDS = 30
+_DEGRADED = 0.001
+"""The share of checks that may be answered without the database."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """MiB of one worker. `own` counts what workers share once in all, `resident` in each of them."""
+
+    own: float
+    resident: float
+
+
+@contextmanager
+def guard(world: World, workers: int, **environment: str) -> Iterator[Server]:
+    """Run guard_api, without limits where the environment does not say otherwise."""
+    server = start_server(world.folder, workers, **environment)
+    try:
+        yield server
+        _refuse_degraded(server)
+    finally:
+        stop_server(server)
+
+
+def _refuse_degraded(server: Server) -> None:
+    """Exit when the server has spared itself work; a busy machine may have it wait too long for the database once."""
+    _, _, counts = server.ask("GET", "/metrics", key=key(ADMIN))
+    checks = [line for line in counts.decode().splitlines() if line.startswith("guard_checks_total{")]
+    degraded = sum(float(line.rpartition(" ")[2]) for line in checks if 'degraded="true"' in line)
+    if degraded > _DEGRADED * sum(float(line.rpartition(" ")[2]) for line in checks):
+        raise SystemExit("\n".join(["too many checks were answered without the database", *checks]))
+
+
+@contextmanager
+def ceiling(folder: Path, workers: int, checked: bytes, asked: bytes) -> Iterator[Server]:
+    """Run the ceiling with its two answers."""
+    files = [folder / "checked.json", folder / "asked.json"]
+    for file, answer in zip(files, (checked, asked), strict=True):
+        file.write_bytes(answer)
+    port = free_port()
+    command = [sys.executable, str(_HERE / "ceiling.py"), str(port), str(workers), *map(str, files)]
+    with _running(command, port, folder) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, folder: Path) -> Iterator[Server]:
+    log = folder / "server.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=_HERE)
+    server = Server(f"http://127.0.0.1:{port}", folder, process, log)
+    try:
+        _await(server)
+        yield server
+    finally:
+        stop_server(server)
+
+
+def _await(server: Server) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            server.ask("GET", "/healthz")
+        except (OSError, HTTPException):
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit(f"the server did not start:\n{server.log.read_text()}")
+
+
+def answer(server: Server, request: bytes) -> bytes:
+    """Send one request as wrk does, and give the JSON that it is answered with."""
+    host, _, port = server.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(request)
+        response = HTTPResponse(connection)
+        response.begin()
+        body = response.read()
+    if response.status >= HTTPStatus.BAD_REQUEST:
+        raise SystemExit(f"{request.decode()}\n{response.status} {body.decode()}")
+    return body
+
+
+def weighed(server: Server) -> list[Memory]:
+    """Weigh every worker."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
+    return [_memory(Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in children.split()]
+
+
+def _memory(rollup: str) -> Memory:
+    kibibytes = {line.split()[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
+    return Memory(kibibytes["Pss:"] / 1024, kibibytes["Rss:"] / 1024)
