@@ -151,14 +151,14 @@ def _dressed_up(
     if code is None:
         return None
     rest = digits[len(code) :]
-    for home in regions_of(code):
-        if not directory.has_numbers_of(home):
-            continue
-        for form in (rest, "0" + rest, rest.removeprefix("0")):
+    forms = (rest, "0" + rest, rest[1:]) if rest.startswith("0") else (rest, "0" + rest)
+    homes = regions_of(code)
+    for home in filter(directory.has_numbers_of, homes):  # of the 25 regions of +1, few have any
+        for form in forms:
             hotline = directory.genuine(form, home)
             if hotline is not None:
                 return CallerReason.HOTLINE_WITH_COUNTRY_CODE, hotline
-    imitated = directory.genuine(rest, region)
+    imitated = directory.genuine(rest, region) if region not in homes else None
     if imitated is None or (number is not None and number.is_valid):
         return None
     return CallerReason.HOTLINE_WITH_INTERNATIONAL_PREFIX, imitated
