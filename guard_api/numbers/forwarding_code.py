@@ -7,9 +7,10 @@ Signal API v0.4.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from guard_api.numbers.plain import plain, without_scheme
 
@@ -45,8 +46,7 @@ class Family(StrEnum):
     REPORT = "report"
 
 
-@dataclass(frozen=True, slots=True)
-class ForwardingCode:
+class ForwardingCode(Struct, frozen=True):
     """A change of call forwarding. `accepted` is False where a network would refuse the code as dialled."""
 
     action: Action
