@@ -1,5 +1,6 @@
 """The servers that are compared, each in processes of its own: started, asked, weighed, stopped."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -61,10 +62,19 @@ def ceiling(folder: Path, workers: int, checked: bytes, asked: bytes) -> Iterato
 
 
 @contextmanager
-def _running(command: list[str], port: int, folder: Path) -> Iterator[Server]:
+def peer(database: Path, workers: int) -> Iterator[Server]:
+    """Run the peer on its own database."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "peer:app", "--port", str(port), "--workers", str(workers)]
+    with _running(command, port, database.parent, PEER_DATABASE=str(database)) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, folder: Path, **environment: str) -> Iterator[Server]:
     log = folder / "server.log"
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=_HERE)
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=_HERE, env={**os.environ, **environment})
     server = Server(f"http://127.0.0.1:{port}", folder, process, log)
     try:
         _await(server)
@@ -100,8 +110,9 @@ def answer(server: Server, request: bytes) -> bytes:
 
 def weighed(server: Server) -> list[Memory]:
     """Weigh every worker."""
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text()
-    return [_memory(Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in children.split()]
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    workers = [pid for pid in children if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [_memory(Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in workers]
 
 
 def _memory(rollup: str) -> Memory:
