@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_ID = 128
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
     Level.NOTICE: timedelta(minutes=15),
@@ -50,7 +50,7 @@ class Checked(Struct, frozen=True):
     @property
     def check_id(self) -> str:
         """Name this check among all of all devices."""
-        return f"{self.device.id}-{(self.entry.received_at - _EPOCH) // timedelta(microseconds=1)}"
+        return f"{self.device.id}-{(self.entry.received_at - _EPOCH) // _MICROSECOND}"
 
     @property
     def valid_until(self) -> datetime:
@@ -69,7 +69,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     lures = lures.looked_up(domains)
     seen = Observer(request, device, clock, reference, listings).observe(readings)
     observations = (*seen, *lures.observe(clock.at()))
-    seen_at = max([clock.at(), *(observation.at for observation in observations)])
+    seen_at = max([clock.at(), *(one.at for one in observations)])
     entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
     recorded, kept = _recorded(services, device, entry, life)
     timeline, as_of = recorded.timeline.observations, recorded.timeline.as_of or recorded.entry.at

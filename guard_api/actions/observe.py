@@ -1,7 +1,6 @@
 """What a phone sent -> observations: numbers, codes, apps and claims read once, when they arrive."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -113,8 +112,7 @@ def _in_utc(read: Struct, name: str, moment: datetime | None) -> None:
         force_setattr(read, name, in_utc(moment))
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(Struct, frozen=True):
     """The numbers of one request, read: look-ups on lists come between this and the observations."""
 
     caller: CallerId | None
@@ -149,8 +147,7 @@ def caller_key(caller: CallerId) -> str:
     return caller.key or f"{caller.kind}:{plain(caller.displayed)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Observer:
+class Observer(Struct, frozen=True):
     """Turns one request into observations."""
 
     request: CheckRequest

@@ -1,7 +1,8 @@
 """A phone's times -> the server's: whatever the phone's clock shows, its timeline stays in one piece."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 _FRESH = timedelta(days=1)
 """Contacts younger than this count as strangers: scammers ask to be saved."""
@@ -15,8 +16,7 @@ def in_utc(moment: datetime) -> datetime:
         return moment.replace(tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneClock:
+class PhoneClock(Struct, frozen=True):
     """When a check arrived, and what the phone's clock showed when it saw and sent it."""
 
     arrived: datetime
