@@ -1,6 +1,6 @@
 """Bodies of requests, read as their schemas say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from flask import request
@@ -28,26 +28,30 @@ class Untyped:
         return decode(body)
 
 
-def reader(schema: Schema) -> "Callable[[WSGIEnvironment], object]":
-    """Give what reads the bodies of a route. It raises NotJson, TooLarge, Malformed and Invalid."""
-    decoded = schema.decoded if isinstance(schema, Untyped) else decode
-    quickly = compiled(schema) if isinstance(schema, Makes) else None
+class BodyReader:
+    """What reads the bodies of a route."""
 
-    def read(environ: "WSGIEnvironment") -> object:
-        if environ.get("CONTENT_TYPE") != JSON and not isinstance(schema, Untyped):
+    def __init__(self, schema: Schema) -> None:
+        """Compile what can be compiled."""
+        self._schema = schema
+        self._typed = not isinstance(schema, Untyped)
+        self._decode = schema.decoded if isinstance(schema, Untyped) else decode
+        self._quickly = compiled(schema) if isinstance(schema, Makes) else None
+
+    def read(self, environ: "WSGIEnvironment") -> object:
+        """Read a body. Raises NotJson, TooLarge, Malformed and Invalid."""
+        if environ.get("CONTENT_TYPE") != JSON and self._typed:
             _refuse_others()
         body = _body(environ)
-        if quickly is not None:
+        if self._quickly is not None:
             try:
-                return quickly(body)
+                return self._quickly(body)
             except (ValueError, RecursionError):
                 pass  # the schema says what of it can be read, and what is wrong
         try:
-            return schema.load(decoded(body))  # type: ignore[arg-type] # load refuses non-objects
+            return self._schema.load(self._decode(body))  # type: ignore[arg-type] # load refuses non-objects
         except ValidationError as error:
             raise Invalid("Some fields have the wrong type or value.", flat(error.messages)) from error
-
-    return read
 
 
 def _refuse_others() -> None:

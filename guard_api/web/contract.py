@@ -16,7 +16,7 @@ from guard_api.errors import Forbidden, Invalid, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.ports.limits import Limit
 from guard_api.texts import Texts, texts_for
-from guard_api.web.bodies import JSON, flat, reader
+from guard_api.web.bodies import JSON, BodyReader, flat
 from guard_api.web.journal import Trace, current_trace
 from guard_api.web.json import encode
 from guard_api.web.limiting import admit
@@ -146,7 +146,7 @@ class Routes:
 
 def _bound(route: Route, services: Services) -> Callable[..., Reply]:
     name, path, view, limit = route.name, route.path, route.view, route.limit
-    read = reader(route.reads) if route.reads is not None else None
+    bodies = BodyReader(route.reads) if route.reads is not None else None
 
     def answer(**in_path: str) -> Reply:
         environ = request.environ
@@ -155,7 +155,7 @@ def _bound(route: Route, services: Services) -> Callable[..., Reply]:
         key = _admitted(route, services, environ, trace) if route.scopes else None
         if key is None:
             admit(services, limit, None)
-        body = read(environ) if read is not None else None
+        body = bodies.read(environ) if bodies is not None else None
         query = _asked_for(route.asks) if route.asks is not None else {}
         texts = texts_for(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         result = view(Asked(services, key, body, texts, query), **in_path)

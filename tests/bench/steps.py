@@ -41,7 +41,7 @@ from guard_api.shared.budgets import make_memory
 SEAMS: Mapping[str, Sequence[str]] = {
     "key": ["guard_api.store.keys:SqliteKeys.authenticate"],
     "limits": ["guard_api.web.contract:admit"],
-    "JSON in, schema": ["guard_api.web.contract:_read"],
+    "JSON in, schema": ["guard_api.web.bodies:BodyReader.read"],
     "language": ["guard_api.web.contract:texts_for"],
     "reference data": ["guard_api.store.reference:SqliteReference.current"],
     "numbers": ["guard_api.actions.check_call:read_numbers", "guard_api.actions.look_up:read_numbers"],
