@@ -22,19 +22,23 @@ _DIALLING = frozenset({"tel", "telprompt", "callto", "sms", "smsto"})
 _WITHOUT_SLASHES = frozenset({"http", "https", "ftp", "mailto"})
 
 _DISGUISES = (
-    (re.compile(r"\bh(?:xx|\*\*|__)p(s?)(?=\s?[:\[(])", re.IGNORECASE), r"http\1"),
-    (re.compile(r"\s?[\[({<]\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
+    (re.compile(r"[hH](?<!\w.)(?:[xX]{2}|\*\*|__)[pP]([sS]?)(?=\s?[:\[(])"), r"http\1"),
+    (re.compile(r"[\s\[({<](?:(?<=\s)[\[({<]|(?<!\s))\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
     (re.compile(r"[\[(]:[\])]"), ":"),
     (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
-    (re.compile(r"(?<=[0-9a-z])。(?=[0-9a-z])", re.IGNORECASE), "."),
+    (re.compile(r"。(?<=[0-9a-z].)(?=[0-9a-z])", re.IGNORECASE), "."),
     (
         re.compile(
-            r"(?<=[0-9a-z]{4})(?: \. ?| ?点 ?)(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE
+            r"[ 点](?<=[0-9a-z]{4}.)(?:(?<= )[.点]|(?<=点)) ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))",
+            re.IGNORECASE,
         ),
         ".",
     ),
 )
-"""How people and scammers write links so that programs do not see them."""
+"""How people and scammers write links so that programs do not see them.
+
+Each begins with a set of characters, which is looked for ten times faster than what stands before or may be missing.
+"""
 _LETTER = rf"[^\W{HAN}]"
 _LABEL = rf"{_LETTER}(?:{_LETTER}|-)*"
 _ENDING = rf"{_LABEL}|[{HAN}]{{2,4}}"
@@ -45,6 +49,10 @@ _PLACE = re.compile(
     rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})"
 )
 """Only schemes are told to be of any case: ideographs have none, and it took 30 ms to look that up for each of them."""
+_SIGN = re.compile(r"[.:*#]")
+"""What every place has, and few texts have much of."""
+_RUN = re.compile(rf"(?:{_LETTER}|[+-])*")
+"""What may stand in a place before its first sign, backwards."""
 _DIALLED = re.compile(
     r"(?:[0-9*#+().-]|%[0-9a-f]{2}|\s(?=[0-9*#+(%])){0,128}(?:;[a-z-]{1,20}=[^\s;]{0,64}){0,4}", re.IGNORECASE
 )
@@ -79,7 +87,12 @@ def find_links(text: str) -> list[Link]:
 
 def _find(text: str) -> Iterator[Link]:
     at = 0
-    while (place := _PLACE.search(text, at)) is not None:
+    while (sign := _SIGN.search(text, at)) is not None:
+        run = _RUN.match(text[at : sign.start()][::-1])
+        begin = sign.start() - (run.end() if run is not None else 0)
+        place = _PLACE.search(text, begin)
+        if place is None:
+            break
         link, at = _READERS[str(place.lastgroup)](text, place)
         if link is not None:
             yield link

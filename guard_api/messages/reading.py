@@ -22,9 +22,10 @@ What it does not know is words that are not in the lexicon: other loans, and oth
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+
+from msgspec import Struct
 
 from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.concepts import Concept
@@ -57,8 +58,7 @@ _WARNS = int(Concept.WARNING | Concept.TELLING)
 _HELP = {Action.DISABLE, Action.QUERY}
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFacts:
+class MessageFacts(Struct, frozen=True):
     """What a message asks. `strength` is from 0 to 1, and from one half on the message is `scripted`.
 
     `warns` says that it speaks of the fraud instead: it warns of it, or tells what somebody was asked.
