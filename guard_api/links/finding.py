@@ -37,7 +37,8 @@ _DISGUISES: Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
 )
 """How people and scammers write links so that programs do not see them.
 
-Each begins with a set of characters, which is looked for ten times faster than what stands before or may be missing.
+Each begins with a set of characters, which is looked for faster than what stands before or may be missing: all cost
+1.4 us a message instead of 4.
 """
 _LETTER = rf"[^\W{HAN}]"
 _LABEL = rf"{_LETTER}(?:{_LETTER}|-)*"
@@ -48,7 +49,7 @@ _PLACE = re.compile(
     rf"|(?<!{_LETTER})(?<!-)-*(?P<labels>(?:{_LABEL}\.)+)(?P<ending>{_ENDING})?"
     rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})"
 )
-"""Only schemes are told to be of any case: ideographs have none, and it took 30 ms to look that up for each of them."""
+"""Only schemes are told to be of any case: ideographs have none, and to look that up for each took 23 ms of a start."""
 _SIGN = re.compile(r"[.:*#]")
 """What every place has, and few texts have much of."""
 _RUN = re.compile(rf"(?:{_LETTER}|[+-])*")
