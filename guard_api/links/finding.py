@@ -6,7 +6,7 @@ front of a name are text (`请打开2406578.top办理`), unless they stand right
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from guard_api.links.hosts import Host, read_host
 from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
@@ -21,8 +21,8 @@ MOST_LINKS = 20
 _DIALLING = frozenset({"tel", "telprompt", "callto", "sms", "smsto"})
 _WITHOUT_SLASHES = frozenset({"http", "https", "ftp", "mailto"})
 
-_DISGUISES = (
-    (re.compile(r"[hH](?<!\w.)(?:[xX]{2}|\*\*|__)[pP]([sS]?)(?=\s?[:\[(])"), r"http\1"),
+_DISGUISES: Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = (
+    (re.compile(r"[hH](?<!\w.)(?:[xX]{2}|\*\*|__)[pP]([sS]?)(?=\s?[:\[(])"), lambda found: f"http{found[1]}"),
     (re.compile(r"[\s\[({<](?:(?<=\s)[\[({<]|(?<!\s))\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
     (re.compile(r"[\[(]:[\])]"), ":"),
     (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
@@ -37,7 +37,8 @@ _DISGUISES = (
 )
 """How people and scammers write links so that programs do not see them.
 
-Each begins with a set of characters, which is looked for ten times faster than what stands before or may be missing.
+Each begins with a set of characters, which is looked for faster than what stands before or may be missing: all cost
+1.4 us a message instead of 4.
 """
 _LETTER = rf"[^\W{HAN}]"
 _LABEL = rf"{_LETTER}(?:{_LETTER}|-)*"
@@ -48,7 +49,7 @@ _PLACE = re.compile(
     rf"|(?<!{_LETTER})(?<!-)-*(?P<labels>(?:{_LABEL}\.)+)(?P<ending>{_ENDING})?"
     rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})"
 )
-"""Only schemes are told to be of any case: ideographs have none, and it took 30 ms to look that up for each of them."""
+"""Only schemes are told to be of any case: ideographs have none, and to look that up for each took 23 ms of a start."""
 _SIGN = re.compile(r"[.:*#]")
 """What every place has, and few texts have much of."""
 _RUN = re.compile(rf"(?:{_LETTER}|[+-])*")
@@ -119,12 +120,16 @@ def _code(_: str, place: re.Match[str]) -> tuple[Link | None, int]:
 
 def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
     begin = place.start("labels")
-    host, end = _longest_host(place["labels"], place["ending"] or "")
+    labels, ending = place["labels"], place["ending"] or ""
+    if not ending and labels.find(".") == len(labels) - 1:
+        # The end of a sentence: no single label is a host that is taken for a link.
+        return None, place.end()
+    host, end = _longest_host(labels, ending)
     end += begin
     following = text[end : end + 1]
     if host is None or following == "@" or (host.is_ip and following not in {"/", ":"}):
         return None, place.end()
-    user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin])
+    user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin]) if text[begin - 1 : begin] == "@" else None
     if user is None:
         return finished(text, begin, end, Link("", host=host))
     # Somebody's mail address, unless it is a page that hides behind another's name.

@@ -55,7 +55,7 @@ class Link(Struct, frozen=True):
     @property
     def pretended(self) -> Host | None:
         """Give the host that a page's link shows first, in front of an `@`, where no browser looks for it."""
-        return _host(_matched(_NAME, unquote(self.user), 0))[0] if self.is_page else None
+        return _host(_matched(_NAME, unquote(self.user), 0))[0] if self.user and self.is_page else None
 
     @property
     def leads_nowhere(self) -> bool:
