@@ -32,11 +32,11 @@ class Claims:
             name: organization.id for organization in directory.organizations.values() for name in _names(organization)
         }
         self._owners.update({number.number: number.organization for number in directory.numbers})
-        decoys = [word for word in map(_folded, _NOBODY.split()) if word not in self._owners]
-        self._beginning: dict[str, list[str]] = {}
-        for name in sorted([*self._owners, *decoys], key=lambda name: (-len(name), name)):
-            self._beginning.setdefault(name[:_BEGINNING], []).append(name)
-        self._may_begin = _any_first_of(self._beginning)
+        self._names = {*self._owners, *map(_folded, _NOBODY.split())}
+        self._sizes: dict[str, list[int]] = {}
+        for beginning, size in sorted({(name[:_BEGINNING], len(name)) for name in self._names}, reverse=True):
+            self._sizes.setdefault(beginning, []).append(size)
+        self._may_begin = _any_first_of(self._sizes)
         self._misspelt = Misspelt(self._owners)
 
     def guess(self, claimed: str) -> tuple[str, ...]:
@@ -54,10 +54,11 @@ class Claims:
         at = 0
         while found := self._may_begin.search(text, at):
             at = found.start()
-            for name in self._beginning.get(text[at : at + _BEGINNING], ()):
-                if text.startswith(name, at) and not _goes_on(text, at + len(name)):
+            for size in self._sizes.get(text[at : at + _BEGINNING], ()):
+                name = text[at : at + size]
+                if name in self._names and not _goes_on(text, at + size):
                     yield name
-                    at += len(name)
+                    at += size
                     break
             else:
                 at += 1
