@@ -14,7 +14,7 @@ from phonenumbers import PhoneMetadata
 
 from guard_api.numbers.directory import Directory, OfficialNumber
 from guard_api.numbers.plain import MAX_DISPLAYED, plain, without_scheme
-from guard_api.numbers.plan import Number, calling_code_of, read_international, read_national, regions_of
+from guard_api.numbers.plan import Number, calling_code_of, read_international, read_national
 
 _MAX_NUMBER = 64
 """The library takes 1.7 ms for 240 dashes: longer texts are no number."""
@@ -151,14 +151,10 @@ def _dressed_up(
     if code is None:
         return None
     rest = digits[len(code) :]
-    forms = (rest, "0" + rest, rest[1:]) if rest.startswith("0") else (rest, "0" + rest)
-    homes = regions_of(code)
-    for home in filter(directory.has_numbers_of, homes):  # of the 25 regions of +1, few have any
-        for form in forms:
-            hotline = directory.genuine(form, home)
-            if hotline is not None:
-                return CallerReason.HOTLINE_WITH_COUNTRY_CODE, hotline
-    imitated = directory.genuine(rest, region) if region not in homes else None
+    hotline = directory.behind_code(rest, code)
+    if hotline is not None:
+        return CallerReason.HOTLINE_WITH_COUNTRY_CODE, hotline
+    imitated = directory.genuine(rest, region)
     if imitated is None or (number is not None and number.is_valid):
         return None
     return CallerReason.HOTLINE_WITH_INTERNATIONAL_PREFIX, imitated

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from guard_api.numbers.plan import read_national
+from guard_api.numbers.plan import REGIONS_OF, read_national
 
 _AREA_CODES: Mapping[str, re.Pattern[str]] = {"CN": re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)")}
 """Trunk prefix and area code by region: in front of a hotline it is a genuine form (0571 96110)."""
@@ -75,6 +75,8 @@ class Directory:
     _e164: dict[str, OfficialNumber] = field(init=False, repr=False)
     _of: dict[str, tuple[OfficialNumber, ...]] = field(init=False, repr=False)
     _roles: dict[tuple[Role, str], OfficialNumber] = field(init=False, repr=False)
+    _homes: dict[str, tuple[str, ...]] = field(init=False, repr=False)
+    _grouped: tuple[Organization, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index once, so that a look-up is a hash."""
@@ -87,6 +89,9 @@ class Directory:
         roles = {(number.role, number.region): number for number in reversed(self.numbers)}
         object.__setattr__(self, "_roles", roles)
         object.__setattr__(self, "_of", {name: tuple(numbers) for name, numbers in of.items()})
+        codes = {code: tuple(home for home in homes if home in national) for code, homes in REGIONS_OF.items()}
+        object.__setattr__(self, "_homes", {code: homes for code, homes in codes.items() if homes})
+        object.__setattr__(self, "_grouped", tuple(one for one in self.organizations.values() if one.group))
         object.__setattr__(self, "_e164", dict(self._dialled_from_abroad()))
 
     def _dialled_from_abroad(self) -> Iterable[tuple[str, OfficialNumber]]:
@@ -115,9 +120,18 @@ class Directory:
             return None
         return self._behind_area_code(digits, region) or numbers.get(digits)
 
-    def has_numbers_of(self, region: str) -> bool:
-        """Say whether any number of a region is known."""
-        return region in self._national
+    def behind_code(self, digits: str, code: str) -> OfficialNumber | None:
+        """Find what calls itself `digits` behind a calling code: with or without the trunk 0 that they lack there."""
+        homes = self._homes.get(code)
+        if homes is None:
+            return None
+        forms = (digits, "0" + digits, digits[1:]) if digits.startswith("0") else (digits, "0" + digits)
+        for home in homes:
+            for form in forms:
+                found = self.genuine(form, home)
+                if found is not None:
+                    return found
+        return None
 
     def international(self, e164: str) -> OfficialNumber | None:
         """Find a fixed line or 400/800 number by its E.164 form; hotlines have none."""
@@ -130,7 +144,7 @@ class Directory:
     def related(self, organizations: Sequence[str]) -> tuple[str, ...]:
         """List organisations and all that speak for them, those asked for first."""
         groups = {group for name in organizations if (group := self.organizations[name].group)}
-        same = (one.id for one in self.organizations.values() if one.group in groups)
+        same = [one.id for one in self._grouped if one.group in groups] if groups else []
         return tuple(dict.fromkeys([*organizations, *same]))
 
     def with_role(self, role: Role, region: str) -> OfficialNumber | None:

@@ -31,8 +31,12 @@ _LENGTHS = range(2, 18)
 _LONGEST_DIALLED = 40
 """Digits that may be dialled at most: the longest prefixes are shorter than what is left for them here."""
 _NEVER = "(?!)"
-_REGIONS = {str(code): regions for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()}
-"""Regions by calling code as dialled, the main one first."""
+REGIONS_OF = {str(code): regions for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()}
+"""Regions by calling code as dialled, the main one first; 001 where it is no region's."""
+_CODES = {
+    (code + more)[:3]: code for code in REGIONS_OF for more in ("", *"0123456789", *map("{:02}".format, range(100)))
+}
+"""Calling codes by the first three digits of a number, or by all that there are."""
 
 
 class Number(Struct, frozen=True):
@@ -49,7 +53,7 @@ class Number(Struct, frozen=True):
     @property
     def is_valid(self) -> bool:
         """Whether it is in a range that some region of its code has given out."""
-        for region in _REGIONS[self.code]:
+        for region in REGIONS_OF[self.code]:
             plan = _plan(self.code, region)
             if plan.begins is None:
                 if plan.has(self.national):
@@ -127,15 +131,7 @@ def _patterns(kinds: Sequence[PhoneNumberDesc | None], length: int) -> Sequence[
 
 def calling_code_of(digits: str) -> str | None:
     """Give the country calling code that `digits` begin with (E.164: no code is a prefix of another)."""
-    for length in (1, 2, 3):
-        if digits[:length] in _REGIONS:
-            return digits[:length]
-    return None
-
-
-def regions_of(code: str) -> tuple[str, ...]:
-    """List the regions of a calling code, 001 where it is no region's."""
-    return _REGIONS[code]
+    return _CODES.get(digits[:3])
 
 
 def read_international(digits: str, region: str) -> Number | None:
@@ -167,12 +163,12 @@ def _left(text: str, region: str) -> Number | None:
 @cache
 def _plan(code: str, region: str) -> _Plan:
     metadata = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
-    return _Plan(metadata, alone=len(_REGIONS[code]) == 1)  # type: ignore[arg-type] # there is some for all its codes
+    return _Plan(metadata, alone=len(REGIONS_OF[code]) == 1)  # type: ignore[arg-type] # there is some for all its codes
 
 
 @cache
 def _main_plan(code: str) -> _Plan:
-    return _plan(code, _REGIONS[code][0])
+    return _plan(code, REGIONS_OF[code][0])
 
 
 @cache

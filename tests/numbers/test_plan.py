@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
-from guard_api.numbers.plan import Number, calling_code_of, read_international, read_national, regions_of
+from guard_api.numbers.plan import REGIONS_OF, Number, calling_code_of, read_international, read_national
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 POPULOUS = ["CN", "GB", "US", "IN", "FR", "DE", "IT", "AR", "MX", "BR", "JP", "KR"]
@@ -138,4 +138,4 @@ def test_codes_have_their_regions_the_main_one_first() -> None:
     assert [calling_code_of(digits) for digits in ("8613", "1242", "35312", "0", "210", "")] == [
         *("86", "1", "353", None, None, None)
     ]
-    assert (regions_of("86"), regions_of("44")[0], regions_of("800")) == (("CN",), "GB", ("001",))
+    assert (REGIONS_OF["86"], REGIONS_OF["44"][0], REGIONS_OF["800"]) == (("CN",), "GB", ("001",))
