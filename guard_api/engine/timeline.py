@@ -34,6 +34,9 @@ REOPENED_AFTER = timedelta(minutes=2)
 CLAIM_REACH = timedelta(minutes=30)
 """A claim reported by itself belongs to a call at most this far away."""
 
+_Reach = tuple[datetime, datetime, Call]
+"""From when to when a claim may belong to a call."""
+
 _AT = attrgetter("at")
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
@@ -127,18 +130,24 @@ def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: 
 def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call], _: datetime) -> Iterator[Signal]:
     """Hold each claim against the number of the call it was made in."""
     reaches = [(call.since - CLAIM_REACH, call.end + CLAIM_REACH, call) for call in calls]
+    by_caller: dict[str | None, list[_Reach]] = {}
+    for reach in reaches:
+        by_caller.setdefault(reach[-1].caller, []).append(reach)
+    by_caller[None] = reaches
     for claim in claims:
-        call = _call_of(claim, [call for since, end, call in reaches if since <= claim.at <= end])
+        call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
         end = max(call.end, claim.at)
         yield Signal(Kind.FALSE_IDENTITY, claim.at, end, call.ongoing, claim.organizations[0])
 
 
-def _call_of(claim: IdentityClaimed, near: Sequence[Call]) -> Call | None:
-    if claim.caller is not None:
-        return next((call for call in near if call.caller == claim.caller), None)
-    return min(near, key=lambda call: max(call.since - claim.at, claim.at - call.end), default=None)
+def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
+    """Find the first call of the number that was told with the claim, or else the nearest call."""
+    near = [reach for reach in reaches if reach[0] <= claim.at <= reach[1]]
+    if claim.caller is None and len(near) > 1:
+        return min(near, key=lambda reach: max(reach[0] - claim.at, claim.at - reach[1]))[-1]
+    return near[0][-1] if near else None
 
 
 _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], datetime], Iterable[Signal]]] = {
