@@ -27,7 +27,10 @@ def plainest_of(terms: Sequence[tuple[Kind, ...]], scene: Scene, within: timedel
 
 
 def _newest_chain(signals: Iterable[Signal], scene: Scene, within: timedelta) -> dict[Kind, Signal]:
-    """Give the plainest of each kind since nothing went on for longer than `within`. An older chain is not current."""
+    """Give the plainest of each kind since nothing went on for longer than `within`, if that is current.
+
+    No older chain can be: it ended more than `within` before another signal began.
+    """
     plainest: dict[Kind, Signal] = {}
     reach = None
     for signal in sorted(signals, key=SINCE):
