@@ -156,6 +156,7 @@ def calls_of(seen: Sequence[CallSeen], as_of: datetime) -> list[Call]:
 
 
 def _file(call: Call, open_calls: _Open) -> None:
+    # One of the same caller that was given up would keep its old place.
     open_calls.pop(call.caller, None)
     open_calls[call.caller] = call
 

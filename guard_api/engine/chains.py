@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from itertools import chain
 from operator import attrgetter
 
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
@@ -15,20 +16,28 @@ def plainest_of(terms: Sequence[tuple[Kind, ...]], scene: Scene, within: timedel
     groups = [scene.of(term) for term in terms]
     if not all(groups):
         return None
-    chain = _newest_chain((signal for group in groups for signal in group), scene, within)
-    choices = [[chain[kind] for kind in term if kind in chain] for term in terms]
-    return tuple(max(choice, key=_PLAINEST) for choice in choices) if all(choices) else None
+    newest = _newest_chain(chain.from_iterable(groups), scene, within)
+    evidence = []
+    for term in terms:
+        choice = [newest[kind] for kind in term if kind in newest]
+        if not choice:
+            return None
+        evidence.append(max(choice, key=_PLAINEST))
+    return tuple(evidence)
 
 
 def _newest_chain(signals: Iterable[Signal], scene: Scene, within: timedelta) -> dict[Kind, Signal]:
-    """Give the plainest of each kind since nothing went on for longer than `within`. An older chain is not current."""
-    chain: dict[Kind, Signal] = {}
+    """Give the plainest of each kind since nothing went on for longer than `within`, if that is current.
+
+    No older chain can be: it ended more than `within` before another signal began.
+    """
+    plainest: dict[Kind, Signal] = {}
     reach = None
     for signal in sorted(signals, key=SINCE):
         if reach is None or signal.since - reach > within:
-            chain, reach = {}, signal.end
+            plainest, reach = {}, signal.end
         reach = max(reach, signal.end)
-        best = chain.get(signal.kind)
-        if best is None or _PLAINEST(signal) > _PLAINEST(best):
-            chain[signal.kind] = signal
-    return chain if reach is not None and reach >= scene.as_of - within else {}
+        best = plainest.get(signal.kind)
+        if best is None or (signal.strength, signal.since) > (best.strength, best.since):
+            plainest[signal.kind] = signal
+    return plainest if reach is not None and reach >= scene.as_of - within else {}

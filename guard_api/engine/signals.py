@@ -77,9 +77,10 @@ class Scene:
         """List the signals of any of `kinds`, one kind after the other."""
         if len(kinds) == 1:
             return self._by_kind.get(kinds[0], ())
-        listed = self._by_kinds.get(kinds)
-        if listed is None:
+        if kinds not in self._by_kinds:
             # Strangers are listed once for all the patterns that ask for them.
-            listed = [signal for kind in kinds if kind in self._by_kind for signal in self._by_kind[kind]]
+            listed: list[Signal] = []
+            for kind in kinds:
+                listed += self._by_kind.get(kind, ())
             self._by_kinds[kinds] = listed
-        return listed
+        return self._by_kinds[kinds]

@@ -34,6 +34,9 @@ REOPENED_AFTER = timedelta(minutes=2)
 CLAIM_REACH = timedelta(minutes=30)
 """A claim reported by itself belongs to a call at most this far away."""
 
+_Reach = tuple[datetime, datetime, Call]
+"""From when to when a claim may belong to a call."""
+
 _AT = attrgetter("at")
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
@@ -44,10 +47,7 @@ def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Sc
     """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant."""
     seen = _by_type(observations, as_of)
     calls = calls_of(seen.get(CallSeen, ()), as_of)
-    signals = [signal for call in calls for signal in call.signals()]
-    for kind, observed in seen.items():
-        if kind in _READERS:
-            signals += _READERS[kind](observed, calls, as_of)
+    signals = [signal for kind, told in seen.items() for signal in _READERS[kind](told, calls, as_of)]
     return Scene(_unexplained(signals, calls), as_of)
 
 
@@ -66,32 +66,36 @@ def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[S
     contacts = [call for call in calls if call.trusted]
     if not contacts:
         return signals
-    helped, by_others = Spans(contacts), Spans(call for call in calls if not call.trusted)
+    helping, others = Spans(contacts), Spans(call for call in calls if not call.trusted)
     return [
         signal
         for signal in signals
         if signal.kind not in _EXPLAINABLE
-        or not helped.any(begun_by=signal.since, lasting_to=signal.since)
-        or by_others.any(begun_by=signal.end, lasting_to=signal.since)
+        or not helping.any(begun_by=signal.since, lasting_to=signal.since)
+        or others.any(begun_by=signal.end, lasting_to=signal.since)
     ]
 
 
-def _installs(seen: Sequence[AppInstalled], _: Sequence[Call], __: datetime) -> Iterator[Signal]:
+def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+    return (signal for call in calls for signal in call.signals())
+
+
+def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
     return (Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen)
 
 
-def _links(seen: Sequence[LinkSeen], _: Sequence[Call], __: datetime) -> Iterator[Signal]:
+def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
     """Give where the person was sent."""
     for one in seen:
         yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0])
 
 
-def _scripts(seen: Sequence[ScriptSeen], _: Sequence[Call], __: datetime) -> Iterator[Signal]:
+def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
     """Give what the person was made to send."""
     return (Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen)
 
 
-def _shares(seen: Sequence[ScreenShareSeen], _: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
+def _shares(seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     began: datetime | None = None
     last = as_of
     for share in seen:
@@ -104,7 +108,7 @@ def _shares(seen: Sequence[ScreenShareSeen], _: Sequence[Call], as_of: datetime)
         yield _open(Kind.SCREEN_SHARED, began, last + OPEN_STATE_CAP, as_of)
 
 
-def _finance(seen: Sequence[AppInFront], _: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
+def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
     opened: AppInFront | None = None
     last = as_of
@@ -124,24 +128,31 @@ def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: 
     return Signal(kind, since, min(cap, as_of), ongoing=as_of <= cap, subject=subject)
 
 
-def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call], _: datetime) -> Iterator[Signal]:
+def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
     """Hold each claim against the number of the call it was made in."""
     reaches = [(call.since - CLAIM_REACH, call.end + CLAIM_REACH, call) for call in calls]
+    by_caller: dict[str | None, list[_Reach]] = {}
+    for reach in reaches:
+        by_caller.setdefault(reach[-1].caller, []).append(reach)
+    by_caller[None] = reaches
     for claim in claims:
-        call = _call_of(claim, [call for since, end, call in reaches if since <= claim.at <= end])
+        call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
         end = max(call.end, claim.at)
         yield Signal(Kind.FALSE_IDENTITY, claim.at, end, call.ongoing, claim.organizations[0])
 
 
-def _call_of(claim: IdentityClaimed, near: Sequence[Call]) -> Call | None:
-    if claim.caller is not None:
-        return next((call for call in near if call.caller == claim.caller), None)
-    return min(near, key=lambda call: max(call.since - claim.at, claim.at - call.end), default=None)
+def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
+    """Find the first call of the number that was told with the claim, or else the nearest call."""
+    near = [reach for reach in reaches if reach[0] <= claim.at <= reach[1]]
+    if claim.caller is None and len(near) > 1:
+        return min(near, key=lambda reach: max(reach[0] - claim.at, claim.at - reach[1]))[-1]
+    return near[0][-1] if near else None
 
 
 _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], datetime], Iterable[Signal]]] = {
+    CallSeen: _on_the_line,
     IdentityClaimed: _false_identities,
     ScreenShareSeen: _shares,
     AppInstalled: _installs,
@@ -150,4 +161,4 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], datetime], Iter
     LinkSeen: _links,
     ScriptSeen: _scripts,
 }
-"""What reads the observations of each type, oldest first, beside the calls. Most timelines hold few types."""
+"""What reads the observations of each type, oldest first, beside the calls. What was not told of costs nothing."""
