@@ -1,5 +1,6 @@
 """The load: requests that wrk sends, and how they were answered."""
 
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from msgspec import json
 
 _CONNECTIONS = 32
 """As many as a worker has threads: chance spreads them over two workers nearly evenly."""
+WRK = shutil.which("wrk") or "wrk"
 _SCRIPT = Path(__file__).with_name("load.lua")
 _LONGEST_SECONDS = 3600
 
@@ -64,7 +66,7 @@ def send_all(url: str, requests: Sequence[bytes]) -> Answered:
 
 
 def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) -> _Told:
-    command = ["wrk", "--threads", "1", "--connections", str(_CONNECTIONS), "--duration", f"{seconds}s"]
+    command = [WRK, "--threads", "1", "--connections", str(_CONNECTIONS), "--duration", f"{seconds}s"]
     command += ["--timeout", "10s", "--script", str(_SCRIPT), url, "--"]
     with tempfile.NamedTemporaryFile() as file:
         file.writelines(request + b"\0" for request in requests)

@@ -4,13 +4,15 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TypeVar
 
 from conftest import Server
-from load import Answered, load
+from load import Answered, load, send_all
 from servers import Memory, weighed
-from workloads import Asking
+from workloads import Asking, Workload
+from worlds import World
 
-_WARM_SECONDS = 1
+_Name = TypeVar("_Name")
 _MOST = 20_000
 """Requests that are written for a second: more than any of the servers answers on two cores."""
 
@@ -28,14 +30,24 @@ class Contestant:
     again: bool = False
     """Whether it makes no difference to it that something is asked again."""
 
+    @classmethod
+    def of(
+        cls, start: Start, workload: Workload, world: World, phones: range | None = None, *, again: bool = False
+    ) -> "Contestant":
+        """Have some phones of a world ask, or all but those that warm up."""
+        asking = Asking.by(workload, world, phones or world.told)
+        return cls(start, Asking.before(workload, world), asking, again)
+
 
 @dataclass(frozen=True)
 class Plan:
-    """How long each measurement takes, how many there are of each server, and whether latencies are wanted, too."""
+    """Seconds of each measurement, rounds of them, and requests that warm a server up."""
 
     seconds: int
     rounds: int
+    warm: int = 2000
     latencies: bool = False
+    """Whether latencies are wanted, too, which takes twice as long."""
 
 
 @dataclass
@@ -65,7 +77,7 @@ class Measured:
         return median(one.percentiles[percent] / another.percentiles[percent] for one, another in pairs)
 
 
-def measured(contestants: Mapping[str, Contestant], plan: Plan) -> dict[str, Measured]:
+def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name, Measured]:
     """Measure all servers in turn, round by round."""
     results = {name: Measured() for name in contestants}
     for _ in range(plan.rounds):
@@ -79,7 +91,7 @@ def _one_round(server: Server, contestant: Contestant, plan: Plan, into: Measure
     def asked(asking: Asking, seconds: int, rate: float = 0) -> Answered:
         return load(server.url, asking.some(seconds * _MOST), seconds, rate, again=contestant.again)
 
-    asked(contestant.warming, _WARM_SECONDS)
+    send_all(server.url, contestant.warming.some(plan.warm))
     full = asked(contestant.asking, plan.seconds)
     into.full.append(full)
     if plan.latencies:

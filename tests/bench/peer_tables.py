@@ -1,6 +1,6 @@
 """The tables of the peer, as models of SQLAlchemy, in a SQLite file of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -84,7 +84,9 @@ def engine_of(database: Path) -> Engine:
 
 def copied(guard: Path, database: Path) -> None:
     """Make the tables, with the phones, keys and blocked numbers of a database of guard_api."""
-    Base.metadata.create_all(engine_of(database))
+    engine = engine_of(database)
+    Base.metadata.create_all(engine)
+    engine.dispose()
     connection = sqlite3.connect(database, isolation_level=None)
     connection.create_function("word", 1, lambda category: CATEGORIES[category])
     connection.execute("ATTACH ? AS guard", (str(guard),))
@@ -98,8 +100,24 @@ def copied(guard: Path, database: Path) -> None:
     connection.close()
 
 
-def told(database: Path, rows: Iterable[dict[str, object]]) -> None:
-    """Write down what phones have told before."""
-    with Session(engine_of(database)) as session:
-        session.execute(insert(Check), list(rows))
+def told(database: Path, stories: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+    """Write down what phones have told before: `worlds.story` of each device."""
+    rows = [_row(device_id, seen) for device_id, story in stories.items() for seen in story]
+    engine = engine_of(database)
+    with Session(engine) as session:
+        session.execute(insert(Check), rows)
         session.commit()
+    engine.dispose()
+
+
+def _row(device_id: str, seen: Mapping[str, object]) -> dict[str, object]:
+    return {
+        "device_id": device_id,
+        "at": datetime.fromisoformat(str(seen["observed_at"])).replace(tzinfo=None),
+        "caller": seen.get("caller_number"),
+        "caller_kind": "ordinary" if "caller_number" in seen else None,
+        "screen_share_active": seen.get("screen_share_active"),
+        "foreground_app": seen.get("foreground_app"),
+        "installed_apps": [],
+        "fraud_links": [],
+    }

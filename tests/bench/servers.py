@@ -16,7 +16,9 @@ from conftest import Server, free_port, start_server, stop_server
 from worlds import ADMIN, World, key
 
 _HERE = Path(__file__).parent
+WORKERS = 2
 _START_SECONDS = 30
+_POLL_SECONDS = 0.002
 _DEGRADED = 0.001
 """The share of checks that may be answered without the database."""
 
@@ -50,7 +52,7 @@ def _refuse_degraded(server: Server) -> None:
 
 
 @contextmanager
-def ceiling(folder: Path, workers: int, checked: bytes, asked: bytes) -> Iterator[Server]:
+def ceiling(folder: Path, checked: bytes, asked: bytes, workers: int = WORKERS) -> Iterator[Server]:
     """Run the ceiling with its two answers."""
     files = [folder / "checked.json", folder / "asked.json"]
     for file, answer in zip(files, (checked, asked), strict=True):
@@ -106,6 +108,27 @@ def answer(server: Server, request: bytes) -> bytes:
     if response.status >= HTTPStatus.BAD_REQUEST:
         raise SystemExit(f"{request.decode()}\n{response.status} {body.decode()}")
     return body
+
+
+def seconds_to_answer(world: World, request: bytes) -> float:
+    """Start `guard-api serve`, and give the seconds until a first check is answered."""
+    port, log = free_port(), world.folder / "server.log"
+    command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", f"{WORKERS}"]
+    began = time.perf_counter()
+    with log.open("ab") as output:
+        process = subprocess.Popen([*command, "--database", str(world.database)], stdout=output, stderr=output)
+    server = Server(f"http://127.0.0.1:{port}", world.database, process, log)
+    try:
+        while process.poll() is None:
+            try:
+                answer(server, request)
+            except (OSError, HTTPException):
+                time.sleep(_POLL_SECONDS)
+            else:
+                return time.perf_counter() - began
+    finally:
+        stop_server(server)
+    raise SystemExit(f"the server did not start:\n{log.read_text()}")
 
 
 def weighed(server: Server) -> list[Memory]:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from blocklist import imported, write_list
@@ -16,6 +17,7 @@ from guard_api.store.database import Database, Durability
 _ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', 0)"
 _ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, 0)"
 _LIFE = timedelta(hours=2)
+_SAMPLE = 200
 ADMIN = -1
 """In the place of a phone's number."""
 
@@ -50,6 +52,7 @@ class World:
         return replace(self, folder=folder)
 
 
+@cache
 def key(phone: int) -> str:
     """Give the key of a phone, as `guard_api.store.keys` makes them up."""
     drawn = _drawn(phone)
@@ -108,6 +111,7 @@ def story(observations: int, now: datetime) -> Iterator[Mapping[str, object]]:
 
 
 def lengths(database: Path, phones: range) -> list[int]:
-    """Count the observations that the timelines of phones hold now."""
+    """Count the observations that the timelines of some of the phones hold now."""
     timelines, now = open_services(Config(database=database)).timelines, datetime.now(UTC)
-    return [len(timelines.read(device(phone), now, _LIFE).observations) for phone in phones]
+    some = phones[:: max(1, len(phones) // _SAMPLE)]
+    return [len(timelines.read(device(phone), now, _LIFE).observations) for phone in some]
