@@ -9,7 +9,7 @@ nobody any more, and `Connection: close` in its answers sends its clients elsewh
 """
 
 import ctypes
-import logging.config
+import logging
 import multiprocessing
 import os
 import signal
@@ -32,7 +32,7 @@ from granian.server.mp import MPServer
 
 from guard_api.app import create_app, open_services
 from guard_api.config import Config
-from guard_api.logs import configuration
+from guard_api.logs import configuration, configure
 from guard_api.shared.budgets import make_memory
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _end_with_supervisor() -> None:
 
 def load_app(config: Config, shared: Path) -> "Flask":
     """Make the application; runs in every worker, so that connections are opened after the fork."""
-    logging.config.dictConfig(configuration(config.log_level, config.log_format))
+    configure(config.log_level, config.log_format)
     return create_app(open_services(config, shared=shared))
 
 

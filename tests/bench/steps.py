@@ -9,7 +9,7 @@ figure is the mean of a batch of requests, and of many batches the fastest.
 import argparse
 import importlib
 import io
-import logging.config
+import logging
 import sys
 import tempfile
 from collections import Counter
@@ -35,7 +35,7 @@ from workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
 from worlds import World, key, made, story
 
 from guard_api.app import create_app, open_services
-from guard_api.logs import LogFormat, configuration
+from guard_api.logs import LogFormat, configure
 from guard_api.shared.budgets import make_memory
 
 SEAMS: Mapping[str, Sequence[str]] = {
@@ -188,7 +188,7 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     with tempfile.TemporaryDirectory() as name, (Path(name) / "log").open("w") as log:
         world = made(Path(name), _ENTRIES, _PHONES)
-        logging.config.dictConfig(configuration("INFO", LogFormat.JSON))
+        configure("INFO", LogFormat.JSON)
         logging.getLogger().handlers[0].setStream(log)  # type: ignore[attr-defined] # it writes to stderr by default
         make_memory(Path(name))
         config = unlimited(world.database, checks_per_minute=_GENEROUS, lookups_per_minute=_GENEROUS)
