@@ -62,7 +62,7 @@ class Speed:
             say(workload.name)
             contestants = {
                 "guard": arena.asked(arena.guard, workload, workload.told),
-                "ceiling": arena.asked(arena.ceiling(workload, workload.told), workload, workload.told, again=True),
+                "ceiling": arena.asked(partial(arena.ceiling, workload), workload, workload.told, again=True),
                 "peer": arena.asked(arena.peer, workload, workload.told),
             }
             self.found.workloads[workload.name] = measured(contestants, self.plan)
@@ -83,12 +83,11 @@ class Speed:
         """Measure one worker beside two, and limits beside none."""
         for workload in self._both():
             say(f"workers: {workload.name}")
-            ceiling = arena.ceiling(workload)
             contestants = {}
             for count in (1, 2):
-                start = partial(arena.guard, workers=count)
-                contestants[f"guard {count}"] = arena.asked(start, workload)
-                contestants[f"ceiling {count}"] = arena.asked(partial(ceiling, workers=count), workload, again=True)
+                ceiling = partial(arena.ceiling, workload, count)
+                contestants[f"guard {count}"] = arena.asked(partial(arena.guard, count), workload)
+                contestants[f"ceiling {count}"] = arena.asked(ceiling, workload, again=True)
             self.found.workers[workload.name] = measured(contestants, self.alone)
         if LOOK_UP in self.wanted:
             say("limits")
@@ -135,7 +134,8 @@ def say(what: str) -> None:
 def main() -> None:
     """Measure, and show."""
     arguments = _arguments()
-    wanted = [workload for workload in WORKLOADS if workload.name in arguments.only.split(",")]
+    known = {workload.name: workload for workload in WORKLOADS}
+    wanted = [known[name] for name in arguments.only.split(",")]
     with tempfile.TemporaryDirectory(dir=".") as name:
         scratch = Path(name).absolute()
         speed = Speed(arguments.folder or scratch, scratch, wanted, _plan(arguments))
