@@ -171,7 +171,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=4, help="of each measurement")
     parser.add_argument("--rounds", type=int, default=5, help="in which every server has its turn")
-    parser.add_argument("--sizes", default="10000,10000000", help="entries of the lists, ascending")
+    parser.add_argument("--sizes", default="10000,1000000,10000000", help="entries of the lists, ascending")
     parser.add_argument("--only", default=",".join(workload.name for workload in WORKLOADS), help="workloads")
     parser.add_argument("--folder", type=Path, help="where databases are kept for the next run")
     parser.add_argument("--plot", type=Path, help="file for the plot, an SVG; needs matplotlib")
