@@ -7,7 +7,7 @@
 Real servers on loopback, asked by wrk, one after the other in every round: what else the machine does hits all of
 them. Throughput is what 32 connections get when each sends its next request at once; latencies are of requests at
 random moments, half as many as that. Figures are medians over the rounds, ratios of what was measured in one round.
-It takes about half an hour and 6 GB of disk; three minutes of that make the list of ten million, which --folder keeps.
+It takes about half an hour and 4 GB of disk; three minutes of that make the list of ten million, which --folder keeps.
 """
 
 import argparse
