@@ -1,11 +1,10 @@
 """The servers side by side in one world: guard_api, the ceiling, the peer. Each is started in a fresh copy of it."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from statistics import fmean
@@ -16,9 +15,11 @@ from measure import Contestant, Start
 from msgspec import json
 from peer_tables import copied, told
 from servers import WORKERS, answer, ceiling, guard, peer
-from workloads import LOOK_UP, Asking, Workload
+from workloads import LOOK_UP, WORKLOADS, Asking, Workload
 from worlds import World, device, key, lengths, story
 
+_PATIENT = {"GUARD_STORE_SECONDS": "5"}
+"""So that a busy machine does not make it answer without remembering."""
 _Stories = Mapping[int, Sequence[Mapping[str, object]]]
 
 
@@ -31,11 +32,15 @@ def fresh_guard(world: World, folder: Path, workers: int = WORKERS, **environmen
 
 @dataclass(frozen=True)
 class Arena:
-    """A world in which some phones have told something already: `phones` are those of so many observations."""
+    """A world in which some phones have told something already: `phones` are those of so many observations.
+
+    `answers`: what guard_api answers to each workload, by name.
+    """
 
     scratch: Path
     world: World
     phones: Mapping[int, range]
+    answers: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def prepared(cls, world: World, scratch: Path, told_before: Mapping[int, int]) -> "Arena":
@@ -53,7 +58,7 @@ class Arena:
         now = datetime.now(UTC)
         stories = {phone: list(story(n, now)) for n, phones in self.phones.items() for phone in phones if n}
         if stories:
-            with guard(self.world, WORKERS) as server:
+            with guard(self.world, WORKERS, **_PATIENT) as server:
                 send_all(server.url, list(_in_turn(stories)))
         for observations, phones in self.phones.items():
             if {*lengths(self.world.database, phones)} - {observations}:
@@ -62,17 +67,18 @@ class Arena:
         database.parent.mkdir()
         copied(self.world.database, database)
         told(database, {device(phone): seen for phone, seen in stories.items()})
+        with self.guard() as server:
+            for workload in WORKLOADS:
+                phones = self.phones.get(workload.told, self.world.told)
+                self.answers[workload.name] = answer(server, Asking.by(workload, self.world, phones, 1).some(1)[0])
 
     def asked(self, start: Start, workload: Workload, observations: int = 0, *, again: bool = False) -> Contestant:
         """Have a server asked by the phones with so many observations."""
         return Contestant.of(start, workload, self.world, self.phones[observations], again=again)
 
-    def ceiling(self, workload: Workload, observations: int = 0) -> Callable[..., AbstractContextManager[Server]]:
-        """Give what starts the ceiling, which says what guard_api answers to the same."""
-        with self.guard() as server:
-            checked = answer(server, Asking.by(workload, self.world, self.phones[observations][-1:], 1).some(1)[0])
-            looked_up = answer(server, Asking.before(LOOK_UP, self.world).some(1)[0])
-        return partial(ceiling, self.scratch, checked, looked_up)
+    def ceiling(self, workload: Workload, workers: int = WORKERS) -> AbstractContextManager[Server]:
+        """Run the ceiling, which says what guard_api answers to the same."""
+        return ceiling(self.scratch, self.answers[workload.name], self.answers[LOOK_UP.name], workers)
 
     @contextmanager
     def guard(self, workers: int = WORKERS, **environment: str) -> Iterator[Server]:
