@@ -104,7 +104,7 @@ class Config:
 
 
 def usable_cores(cgroup: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
-    """Count the processor cores that this process may use: Docker and others bound which ones, or how much time of them."""
+    """Count the processor cores that this process may use: containers are given certain ones, or a share of time."""
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
     try:
         quota, period = cgroup.read_text().split()

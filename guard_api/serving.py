@@ -86,8 +86,8 @@ def serve(config: Config, listener: socket.socket) -> None:
     with tempfile.TemporaryDirectory(prefix="guard-api-") as folder:
         shared = Path(folder)
         make_memory(shared)
-        # What is loaded by now is never rubbish: without this, the collector writes into every page of it in every worker,
-        # and each has 40 MiB of its own in the place of 23.
+        # What is loaded by now is never rubbish. Without this, the collector of each worker writes into every page of it,
+        # and a worker has 40 MiB of its own in the place of 23.
         gc.freeze()
         server.serve(target_loader=partial(_work, config, shared, listener), wrap_loader=False)
 
