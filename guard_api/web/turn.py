@@ -1,8 +1,9 @@
 """Requests of a worker take turns, so that its threads do not quarrel over Python's one lock.
 
 A worker has many threads, since a client that is slow with its body holds one. Only one can compute at a time anyway,
-but each call into SQLite lets go of Python's lock, another thread takes it, and getting it back costs switches. With
-turns, 32 threads answer 1.1 to 1.3 times as many checks as without (tests/bench/programs.py, 16 connections).
+but each call into SQLite lets go of Python's lock, another thread takes it, and getting it back costs switches. Turns
+bring the 99th percentile of look-ups from 50 to 25 ms, of checks from 74 to 54, on a busy machine (32 threads, two
+workers, 16 connections, medians of 7 rounds of tests/bench/programs.py); no fewer requests are answered.
 """
 
 from collections.abc import Iterable
