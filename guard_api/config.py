@@ -1,6 +1,7 @@
 """Settings, frozen. The environment is read once and handed in; a bad value stops the start."""
 
 import os
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -99,7 +100,17 @@ class Config:
     @property
     def worker_count(self) -> int:
         """Give the number of worker processes, asking the machine where none is set."""
-        return self.workers or os.cpu_count() or 1
+        return self.workers or usable_cores()
+
+
+def usable_cores(cgroup: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """Count the processor cores that this process may use: containers are given certain ones, or a share of time."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    try:
+        quota, period = cgroup.read_text().split()
+        return max(1, min(cores, round(int(quota) / int(period))))
+    except (OSError, ValueError):  # no such file, or "max"
+        return cores
 
 
 def _between(low: float, high: float, read: Callable[[str], float] = float) -> Callable[[str], float]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.config import Config, from_env, unknown_in, variable
+from guard_api.config import Config, from_env, unknown_in, usable_cores, variable
 from guard_api.errors import BadConfiguration
 
 GOOD = {
@@ -91,3 +91,15 @@ def test_all_bad_values_are_named_at_once() -> None:
 
 def test_variables_that_look_like_settings_are_found() -> None:
     assert unknown_in({"GUARD_PROT": "1", "GUARD_PORT": "1", "GUARDIAN": "1", "guard_port": "1"}) == ("GUARD_PROT",)
+
+
+@pytest.mark.parametrize(
+    ("bound", "cores"), [("50000 100000", 1), ("150000 100000", 2), ("900000 100000", 4), ("max 1", 4)]
+)
+def test_cores_that_a_container_may_not_use_get_no_worker(
+    bound: str, cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(4)))
+    (tmp_path / "cpu.max").write_text(f"{bound}\n")
+    assert usable_cores(tmp_path / "cpu.max") == cores
+    assert usable_cores(tmp_path / "none") == 4

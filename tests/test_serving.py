@@ -33,9 +33,10 @@ def workers_of(server: Server) -> set[int]:
 
 def is_free(port: int) -> bool:
     try:
-        listening("127.0.0.1", port).close()
+        (listener,) = listening("127.0.0.1", port, 1)
     except OSError:
         return False
+    listener.close()
     return True
 
 

@@ -64,7 +64,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     if not services.keys.list():
         click.echo(_FIRST_STEPS)
     try:
-        listener = listening(config.host, config.port)
+        listeners = listening(config.host, config.port, config.worker_count)
     except OSError as error:
         raise click.ClickException(
             f"port {config.port} on {config.host} is taken, or the address is not this machine's"
@@ -72,7 +72,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     sys.stdout.flush()
-    run(config, listener)
+    run(config, listeners)
 
 
 @main.command()
