@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from http import HTTPMethod, HTTPStatus
 from pathlib import Path
 
-from flask import Flask, Response, request
-from werkzeug.routing import BaseConverter
+from flask import Flask
 
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
@@ -45,13 +43,9 @@ from guard_api.web import (
     sync,
 )
 from guard_api.web import lists as list_views
+from guard_api.web.application import Application
 from guard_api.web.contract import Route
 
-_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-}
 ROUTES = (
     phones.routes,
     organizations.routes,
@@ -64,13 +58,6 @@ ROUTES = (
     health.routes,
     docs.routes,
 )
-
-
-class _Anything(BaseConverter):
-    """The rest of a path, whatever a scammer has put into it: slashes, line ends, nothing at all."""
-
-    regex = r"(?s:.*)"
-    part_isolating = False
 
 
 def utc_now() -> datetime:
@@ -126,15 +113,12 @@ def _import_shipped(services: Services) -> None:
 
 def create_app(services: Services) -> Flask:
     """Make the WSGI application around services that are open."""
-    app = Flask("guard_api", static_folder=None)
-    app.url_map.merge_slashes = False
-    app.url_map.converters["anything"] = _Anything
+    app = Application("guard_api")
     problems.register(app)
     journal.register(app, services)
     for routes in ROUTES:
         routes.register(app, services)
     app.extensions[docs.DESCRIBED] = tuple(all_routes())
-    app.after_request(_with_headers)
     app.wsgi_app = phoneblock.Moved(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app
 
@@ -142,12 +126,3 @@ def create_app(services: Services) -> Flask:
 def all_routes() -> Iterable[Route]:
     """List every route, for documentation and tests."""
     return (route for routes in ROUTES for route in routes)
-
-
-def _with_headers(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    # An empty list still is one; what Flask answers to OPTIONS is no page.
-    if request.method == HTTPMethod.OPTIONS or response.status_code == HTTPStatus.NO_CONTENT:
-        response.headers.pop("Content-Type", None)
-    return response

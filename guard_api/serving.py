@@ -11,7 +11,7 @@ any more, and `Connection: close` in its answers sends its clients elsewhere bef
 
 import ctypes
 import gc
-import logging.config
+import logging
 import multiprocessing
 import os
 import signal
@@ -34,7 +34,7 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from guard_api.app import create_app, open_services
 from guard_api.config import Config
-from guard_api.logs import configuration
+from guard_api.logs import configuration, configure
 from guard_api.shared.budgets import make_memory
 from guard_api.web.turn import Turns
 
@@ -173,7 +173,7 @@ def _end_with_supervisor() -> None:
 
 def load_app(config: Config, shared: Path) -> "Flask":
     """Make the application; runs in every worker, so that connections are opened after the fork."""
-    logging.config.dictConfig(configuration(config.log_level, config.log_format))
+    configure(config.log_level, config.log_format)
     app = create_app(open_services(config, shared=shared))
     app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app

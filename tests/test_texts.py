@@ -53,7 +53,7 @@ def test_every_language_holds_every_text_with_the_same_placeholders(language: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_that_the_code_asks_for_exists(language: str) -> None:
     assert set(CATALOGUES[language]) >= USED
-    assert all(texts_in(language).has(text_id) for text_id in USED)
+    assert all(texts_in(language).get(text_id) != text_id for text_id in USED)
 
 
 def test_every_pattern_comes_with_advice() -> None:

@@ -3,8 +3,9 @@
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from guard_api.actions.observe import CheckRequest, Observer, Readings, read_numbers
 from guard_api.actions.phone_clock import PhoneClock
@@ -13,14 +14,14 @@ from guard_api.engine.observations import AnyObservation
 from guard_api.engine.verdict import Level, Verdict, judge
 from guard_api.errors import StoreUnavailable
 from guard_api.patterns import PATTERNS
-from guard_api.ports import Device, Entry, Recorded, Reference, Services
+from guard_api.ports import Device, Entry, Recorded, Reference, Services, Timeline
 from guard_api.ports.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
 
 _LONGEST_ID = 128
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
     Level.NOTICE: timedelta(minutes=15),
@@ -30,27 +31,26 @@ _ASK_AGAIN = {
 """How long an answer stands when nothing new is seen: forwarding that is left on is warned of again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """An answer before it is put into words. `timeline` is all that it goes by, `told` what this check added."""
 
     entry: Entry
     device: Device
     reference: Reference
-    timeline: tuple[AnyObservation, ...]
+    timeline: Sequence[AnyObservation]
     verdict: Verdict
     degraded: bool
     links: Sequence[FoundLink] = ()
 
     @property
-    def told(self) -> tuple[AnyObservation, ...]:
+    def told(self) -> Sequence[AnyObservation]:
         """What the check itself told."""
         return self.entry.observations
 
     @property
     def check_id(self) -> str:
         """Name this check among all of all devices."""
-        return f"{self.device.id}-{(self.entry.received_at - _EPOCH) // timedelta(microseconds=1)}"
+        return f"{self.device.id}-{(self.entry.received_at - _EPOCH) // _MICROSECOND}"
 
     @property
     def valid_until(self) -> datetime:
@@ -64,16 +64,16 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
     reference = services.reference.current()
     clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
     readings = read_numbers(request, device, reference)
-    lures = read_lures(request.links, request.texts, device, reference)
+    lures = read_lures(request.links or (), request.texts or (), device, reference)
     (listings, domains), listed = _listings(services, readings, lures, arrived)
     lures = lures.looked_up(domains)
     seen = Observer(request, device, clock, reference, listings).observe(readings)
     observations = (*seen, *lures.observe(clock.at()))
-    seen_at = max([clock.at(), *(observation.at for observation in observations)])
+    seen_at = max([clock.at(), *(one.at for one in observations)])
     entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
     recorded, kept = _recorded(services, device, entry, life)
-    timeline = tuple(observation for one in recorded.timeline for observation in one.observations)
-    verdict = judge(timeline, PATTERNS, max(one.at for one in (*recorded.timeline, recorded.entry)))
+    timeline, as_of = recorded.timeline.observations, recorded.timeline.as_of or recorded.entry.at
+    verdict = judge(timeline, PATTERNS, as_of)
     known = listed and kept
     return Checked(recorded.entry, device, reference, timeline, verdict, degraded=not known, links=lures.links)
 
@@ -101,6 +101,7 @@ def _recorded(services: Services, device: Device, entry: Entry, life: timedelta)
     except StoreUnavailable as error:
         _log.warning("a check could not be recorded: %s", error)
     try:
-        return Recorded(entry, (*services.timelines.read(device.id, entry.received_at, life), entry)), False
+        known = services.timelines.read(device.id, entry.received_at, life)
     except StoreUnavailable:
-        return Recorded(entry, (entry,)), False
+        known = Timeline()
+    return Recorded(entry, known.followed_by(entry)), False

@@ -1,10 +1,13 @@
 """What a phone sent -> observations: numbers, codes, apps and claims read once, when they arrive."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import StrEnum
 
-from guard_api.actions.phone_clock import PhoneClock
+from msgspec import Struct
+from msgspec.structs import force_setattr
+
+from guard_api.actions.phone_clock import PhoneClock, in_utc
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -38,8 +41,22 @@ _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
 
 
-@dataclass(frozen=True, slots=True)
-class ForwardingChange:
+class CallKind(StrEnum):
+    """Over which network a call comes."""
+
+    CELLULAR = "cellular"
+    VOIP = "voip"
+
+
+class Verification(StrEnum):
+    """What STIR/SHAKEN says of the caller's number."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_VERIFIED = "not_verified"
+
+
+class ForwardingChange(Struct, frozen=True, kw_only=True):
     """One change: what was dialled, or what the phone reported, or what the network replied."""
 
     code: str | None = None
@@ -48,6 +65,10 @@ class ForwardingChange:
     target: str | None = None
     ussd_reply: str | None = None
     observed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Take the time in UTC."""
+        _in_utc(self, "observed_at", self.observed_at)
 
     def read(self) -> ForwardingCode:
         """Read whichever was sent."""
@@ -58,31 +79,40 @@ class ForwardingChange:
         return read_reported_state(enabled=self.enabled, states=self.states, target=self.target)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRequest:
+class CheckRequest(Struct, frozen=True, kw_only=True):
     """A check as the phone sent it. None is unknown, and unknown is never no."""
 
     caller_number: str | None = None
     call_state: CallState | None = None
-    call_kind: str | None = None
+    call_kind: CallKind | None = None
     caller_in_contacts: bool | None = None
     contact_added_at: datetime | None = None
-    caller_verification: str | None = None
+    caller_verification: Verification | None = None
     claimed_identity: str | None = None
     screen_share_active: bool | None = None
     screen_share_app: str | None = None
-    call_forwarding_changes: Sequence[ForwardingChange] = ()
+    call_forwarding_changes: Sequence[ForwardingChange] | None = None
     foreground_app: str | None = None
-    installed_apps: Sequence[str] = ()
-    links: Sequence[str] = ()
-    texts: Sequence[str] = ()
+    installed_apps: Sequence[str] | None = None
+    links: Sequence[str] | None = None
+    texts: Sequence[str] | None = None
     observed_at: datetime | None = None
     sent_at: datetime | None = None
     request_id: str | None = None
 
+    def __post_init__(self) -> None:
+        """Take the times in UTC."""
+        _in_utc(self, "observed_at", self.observed_at)
+        _in_utc(self, "sent_at", self.sent_at)
+        _in_utc(self, "contact_added_at", self.contact_added_at)
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+
+def _in_utc(read: Struct, name: str, moment: datetime | None) -> None:
+    if moment is not None and moment.tzinfo is not UTC:
+        force_setattr(read, name, in_utc(moment))
+
+
+class Readings(Struct, frozen=True):
     """The numbers of one request, read: look-ups on lists come between this and the observations."""
 
     caller: CallerId | None
@@ -105,7 +135,7 @@ def read_numbers(request: CheckRequest, device: Device, reference: Reference) ->
     def number(text: str) -> CallerId:
         return read_caller_id(text, device.region, reference.directory)
 
-    changes = [(change, change.read()) for change in request.call_forwarding_changes]
+    changes = [(change, change.read()) for change in request.call_forwarding_changes or ()]
     return Readings(
         number(request.caller_number) if request.caller_number is not None else None,
         [(change, code, number(code.target) if code.target else None) for change, code in changes],
@@ -117,8 +147,7 @@ def caller_key(caller: CallerId) -> str:
     return caller.key or f"{caller.kind}:{plain(caller.displayed)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Observer:
+class Observer(Struct, frozen=True):
     """Turns one request into observations."""
 
     request: CheckRequest
@@ -140,9 +169,8 @@ class Observer:
         if caller is not None:
             yield self._with_number(caller)
         elif any(value is not None for value in told):
-            yield CallSeen(
-                at=self.clock.at(), state=request.call_state, known=self._known(), voip=request.call_kind == "voip"
-            )
+            voip = request.call_kind is CallKind.VOIP
+            yield CallSeen(at=self.clock.at(), state=request.call_state, known=self._known(), voip=voip)
 
     def _with_number(self, caller: CallerId) -> CallSeen:
         official = caller.official
@@ -153,13 +181,13 @@ class Observer:
             displayed=caller.displayed,
             state=self.request.call_state,
             known=self._known(),
-            voip=self.request.call_kind == "voip",
+            voip=self.request.call_kind is CallKind.VOIP,
             kind=caller.kind,
             reason=caller.reasons[0] if caller.reasons else "",
             organization=official.organization if official is not None else None,
             official=official.number if official is not None else None,
             calls_out=official.calls_out if official is not None else CallsOut.UNKNOWN,
-            verification_failed=self.request.caller_verification == "failed",
+            verification_failed=self.request.caller_verification is Verification.FAILED,
             listed=listing.category if listing is not None else None,
             listed_label=listing.label if listing is not None else "",
         )
@@ -186,7 +214,7 @@ class Observer:
         request, at, apps = self.request, self.clock.at(), self.reference.apps
         if request.screen_share_active is not None:
             yield ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app)
-        for package in request.installed_apps:
+        for package in request.installed_apps or ():
             if apps.get(package) in SHARING_APPS:
                 yield AppInstalled(at=at, package=package)
         if request.foreground_app is not None:

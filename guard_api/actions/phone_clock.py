@@ -1,14 +1,22 @@
 """A phone's times -> the server's: whatever the phone's clock shows, its timeline stays in one piece."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 _FRESH = timedelta(days=1)
 """Contacts younger than this count as strangers: scammers ask to be saved."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhoneClock:
+def in_utc(moment: datetime) -> datetime:
+    """Give a time with an offset in UTC; one that there is not in UTC, at the ends of all times, as it stands."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+class PhoneClock(Struct, frozen=True):
     """When a check arrived, and what the phone's clock showed when it saw and sent it."""
 
     arrived: datetime

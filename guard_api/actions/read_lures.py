@@ -1,8 +1,10 @@
 """What the person was sent, or is to send: links and messages, read and looked up. Texts go no further than this."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guard_api.blocklist.entry import Category
 from guard_api.engine.observations import AnyObservation, LinkSeen, ScriptSeen
@@ -20,8 +22,7 @@ _TOLD_OF = 0.38
 """What is left of a link where a message only warns of it: nothing by itself, a notice beside a stranger."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(Struct, frozen=True):
     """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it."""
 
     facts: LinkFacts
@@ -52,8 +53,7 @@ class FoundLink:
         return LinkSeen(at=at, **kept, organization=facts.organization, imitated=imitated)  # type: ignore[arg-type] # as named
 
 
-@dataclass(frozen=True, slots=True)
-class Lures:
+class Lures(Struct, frozen=True):
     """All links and messages of one request."""
 
     links: Sequence[FoundLink] = ()

@@ -11,7 +11,6 @@ from typing import Any, cast
 import click
 from marshmallow import ValidationError
 from msgspec.json import format as pretty
-from rich.console import Console
 
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
@@ -81,6 +80,8 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
 @click.option("--database", hidden=True, type=click.Path(path_type=Path), help="Not used: the demo makes its own.")
 def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 - every command takes it
     """Play the fraud and a harmless twin of it against a real server."""
+    from rich.console import Console  # noqa: PLC0415 - other commands need no demo
+
     from guard_api.demo import play  # noqa: PLC0415 - other commands need no demo
 
     spoken = texts_in(language) if language else texts_for(os.environ.get("LANG", "").split(".")[0].replace("_", "-"))

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
-from rich.table import Table
 
 from guard_api.actions.edit_lists import AT_ONCE, protection
 from guard_api.actions.import_lists import revert_now
@@ -28,6 +27,9 @@ from guard_api.cli.shared import (
 from guard_api.ports import Services
 from guard_api.ports.lists import Changed
 from guard_api.web.lists import list_changes, show_change
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _PAGE = 1000
 _LOOKED_AT = 10_000
@@ -121,7 +123,7 @@ def history(revision: int | None, limit: int, database: Path | None, *, as_json:
         click.echo(f"There may be more: --limit {2 * limit}.", err=True)
 
 
-def _changes(changes: list[Mapping[str, Any]]) -> Table:
+def _changes(changes: list[Mapping[str, Any]]) -> "Table":
     table = narrow_table("revision", "when (UTC)", "who", "what", "entries", "why")
     for one in changes:
         entries = f"{one['list']} +{one['added']:,} ~{one['updated']:,} -{one['removed']:,}"

@@ -3,22 +3,25 @@
 import sys
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from guard_api.blocklist.entry import Entry
 from guard_api.ports.lists import ListedEntry
 from guard_api.web.json import encode
 
+if TYPE_CHECKING:
+    from rich.table import Table
+
 _WIDE = 10_000
 """Columns of what is no terminal: a row is a line there, for grep."""
 
 
-def print_table(table: Table) -> None:
+def print_table(table: "Table") -> None:
     """Print a table. What people have written is shown as it is, `[brackets]` too."""
+    from rich.console import Console  # noqa: PLC0415 - 2 MB that no server needs
+
     width = None if sys.stdout.isatty() else _WIDE
     Console(width=width, markup=False, emoji=False, highlight=False).print(table)
 
@@ -39,7 +42,7 @@ def said_of(entry: Entry) -> str:
     return ", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until)))
 
 
-def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = None) -> Table:
+def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = None) -> "Table":
     """Make a table of entries."""
     table = narrow_table("id", "it says", "changed (UTC)", "by", title=title)
     for listed in entries:
@@ -48,8 +51,11 @@ def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = 
     return table
 
 
-def narrow_table(first: str, *columns: str, title: str | None = None) -> Table:
+def narrow_table(first: str, *columns: str, title: str | None = None) -> "Table":
     """Make a table that 80 columns hold without cutting anything off: all but the first column fold."""
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415 - 2 MB that no server needs
+    from rich.table import Table  # noqa: PLC0415 - 2 MB that no server needs
+
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column(first, no_wrap=True)
     for name in columns:

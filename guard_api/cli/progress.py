@@ -5,14 +5,15 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from guard_api.ports import Services
 from guard_api.ports.imports import Tally
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 _READ = 256 * 1024
 
@@ -20,7 +21,7 @@ _READ = 256 * 1024
 class Bar:
     """How far something is. An import is read first and brought onto the list then: the bar fills twice."""
 
-    def __init__(self, progress: Progress, does: str, total: int | None) -> None:
+    def __init__(self, progress: "Progress", does: str, total: int | None) -> None:
         """Begin at nothing; without a `total` the bar only moves."""
         self._progress = progress
         self._task = progress.add_task(does, total=total, rows="")
@@ -59,6 +60,15 @@ def _size(source: BinaryIO) -> int | None:
 @contextmanager
 def progress_bar(does: str, total: int | None = None) -> Iterator[Bar]:
     """Show a bar that is gone when all is done."""
+    from rich.console import Console  # noqa: PLC0415 - 2 MB that no server needs
+    from rich.progress import (  # noqa: PLC0415 - 2 MB that no server needs
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     columns = TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TextColumn("{task.fields[rows]}")
     console, disable = Console(stderr=True), not sys.stderr.isatty()
     with Progress(*columns, TimeElapsedColumn(), console=console, disable=disable, transient=True) as progress:

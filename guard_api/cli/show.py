@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.table import Table
 
 from guard_api.blocklist.entry import EntryKey, Match
 from guard_api.cli.named import Meant, covering, meant, would_say
@@ -19,6 +18,9 @@ from guard_api.ports.lists import ListedEntry, Version
 from guard_api.texts import texts_for
 from guard_api.web.answers import number_answer
 from guard_api.web.lists import entry_answer
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _UNASKED: Mapping[str, Any] = {"caller": None, "level": None, "warnings": [], "actions": []}
 """No check asks about a prefix, or about a domain by itself."""
@@ -96,7 +98,7 @@ def _headline(known: _Known) -> str:
     return f"{name} is {'allowed' if key.list.allows else 'blocked'} by {key.id}: {said_of(entry)}"
 
 
-def _past(known: _Known) -> Table:
+def _past(known: _Known) -> "Table":
     table = narrow_table("revision", "list", "it said", "from (UTC), by", "until (UTC), by", title="History")
     for key, version in known.past:
         began = f"{moment(version.began_at)} {version.began_by}"

@@ -1,10 +1,9 @@
 """Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from msgspec.structs import replace
+from msgspec import Struct
 
 from guard_api.engine.observations import CallSeen, CallState
 from guard_api.engine.signals import Kind, Signal
@@ -26,21 +25,22 @@ MISSED_LIMIT = timedelta(minutes=3)
 _WEAK_IMITATION = 0.35
 _OTHER_CATEGORY = 0.35
 _DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
+_TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
 
 
-@dataclass(slots=True)
-class Call:
+class Call(Struct):
     """One call, as it stands at `as_of`; `glimpsed` when nobody told its state, only that there was a caller."""
 
     about: CallSeen
     rang: datetime
     last: datetime
+    as_of: datetime
+    listed: str | None = None
     answered: datetime | None = None
     ended: datetime | None = None
     glimpsed: bool = True
     known: bool | None = None
-    as_of: datetime = field(kw_only=True)
 
     @property
     def caller(self) -> str | None:
@@ -86,16 +86,19 @@ class Call:
         return self.about.organization if calls_out else None
 
     def signals(self) -> Iterator[Signal]:
-        """Say who is on the line, and what the number gives away."""
-        if not self.trusted:
+        """Say who is on the line, and what the number gives away; nothing of a contact of long standing."""
+        if self.trusted:
+            return
+        if self.about.kind in _TELLING_KINDS:
             yield from self._number()
+        if self.listed is not None:
+            strength = 1.0 if self.listed == "fraud" else _OTHER_CATEGORY
+            yield self._sign(Kind.LISTED_NUMBER, self.caller, strength, self.listed)
         presence = self._presence()
         if presence is not None and not self.missed:
             yield Signal(presence, self.since, self.end, self.ongoing, self.caller)
 
     def _presence(self) -> Kind | None:
-        if self.trusted:
-            return None
         if self.about.kind is CallerKind.OFFICIAL:
             return Kind.OFFICIAL_LINE_CALLING
         if self.caller is not None or self.known is False:
@@ -112,53 +115,65 @@ class Call:
                 _WEAK_IMITATION if weak else 1.0,
                 about.reason if weak else "",
             )
-        elif about.kind is CallerKind.OFFICIAL and about.calls_out is CallsOut.NO:
-            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "never_calls_out")
-        elif about.kind is CallerKind.OFFICIAL and about.verification_failed:
-            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "verification_failed")
         elif about.kind is CallerKind.IMPOSSIBLE:
             yield self._sign(Kind.IMPOSSIBLE_NUMBER, about.caller, 1.0, about.reason)
-        if about.listed is not None:
-            strength = 1.0 if about.listed == "fraud" else _OTHER_CATEGORY
-            yield self._sign(Kind.LISTED_NUMBER, about.caller, strength, about.listed)
+        elif about.calls_out is CallsOut.NO:
+            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "never_calls_out")
+        elif about.verification_failed:
+            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "verification_failed")
 
     def _sign(self, kind: Kind, subject: str | None, strength: float, detail: str) -> Signal:
         return Signal(kind, self.rang, max(self.end, self.rang), self.ongoing, subject, strength, detail)
 
 
+_Open = dict[str | None, Call]
+"""Calls that nothing has ended, by caller, in the order they began; some of them may be given up by now.
+
+While there is one whose caller nobody saw, all reports belong to it, and so it is the only one.
+"""
+
+
 def calls_of(seen: Sequence[CallSeen], as_of: datetime) -> list[Call]:
     """Assemble calls from reports, which are sorted by time; a contact once told stays one for all its calls."""
     calls: list[Call] = []
-    open_calls: list[Call] = []
+    open_calls: _Open = {}
     for report in seen:
-        open_calls = [call for call in open_calls if report.at <= call.cap]
         if report.state in _OVER:
-            open_calls = _end(report, open_calls, calls)
+            _end(report, open_calls, calls)
             continue
         call = _find(report, open_calls)
         if call is None:
-            call = Call(report, report.at, report.at, as_of=as_of)
+            call = Call(report, report.at, report.at, as_of, report.listed)
             calls.append(call)
-            open_calls.append(call)
+            _file(call, open_calls)
+        elif call.caller is None and report.caller is not None:
+            del open_calls[None]
+            call.about = report
+            _file(call, open_calls)
         _go_on(call, report)
     _share_contacts(calls)
     return calls
 
 
-def _find(report: CallSeen, open_calls: Sequence[Call]) -> Call | None:
+def _file(call: Call, open_calls: _Open) -> None:
+    # One of the same caller that was given up would keep its old place.
+    open_calls.pop(call.caller, None)
+    open_calls[call.caller] = call
+
+
+def _find(report: CallSeen, open_calls: _Open) -> Call | None:
     """Find the open call that a report speaks of: the same caller, or either side not seen."""
-    for call in reversed(open_calls):
-        if report.caller is None or call.caller in (None, report.caller):
+    for caller in reversed(open_calls) if report.caller is None else (report.caller, None):
+        call = open_calls.get(caller)
+        if call is not None and report.at <= call.cap:
             return call
     return None
 
 
 def _go_on(call: Call, report: CallSeen) -> None:
-    if call.caller is None and report.caller is not None:
-        call.about = report
-    elif report.caller is not None:
+    if report.caller is not None:
         # An admin may list a number, or take it off, while it calls.
-        call.about = replace(call.about, listed=report.listed, listed_label=report.listed_label)
+        call.listed = report.listed
     call.last = report.at
     _learn(call, report)
     if report.state is not CallState.RINGING and call.answered is None:
@@ -172,19 +187,24 @@ def _learn(call: Call, report: CallSeen) -> None:
         call.known = report.known and call.known is not False
 
 
-def _end(report: CallSeen, open_calls: list[Call], calls: list[Call]) -> list[Call]:
+def _end(report: CallSeen, open_calls: _Open, calls: list[Call]) -> None:
     """End the call of that number, or all calls when no number is told; an unknown one ends where it began."""
-    by_number = report.state is CallState.ENDED and report.caller is not None
-    ended = [call for call in open_calls if not by_number or call.caller in (None, report.caller)]
-    if by_number and not ended:
-        ended = [Call(report, report.at, report.at, answered=report.at, as_of=report.at)]
-        calls.extend(ended)
+    if report.state is CallState.NONE or report.caller is None:
+        ended = [call for call in open_calls.values() if report.at <= call.cap]
+        open_calls.clear()
+    else:
+        call = _find(report, open_calls)
+        if call is None:
+            call = Call(report, report.at, report.at, report.at, report.listed, answered=report.at)
+            calls.append(call)
+        else:
+            del open_calls[call.caller]
+        if call.caller is None:
+            call.about, call.listed = report, report.listed
+        ended = [call]
     for call in ended:
-        if call.caller is None and by_number:
-            call.about = report
         call.ended = report.at
         _learn(call, report)
-    return [call for call in open_calls if call not in ended]
 
 
 def _share_contacts(calls: Sequence[Call]) -> None:

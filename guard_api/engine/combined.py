@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 
-from guard_api.engine.relations import Evidence, Shape, Together
-from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.chains import plainest_of
+from guard_api.engine.relations import Needs, Shape
+from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,15 @@ class Accompanied:
         """Both sides."""
         return frozenset((*self.seen, *self.company))
 
+    @property
+    def needs(self) -> Needs:
+        """Only the first side."""
+        return (frozenset(self.seen),)
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the plainest with its company, or else by itself."""
-        together = Together((self.seen, self.company)).match(scene, within)
-        return together if together is not None else Together((self.seen,)).match(scene, within)
+        together = plainest_of((self.seen, self.company), scene, within)
+        return together if together is not None else plainest_of((self.seen,), scene, within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,11 @@ class Both:
     def kinds(self) -> frozenset[Kind]:
         """All kinds of all parts."""
         return frozenset[Kind]().union(*(part.kinds for part in self.parts))
+
+    @property
+    def needs(self) -> Needs:
+        """What any part needs."""
+        return tuple(dict.fromkeys(need for part in self.parts for need in part.needs))
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give what all parts give, each signal once."""
@@ -57,6 +69,11 @@ class Either:
     def kinds(self) -> frozenset[Kind]:
         """All kinds of all parts."""
         return frozenset[Kind]().union(*(part.kinds for part in self.parts))
+
+    @property
+    def needs(self) -> Needs:
+        """Of whatever is missing, every part lacks something: "or" of "and", turned into "and" of "or"."""
+        return tuple(frozenset[Kind]().union(*one_each) for one_each in product(*(part.needs for part in self.parts)))
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give what the first fitting part gives."""

@@ -1,12 +1,15 @@
 """Reports of call forwarding -> signals: switching on is an event, being on is a state."""
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
+
+from msgspec import Struct, field
 
 from guard_api.engine.calls import Call
 from guard_api.engine.observations import ForwardingSeen, TargetKind
 from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.spans import Spans
 from guard_api.numbers.forwarding_code import Action, State
 
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
@@ -23,35 +26,49 @@ _EXPLAINED_WITHIN = timedelta(minutes=1)
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
     """Say whose number the target is, now that the timeline tells who has called."""
-    for call in calls:
-        if seen.target is not None and call.caller == seen.target:
-            return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
-    return seen.target_kind
+    return _kind_of(seen, _callers(calls))
+
+
+def _callers(calls: Sequence[Call]) -> dict[str | None, Call]:
+    """Give the first call of every caller."""
+    return {call.caller: call for call in reversed(calls)}
+
+
+def _kind_of(seen: ForwardingSeen, callers: Mapping[str | None, Call]) -> TargetKind | None:
+    call = None if seen.target is None else callers.get(seen.target)
+    if call is None:
+        return seen.target_kind
+    return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
 
 
 def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     """Follow what the network holds through all changes, oldest first."""
-    network = _Network([(call.since, call.end) for call in calls if not call.trusted])
+    callers = _callers(calls)
+    network = _Network(calls)
     for change in seen:
         if change.action is Action.DISABLE and change.accepted:
             yield from network.release(change)
         elif change.action is Action.ENABLE:
-            yield from network.register(change, target_kind(change, calls))
+            yield from network.register(change, _kind_of(change, callers))
     yield from network.switched
     if network.away:
         detail = _reach(network.away)
         yield Signal(Kind.FORWARDING_ON, min(network.away.values()), as_of, ongoing=True, detail=detail)
 
 
-@dataclass(slots=True)
-class _Network:
+class _Network(Struct, dict=True):
     """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target."""
 
-    strangers: Sequence[tuple[datetime, datetime]]
+    calls: Sequence[Call]
     away: dict[State, datetime] = field(default_factory=dict)
     home: set[State] = field(default_factory=set)
     targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
+
+    @cached_property
+    def strangers(self) -> Spans:
+        """When others than contacts of long standing were on the line."""
+        return Spans(call for call in self.calls if not call.trusted)
 
     def register(self, change: ForwardingSeen, kind: TargetKind | None) -> Iterator[Signal]:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
@@ -95,8 +112,7 @@ class _Network:
         ended = [self.away.pop(state) for state in change.states if state in self.away]
         if ended and not self.away:
             yield Signal(Kind.FORWARDING_ON, min(ended), change.at)
-            reach = min(ended) - _STRANGERS_REACH
-            if not any(since <= change.at and end >= reach for since, end in self.strangers):
+            if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - _STRANGERS_REACH):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
 
 

@@ -4,6 +4,7 @@ Facts that depend on data (a number's organisation, an app's category, a listing
 check arrives, and kept: a replay gives the same verdict even after the lists have changed.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
@@ -132,14 +133,14 @@ AnyObservation = (
 )
 
 _encoder = Encoder()
-_decoder = Decoder(tuple[AnyObservation, ...])
+_decoder = Decoder(AnyObservation)
 
 
-def pack(observations: tuple[AnyObservation, ...]) -> bytes:
-    """Write observations as compact JSON."""
-    return _encoder.encode(observations)
+def pack(observations: Iterable[AnyObservation]) -> bytes:
+    """Write observations as compact JSON, each on a line of its own: what was packed apart can be read together."""
+    return _encoder.encode_lines(observations)
 
 
-def unpack(packed: bytes) -> tuple[AnyObservation, ...]:
-    """Read what `pack` wrote."""
-    return _decoder.decode(packed)
+def unpack(packed: bytes | str) -> list[AnyObservation]:
+    """Read what `pack` wrote, once or several times."""
+    return _decoder.decode_lines(packed)

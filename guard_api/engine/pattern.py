@@ -1,14 +1,14 @@
 """A fraud pattern is a value: what it looks for, how wide, how heavy, and what it makes redundant."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from guard_api.engine.relations import Shape
 from guard_api.engine.signals import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True, cache_hash=True):
     """One routine of the fraud (the article's number; 0 for none), as signals that coincide.
 
     `weight` 0..100 is added to the score; where evidence of the kind `graded_by` is of varying strength, times that.

@@ -4,17 +4,25 @@
 hours - but no link of it is longer. Everything must reach into the last `within` before `as_of`.
 """
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Protocol
 
-from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.chains import plainest_of
+from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from guard_api.engine.spans import SINCE, Spans
 
 REPORTING_LAG = timedelta(seconds=10)
 """Phones report some signals seconds late: an order this close is no order."""
 
-Evidence = tuple[Signal, ...]
+Needs = tuple[frozenset[Kind], ...]
+"""Sets of kinds. Where a scene has nothing of one of them, there is no match, and nobody need try."""
+
+_END = attrgetter("end")
 
 
 class Shape(Protocol):
@@ -25,30 +33,28 @@ class Shape(Protocol):
         """All kinds that may be in the evidence."""
         ...
 
+    @property
+    def needs(self) -> Needs:
+        """Sets of kinds of each of which one has to be there."""
+        ...
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest evidence, one signal or more for every part, or None."""
         ...
 
 
-def _gap(one: Signal, other: Signal) -> timedelta:
-    """Give the time between two signals, negative where they overlap."""
-    return max(one.since, other.since) - min(one.end, other.end)
-
-
 def _at_once(one: Signal, other: Signal) -> bool:
     """Say whether both go on at one moment. What was reported to be over when the other began, was over."""
-    return _gap(one, other) < timedelta(0) or (one.ongoing and other.ongoing)
+    if one.ongoing and other.ongoing:
+        return True
+    return max(one.since, other.since) < min(one.end, other.end)
 
 
-def _reaches(effect: Signal, moment: datetime, lead: timedelta) -> bool:
-    """Say whether something goes on at a moment; an event may be up to `lead` earlier."""
-    if effect.since == effect.end and not effect.ongoing:
-        return effect.end >= moment - lead
-    return effect.ongoing or effect.end > moment
-
-
-def _current(evidence: Iterable[Signal], scene: Scene, within: timedelta) -> bool:
-    return any(signal.end >= scene.as_of - within for signal in evidence)
+def _last_moment(effect: Signal, lead: timedelta) -> datetime:
+    """Give the last moment at which something still goes on; an event may be up to `lead` earlier."""
+    if effect.ongoing:
+        return effect.end
+    return effect.end + lead if effect.since == effect.end else effect.end - datetime.resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,35 +68,14 @@ class Together:
         """All kinds of all terms."""
         return frozenset(kind for term in self.terms for kind in term)
 
+    @property
+    def needs(self) -> Needs:
+        """Every term."""
+        return tuple(map(frozenset, self.terms))
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give the plainest signal of every term from the newest chain that has them all."""
-        groups = [scene.of(term) for term in self.terms]
-        if not all(groups):
-            return None
-        for chain in reversed(_chains((signal for group in groups for signal in group), within)):
-            evidence = tuple(found for term in self.terms if (found := _plainest(chain, term)) is not None)
-            if len(evidence) == len(self.terms) and _current(chain, scene, within):
-                return evidence
-        return None
-
-
-def _plainest(chain: Iterable[Signal], term: tuple[Kind, ...]) -> Signal | None:
-    """Give the strongest of a term's signals, of equals the newest: a weak one must not hide a strong one."""
-    return max((s for s in chain if s.kind in term), key=lambda s: (s.strength, s.since), default=None)
-
-
-def _chains(signals: Iterable[Signal], within: timedelta) -> list[list[Signal]]:
-    """Split signals where nothing went on for longer than `within`."""
-    chains: list[list[Signal]] = []
-    reach = None
-    for signal in sorted(signals, key=lambda signal: signal.since):
-        if reach is None or signal.since - reach > within:
-            chains.append([signal])
-            reach = signal.end
-        else:
-            chains[-1].append(signal)
-            reach = max(reach, signal.end)
-    return chains
+        """Give the plainest signal of every term from the newest chain, if that has them all."""
+        return plainest_of(self.terms, scene, within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +91,20 @@ class Follows:
         """Both sides."""
         return frozenset((*self.first, *self.second))
 
+    @property
+    def needs(self) -> Needs:
+        """Both sides."""
+        return frozenset(self.first), frozenset(self.second)
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest pair in that order."""
-        causes = scene.of(self.first)
+        causes, current = scene.of(self.first), scene.as_of - within
+        spans = Spans(causes)
         for effect in reversed(scene.of(self.second)):
-            for cause in reversed(causes):
-                in_order = _reaches(effect, cause.since, self.lead) and effect.since <= cause.end + within
-                if in_order and _current((cause, effect), scene, within):
-                    return cause, effect
+            begun_by = _last_moment(effect, self.lead)
+            lasting_to = effect.since - within if effect.end >= current else current
+            if spans.any(begun_by=begun_by, lasting_to=lasting_to):
+                return next(c for c in reversed(causes) if c.since <= begun_by and c.end >= lasting_to), effect
         return None
 
 
@@ -129,12 +120,22 @@ class Overlapping:
         """Both sides."""
         return frozenset((*self.one, *self.other))
 
+    @property
+    def needs(self) -> Needs:
+        """Both sides."""
+        return frozenset(self.one), frozenset(self.other)
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest pair that overlaps."""
+        others, current = scene.of(self.other), scene.as_of - within
+        spans = Spans(others)
         for one in reversed(scene.of(self.one)):
-            for other in reversed(scene.of(self.other)):
-                if _at_once(one, other) and _current((one, other), scene, within):
-                    return one, other
+            lasting_to = one.since if one.end >= current else current
+            # Those that only touch are few, and told apart one by one.
+            if spans.any(begun_by=one.end, lasting_to=lasting_to):
+                for other in reversed(others):
+                    if other.end >= lasting_to and _at_once(one, other):
+                        return one, other
         return None
 
 
@@ -152,22 +153,36 @@ class AtLeast:
         """What is counted, and what it is counted in."""
         return frozenset((*self.counted, *self.during))
 
+    @property
+    def needs(self) -> Needs:
+        """What is counted, and what it is counted in."""
+        return tuple(frozenset(side) for side in (self.counted, self.during) if side)
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest run that is long enough, behind the newest signal it was counted in."""
-        for one, counted in self._groups(scene, within):
-            for start in range(len(counted) - self.times, -1, -1):
-                run = counted[start : start + self.times]
-                if run[-1].since - run[0].since <= self.spacing and _current(run, scene, within):
-                    return (*one, *run)
+        if self.during:
+            return self._during(scene, within)
+        by_subject: defaultdict[str | None, list[Signal]] = defaultdict(list)
+        for signal in scene.of(self.counted):
+            by_subject[signal.subject].append(signal)
+        runs = (run for signals in by_subject.values() for run in self._runs(signals, scene.as_of - within))
+        return next(runs, None)
+
+    def _during(self, scene: Scene, within: timedelta) -> Evidence | None:
+        runs = [*self._runs(sorted(scene.of(self.counted), key=SINCE), scene.as_of - within)]
+        runs.reverse()
+        for one in reversed(scene.of(self.during)):
+            begun = bisect_right(runs, one.end + within, key=lambda run: run[-1].since)
+            if begun > 0 and runs[begun - 1][0].since >= one.since - REPORTING_LAG:
+                return one, *runs[begun - 1]
         return None
 
-    def _groups(self, scene: Scene, within: timedelta) -> Iterator[tuple[Evidence, list[Signal]]]:
-        signals = scene.of(self.counted)
-        if not self.during:
-            for subject in {signal.subject for signal in signals}:
-                yield (), [signal for signal in signals if signal.subject == subject]
-        for one in reversed(scene.of(self.during)):
-            yield (one,), [s for s in signals if one.since - REPORTING_LAG <= s.since <= one.end + within]
+    def _runs(self, signals: Sequence[Signal], current: datetime) -> Iterator[Evidence]:
+        """Give all runs that are close enough and current, newest first."""
+        for start in range(len(signals) - self.times, -1, -1):
+            run = tuple(signals[start : start + self.times])
+            if run[-1].since - run[0].since <= self.spacing and max(map(_END, run)) >= current:
+                yield run
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +197,15 @@ class Lasting:
         """What lasts."""
         return frozenset(self.lasting)
 
+    @property
+    def needs(self) -> Needs:
+        """What lasts."""
+        return (frozenset(self.lasting),)
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest that lasts long enough."""
         for signal in reversed(scene.of(self.lasting)):
-            if signal.end - signal.since > self.longer_than and _current((signal,), scene, within):
+            if signal.end - signal.since > self.longer_than and signal.end >= scene.as_of - within:
                 return (signal,)
         return None
 
@@ -204,11 +224,16 @@ class StillOn:
         """The event and the state it left behind."""
         return frozenset((*self.event, *self.state))
 
+    @property
+    def needs(self) -> Needs:
+        """The event and the state it left behind."""
+        return frozenset(self.event), frozenset(self.state)
+
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest event that left the state behind."""
-        for state in reversed(scene.of(self.state)):
+        for state in (state for state in reversed(scene.of(self.state)) if state.ongoing):
             for event in reversed(scene.of(self.event)):
                 near = event.since - self.lead <= state.since <= event.end + within
-                if near and state.ongoing and not event.ongoing and scene.as_of - event.end >= self.after:
+                if near and not event.ongoing and scene.as_of - event.end >= self.after:
                     return event, state
         return None

@@ -1,7 +1,10 @@
 """Observations -> signals: open states, lapsed states, and who was on the line."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
+from typing import Any
 
 from guard_api.engine.calls import Call, calls_of
 from guard_api.engine.forwarding import forwarding_signals
@@ -17,6 +20,7 @@ from guard_api.engine.observations import (
     ScriptSeen,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.spans import Spans
 
 OPEN_STATE_CAP = timedelta(hours=2)
 """A share, or a call reported active, is believed this long after its last report: phones die."""
@@ -30,51 +34,68 @@ REOPENED_AFTER = timedelta(minutes=2)
 CLAIM_REACH = timedelta(minutes=30)
 """A claim reported by itself belongs to a call at most this far away."""
 
+_Reach = tuple[datetime, datetime, Call]
+"""From when to when a claim may belong to a call."""
+
+_AT = attrgetter("at")
+
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
 
 
 def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Scene:
     """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant."""
-    seen = sorted((o for o in observations if o.at <= as_of), key=lambda o: o.at)
-    calls = calls_of([o for o in seen if isinstance(o, CallSeen)], as_of)
-    signs = [
-        *_shares([o for o in seen if isinstance(o, ScreenShareSeen)], as_of),
-        *(
-            Signal(Kind.SHARING_APP_INSTALLED, o.at, o.at, subject=o.package)
-            for o in seen
-            if isinstance(o, AppInstalled)
-        ),
-        *_finance([o for o in seen if isinstance(o, AppInFront)], as_of),
-        *forwarding_signals([o for o in seen if isinstance(o, ForwardingSeen)], calls, as_of),
-    ]
-    claims = [o for o in seen if isinstance(o, IdentityClaimed)]
-    of_calls = [*(signal for call in calls for signal in call.signals()), *_false_identities(claims, calls)]
-    return Scene([*of_calls, *_unexplained(signs, calls), *_lures(seen)], as_of)
+    seen = _by_type(observations, as_of)
+    calls = calls_of(seen.get(CallSeen, ()), as_of)
+    signals = [signal for kind, told in seen.items() for signal in _READERS[kind](told, calls, as_of)]
+    return Scene(_unexplained(signals, calls), as_of)
 
 
-def _lures(seen: Iterable[AnyObservation]) -> Iterator[Signal]:
-    """Give what the person was sent, or made to send."""
-    for one in seen:
-        if isinstance(one, LinkSeen):
-            yield Signal(
-                Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0]
-            )
-        elif isinstance(one, ScriptSeen):
-            yield Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0])
+def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
+    """Sort what was observed up to `as_of` by its type, oldest first."""
+    seen: defaultdict[type, list[AnyObservation]] = defaultdict(list)
+    for one in sorted(observations, key=_AT):
+        if one.at > as_of:
+            break
+        seen[type(one)].append(one)
+    return seen
 
 
-def _unexplained(signs: Sequence[Signal], calls: Sequence[Call]) -> Iterator[Signal]:
+def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[Signal]:
     """Leave out what began while a contact of long standing, and no stranger, was on the line: a relative helps."""
     contacts = [call for call in calls if call.trusted]
-    others = [call for call in calls if not call.trusted]
-    for sign in signs:
-        helped = sign.kind in _EXPLAINABLE and any(c.since <= sign.since <= c.end for c in contacts)
-        if not helped or any(c.since <= sign.end and sign.since <= c.end for c in others):
-            yield sign
+    if not contacts:
+        return signals
+    helping, others = Spans(contacts), Spans(call for call in calls if not call.trusted)
+    return [
+        signal
+        for signal in signals
+        if signal.kind not in _EXPLAINABLE
+        or not helping.any(begun_by=signal.since, lasting_to=signal.since)
+        or others.any(begun_by=signal.end, lasting_to=signal.since)
+    ]
 
 
-def _shares(seen: Sequence[ScreenShareSeen], as_of: datetime) -> Iterator[Signal]:
+def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+    return (signal for call in calls for signal in call.signals())
+
+
+def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+    return (Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen)
+
+
+def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+    """Give where the person was sent."""
+    for one in seen:
+        yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0])
+
+
+def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+    """Give what the person was made to send."""
+    return (Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen)
+
+
+def _shares(seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     began: datetime | None = None
     last = as_of
     for share in seen:
@@ -87,7 +108,7 @@ def _shares(seen: Sequence[ScreenShareSeen], as_of: datetime) -> Iterator[Signal
         yield _open(Kind.SCREEN_SHARED, began, last + OPEN_STATE_CAP, as_of)
 
 
-def _finance(seen: Sequence[AppInFront], as_of: datetime) -> Iterator[Signal]:
+def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
     """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
     opened: AppInFront | None = None
     last = as_of
@@ -107,18 +128,37 @@ def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: 
     return Signal(kind, since, min(cap, as_of), ongoing=as_of <= cap, subject=subject)
 
 
-def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call]) -> Iterator[Signal]:
+def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
     """Hold each claim against the number of the call it was made in."""
+    reaches = [(call.since - CLAIM_REACH, call.end + CLAIM_REACH, call) for call in calls]
+    by_caller: dict[str | None, list[_Reach]] = {}
+    for reach in reaches:
+        by_caller.setdefault(reach[-1].caller, []).append(reach)
+    by_caller[None] = reaches
     for claim in claims:
-        call = _call_of(claim, calls)
+        call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
         end = max(call.end, claim.at)
         yield Signal(Kind.FALSE_IDENTITY, claim.at, end, call.ongoing, claim.organizations[0])
 
 
-def _call_of(claim: IdentityClaimed, calls: Sequence[Call]) -> Call | None:
-    near = [call for call in calls if call.since - CLAIM_REACH <= claim.at <= call.end + CLAIM_REACH]
-    if claim.caller is not None:
-        return next((call for call in near if call.caller == claim.caller), None)
-    return min(near, key=lambda call: max(call.since - claim.at, claim.at - call.end), default=None)
+def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
+    """Find the first call of the number that was told with the claim, or else the nearest call."""
+    near = [reach for reach in reaches if reach[0] <= claim.at <= reach[1]]
+    if claim.caller is None and len(near) > 1:
+        return min(near, key=lambda reach: max(reach[0] - claim.at, claim.at - reach[1]))[-1]
+    return near[0][-1] if near else None
+
+
+_READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], datetime], Iterable[Signal]]] = {
+    CallSeen: _on_the_line,
+    IdentityClaimed: _false_identities,
+    ScreenShareSeen: _shares,
+    AppInstalled: _installs,
+    AppInFront: _finance,
+    ForwardingSeen: forwarding_signals,
+    LinkSeen: _links,
+    ScriptSeen: _scripts,
+}
+"""What reads the observations of each type, oldest first, beside the calls. What was not told of costs nothing."""

@@ -1,14 +1,17 @@
 """judge: a timeline and the patterns in, a level with its reasons out. Pure, so any past answer can be run again."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+from operator import itemgetter
+
+from msgspec import Struct
 
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.signals import Scene, Signal
+from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.timeline import read_timeline
 
 MAX_SCORE = 100
@@ -28,11 +31,13 @@ _THRESHOLDS = ((80, Level.CRITICAL), (50, Level.WARNING), (20, Level.NOTICE))
 
 def level_of(score: int) -> Level:
     """Map a score to its level: the only place where numbers become words."""
-    return next((level for threshold, level in _THRESHOLDS if score >= threshold), Level.NONE)
+    for threshold, level in _THRESHOLDS:
+        if score >= threshold:
+            return level
+    return Level.NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A pattern that fits, and the signals it was read from. There is none without evidence."""
 
     pattern: Pattern
@@ -41,10 +46,12 @@ class Finding:
     @property
     def score(self) -> int:
         """The pattern's weight, graded by the strength of its evidence and by whether that stands alone."""
-        pattern = self.pattern
-        strengths = [signal.strength for signal in self.evidence if signal.kind is pattern.graded_by]
-        accompanied = not pattern.company or any(signal.kind in pattern.company for signal in self.evidence)
-        return round(pattern.weight * max(strengths, default=1.0) * (1.0 if accompanied else pattern.alone))
+        pattern, score = self.pattern, float(self.pattern.weight)
+        if pattern.graded_by is not None:
+            score *= max((signal.strength for signal in self.evidence if signal.kind is pattern.graded_by), default=1.0)
+        if pattern.company and not any(signal.kind in pattern.company for signal in self.evidence):
+            score *= pattern.alone
+        return round(score)
 
     @property
     def level(self) -> Level:
@@ -53,8 +60,7 @@ class Finding:
         return Level.NOTICE if own is Level.NONE else own
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `findings` are the heaviest first, without the absorbed ones."""
 
     as_of: datetime
@@ -71,22 +77,38 @@ class Verdict:
 def judge(observations: Iterable[AnyObservation], patterns: Sequence[Pattern], as_of: datetime) -> Verdict:
     """Weigh what was observed up to `as_of`, the time of the newest observation, never the wall clock's."""
     scene = read_timeline(observations, as_of)
-    fitting = [
-        Finding(pattern, evidence)
-        for pattern in patterns
-        if (evidence := pattern.shape.match(scene, pattern.within)) is not None
-    ]
-    counted = sorted(_unabsorbed(fitting), key=lambda finding: -finding.score)
-    score = min(MAX_SCORE, sum(finding.score for finding in counted))
-    return Verdict(as_of, score, tuple(counted) if level_of(score) is not Level.NONE else (), scene)
+    counted = sorted(_counted(scene, patterns), key=itemgetter(0), reverse=True)
+    score = min(MAX_SCORE, sum(score for score, _ in counted))
+    findings = tuple(finding for _, finding in counted) if level_of(score) is not Level.NONE else ()
+    return Verdict(as_of, score, findings, scene)
 
 
-def _unabsorbed(fitting: Sequence[Finding]) -> Iterator[Finding]:
-    """Leave out what a finding of at least the same score makes redundant: absorbing never lowers a level."""
-    for finding in fitting:
-        name = finding.pattern.id
-        if not any(name in other.pattern.absorbs and other.score >= finding.score for other in fitting):
-            yield finding
+def _counted(scene: Scene, patterns: Sequence[Pattern]) -> list[tuple[int, Finding]]:
+    """Give what fits, with its score, but for what a finding of at least that score makes redundant.
+
+    Absorbing never lowers a level. Nothing scores more than its weight, so what is absorbed even with that is not
+    tried: when all signs are there, most patterns are spared. What it absorbs itself, its absorber does, too.
+    """
+    fitting: list[tuple[int, Finding]] = []
+    absorbed_up_to: dict[str, int] = {}
+    for pattern in _possible(tuple(patterns), scene.kinds):
+        if pattern.weight <= absorbed_up_to.get(pattern.id, -1):
+            continue
+        evidence = pattern.shape.match(scene, pattern.within)
+        if evidence is None:
+            continue
+        finding = Finding(pattern, evidence)
+        score = finding.score
+        fitting.append((score, finding))
+        for name in pattern.absorbs:
+            absorbed_up_to[name] = max(score, absorbed_up_to.get(name, -1))
+    return [(score, one) for score, one in fitting if score > absorbed_up_to.get(one.pattern.id, -1)]
+
+
+@lru_cache(maxsize=1024)
+def _possible(patterns: Sequence[Pattern], kinds: frozenset[Kind]) -> Sequence[Pattern]:
+    """Leave out the patterns that lack a kind: of fifteen, one call by itself leaves one or none to be tried."""
+    return [pattern for pattern in patterns if not any(need.isdisjoint(kinds) for need in pattern.shape.needs)]
 
 
 def policy_revision(patterns: Sequence[Pattern]) -> str:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
 from guard_api.links.hosts import Host, is_private
@@ -28,8 +30,7 @@ class Reason(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkFacts:
+class LinkFacts(Struct, frozen=True):
     """A link and what it gives away. `strength` 0..1 is that of its plainest reason, 0 for a quiet one.
 
     `official` is the official domain that it leads to, `imitation` the one that it only looks like.

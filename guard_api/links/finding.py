@@ -6,7 +6,7 @@ front of a name are text (`请打开2406578.top办理`), unless they stand right
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from guard_api.links.hosts import Host, read_host
 from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
@@ -21,30 +21,39 @@ MOST_LINKS = 20
 _DIALLING = frozenset({"tel", "telprompt", "callto", "sms", "smsto"})
 _WITHOUT_SLASHES = frozenset({"http", "https", "ftp", "mailto"})
 
-_DISGUISES = (
-    (re.compile(r"\bh(?:xx|\*\*|__)p(s?)(?=\s?[:\[(])", re.IGNORECASE), r"http\1"),
-    (re.compile(r"\s?[\[({<]\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
+_DISGUISES: Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = (
+    (re.compile(r"[hH](?<!\w.)(?:[xX]{2}|\*\*|__)[pP]([sS]?)(?=\s?[:\[(])"), lambda found: f"http{found[1]}"),
+    (re.compile(r"[\s\[({<](?:(?<=\s)[\[({<]|(?<!\s))\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
     (re.compile(r"[\[(]:[\])]"), ":"),
     (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
-    (re.compile(r"(?<=[0-9a-z])。(?=[0-9a-z])", re.IGNORECASE), "."),
+    (re.compile(r"。(?<=[0-9a-z].)(?=[0-9a-z])", re.IGNORECASE), "."),
     (
         re.compile(
-            r"(?<=[0-9a-z]{4})(?: \. ?| ?点 ?)(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))", re.IGNORECASE
+            r"[ 点](?<=[0-9a-z]{4}.)(?:(?<= )[.点]|(?<=点)) ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))",
+            re.IGNORECASE,
         ),
         ".",
     ),
 )
-"""How people and scammers write links so that programs do not see them."""
+"""How people and scammers write links so that programs do not see them.
+
+Each begins with a set of characters, which is looked for faster than what stands before or may be missing: all cost
+1.4 us a message instead of 4.
+"""
 _LETTER = rf"[^\W{HAN}]"
 _LABEL = rf"{_LETTER}(?:{_LETTER}|-)*"
 _ENDING = rf"{_LABEL}|[{HAN}]{{2,4}}"
 _PLACE = re.compile(
-    rf"(?<![0-9a-z])(?P<scheme>[a-z][a-z0-9+-]{{1,20}}):(?P<slashes>[/\\]{{0,8}})"
+    rf"(?i:(?<![0-9a-z])(?P<scheme>[a-z][a-z0-9+-]{{1,20}})):(?P<slashes>[/\\]{{0,8}})"
     rf"|(?<![*#0-9])(?P<code>[*#]{{1,2}}[0-9][0-9*+\s()-]{{0,60}}#?)"
     rf"|(?<!{_LETTER})(?<!-)-*(?P<labels>(?:{_LABEL}\.)+)(?P<ending>{_ENDING})?"
-    rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})",
-    re.IGNORECASE,
+    rf"|(?<=[{HAN}])\.(?P<behind>{_ENDING})"
 )
+"""Only schemes are told to be of any case: ideographs have none, and to look that up for each took 23 ms of a start."""
+_SIGN = re.compile(r"[.:*#]")
+"""What every place has, and few texts have much of."""
+_RUN = re.compile(rf"(?:{_LETTER}|[+-])*")
+"""What may stand in a place before its first sign, backwards."""
 _DIALLED = re.compile(
     r"(?:[0-9*#+().-]|%[0-9a-f]{2}|\s(?=[0-9*#+(%])){0,128}(?:;[a-z-]{1,20}=[^\s;]{0,64}){0,4}", re.IGNORECASE
 )
@@ -79,7 +88,12 @@ def find_links(text: str) -> list[Link]:
 
 def _find(text: str) -> Iterator[Link]:
     at = 0
-    while (place := _PLACE.search(text, at)) is not None:
+    while (sign := _SIGN.search(text, at)) is not None:
+        run = _RUN.match(text[at : sign.start()][::-1])
+        begin = sign.start() - (run.end() if run is not None else 0)
+        place = _PLACE.search(text, begin)
+        if place is None:
+            break
         link, at = _READERS[str(place.lastgroup)](text, place)
         if link is not None:
             yield link
@@ -106,12 +120,16 @@ def _code(_: str, place: re.Match[str]) -> tuple[Link | None, int]:
 
 def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
     begin = place.start("labels")
-    host, end = _longest_host(place["labels"], place["ending"] or "")
+    labels, ending = place["labels"], place["ending"] or ""
+    if not ending and labels.find(".") == len(labels) - 1:
+        # The end of a sentence: no single label is a host that is taken for a link.
+        return None, place.end()
+    host, end = _longest_host(labels, ending)
     end += begin
     following = text[end : end + 1]
     if host is None or following == "@" or (host.is_ip and following not in {"/", ":"}):
         return None, place.end()
-    user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin])
+    user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin]) if text[begin - 1 : begin] == "@" else None
     if user is None:
         return finished(text, begin, end, Link("", host=host))
     # Somebody's mail address, unless it is a page that hides behind another's name.

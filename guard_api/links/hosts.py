@@ -1,20 +1,20 @@
 """Hosts in their one canonical form, as a browser would ask for them, and what of them somebody can register.
 
 The form is that of the WHATWG URL standard: percent-decoded, mapped by UTS 46, lower case, in Punycode, an IPv4 address
-in whatever notation as four decimals. Public suffixes come from the list that tldextract brings along; private ones
-(`wixsite.com`, `duckdns.org`) count, since what stands below them belongs to anybody.
+in whatever notation as four decimals. Private public suffixes (`wixsite.com`, `duckdns.org`) count, since what stands
+below them belongs to anybody.
 """
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 from unicodedata import normalize
 from urllib.parse import unquote
 
-import tldextract
 from idna import IDNAError, uts46_remap
 
+from guard_api.links.suffixes import public_suffix, registry_suffix
 from guard_api.numbers.plain import plain
 
 LONGEST_HOST = 253
@@ -53,11 +53,6 @@ class Host(NamedTuple):
         return ".".join(map(_decoded, self.name.split(".")))
 
 
-@cache
-def _extractor() -> tldextract.TLDExtract:
-    return tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
-
-
 def read_host(text: str) -> Host | None:
     """Read a host name or address as it stands in a link; None when it can be none. Never raises."""
     return _read(text) if len(text) <= _READ else None
@@ -72,35 +67,25 @@ def _read(text: str) -> Host | None:
     labels = name.split(".")
     if _NUMBER.fullmatch(labels[-1]):
         return _ipv4(labels)
+    canonical = _canonical(labels)
+    return _registered(canonical) if canonical else None
+
+
+def _canonical(labels: list[str]) -> str:
+    """Give a name of labels that are mapped, "" when one of them can be none."""
     encoded = [_encoded(label) for label in labels]
-    if None in encoded:
-        return None
-    return _registered(".".join(label for label in encoded if label))
-
-
-@cache
-def _suffixes() -> tuple[frozenset[str], frozenset[str]]:
-    """Give the public suffixes, and what any name below is one of."""
-    rules = frozenset(_extractor().tlds)
-    return rules, frozenset(rule[2:] for rule in rules if rule.startswith("*."))
+    return ".".join(encoded) if all(encoded) else ""
 
 
 def is_registered(name: str) -> bool:
     """Say quickly of a name that it is canonical and registered by somebody; where it says no, ask `read_host`."""
-    if len(name) > LONGEST_HOST or not _REGISTERED.fullmatch(name):
-        return False
-    suffixes, crowded = _suffixes()
-    above = name
-    while "." in above:
-        above = above.partition(".")[2]
-        if above in crowded:
-            return False
-    return above in suffixes and name not in suffixes
+    return len(name) <= LONGEST_HOST and bool(_REGISTERED.fullmatch(name)) and public_suffix(name) not in {"", name}
 
 
 def is_public_suffix(name: str) -> bool:
-    """Say whether anybody can register below a canonical name (`com`, `gov.cn`, `wixsite.com`)."""
-    return not _extractor().extract_str(name).domain
+    """Say whether anybody can register below a name (`com`, `gov.cn`, `公司.cn`, `wixsite.com`)."""
+    canonical = _canonical(_mapped(name).split("."))
+    return bool(canonical) and public_suffix(canonical) == canonical
 
 
 def parents(name: str) -> list[str]:
@@ -118,11 +103,11 @@ def _mapped(text: str) -> str:
         return normalize("NFKC", text).lower().replace("。", ".")
 
 
-def _encoded(label: str) -> str | None:
-    """Give a label in ASCII, None when it cannot be one. Resolvers take more than IDNA 2008: emoji, for one."""
+def _encoded(label: str) -> str:
+    """Give a label in ASCII, "" when it cannot be one. Resolvers take more than IDNA 2008: emoji, for one."""
     if not label.isascii() and len(label) < _LONGEST_LABEL:
         label = _PUNYCODE + label.encode("punycode", "replace").decode("ascii")
-    return label if len(label) <= _LONGEST_LABEL and _LABEL.fullmatch(label) else None
+    return label if len(label) <= _LONGEST_LABEL and _LABEL.fullmatch(label) else ""
 
 
 def _decoded(label: str) -> str:
@@ -138,13 +123,14 @@ def _decoded(label: str) -> str:
 def _registered(name: str) -> Host | None:
     if len(name) > LONGEST_HOST:
         return None
-    found = _extractor().extract_str(name)
-    if not found.domain:
+    suffix = public_suffix(name)
+    if suffix == name:
         # The provider's own site: wixsite.com.
-        found = _extractor().extract_str(name, include_psl_private_domains=False)
-    if not found.suffix or not found.domain:
+        suffix = registry_suffix(name)
+    if suffix in {"", name}:
         return None
-    return Host(name, f"{found.domain}.{found.suffix}", _decoded(found.domain), found.suffix)
+    label = name[: -len(suffix) - 1].rpartition(".")[2]
+    return Host(name, f"{label}.{suffix}", _decoded(label), suffix)
 
 
 def _ipv6(text: str) -> Host | None:

@@ -118,7 +118,9 @@ class Imitations:
     def _typo(self, label: str, suffix: str) -> Iterator[Imitation]:
         """Find a name that was misspelt behind its first letter, which is where the eye begins."""
         enough = _Length.MIDDLE if suffix in CHEAP else _Length.LONG
-        for near in dict.fromkeys(near for one in _one_less(label) for near in self._of_deletion.get(one, ())):
+        known = self._of_deletion
+        slips = [one for one in _one_less(label) if one in known]
+        for near in dict.fromkeys(near for one in slips for near in known[one]):
             if near[0] == label[:1] and _is_one_slip(label, near):
                 yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 
@@ -161,11 +163,9 @@ def _main_first(official: OfficialDomain) -> tuple[bool, int, str]:
     return not official.domain.endswith(".com"), len(official.domain), official.domain
 
 
-def _one_less(label: str) -> Iterator[str]:
+def _one_less(label: str) -> list[str]:
     """Give a label and all that it is without one character."""
-    yield label
-    for at in range(len(label)):
-        yield label[:at] + label[at + 1 :]
+    return [label, *[label[:at] + label[at + 1 :] for at in range(len(label))]]
 
 
 def _deletions(labels: Iterable[str]) -> Mapping[str, tuple[str, ...]]:

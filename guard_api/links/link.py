@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from guard_api.links.hosts import Host, read_host
 
@@ -26,13 +28,14 @@ _BEGINNINGS = tuple(
 _ROOT = re.compile(r"\.(?=[/\\]|[:?#][0-9a-z])", re.IGNORECASE)
 _PORT = re.compile(r":[0-9]{0,10}")
 _PATH = re.compile(rf"[/\\?#][^\s{_QUOTES}{HAN}]*")
+_GOES_ON = frozenset("./\\:?#")
+"""What can stand behind a host and still belong to the link."""
 _SENTENCE_END = ".,;:!?~*'([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _NESTED = re.compile(r"(https?):[/\\]{2}", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link as it was written, and where it leads: to a host, or to a number or code to dial.
 
     `user` is what stands in front of an `@`; `scheme` is "" where none was written.
@@ -52,7 +55,7 @@ class Link:
     @property
     def pretended(self) -> Host | None:
         """Give the host that a page's link shows first, in front of an `@`, where no browser looks for it."""
-        return _host(_matched(_NAME, unquote(self.user), 0))[0] if self.is_page else None
+        return _host(_matched(_NAME, unquote(self.user), 0))[0] if self.user and self.is_page else None
 
     @property
     def leads_nowhere(self) -> bool:
@@ -70,9 +73,10 @@ def read_from(text: str, begin: int, at: int, scheme: str) -> tuple[Link, int]:
 
 def finished(text: str, begin: int, at: int, link: Link) -> tuple[Link, int]:
     """Give a link all that was written of it, from `begin` over the end of its host at `at` to its own end."""
-    at += len(_matched(_ROOT, text, at))
-    at += len(_matched(_PORT, text, at).rstrip(":"))
-    at += len(_trimmed(_matched(_PATH, text, at)))
+    if text[at : at + 1] in _GOES_ON:
+        at += len(_matched(_ROOT, text, at))
+        at += len(_matched(_PORT, text, at).rstrip(":"))
+        at += len(_trimmed(_matched(_PATH, text, at)))
     return named(link, text[begin:at]), at
 
 

@@ -1,6 +1,6 @@
 """Official domains: whose they are, what no list may cover, and what organisations hold besides."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from guard_api.links.hosts import parents
@@ -36,11 +36,11 @@ class OfficialDomains:
 
     def owner(self, name: str) -> OfficialDomain | None:
         """Find the official domain that a canonical host name is, or stands below."""
-        return next((self._by_name[one] for one in parents(name) if one in self._by_name), None)
+        return self._by_name.get(_covering(name, self._by_name))
 
     def is_held(self, name: str) -> bool:
         """Say whether a canonical host name stands at or below a domain that an organisation only holds."""
-        return any(one in self.held for one in parents(name))
+        return bool(_covering(name, self.held))
 
     def covered_by(self, name: str) -> OfficialDomain | None:
         """Find an official domain that an entry for `name` and all below it would hit: above, at or below `name`."""
@@ -50,3 +50,10 @@ class OfficialDomains:
         """List the domains of organisations, as they were loaded."""
         wanted = {*organizations}
         return [official.domain for official in self.domains if official.organization in wanted]
+
+
+def _covering(name: str, names: Container[str]) -> str:
+    """Find the first of a canonical name and all above it that is among `names`, "" for none."""
+    while name and name not in names:
+        name = name.partition(".")[2]
+    return name

@@ -22,9 +22,10 @@ What it does not know is words that are not in the lexicon: other loans, and oth
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+
+from msgspec import Struct
 
 from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.concepts import Concept
@@ -40,7 +41,7 @@ from guard_api.messages.evidence import (
     asks_in,
     stance,
 )
-from guard_api.messages.finding import Hit, find
+from guard_api.messages.finding import find
 from guard_api.messages.folding import fold, readable
 from guard_api.numbers.forwarding_code import Action
 
@@ -54,11 +55,15 @@ _PAUSES = int(Concept.COMMA | Concept.STOP)
 _NOT = int(Concept.NOT)
 _WARNING = int(Concept.WARNING)
 _WARNS = int(Concept.WARNING | Concept.TELLING)
+_CONTACT = int(Concept.CONTACT)
+_EXAMPLE = int(Concept.EXAMPLE)
+_FIRST_PERSON = int(Concept.FIRST_PERSON)
+_READER = int(Concept.READER)
+_ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFacts:
+class MessageFacts(Struct, frozen=True):
     """What a message asks. `strength` is from 0 to 1, and from one half on the message is `scripted`.
 
     `warns` says that it speaks of the fraud instead: it warns of it, or tells what somebody was asked.
@@ -79,7 +84,7 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     groups = [_without_advice(group) for group in _groups(find(fold(plainly)))]
     message = reduce(or_, groups)
     actions = forwarding_actions(plainly)
-    asks = _asks(groups, actions, is_led_on=has_link or bool(message & Concept.CONTACT))
+    asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
     points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
     if has_link:
         points += OFFICIAL_LINK if official_link else LINK
@@ -88,22 +93,24 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     return MessageFacts(asks, scripted, strength, warns=bool(message & _WARNS) and not scripted)
 
 
-def _groups(hits: Iterator[Hit]) -> Iterator[Sequence[Hit]]:
-    """Part the words where the next one is far away."""
-    group: list[Hit] = []
-    for hit in hits:
-        if group and hit.start - group[-1].end > _REACH:
+def _groups(words: Iterator[tuple[int, int, int]]) -> Iterator[Sequence[int]]:
+    """Part the concepts of words where the next one is far away."""
+    group: list[int] = []
+    last = 0
+    for start, end, concepts in words:
+        if group and start - last > _REACH:
             yield group
             group = []
-        group.append(hit)
+        group.append(concepts)
+        last = end
     yield group
 
 
-def _without_advice(group: Sequence[Hit]) -> int:
+def _without_advice(group: Sequence[int]) -> int:
     """Unite the concepts of a group but for actions that are advised against; those make it a warning."""
     united = 0
     negated = False
-    for _, _, concepts in group:
+    for concepts in group:
         is_action = bool(concepts & _ACTIONS)
         if not (negated and is_action):
             united |= concepts
@@ -120,7 +127,7 @@ def _asks(groups: Sequence[int], actions: Collection[Action], *, is_led_on: bool
         found.add(Ask.FORWARDING_CODE)
     if not is_led_on:
         found.discard(Ask.ONLINE_SERVICE_LINK)
-    return tuple(ask for ask in Ask if ask in found) if found else ()
+    return tuple(ask for ask in _ASKS if ask in found) if found else ()
 
 
 def _beside(asks: Collection[Ask], message: int, actions: Collection[Action]) -> int:
@@ -134,5 +141,5 @@ def _beside(asks: Collection[Ask], message: int, actions: Collection[Action]) ->
 
 
 def _explains(message: int) -> bool:
-    is_own = message & Concept.FIRST_PERSON and not message & Concept.READER
-    return bool(message & Concept.EXAMPLE or is_own)
+    is_own = message & _FIRST_PERSON and not message & _READER
+    return bool(message & _EXAMPLE or is_own)

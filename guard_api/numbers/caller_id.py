@@ -5,27 +5,27 @@ and `95588` as the same object, and so erases the very prefix that unmasks a for
 """
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat, ValidationResult
+from msgspec import Struct
+from phonenumbers import PhoneMetadata
 
 from guard_api.numbers.directory import Directory, OfficialNumber
 from guard_api.numbers.plain import MAX_DISPLAYED, plain, without_scheme
+from guard_api.numbers.plan import Number, calling_code_of, read_international, read_national
 
 _MAX_NUMBER = 64
 """The library takes 1.7 ms for 240 dashes: longer texts are no number."""
 
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
-_NUMBER = re.compile(r"(\+?)(\d+)\Z")
+_BARE = re.compile(rf"(?!\+\d{{{_MAX_NUMBER}}})(\+?)(\d{{1,{_MAX_NUMBER}}})\Z", re.ASCII)
 _SERVICE_RANGES = {"CN": re.compile(r"1[0-2]|9[56]")}
 """Access codes of any length that E.164 does not know: service lines and their extensions."""
 _LONGEST_SHORT_CODE = 6
 _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
-_CAN_EXIST = (ValidationResult.IS_POSSIBLE, ValidationResult.IS_POSSIBLE_LOCAL_ONLY)
 
 _WITHHELD = frozenset(
     """anonymous|private|private number|unknown|unknown number|unknown caller|restricted|blocked|unavailable
@@ -58,8 +58,7 @@ class CallerReason(StrEnum):
     IMPOSSIBLE_NATIONAL = "impossible_national"
 
 
-@dataclass(frozen=True, slots=True)
-class CallerId:
+class CallerId(Struct, frozen=True):
     """A displayed number, read. `key` is canonical: E.164, or `CN:95588` where E.164 has no form, else None.
 
     `official` is the directory's number that this is (kind official) or that it imitates (kind lookalike).
@@ -75,30 +74,33 @@ class CallerId:
 def read_caller_id(displayed: object, region: str, directory: Directory) -> CallerId:
     """Read a caller number exactly as the phone displayed it. Never raises; junk is `unreadable`.
 
-    `region` is the phone's, ISO 3166-1 alpha-2: it decides what is national. About 20 microseconds.
+    `region` is the phone's, ISO 3166-1 alpha-2: it decides what is national. About 4 microseconds.
     """
-    text = plain(displayed)
     raw = displayed[:MAX_DISPLAYED] if isinstance(displayed, str) else ""
-    dialled = without_scheme(text)
-    if not text or text.casefold() in _WITHHELD or dialled.casefold() in _WITHHELD:
-        return CallerId(raw, CallerKind.WITHHELD)
-    compact = _SEPARATORS.sub("", dialled)
-    found = _NUMBER.match(compact) if len(compact) <= _MAX_NUMBER else None
+    found = _BARE.match(raw)  # nothing is there to undo: so are almost all, and it saves a third of their time
     if found is None:
-        return CallerId(raw, CallerKind.UNREADABLE)
+        text = plain(displayed)
+        dialled = without_scheme(text)
+        if not text or text.casefold() in _WITHHELD or dialled.casefold() in _WITHHELD:
+            return CallerId(raw, CallerKind.WITHHELD)
+        found = _BARE.match(_SEPARATORS.sub("", dialled))
+        if found is None:
+            return CallerId(raw, CallerKind.UNREADABLE)
     plus, digits = found.groups()
     abroad = _behind_international_prefix(plus, digits, region)
     if abroad is None:
         return _read_national(raw, digits, region, directory)
-    return _read_international(raw, compact, abroad, region, directory)
+    return _read_international(raw, found[0], abroad, region, directory)
 
 
 def _behind_international_prefix(plus: str, digits: str, region: str) -> str | None:
     """Give the digits behind `+`, `00` or the region's own prefix (011), None for a national form."""
     if plus:
         return digits.removeprefix("00")
-    prefixes = (international_prefix_of(region), "00")
-    return next((digits[len(p) :] for p in prefixes if digits.startswith(p) and digits != p), None)
+    for prefix in (international_prefix_of(region), "00"):
+        if digits.startswith(prefix) and digits != prefix:
+            return digits[len(prefix) :]
+    return None
 
 
 def _read_national(raw: str, digits: str, region: str, directory: Directory) -> CallerId:
@@ -115,8 +117,7 @@ def _read_national(raw: str, digits: str, region: str, directory: Directory) -> 
         imitated = directory.genuine(rest, region) or directory.genuine("0" + rest, region)
         if imitated is not None:
             return _lookalike(raw, digits, CallerReason.HOTLINE_WITH_COUNTRY_CODE, imitated)
-    number = _parse(digits, region)
-    home = _at_home(raw, digits, number, region)
+    home = _at_home(raw, digits, read_national(digits, region), region)
     return home or CallerId(raw, CallerKind.IMPOSSIBLE, digits, (CallerReason.IMPOSSIBLE_NATIONAL,))
 
 
@@ -125,58 +126,54 @@ def _read_international(raw: str, compact: str, digits: str, region: str, direct
     imitated = directory.genuine(digits, region)
     if imitated is not None:
         return _lookalike(raw, compact, CallerReason.HOTLINE_WITH_INTERNATIONAL_PREFIX, imitated)
-    cannot_exist = compact.startswith("+0") or digits.startswith("0") or len(digits) > _LONGEST_NUMBER
-    number = None if cannot_exist else _parse("+" + digits, region)
     official = directory.international("+" + digits)
     if official is not None:
         return _official(raw, official)
+    cannot_exist = compact.startswith("+0") or digits.startswith("0") or len(digits) > _LONGEST_NUMBER
+    number = None if cannot_exist else read_international(digits, region)
     dressed = _dressed_up(digits, number, region, directory)
     if dressed is not None:
         return _lookalike(raw, compact, *dressed)
-    if number is not None and number.country_code == country_code_of(region):
-        home = _at_home(raw, digits[len(str(number.country_code)) :], number, region)
+    if number is not None and number.code == str(country_code_of(region)):
+        home = _at_home(raw, digits[len(number.code) :], number, region)
         if home is not None:
             return home
-    elif number is not None and _possible(number) == ValidationResult.IS_POSSIBLE:
-        return CallerId(raw, CallerKind.FOREIGN, _e164(number))
+    elif number is not None and number.is_possible:
+        return CallerId(raw, CallerKind.FOREIGN, number.e164)
     return CallerId(raw, CallerKind.IMPOSSIBLE, compact, (CallerReason.IMPOSSIBLE_INTERNATIONAL,))
 
 
 def _dressed_up(
-    digits: str, number: PhoneNumber | None, region: str, directory: Directory
+    digits: str, number: Number | None, region: str, directory: Directory
 ) -> tuple[CallerReason, OfficialNumber] | None:
     """Find a hotline behind a country code: weak behind its own (handsets add it), strong behind any other."""
-    code = _leading_country_code(digits)
+    code = calling_code_of(digits)
     if code is None:
         return None
-    rest = digits[len(str(code)) :]
-    for home in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]:
-        forms = (rest, "0" + rest, rest.removeprefix("0"))
-        hotline = next((found for form in forms if (found := directory.genuine(form, home)) is not None), None)
-        if hotline is not None:
-            return CallerReason.HOTLINE_WITH_COUNTRY_CODE, hotline
+    rest = digits[len(code) :]
+    hotline = directory.behind_code(rest, code)
+    if hotline is not None:
+        return CallerReason.HOTLINE_WITH_COUNTRY_CODE, hotline
     imitated = directory.genuine(rest, region)
-    if imitated is None or (number is not None and phonenumbers.is_valid_number(number)):
+    if imitated is None or (number is not None and number.is_valid):
         return None
     return CallerReason.HOTLINE_WITH_INTERNATIONAL_PREFIX, imitated
 
 
-def _at_home(raw: str, digits: str, number: PhoneNumber | None, region: str) -> CallerId | None:
+def _at_home(raw: str, digits: str, number: Number | None, region: str) -> CallerId | None:
     """Read a number of the phone's own region; None when no such number can exist.
 
     Validity decides only between an ordinary number and a service line, never that a number is bad.
     """
-    if number is not None and phonenumbers.is_valid_number(number):
-        return CallerId(raw, CallerKind.ORDINARY, _e164(number))
+    if number is not None and number.is_valid:
+        return CallerId(raw, CallerKind.ORDINARY, number.e164)
     services = _SERVICE_RANGES.get(region)
-    possible = _possible(number) if number is not None else ValidationResult.TOO_SHORT
-    if (services is not None and services.match(digits)) or (
-        possible != ValidationResult.IS_POSSIBLE and len(digits) <= _LONGEST_SHORT_CODE
-    ):
+    possible = number is not None and number.is_possible
+    if (services is not None and services.match(digits)) or (not possible and len(digits) <= _LONGEST_SHORT_CODE):
         return CallerId(raw, CallerKind.SHORT, f"{region}:{digits}")
-    if number is None or possible not in _CAN_EXIST:
+    if number is None or not (possible or number.is_possible_nearby):
         return None
-    return CallerId(raw, CallerKind.ORDINARY, _e164(number))
+    return CallerId(raw, CallerKind.ORDINARY, number.e164)
 
 
 def _official(raw: str, official: OfficialNumber) -> CallerId:
@@ -185,30 +182,6 @@ def _official(raw: str, official: OfficialNumber) -> CallerId:
 
 def _lookalike(raw: str, compact: str, reason: CallerReason, imitated: OfficialNumber) -> CallerId:
     return CallerId(raw, CallerKind.LOOKALIKE, compact, (reason,), imitated)
-
-
-def _parse(text: str, region: str) -> PhoneNumber | None:
-    try:
-        return phonenumbers.parse(text, region)
-    except phonenumbers.NumberParseException:
-        return None
-
-
-def _possible(number: PhoneNumber) -> int:
-    return phonenumbers.is_possible_number_with_reason(number)
-
-
-def _e164(number: PhoneNumber) -> str:
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
-
-
-def _leading_country_code(digits: str) -> int | None:
-    """Give the country calling code that `digits` begin with (E.164: no code is a prefix of another)."""
-    for length in (1, 2, 3):
-        code = digits[:length]
-        if not code.startswith("0") and int(code or 0) in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
-            return int(code)
-    return None
 
 
 @cache

@@ -32,10 +32,11 @@ class Claims:
             name: organization.id for organization in directory.organizations.values() for name in _names(organization)
         }
         self._owners.update({number.number: number.organization for number in directory.numbers})
-        decoys = [word for word in map(_folded, _NOBODY.split()) if word not in self._owners]
-        self._beginning: dict[str, list[str]] = {}
-        for name in sorted([*self._owners, *decoys], key=lambda name: (-len(name), name)):
-            self._beginning.setdefault(name[:_BEGINNING], []).append(name)
+        self._names = {*self._owners, *map(_folded, _NOBODY.split())}
+        self._sizes: dict[str, list[int]] = {}
+        for beginning, size in sorted({(name[:_BEGINNING], len(name)) for name in self._names}, reverse=True):
+            self._sizes.setdefault(beginning, []).append(size)
+        self._may_begin = _any_first_of(self._sizes)
         self._misspelt = Misspelt(self._owners)
 
     def guess(self, claimed: str) -> tuple[str, ...]:
@@ -51,13 +52,16 @@ class Claims:
 
     def _named(self, text: str) -> Iterator[str]:
         at = 0
-        while at < len(text):
-            name = next(
-                (one for one in self._beginning.get(text[at : at + _BEGINNING], ()) if _is_at(one, text, at)), ""
-            )
-            if name:
-                yield name
-            at += len(name) or 1
+        while found := self._may_begin.search(text, at):
+            at = found.start()
+            for size in self._sizes.get(text[at : at + _BEGINNING], ()):
+                name = text[at : at + size]
+                if name in self._names and not _goes_on(text, at + size):
+                    yield name
+                    at += size
+                    break
+            else:
+                at += 1
 
 
 def _names(organization: Organization) -> Iterable[str]:
@@ -71,14 +75,21 @@ def _folded(text: str) -> str:
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(folded.split()))
 
 
-def _is_at(name: str, text: str, at: int) -> bool:
-    """Say whether a name stands there; one in Latin letters only as whole words: JD is not in Adjd."""
-    end = at + len(name)
-    return (
-        text.startswith(name, at)
-        and not (at and _is_latin(name[0]) and _is_latin(text[at - 1]))
-        and not (end < len(text) and _is_latin(name[-1]) and _is_latin(text[end]))
-    )
+def _any_first_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Find where a name may begin, one in Latin letters only with a word: a third of the time of trying everywhere."""
+    firsts = {name[0] for name in names}
+    latin = {character for character in firsts if _is_latin(character)}
+    return re.compile(f"{_one_of(firsts - latin)}|(?<![a-z0-9]){_one_of(latin)}")
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    """Give a pattern of one of these characters; of none, it matches nowhere."""
+    return f"(?:{'|'.join(map(re.escape, sorted(characters))) or '(?!)'})"
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Say whether a word in Latin letters goes on there: JD is not in Adjd, nor in JDX."""
+    return end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])
 
 
 def _is_latin(character: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-import phonenumbers
+from guard_api.numbers.plan import REGIONS_OF, read_national
 
 _AREA_CODES: Mapping[str, re.Pattern[str]] = {"CN": re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)")}
 """Trunk prefix and area code by region: in front of a hotline it is a genuine form (0571 96110)."""
@@ -71,21 +71,27 @@ class Directory:
 
     organizations: Mapping[str, Organization]
     numbers: tuple[OfficialNumber, ...]
-    _national: dict[tuple[str, str], OfficialNumber] = field(init=False, repr=False)
+    _national: dict[str, dict[str, OfficialNumber]] = field(init=False, repr=False)
     _e164: dict[str, OfficialNumber] = field(init=False, repr=False)
     _of: dict[str, tuple[OfficialNumber, ...]] = field(init=False, repr=False)
     _roles: dict[tuple[Role, str], OfficialNumber] = field(init=False, repr=False)
+    _homes: dict[str, tuple[str, ...]] = field(init=False, repr=False)
+    _grouped: tuple[Organization, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index once, so that a look-up is a hash."""
-        national = {(number.region, number.number): number for number in self.numbers}
+        national: dict[str, dict[str, OfficialNumber]] = {}
         of: dict[str, list[OfficialNumber]] = {}
         for number in self.numbers:
+            national.setdefault(number.region, {})[number.number] = number
             of.setdefault(number.organization, []).append(number)
         object.__setattr__(self, "_national", national)
         roles = {(number.role, number.region): number for number in reversed(self.numbers)}
         object.__setattr__(self, "_roles", roles)
         object.__setattr__(self, "_of", {name: tuple(numbers) for name, numbers in of.items()})
+        codes = {code: tuple(home for home in homes if home in national) for code, homes in REGIONS_OF.items()}
+        object.__setattr__(self, "_homes", {code: homes for code, homes in codes.items() if homes})
+        object.__setattr__(self, "_grouped", tuple(one for one in self.organizations.values() if one.group))
         object.__setattr__(self, "_e164", dict(self._dialled_from_abroad()))
 
     def _dialled_from_abroad(self) -> Iterable[tuple[str, OfficialNumber]]:
@@ -93,12 +99,9 @@ class Directory:
             area = self._behind_area_code(number.number, number.region)
             if area is not None:
                 continue
-            try:
-                parsed = phonenumbers.parse(number.number, number.region)
-            except phonenumbers.NumberParseException:
-                continue
-            if phonenumbers.is_valid_number(parsed):
-                yield phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164), number
+            read = read_national(number.number, number.region)
+            if read is not None and read.is_valid:
+                yield read.e164, number
 
     def _behind_area_code(self, digits: str, region: str) -> OfficialNumber | None:
         area = _AREA_CODES.get(region)
@@ -108,11 +111,27 @@ class Directory:
         hotline = digits[found.end() :]
         if hotline.startswith("0") or len(hotline) > _LONGEST_HOTLINE:
             return None
-        return self._national.get((region, hotline))
+        return self._national[region].get(hotline)
 
     def genuine(self, digits: str, region: str) -> OfficialNumber | None:
         """Find `digits`, as displayed at home in `region`: the number itself, or a hotline behind an area code."""
-        return self._behind_area_code(digits, region) or self._national.get((region, digits))
+        numbers = self._national.get(region)
+        if numbers is None:
+            return None
+        return self._behind_area_code(digits, region) or numbers.get(digits)
+
+    def behind_code(self, digits: str, code: str) -> OfficialNumber | None:
+        """Find what calls itself `digits` behind a calling code: with or without the trunk 0 that they lack there."""
+        homes = self._homes.get(code)
+        if homes is None:
+            return None
+        forms = (digits, "0" + digits, digits[1:]) if digits.startswith("0") else (digits, "0" + digits)
+        for home in homes:
+            for form in forms:
+                found = self.genuine(form, home)
+                if found is not None:
+                    return found
+        return None
 
     def international(self, e164: str) -> OfficialNumber | None:
         """Find a fixed line or 400/800 number by its E.164 form; hotlines have none."""
@@ -125,7 +144,7 @@ class Directory:
     def related(self, organizations: Sequence[str]) -> tuple[str, ...]:
         """List organisations and all that speak for them, those asked for first."""
         groups = {group for name in organizations if (group := self.organizations[name].group)}
-        same = (one.id for one in self.organizations.values() if one.group in groups)
+        same = [one.id for one in self._grouped if one.group in groups] if groups else []
         return tuple(dict.fromkeys([*organizations, *same]))
 
     def with_role(self, role: Role, region: str) -> OfficialNumber | None:

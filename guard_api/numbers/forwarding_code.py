@@ -7,9 +7,10 @@ Signal API v0.4.
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from guard_api.numbers.plain import plain, without_scheme
 
@@ -45,8 +46,7 @@ class Family(StrEnum):
     REPORT = "report"
 
 
-@dataclass(frozen=True, slots=True)
-class ForwardingCode:
+class ForwardingCode(Struct, frozen=True):
     """A change of call forwarding. `accepted` is False where a network would refuse the code as dialled."""
 
     action: Action
@@ -94,6 +94,7 @@ _INSIDE_TEXT = re.compile(
     r"(?<![\d*#])\d*(?P<code>(?:\*\*|\*#|##|\*|#)(?:21|67|61|62|004|002)(?:\*[^*#]{0,40}){0,4}#"
     r"|\*(?:57|40|41|401)\*\+?\d{3,}#?|(?<!\d)(?:\*7[12]\+?\d{5,}|\*(?:90|92|68)\+?\d{7,}))",
 )
+_STATES = tuple(State)
 _SPACING = re.compile(r"[\s\-./()]+")
 
 
@@ -114,7 +115,11 @@ def read_forwarding_code(dialled: object) -> ForwardingCode:
 
 
 def _read_bare(code: str) -> ForwardingCode | None:
-    return next((read for reader in _READERS if (read := reader(code)) is not None), None)
+    for reader in _READERS:
+        read = reader(code)
+        if read is not None:
+            return read
+    return None
 
 
 def _read_mmi(code: str) -> ForwardingCode | None:
@@ -171,7 +176,7 @@ def read_reported_state(
 
     An `enabled` of None is unknown and reads as a query: nothing is learnt from it.
     """
-    known = tuple(state for state in State if state in (states or ())) or _UNCONDITIONAL
+    known = (tuple(state for state in _STATES if state in states) if states else ()) or _UNCONDITIONAL
     if enabled is None:
         return ForwardingCode(Action.QUERY, known, family=Family.REPORT)
     if not enabled:

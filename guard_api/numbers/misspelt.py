@@ -8,9 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 _SYLLABLES = (
     "啊埃鞍肮凹芭白斑邦苞杯奔崩逼鞭标鳖彬兵玻捕擦猜餐苍操厕层插拆搀昌超车郴撑吃充抽初揣川疮吹春戳疵聪凑粗"
     "蹿摧村磋搭呆耽当刀德蹬堤颠碉跌丁丢东兜督端堆墩掇蛾恩而发藩坊菲芬丰佛否夫噶该干冈篙哥给根耕工钩辜刮乖"
@@ -91,6 +88,9 @@ class Misspelt:
 
     def _nearest(self, text: str, names: Iterable[str], wrong: int) -> Iterator[str]:
         """Give whose name is nearest, unless two are equally near."""
+        from rapidfuzz import process  # noqa: PLC0415 - 4 MB and 7 ms that no check needs
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - the same
+
         found = process.extract(text, names, scorer=OSA.distance, score_cutoff=wrong, limit=None)  # type: ignore[arg-type] # its own scorer, overloaded
         near = [(distance, self._owners[name]) for name, distance, _ in found if name[0] == text[0] or distance == 1]
         least = min((distance for distance, _ in near), default=0)

@@ -5,6 +5,8 @@ from functools import lru_cache
 import phonenumbers
 from phonenumbers import PhoneMetadata, PhoneNumberFormat
 
+from guard_api.numbers.plan import read_international
+
 _FILLINGS = "2580"
 """What stands for the digits that a prefix leaves open: some number of the range is valid with one of them."""
 _TELLING = 8
@@ -52,7 +54,5 @@ def _lengths(beginning: str) -> tuple[int, ...]:
 
 
 def _is_somebodys(text: str) -> bool:
-    try:
-        return phonenumbers.is_valid_number(phonenumbers.parse(text))
-    except phonenumbers.NumberParseException:
-        return False
+    number = read_international(text.removeprefix("+"), "")
+    return number is not None and number.is_valid

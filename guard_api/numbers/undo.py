@@ -25,6 +25,7 @@ _CARRIERS = {
     Family.CDMA_NANP: {"verizon", "verizonwireless", "uscellular"},
     Family.FIXED_CN: {"chinafixedline", "fixedline", "固定电话"},
 }
+_FAMILIES = {name: family for family, names in _CARRIERS.items() for name in names}
 _ALSO_CDMA = {"CN": Family.CDMA, "US": Family.CDMA_NANP, "CA": Family.CDMA_NANP}
 """Where networks that never spoke GSM codes are still about, by region."""
 
@@ -63,4 +64,4 @@ def _also(region: str) -> Iterator[Family]:
 
 def _family_of(carrier: str | None) -> Family | None:
     name = "".join(character for character in plain(carrier).casefold() if character.isalnum())
-    return next((family for family, names in _CARRIERS.items() if name in names), None)
+    return _FAMILIES.get(name)

@@ -64,16 +64,17 @@ def read_ussd_reply(reply: object) -> ForwardingCode:
     about_forwarding = any(_REPLY_FORWARDING.search(line) for line in lines)
     if any(_REPLY_OTHER_SERVICE.search(line) for line in lines):
         return ForwardingCode(Action.QUERY, _UNCONDITIONAL, family=Family.REPORT)
-    everywhere = _states_named("\n".join(lines))
     read = [
-        _read_reply_line(line, _states_named(line), plainly=about_forwarding or bool(_states_named(line)))
+        _read_reply_line(line, states, plainly=about_forwarding or bool(states))
         for line in lines
         if not _REPLY_OTHER_CLASS.search(line)
+        for states in [_states_named(line)]
     ]
     for action in (Action.ENABLE, Action.DISABLE):
         found = next((code for code in read if code is not None and code.action is action), None)
         if found is not None:
             return found
+    everywhere = _states_named("\n".join(lines))
     return ForwardingCode(Action.QUERY, everywhere or _UNCONDITIONAL, family=Family.REPORT)
 
 

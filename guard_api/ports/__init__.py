@@ -8,6 +8,8 @@ from importlib.resources.abc import Traversable
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
+from msgspec import Struct
+
 from guard_api.engine.observations import AnyObservation
 from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
@@ -27,8 +29,7 @@ class Scope(StrEnum):
     METRICS = "metrics"
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(Struct, frozen=True):
     """A phone. `own_numbers` are canonical keys."""
 
     id: str
@@ -37,8 +38,7 @@ class Device:
     carrier: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """An API key as it is listed; the secret itself is shown once and never kept."""
 
     id: str
@@ -58,25 +58,35 @@ class EnrolmentCode:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One check in a timeline. `at` is when it was seen; `received_at` orders and names it."""
 
     received_at: datetime
     at: datetime
-    observations: tuple[AnyObservation, ...] = ()
+    observations: Sequence[AnyObservation] = ()
     request_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Timeline(Struct, frozen=True):
+    """What a phone told lately, what came first first, and the newest time that it told of, None: nothing."""
+
+    observations: Sequence[AnyObservation] = ()
+    as_of: datetime | None = None
+
+    def followed_by(self, entry: Entry) -> "Timeline":
+        """Give the same and a check after it."""
+        newest = entry.at if self.as_of is None else max(self.as_of, entry.at)
+        return Timeline([*self.observations, *entry.observations], newest)
+
+
+class Recorded(Struct, frozen=True):
     """A check as recorded and all that was known with it, itself included.
 
     `entry` is an earlier one where the same request id was recorded before.
     """
 
     entry: Entry
-    timeline: Sequence[Entry]
+    timeline: Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ class Timelines(Protocol):
         """Append `entry` and give the timeline, in one transaction. Raises StoreUnavailable."""
         ...
 
-    def read(self, device_id: str, now: datetime, life: timedelta) -> Sequence[Entry]:
+    def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline without touching it. Raises StoreUnavailable."""
         ...
 

@@ -43,13 +43,15 @@ class SharedMeters(Collector):
         self._routes = (_NO_ROUTE, *routes.values())
         self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
         self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
-        self._checks = [(level, degraded) for level in levels for degraded in ("false", "true")]
+        self._checks = [(level, degraded) for level in levels for degraded in (False, True)]
         self._patterns = tuple(patterns)
         self._checks_at = len(self._routes) * _EACH
         self._patterns_at = self._checks_at + len(self._checks)
         self._limits_at = self._patterns_at + len(self._patterns)
         self._store_at = self._limits_at + len(Limit)
         self._size = self._store_at + 1
+        self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
+        self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
         self._lock = threading.Lock()
         layout = repr((self._routes, self._checks, self._patterns, *Limit, _BOUNDS, _STATUSES))
         self._stem = f"meters-{hashlib.sha256(layout.encode()).hexdigest()[:12]}"
@@ -86,9 +88,9 @@ class SharedMeters(Collector):
     def checked(self, level: str, patterns: Iterable[str], *, degraded: bool) -> None:
         """Count a check."""
         with self._lock:
-            self._cells[self._checks_at + self._checks.index((level, str(degraded).lower()))] += 1
+            self._cells[self._check_at[level, degraded]] += 1
             for pattern in patterns:
-                self._cells[self._patterns_at + self._patterns.index(pattern)] += 1
+                self._cells[self._pattern_at[pattern]] += 1
 
     def limited(self, limit: Limit) -> None:
         """Count a request that was one too many."""
@@ -119,11 +121,11 @@ class SharedMeters(Collector):
         cells = self._summed()
         yield from self._of_routes(cells)
         checks = CounterMetricFamily("guard_checks", "Checks by their level.", labels=("level", "degraded"))
-        for at, labels in enumerate(self._checks, self._checks_at):
-            checks.add_metric(labels, cells[at])
+        for (level, degraded), at in self._check_at.items():
+            checks.add_metric((level, str(degraded).lower()), cells[at])
         yield checks
         findings = CounterMetricFamily("guard_findings", "Patterns that fired in checks.", labels=("pattern",))
-        for at, pattern in enumerate(self._patterns, self._patterns_at):
+        for pattern, at in self._pattern_at.items():
             findings.add_metric((pattern,), cells[at])
         yield findings
         limited = CounterMetricFamily("guard_limited", "Requests that were one too many.", labels=("limit",))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
@@ -45,7 +46,7 @@ class Database:
     def __init__(self, path: Path, wait_seconds: float, failed: Callable[[], None] = lambda: None) -> None:
         """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
-        self._failed = failed
+        self.failed = failed
         self._wait = wait_seconds
         self._local = _PerThread()
 
@@ -53,9 +54,9 @@ class Database:
         """Create or migrate the file. Raises StoreUnavailable."""
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
-        with translated(self._failed):
+        with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            version = self._connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
+            version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
         if version < len(MIGRATIONS):
             with self.write(Durability.FULL) as connection:
                 self._migrate(connection)
@@ -67,30 +68,19 @@ class Database:
             migrate(tables)
         connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
-    @contextmanager
-    def read(self) -> Iterator[Connection]:
-        """Give a connection for reading. Raises StoreUnavailable."""
-        with translated(self._failed):
-            yield self._connection(Durability.NORMAL)
+    def read(self) -> "_Reading":
+        """Give, for a with statement, a connection for reading. Raises StoreUnavailable."""
+        return _Reading(self)
 
-    @contextmanager
-    def write(self, durability: Durability) -> Iterator[Connection]:
-        """Give a connection inside a write transaction that commits at the end. Raises StoreUnavailable."""
-        with translated(self._failed):
-            connection = self._connection(durability)
-            with self._turn():
-                connection.execute("BEGIN IMMEDIATE")
-                try:
-                    yield connection
-                    connection.execute("COMMIT")
-                except BaseException:
-                    if connection.in_transaction:
-                        connection.execute("ROLLBACK")
-                    raise
+    def write(self, durability: Durability) -> "_Writing":
+        """Give, for a with statement, a connection inside a write transaction that commits at the end.
 
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Queue for the right to write, no longer than `wait_seconds`.
+        Raises StoreUnavailable.
+        """
+        return _Writing(self, durability)
+
+    def take_turn(self) -> int:
+        """Queue for the right to write, no longer than `wait_seconds`; gives the lock that is to be released.
 
         Whoever is next holds the gate, so that one who writes again and again cannot be always first.
         """
@@ -101,10 +91,7 @@ class Database:
             _take(turn, deadline)
         finally:
             fcntl.flock(gate, fcntl.LOCK_UN)
-        try:
-            yield
-        finally:
-            fcntl.flock(turn, fcntl.LOCK_UN)
+        return turn
 
     @contextmanager
     def bulk(self) -> Iterator[Callable[[], None]]:
@@ -112,15 +99,15 @@ class Database:
 
         That moves what was written from the log into the file; within a transaction, everybody would wait for the disk.
         """
-        with translated(self._failed):
-            connection = self._connection(Durability.NORMAL)
+        with self.read() as connection:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
                 yield lambda: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
             finally:
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
-    def _connection(self, durability: Durability) -> Connection:
+    def connection(self, durability: Durability) -> Connection:
+        """Give this thread's connection, opened with the first look. Raises what SQLite does."""
         opened = self._local.opened
         if durability not in opened.connections:
             opened.connections[durability] = self._connect(durability)
@@ -184,14 +171,77 @@ class _PerThread(threading.local):
         self.opened = _Opened()
 
 
-@contextmanager
-def translated(failed: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Turn failures of SQLite and of files into StoreUnavailable, and tell of them."""
-    try:
-        yield
-    except StoreUnavailable:
-        failed()
-        raise
-    except (sqlite3.Error, OSError) as error:
-        failed()
-        raise StoreUnavailable(str(error)) from error
+class _Translated:
+    """Turns failures into StoreUnavailable. A class, as its kin: generators take a microsecond longer, each."""
+
+    __slots__ = ("_failed",)
+
+    def __init__(self, failed: Callable[[], None]) -> None:
+        self._failed = failed
+
+    def __enter__(self) -> Any:  # noqa: ANN401 - its kin give connections
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, StoreUnavailable):
+            self._failed()
+        elif isinstance(error, (sqlite3.Error, OSError)):
+            self._failed()
+            raise StoreUnavailable(str(error)) from error
+
+
+def translated(failed: Callable[[], None] = lambda: None) -> _Translated:
+    """Turn failures of SQLite and of files in a with statement into StoreUnavailable, and tell of them."""
+    return _Translated(failed)
+
+
+class _Reading(_Translated):
+    """A connection, for reading."""
+
+    __slots__ = ("_database",)
+
+    def __init__(self, database: "Database") -> None:
+        super().__init__(database.failed)
+        self._database = database
+
+    def __enter__(self) -> Connection:
+        with _Translated(self._failed):
+            return self._database.connection(Durability.NORMAL)
+
+
+class _Writing(_Translated):
+    """A connection inside a write transaction."""
+
+    __slots__ = ("_connection", "_database", "_durability", "_turn")
+
+    def __init__(self, database: "Database", durability: Durability) -> None:
+        super().__init__(database.failed)
+        self._database = database
+        self._durability = durability
+
+    def __enter__(self) -> Connection:
+        with _Translated(self._failed):
+            self._connection = self._database.connection(self._durability)
+            self._turn = self._database.take_turn()
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+            except BaseException:
+                fcntl.flock(self._turn, fcntl.LOCK_UN)
+                raise
+            return self._connection
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        with _Translated(self._failed):
+            try:
+                self._finish(error)
+            finally:
+                fcntl.flock(self._turn, fcntl.LOCK_UN)
+        super().__exit__(kind, error, trace)
+
+    def _finish(self, error: BaseException | None) -> None:
+        try:
+            if error is None:
+                self._connection.execute("COMMIT")
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")

@@ -1,9 +1,8 @@
 """Timelines of phones that nobody remembers: for a single check from the command line."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from guard_api.ports import Entry, Recorded
+from guard_api.ports import Entry, Recorded, Timeline
 
 
 class ForgetfulTimelines:
@@ -11,8 +10,8 @@ class ForgetfulTimelines:
 
     def record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:  # noqa: ARG002 - the port's form
         """Give the check alone."""
-        return Recorded(entry, (entry,))
+        return Recorded(entry, Timeline().followed_by(entry))
 
-    def read(self, device_id: str, now: datetime, life: timedelta) -> Sequence[Entry]:  # noqa: ARG002 - the port's form
+    def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:  # noqa: ARG002 - the port's form
         """Give nothing."""
-        return ()
+        return Timeline()

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from msgspec import json
 
@@ -15,6 +16,8 @@ from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
 
 _PREFIX = "guard"
+_SCOPES = {scope.value: scope for scope in Scope}
+_numbers = json.Decoder(tuple[str, ...]).decode
 _MOST_REMEMBERED = 10_000
 
 _SELECT = """SELECT key.id, key.scope, key.label, key.created_at, key.revoked_at, key.digest,
@@ -109,11 +112,8 @@ def _plain_code(code: str) -> str:
     return "".join(character for character in code.upper() if character.isalnum())
 
 
-def _key(row: Sequence[object]) -> Key:
+def _key(row: Sequence[Any]) -> Key:
     key_id, scope, label, created_at, revoked_at, _, device_id, region, own_numbers, carrier = row
-    device = None
-    if device_id is not None:
-        numbers = json.decode(str(own_numbers), type=tuple[str, ...])
-        device = Device(str(device_id), str(region), numbers, str(carrier) if carrier is not None else None)
-    revoked = from_micros(revoked_at) if isinstance(revoked_at, int) else None
-    return Key(str(key_id), Scope(str(scope)), str(label), from_micros(int(str(created_at))), device, revoked)
+    device = Device(device_id, region, _numbers(own_numbers), carrier) if device_id is not None else None
+    revoked = from_micros(revoked_at) if revoked_at is not None else None
+    return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked)

@@ -8,8 +8,6 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from sqlite_utils import Database as Tables
-
 from guard_api.blocklist.entry import ListName
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.links.facts import LinkReader
@@ -72,7 +70,6 @@ class SqliteReference:
             if strays:
                 raise BadList(f"{_FILES[table][0]}: no such organization: {', '.join(sorted(strays))}")
         with self._database.write(Durability.FULL) as connection:
-            tables = Tables(connection, execute_plugins=False)
             for table in reversed(tuple(_FILES)):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
             for table in _FILES:
@@ -82,7 +79,10 @@ class SqliteReference:
                     f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
                     [tuple(row.values()) for row in rows[table]],
                 )
-            tables.table("meta").upsert({"name": _REVISION, "value": _revision(connection) + 1}, pk="name")
+            connection.execute(
+                "INSERT INTO meta (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+                (_REVISION,),
+            )
         return {table: len(found) for table, found in rows.items()}
 
     def load_once(self) -> bool:

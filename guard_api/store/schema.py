@@ -186,4 +186,20 @@ def _reports(tables: Tables) -> None:
     tables.execute("CREATE INDEX reported_step ON reported (step) WHERE step IS NOT NULL")
 
 
-MIGRATIONS: Sequence[Callable[[Tables], None]] = (_keys, _timelines, _reference, _lists, _imports, _reports)
+def timelines_in_lines(tables: Tables) -> None:
+    """Write one observation a line, in the place of a list of them: the lines of many checks are read as one."""
+    tables.execute(
+        """UPDATE timeline SET observations = CAST(coalesce(
+             (SELECT group_concat(value || char(10), '') FROM json_each(CAST(observations AS TEXT))), '') AS BLOB)"""
+    )
+
+
+MIGRATIONS: Sequence[Callable[[Tables], None]] = (
+    _keys,
+    _timelines,
+    _reference,
+    _lists,
+    _imports,
+    _reports,
+    timelines_in_lines,
+)

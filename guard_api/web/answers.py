@@ -1,30 +1,35 @@
 """Verdicts put into words and JSON. Codes and ids never change with the language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from guard_api.actions.advise import Step, StepType, steps
+from guard_api.actions.advise import Step, StepType, situation_of, steps
 from guard_api.actions.check_call import Checked
 from guard_api.actions.read_lures import FoundLink
-from guard_api.engine.calls import calls_of
+from guard_api.engine.calls import Call, calls_of
 from guard_api.engine.forwarding import target_kind
 from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
-from guard_api.engine.verdict import policy_revision
+from guard_api.engine.verdict import Level, policy_revision
 from guard_api.numbers.directory import Directory
 from guard_api.patterns import PATTERNS
 from guard_api.texts import Texts
 from guard_api.web.wording import Wording, name_of
 
 _STALE_AFTER = timedelta(minutes=30)
+_SIGNALS = (
+    ("call", CallSeen),
+    ("screen_share", ScreenShareSeen),
+    ("forwarding", ForwardingSeen),
+    ("foreground_app", AppInFront),
+)
 _POLICY = policy_revision(PATTERNS)
 
 
 def number_answer(checked: Checked, texts: Texts) -> dict[str, object]:
     """Answer `GET /v1/numbers/{number}`."""
-    directory = checked.reference.directory
-    calls = [o for o in checked.told if isinstance(o, CallSeen) and o.displayed is not None]
+    call = next((o for o in checked.told if isinstance(o, CallSeen) and o.displayed is not None), None)
     return {
-        "caller": _caller(calls[0], directory, texts) if calls else None,
+        "caller": _caller(call, checked.reference.directory, texts) if call is not None else None,
         **_judged(checked, texts),
     }
 
@@ -56,11 +61,14 @@ def check_answer(checked: Checked, texts: Texts) -> dict[str, object]:
 
 
 def _judged(checked: Checked, texts: Texts) -> dict[str, object]:
-    to_do = steps(checked.verdict, checked.timeline, checked.device, checked.reference.directory)
+    level = checked.verdict.level
+    if level is Level.NONE:
+        return {"level": level, "warnings": [], "actions": []}
+    situation = situation_of(checked)
     return {
-        "level": checked.verdict.level,
-        "warnings": Wording(checked, texts).warnings(),
-        "actions": [_action(step) for step in to_do],
+        "level": level,
+        "warnings": Wording(checked, situation, texts).warnings(),
+        "actions": [_action(step) for step in steps(situation, level)],
     }
 
 
@@ -113,28 +121,18 @@ def _action(step: Step) -> dict[str, object]:
     return {"type": step.type, value: step.value, "purpose": step.purpose}
 
 
-def _signals(timeline: Iterable[AnyObservation], as_of: datetime) -> dict[str, str]:
+def _signals(timeline: Sequence[AnyObservation], as_of: datetime) -> dict[str, str]:
     """Say for each signal whether it was told of, lately or long ago; unknown is not no."""
-    newest: dict[type, datetime] = {}
-    for observation in timeline:
-        kind = type(observation)
-        newest[kind] = max(newest.get(kind, observation.at), observation.at)
-    kinds = {"call": CallSeen, "screen_share": ScreenShareSeen, "forwarding": ForwardingSeen}
-    return {name: _status(newest.get(kind), as_of) for name, kind in (kinds | {"foreground_app": AppInFront}).items()}
-
-
-def _status(newest: datetime | None, as_of: datetime) -> str:
-    if newest is None:
-        return "unknown"
-    return "reported" if as_of - newest <= _STALE_AFTER else "stale"
+    recent = as_of - _STALE_AFTER
+    told, lately = set(map(type, timeline)), {type(o) for o in timeline if o.at >= recent}
+    return {name: "reported" if kind in lately else "stale" if kind in told else "unknown" for name, kind in _SIGNALS}
 
 
 def _forwarding(checked: Checked) -> list[dict[str, object]]:
     changes = [o for o in checked.told if isinstance(o, ForwardingSeen)]
     if not changes:
         return []
-    seen = sorted((o for o in checked.timeline if isinstance(o, CallSeen)), key=lambda o: o.at)
-    calls = calls_of(seen, checked.verdict.as_of)
+    calls = _calls_from({change.target for change in changes} - {None}, checked)
     return [
         {
             "code": change.code,
@@ -150,3 +148,11 @@ def _forwarding(checked: Checked) -> list[dict[str, object]]:
         }
         for change in changes
     ]
+
+
+def _calls_from(callers: Collection[str | None], checked: Checked) -> Sequence[Call]:
+    """Give all calls if any of the callers is among them, else none: to assemble calls is dear, and rarely needed."""
+    seen = [o for o in checked.timeline if isinstance(o, CallSeen)]
+    if not any(report.caller in callers for report in seen):
+        return ()
+    return calls_of(sorted(seen, key=lambda report: report.at), checked.verdict.as_of)

@@ -1,37 +1,39 @@
 """A route is its contract: method, path, scope, schema in, schema out. Views only say what happens in between."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from http import HTTPMethod, HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
+from flask import Flask, request
 from marshmallow import Schema, ValidationError
+from msgspec import Struct
 
 from guard_api.blocklist.change import Author
-from guard_api.errors import Forbidden, Invalid, NotJson, TooLarge, Unauthorized
+from guard_api.errors import Forbidden, Invalid, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.ports.limits import Limit
 from guard_api.texts import Texts, texts_for
-from guard_api.web.journal import current_trace
-from guard_api.web.json import decode, encode
+from guard_api.web.bodies import JSON, BodyReader, flat
+from guard_api.web.journal import Trace, current_trace
+from guard_api.web.json import encode
 from guard_api.web.limiting import admit
+from guard_api.web.replies import ALWAYS, Reply
 
-MAX_BODY = 64 * 1024
-"""Bytes of a request body that are read."""
-_JSON_TYPES = ("application/json", "application/problem+json")
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """One request, read and allowed: what a view works with."""
 
     services: Services
     key: Key | None
     body: object
     texts: Texts
-    query: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = {}
 
     @property
     def device(self) -> Device:
@@ -57,7 +59,7 @@ class Sent:
     """An answer that is not JSON, or that the client may have already. `body` None: it has."""
 
     body: bytes | Iterable[bytes] | None
-    content_type: str = "application/json"
+    content_type: str = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
     status: HTTPStatus | None = None
     """Where it is not the route's."""
@@ -142,57 +144,64 @@ class Routes:
             app.add_url_rule(route.path, route.name, _bound(route, services), methods=[route.method])
 
 
-def _bound(route: Route, services: Services) -> Callable[..., Response]:
-    name = route.name
+def _bound(route: Route, services: Services) -> Callable[..., Reply]:
+    name, path, view, limit = route.name, route.path, route.view, route.limit
+    bodies = BodyReader(route.reads) if route.reads is not None else None
 
-    def answer(**in_path: str) -> Response:
+    def answer(**in_path: str) -> Reply:
+        environ = request.environ
         trace = current_trace()
-        trace.route, trace.path = name, route.path
-        key = _admitted(route, services)
-        body = _read(route.reads) if route.reads is not None else None
+        trace.route, trace.path = name, path
+        key = _admitted(route, services, environ, trace) if route.scopes else None
+        if key is None:
+            admit(services, limit, None)
+        body = bodies.read(environ) if bodies is not None else None
         query = _asked_for(route.asks) if route.asks is not None else {}
-        texts = texts_for(request.headers.get("Accept-Language", ""))
-        result = route.view(Asked(services, key, body, texts, query), **in_path)
-        if result is None:
-            return Response(status=HTTPStatus.NO_CONTENT)
+        texts = texts_for(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        result = view(Asked(services, key, body, texts, query), **in_path)
         if isinstance(result, Sent):
             return _sent(result, result.status or route.status)
-        headers = {"Content-Language": texts.language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
-        return Response(encode(result), route.status, headers, content_type="application/json")
+        if result is None:
+            return Reply(None, HTTPStatus.NO_CONTENT, ALWAYS.items())
+        return Reply(encode(result), route.status, _in_language(texts.language))
 
     return answer
 
 
-def _sent(result: Sent, status: HTTPStatus) -> Response:
-    headers = {"Cache-Control": "no-store", **result.headers}
+@cache
+def _in_language(language: str) -> Sequence[tuple[str, str]]:
+    said = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return tuple({**ALWAYS, "Content-Type": JSON, **said}.items())
+
+
+def _sent(result: Sent, status: HTTPStatus) -> Reply:
+    headers = {**ALWAYS, "Cache-Control": "no-store", **result.headers}
     if result.body is None:
-        return Response(None, HTTPStatus.NOT_MODIFIED, headers)
-    return Response(result.body, status, headers, content_type=result.content_type)
+        return Reply(None, HTTPStatus.NOT_MODIFIED, headers.items())
+    return Reply(result.body, status, {**headers, "Content-Type": result.content_type}.items())
 
 
 def _asked_for(schema: Schema) -> Mapping[str, Any]:
     try:
         asked: Mapping[str, Any] = schema.load(request.args.to_dict())
     except ValidationError as error:
-        raise Invalid("Some parts of the query have the wrong type or value.", _flat(error.messages)) from error
+        raise Invalid("Some parts of the query have the wrong type or value.", flat(error.messages)) from error
     return asked
 
 
-def _admitted(route: Route, services: Services) -> Key | None:
+def _admitted(route: Route, services: Services, environ: "WSGIEnvironment", trace: Trace) -> Key:
     """Find the key and count the request. Raises Unauthorized, Forbidden, TooMany."""
-    key = None
-    if route.scopes:
-        key = _authenticated(services)
-        current_trace().key_id = key.id
+    key = _authenticated(services, environ.get("HTTP_AUTHORIZATION", ""))
+    trace.key_id = key.id
     admit(services, route.limit, key)
-    if key is not None and key.scope not in route.scopes:
+    if key.scope not in route.scopes:
         raise Forbidden(f"This key has the scope {key.scope}; this needs {' or '.join(route.scopes)}.")
     return key
 
 
-def _authenticated(services: Services) -> Key:
+def _authenticated(services: Services, said: str) -> Key:
     """Find the key that was presented; who has none is a stranger, and only so often."""
-    kind, _, presented = request.headers.get("Authorization", "").partition(" ")
+    kind, _, presented = said.partition(" ")
     presented = presented.strip() if kind.lower() == "bearer" else ""
     key = services.keys.authenticate(presented) if presented else None
     if key is None:
@@ -200,43 +209,3 @@ def _authenticated(services: Services) -> Key:
         how = "Send your key in the header: Authorization: Bearer KEY."
         raise Unauthorized("This key is unknown or was revoked." if presented else how)
     return key
-
-
-class Untyped:
-    """A body that is JSON whatever the client says: Android calls it a form where an app says nothing."""
-
-    def decoded(self, body: bytes) -> object:
-        """Read what was sent. Raises Malformed."""
-        return decode(body)
-
-
-def _read(schema: Schema) -> object:
-    if not isinstance(schema, Untyped) and request.content_type is not None and request.mimetype not in _JSON_TYPES:
-        raise NotJson("Send the body as application/json.")
-    try:
-        body = schema.decoded(_body()) if isinstance(schema, Untyped) else decode(_body())
-        return schema.load(body)  # type: ignore[arg-type] # load refuses non-objects
-    except ValidationError as error:
-        raise Invalid("Some fields have the wrong type or value.", _flat(error.messages)) from error
-
-
-def _body() -> bytes:
-    """Read the whole body, of known length or chunked. Raises TooLarge."""
-    length = request.content_length
-    if length is not None and length > MAX_BODY:
-        raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
-    body: bytes = request.environ["wsgi.input"].read(MAX_BODY + 1 if length is None else length)
-    if len(body) > MAX_BODY:
-        raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
-    return body
-
-
-def _flat(messages: object, path: str = "") -> Mapping[str, list[str]]:
-    """Give nested messages as `list.0.field: [text]`."""
-    if not isinstance(messages, dict):
-        return {path or "body": [str(text) for text in messages] if isinstance(messages, list) else [str(messages)]}
-    flat: dict[str, list[str]] = {}
-    for name, inner in messages.items():
-        step = "" if name == "_schema" else str(name)
-        flat.update(_flat(inner, ".".join(part for part in (path, step) if part)))
-    return flat

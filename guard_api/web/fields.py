@@ -1,13 +1,14 @@
 """Schema fields: strict about types, patient with whatever a scammer may put into them."""
 
-from collections.abc import Collection, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range
 
+from guard_api.actions.phone_clock import in_utc
 from guard_api.blocklist.words import is_harmless
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -47,17 +48,20 @@ class Name(fields.String):
 class Word(fields.String):
     """One of a few words. A newer phone may know more of them: what is not known here means unknown."""
 
-    def __init__(self, words: Collection[str], **options: object) -> None:
+    def __init__(self, words: type[StrEnum], **options: object) -> None:
         """None is allowed."""
         super().__init__(allow_none=True, **options)  # type: ignore[arg-type]
-        self.words = frozenset(words)
+        self.words = words
 
     def _deserialize(  # type: ignore[override] # an unknown word is None
         self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object
-    ) -> str | None:
+    ) -> StrEnum | None:
         if not isinstance(value, str):
             raise self.make_error("invalid")
-        return value if value in self.words else None
+        try:
+            return self.words(value)
+        except ValueError:
+            return None
 
 
 class YesNo(fields.Boolean):
@@ -99,11 +103,7 @@ class Moment(fields.AwareDateTime):
     ) -> datetime:
         if not isinstance(value, str):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        moment = super()._deserialize(value, attr, data, **options)
-        try:
-            return moment.astimezone(UTC)
-        except OverflowError:
-            return moment.replace(tzinfo=UTC)
+        return in_utc(super()._deserialize(value, attr, data, **options))
 
 
 class Some(fields.List[Any]):

@@ -23,7 +23,8 @@ from guard_api.errors import (
     TooMany,
     Unauthorized,
 )
-from guard_api.web.contract import Route, Untyped
+from guard_api.web.bodies import Untyped
+from guard_api.web.contract import Route
 from guard_api.web.list_schemas import JSON_LINES, ImportNamedOut
 
 _LISTS = ("text/csv", JSON_LINES, "text/plain")

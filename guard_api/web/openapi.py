@@ -13,7 +13,8 @@ from marshmallow import Schema, fields
 
 from guard_api.ports import Scope
 from guard_api.web import examples
-from guard_api.web.contract import Route, Untyped
+from guard_api.web.bodies import Untyped
+from guard_api.web.contract import Route
 from guard_api.web.explained import MEANINGS
 from guard_api.web.json import encode
 from guard_api.web.notes import Note, name_of, note_on, refusals_of

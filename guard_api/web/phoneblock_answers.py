@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from xml.sax.saxutils import quoteattr
 
 from flask import request
+from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from guard_api.actions.rate_number import Alike, Block, Rated
 from guard_api.blocklist.votes import RATINGS, Rating, published, votes_of
@@ -18,6 +20,8 @@ _XML = "text/xml; charset=utf-8"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _AT_ONCE = 1000
 """Numbers in one piece of a list: some 100 KiB."""
+_MOST_HEADERS = 256
+_KINDS = ("application/json", "text/xml", "application/xml")
 _Values = Mapping[str, object]
 
 
@@ -97,10 +101,18 @@ def _millis(moment: datetime | None) -> int:
 
 
 def _is_xml(query: _Values) -> bool:
-    """Say whether the client wants XML. Java's own default for `Accept` names neither, and gets JSON."""
-    kinds = ("application/json", "text/xml", "application/xml")
-    wanted = request.accept_mimetypes.best_match(kinds, kinds[0])
-    return query.get("format") == "xml" or (query.get("format") is None and wanted != kinds[0])
+    """Say whether the client wants XML."""
+    wanted = query.get("format")
+    return wanted == "xml" or (wanted is None and _is_xml_for(request.headers.get("Accept", "")))
+
+
+@lru_cache(maxsize=_MOST_HEADERS)
+def _is_xml_for(accept: str) -> bool:
+    """Choose by an Accept header (RFC 9110 section 12.5.1). Java's own default names neither, and gets JSON.
+
+    All phones send that default, and it takes 75 us to read.
+    """
+    return parse_accept_header(accept, MIMEAccept).best_match(_KINDS, _KINDS[0]) != _KINDS[0]
 
 
 def _xml(element: str) -> Sent:
@@ -108,12 +120,13 @@ def _xml(element: str) -> Sent:
 
 
 def _tag(name: str, values: _Values) -> str:
-    said = "".join(f" {_dashed(key)}={quoteattr(_said(value))}" for key, value in values.items() if value is not None)
+    said = "".join(f" {_dashed(key)}={_quoted(value)}" for key, value in values.items() if value is not None)
     return f"<{name}{said}/>"
 
 
-def _said(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _quoted(value: object) -> str:
+    """Give an attribute's value: words, or numbers and booleans, which need no escapes."""
+    return quoteattr(value) if isinstance(value, str) else f'"{value}"'.lower()
 
 
 @cache

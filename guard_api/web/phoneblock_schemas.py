@@ -4,13 +4,14 @@ Names and meanings are those of `phoneblock.json` and `api.proto` in github.com/
 """
 
 import re
+from enum import StrEnum
 
 from marshmallow import Schema, fields, post_load
 from marshmallow.validate import OneOf, Regexp
 
 from guard_api.blocklist.votes import Rating
 from guard_api.errors import Malformed
-from guard_api.web.contract import Untyped
+from guard_api.web.bodies import Untyped
 from guard_api.web.fields import Junk, Word, one_of
 from guard_api.web.schemas import NOTE, NUMBER, FromPhone
 
@@ -27,10 +28,17 @@ _TYPED = re.compile(
 """The body of SpamBlocker's preset, around whatever somebody typed."""
 
 
+class Form(StrEnum):
+    """How an answer is written."""
+
+    JSON = "json"
+    XML = "xml"
+
+
 class FormatQuery(FromPhone):
     """In which form to answer; without it, as `Accept` says."""
 
-    format = Word(["json", "xml"])
+    format = Word(Form)
 
 
 class _Hashes(FormatQuery):
@@ -68,7 +76,7 @@ class RateIn(FromPhone, Untyped):
     """A report of a number. SpamBlocker puts a comment into its JSON as it was typed, quotes and all."""
 
     phone = Junk(NUMBER, required=True)
-    rating = Word([*Rating])
+    rating = Word(Rating)
     comment = Junk(NOTE)
 
     def decoded(self, body: bytes) -> object:

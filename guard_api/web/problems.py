@@ -4,11 +4,12 @@ import logging
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 
-from flask import Flask, Response
+from flask import Flask
 from werkzeug.exceptions import HTTPException
 
 from guard_api.errors import Refused, StoreUnavailable, TooMany
 from guard_api.web.json import encode
+from guard_api.web.replies import ALWAYS, Reply
 
 _log = logging.getLogger(__name__)
 _RETRY_SECONDS = "1"
@@ -20,10 +21,11 @@ def problem(
     detail: str,
     errors: Mapping[str, Sequence[str]] | None = None,
     headers: Mapping[str, str] | None = None,
-) -> Response:
-    """Give one problem as a response."""
+) -> Reply:
+    """Give one problem as an answer."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": dict(errors or {})}
-    return Response(encode(body), status, dict(headers or {}), content_type="application/problem+json")
+    said = {**ALWAYS, "Content-Type": "application/problem+json", **(headers or {})}
+    return Reply(encode(body), HTTPStatus(status), said.items())
 
 
 def register(app: Flask) -> None:
@@ -34,14 +36,14 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _refused(error: Refused) -> Response:
+def _refused(error: Refused) -> Reply:
     headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
     if isinstance(error, TooMany):
         headers["Retry-After"] = str(error.seconds)
     return problem(error.status, error.title, error.detail, error.errors, headers)
 
 
-def _unavailable(error: StoreUnavailable) -> Response:
+def _unavailable(error: StoreUnavailable) -> Reply:
     _log.error("store: %s", error)
     return problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
@@ -51,13 +53,13 @@ def _unavailable(error: StoreUnavailable) -> Response:
     )
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> Reply:
     status = error.code or HTTPStatus.INTERNAL_SERVER_ERROR
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After", "Location"}}
     return problem(status, error.name, error.description or "", headers=headers)
 
 
-def _unexpected(error: Exception) -> Response:
+def _unexpected(error: Exception) -> Reply:
     _log.error("unexpected", exc_info=error)
     return problem(
         HTTPStatus.INTERNAL_SERVER_ERROR, "Internal server error", "Something went wrong here; it has been logged."

@@ -13,7 +13,7 @@ class ReportIn(FromPhone):
     """A number that somebody is tired of, as displayed."""
 
     number = Junk(NUMBER, required=True)
-    category = Word([*Category])
+    category = Word(Category)
     comment = Junk(NOTE)
 
 

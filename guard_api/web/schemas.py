@@ -4,10 +4,11 @@ import phonenumbers
 from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
 from marshmallow.validate import OneOf, Range
 
-from guard_api.actions.observe import CheckRequest, ForwardingChange
+from guard_api.actions.observe import CallKind, CheckRequest, ForwardingChange, Verification
 from guard_api.engine.observations import CallState
 from guard_api.ports import Scope
 from guard_api.web.fields import Junk, Moment, Name, Some, Whole, Word, YesNo
+from guard_api.web.narrow import Makes
 
 NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
@@ -33,8 +34,10 @@ class FromAdmin(Schema):
         unknown = RAISE
 
 
-class ForwardingChangeIn(FromPhone):
+class ForwardingChangeIn(FromPhone, Makes):
     """One change of call forwarding: `code` as dialled, or what the phone reported, or the network's reply."""
+
+    makes = ForwardingChange
 
     code = Junk(CODE)
     enabled = YesNo()
@@ -46,18 +49,20 @@ class ForwardingChangeIn(FromPhone):
     @post_load
     def make(self, data: dict[str, object], **_: object) -> ForwardingChange:
         """Give the value that actions take."""
-        return ForwardingChange(**data)  # type: ignore[arg-type] # the fields are the dataclass's
+        return ForwardingChange(**data)  # type: ignore[arg-type] # the fields are the value's
 
 
-class CheckIn(FromPhone):
+class CheckIn(FromPhone, Makes):
     """What the phone sees. Every field may be missing or null: unknown."""
 
+    makes = CheckRequest
+
     caller_number = Junk(NUMBER)
-    call_state = Word([state.value for state in CallState])
-    call_kind = Word(["cellular", "voip"])
+    call_state = Word(CallState)
+    call_kind = Word(CallKind)
     caller_in_contacts = YesNo()
     contact_added_at = Moment()
-    caller_verification = Word(["passed", "failed", "not_verified"])
+    caller_verification = Word(Verification)
     claimed_identity = Junk(TEXT)
     screen_share_active = YesNo()
     screen_share_app = Junk(PACKAGE)
@@ -73,12 +78,10 @@ class CheckIn(FromPhone):
     @post_load
     def make(self, data: dict[str, object], **_: object) -> CheckRequest:
         """Give the value that actions take."""
-        if isinstance(state := data.get("call_state"), str):
-            data["call_state"] = CallState(state)
-        data["call_forwarding_changes"] = [c for c in data.get("call_forwarding_changes") or () if c is not None]  # type: ignore[attr-defined] # a list by its schema
-        for name in ("installed_apps", "links", "texts"):
-            data[name] = [one for one in data.get(name) or () if one is not None]  # type: ignore[attr-defined] # a list by its schema
-        return CheckRequest(**data)  # type: ignore[arg-type] # the fields are the dataclass's
+        for name in ("call_forwarding_changes", "installed_apps", "links", "texts"):
+            if isinstance(given := data.get(name), list):
+                data[name] = [one for one in given if one is not None]
+        return CheckRequest(**data)  # type: ignore[arg-type] # the fields are the value's
 
 
 class LinkQuery(FromPhone):

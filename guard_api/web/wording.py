@@ -1,12 +1,12 @@
 """Findings put into words: what to do first, what happened, and why we think so."""
 
-from guard_api.actions.advise import Now, going_on, undo_for, verification_number
+from guard_api.actions.advise import Now, Situation
 from guard_api.actions.check_call import Checked
 from guard_api.actions.report import Reported
 from guard_api.engine.observations import LinkSeen
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.verdict import Finding, Level
-from guard_api.numbers.directory import Directory, Role
+from guard_api.numbers.directory import Directory
 from guard_api.patterns import PATTERNS
 from guard_api.texts import Texts
 from guard_api.web.advice import advice_for
@@ -41,18 +41,16 @@ def why_not(reported: Reported, directory: Directory, texts: Texts) -> str | Non
 class Wording:
     """The words for one verdict in one language."""
 
-    def __init__(self, checked: Checked, texts: Texts) -> None:
+    def __init__(self, checked: Checked, situation: Situation, texts: Texts) -> None:
         """Gather once what all sentences may need."""
         self._checked = checked
         self._texts = texts
         self._directory = checked.reference.directory
-        self._now = going_on(checked.verdict)
-        report = self._directory.with_role(Role.REPORT, checked.device.region)
-        codes = undo_for(checked.verdict, checked.timeline, checked.device)[:_CODES_IN_WORDS]
+        self._now = situation.now
         self._values = {
-            "number": verification_number(checked.timeline, checked.verdict, self._directory) or "",
-            "report": report.number if report is not None else "",
-            "code": texts.get("or").join(codes),
+            "number": situation.verify or "",
+            "report": situation.report or "",
+            "code": texts.get("or").join(situation.codes[:_CODES_IN_WORDS]),
         }
 
     def warnings(self) -> list[dict[str, object]]:
@@ -70,9 +68,9 @@ class Wording:
         return self._texts.get(text_id, message=message, code=self._values["code"])
 
     def _warning(self, finding: Finding) -> dict[str, object]:
-        pattern, texts = finding.pattern, self._texts
+        pattern, level, texts = finding.pattern, finding.level, self._texts
         telling = next((s for s in finding.evidence if s.kind is pattern.graded_by), finding.evidence[0])
-        advice = advice_for(pattern.id, self._now, notice=finding.level is Level.NOTICE)
+        advice = advice_for(pattern.id, self._now, notice=level is Level.NOTICE)
         filled = {
             **self._values,
             "first": texts.get(f"first.{advice[0]}"),
@@ -83,9 +81,11 @@ class Wording:
         return {
             "pattern": pattern.id,
             "routine": pattern.routine or None,
-            "level": finding.level,
+            "level": level,
             "title": texts.first(f"{pattern.id}.title.{telling.detail}", f"{pattern.id}.title"),
-            "message": texts.first(f"{pattern.id}.message.{telling.detail}", f"{pattern.id}.message", **filled),
+            "message": texts.first(f"{pattern.id}.message.{telling.detail}", f"{pattern.id}.message").format_map(
+                filled
+            ),
             "advice": [self._advice(piece) for piece in advice],
             "evidence": [_evidence(signal) for signal in finding.evidence],
         }
@@ -99,7 +99,7 @@ class Wording:
     def _advice(self, piece: str) -> str:
         if piece == "call_police" and self._values["report"]:
             piece = "call_police.number"
-        return self._texts.get(f"advice.{piece}", **self._values)
+        return self._texts.get(f"advice.{piece}").format_map(self._values)
 
 
 def _evidence(signal: Signal) -> dict[str, object]:

@@ -10,8 +10,12 @@ from probe import Latencies, at
 
 if TYPE_CHECKING:
     from blocklist import Measured
+    from findings import Findings
 
 _PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 98, 99, 99.5)
+_TAIL = (50, 75, 90, 95, 99, 99.5, 99.9)
+_CHECK = "minimal check"
+_COLOURS = {"guard": "C0", "ceiling": "C7", "peer": "C1"}
 
 
 def blocklist_plot(file: Path, measured: Sequence["Measured"], busy: Latencies) -> None:
@@ -33,4 +37,25 @@ def blocklist_plot(file: Path, measured: Sequence["Measured"], busy: Latencies) 
         latency.plot(_PERCENTILES, [at(times, percentile) * 1000 for percentile in _PERCENTILES], "o-", label=label)
     latency.set(xlabel="percentile", ylabel="ms", ylim=(0, None), title="A check")
     latency.legend()
+    figure.savefig(file, format="svg", metadata={"Date": None})
+
+
+def speed_plot(file: Path, found: "Findings") -> None:
+    """Draw latencies beside those of others, and what long lists and long timelines cost."""
+    figure, (latency, lists, timelines) = plt.subplots(1, 3, figsize=(14, 4), layout="constrained")
+    for name, measured in found.workloads[_CHECK].items():
+        times = [measured.percentile(percent) * 1000 for percent in _TAIL]
+        latency.plot(range(len(_TAIL)), times, "o-", color=_COLOURS[name], label=f"{name}, {measured.rate / 2:,.0f}/s")
+    latency.set_xticks(range(len(_TAIL)), [f"{percent:g}" for percent in _TAIL])
+    latency.set(xlabel="percentile", ylabel="ms", yscale="log", title="A check, at half of the highest load")
+    for workload, sizes in found.entries.items():
+        lists.plot([*sizes], [measured.rate for measured in sizes.values()], "o-", label=workload)
+    lists.set(xscale="log", xlabel="entries", ylabel="requests/s", ylim=(0, None), title="As the list grows")
+    for name in ("guard", "peer"):
+        costs = [1e6 / servers[name].rate for servers in found.told.values()]
+        timelines.plot([*found.told], costs, "o-", color=_COLOURS[name], label=name)
+    timelines.set(xlabel="observations told before", ylabel="µs a check, on all cores", title="As a timeline grows")
+    timelines.set_ylim(0, None)
+    for panel in (latency, lists, timelines):
+        panel.legend()
     figure.savefig(file, format="svg", metadata={"Date": None})

@@ -183,7 +183,7 @@ def test_the_short_way_says_what_the_long_one_says(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "known"),
-    [("evil.top", True), ("a.evil.co.uk", True), ("top", False), ("co.uk", False), ("x.ck", False), ("a.x.ck", False)],
+    [("evil.top", True), ("a.evil.co.uk", True), ("top", False), ("co.uk", False), ("x.ck", False), ("a.x.ck", True)],
 )
 def test_the_short_way_is_taken_by_almost_all(name: str, known: bool) -> None:  # noqa: FBT001
     assert is_registered(name) is known

@@ -1,6 +1,6 @@
 """Laws of the whole: what must hold for every timeline, whatever phones send."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from conftest import NOON
@@ -15,12 +15,19 @@ from guard_api.engine.observations import (
     CallState,
     ForwardingSeen,
     IdentityClaimed,
+    LinkSeen,
     ScreenShareSeen,
+    ScriptSeen,
     TargetKind,
     pack,
     unpack,
 )
-from guard_api.engine.verdict import MAX_SCORE, Level, judge, level_of, policy_revision
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.signals import Scene
+from guard_api.engine.timeline import read_timeline
+from guard_api.engine.verdict import MAX_SCORE, Finding, Level, judge, level_of, policy_revision
+from guard_api.links.facts import Reason
+from guard_api.messages.reading import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.numbers.forwarding_code import Action, State
@@ -61,6 +68,17 @@ OBSERVATIONS: st.SearchStrategy[AnyObservation] = st.one_of(
 )
 TIMELINES = st.lists(OBSERVATIONS, max_size=12, unique_by=lambda o: o.at)
 
+LURES: st.SearchStrategy[AnyObservation] = st.one_of(
+    st.builds(
+        LinkSeen,
+        at=MOMENTS,
+        domain=st.sampled_from(["", "jd-close.cn"]),
+        reasons=st.sampled_from(Reason).map(lambda reason: (reason,)),
+        strength=st.sampled_from([0.3, 0.56, 1.0]),
+    ),
+    st.builds(ScriptSeen, at=MOMENTS, asks=st.sampled_from(Ask).map(lambda ask: (ask,))),
+)
+
 
 def newest(timeline: Sequence[AnyObservation]) -> datetime:
     """Give the time of the newest observation."""
@@ -98,6 +116,29 @@ def test_no_signal_ends_before_it_begins_or_after_it_is_judged(timeline: list[An
             assert not signal.ongoing or signal.end == verdict.as_of
 
 
+def found_plainly(scene: Scene, patterns: Iterable[Pattern]) -> list[Finding]:
+    """Try every pattern, and only then leave out what others make redundant."""
+    tried = ((pattern, pattern.shape.match(scene, pattern.within)) for pattern in patterns)
+    fitting = [Finding(pattern, evidence) for pattern, evidence in tried if evidence is not None]
+    counted = [
+        one
+        for one in fitting
+        if not any(one.pattern.id in other.pattern.absorbs and other.score >= one.score for other in fitting)
+    ]
+    return sorted(counted, key=lambda finding: -finding.score)
+
+
+@given(st.lists(OBSERVATIONS | LURES, max_size=30))
+def test_patterns_that_are_not_tried_change_no_verdict(timeline: list[AnyObservation]) -> None:
+    as_of = newest(timeline)
+    plainly = found_plainly(read_timeline(timeline, as_of), PATTERNS)
+
+    verdict = judge(timeline, PATTERNS, as_of)
+
+    assert verdict.score == min(MAX_SCORE, sum(finding.score for finding in plainly))
+    assert verdict.findings == (() if verdict.level is Level.NONE else tuple(plainly))
+
+
 @given(TIMELINES)
 def test_what_comes_later_does_not_change_a_verdict_of_the_past(timeline: list[AnyObservation]) -> None:
     at = NOON + timedelta(hours=1)
@@ -108,7 +149,8 @@ def test_what_comes_later_does_not_change_a_verdict_of_the_past(timeline: list[A
 
 @given(TIMELINES)
 def test_observations_survive_the_database(timeline: list[AnyObservation]) -> None:
-    assert unpack(pack(tuple(timeline))) == tuple(timeline)
+    assert unpack(pack(timeline)) == timeline
+    assert unpack(b"".join(pack([one]) for one in timeline)) == timeline
 
 
 @given(TIMELINES.filter(lambda timeline: not any(isinstance(o, CallSeen) for o in timeline)))

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from conftest import NOON
 
+from guard_api.engine.pattern import Pattern
 from guard_api.engine.relations import Shape
 from guard_api.engine.shapes import (
     at_least,
@@ -16,7 +17,8 @@ from guard_api.engine.shapes import (
     still_on,
     together,
 )
-from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from guard_api.engine.verdict import judge
 
 A, B, C = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON
 HALF_HOUR = timedelta(minutes=30)
@@ -91,6 +93,17 @@ def test_shapes_fit_up_to_their_edge(shape: Shape, as_of: float, signals: tuple[
     assert matches(shape, as_of, *signals) is fits
 
 
+@pytest.mark.parametrize(
+    ("shape", "as_of", "signals", "fits"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
+)
+def test_a_shape_that_fits_has_all_it_needs(
+    shape: Shape, as_of: float, signals: tuple[Signal, ...], *, fits: bool
+) -> None:
+    there = Scene(signals, NOON + timedelta(minutes=as_of)).kinds
+
+    assert not fits or all(need & there for need in shape.needs)
+
+
 @pytest.mark.parametrize("shape", [case[1] for case in CASES[:3] + CASES[21:26] + CASES[-7:]])
 def test_a_shape_names_all_kinds_that_it_gives(shape: Shape) -> None:
     for _, other, as_of, signals, _ in CASES:
@@ -103,3 +116,27 @@ def test_together_gives_the_newest_of_each_term() -> None:
     old, new, shared = during(A, 0, 1), during(A, 4, 5), during(B, 5, 6)
 
     assert together(A, B).match(Scene([new, old, shared], shared.end), HALF_HOUR) == (new, shared)
+
+
+class Quiet:
+    """An odd pattern's own shape, of what is not there."""
+
+    kinds = frozenset({A})
+    needs = ()
+
+    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+        return (Signal(A, scene.as_of - within, scene.as_of),) if A not in scene.kinds else None
+
+
+@pytest.mark.parametrize("shape", [Quiet(), either(together(A), Quiet()), both(Quiet(), Quiet())])
+def test_a_shape_without_needs_is_tried_whatever_is_there(shape: Shape) -> None:
+    assert judge([], [Pattern(id="quiet", routine=0, shape=shape, weight=50)], NOON).score == 50
+
+
+def test_either_needs_what_is_common_to_its_parts() -> None:
+    assert set(either(together(A, B), together(A, C)).needs) == {
+        frozenset({A}),
+        frozenset({A, B}),
+        frozenset({A, C}),
+        frozenset({B, C}),
+    }

@@ -1,11 +1,11 @@
 """What a dialled text does to incoming calls, and what it only seems to do."""
 
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 from urllib.parse import quote
 
 import pytest
+from msgspec.structs import replace
 
 from guard_api.numbers.forwarding_code import (
     NOT_FORWARDING,

@@ -54,3 +54,9 @@ def test_what_lies_beyond_the_limit_is_not_read() -> None:
 )
 def test_only_the_dialled_part_of_a_telephone_uri_is_kept(uri: str, dialled: str) -> None:
     assert without_scheme(uri) == dialled
+
+
+def test_characters_that_are_not_remembered_are_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "".join(map(chr, range(0x30000, 0x30100)))
+    monkeypatch.setattr("guard_api.numbers.plain._REMEMBERED", 0)
+    assert plain(text) == plain(text) == text

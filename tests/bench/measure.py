@@ -1,0 +1,99 @@
+"""Rounds: every server in turn, each time started anew, warmed up and asked."""
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TypeVar
+
+from conftest import Server
+from load import Answered, load, send_all
+from servers import Memory, weighed
+from workloads import Asking, Workload
+from worlds import World
+
+_Name = TypeVar("_Name")
+_MOST = 20_000
+"""Requests that are written for a second: more than any of the servers answers on two cores."""
+
+
+Start = Callable[[], AbstractContextManager[Server]]
+
+
+@dataclass(frozen=True)
+class Contestant:
+    """A server that can be started again and again, and what it is asked: first to warm it up, then in earnest."""
+
+    start: Start
+    warming: Asking
+    asking: Asking
+    again: bool = False
+    """Whether it makes no difference to it that something is asked again."""
+
+    @classmethod
+    def of(
+        cls, start: Start, workload: Workload, world: World, phones: range | None = None, *, again: bool = False
+    ) -> "Contestant":
+        """Have some phones of a world ask, or all but those that warm up."""
+        asking = Asking.by(workload, world, phones or world.told)
+        return cls(start, Asking.before(workload, world), asking, again)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Seconds of each measurement, rounds of them, and requests that warm a server up."""
+
+    seconds: int
+    rounds: int
+    warm: int = 2000
+    latencies: bool = False
+    """Whether latencies are wanted, too, which takes twice as long."""
+
+
+@dataclass
+class Measured:
+    """What one server came to with one workload: a value for each round."""
+
+    full: list[Answered] = field(default_factory=list)
+    half: list[Answered] = field(default_factory=list)
+    memory: list[list[Memory]] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """Give the answers a second at the highest load."""
+        return median(answered.rate for answered in self.full)
+
+    def percentile(self, percent: float) -> float:
+        """Give the seconds that answers took at half of that load."""
+        return median(answered.percentiles[percent] for answered in self.half)
+
+    def to(self, other: "Measured") -> float:
+        """Give the ratio of the rates: the median of those of the rounds, which were measured side by side."""
+        return median(one.rate / another.rate for one, another in zip(self.full, other.full, strict=True))
+
+    def percentile_to(self, other: "Measured", percent: float) -> float:
+        """Give the ratio of the latencies, in the same way."""
+        pairs = zip(self.half, other.half, strict=True)
+        return median(one.percentiles[percent] / another.percentiles[percent] for one, another in pairs)
+
+
+def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name, Measured]:
+    """Measure all servers in turn, round by round."""
+    results = {name: Measured() for name in contestants}
+    for _ in range(plan.rounds):
+        for name, contestant in contestants.items():
+            with contestant.start() as server:
+                _one_round(server, contestant, plan, results[name])
+    return results
+
+
+def _one_round(server: Server, contestant: Contestant, plan: Plan, into: Measured) -> None:
+    def asked(asking: Asking, seconds: int, rate: float = 0) -> Answered:
+        return load(server.url, asking.some(seconds * _MOST), seconds, rate, again=contestant.again)
+
+    send_all(server.url, contestant.warming.some(plan.warm))
+    full = asked(contestant.asking, plan.seconds)
+    into.full.append(full)
+    if plan.latencies:
+        into.half.append(asked(contestant.asking, plan.seconds, full.rate / 2))
+    into.memory.append(weighed(server))

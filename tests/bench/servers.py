@@ -1,0 +1,146 @@
+"""The servers that are compared, each in processes of its own: started, asked, weighed, stopped."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPException, HTTPResponse
+from pathlib import Path
+
+from conftest import Server, free_port, start_server, stop_server
+from worlds import ADMIN, World, key
+
+_HERE = Path(__file__).parent
+WORKERS = 2
+_START_SECONDS = 30
+_POLL_SECONDS = 0.002
+_DEGRADED = 0.01
+"""The share of checks that may be answered without the database."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """MiB of one worker. `own` counts what workers share once in all, `resident` in each of them."""
+
+    own: float
+    resident: float
+
+
+@contextmanager
+def guard(world: World, workers: int, **environment: str) -> Iterator[Server]:
+    """Run guard_api, without limits where the environment does not say otherwise."""
+    server = start_server(world.folder, workers, **environment)
+    try:
+        yield server
+        _refuse_degraded(server)
+    finally:
+        stop_server(server)
+
+
+def _refuse_degraded(server: Server) -> None:
+    """Tell when the server has spared itself work, as it does where it waits too long for the database; or exit."""
+    _, _, counts = server.ask("GET", "/metrics", key=key(ADMIN))
+    lines = [line.split(" ") for line in counts.decode().splitlines() if line.startswith("guard_checks_total{")]
+    checks = sum(float(count) for _, count in lines)
+    degraded = sum(float(count) for name, count in lines if 'degraded="true"' in name)
+    if degraded:
+        sys.stderr.write(f"{degraded:,.0f} of {checks:,.0f} checks were answered without the database\n")
+    if degraded > _DEGRADED * checks:
+        raise SystemExit("too many")
+
+
+@contextmanager
+def ceiling(folder: Path, checked: bytes, asked: bytes, workers: int) -> Iterator[Server]:
+    """Run the ceiling with its two answers."""
+    files = [folder / "checked.json", folder / "asked.json"]
+    for file, answer in zip(files, (checked, asked), strict=True):
+        file.write_bytes(answer)
+    port = free_port()
+    command = [sys.executable, str(_HERE / "ceiling.py"), str(port), str(workers), *map(str, files)]
+    with _running(command, port, folder) as server:
+        yield server
+
+
+@contextmanager
+def peer(database: Path, workers: int) -> Iterator[Server]:
+    """Run the peer on its own database."""
+    port = free_port()
+    command = [sys.executable, "-m", "uvicorn", "peer:app", "--port", str(port), "--workers", str(workers)]
+    with _running(command, port, database.parent, PEER_DATABASE=str(database)) as server:
+        yield server
+
+
+@contextmanager
+def _running(command: list[str], port: int, folder: Path, **environment: str) -> Iterator[Server]:
+    log = folder / "server.log"
+    with log.open("ab") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=_HERE, env={**os.environ, **environment})
+    server = Server(f"http://127.0.0.1:{port}", folder, process, log)
+    try:
+        _await(server)
+        yield server
+    finally:
+        stop_server(server)
+
+
+def _await(server: Server) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and server.process.poll() is None:
+        try:
+            server.ask("GET", "/healthz")
+        except (OSError, HTTPException):
+            time.sleep(0.05)
+        else:
+            return
+    raise SystemExit(f"the server did not start:\n{server.log.read_text()}")
+
+
+def answer(server: Server, request: bytes) -> bytes:
+    """Send one request as wrk does, and give the JSON that it is answered with."""
+    host, _, port = server.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(request)
+        response = HTTPResponse(connection)
+        response.begin()
+        body = response.read()
+    if response.status >= HTTPStatus.BAD_REQUEST:
+        raise SystemExit(f"{request.decode()}\n{response.status} {body.decode()}")
+    return body
+
+
+def seconds_to_answer(world: World, request: bytes) -> float:
+    """Start `guard-api serve`, and give the seconds until a first check is answered."""
+    port, log = free_port(), world.folder / "server.log"
+    command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", f"{WORKERS}"]
+    began = time.perf_counter()
+    with log.open("ab") as output:
+        process = subprocess.Popen([*command, "--database", str(world.database)], stdout=output, stderr=output)
+    server = Server(f"http://127.0.0.1:{port}", world.database, process, log)
+    try:
+        while process.poll() is None:
+            try:
+                answer(server, request)
+            except (OSError, HTTPException):
+                time.sleep(_POLL_SECONDS)
+            else:
+                return time.perf_counter() - began
+    finally:
+        stop_server(server)
+    raise SystemExit(f"the server did not start:\n{log.read_text()}")
+
+
+def weighed(server: Server) -> list[Memory]:
+    """Weigh every worker."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    workers = [pid for pid in children if b"resource_tracker" not in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return [_memory(Path(f"/proc/{pid}/smaps_rollup").read_text()) for pid in workers]
+
+
+def _memory(rollup: str) -> Memory:
+    kibibytes = {line.split()[0]: int(line.split()[1]) for line in rollup.splitlines()[1:]}
+    return Memory(kibibytes["Pss:"] / 1024, kibibytes["Rss:"] / 1024)

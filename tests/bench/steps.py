@@ -1,0 +1,222 @@
+"""What one request costs, step by step: microseconds of a look-up and of checks in this process, without a network.
+
+    .venv/bin/python tests/bench/steps.py
+
+Steps are timed where one room of the code calls the next; what a step spends in another counts there only. Every
+figure is the mean of a batch of requests, and of many batches the fastest.
+"""
+
+import argparse
+import importlib
+import io
+import logging
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from time import perf_counter_ns
+from typing import Any
+from urllib.parse import unquote
+
+from flask import Flask
+from rich.console import Console
+from rich.table import Table
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from conftest import unlimited
+from load import written
+from msgspec import json
+from workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
+from worlds import World, key, made, story
+
+from guard_api.app import create_app, open_services
+from guard_api.logs import LogFormat, configure
+from guard_api.shared.budgets import make_memory
+
+SEAMS: Mapping[str, Sequence[str]] = {
+    "key": ["guard_api.store.keys:SqliteKeys.authenticate"],
+    "limits": ["guard_api.web.contract:admit"],
+    "JSON in, schema": ["guard_api.web.bodies:BodyReader.read"],
+    "language": ["guard_api.web.contract:texts_for"],
+    "reference data": ["guard_api.store.reference:SqliteReference.current"],
+    "numbers": ["guard_api.actions.check_call:read_numbers", "guard_api.actions.look_up:read_numbers"],
+    "links, messages": ["guard_api.actions.check_call:read_lures"],
+    "lists": ["guard_api.store.lists:SqliteLists.find", "guard_api.store.lists:SqliteLists.find_hosts"],
+    "check, look-up": ["guard_api.web.phones:check_call", "guard_api.web.phones:look_up"],
+    "observations": ["guard_api.actions.observe:Observer.observe"],
+    "timeline": ["guard_api.store.timelines:SqliteTimelines.record"],
+    "judge": ["guard_api.actions.check_call:judge", "guard_api.actions.look_up:judge"],
+    "answer in words": ["guard_api.web.phones:check_answer", "guard_api.web.phones:number_answer"],
+    "JSON out": ["guard_api.web.contract:encode"],
+    "counts": ["guard_api.shared.meters:SharedMeters.answered", "guard_api.shared.meters:SharedMeters.checked"],
+    "log line": ["guard_api.web.journal:_write_down"],
+}
+"""Every step, and where it is called from or defined: the names that the callers look up."""
+_REST = "Flask, routing, rest"
+_ENTRIES, _PHONES = 10_000, 1_000
+_BATCHES, _BATCH = 200, 4
+_GENEROUS = 1_000_000
+"""Limits that are counted and never reached."""
+
+
+class Stopwatch:
+    """Time by step: a step that is called from another stops that one's clock."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.spent: Counter[str] = Counter()
+        self._running = [_REST]
+        self._since = perf_counter_ns()
+
+    def turn(self) -> dict[str, int]:
+        """Give the nanoseconds of each step, and begin anew."""
+        self._note()
+        spent, self.spent = dict(self.spent), Counter()
+        return spent
+
+    def _note(self) -> None:
+        now = perf_counter_ns()
+        self.spent[self._running[-1]] += now - self._since
+        self._since = now
+
+    def timed(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Have a function timed as a step."""
+
+        @wraps(function)
+        def within(*arguments: Any, **named: Any) -> Any:
+            self._note()
+            self._running.append(step)
+            try:
+                return function(*arguments, **named)
+            finally:
+                self._note()
+                self._running.pop()
+
+        return within
+
+
+@contextmanager
+def seams(watch: Stopwatch) -> Iterator[None]:
+    """Time all steps for a while. Exits when one is not where it was."""
+    was = []
+    for step, places in SEAMS.items():
+        for place in places:
+            module, _, path = place.partition(":")
+            *owners, name = path.split(".")
+            try:
+                owner = importlib.import_module(module)
+                for one in owners:
+                    owner = getattr(owner, one)
+                function = getattr(owner, name)
+            except (ImportError, AttributeError) as error:
+                raise SystemExit(f"SEAMS, {step}: {place} is gone") from error
+            was.append((owner, name, function))
+            setattr(owner, name, watch.timed(step, function))
+    try:
+        yield
+    finally:
+        for owner, name, function in was:
+            setattr(owner, name, function)
+
+
+def environ_of(request: bytes) -> dict[str, Any]:
+    """Give a request as a server hands it to an application."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    method, path, _ = first.split(" ")
+    headers = dict(line.split(": ", 1) for line in lines)
+    return {
+        "REQUEST_METHOD": method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(path),
+        "QUERY_STRING": "",
+        "CONTENT_TYPE": headers.get("Content-Type", ""),
+        "CONTENT_LENGTH": headers.get("Content-Length", ""),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "8000",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "HTTP_HOST": headers["Host"],
+        "HTTP_AUTHORIZATION": headers["Authorization"],
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+    }
+
+
+def answer_all(app: Flask, environs: Iterable[Mapping[str, Any]]) -> None:
+    """Answer requests. Exits when one was refused."""
+
+    def start(status: str, headers: object, *_: object) -> Callable[[bytes], object]:
+        if not status.startswith("2"):
+            raise SystemExit(status)
+        return lambda _: None
+
+    for environ in environs:
+        b"".join(app(environ, start))  # type: ignore[arg-type] # Flask writes no start of its own
+
+
+def batches(app: Flask, asking: Asking, watch: Stopwatch) -> Iterator[Mapping[str, float]]:
+    """Give the microseconds of each step for a request, batch by batch; the first one warms up."""
+    for _ in range(_BATCHES + 1):
+        environs = [environ_of(request) for request in asking.some(_BATCH)]
+        watch.turn()
+        answer_all(app, environs)
+        yield {step: spent / _BATCH / 1000 for step, spent in watch.turn().items()}
+
+
+def fastest(app: Flask, asking: Asking, watch: Stopwatch) -> Mapping[str, float]:
+    """Give each step as it was in the batch in which it took least: what is more is the machine's doing."""
+    _, *measured = batches(app, asking, watch)
+    return {step: min(steps[step] for steps in measured) for step in measured[0]}
+
+
+def tell(app: Flask, phones: range, observations: int) -> None:
+    """Have phones tell something before."""
+    for phone in phones:
+        checks = [json.encode(check) for check in story(observations, datetime.now(UTC))]
+        answer_all(app, (environ_of(written("POST", "/v1/checks", key(phone), check)) for check in checks))
+
+
+def main() -> None:
+    """Measure, and show."""
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
+    with tempfile.TemporaryDirectory() as name, (Path(name) / "log").open("w") as log:
+        world = made(Path(name), _ENTRIES, _PHONES)
+        configure("INFO", LogFormat.JSON)
+        logging.getLogger().handlers[0].setStream(log)  # type: ignore[attr-defined] # it writes to stderr by default
+        make_memory(Path(name))
+        config = unlimited(world.database, checks_per_minute=_GENEROUS, lookups_per_minute=_GENEROUS)
+        app = create_app(open_services(config, shared=Path(name)))
+        show(dict(columns(app, world)))
+
+
+def columns(app: Flask, world: World) -> Iterator[tuple[str, tuple[Mapping[str, float], float]]]:
+    """Measure every workload: its steps, and what a request takes while nobody looks at steps."""
+    for workload in (LOOK_UP, CHECK, RICH_CHECK):
+        tell(app, world.told, workload.told)
+        watch, asking = Stopwatch(), Asking.by(workload, world, world.told)
+        whole = sum(fastest(app, asking, watch).values())
+        with seams(watch):
+            yield workload.name, (fastest(app, asking, watch), whole)
+
+
+def show(measured: Mapping[str, tuple[Mapping[str, float], float]]) -> None:
+    """Print the table."""
+    table = Table("microseconds", *measured)
+    for step in (_REST, *SEAMS):
+        times = [steps.get(step) for steps, _ in measured.values()]
+        table.add_row(step, *(f"{time:.1f}" if time is not None else "-" for time in times))
+    table.add_section()
+    table.add_row("all, with the clocks", *(f"{sum(steps.values()):.0f}" for steps, _ in measured.values()))
+    table.add_row("all, without them", *(f"{whole:.0f}" for _, whole in measured.values()))
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

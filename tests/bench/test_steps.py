@@ -1,0 +1,19 @@
+"""Every step whose cost is shown is where `SEAMS` says."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from steps import Stopwatch, seams
+
+from guard_api.store.keys import SqliteKeys
+
+
+def test_every_seam_is_found_and_left_as_it_was() -> None:
+    before = SqliteKeys.authenticate
+
+    with seams(Stopwatch()):
+        during = SqliteKeys.authenticate
+    assert during is not before
+    assert SqliteKeys.authenticate is before

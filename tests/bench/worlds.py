@@ -1,0 +1,117 @@
+"""Databases to measure in: lists and phones of any number, and phones that have told something already."""
+
+import hashlib
+import shutil
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from blocklist import imported, write_list
+
+from guard_api.app import open_services
+from guard_api.config import Config
+from guard_api.store.database import Database, Durability
+
+_ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', 0)"
+_ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, 0)"
+_LIFE = timedelta(hours=2)
+_SAMPLE = 200
+ADMIN = -1
+"""In the place of a phone's number."""
+
+
+@dataclass(frozen=True)
+class World:
+    """A folder with a database: so many blocked numbers, so many phones. All that the store keeps lies in it."""
+
+    folder: Path
+    entries: int
+    phones: int
+
+    @property
+    def database(self) -> Path:
+        """Name the file as `conftest.start_server` does."""
+        return self.folder / "guard.db"
+
+    @property
+    def told(self) -> range:
+        """Give the phones that may be measured with."""
+        return range(self.phones - self.phones // 10)
+
+    @property
+    def spare(self) -> range:
+        """Give the phones that warm a server up."""
+        return range(self.phones - self.phones // 10, self.phones)
+
+    def copied(self, folder: Path) -> "World":
+        """Copy it, in the place of what is in the folder."""
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(self.folder, folder)
+        return replace(self, folder=folder)
+
+
+@cache
+def key(phone: int) -> str:
+    """Give the key of a phone, as `guard_api.store.keys` makes them up."""
+    drawn = _drawn(phone)
+    return f"guard_{drawn[:12]}_{drawn[12:55]}"
+
+
+def device(phone: int) -> str:
+    """Give the id of a phone's device."""
+    return _drawn(phone)[-16:]
+
+
+def _drawn(phone: int) -> str:
+    return hashlib.sha256(f"phone {phone}".encode()).hexdigest() + hashlib.sha256(f"id {phone}".encode()).hexdigest()
+
+
+def made(folder: Path, entries: int, phones: int) -> World:
+    """Make a world, or find it in the folder as an earlier run has left it."""
+    world = World(folder / f"{entries}-entries-{phones}-phones", entries, phones)
+    if not (world.folder / "made").exists():
+        shutil.rmtree(world.folder, ignore_errors=True)
+        world.folder.mkdir(parents=True)
+        file = write_list(world.folder / "list.csv", entries)
+        imported(file, world.database)
+        file.unlink()
+        _enrol(world)
+        (world.folder / "made").touch()
+    return world
+
+
+def _enrol(world: World) -> None:
+    """Enrol all phones at once, which nobody does but a benchmark."""
+    database = Database(world.database, 1)
+    with database.write(Durability.NORMAL) as connection:
+        connection.executemany(_ENROL, ((device(phone),) for phone in range(world.phones)))
+        connection.executemany(_ALLOW, (_allowed(phone, "device", device(phone)) for phone in range(world.phones)))
+        connection.execute(_ALLOW, _allowed(ADMIN, "admin", None))
+    database.close()
+
+
+def _allowed(phone: int, scope: str, device_id: str | None) -> tuple[str, bytes, str, str | None]:
+    presented = key(phone)
+    return presented.split("_")[1], hashlib.sha256(presented.encode()).digest(), scope, device_id
+
+
+def story(observations: int, now: datetime) -> Iterator[Mapping[str, object]]:
+    """Give checks of the last hour that come to so many observations: three a check, fewer in the last one."""
+    for done in range(0, observations, 3):
+        share = done % 2 == 0
+        seen = {
+            "foreground_app": "com.icbc" if share else "com.android.launcher",
+            "screen_share_active": share,
+            "caller_number": f"1391234{done // 30:04d}",
+        }
+        kept = dict(list(seen.items())[: observations - done])
+        yield {**kept, "observed_at": (now - timedelta(minutes=60 * (1 - done / observations))).isoformat()}
+
+
+def lengths(database: Path, phones: range) -> list[int]:
+    """Count the observations that the timelines of some of the phones hold now."""
+    timelines, now = open_services(Config(database=database)).timelines, datetime.now(UTC)
+    some = phones[:: max(1, len(phones) // _SAMPLE)]
+    return [len(timelines.read(device(phone), now, _LIFE).observations) for phone in some]
