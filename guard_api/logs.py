@@ -5,8 +5,12 @@ The message of an exception may quote a number or a text, so only its type is wr
 
 import logging
 import logging.config
+import os
+import sys
+import time
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -25,11 +29,36 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The request that this thread answers."""
 
 _SAID = "said"
+_quick_to: int | None = None
+"""The file to which lines may be written without a record, where they are JSON; else None."""
 
 
-def said(**facts: object) -> Mapping[str, object]:
-    """Give the `extra` of a line whose facts are to be read by programs."""
-    return {_SAID: facts}
+def tell(log: logging.Logger, message: str, facts: dict[str, object]) -> None:
+    """Write a line whose facts are to be read by programs, at level INFO.
+
+    For JSON lines no record is made, which would take 11 of 14 us of a line that every request has.
+    """
+    if not log.isEnabledFor(logging.INFO):
+        return
+    if _quick_to is None:
+        log.info(message, extra={_SAID: facts})
+        return
+    line = _line(time.time(), "INFO", log.name, message)
+    line.update(facts)
+    with suppress(OSError):  # nobody who asks suffers for a log that is full
+        os.write(_quick_to, json.encode(line) + b"\n")
+
+
+def _line(created: float, level: str, logger: str, message: str) -> dict[str, object]:
+    line: dict[str, object] = {
+        "time": datetime.fromtimestamp(created, UTC),
+        "level": level,
+        "logger": logger,
+        "message": message,
+    }
+    if (request := request_id.get()) is not None:
+        line["request"] = request
+    return line
 
 
 class JsonLines(logging.Formatter):
@@ -37,14 +66,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
-        line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": record.getMessage(),
-        }
-        if (request := request_id.get()) is not None:
-            line["request"] = request
+        line = _line(record.created, record.levelname, record.name, record.getMessage())
         line.update(record.__dict__.get(_SAID, ()))
         if record.exc_info is not None and (error := record.exc_info[1]) is not None:
             line["error"] = list(_without_words(error))
@@ -96,7 +118,9 @@ def configuration(level: str, form: LogFormat) -> dict[str, object]:
 
 
 def configure(level: str, form: LogFormat) -> None:
-    """Begin to log. Records are made without what no line shows: that takes a quarter off the cost of each."""
+    """Begin to log to standard error, which stays where it is. Records are made without what no line shows."""
+    global _quick_to  # noqa: PLW0603 - as logging itself is one for the whole process
     logging.config.dictConfig(configuration(level, form))
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     logging._srcfile = None  # noqa: SLF001 - as the module's documentation has it, "Optimization"
+    _quick_to = sys.stderr.fileno() if form is LogFormat.JSON else None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from guard_api.logs import request_id, said
+from guard_api.logs import request_id, tell
 from guard_api.ports import Services
 from guard_api.ports.limits import Answered, Spending
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _ID = re.compile(r"(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,64}\Z")
 """Ids that proxies make, such as UUIDs: too narrow for a number, a key or a word to pass through into the log."""
-_METHODS = frozenset(HTTPMethod)
+_METHODS = frozenset(method.value for method in HTTPMethod)
 
 
 @dataclass(slots=True)
@@ -57,8 +57,7 @@ def _kept(answer: "WSGIApplication", services: Services) -> "WSGIApplication":
         def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
             seconds, code = perf_counter() - began, int(status[:3])
             services.meters.answered(Answered(trace.route, code, seconds))
-            if _log.isEnabledFor(logging.INFO):
-                _write_down(trace, environ["REQUEST_METHOD"], code, seconds)
+            _write_down(trace, environ["REQUEST_METHOD"], code, seconds)
             return start_response(status, [*headers, *_told(trace)], *error)  # type: ignore[arg-type] # what WSGI may give there
 
         return answer(environ, start)
@@ -75,12 +74,12 @@ def _told(trace: Trace) -> Iterable[tuple[str, str]]:
 
 
 def _write_down(trace: Trace, method: str, status: int, seconds: float) -> None:
-    facts = said(
-        method=method if method in _METHODS else None,
-        route=trace.path,
-        status=status,
-        ms=round(seconds * 1000, 2),
-        key=trace.key_id,
-        **trace.facts,
-    )
-    _log.info("request", extra=facts)
+    facts: dict[str, object] = {
+        "method": method if method in _METHODS else None,
+        "route": trace.path,
+        "status": status,
+        "ms": round(seconds * 1000, 2),
+        "key": trace.key_id,
+    }
+    facts.update(trace.facts)
+    tell(_log, "request", facts)
