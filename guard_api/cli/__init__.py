@@ -61,7 +61,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
     services.imports.start_unfinished()
-    if not services.keys.list():
+    if not services.keys.has_any():
         click.echo(_FIRST_STEPS)
     try:
         listeners = listening(config.host, config.port, config.worker_count)

@@ -1,6 +1,8 @@
 """`guard-api blocklist ...`: the lists from the command line."""
 
+import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -228,5 +230,8 @@ blocklist.add_command(history)
 @with_database
 def run(database: Path | None) -> None:
     """Run imports that are queued: servers start this."""
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})  # workers block it, to take their leave first
+    # Workers block the signal, to take their leave first, and keep to their cores; this came of one of them.
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    if sys.platform == "linux":
+        os.sched_setaffinity(0, range(os.cpu_count() or 1))
     run_queued(opened(database, store_seconds=PATIENT_SECONDS))

@@ -143,6 +143,10 @@ class Keys(Protocol):
         """Make an enrolment code."""
         ...
 
+    def has_any(self) -> bool:
+        """Say whether there was ever a key."""
+        ...
+
     def list(self) -> Sequence[Key]:
         """List all keys, newest first."""
         ...

@@ -4,15 +4,13 @@ python ceiling.py PORT WORKERS CHECKED ASKED    # files with what guard_api answ
 """
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import msgspec
 from flask import Flask, Response, request
-from granian import Granian
-from granian.constants import Interfaces
 
 from guard_api.config import Config
+from guard_api.serving import listening, serve
 
 
 def make_app(checked: bytes, asked: bytes) -> Flask:
@@ -37,16 +35,11 @@ def make_app(checked: bytes, asked: bytes) -> Flask:
 
 
 def main() -> None:
-    """Serve as `guard_api.serving` does."""
+    """Serve as guard_api is served: the same program, sockets, threads and cores."""
     port, workers, *answers = sys.argv[1:]
-    server = Granian(
-        "ceiling:make_app",
-        port=int(port),
-        interface=Interfaces.WSGI,
-        workers=int(workers),
-        blocking_threads=Config().threads,
-    )
-    server.serve(target_loader=partial(make_app, *(Path(file).read_bytes() for file in answers)), wrap_loader=False)
+    config = Config(port=int(port), workers=int(workers))
+    checked, asked = (Path(file).read_bytes() for file in answers)
+    serve(config, listening(config.host, config.port, config.worker_count), lambda *_: make_app(checked, asked))
 
 
 if __name__ == "__main__":
