@@ -11,6 +11,7 @@ from time import monotonic, sleep
 from typing import Any
 from urllib.error import URLError
 
+import pytest
 from conftest import Server, start_server, stop_server
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
@@ -126,3 +127,18 @@ def test_no_worker_outlives_a_main_process_that_was_killed(tmp_path: Path) -> No
     while not is_free(int(server.url.rpartition(":")[2])):
         assert monotonic() < deadline
         sleep(0.05)
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux lets processes keep to cores")
+def test_each_worker_keeps_to_a_core_where_there_is_one_for_each(tmp_path: Path) -> None:
+    all_cores = os.sched_getaffinity(0)
+    cores = {*sorted(all_cores)[:2]}
+    os.sched_setaffinity(0, cores)
+    try:
+        with serving(tmp_path, len(cores)) as alone, serving(tmp_path, len(cores) + 1) as crowded:
+            kept, free = ([os.sched_getaffinity(pid) for pid in workers_of(one)] for one in (alone, crowded))
+    finally:
+        os.sched_setaffinity(0, all_cores)
+
+    assert sorted(map(sorted, kept)) == [[core] for core in sorted(cores)]
+    assert free == [cores] * (len(cores) + 1)
