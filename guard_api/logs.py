@@ -10,7 +10,6 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -45,8 +44,10 @@ def tell(log: logging.Logger, message: str, facts: dict[str, object]) -> None:
         return
     line = _line(time.time(), "INFO", log.name, message)
     line.update(facts)
-    with suppress(OSError):  # nobody who asks suffers for a log that is full
+    try:  # noqa: SIM105 - suppress() is three calls, 0.4 us
         os.write(_quick_to, json.encode(line) + b"\n")
+    except OSError:
+        pass  # nobody who asks suffers for a log that is full
 
 
 def _line(created: float, level: str, logger: str, message: str) -> dict[str, object]:

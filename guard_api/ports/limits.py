@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 
 class Limit(StrEnum):
@@ -13,17 +13,19 @@ class Limit(StrEnum):
     LOOKUPS = "lookups"
     REPORTS = "reports"
     ADMIN = "admin"
-    STRANGERS = "strangers"
-    ENROLMENTS = "enrolments"
-    ALL_ENROLMENTS = "all_enrolments"
+    STRANGERS = "strangers", True
+    ENROLMENTS = "enrolments", True
+    ALL_ENROLMENTS = "all_enrolments", True
 
-    @property
-    def is_of_address(self) -> bool:
-        """Say whether it is counted by address; the others are by key."""
-        return self in _OF_ADDRESSES
+    is_of_address: bool
+    """Whether it is counted by address; the others are by key."""
 
-
-_OF_ADDRESSES = frozenset({Limit.STRANGERS, Limit.ENROLMENTS, Limit.ALL_ENROLMENTS})
+    def __new__(cls, name: str, is_of_address: bool = False) -> Self:  # noqa: FBT001, FBT002 - members are written so
+        """Make a member that says what it is without a look-up, which each request would pay for."""
+        limit = str.__new__(cls, name)
+        limit._value_ = name
+        limit.is_of_address = is_of_address
+        return limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +58,11 @@ class Budgets(Protocol):
         ...
 
 
-class Answered(NamedTuple):
-    """A request that was answered. `route` is a route's name, None when nothing was there."""
-
-    route: str | None
-    status: int
-    seconds: float
-
-
 class Meters(Protocol):
     """What is counted for operators, over all workers."""
 
-    def answered(self, answered: Answered) -> None:
-        """Count a request."""
+    def answered(self, route: str | None, status: int, seconds: float) -> None:
+        """Count a request that was answered. `route` is a route's name, None when nothing was there."""
         ...
 
     def checked(self, level: str, patterns: Iterable[str], *, degraded: bool) -> None:

@@ -18,7 +18,7 @@ from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, M
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector, CollectorRegistry
 
-from guard_api.ports.limits import Answered, Limit
+from guard_api.ports.limits import Limit
 
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _STATUSES = (200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 411, 413, 415, 422, 429, 500, 503)
@@ -76,14 +76,14 @@ class SharedMeters(Collector):
             self._held = file
             return memoryview(mmap.mmap(file, self._size * 8)).cast("d")
 
-    def answered(self, answered: Answered) -> None:
+    def answered(self, route: str | None, status: int, seconds: float) -> None:
         """Count a request."""
-        at, cells = self._route_at.get(answered.route or "", 0), self._cells
-        bucket, status = at + bisect_left(_BOUNDS, answered.seconds), self._status_at.get(answered.status, _EACH - 1)
+        at, cells = self._route_at.get(route or "", 0), self._cells
+        bucket, cell = at + bisect_left(_BOUNDS, seconds), at + self._status_at.get(status, _EACH - 1)
         with self._lock:
             cells[bucket] += 1
-            cells[at + _BUCKETS] += answered.seconds
-            cells[at + status] += 1
+            cells[at + _BUCKETS] += seconds
+            cells[cell] += 1
 
     def checked(self, level: str, patterns: Iterable[str], *, degraded: bool) -> None:
         """Count a check."""

@@ -145,25 +145,29 @@ class Routes:
 
 
 def _bound(route: Route, services: Services) -> Callable[..., Reply]:
-    name, path, view, limit = route.name, route.path, route.view, route.limit
+    name, path, view, limit, scopes, asks, status = (
+        *(route.name, route.path, route.view, route.limit),
+        *(route.scopes, route.asks, route.status),
+    )
     bodies = BodyReader(route.reads) if route.reads is not None else None
 
     def answer(**in_path: str) -> Reply:
-        environ = request.environ
         trace = current_trace()
         trace.route, trace.path = name, path
-        key = _admitted(route, services, environ, trace) if route.scopes else None
-        if key is None:
+        environ, key = trace.environ, None
+        if scopes:
+            key = _admitted(route, services, environ, trace)
+        elif limit is not None:
             admit(services, limit, None)
         body = bodies.read(environ) if bodies is not None else None
-        query = _asked_for(route.asks) if route.asks is not None else {}
+        query = _asked_for(asks) if asks is not None else {}
         texts = texts_for(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
         result = view(Asked(services, key, body, texts, query), **in_path)
         if isinstance(result, Sent):
-            return _sent(result, result.status or route.status)
+            return _sent(result, result.status or status)
         if result is None:
             return Reply(None, HTTPStatus.NO_CONTENT, ALWAYS.items())
-        return Reply(encode(result), route.status, _in_language(texts.language))
+        return Reply(encode(result), status, _in_language(texts.language))
 
     return answer
 
@@ -201,8 +205,7 @@ def _admitted(route: Route, services: Services, environ: "WSGIEnvironment", trac
 
 def _authenticated(services: Services, said: str) -> Key:
     """Find the key that was presented; who has none is a stranger, and only so often."""
-    kind, _, presented = said.partition(" ")
-    presented = presented.strip() if kind.lower() == "bearer" else ""
+    presented = said[7:].strip() if said[:7].lower() == "bearer " else ""
     key = services.keys.authenticate(presented) if presented else None
     if key is None:
         admit(services, Limit.STRANGERS, None)

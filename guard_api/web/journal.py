@@ -2,11 +2,11 @@
 
 import logging
 import re
-import secrets
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from functools import cache
 from http import HTTPMethod
+from os import urandom
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from flask import Flask
 
 from guard_api.logs import request_id, tell
 from guard_api.ports import Services
-from guard_api.ports.limits import Answered, Spending
+from guard_api.ports.limits import Limit, Quota, Spending
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,16 +25,20 @@ _ID = re.compile(r"(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,64}\Z")
 _METHODS = frozenset(method.value for method in HTTPMethod)
 
 
-@dataclass(slots=True)
 class Trace:
     """What is remembered of a request while it is answered. `route` is its name, `path` its template."""
 
-    id: str
-    route: str | None = None
-    path: str | None = None
-    key_id: str | None = None
-    spending: Spending | None = None
-    facts: dict[str, object] = field(default_factory=dict)
+    __slots__ = ("environ", "facts", "id", "key_id", "path", "route", "spending")
+
+    def __init__(self, environ: "WSGIEnvironment", request_id: str) -> None:
+        """Begin with what is known of any request."""
+        self.environ = environ
+        self.id = request_id
+        self.route: str | None = None
+        self.path: str | None = None
+        self.key_id: str | None = None
+        self.spending: Spending | None = None
+        self.facts: dict[str, object] | None = None
 
 
 _current: ContextVar[Trace] = ContextVar("trace")
@@ -47,33 +51,42 @@ def register(app: Flask, services: Services) -> None:
 
 
 def _kept(answer: "WSGIApplication", services: Services) -> "WSGIApplication":
+    answered = services.meters.answered
+
     def journal(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         began = perf_counter()
-        given = environ.get("HTTP_X_REQUEST_ID", "")
-        trace = Trace(given if given and _ID.match(given) else secrets.token_hex(16))
+        given = environ.get("HTTP_X_REQUEST_ID")
+        # What secrets.token_hex gives, without two calls on the way.
+        trace = Trace(environ, given if given and _ID.match(given) else urandom(16).hex())
         _current.set(trace)
         request_id.set(trace.id)
 
         def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
             seconds, code = perf_counter() - began, int(status[:3])
-            services.meters.answered(Answered(trace.route, code, seconds))
-            _write_down(trace, environ["REQUEST_METHOD"], code, seconds)
-            return start_response(status, [*headers, *_told(trace)], *error)  # type: ignore[arg-type] # what WSGI may give there
+            answered(trace.route, code, seconds)
+            _write_down(trace, code, seconds)
+            told = [*headers, ("X-Request-ID", trace.id)]
+            if trace.spending is not None:
+                told += _told(trace.spending)
+            return start_response(status, told, *error)  # type: ignore[arg-type] # what WSGI may give there
 
         return answer(environ, start)
 
     return journal
 
 
-def _told(trace: Trace) -> Iterable[tuple[str, str]]:
-    yield "X-Request-ID", trace.id
-    if trace.spending is not None:
-        limit, quota, _, left, seconds = trace.spending
-        yield "RateLimit-Policy", f'"{limit}";q={quota.units};w={quota.seconds}'
-        yield "RateLimit", f'"{limit}";r={left};t={seconds}'
+def _told(spending: Spending) -> Iterable[tuple[str, str]]:
+    limit, quota, _, left, seconds = spending
+    return ("RateLimit-Policy", _policy(limit, quota)), ("RateLimit", f'"{limit.value}";r={left};t={seconds}')
 
 
-def _write_down(trace: Trace, method: str, status: int, seconds: float) -> None:
+@cache
+def _policy(limit: Limit, quota: Quota) -> str:
+    return f'"{limit}";q={quota.units};w={quota.seconds}'
+
+
+def _write_down(trace: Trace, status: int, seconds: float) -> None:
+    method = trace.environ["REQUEST_METHOD"]
     facts: dict[str, object] = {
         "method": method if method in _METHODS else None,
         "route": trace.path,
@@ -81,5 +94,6 @@ def _write_down(trace: Trace, method: str, status: int, seconds: float) -> None:
         "ms": round(seconds * 1000, 2),
         "key": trace.key_id,
     }
-    facts.update(trace.facts)
+    if trace.facts is not None:
+        facts.update(trace.facts)
     tell(_log, "request", facts)

@@ -9,13 +9,16 @@ from guard_api.web.addresses import address_of
 from guard_api.web.journal import current_trace
 
 _EVERYBODY = 0
+_ENROLMENTS = Limit.ENROLMENTS
+"""Members of enumerations are looked up by Python code."""
 
 
 def admit(services: Services, limit: Limit | None, key: Key | None) -> None:
     """Count this request against its key, or its address where it has none. Raises TooMany."""
-    if limit is not None:
-        _spend(services, limit, _whose(services, limit, key))
-    if limit is Limit.ENROLMENTS:
+    if limit is None:
+        return
+    _spend(services, limit, _whose(services, limit, key))
+    if limit is _ENROLMENTS:
         _spend(services, Limit.ALL_ENROLMENTS, _EVERYBODY)
 
 
@@ -27,7 +30,7 @@ def give_back(services: Services, limit: Limit) -> None:
 
 
 def _whose(services: Services, limit: Limit, key: Key | None) -> int:
-    if limit.is_of_address or key is None:
+    if key is None or limit.is_of_address:
         return address_of(request, services.proxies)
     return int(key.id, 16)
 

@@ -35,6 +35,7 @@ routes = Routes()
 
 _ELSEWHERE = "/phoneblock"
 """Where PhoneBlock itself has its API: `https://phoneblock.net/phoneblock/api`."""
+_API = f"{_ELSEWHERE}/api/"
 _TEXT = "text/plain; charset=utf-8"
 
 
@@ -48,7 +49,7 @@ class Moved:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Any:  # noqa: ANN401 - as WSGI has it
         """Pass a request on, under the path that it has here (PEP 3333)."""
         path = environ.get("PATH_INFO", "")
-        if path.startswith(f"{_ELSEWHERE}/api/"):
+        if path.startswith(_API):
             moved = {"PATH_INFO": path.removeprefix(_ELSEWHERE), "SCRIPT_NAME": _ELSEWHERE}
             return self._wsgi_app({**environ, **moved}, start_response)
         return self._wsgi_app(environ, start_response)

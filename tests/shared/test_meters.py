@@ -8,7 +8,7 @@ from sys import executable
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from guard_api.ports.limits import Answered, Limit
+from guard_api.ports.limits import Limit
 from guard_api.shared.meters import SharedMeters
 
 ROUTES = {"POST /v1/checks": ("POST", "/v1/checks"), "GET /x_y": ("GET", "/x.y")}
@@ -31,9 +31,9 @@ def values(of: SharedMeters) -> dict[str, float]:
 def test_what_is_counted_is_told() -> None:
     counts = meters(None)
     for seconds in (0.0004, 0.003, 3.0, 30.0):
-        counts.answered(Answered("POST /v1/checks", 200, seconds))
-    counts.answered(Answered("GET /x_y", 418, 0.1))
-    counts.answered(Answered(None, 404, 0.1))
+        counts.answered("POST /v1/checks", 200, seconds)
+    counts.answered("GET /x_y", 418, 0.1)
+    counts.answered(None, 404, 0.1)
     counts.checked("critical", ["one", "two"], degraded=True)
     counts.limited(Limit.STRANGERS)
     counts.store_failed()
@@ -61,9 +61,9 @@ def test_scrapers_that_prefer_openmetrics_get_it() -> None:
 WORKER = """
 import sys, pathlib
 sys.path[:0] = sys.argv[2:]
-from shared.test_meters import meters, Answered
+from shared.test_meters import meters
 one = meters(pathlib.Path(sys.argv[1]))
-one.answered(Answered("POST /v1/checks", 200, 0.01))
+one.answered("POST /v1/checks", 200, 0.01)
 print("counted", flush=True)
 sys.stdin.read()
 """
