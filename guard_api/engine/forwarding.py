@@ -26,7 +26,7 @@ _EXPLAINED_WITHIN = timedelta(minutes=1)
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
     """Say whose number the target is, now that the timeline tells who has called."""
-    return _kind_of(seen, _callers(calls))
+    return _kind_of(seen, _callers(calls)) if calls else seen.target_kind
 
 
 def _callers(calls: Sequence[Call]) -> dict[str | None, Call]:

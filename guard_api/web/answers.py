@@ -148,7 +148,7 @@ def _forwarding(checked: Checked) -> list[dict[str, object]]:
     changes = [o for o in checked.told if isinstance(o, ForwardingSeen)]
     if not changes:
         return []
-    calls = _calls_from({change.target for change in changes} - {None}, checked)
+    calls = _calls_from({change.target for change in changes if change.target is not None}, checked)
     return [
         {
             "code": change.code,
@@ -166,9 +166,10 @@ def _forwarding(checked: Checked) -> list[dict[str, object]]:
     ]
 
 
-def _calls_from(callers: Collection[str | None], checked: Checked) -> Sequence[Call]:
+def _calls_from(callers: Collection[str], checked: Checked) -> Sequence[Call]:
     """Give all calls if any of the callers is among them, else none: to assemble calls is dear, and rarely needed."""
     seen = [o for o in checked.timeline if isinstance(o, CallSeen)]
-    if not any(report.caller in callers for report in seen):
-        return ()
-    return calls_of(sorted(seen, key=lambda report: report.at), checked.verdict.as_of)
+    for report in seen:
+        if report.caller in callers:
+            return calls_of(sorted(seen, key=lambda report: report.at), checked.verdict.as_of)
+    return ()
