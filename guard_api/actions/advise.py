@@ -115,14 +115,17 @@ def _undoing(situation: Situation) -> list[Step]:
 
 def _going_on(scene: Scene) -> frozenset[Now]:
     """Say what has not ended yet."""
-    return frozenset(_GOING_ON[signal.kind] for signal in scene.of(_LASTING) if signal.ongoing)
+    return frozenset([_GOING_ON[signal.kind] for signal in scene.of(_LASTING) if signal.ongoing])
 
 
 def _codes_to_dial(checked: Checked) -> tuple[str, ...]:
     switched = [o for o in checked.timeline if isinstance(o, ForwardingSeen) and o.action is Action.ENABLE]
-    states = tuple(dict.fromkeys(state for change in switched for state in change.states))
-    newest = max(switched, key=lambda change: change.at)
-    return _undo_codes(states, checked.device.carrier, checked.device.region, newest.family)
+    newest, states = switched[0], {}
+    for change in switched:
+        states.update(dict.fromkeys(change.states))
+        if change.at > newest.at:
+            newest = change
+    return _undo_codes(tuple(states), checked.device.carrier, checked.device.region, newest.family)
 
 
 def _verification_number(checked: Checked) -> str | None:
@@ -131,7 +134,12 @@ def _verification_number(checked: Checked) -> str | None:
         return None
     imitated = {o.official for o in checked.timeline if isinstance(o, CallSeen) and o.organization == organization}
     numbers = [number.number for number in checked.reference.directory.numbers_of(organization)]
-    return min(numbers, key=lambda number: (number not in imitated, len(number), number), default=None)
+    plainest = [number for number in numbers if number in imitated] or numbers
+    return min(plainest, key=_shortest, default=None)
+
+
+def _shortest(number: str) -> tuple[int, str]:
+    return len(number), number
 
 
 def _pretended(checked: Checked) -> str | None:

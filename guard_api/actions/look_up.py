@@ -37,7 +37,7 @@ def look_up_link(services: Services, device: Device, sent: str) -> Checked:
 
 
 def _judged(
-    told: tuple[AnyObservation, ...],
+    told: Sequence[AnyObservation],
     device: Device,
     reference: Reference,
     now: datetime,

@@ -1,8 +1,9 @@
 """What a phone sent -> observations: numbers, codes, apps and claims read once, when they arrive."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import force_setattr
@@ -37,6 +38,8 @@ _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
 _LONGEST_CODE = 64
 """Characters of a dialled code that are kept: more is a message, and messages are not kept."""
+_of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
+_UNTOLD = (None,) * 4
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
 
@@ -112,34 +115,32 @@ def _in_utc(read: Struct, name: str, moment: datetime | None) -> None:
         force_setattr(read, name, in_utc(moment))
 
 
+_Forwarding = tuple[ForwardingChange, ForwardingCode, CallerId | None]
+
+
 class Readings(Struct, frozen=True):
     """The numbers of one request, read: look-ups on lists come between this and the observations."""
 
     caller: CallerId | None
-    forwarding: Sequence[tuple[ForwardingChange, ForwardingCode, CallerId | None]]
+    forwarding: Sequence[_Forwarding]
 
     @property
     def keys(self) -> tuple[str, ...]:
         """All canonical numbers that may be listed: an official one never is, whatever stands on a list."""
-        read = (self.caller, *(target for _, _, target in self.forwarding))
-        return tuple(
-            number.key
-            for number in read
-            if number is not None and number.key is not None and number.kind is not CallerKind.OFFICIAL
-        )
+        read = [self.caller, *[target for _, _, target in self.forwarding]]
+        listable = [one.key for one in read if one is not None and one.kind is not CallerKind.OFFICIAL]
+        return tuple([key for key in listable if key is not None])
 
 
 def read_numbers(request: CheckRequest, device: Device, reference: Reference) -> Readings:
     """Read the caller's number and every forwarding target of a request."""
-
-    def number(text: str) -> CallerId:
-        return read_caller_id(text, device.region, reference.directory)
-
-    changes = [(change, change.read()) for change in request.call_forwarding_changes or ()]
-    return Readings(
-        number(request.caller_number) if request.caller_number is not None else None,
-        [(change, code, number(code.target) if code.target else None) for change, code in changes],
-    )
+    region, directory = device.region, reference.directory
+    caller = None if request.caller_number is None else read_caller_id(request.caller_number, region, directory)
+    forwarding: list[_Forwarding] = []
+    for change in request.call_forwarding_changes or ():
+        code = change.read()
+        forwarding.append((change, code, read_caller_id(code.target, region, directory) if code.target else None))
+    return Readings(caller, forwarding)
 
 
 def caller_key(caller: CallerId) -> str:
@@ -156,38 +157,38 @@ class Observer(Struct, frozen=True):
     reference: Reference
     listings: Mapping[str, Listing]
 
-    def observe(self, readings: Readings) -> tuple[AnyObservation, ...]:
+    def observe(self, readings: Readings) -> list[AnyObservation]:
         """List all that the request tells; what it leaves open is left out."""
-        return tuple(
-            [*self._call(readings.caller), *self._claim(readings.caller), *self._apps()]
-            + [self._forwarding(*change) for change in readings.forwarding]
-        )
-
-    def _call(self, caller: CallerId | None) -> Iterator[AnyObservation]:
-        request = self.request
-        told = (request.call_state, request.call_kind, request.caller_in_contacts, request.caller_verification)
+        request, at, caller = self.request, self.clock.at(), readings.caller
+        # One list that all add to: generators took 0.7 us more for the article's check.
+        seen: list[AnyObservation] = []
         if caller is not None:
-            yield self._with_number(caller)
-        elif any(value is not None for value in told):
+            seen.append(self._with_number(caller, at))
+        elif _of_a_call(request) != _UNTOLD:
             voip = request.call_kind is CallKind.VOIP
-            yield CallSeen(at=self.clock.at(), state=request.call_state, known=self._known(), voip=voip)
+            seen.append(CallSeen(at=at, state=request.call_state, known=self._known(), voip=voip))
+        if request.claimed_identity is not None:
+            self._add_claim(seen, caller, at)
+        self._add_apps(seen, at)
+        seen += [self._forwarding(*change) for change in readings.forwarding]
+        return seen
 
-    def _with_number(self, caller: CallerId) -> CallSeen:
-        official = caller.official
+    def _with_number(self, caller: CallerId, at: datetime) -> CallSeen:
+        official, request = caller.official, self.request
         listing = self.listings.get(caller.key or "")
         return CallSeen(
-            at=self.clock.at(),
+            at=at,
             caller=caller_key(caller),
             displayed=caller.displayed,
-            state=self.request.call_state,
+            state=request.call_state,
             known=self._known(),
-            voip=self.request.call_kind is CallKind.VOIP,
+            voip=request.call_kind is CallKind.VOIP,
             kind=caller.kind,
             reason=caller.reasons[0] if caller.reasons else "",
             organization=official.organization if official is not None else None,
             official=official.number if official is not None else None,
             calls_out=official.calls_out if official is not None else CallsOut.UNKNOWN,
-            verification_failed=self.request.caller_verification is Verification.FAILED,
+            verification_failed=request.caller_verification is Verification.FAILED,
             listed=listing.category if listing is not None else None,
             listed_label=listing.label if listing is not None else "",
         )
@@ -197,7 +198,7 @@ class Observer(Struct, frozen=True):
         in_contacts = self.request.caller_in_contacts
         return in_contacts and not self.clock.is_fresh(self.request.contact_added_at)
 
-    def _claim(self, caller: CallerId | None) -> Iterator[AnyObservation]:
+    def _add_claim(self, seen: list[AnyObservation], caller: CallerId | None, at: datetime) -> None:
         """Note whom the caller claims to be, unless its people call from any number.
 
         Where nobody knows the numbers of an organisation, its name says nothing, whatever stands beside it.
@@ -208,18 +209,17 @@ class Observer(Struct, frozen=True):
         if organizations and CallsFrom.ANY not in calls_from.values():
             key = caller_key(caller) if caller is not None else None
             same = self.reference.directory.related(organizations)
-            yield IdentityClaimed(at=self.clock.at(), organizations=same, caller=key)
+            seen.append(IdentityClaimed(at=at, organizations=same, caller=key))
 
-    def _apps(self) -> Iterator[AnyObservation]:
-        request, at, apps = self.request, self.clock.at(), self.reference.apps
+    def _add_apps(self, seen: list[AnyObservation], at: datetime) -> None:
+        request, apps = self.request, self.reference.apps
         if request.screen_share_active is not None:
-            yield ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app)
-        for package in request.installed_apps or ():
-            if apps.get(package) in SHARING_APPS:
-                yield AppInstalled(at=at, package=package)
+            seen.append(ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app))
+        installed = request.installed_apps or ()
+        seen += [AppInstalled(at=at, package=package) for package in installed if apps.get(package) in SHARING_APPS]
         if request.foreground_app is not None:
             finance = apps.get(request.foreground_app) in FINANCE_APPS
-            yield AppInFront(at=at, package=request.foreground_app, finance=finance)
+            seen.append(AppInFront(at=at, package=request.foreground_app, finance=finance))
 
     def _forwarding(self, change: ForwardingChange, code: ForwardingCode, target: CallerId | None) -> ForwardingSeen:
         return ForwardingSeen(
@@ -241,7 +241,7 @@ class Observer(Struct, frozen=True):
             return TargetKind.OWN
         if target.kind is CallerKind.OFFICIAL and target.official is not None:
             return TargetKind.VOICEMAIL if target.official.role is Role.VOICEMAIL else TargetKind.OFFICIAL
-        digits = "".join(character for character in plain(target.displayed) if character.isdigit())
+        digits = "".join([character for character in plain(target.displayed) if character.isdigit()])
         if len(set(digits)) <= 1 or len(digits) > _LONGEST_NUMBER or target.kind in _NOBODYS:
             return TargetKind.DEAD
         return TargetKind.LISTED if target.key in self.listings else TargetKind.STRANGER

@@ -1,6 +1,6 @@
 """Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -85,18 +85,21 @@ class Call(Struct):
         calls_out = self.about.kind is CallerKind.OFFICIAL and self.about.calls_out is not CallsOut.NO
         return self.about.organization if calls_out else None
 
-    def signals(self) -> Iterator[Signal]:
+    def signals(self) -> list[Signal]:
         """Say who is on the line, and what the number gives away; nothing of a contact of long standing."""
+        signals: list[Signal] = []
         if self.trusted:
-            return
-        if self.about.kind in _TELLING_KINDS:
-            yield from self._number()
+            return signals
+        sign = self._number() if self.about.kind in _TELLING_KINDS else None
+        if sign is not None:
+            signals.append(sign)
         if self.listed is not None:
             strength = 1.0 if self.listed == "fraud" else _OTHER_CATEGORY
-            yield self._sign(Kind.LISTED_NUMBER, self.caller, strength, self.listed)
+            signals.append(self._sign(Kind.LISTED_NUMBER, self.caller, strength, self.listed))
         presence = self._presence()
         if presence is not None and not self.missed:
-            yield Signal(presence, self.since, self.end, self.ongoing, self.caller)
+            signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
+        return signals
 
     def _presence(self) -> Kind | None:
         if self.about.kind is CallerKind.OFFICIAL:
@@ -105,22 +108,21 @@ class Call(Struct):
             return Kind.STRANGER_ON_THE_LINE
         return None if self.about.voip or self.known else Kind.UNSEEN_CALLER
 
-    def _number(self) -> Iterator[Signal]:
+    def _number(self) -> Signal | None:
         about = self.about
+        if about.kind is CallerKind.IMPOSSIBLE:
+            return self._sign(Kind.IMPOSSIBLE_NUMBER, about.caller, 1.0, about.reason)
+        strength, detail = 1.0, ""
         if about.kind is CallerKind.LOOKALIKE:
-            weak = about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE and about.calls_out is not CallsOut.NO
-            yield self._sign(
-                Kind.SPOOFED_OFFICIAL_NUMBER,
-                about.organization,
-                _WEAK_IMITATION if weak else 1.0,
-                about.reason if weak else "",
-            )
-        elif about.kind is CallerKind.IMPOSSIBLE:
-            yield self._sign(Kind.IMPOSSIBLE_NUMBER, about.caller, 1.0, about.reason)
+            if about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE and about.calls_out is not CallsOut.NO:
+                strength, detail = _WEAK_IMITATION, about.reason
         elif about.calls_out is CallsOut.NO:
-            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "never_calls_out")
+            detail = "never_calls_out"
         elif about.verification_failed:
-            yield self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, 1.0, "verification_failed")
+            detail = "verification_failed"
+        else:
+            return None
+        return self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, strength, detail)
 
     def _sign(self, kind: Kind, subject: str | None, strength: float, detail: str) -> Signal:
         return Signal(kind, self.rang, max(self.end, self.rang), self.ongoing, subject, strength, detail)
@@ -209,8 +211,8 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call]) -> None:
 
 def _share_contacts(calls: Sequence[Call]) -> None:
     """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
-    told = {(call.caller, call.known) for call in calls if call.caller is not None}
-    for call in calls:
+    told = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
+    for call in calls if told else ():
         if (call.caller, False) in told:
             call.known = False
         elif (call.caller, True) in told:

@@ -22,7 +22,7 @@ def plainest_of(terms: Sequence[tuple[Kind, ...]], scene: Scene, within: timedel
         choice = [newest[kind] for kind in term if kind in newest]
         if not choice:
             return None
-        evidence.append(max(choice, key=_PLAINEST))
+        evidence.append(choice[0] if len(choice) == 1 else max(choice, key=_PLAINEST))
     return tuple(evidence)
 
 
@@ -36,7 +36,8 @@ def _newest_chain(signals: Iterable[Signal], scene: Scene, within: timedelta) ->
     for signal in sorted(signals, key=SINCE):
         if reach is None or signal.since - reach > within:
             plainest, reach = {}, signal.end
-        reach = max(reach, signal.end)
+        elif signal.end > reach:
+            reach = signal.end
         best = plainest.get(signal.kind)
         if best is None or (signal.strength, signal.since) > (best.strength, best.since):
             plainest[signal.kind] = signal

@@ -1,6 +1,6 @@
 """Reports of call forwarding -> signals: switching on is an event, being on is a state."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -26,7 +26,7 @@ _EXPLAINED_WITHIN = timedelta(minutes=1)
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
     """Say whose number the target is, now that the timeline tells who has called."""
-    return _kind_of(seen, _callers(calls))
+    return _kind_of(seen, _callers(calls)) if calls else seen.target_kind
 
 
 def _callers(calls: Sequence[Call]) -> dict[str | None, Call]:
@@ -41,40 +41,45 @@ def _kind_of(seen: ForwardingSeen, callers: Mapping[str | None, Call]) -> Target
     return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
 
 
-def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
+def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> list[Signal]:
     """Follow what the network holds through all changes, oldest first."""
     callers = _callers(calls)
     network = _Network(calls)
     for change in seen:
         if change.action is Action.DISABLE and change.accepted:
-            yield from network.release(change)
+            network.release(change)
         elif change.action is Action.ENABLE:
-            yield from network.register(change, _kind_of(change, callers))
-    yield from network.switched
+            network.register(change, _kind_of(change, callers))
+    signals = network.over + network.switched
     if network.away:
         detail = _reach(network.away)
-        yield Signal(Kind.FORWARDING_ON, min(network.away.values()), as_of, ongoing=True, detail=detail)
+        signals.append(Signal(Kind.FORWARDING_ON, min(network.away.values()), as_of, ongoing=True, detail=detail))
+    return signals
 
 
 class _Network(Struct, dict=True):
-    """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target."""
+    """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target.
+
+    `switched` are the events, `over` the times during which it was on and is no longer.
+    """
 
     calls: Sequence[Call]
     away: dict[State, datetime] = field(default_factory=dict)
     home: set[State] = field(default_factory=set)
     targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
+    over: list[Signal] = field(default_factory=list)
 
     @cached_property
     def strangers(self) -> Spans:
         """When others than contacts of long standing were on the line."""
         return Spans(call for call in self.calls if not call.trusted)
 
-    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> Iterator[Signal]:
+    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if kind in _QUIET_TARGETS:
             self._forget_unexplained(change)
-            yield from self.release(change)
+            self.release(change)
             self.home.update(change.states)
         elif change.dialled or not self._is_known(change):
             self._switch_on(change, kind)
@@ -106,12 +111,12 @@ class _Network(Struct, dict=True):
             event for event in self.switched if event.subject is not None or change.at - event.since > _EXPLAINED_WITHIN
         ]
 
-    def release(self, change: ForwardingSeen) -> Iterator[Signal]:
+    def release(self, change: ForwardingSeen) -> None:
         """Switch off. What was over before any stranger came is nothing."""
         self.home.difference_update(change.states)
         ended = [self.away.pop(state) for state in change.states if state in self.away]
         if ended and not self.away:
-            yield Signal(Kind.FORWARDING_ON, min(ended), change.at)
+            self.over.append(Signal(Kind.FORWARDING_ON, min(ended), change.at))
             if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - _STRANGERS_REACH):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
 

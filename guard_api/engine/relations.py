@@ -14,7 +14,7 @@ from typing import Protocol
 
 from guard_api.engine.chains import plainest_of
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
-from guard_api.engine.spans import SINCE, Spans
+from guard_api.engine.spans import SINCE
 
 REPORTING_LAG = timedelta(seconds=10)
 """Phones report some signals seconds late: an order this close is no order."""
@@ -99,7 +99,7 @@ class Follows:
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest pair in that order."""
         causes, current = scene.of(self.first), scene.as_of - within
-        spans = Spans(causes)
+        spans = scene.spans(self.first)
         for effect in reversed(scene.of(self.second)):
             begun_by = _last_moment(effect, self.lead)
             lasting_to = effect.since - within if effect.end >= current else current
@@ -128,7 +128,7 @@ class Overlapping:
     def match(self, scene: Scene, within: timedelta) -> Evidence | None:
         """Give the newest pair that overlaps."""
         others, current = scene.of(self.other), scene.as_of - within
-        spans = Spans(others)
+        spans = scene.spans(self.other)
         for one in reversed(scene.of(self.one)):
             lasting_to = one.since if one.end >= current else current
             # Those that only touch are few, and told apart one by one.

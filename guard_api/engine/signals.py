@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from guard_api.engine.spans import SINCE
+from guard_api.engine.spans import SINCE, Spans
 
 
 class Kind(StrEnum):
@@ -62,7 +62,7 @@ Evidence = tuple[Signal, ...]
 class Scene:
     """All signals of a timeline by kind, oldest first, and the moment they are judged at."""
 
-    __slots__ = ("_by_kind", "_by_kinds", "as_of", "kinds")
+    __slots__ = ("_by_kind", "_by_kinds", "_spans", "as_of", "kinds")
 
     def __init__(self, signals: Iterable[Signal], as_of: datetime) -> None:
         """Sort the signals once, so that shapes only pick."""
@@ -70,6 +70,7 @@ class Scene:
         for signal in sorted(signals, key=SINCE):
             self._by_kind.setdefault(signal.kind, []).append(signal)
         self._by_kinds: dict[tuple[Kind, ...], Sequence[Signal]] = {}
+        self._spans: dict[tuple[Kind, ...], Spans] = {}
         self.kinds = frozenset(self._by_kind)
         self.as_of = as_of
 
@@ -84,3 +85,10 @@ class Scene:
                 listed += self._by_kind.get(kind, ())
             self._by_kinds[kinds] = listed
         return self._by_kinds[kinds]
+
+    def spans(self, kinds: tuple[Kind, ...]) -> Spans:
+        """Give when any of `kinds` went on: made once for all the patterns that ask, a microsecond and more each."""
+        spans = self._spans.get(kinds)
+        if spans is None:
+            spans = self._spans[kinds] = Spans(self.of(kinds))
+        return spans

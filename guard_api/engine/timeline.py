@@ -47,7 +47,9 @@ def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Sc
     """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant."""
     seen = _by_type(observations, as_of)
     calls = calls_of(seen.get(CallSeen, ()), as_of)
-    signals = [signal for kind, told in seen.items() for signal in _READERS[kind](told, calls, as_of)]
+    signals: list[Signal] = []
+    for kind, told in seen.items():
+        signals += _READERS[kind](told, calls, as_of)
     return Scene(_unexplained(signals, calls), as_of)
 
 
@@ -76,12 +78,15 @@ def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[S
     ]
 
 
-def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
-    return (signal for call in calls for signal in call.signals())
+def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _as_of: datetime) -> list[Signal]:
+    signals: list[Signal] = []
+    for call in calls:
+        signals += call.signals()
+    return signals
 
 
-def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
-    return (Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen)
+def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _as_of: datetime) -> list[Signal]:
+    return [Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen]
 
 
 def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
@@ -90,9 +95,9 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _as_of: datetime) -
         yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0])
 
 
-def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
-    return (Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen)
+    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen]
 
 
 def _shares(seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:

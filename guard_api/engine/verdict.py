@@ -5,16 +5,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 
 from msgspec import Struct
 
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.signals import Evidence, Kind, Scene
 from guard_api.engine.timeline import read_timeline
 
 MAX_SCORE = 100
+_SCORE = attrgetter("score")
 
 
 class Level(StrEnum):
@@ -38,58 +39,59 @@ def level_of(score: int) -> Level:
 
 
 class Finding(Struct, frozen=True):
-    """A pattern that fits, and the signals it was read from. There is none without evidence."""
+    """A pattern that fits, and the signals it was read from. There is none without evidence.
+
+    `level` is that of this finding by itself; what only adds weight still is a notice.
+    """
 
     pattern: Pattern
-    evidence: tuple[Signal, ...]
+    evidence: Evidence
+    score: int
+    level: Level
 
-    @property
-    def score(self) -> int:
-        """The pattern's weight, graded by the strength of its evidence and by whether that stands alone."""
-        pattern, score = self.pattern, float(self.pattern.weight)
-        if pattern.graded_by is not None:
-            score *= max((signal.strength for signal in self.evidence if signal.kind is pattern.graded_by), default=1.0)
-        if pattern.company and not any(signal.kind in pattern.company for signal in self.evidence):
-            score *= pattern.alone
-        return round(score)
 
-    @property
-    def level(self) -> Level:
-        """The level of this finding by itself; what only adds weight still is a notice."""
-        own = level_of(self.score)
-        return Level.NOTICE if own is Level.NONE else own
+def weigh(pattern: Pattern, evidence: Evidence) -> Finding:
+    """Grade a pattern's weight by the strength of its evidence and by whether that stands alone."""
+    score, graded_by, company = float(pattern.weight), pattern.graded_by, pattern.company
+    if graded_by is not None:
+        score *= max([signal.strength for signal in evidence if signal.kind is graded_by], default=1.0)
+    if company and not [signal for signal in evidence if signal.kind in company]:
+        score *= pattern.alone
+    rounded = round(score)
+    level = level_of(rounded)
+    return Finding(pattern, evidence, rounded, Level.NOTICE if level is Level.NONE else level)
 
 
 class Verdict(Struct, frozen=True):
-    """What a timeline adds up to at `as_of`. `findings` are the heaviest first, without the absorbed ones."""
+    """What a timeline adds up to at `as_of`. `findings` are the heaviest first, without the absorbed ones.
+
+    `score` and `level` are those of all findings together.
+    """
 
     as_of: datetime
     score: int
+    level: Level
     findings: tuple[Finding, ...]
     scene: Scene
-
-    @property
-    def level(self) -> Level:
-        """The level of all findings together."""
-        return level_of(self.score)
 
 
 def judge(observations: Iterable[AnyObservation], patterns: Sequence[Pattern], as_of: datetime) -> Verdict:
     """Weigh what was observed up to `as_of`, the time of the newest observation, never the wall clock's."""
     scene = read_timeline(observations, as_of)
-    counted = sorted(_counted(scene, patterns), key=itemgetter(0), reverse=True)
-    score = min(MAX_SCORE, sum(score for score, _ in counted))
-    findings = tuple(finding for _, finding in counted) if level_of(score) is not Level.NONE else ()
-    return Verdict(as_of, score, findings, scene)
+    counted = _counted(scene, patterns)
+    counted.sort(key=_SCORE, reverse=True)
+    score = min(MAX_SCORE, sum(map(_SCORE, counted)))
+    level = level_of(score)
+    return Verdict(as_of, score, level, tuple(counted) if level is not Level.NONE else (), scene)
 
 
-def _counted(scene: Scene, patterns: Sequence[Pattern]) -> list[tuple[int, Finding]]:
-    """Give what fits, with its score, but for what a finding of at least that score makes redundant.
+def _counted(scene: Scene, patterns: Sequence[Pattern]) -> list[Finding]:
+    """Give what fits, but for what a finding of at least that score makes redundant.
 
     Absorbing never lowers a level. Nothing scores more than its weight, so what is absorbed even with that is not
     tried: when all signs are there, most patterns are spared. What it absorbs itself, its absorber does, too.
     """
-    fitting: list[tuple[int, Finding]] = []
+    fitting: list[Finding] = []
     absorbed_up_to: dict[str, int] = {}
     for pattern in _possible(tuple(patterns), scene.kinds):
         if pattern.weight <= absorbed_up_to.get(pattern.id, -1):
@@ -97,12 +99,11 @@ def _counted(scene: Scene, patterns: Sequence[Pattern]) -> list[tuple[int, Findi
         evidence = pattern.shape.match(scene, pattern.within)
         if evidence is None:
             continue
-        finding = Finding(pattern, evidence)
-        score = finding.score
-        fitting.append((score, finding))
+        finding = weigh(pattern, evidence)
+        fitting.append(finding)
         for name in pattern.absorbs:
-            absorbed_up_to[name] = max(score, absorbed_up_to.get(name, -1))
-    return [(score, one) for score, one in fitting if score > absorbed_up_to.get(one.pattern.id, -1)]
+            absorbed_up_to[name] = max(finding.score, absorbed_up_to.get(name, -1))
+    return [one for one in fitting if one.score > absorbed_up_to.get(one.pattern.id, -1)]
 
 
 @lru_cache(maxsize=1024)

@@ -1,5 +1,10 @@
 """Findings put into words: what to do first, what happened, and why we think so."""
 
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from msgspec import Struct
+
 from guard_api.actions.advise import Now, Situation
 from guard_api.actions.check_call import Checked
 from guard_api.actions.report import Reported
@@ -13,6 +18,8 @@ from guard_api.web.advice import advice_for
 
 _CODES_IN_WORDS = 2
 """Undo codes that a sentence can hold; all of them stand in `actions`."""
+_WORDS_KEPT = 512
+"""Warnings whose words are kept: they depend on few values, and each takes 0.2 us instead of 2.9 to fill in."""
 _FORWARDING_PATTERNS = frozenset(
     pattern.id for pattern in PATTERNS if pattern.shape.kinds & {Kind.FORWARDING_ON, Kind.FORWARDING_SWITCHED_ON}
 )
@@ -38,69 +45,111 @@ def why_not(reported: Reported, directory: Directory, texts: Texts) -> str | Non
     return texts.get("report.official", number=reported.official, name=name)
 
 
-class Wording:
-    """The words for one verdict in one language."""
+class _About(Struct, frozen=True):
+    """All that the words of a warning depend on, but for the language.
 
-    def __init__(self, checked: Checked, situation: Situation, texts: Texts) -> None:
-        """Gather once what all sentences may need."""
-        self._checked = checked
-        self._texts = texts
-        self._directory = checked.reference.directory
-        self._now = situation.now
-        self._values = {
-            "number": situation.verify or "",
-            "report": situation.report or "",
-            "code": texts.get("or").join(situation.codes[:_CODES_IN_WORDS]),
-        }
+    `reach` is that of the forwarding, in the warning that tells of it.
+    """
 
-    def warnings(self) -> list[dict[str, object]]:
-        """Give all warnings, heaviest first; one of them says what forwarding means while it is on."""
-        findings = self._checked.verdict.findings
-        warnings = [self._warning(finding) for finding in findings]
-        if warnings and Now.FORWARDING in self._now:
-            telling = next((w for w in warnings if w["pattern"] in _FORWARDING_PATTERNS), warnings[0])
-            telling["message"] = self._with_forwarding(str(telling["message"]))
-        return warnings
-
-    def _with_forwarding(self, message: str) -> str:
-        reach = self._checked.verdict.scene.of((Kind.FORWARDING_ON,))[-1].detail
-        text_id = "with_conditional_forwarding" if reach == "conditional" else "with_forwarding"
-        return self._texts.get(text_id, message=message, code=self._values["code"])
-
-    def _warning(self, finding: Finding) -> dict[str, object]:
-        pattern, level, texts = finding.pattern, finding.level, self._texts
-        telling = next((s for s in finding.evidence if s.kind is pattern.graded_by), finding.evidence[0])
-        advice = advice_for(pattern.id, self._now, notice=level is Level.NOTICE)
-        filled = {
-            **self._values,
-            "first": texts.get(f"first.{advice[0]}"),
-            "domain": telling.subject or "",
-            "organization": name_of(self._organization_of(telling), self._directory, texts),
-            "category": texts.first(f"category.{telling.detail}", "category.other"),
-        }
-        return {
-            "pattern": pattern.id,
-            "routine": pattern.routine or None,
-            "level": level,
-            "title": texts.first(f"{pattern.id}.title.{telling.detail}", f"{pattern.id}.title"),
-            "message": texts.first(f"{pattern.id}.message.{telling.detail}", f"{pattern.id}.message").format_map(
-                filled
-            ),
-            "advice": [self._advice(piece) for piece in advice],
-            "evidence": [_evidence(signal) for signal in finding.evidence],
-        }
-
-    def _organization_of(self, telling: Signal) -> str | None:
-        if telling.kind is not Kind.FRAUD_LINK:
-            return telling.subject
-        links = (o for o in self._checked.timeline if isinstance(o, LinkSeen) and o.domain == telling.subject)
-        return next((link.organization for link in links if link.organization is not None), None)
-
-    def _advice(self, piece: str) -> str:
-        if piece == "call_police" and self._values["report"]:
-            piece = "call_police.number"
-        return self._texts.get(f"advice.{piece}").format_map(self._values)
+    pattern: str
+    level: Level
+    detail: str
+    domain: str
+    organization: str
+    situation: Situation
+    reach: str | None
 
 
-def _evidence(signal: Signal) -> dict[str, object]:
-    return {"signal": signal.kind, "since": signal.since, "until": None if signal.ongoing else signal.end}
+class _Words(Struct, frozen=True):
+    """What a warning says, evidence apart."""
+
+    title: str
+    message: str
+    advice: Sequence[str]
+
+
+def warnings_of(checked: Checked, situation: Situation, texts: Texts) -> list[dict[str, object]]:
+    """Give all warnings, heaviest first; one of them says what forwarding means while it is on."""
+    findings = checked.verdict.findings
+    telling = _telling_of_forwarding(findings) if Now.FORWARDING in situation.now else None
+    return [_warning(finding, checked, situation, texts, tells=finding is telling) for finding in findings]
+
+
+def _telling_of_forwarding(findings: Sequence[Finding]) -> Finding:
+    for finding in findings:
+        if finding.pattern.id in _FORWARDING_PATTERNS:
+            return finding
+    return findings[0]
+
+
+def _warning(
+    finding: Finding, checked: Checked, situation: Situation, texts: Texts, *, tells: bool
+) -> dict[str, object]:
+    pattern, level = finding.pattern, finding.level
+    signal = _telling(finding)
+    organization = name_of(_organization_of(signal, checked), checked.reference.directory, texts)
+    reach = checked.verdict.scene.of((Kind.FORWARDING_ON,))[-1].detail if tells else None
+    # Only links are named: a caller's number here would keep the same words once for each.
+    domain = signal.subject or "" if signal.kind is Kind.FRAUD_LINK else ""
+    about = _About(pattern.id, level, signal.detail, domain, organization, situation, reach)
+    words = _words(about, texts)
+    return {
+        "pattern": pattern.id,
+        "routine": pattern.routine or None,
+        "level": level,
+        "title": words.title,
+        "message": words.message,
+        "advice": words.advice,
+        "evidence": [
+            {"signal": one.kind, "since": one.since, "until": None if one.ongoing else one.end}
+            for one in finding.evidence
+        ],
+    }
+
+
+def _telling(finding: Finding) -> Signal:
+    """Give the signal that the words are about."""
+    graded_by = finding.pattern.graded_by
+    if graded_by is not None:
+        for signal in finding.evidence:
+            if signal.kind is graded_by:
+                return signal
+    return finding.evidence[0]
+
+
+def _organization_of(telling: Signal, checked: Checked) -> str | None:
+    if telling.kind is not Kind.FRAUD_LINK:
+        return telling.subject
+    links = (o for o in checked.timeline if isinstance(o, LinkSeen) and o.domain == telling.subject)
+    return next((link.organization for link in links if link.organization is not None), None)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _words(about: _About, texts: Texts) -> _Words:
+    """Choose the texts and fill them in."""
+    pattern, detail, situation = about.pattern, about.detail, about.situation
+    values = {
+        "number": situation.verify or "",
+        "report": situation.report or "",
+        "code": texts.get("or").join(situation.codes[:_CODES_IN_WORDS]),
+    }
+    advice = advice_for(pattern, situation.now, notice=about.level is Level.NOTICE)
+    filled = {
+        **values,
+        "first": texts.get(f"first.{advice[0]}"),
+        "domain": about.domain,
+        "organization": about.organization,
+        "category": texts.first(f"category.{detail}", "category.other"),
+    }
+    message = texts.first(f"{pattern}.message.{detail}", f"{pattern}.message").format_map(filled)
+    if about.reach is not None:
+        text_id = "with_conditional_forwarding" if about.reach == "conditional" else "with_forwarding"
+        message = texts.get(text_id, message=message, code=values["code"])
+    title = texts.first(f"{pattern}.title.{detail}", f"{pattern}.title")
+    return _Words(title, message, [_advice(piece, values, texts) for piece in advice])
+
+
+def _advice(piece: str, values: Mapping[str, str], texts: Texts) -> str:
+    if piece == "call_police" and values["report"]:
+        piece = "call_police.number"
+    return texts.get(f"advice.{piece}").format_map(values)

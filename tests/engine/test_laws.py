@@ -25,7 +25,7 @@ from guard_api.engine.observations import (
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.signals import Scene
 from guard_api.engine.timeline import read_timeline
-from guard_api.engine.verdict import MAX_SCORE, Finding, Level, judge, level_of, policy_revision
+from guard_api.engine.verdict import MAX_SCORE, Finding, Level, judge, level_of, policy_revision, weigh
 from guard_api.links.facts import Reason
 from guard_api.messages.reading import Ask
 from guard_api.numbers.caller_id import CallerKind
@@ -119,7 +119,7 @@ def test_no_signal_ends_before_it_begins_or_after_it_is_judged(timeline: list[An
 def found_plainly(scene: Scene, patterns: Iterable[Pattern]) -> list[Finding]:
     """Try every pattern, and only then leave out what others make redundant."""
     tried = ((pattern, pattern.shape.match(scene, pattern.within)) for pattern in patterns)
-    fitting = [Finding(pattern, evidence) for pattern, evidence in tried if evidence is not None]
+    fitting = [weigh(pattern, evidence) for pattern, evidence in tried if evidence is not None]
     counted = [
         one
         for one in fitting

@@ -13,7 +13,7 @@ from guard_api.engine.combined import Accompanied, Both, Either
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.relations import AtLeast, Follows, Lasting, Overlapping, Shape, StillOn, Together
 from guard_api.engine.signals import Kind, Scene, Signal
-from guard_api.engine.verdict import Finding, level_of
+from guard_api.engine.verdict import level_of, weigh
 from guard_api.patterns import PATTERNS
 
 FOLDER = Path(guard_api.patterns.__file__).parent
@@ -126,4 +126,4 @@ TABLE = {
 def test_a_pattern_alone_has_the_level_of_the_domain(pattern: Pattern) -> None:
     evidence = pattern.shape.match(Scene(signals(pattern.shape.kinds), NOON), pattern.within)
 
-    assert level_of(Finding(pattern, evidence or ()).score) == TABLE[pattern.id]
+    assert level_of(weigh(pattern, evidence or ()).score) == TABLE[pattern.id]
