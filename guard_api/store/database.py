@@ -1,33 +1,27 @@
 """Connections and transactions on the one SQLite file.
 
-One connection a thread and durability, opened after fork. Writers queue at a lock file before SQLite's own lock:
-its busy handler lets one writer starve another for seconds, a queue does not.
+One connection a thread and durability, opened after fork.
 """
 
-import fcntl
 import logging
 import os
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
-from guard_api.errors import StoreUnavailable
 from guard_api.store.schema import MIGRATIONS
+from guard_api.store.transactions import Translated, Writing, translated
 
 Connection = sqlite3.Connection
 
 _log = logging.getLogger(__name__)
 _SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.00002, 0.001
-"""Seconds between two looks at a lock that is taken; a check has it for 40 microseconds, an import for milliseconds."""
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
 
@@ -41,6 +35,9 @@ class Durability(StrEnum):
     """A killed process: timelines, which are worth two hours."""
 
 
+_NORMAL = Durability.NORMAL
+
+
 class Database:
     """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
 
@@ -50,6 +47,7 @@ class Database:
         self.failed = failed
         self._wait = wait_seconds
         self._local = _PerThread()
+        self._reading = _Reading(self, self._local)
 
     def open(self) -> None:
         """Create or migrate the file. Raises StoreUnavailable."""
@@ -71,28 +69,28 @@ class Database:
 
     def read(self) -> "_Reading":
         """Give, for a with statement, a connection for reading. Raises StoreUnavailable."""
-        return _Reading(self)
+        return self._reading
 
-    def write(self, durability: Durability) -> "_Writing":
+    def write(self, durability: Durability) -> "Writing":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
 
         Raises StoreUnavailable.
         """
-        return _Writing(self, durability)
+        opened = self._local.opened
+        # By identity: a StrEnum as a key of a dict is hashed by Python code.
+        writing = opened.normal if durability is _NORMAL else opened.full
+        return writing or self._writing(durability)
 
-    def take_turn(self) -> int:
-        """Queue for the right to write, no longer than `wait_seconds`; gives the lock that is to be released.
-
-        Whoever is next holds the gate, so that one who writes again and again cannot be always first.
-        """
-        gate, turn = self._local.opened.lock_files(self.path)
-        deadline = time.monotonic() + self._wait
-        _take(gate, deadline)
-        try:
-            _take(turn, deadline)
-        finally:
-            fcntl.flock(gate, fcntl.LOCK_UN)
-        return turn
+    def _writing(self, durability: Durability) -> "Writing":
+        """Open what a thread needs for its transactions, which is kept."""
+        with translated(self.failed):
+            opened, connection = self._local.opened, self.connection(durability)
+            writing = Writing(self.failed, self._wait, connection, *opened.lock_files(self.path))
+        if durability is _NORMAL:
+            opened.normal = writing
+        else:
+            opened.full = writing
+        return writing
 
     @contextmanager
     def bulk(self) -> Iterator[Callable[[], None]]:
@@ -109,10 +107,10 @@ class Database:
 
     def connection(self, durability: Durability) -> Connection:
         """Give this thread's connection, opened with the first look. Raises what SQLite does."""
-        opened = self._local.opened
-        if durability not in opened.connections:
-            opened.connections[durability] = self._connect(durability)
-        return opened.connections[durability]
+        connections = self._local.opened.connections
+        if durability not in connections:
+            connections[durability] = self._connect(durability)
+        return connections[durability]
 
     def _connect(self, durability: Durability) -> Connection:
         connection = sqlite3.connect(
@@ -128,26 +126,14 @@ class Database:
         self._local.opened.close()
 
 
-def _take(lock: int, deadline: float) -> None:
-    """Wait for a lock: there is no way to have flock itself wait, but not for ever."""
-    pause = _SHORTEST_PAUSE
-    while True:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                raise StoreUnavailable("another writer holds the database") from None
-            time.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE)
-        else:
-            return
-
-
 class _Opened:
     """What one thread has opened; closed with the thread."""
 
     def __init__(self) -> None:
         self.connections: dict[Durability, Connection] = {}
+        self.reading: Connection | None = None
+        self.normal: Writing | None = None
+        self.full: Writing | None = None
         self.locks: tuple[int, ...] = ()
 
     def lock_files(self, path: Path) -> tuple[int, ...]:
@@ -158,6 +144,7 @@ class _Opened:
         return self.locks
 
     def close(self) -> None:
+        self.reading = self.normal = self.full = None
         for connection in self.connections.values():
             connection.close()
         self.connections.clear()
@@ -175,77 +162,20 @@ class _PerThread(threading.local):
         self.opened = _Opened()
 
 
-class _Translated:
-    """Turns failures into StoreUnavailable. A class, as its kin: generators take a microsecond longer, each."""
+class _Reading(Translated):
+    """A connection, for reading. One for all threads."""
 
-    __slots__ = ("_failed",)
+    __slots__ = ("_database", "_local")
 
-    def __init__(self, failed: Callable[[], None]) -> None:
-        self._failed = failed
-
-    def __enter__(self) -> Any:  # noqa: ANN401 - its kin give connections
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, StoreUnavailable):
-            self._failed()
-        elif isinstance(error, (sqlite3.Error, OSError)):
-            self._failed()
-            raise StoreUnavailable(str(error)) from error
-
-
-def translated(failed: Callable[[], None] = lambda: None) -> _Translated:
-    """Turn failures of SQLite and of files in a with statement into StoreUnavailable, and tell of them."""
-    return _Translated(failed)
-
-
-class _Reading(_Translated):
-    """A connection, for reading."""
-
-    __slots__ = ("_database",)
-
-    def __init__(self, database: "Database") -> None:
+    def __init__(self, database: "Database", local: _PerThread) -> None:
         super().__init__(database.failed)
         self._database = database
+        self._local = local
 
     def __enter__(self) -> Connection:
-        with _Translated(self._failed):
-            return self._database.connection(Durability.NORMAL)
+        return self._local.opened.reading or self._open()
 
-
-class _Writing(_Translated):
-    """A connection inside a write transaction."""
-
-    __slots__ = ("_connection", "_database", "_durability", "_turn")
-
-    def __init__(self, database: "Database", durability: Durability) -> None:
-        super().__init__(database.failed)
-        self._database = database
-        self._durability = durability
-
-    def __enter__(self) -> Connection:
-        with _Translated(self._failed):
-            self._connection = self._database.connection(self._durability)
-            self._turn = self._database.take_turn()
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-            except BaseException:
-                fcntl.flock(self._turn, fcntl.LOCK_UN)
-                raise
-            return self._connection
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        with _Translated(self._failed):
-            try:
-                self._finish(error)
-            finally:
-                fcntl.flock(self._turn, fcntl.LOCK_UN)
-        super().__exit__(kind, error, trace)
-
-    def _finish(self, error: BaseException | None) -> None:
-        try:
-            if error is None:
-                self._connection.execute("COMMIT")
-        finally:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
+    def _open(self) -> Connection:
+        with translated(self._failed):
+            connection = self._local.opened.reading = self._database.connection(Durability.NORMAL)
+        return connection

@@ -22,8 +22,9 @@ from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, 
 from guard_api.ports.lists import Clock, Refuses
 from guard_api.store.applying import Applying
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.database import Database, Durability, translated
+from guard_api.store.database import Database, Durability
 from guard_api.store.merge import undo
+from guard_api.store.transactions import translated
 
 _READ = 256 * 1024
 _ENDED = "It was ended before it was done: nothing was changed."

@@ -20,10 +20,12 @@ _SCOPES = {scope.value: scope for scope in Scope}
 _numbers = json.Decoder(tuple[str, ...]).decode
 _MOST_REMEMBERED = 10_000
 
-_SELECT = """SELECT key.id, key.scope, key.label, key.created_at, key.revoked_at, key.digest,
+_SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
                     device.id, device.region, device.own_numbers, device.carrier
              FROM key LEFT JOIN device ON device.id = key.device_id"""
-_BY_ID = f"{_SELECT} WHERE key.id = ?"
+_BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
+_STANDS = "SELECT digest FROM key WHERE id = ? AND revoked_at IS NULL"
+"""Whether a key that is remembered was not revoked: of it and its device, nothing else ever changes."""
 _LIST = f"{_SELECT} ORDER BY key.created_at DESC, key.id"
 _INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_DEVICE = "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
@@ -37,25 +39,27 @@ class SqliteKeys:
     """The port `Keys` on SQLite. What was promised is synced to disk before it is answered."""
 
     def __init__(self, database: Database) -> None:
-        """Remember keys that were seen, for the time when the database is down."""
+        """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
         self._database = database
         self._remembered: dict[bytes, Key] = {}
 
     def authenticate(self, presented: str) -> Key | None:
         """Find a key by its public id, and compare in constant time. A revoked key is unknown at once."""
         digest = _digest(presented)
+        known = self._remembered.get(digest)
         parts = presented.split("_", 2)
+        sql = _BY_ID if known is None else _STANDS
         try:
             with self._database.read() as connection:
-                row = connection.execute(_BY_ID, (parts[1] if len(parts) > 1 else "",)).fetchone()
+                row = connection.execute(sql, (parts[1] if len(parts) > 1 else "",)).fetchone()
         except StoreUnavailable:
-            if digest in self._remembered:
-                return self._remembered[digest]
-            raise
-        if row is None or row[4] is not None or not hmac.compare_digest(row[5], digest):
+            if known is None:
+                raise
+            return known
+        if row is None or not hmac.compare_digest(row[0], digest):
             self._remembered.pop(digest, None)
             return None
-        return self._remember(digest, _key(row))
+        return known or self._remember(digest, _key(row))
 
     def _remember(self, digest: bytes, key: Key) -> Key:
         if len(self._remembered) >= _MOST_REMEMBERED:
@@ -118,7 +122,7 @@ def _plain_code(code: str) -> str:
 
 
 def _key(row: Sequence[Any]) -> Key:
-    key_id, scope, label, created_at, revoked_at, _, device_id, region, own_numbers, carrier = row
+    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier = row
     device = Device(device_id, region, _numbers(own_numbers), carrier) if device_id is not None else None
     revoked = from_micros(revoked_at) if revoked_at is not None else None
     return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked)

@@ -29,19 +29,23 @@ from guard_api.store.versions import (
     marks,
 )
 
-_EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
+_EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
 _BLOCK = code(ListName.BLOCK, LISTS)
 
-_FIND_DOMAIN = f"""SELECT list, number FROM listed
-                   WHERE number IN ({{marks}}) AND match = {code(Match.DOMAIN, MATCHES)} AND {VISIBLE} AND {COUNTS}
-                   ORDER BY list DESC, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
-_SEEN = "list, match, number, category, label, expires_at, began, ended"
-_FIND = f"""SELECT list, category, label FROM (
-              SELECT {_SEEN} FROM listed WHERE number = ? AND match = {_EXACT}
-              UNION ALL
-              SELECT {_SEEN} FROM listed INDEXED BY listed_prefixes WHERE match = {_PREFIX} AND number IN ({{marks}}))
-            WHERE {VISIBLE} AND {COUNTS}
-            ORDER BY list DESC, match, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
+_STANDING = f"""SELECT list, match, length(number), number, category, label FROM listed
+                WHERE number IN ({{exact}}) AND match = {_EXACT} AND {VISIBLE} AND {COUNTS}
+                UNION ALL
+                SELECT list, match, length(number), number, category, label
+                FROM (VALUES {{prefixes}}) AS asked
+                CROSS JOIN listed INDEXED BY listed_prefixes ON number = asked.column1
+                WHERE match = {_PREFIX} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+"""With `number IN (...)` SQLite would sort the prefixes first: a microsecond for each number that is asked for."""
+_STANDING_DOMAINS = f"""SELECT list, length(number), number, category, label, source,
+                          (SELECT at FROM change WHERE id = began),
+                          EXISTS (SELECT 1 FROM listed WHERE number = it.number AND match = it.match
+                                  AND list = it.list AND began <> it.began)
+                        FROM listed AS it
+                        WHERE number IN ({{names}}) AND match = {_DOMAIN} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
                WHERE list = {{list}} AND {{where}} AND {VISIBLE} AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
 _IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
@@ -53,8 +57,17 @@ _VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.w
 
 
 @cache
-def _finding(sql: str, places: int) -> str:
-    return sql.format(marks=", ".join("?" * places))
+def _standing(exact: int, prefixes: int) -> str:
+    return _STANDING.format(exact=_marks(exact), prefixes=", ".join(["(?)"] * prefixes))
+
+
+@cache
+def _standing_domains(names: int) -> str:
+    return _STANDING_DOMAINS.format(names=_marks(names))
+
+
+def _marks(places: int) -> str:
+    return ", ".join("?" * places)
 
 
 def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
@@ -79,6 +92,20 @@ def in_the_making(connection: Connection, key: EntryKey) -> bool:
     return connection.execute(_IN_THE_MAKING, place).fetchone() is not None
 
 
+def _blocked(keys: Iterable[str], rows: Sequence[Sequence[Any]]) -> Mapping[str, Listing]:
+    """Pick for each key what it goes by, of the rows of `_STANDING`."""
+    # Allow before block, exact before a prefix, the longest first.
+    rows = sorted(rows, key=lambda row: (-row[0], row[1], -row[2]))
+    found = {}
+    for key in keys:
+        for target, match, _, number, category, label in rows:
+            if key == number or (match == _PREFIX and key.startswith(number)):
+                if target == _BLOCK:
+                    found[key] = Listing(CATEGORIES[category], label)
+                break
+    return found
+
+
 class SqliteLists:
     """The port `Lists` on SQLite: look-ups and edits of single entries."""
 
@@ -88,35 +115,46 @@ class SqliteLists:
 
     def find(self, keys: Iterable[str], now: datetime) -> Mapping[str, Listing]:
         """Give the listings of those of `keys` that are blocked: exact before the longest prefix, allow before all."""
-        found = {}
+        exact, prefixes, moment = [*keys], [], to_micros(now)
+        for key in exact:
+            prefixes += prefixes_of(key)
+        if not prefixes:
+            return {}
         with self._database.read() as connection:
-            for key in keys:
-                prefixes = prefixes_of(key)
-                row = connection.execute(_finding(_FIND, len(prefixes)), (key, *prefixes, to_micros(now))).fetchone()
-                if row is not None and row[0] == _BLOCK:
-                    found[key] = Listing(CATEGORIES[row[1]], row[2])
-        return found
+            sql = _standing(len(exact), len(prefixes))
+            rows = connection.execute(sql, (*exact, moment, *prefixes, moment)).fetchall()
+        return _blocked(exact, rows) if rows else {}
 
     def find_hosts(self, hosts: Iterable[Host], now: datetime) -> Mapping[str, DomainListing]:
         """Give what each host goes by: allow before all, then the longest domain."""
-        found = {}
+        names_of, asked = {}, []
         for host in hosts:
             # Nothing is listed above what can be registered.
             names = [name for name in parents(host.name) if len(name) >= len(host.registrable)]
-            with self._database.read() as connection:
-                row = connection.execute(_finding(_FIND_DOMAIN, len(names)), (*names, to_micros(now))).fetchone()
-            if row is not None:
-                found[host.name] = self._domain_listing(EntryKey(LISTS[row[0]], Match.DOMAIN, row[1]))
-        return found
+            names_of[host.name] = names
+            asked += names
+        with self._database.read() as connection:
+            rows = connection.execute(_standing_domains(len(asked)), (*asked, to_micros(now))).fetchall()
+        if not rows:
+            return {}
+        rows.sort(reverse=True)
+        going_by = ((host, next((row for row in rows if row[2] in names), None)) for host, names in names_of.items())
+        return {host: self._domain_listing(row) for host, row in going_by if row is not None}
 
-    def _domain_listing(self, key: EntryKey) -> DomainListing:
+    def _domain_listing(self, row: Sequence[Any]) -> DomainListing:
+        target, _, name, category, label, source, began_at, changed = row
+        key = EntryKey(LISTS[target], Match.DOMAIN, name)
+        since = self._since(key) if changed else from_micros(began_at)
+        return DomainListing(key.id, key.list.allows, CATEGORIES[category], label, source, since)
+
+    def _since(self, key: EntryKey) -> datetime:
         newest, *older = self.versions(key)
-        entry, since = newest.entry, newest.began_at
+        since = newest.began_at
         for version in older:
             if version.ended_at != since or not version.entry.counts(since):
                 break
             since = version.began_at
-        return DomainListing(key.id, key.list.allows, entry.category, entry.label, entry.source, since)
+        return since
 
     def get(self, key: EntryKey) -> ListedEntry | None:
         """Give an entry as it stands."""

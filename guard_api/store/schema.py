@@ -194,6 +194,20 @@ def timelines_in_lines(tables: Tables) -> None:
     )
 
 
+def timelines_begun(tables: Tables) -> None:
+    """Note where each phone's timeline begins, for the purge, in the place of an index that every check wrote to."""
+    # A page less in the log for each check: 4 of 28 us.
+    tables.execute(
+        """CREATE TABLE IF NOT EXISTS timeline_begun (received_at INTEGER NOT NULL, device_id TEXT NOT NULL,
+             PRIMARY KEY (received_at, device_id)) STRICT, WITHOUT ROWID"""
+    )
+    tables.execute(
+        """INSERT OR IGNORE INTO timeline_begun
+             SELECT min(received_at), device_id FROM timeline GROUP BY device_id"""
+    )
+    tables.execute("DROP INDEX IF EXISTS timeline_received_at")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -202,4 +216,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _imports,
     _reports,
     timelines_in_lines,
+    timelines_begun,
 )

@@ -10,8 +10,9 @@ from typing import BinaryIO
 from guard_api.blocklist.delta import Cursor
 from guard_api.blocklist.entry import ListName, Subject
 from guard_api.blocklist.snapshot import Snapshot
-from guard_api.store.database import Database, translated
+from guard_api.store.database import Database
 from guard_api.store.sync import SqliteSync
+from guard_api.store.transactions import translated
 from guard_api.store.versions import LISTS, code, newest_revision
 
 _PAGE = 5000

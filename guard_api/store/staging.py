@@ -16,7 +16,7 @@ from guard_api.blocklist.entry import Entry, Match
 from guard_api.blocklist.hashes import key_of
 from guard_api.blocklist.rows import Row
 from guard_api.errors import StoreUnavailable
-from guard_api.store.database import translated
+from guard_api.store.transactions import translated
 from guard_api.store.versions import MATCHES, code, values_of
 
 _COLUMNS = "number, match, line, category, label, source, note, expires_at, part"

@@ -166,6 +166,30 @@ def test_what_has_expired_is_deleted_in_small_batches_and_nothing_else_is(opened
     assert left == [1_203 - 500 + 1, 1_203 - 1_000 + 2, 3, 4]
 
 
+def test_what_has_expired_of_a_long_timeline_is_deleted_in_small_batches_too(opened: Database) -> None:
+    writer = SqliteTimelines(opened)
+    for n in range(700):
+        writer.record("long", entry(n / 1e6), LIFE)
+    for phone in ("long", "short"):
+        writer.record(phone, entry(100), LIFE)
+    left = []
+    for minute in (0, 1, 2, 110):
+        SqliteTimelines(opened).record("late", entry(121 + minute), LIFE)
+        left.append(rows(opened))
+    assert left == [702 - 500 + 1, 2 + 2, 2 + 3, 4]
+
+
+def test_a_phone_that_is_back_after_its_timeline_has_expired_is_purged_again(opened: Database) -> None:
+    left = []
+    for hour in range(0, 12, 3):
+        SqliteTimelines(opened).record("a", entry(hour * 60), LIFE)
+        left.append(rows(opened))
+    with opened.read() as connection:
+        begun = connection.execute("SELECT received_at, device_id FROM timeline_begun").fetchall()
+    assert left == [1] * 4
+    assert begun == [(to_micros(entry(9 * 60).received_at), "a")]
+
+
 def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
     told = Entry(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
     assert timelines.record("a", told, LIFE).timeline == Timeline([*told.observations], told.at)
