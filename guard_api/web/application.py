@@ -1,7 +1,7 @@
 """Flask without what this API has none of: sessions, hooks around requests, hosts, and responses made of other types.
 
 What is left is what it is used for: the request, the current app, routes by its URL map, and error handlers. A request
-that only routes takes 3 us in place of 36; what each part gains stands beside it.
+that only routes takes 2 us in place of 36; what each part gains stands beside it.
 """
 
 from collections.abc import Callable, Iterable

@@ -14,7 +14,7 @@ from flask import Flask
 
 from guard_api.logs import request_id, tell
 from guard_api.ports import Services
-from guard_api.ports.limits import Limit, Quota, Spending
+from guard_api.ports.limits import Limit, Spending
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -77,12 +77,14 @@ def _kept(answer: "WSGIApplication", services: Services) -> "WSGIApplication":
 
 def _told(spending: Spending) -> Iterable[tuple[str, str]]:
     limit, quota, _, left, seconds = spending
-    return ("RateLimit-Policy", _policy(limit, quota)), ("RateLimit", f'"{limit.value}";r={left};t={seconds}')
+    policy, begin = _policy(limit, quota.units, quota.seconds)
+    return policy, ("RateLimit", f"{begin}{left};t={seconds}")
 
 
 @cache
-def _policy(limit: Limit, quota: Quota) -> str:
-    return f'"{limit}";q={quota.units};w={quota.seconds}'
+def _policy(limit: Limit, units: int, seconds: int) -> tuple[tuple[str, str], str]:
+    """Give the field that is always the same, and how the other begins."""
+    return ("RateLimit-Policy", f'"{limit}";q={units};w={seconds}'), f'"{limit}";r='
 
 
 def _write_down(trace: Trace, status: int, seconds: float) -> None:

@@ -17,22 +17,19 @@ def admit(services: Services, limit: Limit | None, key: Key | None) -> None:
     """Count this request against its key, or its address where it has none. Raises TooMany."""
     if limit is None:
         return
-    _spend(services, limit, _whose(services, limit, key))
+    if key is None or limit.is_of_address:
+        _spend(services, limit, address_of(request, services.proxies))
+    else:
+        _spend(services, limit, int(key.id, 16))
     if limit is _ENROLMENTS:
         _spend(services, Limit.ALL_ENROLMENTS, _EVERYBODY)
 
 
 def give_back(services: Services, limit: Limit) -> None:
-    """Take back that this request was counted: a phone that enrols has guessed nothing."""
-    services.budgets.give_back(limit, _whose(services, limit, None))
-    if limit is Limit.ENROLMENTS:
+    """Take back that this request was counted by address: a phone that enrols has guessed nothing."""
+    services.budgets.give_back(limit, address_of(request, services.proxies))
+    if limit is _ENROLMENTS:
         services.budgets.give_back(Limit.ALL_ENROLMENTS, _EVERYBODY)
-
-
-def _whose(services: Services, limit: Limit, key: Key | None) -> int:
-    if key is None or limit.is_of_address:
-        return address_of(request, services.proxies)
-    return int(key.id, 16)
 
 
 def _spend(services: Services, limit: Limit, whose: int) -> None:

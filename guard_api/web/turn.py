@@ -27,8 +27,7 @@ class Turns:
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer in turn. What an answer streams is not part of it: clients take their time there, too."""
-        turn = _Turn(self._lock)
-        environ["wsgi.input"] = _Body(environ["wsgi.input"], turn)
+        turn = environ["wsgi.input"] = _Turn(self._lock, environ["wsgi.input"])
         turn.take()
         try:
             return self._application(environ, start_response)
@@ -36,11 +35,18 @@ class Turns:
             turn.give()
 
 
-class _Turn:
-    """The turn of one request."""
+class _Readable(Protocol):
+    def read(self, size: int = -1, /) -> bytes: ...
 
-    def __init__(self, lock: Lock) -> None:
+
+class _Turn:
+    """The turn of one request, and its body: while that is awaited, another request has the turn."""
+
+    __slots__ = ("_body", "_lock", "_mine")
+
+    def __init__(self, lock: Lock, body: _Readable) -> None:
         self._lock = lock
+        self._body = body
         self._mine = False
 
     def take(self) -> None:
@@ -53,22 +59,10 @@ class _Turn:
             self._mine = False
             self._lock.release()
 
-
-class _Readable(Protocol):
-    def read(self, size: int = -1, /) -> bytes: ...
-
-
-class _Body:
-    """The body of a request: while it is awaited, another request has the turn."""
-
-    def __init__(self, body: _Readable, turn: _Turn) -> None:
-        self._body = body
-        self._turn = turn
-
     def read(self, size: int = -1) -> bytes:
-        """Read so many bytes, all that come without a number."""
-        self._turn.give()
+        """Read so many bytes of the body, all that come without a number."""
+        self.give()
         try:
             return self._body.read(size)
         finally:
-            self._turn.take()
+            self.take()
