@@ -209,3 +209,5 @@ def test_timelines_of_the_older_form_are_read_on(database: Path) -> None:
     opened.open()
 
     assert SqliteTimelines(opened).read("a", NOON + LIFE / 2, LIFE) == Timeline([*SEEN, SEEN[0]], NOON)
+    SqliteTimelines(opened).record("b", entry(121), LIFE)
+    assert rows(opened) == 1
