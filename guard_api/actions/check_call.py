@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 _LONGEST_ID = 128
 _NO_LURES = Lures()
-"""Most checks bring neither links nor texts: to go through the motions for them took 3 us."""
+"""Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _ASK_AGAIN = {
