@@ -34,7 +34,9 @@ from granian.server.mp import MPServer, WorkerProcess
 
 from guard_api.app import create_app, open_services
 from guard_api.config import Config
+from guard_api.errors import StoreUnavailable
 from guard_api.logs import configuration, configure
+from guard_api.ports import Health
 from guard_api.shared.budgets import make_memory
 from guard_api.texts import LANGUAGES, texts_in
 from guard_api.web.turn import Turns
@@ -58,6 +60,8 @@ _LEAVE_SECONDS = 1
 _STOP_SECONDS = 10
 """How long a worker may finish what it has begun when it is told to stop."""
 _HEADER_MILLISECONDS = 10_000
+_BUSY_PAUSE, _IDLE_PAUSE = 0.03, 0.3
+"""Seconds between two looks at what there is to tidy."""
 
 
 def listening(host: str, port: int, workers: int) -> tuple[socket.socket, ...]:
@@ -195,9 +199,20 @@ def load_app(config: Config, shared: Path) -> "Flask":
     configure(config.log_level, config.log_format)
     services = open_services(config, shared=shared)
     services.reference.current()  # the first who asks shall not wait until it has been read
+    threading.Thread(target=_tidy, args=(services.health,), daemon=True).start()
     app = create_app(services)
     app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app
+
+
+def _tidy(health: Health) -> None:
+    """Keep the database tidy behind the backs of those who ask, the sooner the more there is to do."""
+    while True:
+        try:
+            busy = health.tidy()
+        except StoreUnavailable:
+            busy = False
+        time.sleep(_BUSY_PAUSE if busy else _IDLE_PAUSE)
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -157,7 +157,11 @@ class Keys(Protocol):
 
 
 class Health(Protocol):
-    """Whether the store answers."""
+    """Whether the store answers, and what keeps it answering soon."""
+
+    def tidy(self) -> bool:
+        """Do now what a check would have to wait for later; says whether there was much. Raises StoreUnavailable."""
+        ...
 
     def probe(self) -> None:
         """Write and read back. Raises StoreUnavailable."""

@@ -24,6 +24,9 @@ _SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
+_LONG_LOG = 500
+"""Pages in the log with which it is shortened before that."""
+_MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
 
 
 class Durability(StrEnum):
@@ -101,9 +104,23 @@ class Database:
         with self.read() as connection:
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
-                yield lambda: connection.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+                yield lambda: connection.execute(_MOVE).close()
             finally:
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+
+    def shorten_log(self) -> bool:
+        """Move what was written from the log into the file, while others write on; says whether there was much.
+
+        A writer that finds the log full does that itself, with all others behind it: for 25 ms no check is answered.
+        This leaves it the last pages, to be moved in a turn of its own, so that the next writer begins the log anew.
+        """
+        with self.read() as connection:
+            _, pages, _ = connection.execute(_MOVE).fetchone()
+            if pages < _LONG_LOG:
+                return False
+            with self.write(Durability.FULL):
+                connection.execute(_MOVE).close()
+        return True
 
     def connection(self, durability: Durability) -> Connection:
         """Give this thread's connection, opened with the first look. Raises what SQLite does."""

@@ -1,4 +1,4 @@
-"""Whether the database can be written and read now."""
+"""Whether the database can be written and read now, and what keeps it quick."""
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.database import Database, Durability
@@ -13,6 +13,10 @@ class SqliteHealth:
     def __init__(self, database: Database) -> None:
         """Probe on demand only."""
         self._database = database
+
+    def tidy(self) -> bool:
+        """Keep the log short."""
+        return self._database.shorten_log()
 
     def probe(self) -> None:
         """Write a row through to the disk and read it back."""
