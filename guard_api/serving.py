@@ -36,7 +36,7 @@ from guard_api.app import create_app, open_services
 from guard_api.config import Config
 from guard_api.errors import StoreUnavailable
 from guard_api.logs import configuration, configure
-from guard_api.ports import Health
+from guard_api.ports import Timelines
 from guard_api.shared.budgets import make_memory
 from guard_api.texts import LANGUAGES, texts_in
 from guard_api.web.turn import Turns
@@ -199,17 +199,17 @@ def load_app(config: Config, shared: Path) -> "Flask":
     configure(config.log_level, config.log_format)
     services = open_services(config, shared=shared)
     services.reference.current()  # the first who asks shall not wait until it has been read
-    threading.Thread(target=_tidy, args=(services.health,), daemon=True).start()
+    threading.Thread(target=_tidy, args=(services.timelines,), daemon=True).start()
     app = create_app(services)
     app.wsgi_app = Turns(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app
 
 
-def _tidy(health: Health) -> None:
-    """Keep the database tidy behind the backs of those who ask, the sooner the more there is to do."""
+def _tidy(timelines: Timelines) -> None:
+    """Keep timelines tidy behind the backs of those who ask, the sooner the more there is to do."""
     while True:
         try:
-            busy = health.tidy()
+            busy = timelines.tidy()
         except StoreUnavailable:
             busy = False
         time.sleep(_BUSY_PAUSE if busy else _IDLE_PAUSE)

@@ -28,6 +28,7 @@ from guard_api.app import create_app, open_services
 from guard_api.config import Config, from_env
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
+from guard_api.store.timelines import timelines_beside
 
 settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck))
@@ -111,6 +112,11 @@ def without_lists(database: Path) -> Path:
     connection.execute("UPDATE meta SET value = ? WHERE name = 'database_id'", (secrets.randbits(62),))
     connection.close()
     return database
+
+
+def timelines_of(database: Path) -> Path:
+    """Find the file of timelines that lies beside a database."""
+    return timelines_beside(database, 5).path
 
 
 @pytest.fixture

@@ -111,6 +111,10 @@ class Timelines(Protocol):
         """Give the timeline without touching it. Raises StoreUnavailable."""
         ...
 
+    def tidy(self) -> bool:
+        """Do now what a check would have to wait for later; says whether there was much. Raises StoreUnavailable."""
+        ...
+
 
 class ReferenceData(Protocol):
     """The reference data as last loaded."""
@@ -157,11 +161,7 @@ class Keys(Protocol):
 
 
 class Health(Protocol):
-    """Whether the store answers, and what keeps it answering soon."""
-
-    def tidy(self) -> bool:
-        """Do now what a check would have to wait for later; says whether there was much. Raises StoreUnavailable."""
-        ...
+    """Whether the store answers."""
 
     def probe(self) -> None:
         """Write and read back. Raises StoreUnavailable."""

@@ -186,26 +186,24 @@ def _reports(tables: Tables) -> None:
     tables.execute("CREATE INDEX reported_step ON reported (step) WHERE step IS NOT NULL")
 
 
-def timelines_in_lines(tables: Tables) -> None:
-    """Write one observation a line, in the place of a list of them: the lines of many checks are read as one."""
+def timelines_apart(tables: Tables) -> None:
+    """Leave timelines to a file of their own; what phones told before the update is forgotten, as after two hours."""
+    tables.execute("DROP TABLE timeline")
+
+
+def _timelines_alone(tables: Tables) -> None:
+    # Clustered by device, so that a timeline is one short range read; sqlite-utils has no WITHOUT ROWID.
     tables.execute(
-        """UPDATE timeline SET observations = CAST(coalesce(
-             (SELECT group_concat(value || char(10), '') FROM json_each(CAST(observations AS TEXT))), '') AS BLOB)"""
+        """CREATE TABLE timeline (
+             device_id TEXT NOT NULL, received_at INTEGER NOT NULL, at INTEGER NOT NULL,
+             request_id TEXT, observations BLOB NOT NULL,
+             PRIMARY KEY (device_id, received_at)) STRICT, WITHOUT ROWID"""
     )
-
-
-def timelines_begun(tables: Tables) -> None:
-    """Note where each phone's timeline begins, for the purge, in the place of an index that every check wrote to."""
-    # A page less in the log for each check: 4 of 28 us.
+    # Where each phone's timeline begins, for the purge: an index of all checks would be written to by each of them.
     tables.execute(
-        """CREATE TABLE IF NOT EXISTS timeline_begun (received_at INTEGER NOT NULL, device_id TEXT NOT NULL,
+        """CREATE TABLE timeline_begun (received_at INTEGER NOT NULL, device_id TEXT NOT NULL,
              PRIMARY KEY (received_at, device_id)) STRICT, WITHOUT ROWID"""
     )
-    tables.execute(
-        """INSERT OR IGNORE INTO timeline_begun
-             SELECT min(received_at), device_id FROM timeline GROUP BY device_id"""
-    )
-    tables.execute("DROP INDEX IF EXISTS timeline_received_at")
 
 
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
@@ -215,6 +213,7 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _lists,
     _imports,
     _reports,
-    timelines_in_lines,
-    timelines_begun,
+    timelines_apart,
 )
+TIMELINES: Sequence[Callable[[Tables], None]] = (_timelines_alone,)
+"""The same for the file of timelines."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON
+from conftest import NOON, timelines_of
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import open_services
@@ -54,7 +54,7 @@ def services(database: Path) -> Services:
 
 def recorded(database: Path) -> set[str]:
     """Find all that is in the file, whatever the limits of reading."""
-    connection = sqlite3.connect(database)
+    connection = sqlite3.connect(timelines_of(database))
     found = {str(blob) for (blob,) in connection.execute("SELECT observations FROM timeline")}
     assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     connection.close()

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from conftest import Server, TestPhone, start_server, stop_server
+from conftest import Server, TestPhone, start_server, stop_server, timelines_of
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
@@ -43,8 +43,8 @@ def workers(server: Server) -> list[int]:
 
 @contextmanager
 def locked(server: Server) -> Iterator[None]:
-    """Hold the write lock from another program."""
-    other = sqlite3.connect(server.database, isolation_level=None)
+    """Hold the write lock of timelines from another program."""
+    other = sqlite3.connect(timelines_of(server.database), isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     yield
     other.close()
@@ -81,7 +81,7 @@ def test_a_check_is_answered_with_what_was_known_and_ready_is_503_until_it_is_ov
 
 def overwrite(database: Path) -> None:
     """Put garbage over all there is, in place: a shorter file would end programs that have it mapped."""
-    for file in (database, *database.parent.glob("guard.db-*")):
+    for file in (one for one in database.parent.glob("guard.db*") if one.is_file()):
         with file.open("r+b") as there:
             there.write(b"garbage!" * (file.stat().st_size // 8))
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON
-from msgspec.json import encode
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.engine.observations import (
@@ -24,9 +23,9 @@ from guard_api.numbers.directory import CallsOut
 from guard_api.numbers.forwarding_code import Action, Family, State
 from guard_api.ports import Entry, Timeline, Timelines
 from guard_api.store.clock import to_micros
-from guard_api.store.database import Database
-from guard_api.store.schema import MIGRATIONS, timelines_in_lines
-from guard_api.store.timelines import SqliteTimelines
+from guard_api.store.database import Database, Durability
+from guard_api.store.schema import MIGRATIONS, timelines_apart
+from guard_api.store.timelines import SqliteTimelines, timelines_beside
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)
@@ -69,7 +68,7 @@ SEEN: tuple[AnyObservation, ...] = (
 
 @pytest.fixture
 def opened(database: Path) -> Database:
-    store = Database(database, 5)
+    store = timelines_beside(database, 5)
     store.open()
     return store
 
@@ -196,18 +195,47 @@ def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines)
     assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)
 
 
-def test_timelines_of_the_older_form_are_read_on(database: Path) -> None:
-    old = [Entry(NOON + n * MICROSECOND, NOON, seen) for n, seen in enumerate((SEEN, (), SEEN[:1]))]
+def test_the_database_forgets_the_timelines_that_it_used_to_hold(database: Path) -> None:
     store = sqlite3.connect(database, isolation_level=None)
-    for one in old:
-        values = to_micros(one.received_at), to_micros(one.at), encode(one.observations)
-        store.execute("INSERT INTO timeline VALUES ('a', ?, ?, NULL, ?)", values)
-    store.execute(f"PRAGMA user_version = {MIGRATIONS.index(timelines_in_lines)}")
+    store.execute("CREATE TABLE timeline (observations BLOB)")
+    store.execute("INSERT INTO timeline VALUES ('13912345678')")
+    store.execute(f"PRAGMA user_version = {MIGRATIONS.index(timelines_apart)}")
+    Database(database, 5).open()
+    assert store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'timeline'").fetchone() == (0,)
     store.close()
 
-    opened = Database(database, 5)
-    opened.open()
 
-    assert SqliteTimelines(opened).read("a", NOON + LIFE / 2, LIFE) == Timeline([*SEEN, SEEN[0]], NOON)
-    SqliteTimelines(opened).record("b", entry(121), LIFE)
-    assert rows(opened) == 1
+def test_timelines_of_another_boot_are_deleted_and_those_of_this_one_stay(database: Path, tmp_path: Path) -> None:
+    boot = tmp_path / "boot_id"
+
+    def booted(name: str) -> tuple[SqliteTimelines, set[str]]:
+        boot.write_text(f"{name}-4b7e-4c5b\n", "ascii")
+        store = timelines_beside(database, 5, boot=boot)
+        store.open()
+        return SqliteTimelines(store), {one.name[:27] for one in tmp_path.glob("guard.db.timelines-*")}
+
+    first, _ = booted("11111111")
+    first.record("a", entry(0, SEEN[0]), LIFE)
+    again, files = booted("11111111")
+    assert (again.read("a", NOON, LIFE).observations, files) == ([SEEN[0]], {"guard.db.timelines-11111111"})
+    other, files = booted("22222222")
+    assert (other.read("a", NOON, LIFE), files) == (Timeline(), {"guard.db.timelines-22222222"})
+
+
+def test_where_nobody_can_tell_the_boot_timelines_survive_a_power_cut(database: Path, tmp_path: Path) -> None:
+    store = timelines_beside(database, 5, boot=tmp_path / "none")
+    assert store.usual is Durability.NORMAL
+    assert timelines_beside(database, 5).usual is Durability.OFF
+
+
+def test_a_long_log_is_moved_into_the_file_while_others_write_on(opened: Database) -> None:
+    timelines, log = SqliteTimelines(opened), opened.path.with_name(f"{opened.path.name}-wal")
+    assert timelines.tidy() is False
+    lengths = []
+    for n in range(900):
+        timelines.record(f"phone {n}", entry(n / 1e6, *SEEN), LIFE)
+        if n % 300 == 299:
+            lengths.append((timelines.tidy(), log.stat().st_size))
+    assert [much for much, _ in lengths] == [True] * 3
+    assert max(size for _, size in lengths) < 1.5 * lengths[0][1]
+    assert len(timelines.read("phone 0", NOON, LIFE).observations) == len(SEEN)
