@@ -6,7 +6,7 @@
 Figures are medians of rounds, and as ratios to the first program within each round: absolute times say more about the
 machine and about what else it does. Programs that are not installed are left out:
 `pip install gunicorn waitress`. Not here: cheroot, hypercorn and uWSGI, which had no release within a year in November
-2026, and pyruvate, with which checks fail.
+2026 (nor had waitress, which others are often compared with), and pyruvate, with which checks fail.
 """
 
 import argparse
