@@ -9,12 +9,11 @@ figure is the mean of a batch of requests, and of many batches the fastest.
 import argparse
 import importlib
 import io
-import logging
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
@@ -188,8 +187,8 @@ def main() -> None:
     argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     with tempfile.TemporaryDirectory() as name, (Path(name) / "log").open("w") as log:
         world = made(Path(name), _ENTRIES, _PHONES)
-        configure("INFO", LogFormat.JSON)
-        logging.getLogger().handlers[0].setStream(log)  # type: ignore[attr-defined] # it writes to stderr by default
+        with redirect_stderr(log):
+            configure("INFO", LogFormat.JSON)
         make_memory(Path(name))
         config = unlimited(world.database, checks_per_minute=_GENEROUS, lookups_per_minute=_GENEROUS)
         app = create_app(open_services(config, shared=Path(name)))
