@@ -28,7 +28,7 @@ _LONG_LOG = 500
 """Pages in the log with which it is shortened before that."""
 _MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
 _CACHE_KIBIBYTES = 256
-"""Of each connection, in the place of 2048: with 32 threads, that was 70 MiB more a worker, and no request was quicker."""
+"""Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
 
 
 class Durability(StrEnum):
