@@ -13,7 +13,7 @@ from workloads import Asking, Workload
 from worlds import World
 
 _Name = TypeVar("_Name")
-_MOST = 20_000
+_MOST = 60_000
 """Requests that are written for a second: more than any of the servers answers on two cores."""
 
 

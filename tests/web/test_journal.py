@@ -142,7 +142,7 @@ def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
         status, _, _ = logged.ask(method, path, body, presented, User_Agent=SECRET, Cookie=SECRET, Referer=SECRET)
         assert status < 500
     log = logged.log.read_text()
-    hidden = (SECRET, NUMBER[2:], code, key.rpartition("_")[2], admin.rpartition("_")[2], "127.0.0.1:")
+    hidden = (SECRET, NUMBER[2:], code, key.split("_", 2)[2], admin.split("_", 2)[2], "127.0.0.1:")
     assert [mark for mark in hidden if mark in log.replace(logged.url.removeprefix("http://"), "")] == []
 
 
