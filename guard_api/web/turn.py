@@ -2,8 +2,8 @@
 
 A worker has many threads, since a client that is slow with its body holds one. Only one can compute at a time anyway,
 but each call into SQLite lets go of Python's lock, another thread takes it, and getting it back costs switches. With
-turns, 32 threads give 1.18 times as many answers, and the 99th percentile is 15 ms in the place of 37 for look-ups and
-45 of 88 for checks (two workers, 16 connections, medians of 9 rounds of tests/bench/programs.py on a busy machine).
+turns, two workers on a core each answered 4,920 checks a second in place of 4,120, at the 99th percentile in 25 ms in
+place of 37; as many look-ups (32 threads, 32 connections, one run each).
 """
 
 from collections.abc import Iterable
