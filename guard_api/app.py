@@ -27,7 +27,7 @@ from guard_api.store.reference import SqliteReference, shipped_rows
 from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
-from guard_api.store.timelines import SqliteTimelines, timelines_beside
+from guard_api.store.timelines import LmdbTimelines, timelines_beside
 from guard_api.store.votes import SqliteVotes
 from guard_api.web import (
     admin,
@@ -73,15 +73,15 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
     by_name = {route.name: (route.method.value, route.path) for route in all_routes()}
     meters = SharedMeters(shared, by_name, [*Level], [pattern.id for pattern in PATTERNS])
     database = Database(config.database, config.store_seconds, meters.store_failed)
-    told = timelines_beside(config.database, config.store_seconds, meters.store_failed)
+    path, durable = timelines_beside(config.database)
+    timelines = LmdbTimelines(path, config.store_seconds, meters.store_failed, durable=durable)
     database.open()
-    told.open()
     reference = SqliteReference(database)
     first = reference.load_once()
     lists, changes = SqliteLists(database), SqliteSync(database, config.history)
     services = Services(
         clock=clock,
-        timelines=SqliteTimelines(told),
+        timelines=timelines,
         blocklist=lists,
         lists=lists,
         catalogue=SqliteCatalogue(database),
@@ -93,7 +93,7 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         votes=SqliteVotes(database),
         reference=reference,
         keys=SqliteKeys(database),
-        health=SqliteHealth(database, told),
+        health=SqliteHealth(database, timelines),
         budgets=SharedBudgets(shared_memory(shared), config.quotas),
         meters=meters,
         proxies=config.proxies,

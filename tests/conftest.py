@@ -9,8 +9,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from fcntl import LOCK_EX, flock
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +30,7 @@ from guard_api.app import create_app, open_services
 from guard_api.config import Config, from_env
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
+from guard_api.store.shared_file import opened
 from guard_api.store.timelines import timelines_beside
 
 settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -116,7 +119,23 @@ def without_lists(database: Path) -> Path:
 
 def timelines_of(database: Path) -> Path:
     """Find the file of timelines that lies beside a database."""
-    return timelines_beside(database, 5).path
+    path, _ = timelines_beside(database)
+    return path
+
+
+def kept_of(database: Path) -> Mapping[str, str]:
+    """Read what is kept of every phone, as it is written, without the limits of reading."""
+    with opened(timelines_of(database)).begin() as transaction:
+        rows = [*transaction.cursor()]
+    return {key[1:].decode(): value.decode("utf-8", "replace") for key, value in rows if key.startswith(b"c")}
+
+
+@contextmanager
+def timelines_held(database: Path) -> Iterator[None]:
+    """Hold the file of timelines, as a writer does that never comes to an end."""
+    with timelines_of(database).open("rb") as file:
+        flock(file, LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -12,8 +12,7 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
-from conftest import Server, start_server, stop_server, timelines_of
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+from conftest import Server, start_server, stop_server, timelines_held
 
 from guard_api.serving import listening
 
@@ -54,13 +53,13 @@ def persistent(server: Server, path: str) -> Any:
 def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Path) -> None:
     with serving(tmp_path, 2, GUARD_STORE_SECONDS="5") as server, ThreadPoolExecutor() as pool:
         key = server.new_key()
-        other = sqlite3.connect(timelines_of(server.database), isolation_level=None, check_same_thread=False)
-        other.execute("BEGIN IMMEDIATE")
-        waiting = [pool.submit(server.ask, "POST", "/v1/checks", {"caller_number": "0095118"}, key) for _ in range(3)]
-        sleep(0.3)
-        server.process.send_signal(signal.SIGTERM)
-        sleep(0.3)
-        other.close()
+        assert server.ask("POST", "/v1/checks", {}, key)[0] == 200
+        with timelines_held(server.database):
+            asked = {"caller_number": "0095118"}
+            waiting = [pool.submit(server.ask, "POST", "/v1/checks", asked, key) for _ in range(3)]
+            sleep(0.3)
+            server.process.send_signal(signal.SIGTERM)
+            sleep(0.3)
         answers = [one.result(10) for one in waiting]
         assert [(status, body["level"], body["degraded"]) for status, _, body in answers] == [
             (200, "warning", False)

@@ -111,10 +111,6 @@ class Timelines(Protocol):
         """Give the timeline without touching it. Raises StoreUnavailable."""
         ...
 
-    def tidy(self) -> bool:
-        """Do now what a check would have to wait for later; says whether there was much. Raises StoreUnavailable."""
-        ...
-
 
 class ReferenceData(Protocol):
     """The reference data as last loaded."""

@@ -17,6 +17,7 @@ from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.merge import Batch, Span, batches, compare, merge, refuse_allowed_rows
 from guard_api.store.reach import Place
 from guard_api.store.staging import staged
+from guard_api.store.transactions import translated
 from guard_api.store.versions import Draft
 
 _MOST_ERRORS = 1000
@@ -61,7 +62,7 @@ class Applying:
                 self._reject(line, reason)
             with self._database.bulk() as checkpoint:
                 for done, span in enumerate(batches(connection), 1):
-                    self._count(self._one(draft, span))
+                    self._count(self._one(connection, draft, span))
                     if done % _CHECKPOINT == 0:
                         checkpoint()
                 if draft is not None and draft.changed:
@@ -102,7 +103,9 @@ class Applying:
 
     @contextmanager
     def _attached(self) -> Iterator[Connection]:
-        with self._database.read() as connection:
+        """Give the connection that this thread writes with, for it has to see the rows."""
+        with translated(self._database.failed):
+            connection = self._database.connection(Durability.NORMAL)
             connection.execute("ATTACH ? AS staged", (str(self._staging),))
             try:
                 yield connection
@@ -120,10 +123,9 @@ class Applying:
             self._errors.append((self._job.id, line, reason))
         self._tally = replace(self._tally, rejected=self._tally.rejected + 1)
 
-    def _one(self, draft: Draft | None, span: Span) -> Batch:
+    def _one(self, connection: Connection, draft: Draft | None, span: Span) -> Batch:
         if draft is None:
-            with self._database.read() as connection:
-                return compare(connection, self._job.order.list, span)
+            return compare(connection, self._job.order.list, span)
         with self._database.write(Durability.NORMAL):
             return merge(draft, span)
 

@@ -1,12 +1,13 @@
 """Connections and transactions on a SQLite file.
 
-One connection a thread and durability, opened after fork.
+To write, each thread has a connection of its own for each durability; those that read are lent. All are opened after a
+fork.
 """
 
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -24,11 +25,9 @@ _SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
-_LONG_LOG = 500
-"""Pages in the log with which it is shortened before that."""
 _MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
-_CACHE_KIBIBYTES = 256
-"""Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
+_WRITE_KIBIBYTES, _READ_KIBIBYTES = 256, 8192
+"""Page caches. With 32 threads, 2 MiB for each that writes were 70 MiB more a worker; few are open that read."""
 
 
 class Durability(StrEnum):
@@ -38,32 +37,18 @@ class Durability(StrEnum):
     """A power cut: what admins and reporters were told is saved."""
     NORMAL = "NORMAL"
     """A power cut, but for what was written last: imports that are not done."""
-    OFF = "OFF"
-    """A killed process. A power cut may leave a broken file, so no other boot reads it: timelines, worth two hours."""
 
 
 class Database:
     """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
 
-    def __init__(
-        self,
-        path: Path,
-        wait_seconds: float,
-        failed: Callable[[], None] = lambda: None,
-        migrations: Sequence[Callable[[Tables], None]] = MIGRATIONS,
-        usual: Durability = Durability.NORMAL,
-    ) -> None:
-        """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure.
-
-        `usual` is what most is written with, and what is read with; the other is FULL.
-        """
+    def __init__(self, path: Path, wait_seconds: float, failed: Callable[[], None] = lambda: None) -> None:
+        """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
         self.failed = failed
-        self.usual = usual
-        self._migrations = migrations
         self._wait = wait_seconds
         self._local = _PerThread()
-        self._reading = _Reading(self, self._local)
+        self._idle: list[_Reading] = []
 
     def open(self) -> None:
         """Create or migrate the file. Raises StoreUnavailable."""
@@ -72,40 +57,43 @@ class Database:
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
-        if version < len(self._migrations):
+        if version < len(MIGRATIONS):
             with self.write(Durability.FULL) as connection:
                 self._migrate(connection)
 
     def _migrate(self, connection: Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         tables = Tables(connection, execute_plugins=False)
-        for migrate in self._migrations[version:]:
+        for migrate in MIGRATIONS[version:]:
             migrate(tables)
-        connection.execute(f"PRAGMA user_version = {len(self._migrations)}")
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
     def read(self) -> "_Reading":
-        """Give, for a with statement, a connection for reading. Raises StoreUnavailable."""
-        return self._reading
+        """Give, for a with statement, a connection for reading. Raises StoreUnavailable.
+
+        It is lent, the last one first: most requests meet the pages and statements that the one before has used.
+        """
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _Reading(self.failed, self._idle, self._open_for_reading)
+
+    def _open_for_reading(self) -> Connection:
+        return self._connect(Durability.NORMAL, _READ_KIBIBYTES)
 
     def write(self, durability: Durability) -> "Writing":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
 
         Raises StoreUnavailable.
         """
-        opened = self._local.opened
-        # By identity: a StrEnum as a key of a dict is hashed by Python code.
-        writing = opened.usual if durability is self.usual else opened.full
-        return writing or self._writing(durability)
+        return self._local.opened.writing.get(durability) or self._writing(durability)
 
     def _writing(self, durability: Durability) -> "Writing":
         """Open what a thread needs for its transactions, which is kept."""
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
             writing = Writing(self.failed, self._wait, connection, *opened.lock_files(self.path))
-        if durability is self.usual:
-            opened.usual = writing
-        else:
-            opened.full = writing
+        opened.writing[durability] = writing
         return writing
 
     @contextmanager
@@ -114,47 +102,36 @@ class Database:
 
         That moves what was written from the log into the file; within a transaction, everybody would wait for the disk.
         """
-        with self.read() as connection:
+        with translated(self.failed):
+            connection = self.connection(Durability.NORMAL)
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
                 yield lambda: connection.execute(_MOVE).close()
             finally:
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
-    def shorten_log(self) -> bool:
-        """Move what was written from the log into the file, while others write on; says whether there was much.
-
-        A writer that finds the log full does that itself, with all others behind it: for 25 ms no check is answered.
-        This leaves it the last pages, to be moved in a turn of its own, so that the next writer begins the log anew.
-        """
-        with self.read() as connection:
-            _, pages, _ = connection.execute(_MOVE).fetchone()
-            if pages < _LONG_LOG:
-                return False
-            with self.write(Durability.FULL):
-                connection.execute(_MOVE).close()
-        return True
-
     def connection(self, durability: Durability) -> Connection:
         """Give this thread's connection, opened with the first look. Raises what SQLite does."""
         connections = self._local.opened.connections
         if durability not in connections:
-            connections[durability] = self._connect(durability)
+            connections[durability] = self._connect(durability, _WRITE_KIBIBYTES)
         return connections[durability]
 
-    def _connect(self, durability: Durability) -> Connection:
+    def _connect(self, durability: Durability, cache_kibibytes: int) -> Connection:
         connection = sqlite3.connect(
             self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
         )
         for pragma in ("journal_mode = WAL", f"synchronous = {durability}", "foreign_keys = ON", "mmap_size = 0"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
-        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+        connection.execute(f"PRAGMA cache_size = -{cache_kibibytes}")
         return connection
 
     def close(self) -> None:
-        """Close what this thread has opened."""
+        """Close what this thread has opened, and what is not lent."""
         self._local.opened.close()
+        while self._idle:
+            self._idle.pop().close()
 
 
 class _Opened:
@@ -162,9 +139,7 @@ class _Opened:
 
     def __init__(self) -> None:
         self.connections: dict[Durability, Connection] = {}
-        self.reading: Connection | None = None
-        self.usual: Writing | None = None
-        self.full: Writing | None = None
+        self.writing: dict[Durability, Writing] = {}
         self.locks: tuple[int, ...] = ()
 
     def lock_files(self, path: Path) -> tuple[int, ...]:
@@ -175,7 +150,7 @@ class _Opened:
         return self.locks
 
     def close(self) -> None:
-        self.reading = self.usual = self.full = None
+        self.writing.clear()
         for connection in self.connections.values():
             connection.close()
         self.connections.clear()
@@ -194,19 +169,27 @@ class _PerThread(threading.local):
 
 
 class _Reading(Translated):
-    """A connection, for reading. One for all threads."""
+    """A connection for reading, opened with the first look, that goes back to the others when the reader is done."""
 
-    __slots__ = ("_database", "_local")
+    __slots__ = ("_connection", "_idle", "_open")
 
-    def __init__(self, database: "Database", local: _PerThread) -> None:
-        super().__init__(database.failed)
-        self._database = database
-        self._local = local
+    def __init__(self, failed: Callable[[], None], idle: "list[_Reading]", connect: Callable[[], Connection]) -> None:
+        super().__init__(failed)
+        self._connection: Connection | None = None
+        self._idle = idle
+        self._open = connect
 
     def __enter__(self) -> Connection:
-        return self._local.opened.reading or self._open()
+        if self._connection is None:
+            with translated(self._failed):
+                self._connection = self._open()
+        return self._connection
 
-    def _open(self) -> Connection:
-        with translated(self._failed):
-            connection = self._local.opened.reading = self._database.connection(self._database.usual)
-        return connection
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._idle.append(self)
+        if error is not None:
+            super().__exit__(kind, error, trace)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()

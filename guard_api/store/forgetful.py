@@ -15,7 +15,3 @@ class ForgetfulTimelines:
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:  # noqa: ARG002 - the port's form
         """Give nothing."""
         return Timeline()
-
-    def tidy(self) -> bool:
-        """Have nothing to do."""
-        return False

@@ -2,17 +2,16 @@
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.database import Database, Durability
+from guard_api.store.timelines import LmdbTimelines
 
 _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
             ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"""
-_TRY = "INSERT OR REPLACE INTO timeline_begun (received_at, device_id) VALUES (-1, '')"
-"""A row that stands for no phone, and goes with the next purge."""
 
 
 class SqliteHealth:
     """The port `Health` on SQLite."""
 
-    def __init__(self, database: Database, timelines: Database) -> None:
+    def __init__(self, database: Database, timelines: LmdbTimelines) -> None:
         """Probe on demand only."""
         self._database = database
         self._timelines = timelines
@@ -21,8 +20,7 @@ class SqliteHealth:
         """Write a row through to the disk and read it back."""
         with self._database.write(Durability.FULL) as connection:
             written = connection.execute(_WRITE).fetchone()
-        with self._timelines.write(Durability.FULL) as connection:
-            connection.execute(_TRY)
+        self._timelines.probe()
         with self._database.read() as connection:
             read = connection.execute("SELECT value FROM meta WHERE name = 'probe'").fetchone()
         if read is None or read[0] < written[0]:

@@ -191,21 +191,6 @@ def timelines_apart(tables: Tables) -> None:
     tables.execute("DROP TABLE timeline")
 
 
-def _timelines_alone(tables: Tables) -> None:
-    # Clustered by device, so that a timeline is one short range read; sqlite-utils has no WITHOUT ROWID.
-    tables.execute(
-        """CREATE TABLE timeline (
-             device_id TEXT NOT NULL, received_at INTEGER NOT NULL, at INTEGER NOT NULL,
-             request_id TEXT, observations BLOB NOT NULL,
-             PRIMARY KEY (device_id, received_at)) STRICT, WITHOUT ROWID"""
-    )
-    # Where each phone's timeline begins, for the purge: an index of all checks would be written to by each of them.
-    tables.execute(
-        """CREATE TABLE timeline_begun (received_at INTEGER NOT NULL, device_id TEXT NOT NULL,
-             PRIMARY KEY (received_at, device_id)) STRICT, WITHOUT ROWID"""
-    )
-
-
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -215,5 +200,3 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _reports,
     timelines_apart,
 )
-TIMELINES: Sequence[Callable[[Tables], None]] = (_timelines_alone,)
-"""The same for the file of timelines."""

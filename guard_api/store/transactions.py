@@ -9,6 +9,7 @@ from collections.abc import Callable
 from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from typing import Any
 
+import lmdb
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
@@ -33,7 +34,7 @@ class Translated:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, StoreUnavailable):
             self._failed()
-        elif isinstance(error, (sqlite3.Error, OSError)):
+        elif isinstance(error, (sqlite3.Error, lmdb.Error, OSError)):
             self._failed()
             raise StoreUnavailable(str(error)) from error
 
@@ -76,9 +77,9 @@ class Writing(Translated):
         Whoever is next holds the gate, so that one who writes again and again cannot be always first.
         """
         deadline = time.monotonic() + self._wait
-        _take(self._gate, deadline)
+        take(self._gate, deadline)
         try:
-            _take(self._turn, deadline)
+            take(self._turn, deadline)
         finally:
             flock(self._gate, LOCK_UN)
 
@@ -103,7 +104,7 @@ class Writing(Translated):
         super().__exit__(type(error), error, None)
 
 
-def _take(lock: int, deadline: float) -> None:
+def take(lock: int, deadline: float) -> None:
     """Wait for a lock: there is no way to have flock itself wait, but not for ever."""
     pause = _SHORTEST_PAUSE
     while True:

@@ -32,8 +32,8 @@ class Reply:
             self.headers.append(("Content-Length", str(len(body))))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """Answer."""
+        """Answer. A list is what Granian sends at once, with the headers; of all else it asks for piece after piece."""
         start_response(_LINES[self.status], self.headers)
         if self.body is None or environ["REQUEST_METHOD"] == "HEAD":
-            return ()
-        return (self.body,) if isinstance(self.body, bytes) else self.body
+            return []
+        return [self.body] if isinstance(self.body, bytes) else self.body

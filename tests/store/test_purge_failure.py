@@ -2,16 +2,23 @@
 
 from pathlib import Path
 
-from conftest import Clock, TestPhone, timelines_of
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
+
+from guard_api.store.clock import to_micros
+from guard_api.store.shared_file import opened
+
+_OF_ANOTHER_VERSION = b'["a line that nobody can read"]\n'
 
 
 def test_a_clean_up_that_fails_does_not_touch_the_answer(phone: TestPhone, clock: Clock, database: Path) -> None:
-    other = sqlite3.connect(timelines_of(database), isolation_level=None)
-    other.execute("INSERT INTO timeline VALUES ('old', 1, 1, NULL, x'')")
-    other.execute("INSERT INTO timeline_begun VALUES (1, 'old')")
-    other.execute("CREATE TRIGGER no BEFORE DELETE ON timeline BEGIN SELECT RAISE(ABORT, 'busy'); END")
+    moments = [time.to_bytes(8, "big") for time in (1, to_micros(NOON))]
+    file = opened(timelines_of(database))
+    with file.writing(1) as transaction:
+        transaction.put(b"cold", (2).to_bytes(4, "big") + b"".join(moments) + _OF_ANOTHER_VERSION * 2)
+        transaction.put(b"b" + moments[0] + b"old", b"")
     answer = phone.check(foreground_app="com.icbc")
-    assert other.execute("SELECT count(*) FROM timeline WHERE device_id = 'phone'").fetchone() == (1,)
-    other.close()
     assert answer["degraded"] is False
+    assert {phone: lines.count("\n") for phone, lines in kept_of(database).items()} == {"old": 2, "phone": 1}
+    clock.pass_(hours=3)
+    phone.check()
+    assert [*kept_of(database)] == ["phone"]

@@ -7,8 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, timelines_of
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+from conftest import NOON, kept_of
 
 from guard_api.app import open_services
 from guard_api.config import Config
@@ -24,14 +23,14 @@ from guard_api.config import Config
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Entry
 
-database, name, checks, threads, now = sys.argv[1:]
+database, name, checks, threads, now, phone = sys.argv[1:]
 at = datetime.fromisoformat(now)
 timelines = open_services(Config(database=Path(database), store_seconds=5)).timelines
 
 def write(thread):
     for n in range(int(checks)):
         package = f"{name}-{thread}-{n}"
-        timelines.record("phone", Entry(at, at, (AppInstalled(at=at, package=package),)), timedelta(hours=2))
+        timelines.record(phone or package, Entry(at, at, (AppInstalled(at=at, package=package),)), timedelta(hours=2))
         sys.stdout.write(package + "\\n")
         sys.stdout.flush()
 
@@ -41,9 +40,9 @@ for one in running: one.join()
 """
 
 
-def start(database: Path, name: str, checks: int, threads: int = 2) -> "subprocess.Popen[str]":
-    """Start a process that records checks of one phone and prints each that it was told is recorded."""
-    command = [sys.executable, "-c", WRITER, str(database), name, str(checks), str(threads), NOON.isoformat()]
+def start(database: Path, name: str, checks: int, phone: str = "") -> "subprocess.Popen[str]":
+    """Start a process that records checks and prints each that it was told is recorded; of many phones or of one."""
+    command = [sys.executable, "-c", WRITER, str(database), name, str(checks), "2", NOON.isoformat(), phone]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -52,19 +51,15 @@ def services(database: Path) -> Services:
     return open_services(Config(database=database))
 
 
-def recorded(database: Path) -> set[str]:
-    """Find all that is in the file, whatever the limits of reading."""
-    connection = sqlite3.connect(timelines_of(database))
-    found = {str(blob) for (blob,) in connection.execute("SELECT observations FROM timeline")}
-    assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    connection.close()
-    return found
+def recorded(database: Path) -> list[str]:
+    """Find all checks that are kept, a line each."""
+    return "".join(kept_of(database).values()).splitlines()
 
 
 def test_processes_and_threads_that_write_at_once_lose_nothing_and_are_never_locked_out(
     services: Services, database: Path
 ) -> None:
-    writers = [start(database, f"w{n}", 40) for n in range(4)]
+    writers = [start(database, f"w{n}", 40, "phone") for n in range(4)]
     outputs = [writer.communicate(timeout=60) for writer in writers]
     assert [(writer.returncode, errors) for writer, (_, errors) in zip(writers, outputs, strict=True)] == [(0, "")] * 4
     promised = {line for out, _ in outputs for line in out.split()}

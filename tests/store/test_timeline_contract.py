@@ -1,10 +1,11 @@
 """What every store of timelines owes: all of it is kept in order, once, for as long as promised, and no longer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON
+from conftest import NOON, kept_of, timelines_held, timelines_of
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.engine.observations import (
@@ -18,14 +19,16 @@ from guard_api.engine.observations import (
     ScreenShareSeen,
     TargetKind,
 )
+from guard_api.errors import StoreUnavailable
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.numbers.forwarding_code import Action, Family, State
 from guard_api.ports import Entry, Timeline, Timelines
 from guard_api.store.clock import to_micros
-from guard_api.store.database import Database, Durability
+from guard_api.store.database import Database
 from guard_api.store.schema import MIGRATIONS, timelines_apart
-from guard_api.store.timelines import SqliteTimelines, timelines_beside
+from guard_api.store.shared_file import opened
+from guard_api.store.timelines import LmdbTimelines, timelines_beside
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)
@@ -66,16 +69,16 @@ SEEN: tuple[AnyObservation, ...] = (
 )
 
 
-@pytest.fixture
-def opened(database: Path) -> Database:
-    store = timelines_beside(database, 5)
-    store.open()
-    return store
+def store(database: Path) -> LmdbTimelines:
+    """Open the timelines as if for the first time, so that the first check purges."""
+    path, durable = timelines_beside(database)
+    return LmdbTimelines(path, 5, durable=durable)
 
 
-@pytest.fixture(params=["sqlite"])
-def timelines(opened: Database) -> Timelines:
-    return SqliteTimelines(opened)
+@pytest.fixture(params=[store])
+def timelines(request: pytest.FixtureRequest, database: Path) -> Timelines:
+    made: Timelines = request.param(database)
+    return made
 
 
 def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = None) -> Entry:
@@ -83,10 +86,9 @@ def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = Non
     return Entry(at, at, seen, request_id)
 
 
-def rows(opened: Database) -> int:
-    with opened.read() as connection:
-        count: int = connection.execute("SELECT count(*) FROM timeline").fetchone()[0]
-    return count
+def checks(database: Path) -> int:
+    """Count the checks that are kept of all phones."""
+    return sum(lines.count("\n") for lines in kept_of(database).values())
 
 
 def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
@@ -146,7 +148,7 @@ def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timeline
     assert timelines.record("a", late, LIFE).entry == late
 
 
-def test_only_the_newest_five_hundred_checks_of_a_phone_are_looked_at(timelines: Timelines, opened: Database) -> None:
+def test_only_the_newest_five_hundred_checks_of_a_phone_are_kept(timelines: Timelines) -> None:
     told = [entry(n / 10, AppInstalled(at=NOON, package=str(n))) for n in range(503)]
     for one in told:
         recorded = timelines.record("a", one, LIFE)
@@ -154,39 +156,46 @@ def test_only_the_newest_five_hundred_checks_of_a_phone_are_looked_at(timelines:
     assert timelines.read("a", told[-1].at, LIFE) == recorded.timeline
 
 
-def test_what_has_expired_is_deleted_in_small_batches_and_nothing_else_is(opened: Database) -> None:
-    writer = SqliteTimelines(opened)
+def test_what_has_expired_is_deleted_in_small_batches_and_nothing_else_is(database: Path) -> None:
+    writer = store(database)
     for n in range(1_203):
         writer.record(f"phone {n}", entry(n / 1e6), LIFE)
-    timelines, left = SqliteTimelines(opened), []
+    timelines, left = store(database), []
     for minute in range(4):
         timelines.record("late", entry(121 + minute), LIFE)
-        left.append(rows(opened))
+        left.append(checks(database))
     assert left == [1_203 - 500 + 1, 1_203 - 1_000 + 2, 3, 4]
 
 
-def test_what_has_expired_of_a_long_timeline_is_deleted_in_small_batches_too(opened: Database) -> None:
-    writer = SqliteTimelines(opened)
-    for n in range(700):
-        writer.record("long", entry(n / 1e6), LIFE)
-    for phone in ("long", "short"):
-        writer.record(phone, entry(100), LIFE)
+def test_what_has_expired_of_a_timeline_is_deleted_and_the_rest_of_it_stays(database: Path) -> None:
+    writer = store(database)
+    for n in range(300):
+        writer.record("long", entry(n / 1e6, SEEN[0]), LIFE)
+    writer.record("long", entry(100, SEEN[1]), LIFE)
     left = []
-    for minute in (0, 1, 2, 110):
-        SqliteTimelines(opened).record("late", entry(121 + minute), LIFE)
-        left.append(rows(opened))
-    assert left == [702 - 500 + 1, 2 + 2, 2 + 3, 4]
+    for minute in (121, 219, 221):
+        store(database).record("late", entry(minute), LIFE)
+        left.append((checks(database), [*store(database).read("long", entry(minute).at, LIFE).observations]))
+    assert left == [(1 + 1, [SEEN[1]]), (1 + 2, [SEEN[1]]), (0 + 3, [])]
 
 
-def test_a_phone_that_is_back_after_its_timeline_has_expired_is_purged_again(opened: Database) -> None:
+def test_a_phone_that_is_back_after_its_timeline_has_expired_is_purged_again(database: Path) -> None:
     left = []
     for hour in range(0, 12, 3):
-        SqliteTimelines(opened).record("a", entry(hour * 60), LIFE)
-        left.append(rows(opened))
-    with opened.read() as connection:
-        begun = connection.execute("SELECT received_at, device_id FROM timeline_begun").fetchall()
+        store(database).record("a", entry(hour * 60), LIFE)
+        left.append(checks(database))
+    with opened(timelines_of(database)).begin() as transaction:
+        begun = [key for key in transaction.cursor().iternext(values=False) if key.startswith(b"b")]
     assert left == [1] * 4
-    assert begun == [(to_micros(entry(9 * 60).received_at), "a")]
+    assert begun == [b"b" + to_micros(entry(9 * 60).received_at).to_bytes(8, "big") + b"a"]
+
+
+def test_a_phone_that_never_pauses_keeps_what_has_not_expired(timelines: Timelines) -> None:
+    for n in range(300):
+        recorded = timelines.record("a", entry(n, AppInstalled(at=NOON, package=str(n))), LIFE)
+    kept = [one.package for one in recorded.timeline.observations if isinstance(one, AppInstalled)]
+    assert kept == [str(n) for n in range(180, 300)]
+    assert timelines.read("a", entry(299).at, LIFE) == recorded.timeline
 
 
 def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
@@ -208,34 +217,60 @@ def test_the_database_forgets_the_timelines_that_it_used_to_hold(database: Path)
 def test_timelines_of_another_boot_are_deleted_and_those_of_this_one_stay(database: Path, tmp_path: Path) -> None:
     boot = tmp_path / "boot_id"
 
-    def booted(name: str) -> tuple[SqliteTimelines, set[str]]:
+    def booted(name: str) -> tuple[LmdbTimelines, set[str]]:
         boot.write_text(f"{name}-4b7e-4c5b\n", "ascii")
-        store = timelines_beside(database, 5, boot=boot)
-        store.open()
-        return SqliteTimelines(store), {one.name[:27] for one in tmp_path.glob("guard.db.timelines-*")}
+        path, durable = timelines_beside(database, boot=boot)
+        assert not durable
+        return LmdbTimelines(path, 5), {one.name for one in tmp_path.glob("guard.db.timelines-*")}
 
-    first, _ = booted("11111111")
+    (tmp_path / "guard.db.timelines-11111111-wal").write_text("of an older version")
+    first, files = booted("11111111")
+    assert files == set()
     first.record("a", entry(0, SEEN[0]), LIFE)
+    of_first = {"guard.db.timelines-11111111.lmdb", "guard.db.timelines-11111111.lmdb-lock"}
     again, files = booted("11111111")
-    assert (again.read("a", NOON, LIFE).observations, files) == ([SEEN[0]], {"guard.db.timelines-11111111"})
+    assert (again.read("a", NOON, LIFE).observations, files) == ([SEEN[0]], of_first)
     other, files = booted("22222222")
-    assert (other.read("a", NOON, LIFE), files) == (Timeline(), {"guard.db.timelines-22222222"})
+    assert (other.read("a", NOON, LIFE), files) == (Timeline(), set())
 
 
 def test_where_nobody_can_tell_the_boot_timelines_survive_a_power_cut(database: Path, tmp_path: Path) -> None:
-    store = timelines_beside(database, 5, boot=tmp_path / "none")
-    assert store.usual is Durability.NORMAL
-    assert timelines_beside(database, 5).usual is Durability.OFF
+    path, durable = timelines_beside(database, boot=tmp_path / "none")
+    assert durable
+    timelines = LmdbTimelines(path, 5, durable=durable)
+    timelines.record("a", entry(0, SEEN[0]), LIFE)
+    assert timelines.read("a", NOON, LIFE).observations == [SEEN[0]]
 
 
-def test_a_long_log_is_moved_into_the_file_while_others_write_on(opened: Database) -> None:
-    timelines, log = SqliteTimelines(opened), opened.path.with_name(f"{opened.path.name}-wal")
-    assert timelines.tidy() is False
-    lengths = []
-    for n in range(900):
-        timelines.record(f"phone {n}", entry(n / 1e6, *SEEN), LIFE)
-        if n % 300 == 299:
-            lengths.append((timelines.tidy(), log.stat().st_size))
-    assert [much for much, _ in lengths] == [True] * 3
-    assert max(size for _, size in lengths) < 1.5 * lengths[0][1]
-    assert len(timelines.read("phone 0", NOON, LIFE).observations) == len(SEEN)
+def test_a_file_that_is_broken_at_the_start_is_made_anew(database: Path) -> None:
+    timelines_of(database).write_bytes(b"garbage!" * 9999)
+    timelines = store(database)
+    assert timelines.record("a", entry(0, SEEN[0]), LIFE).timeline == Timeline([SEEN[0]], NOON)
+    assert timelines.read("a", NOON, LIFE).observations == [SEEN[0]]
+
+
+def test_a_timeline_that_another_version_has_written_is_store_unavailable_until_it_has_expired(database: Path) -> None:
+    timelines = store(database)
+    timelines.record("a", entry(0, SEEN[0]), LIFE)
+    with opened(timelines_of(database)).writing(1) as transaction:
+        value = transaction.get(b"ca")
+        assert value is not None
+        transaction.put(b"ca", value.replace(b'"is":"call"', b'"is":"gone"'))
+    for ask in (lambda: timelines.record("a", entry(1), LIFE), lambda: timelines.read("a", entry(1).at, LIFE)):
+        with pytest.raises(StoreUnavailable, match="cannot be read"):
+            ask()
+    late = entry(121, SEEN[0])
+    assert timelines.record("a", late, LIFE).timeline == Timeline([SEEN[0]], late.at)
+
+
+def test_who_holds_the_timelines_too_long_is_not_waited_for(database: Path) -> None:
+    path, _ = timelines_beside(database)
+    timelines = LmdbTimelines(path, 0.1)
+    timelines.record("a", entry(), LIFE)
+    with timelines_held(database), pytest.raises(StoreUnavailable, match="another writer"):
+        timelines.record("a", entry(1), LIFE)
+    with ThreadPoolExecutor(1) as pool, opened(path).writing(1):
+        with pytest.raises(StoreUnavailable, match="another thread"):
+            pool.submit(timelines.record, "a", entry(1), LIFE).result()
+        assert pool.submit(timelines.read, "a", NOON, LIFE).result() == Timeline([], NOON)
+    assert timelines.record("a", entry(1), LIFE).timeline == Timeline([], entry(1).at)

@@ -5,8 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import pytest
-from conftest import Server, timelines_of
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+from conftest import Server, kept_of
 
 
 def connect(server: Server, head: str, key: str) -> socket.socket:
@@ -82,9 +81,7 @@ def test_many_checks_of_one_phone_at_once_are_all_answered_and_none_is_lost(serv
     assert not any(body["degraded"] for _, _, body in answers)
     assert len({body["check_id"] for _, _, body in answers}) == len(codes)
     device = answers[0][2]["check_id"].rpartition("-")[0]
-    connection = sqlite3.connect(timelines_of(server.database))
-    kept = repr(connection.execute("SELECT observations FROM timeline WHERE device_id = ?", (device,)).fetchall())
-    connection.close()
+    kept = kept_of(server.database)[device]
     assert all(code["code"] in kept for code in codes)
 
 
