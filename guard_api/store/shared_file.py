@@ -26,6 +26,7 @@ else:
 _log = logging.getLogger(__name__)
 _LARGEST = 1 << 35
 """Bytes that the file may grow to: addresses that are set aside, not memory."""
+_MODE = 0o600
 _READERS = 1024
 """Threads of all processes that may read at once."""
 _SIGN = pack("=II", 0xBEEFC0DE, 1)
@@ -48,6 +49,10 @@ class SharedFile:
         if self._head[_HEADER:] != _SIGN:
             raise StoreUnavailable("the file of timelines is broken; the next start makes a new one")
         return self._environment.begin(write=write)
+
+    def reap(self) -> None:
+        """Take back what readers hold that were killed: meanwhile nothing that is deleted frees any space."""
+        self._environment.reader_check()
 
     @contextmanager
     def writing(self, wait_seconds: float) -> Iterator[Transaction]:
@@ -85,7 +90,7 @@ def opened(path: Path, *, durable: bool = False) -> SharedFile:
 
 def _opened_anew(path: Path, *, durable: bool) -> lmdb.Environment:
     def opened() -> lmdb.Environment:
-        return lmdb.open(str(path), map_size=_LARGEST, subdir=False, max_readers=_READERS, sync=durable)
+        return lmdb.open(str(path), map_size=_LARGEST, subdir=False, max_readers=_READERS, mode=_MODE, sync=durable)
 
     try:
         return opened()

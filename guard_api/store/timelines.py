@@ -184,6 +184,8 @@ class LmdbTimelines:
                 due = _due(transaction, oldest)
                 for key in due:
                     _purge_one(transaction, key, oldest)
+            with self._translated:
+                self._opened.reap()
         except StoreUnavailable as error:
             _log.warning("expired timelines are still there: %s", error)
         else:

@@ -48,7 +48,7 @@ SEAMS: Mapping[str, Sequence[str]] = {
     "lists": ["guard_api.store.lists:SqliteLists.find", "guard_api.store.lists:SqliteLists.find_hosts"],
     "check, look-up": ["guard_api.web.phones:check_call", "guard_api.web.phones:look_up"],
     "observations": ["guard_api.actions.observe:Observer.observe"],
-    "timeline": ["guard_api.store.timelines:SqliteTimelines.record"],
+    "timeline": ["guard_api.store.timelines:LmdbTimelines.record"],
     "judge": ["guard_api.actions.check_call:judge", "guard_api.actions.look_up:judge"],
     "answer in words": ["guard_api.web.phones:check_answer", "guard_api.web.phones:number_answer"],
     "JSON out": ["guard_api.web.contract:encode"],
