@@ -230,8 +230,9 @@ blocklist.add_command(history)
 @with_database
 def run(database: Path | None) -> None:
     """Run imports that are queued: servers start this."""
-    # Workers block the signal, to take their leave first, and keep to their cores; this came of one of them.
+    # Workers block the signal, to take their leave first, and keep to their cores, uninterrupted; this came of one.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     if sys.platform == "linux":
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
     run_queued(opened(database, store_seconds=PATIENT_SECONDS))
