@@ -129,15 +129,17 @@ def test_no_worker_outlives_a_main_process_that_was_killed(tmp_path: Path) -> No
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux lets processes keep to cores")
-def test_each_worker_keeps_to_a_core_where_there_is_one_for_each(tmp_path: Path) -> None:
+def test_each_worker_keeps_to_a_core_and_they_share_the_cores_evenly(tmp_path: Path) -> None:
     all_cores = os.sched_getaffinity(0)
-    cores = {*sorted(all_cores)[:2]}
+    cores = sorted(all_cores)[:2]
     os.sched_setaffinity(0, cores)
     try:
-        with serving(tmp_path, len(cores)) as alone, serving(tmp_path, len(cores) + 1) as crowded:
-            kept, free = ([os.sched_getaffinity(pid) for pid in workers_of(one)] for one in (alone, crowded))
+        with serving(tmp_path, len(cores)) as alone, serving(tmp_path, len(cores) * 2) as crowded:
+            kept, shared = ([os.sched_getaffinity(pid) for pid in workers_of(one)] for one in (alone, crowded))
+            policies = {os.sched_getscheduler(pid) for pid in workers_of(alone)}
     finally:
         os.sched_setaffinity(0, all_cores)
 
-    assert sorted(map(sorted, kept)) == [[core] for core in sorted(cores)]
-    assert free == [cores] * (len(cores) + 1)
+    assert sorted(map(sorted, kept)) == [[core] for core in cores]
+    assert sorted(map(sorted, shared)) == [[core] for core in sorted(cores * 2)]
+    assert policies == {os.SCHED_BATCH}
