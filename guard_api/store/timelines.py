@@ -45,6 +45,10 @@ _HEAD = Layout(">Iqq")
 _NEVER = -1 << 63
 
 
+class _UnreadableError(StoreUnavailable):
+    """A timeline is written in a form that this version does not know."""
+
+
 class _Check(Struct, array_like=True, frozen=True):
     """A check as it is kept, a line of JSON. Times in microseconds since 1970."""
 
@@ -77,11 +81,11 @@ class _Kept(Struct, frozen=True):
         return _HEAD.pack(self.checks, self.first, self.last) + self.lines
 
     def read(self) -> list[_Check]:
-        """Read the lines. Raises StoreUnavailable, as for those of another version."""
+        """Read the lines. Raises _UnreadableError."""
         try:
             return _decoder.decode_lines(self.lines)
         except DecodeError as error:
-            raise StoreUnavailable(f"a timeline cannot be read: {error}") from error
+            raise _UnreadableError(f"a timeline cannot be read: {error}") from error
 
     def followed_by(self, received_at: int, line: bytes) -> "_Kept":
         first = self.first if self.checks else received_at
@@ -136,7 +140,19 @@ class LmdbTimelines:
         self._purged = 0.0
 
     def record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
-        """Append `entry`, unless its request id stands already, and give the timeline up to it."""
+        """Append `entry`, unless its request id stands already, and give the timeline up to it.
+
+        What another version has left and nobody can read is forgotten: it must not hide what is told from now on.
+        """
+        try:
+            return self._record(device_id, entry, life)
+        except _UnreadableError as error:
+            _log.warning("a timeline begins anew: %s", error)
+            with self._translated, self._opened.writing(self._wait) as transaction:
+                transaction.delete(_CHECKS + device_id.encode())
+            return self._record(device_id, entry, life)
+
+    def _record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
         key, name = _CHECKS + device_id.encode(), entry.request_id
         arrived, at = to_micros(entry.received_at), to_micros(entry.at)
         oldest = arrived - life // MICROSECOND
@@ -206,7 +222,10 @@ def _due(transaction: Transaction, oldest: int) -> Sequence[bytes]:
 
 def _purge_one(transaction: Transaction, begun: bytes, oldest: int) -> None:
     phone = begun[len(_BEGUN) + _TIME_BYTES :]
-    kept = _Kept.of(transaction.get(_CHECKS + phone)).since(oldest)
+    try:
+        kept = _Kept.of(transaction.get(_CHECKS + phone)).since(oldest)
+    except _UnreadableError:
+        kept = _NOTHING
     transaction.delete(begun)
     if kept.checks:
         transaction.put(_CHECKS + phone, kept.value())

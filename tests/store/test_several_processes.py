@@ -15,7 +15,7 @@ from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Services
 
 WRITER = """
-import sys, threading
+import os, sys, threading
 from pathlib import Path
 from datetime import datetime, timedelta
 from guard_api.app import open_services
@@ -31,8 +31,7 @@ def write(thread):
     for n in range(int(checks)):
         package = f"{name}-{thread}-{n}"
         timelines.record(phone or package, Entry(at, at, (AppInstalled(at=at, package=package),)), timedelta(hours=2))
-        sys.stdout.write(package + "\\n")
-        sys.stdout.flush()
+        os.write(1, (package + "\\n").encode())  # at once: threads that print mix their lines
 
 running = [threading.Thread(target=write, args=(n,)) for n in range(int(threads))]
 for one in running: one.start()

@@ -249,18 +249,33 @@ def test_a_file_that_is_broken_at_the_start_is_made_anew(database: Path) -> None
     assert timelines.read("a", NOON, LIFE).observations == [SEEN[0]]
 
 
-def test_a_timeline_that_another_version_has_written_is_store_unavailable_until_it_has_expired(database: Path) -> None:
-    timelines = store(database)
-    timelines.record("a", entry(0, SEEN[0]), LIFE)
+def unreadable(database: Path, phone: bytes) -> None:
+    """Write down what is kept of a phone as a version does that is not ours."""
     with opened(timelines_of(database)).writing(1) as transaction:
-        value = transaction.get(b"ca")
+        value = transaction.get(b"c" + phone)
         assert value is not None
-        transaction.put(b"ca", value.replace(b'"is":"call"', b'"is":"gone"'))
-    for ask in (lambda: timelines.record("a", entry(1), LIFE), lambda: timelines.read("a", entry(1).at, LIFE)):
-        with pytest.raises(StoreUnavailable, match="cannot be read"):
-            ask()
-    late = entry(121, SEEN[0])
-    assert timelines.record("a", late, LIFE).timeline == Timeline([SEEN[0]], late.at)
+        transaction.put(b"c" + phone, value.replace(b'"is":"call"', b'"is":"gone"'))
+
+
+def test_a_timeline_that_nobody_can_read_any_more_begins_anew_with_the_next_check(database: Path) -> None:
+    timelines = store(database)
+    timelines.record("a", entry(0, SEEN[0], request_id="x"), LIFE)
+    unreadable(database, b"a")
+    with pytest.raises(StoreUnavailable, match="cannot be read"):
+        timelines.read("a", entry(1).at, LIFE)
+    told = [entry(1, SEEN[3], request_id="x"), entry(2, SEEN[4])]
+    assert [timelines.record("a", one, LIFE).timeline.as_of for one in told] == [one.at for one in told]
+    assert timelines.read("a", entry(2).at, LIFE) == Timeline([SEEN[3], SEEN[4]], entry(2).at)
+
+
+def test_a_timeline_that_nobody_can_read_any_more_is_purged_with_the_first_check_that_expires(database: Path) -> None:
+    timelines = store(database)
+    for minute in (0, 60):
+        timelines.record("a", entry(minute, SEEN[0]), LIFE)
+    unreadable(database, b"a")
+    late = entry(121, SEEN[1])
+    assert store(database).record("late", late, LIFE).timeline == Timeline([SEEN[1]], late.at)
+    assert [*kept_of(database)] == ["late"]
 
 
 def test_who_holds_the_timelines_too_long_is_not_waited_for(database: Path) -> None:
