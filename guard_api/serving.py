@@ -148,8 +148,8 @@ def _at_home(core: int, load: "Callable[[], Flask]") -> "Flask":
     """Keep a worker to a core, and let its threads finish what they are at.
 
     They hand Python's lock to each other at calls into SQLite. From core to core that takes so long that one worker on
-    two cores gives a third of the answers that it gives on one, and two on two give two thirds. And without SCHED_BATCH
-    whichever thread wakes up interrupts the one at work: a twelfth fewer look-ups, a sixth fewer checks.
+    two cores answers a third of the look-ups that it answers on one, and two on two two thirds. And without SCHED_BATCH
+    whichever thread wakes up interrupts the one at work: a twelfth fewer look-ups.
     """
     if sys.platform == "linux":
         os.sched_setaffinity(0, {core})

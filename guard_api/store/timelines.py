@@ -10,22 +10,17 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from struct import Struct as Layout
 
-from msgspec import DecodeError, Struct
-from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
-from guard_api.engine.observations import AnyObservation
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Entry, Recorded, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
+from guard_api.store.kept import MOST, NOTHING, Check, Kept, Unreadable, timeline_of
 from guard_api.store.shared_file import SharedFile, Transaction, opened
 from guard_api.store.transactions import translated
 
 _log = logging.getLogger(__name__)
-_LONGEST = 500
-"""Checks of one phone that are kept: the newest. Two hours of a check every 15 seconds."""
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 """A random name that Linux gives itself when it starts."""
 _TELLING = 8
@@ -40,72 +35,6 @@ By the latter the purge finds what has expired.
 _PROBE = _CHECKS
 """The key of no phone."""
 _TIME_BYTES = 8
-_HEAD = Layout(">Iqq")
-"""How many checks there are, and when the first and the last of them were received: what most writes need to know."""
-_NEVER = -1 << 63
-
-
-class _UnreadableError(StoreUnavailable):
-    """A timeline is written in a form that this version does not know."""
-
-
-class _Check(Struct, array_like=True, frozen=True):
-    """A check as it is kept, a line of JSON. Times in microseconds since 1970."""
-
-    received_at: int
-    at: int
-    request_id: str | None
-    observations: tuple[AnyObservation, ...]
-
-    @property
-    def entry(self) -> Entry:
-        return Entry(from_micros(self.received_at), from_micros(self.at), self.observations, self.request_id)
-
-
-class _Kept(Struct, frozen=True):
-    """The checks of one phone, in the order in which they were received."""
-
-    checks: int = 0
-    first: int = _NEVER
-    last: int = _NEVER
-    lines: bytes = b""
-
-    @classmethod
-    def of(cls, value: bytes | None) -> "_Kept":
-        if value is None:
-            return _NOTHING
-        checks, first, last = _HEAD.unpack_from(value)
-        return cls(checks, first, last, value[_HEAD.size :])
-
-    def value(self) -> bytes:
-        return _HEAD.pack(self.checks, self.first, self.last) + self.lines
-
-    def read(self) -> list[_Check]:
-        """Read the lines. Raises _UnreadableError."""
-        try:
-            return _decoder.decode_lines(self.lines)
-        except DecodeError as error:
-            raise _UnreadableError(f"a timeline cannot be read: {error}") from error
-
-    def followed_by(self, received_at: int, line: bytes) -> "_Kept":
-        first = self.first if self.checks else received_at
-        return _Kept(self.checks + 1, first, received_at, self.lines + line + b"\n")
-
-    def since(self, oldest: int, most: int = _LONGEST) -> "_Kept":
-        """Leave out what has expired, and what is more than so many checks."""
-        if self.first > oldest and self.checks <= most:
-            return self
-        if self.last <= oldest:
-            return _NOTHING
-        checks = self.read()
-        gone = max(sum(check.received_at <= oldest for check in checks), len(checks) - most)
-        *_, lines = self.lines.split(b"\n", gone)
-        return _Kept(len(checks) - gone, checks[gone].received_at, self.last, lines)
-
-
-_NOTHING = _Kept()
-_encoder = Encoder()
-_decoder = Decoder(_Check)
 
 
 def timelines_beside(database: Path, boot: Path = _BOOT) -> tuple[Path, bool]:
@@ -146,7 +75,7 @@ class LmdbTimelines:
         """
         try:
             return self._record(device_id, entry, life)
-        except _UnreadableError as error:
+        except Unreadable as error:
             _log.warning("a timeline begins anew: %s", error)
             with self._translated, self._opened.writing(self._wait) as transaction:
                 transaction.delete(_CHECKS + device_id.encode())
@@ -154,31 +83,30 @@ class LmdbTimelines:
 
     def _record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
         key, name = _CHECKS + device_id.encode(), entry.request_id
-        arrived, at = to_micros(entry.received_at), to_micros(entry.at)
+        arrived = to_micros(entry.received_at)
         oldest = arrived - life // MICROSECOND
         with self._translated, self._opened.writing(self._wait) as transaction:
-            kept = _Kept.of(transaction.get(key)).since(oldest, _LONGEST - 1)
-            same = _repeated(kept, name) if name is not None else None
+            kept = Kept.of(transaction.get(key)).since(oldest, MOST - 1)
+            same = kept.read_up_to(name) if name is not None else None
             if same is None:
                 # A received_at of its own, even for two checks in one microsecond or a clock set back.
                 received = max(arrived, kept.last + 1)
-                line = _encoder.encode(_Check(received, at, name, tuple(entry.observations)))
-                transaction.put(key, kept.followed_by(received, line).value())
+                transaction.put(key, kept.followed_by(Check.of(entry, received)).value())
                 if not kept.checks:
                     transaction.put(_begun(received, device_id.encode()), b"")
         self._purge(oldest)
         if same is not None:
-            return Recorded(same[-1].entry, _timeline(same))
+            return Recorded(same[-1].entry, timeline_of(same))
         recorded = entry if received == arrived else replace(entry, received_at=from_micros(received))
-        return Recorded(recorded, _timeline(kept.read()).followed_by(recorded))
+        return Recorded(recorded, timeline_of(kept.read()).followed_by(recorded))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline as it stands."""
         oldest, newest = to_micros(now - life), to_micros(now)
         with self._translated, self._opened.begin() as transaction:
-            kept = _Kept.of(transaction.get(_CHECKS + device_id.encode()))
+            kept = Kept.of(transaction.get(_CHECKS + device_id.encode()))
         checks = [check for check in kept.read() if oldest < check.received_at <= newest]
-        return _timeline(checks)
+        return timeline_of(checks)
 
     @property
     def _opened(self) -> SharedFile:
@@ -223,9 +151,9 @@ def _due(transaction: Transaction, oldest: int) -> Sequence[bytes]:
 def _purge_one(transaction: Transaction, begun: bytes, oldest: int) -> None:
     phone = begun[len(_BEGUN) + _TIME_BYTES :]
     try:
-        kept = _Kept.of(transaction.get(_CHECKS + phone)).since(oldest)
-    except _UnreadableError:
-        kept = _NOTHING
+        kept = Kept.of(transaction.get(_CHECKS + phone)).since(oldest)
+    except Unreadable:
+        kept = NOTHING
     transaction.delete(begun)
     if kept.checks:
         transaction.put(_CHECKS + phone, kept.value())
@@ -236,21 +164,3 @@ def _purge_one(transaction: Transaction, begun: bytes, oldest: int) -> None:
 
 def _begun(received_at: int, phone: bytes) -> bytes:
     return _BEGUN + received_at.to_bytes(_TIME_BYTES, "big") + phone
-
-
-def _repeated(kept: _Kept, request_id: str) -> list[_Check] | None:
-    """Give the checks up to the one with this request id, None when there is none."""
-    if _encoder.encode(request_id) not in kept.lines:
-        return None
-    checks = kept.read()
-    for place, check in enumerate(checks, 1):
-        if check.request_id == request_id:
-            return checks[:place]
-    return None
-
-
-def _timeline(checks: Sequence[_Check]) -> Timeline:
-    if not checks:
-        return Timeline()
-    as_of = from_micros(max([check.at for check in checks]))
-    return Timeline([one for check in checks for one in check.observations], as_of)

@@ -40,7 +40,7 @@ class Translated:
 
 
 def translated(failed: Callable[[], None] = lambda: None) -> Translated:
-    """Turn failures of SQLite and of files in a with statement into StoreUnavailable, and tell of them."""
+    """Turn failures of SQLite, of LMDB and of files in a with statement into StoreUnavailable, and tell of them."""
     return Translated(failed)
 
 

@@ -289,3 +289,11 @@ def test_who_holds_the_timelines_too_long_is_not_waited_for(database: Path) -> N
             pool.submit(timelines.record, "a", entry(1), LIFE).result()
         assert pool.submit(timelines.read, "a", NOON, LIFE).result() == Timeline([], NOON)
     assert timelines.record("a", entry(1), LIFE).timeline == Timeline([], entry(1).at)
+
+
+def test_a_value_that_was_cut_off_is_no_timeline_either(database: Path) -> None:
+    timelines = store(database)
+    timelines.record("b", entry(), LIFE)
+    with opened(timelines_of(database)).writing(1) as transaction:
+        transaction.put(b"ca", b"cut")
+    assert timelines.record("a", entry(0, SEEN[0]), LIFE).timeline == Timeline([SEEN[0]], NOON)

@@ -1,0 +1,112 @@
+"""The form in which the checks of one phone are kept: one value, which every check replaces by a longer one."""
+
+import struct
+from collections.abc import Sequence
+
+from msgspec import DecodeError, Struct
+from msgspec.json import Decoder, Encoder
+
+from guard_api.engine.observations import AnyObservation
+from guard_api.errors import StoreUnavailable
+from guard_api.ports import Entry, Timeline
+from guard_api.store.clock import from_micros, to_micros
+
+MOST = 500
+"""Checks of one phone that are kept: the newest. Two hours of a check every 15 seconds."""
+
+_HEAD = struct.Struct(">Iqq")
+"""How many checks there are, and when the first and the last of them were received: what most writes need to know."""
+_NEVER = -1 << 63
+
+
+class Unreadable(StoreUnavailable):
+    """What is kept is written in a form that this version does not know."""
+
+
+class Check(Struct, array_like=True, frozen=True):
+    """A check as it is kept, a line of JSON. Times in microseconds since 1970."""
+
+    received_at: int
+    at: int
+    request_id: str | None
+    observations: tuple[AnyObservation, ...]
+
+    @classmethod
+    def of(cls, entry: Entry, received_at: int) -> "Check":
+        """Give an entry as it is kept."""
+        return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations))
+
+    @property
+    def entry(self) -> Entry:
+        """What was recorded."""
+        return Entry(from_micros(self.received_at), from_micros(self.at), self.observations, self.request_id)
+
+
+class Kept(Struct, frozen=True):
+    """The checks of one phone, in the order in which they were received."""
+
+    checks: int = 0
+    first: int = _NEVER
+    last: int = _NEVER
+    lines: bytes = b""
+
+    @classmethod
+    def of(cls, value: bytes | None) -> "Kept":
+        """Read a value, whose lines are read when they are needed. Raises Unreadable."""
+        if value is None:
+            return NOTHING
+        try:
+            checks, first, last = _HEAD.unpack_from(value)
+        except struct.error as error:
+            raise Unreadable(f"a timeline cannot be read: {error}") from error
+        return cls(checks, first, last, value[_HEAD.size :])
+
+    def value(self) -> bytes:
+        """Write what `of` reads."""
+        return _HEAD.pack(self.checks, self.first, self.last) + self.lines
+
+    def read(self) -> list[Check]:
+        """Read the lines. Raises Unreadable."""
+        try:
+            return _decoder.decode_lines(self.lines)
+        except DecodeError as error:
+            raise Unreadable(f"a timeline cannot be read: {error}") from error
+
+    def read_up_to(self, request_id: str) -> list[Check] | None:
+        """Give the checks up to the one with this request id, None when there is none. Raises Unreadable."""
+        if _encoder.encode(request_id) not in self.lines:
+            return None
+        checks = self.read()
+        for place, check in enumerate(checks, 1):
+            if check.request_id == request_id:
+                return checks[:place]
+        return None
+
+    def followed_by(self, check: Check) -> "Kept":
+        """Give the same and a check after it."""
+        first = self.first if self.checks else check.received_at
+        return Kept(self.checks + 1, first, check.received_at, self.lines + _encoder.encode(check) + b"\n")
+
+    def since(self, oldest: int, most: int = MOST) -> "Kept":
+        """Leave out what has expired, and what is more than so many checks. Raises Unreadable."""
+        if self.first > oldest and self.checks <= most:
+            return self
+        if self.last <= oldest:
+            return NOTHING
+        checks = self.read()
+        gone = max(sum(check.received_at <= oldest for check in checks), len(checks) - most)
+        *_, lines = self.lines.split(b"\n", gone)
+        return Kept(len(checks) - gone, checks[gone].received_at, self.last, lines)
+
+
+NOTHING = Kept()
+_encoder = Encoder()
+_decoder = Decoder(Check)
+
+
+def timeline_of(checks: Sequence[Check]) -> Timeline:
+    """Give what checks told, and the newest time that they told of."""
+    if not checks:
+        return Timeline()
+    as_of = from_micros(max([check.at for check in checks]))
+    return Timeline([one for check in checks for one in check.observations], as_of)
