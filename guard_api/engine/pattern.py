@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from msgspec import Struct
 
-from guard_api.engine.relations import Shape
+from guard_api.engine.shapes.temporal import Shape
 from guard_api.engine.signals import Kind
 
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.signals import Evidence, Kind, Scene
-from guard_api.engine.timeline import read_timeline
+from guard_api.engine.extraction.scene import read_timeline
 
 MAX_SCORE = 100
 _SCORE = attrgetter("score")

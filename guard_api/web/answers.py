@@ -7,8 +7,8 @@ from functools import lru_cache
 from guard_api.actions.advise import Situation, StepType, situation_of, steps
 from guard_api.actions.check_call import Checked
 from guard_api.actions.read_lures import FoundLink
-from guard_api.engine.calls import Call, calls_of
-from guard_api.engine.forwarding import target_kind
+from guard_api.engine.extraction.calls import Call, calls_of
+from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.verdict import Level, policy_revision
 from guard_api.numbers.directory import Directory

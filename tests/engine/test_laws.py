@@ -24,7 +24,7 @@ from guard_api.engine.observations import (
 )
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.signals import Scene
-from guard_api.engine.timeline import read_timeline
+from guard_api.engine.extraction.scene import read_timeline
 from guard_api.engine.verdict import MAX_SCORE, Finding, Level, judge, level_of, policy_revision, weigh
 from guard_api.links.facts import Reason
 from guard_api.messages.reading import Ask

@@ -6,10 +6,10 @@ from conftest import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.engine.relations import REPORTING_LAG, AtLeast
+from guard_api.engine.shapes.temporal import REPORTING_LAG, AtLeast
 from guard_api.engine.shapes import at_least, follows, overlapping
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
-from guard_api.engine.spans import Spans
+from guard_api.engine.intervals import Spans
 
 A, B = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED
 AS_OF = NOON + timedelta(hours=1)

@@ -6,7 +6,7 @@ import pytest
 from conftest import NOON
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.relations import Shape
+from guard_api.engine.shapes.temporal import Shape
 from guard_api.engine.shapes import (
     at_least,
     both,

@@ -9,9 +9,9 @@ import pytest
 from conftest import NOON
 
 import guard_api.patterns
-from guard_api.engine.combined import Accompanied, Both, Either
+from guard_api.engine.shapes.combinators import Accompanied, Both, Either
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.relations import AtLeast, Follows, Lasting, Overlapping, Shape, StillOn, Together
+from guard_api.engine.shapes.temporal import AtLeast, Follows, Lasting, Overlapping, Shape, StillOn, Together
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.verdict import level_of, weigh
 from guard_api.patterns import PATTERNS

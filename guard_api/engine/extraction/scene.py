@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from guard_api.engine.calls import Call, calls_of
-from guard_api.engine.forwarding import forwarding_signals
+from guard_api.engine.extraction.calls import Call, calls_of
+from guard_api.engine.extraction.forwarding import forwarding_signals
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -20,7 +20,7 @@ from guard_api.engine.observations import (
     ScriptSeen,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
-from guard_api.engine.spans import Spans
+from guard_api.engine.intervals import Spans
 
 OPEN_STATE_CAP = timedelta(hours=2)
 """A share, or a call reported active, is believed this long after its last report: phones die."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 
-from guard_api.engine.chains import plainest_of
-from guard_api.engine.relations import Needs, Shape
+from guard_api.engine.shapes.clusters import plainest_of
+from guard_api.engine.shapes.temporal import Needs, Shape
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
 

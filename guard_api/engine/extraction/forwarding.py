@@ -6,10 +6,10 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from guard_api.engine.calls import Call
+from guard_api.engine.extraction.calls import Call
 from guard_api.engine.observations import ForwardingSeen, TargetKind
 from guard_api.engine.signals import Kind, Signal
-from guard_api.engine.spans import Spans
+from guard_api.engine.intervals import Spans
 from guard_api.numbers.forwarding_code import Action, State
 
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})

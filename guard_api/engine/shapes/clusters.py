@@ -6,7 +6,7 @@ from itertools import chain
 from operator import attrgetter
 
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
-from guard_api.engine.spans import SINCE
+from guard_api.engine.intervals import SINCE
 
 _PLAINEST = attrgetter("strength", "since")
 

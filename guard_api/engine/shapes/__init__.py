@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from guard_api.engine.combined import Accompanied, Both, Either
-from guard_api.engine.relations import (
+from guard_api.engine.shapes.combinators import Accompanied, Both, Either
+from guard_api.engine.shapes.temporal import (
     REPORTING_LAG,
     AtLeast,
     Follows,

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Protocol
 
-from guard_api.engine.chains import plainest_of
+from guard_api.engine.shapes.clusters import plainest_of
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
-from guard_api.engine.spans import SINCE
+from guard_api.engine.intervals import SINCE
 
 REPORTING_LAG = timedelta(seconds=10)
 """Phones report some signals seconds late: an order this close is no order."""
