@@ -10,8 +10,8 @@ from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
 from guard_api.engine.verdict import Level
 from guard_api.numbers.directory import Role
-from guard_api.numbers.forwarding_code import Action
-from guard_api.numbers.undo import undo_codes
+from guard_api.service_codes.forwarding import Action
+from guard_api.service_codes.deactivation import undo_codes
 
 _CALLING = (
     *STRANGERS_OR_UNSEEN,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from guard_api.numbers.forwarding_code import Action, ForwardingCode, read_forwarding_code
+from guard_api.service_codes.forwarding import Action, ForwardingCode, read_forwarding_code
 
 _KEYS = re.compile(r"(?:%2a|星(?!期)号?键?|米字键?|\b(?:star|asterisk)\b)|(%23|井[字号]?键?|\b(?:hash|pound)\b)|%2b")
 _STAR = re.compile(r"[*#星米井]|%2[3a]|star|asterisk")

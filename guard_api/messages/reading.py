@@ -43,7 +43,7 @@ from guard_api.messages.evidence import (
 )
 from guard_api.messages.finding import find
 from guard_api.messages.folding import fold, readable
-from guard_api.numbers.forwarding_code import Action
+from guard_api.service_codes.forwarding import Action
 
 __all__ = ["Ask", "MessageFacts", "read_message"]
 

@@ -30,7 +30,7 @@ from guard_api.links.facts import Reason
 from guard_api.messages.reading import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
-from guard_api.numbers.forwarding_code import Action, State
+from guard_api.service_codes.forwarding import Action, State
 from guard_api.patterns import PATTERNS
 
 SECONDS = st.integers(0, 3 * 60 * 60)

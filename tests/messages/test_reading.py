@@ -16,7 +16,7 @@ from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.finding import LEXICON, find
 from guard_api.messages.folding import MAX_MESSAGE, fold, readable
 from guard_api.messages.reading import Ask, MessageFacts, read_message
-from guard_api.numbers.forwarding_code import Action
+from guard_api.service_codes.forwarding import Action
 
 SCRIPT = "我申请关闭京东白条，注销第三方关联账户 2406578.top"
 ENGLISH = "I apply to close JD white bars and cancel the third-party account 2406578.top"

@@ -5,7 +5,7 @@ import pytest
 from guard_api.numbers.caller_id import CallerKind, read_caller_id
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory, Organization
-from guard_api.numbers.forwarding_code import Action, read_forwarding_code
+from guard_api.service_codes.forwarding import Action, read_forwarding_code
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from guard_api.numbers.caller_id import CallerKind, masked, read_caller_id
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
-from guard_api.numbers.forwarding_code import (
+from guard_api.service_codes.forwarding import (
     NOT_FORWARDING,
     Action,
     State,
@@ -17,8 +17,8 @@ from guard_api.numbers.forwarding_code import (
     read_reported_state,
 )
 from guard_api.numbers.plain import plain, without_scheme
-from guard_api.numbers.undo import undo_codes
-from guard_api.numbers.ussd_reply import read_ussd_reply
+from guard_api.service_codes.deactivation import undo_codes
+from guard_api.service_codes.ussd_reply import read_ussd_reply
 
 REGIONS = st.sampled_from(
     ["CN", "US", "GB", "IN", "HK", "TW", "SG", "AU", "JP", "RU", "IT", "AC", "ZZ", "001", "", "cn"]

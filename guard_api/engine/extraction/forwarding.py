@@ -10,7 +10,7 @@ from guard_api.engine.extraction.calls import Call
 from guard_api.engine.observations import ForwardingSeen, TargetKind
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.intervals import Spans
-from guard_api.numbers.forwarding_code import Action, State
+from guard_api.service_codes.forwarding import Action, State
 
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from guard_api.numbers.forwarding_code import Action, Family, ForwardingCode, State
+from guard_api.service_codes.forwarding import Action, Family, ForwardingCode, State
 from guard_api.numbers.plain import plain
 
 _MAX_REPLY = 1024

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from msgspec.structs import replace
 
-from guard_api.numbers.forwarding_code import (
+from guard_api.service_codes.forwarding import (
     NOT_FORWARDING,
     Action,
     Family,

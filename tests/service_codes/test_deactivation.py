@@ -2,8 +2,8 @@
 
 import pytest
 
-from guard_api.numbers.forwarding_code import Action, Family, State, read_forwarding_code
-from guard_api.numbers.undo import undo_codes
+from guard_api.service_codes.forwarding import Action, Family, State, read_forwarding_code
+from guard_api.service_codes.deactivation import undo_codes
 
 ALWAYS = (State.UNCONDITIONAL,)
 BUSY = (State.CONDITIONAL_BUSY,)

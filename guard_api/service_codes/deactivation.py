@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from guard_api.numbers.forwarding_code import Family, State
+from guard_api.service_codes.forwarding import Family, State
 from guard_api.numbers.plain import plain
 
 ALL_GSM = "##002#"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from guard_api.numbers.forwarding_code import Action, Family, ForwardingCode, State
-from guard_api.numbers.ussd_reply import read_ussd_reply
+from guard_api.service_codes.forwarding import Action, Family, ForwardingCode, State
+from guard_api.service_codes.ussd_reply import read_ussd_reply
 
 ALWAYS, BUSY, NO_ANSWER, NOT_REACHABLE = ((state,) for state in State)
 ON, OFF, UNKNOWN = Action.ENABLE, Action.DISABLE, Action.QUERY
