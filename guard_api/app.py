@@ -9,11 +9,11 @@ from flask import Flask
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.config import Config
-from guard_api.engine.verdict import Level
-from guard_api.patterns import PATTERNS
+from guard_api.engine.policy import Level
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
+from guard_api.ports.policy import ShippedPolicy
 from guard_api.shared.budgets import SharedBudgets, shared_memory
 from guard_api.shared.meters import SharedMeters
 from guard_api.store.catalogue import SqliteCatalogue
@@ -71,7 +71,8 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
     `shared` is the folder in which the workers of one server count together. Raises StoreUnavailable.
     """
     by_name = {route.name: (route.method.value, route.path) for route in all_routes()}
-    meters = SharedMeters(shared, by_name, [*Level], [pattern.id for pattern in PATTERNS])
+    policy = ShippedPolicy()
+    meters = SharedMeters(shared, by_name, [*Level], [rule.pattern.id for rule in policy.current().rules])
     database = Database(config.database, config.store_seconds, meters.store_failed)
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, meters.store_failed, durable=durable)
@@ -92,6 +93,7 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         reports=SqliteReports(database),
         votes=SqliteVotes(database),
         reference=reference,
+        policy=policy,
         keys=SqliteKeys(database),
         health=SqliteHealth(database, timelines),
         budgets=SharedBudgets(shared_memory(shared), config.quotas),

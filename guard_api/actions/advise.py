@@ -5,38 +5,11 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from guard_api.actions.check_call import Checked
-from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
-from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
-from guard_api.engine.verdict import Level
-from guard_api.numbers.directory import Role
-from guard_api.service_codes.forwarding import Action
-from guard_api.service_codes.deactivation import undo_codes
-
-_CALLING = (
-    *STRANGERS_OR_UNSEEN,
-    Kind.SPOOFED_OFFICIAL_NUMBER,
-    Kind.FALSE_IDENTITY,
-    Kind.LISTED_NUMBER,
-    Kind.IMPOSSIBLE_NUMBER,
-)
-_PRETENDING = (Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER)
-
-
-class Now(StrEnum):
-    """What is going on at this moment."""
-
-    CALL = "call"
-    SHARE = "share"
-    FORWARDING = "forwarding"
-
-
-_GOING_ON = {
-    **dict.fromkeys(_CALLING, Now.CALL),
-    Kind.SCREEN_SHARED: Now.SHARE,
-    Kind.FORWARDING_ON: Now.FORWARDING,
-}
-_LASTING = tuple(_GOING_ON)
+from guard_api.engine.decision import Decision, Forwarded, Ongoing, Pretence
+from guard_api.engine.policy import Level
+from guard_api.numbers.directory import Directory, Role
+from guard_api.ports import Device
+from guard_api.service_codes.deactivation import deactivation_codes
 
 
 class StepType(StrEnum):
@@ -64,11 +37,11 @@ class Step(Struct, frozen=True):
     purpose: Purpose | None = None
 
 
-_undo_codes = lru_cache(maxsize=256)(undo_codes)
+_deactivation_codes = lru_cache(maxsize=256)(deactivation_codes)
 """There are few networks and ways to forward: 0.3 us instead of 2.4."""
 _CUT_OFF = (
-    (Now.CALL, Step(StepType.HANG_UP)),
-    (Now.SHARE, Step(StepType.STOP_SCREEN_SHARE)),
+    (Ongoing.CALL, Step(StepType.HANG_UP)),
+    (Ongoing.SHARE, Step(StepType.STOP_SCREEN_SHARE)),
 )
 
 
@@ -79,20 +52,20 @@ class Situation(Struct, frozen=True):
     dialled by hand; `report` takes reports of fraud in the phone's region.
     """
 
-    now: frozenset[Now]
+    ongoing: frozenset[Ongoing]
     codes: tuple[str, ...]
     verify: str | None
     report: str | None
 
 
-def situation_of(checked: Checked) -> Situation:
-    """Find what goes on and what helps against it."""
-    now = _going_on(checked.verdict.scene)
-    report = checked.reference.directory.with_role(Role.REPORT, checked.device.region)
+def situation_of(decision: Decision, device: Device, directory: Directory) -> Situation:
+    """Find what helps against what goes on."""
+    facts = decision.facts
+    report = directory.with_role(Role.REPORT, device.region)
     return Situation(
-        now,
-        _codes_to_dial(checked) if Now.FORWARDING in now else (),
-        _verification_number(checked),
+        facts.ongoing,
+        _codes_to_dial(facts.forwarded, device) if facts.forwarded is not None else (),
+        _verification_number(facts.pretence, directory) if facts.pretence is not None else None,
         report.number if report is not None else None,
     )
 
@@ -109,49 +82,19 @@ def steps(situation: Situation, level: Level) -> list[Step]:
 
 
 def _undoing(situation: Situation) -> list[Step]:
-    cut = [step for now, step in _CUT_OFF if now in situation.now]
+    cut = [step for ongoing, step in _CUT_OFF if ongoing in situation.ongoing]
     return cut + [Step(StepType.DIAL, code, Purpose.CANCEL_FORWARDING) for code in situation.codes]
 
 
-def _going_on(scene: Scene) -> frozenset[Now]:
-    """Say what has not ended yet."""
-    return frozenset([_GOING_ON[signal.kind] for signal in scene.of(_LASTING) if signal.ongoing])
+def _codes_to_dial(forwarded: Forwarded, device: Device) -> tuple[str, ...]:
+    return _deactivation_codes(forwarded.states, device.carrier, device.region, forwarded.family)
 
 
-def _codes_to_dial(checked: Checked) -> tuple[str, ...]:
-    switched = [o for o in checked.timeline if isinstance(o, ForwardingSeen) and o.action is Action.ENABLE]
-    newest, states = switched[0], {}
-    for change in switched:
-        states.update(dict.fromkeys(change.states))
-        if change.at > newest.at:
-            newest = change
-    return _undo_codes(tuple(states), checked.device.carrier, checked.device.region, newest.family)
-
-
-def _verification_number(checked: Checked) -> str | None:
-    organization = _pretended(checked)
-    if organization is None:
-        return None
-    imitated = {o.official for o in checked.timeline if isinstance(o, CallSeen) and o.organization == organization}
-    numbers = [number.number for number in checked.reference.directory.numbers_of(organization)]
-    plainest = [number for number in numbers if number in imitated] or numbers
+def _verification_number(pretence: Pretence, directory: Directory) -> str | None:
+    numbers = [number.number for number in directory.numbers_of(pretence.organization)]
+    plainest = [number for number in numbers if number in pretence.numbers] or numbers
     return min(plainest, key=_shortest, default=None)
 
 
 def _shortest(number: str) -> tuple[int, str]:
     return len(number), number
-
-
-def _pretended(checked: Checked) -> str | None:
-    """Name whom the caller pretends to be, or else whom a site does."""
-    scene = checked.verdict.scene
-    pretended = scene.of(_PRETENDING)
-    if pretended:
-        return pretended[-1].subject
-    signs = scene.of((Kind.FRAUD_LINK,))
-    if not signs:
-        return None
-    seen = [o for o in checked.timeline if isinstance(o, LinkSeen)]
-    imitated = {link.domain: link.organization for link in seen if link.imitated is not None}
-    sites = (imitated.get(sign.subject or "") for sign in reversed(signs))
-    return next((organization for organization in sites if organization is not None), None)

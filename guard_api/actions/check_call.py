@@ -10,10 +10,11 @@ from msgspec import Struct
 from guard_api.actions.observe import CheckRequest, Observer, Readings, read_numbers
 from guard_api.actions.phone_clock import PhoneClock
 from guard_api.actions.read_lures import FoundLink, Lures, read_lures
+from guard_api.engine.decision import Decision
+from guard_api.engine.judge import judge
 from guard_api.engine.observations import AnyObservation
-from guard_api.engine.verdict import Level, Verdict, judge
+from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
-from guard_api.patterns import PATTERNS
 from guard_api.ports import Device, Entry, Recorded, Reference, Services, Timeline
 from guard_api.ports.lists import DomainListing, Listing
 
@@ -33,8 +34,8 @@ _ASK_AGAIN = {
 """How long an answer stands when nothing new is seen: forwarding that is left on is warned of again."""
 
 
-class Checked(Struct, frozen=True):
-    """An answer before it is put into words. `timeline` is all that it goes by, `told` what this check added.
+class Assessment(Struct, frozen=True):
+    """An answer before it is put into words. `told` is what this check, or the look-up, brought.
 
     `check_id` names it among all checks of all devices; a look-up has none.
     """
@@ -42,8 +43,7 @@ class Checked(Struct, frozen=True):
     entry: Entry
     device: Device
     reference: Reference
-    timeline: Sequence[AnyObservation]
-    verdict: Verdict
+    decision: Decision
     degraded: bool
     links: Sequence[FoundLink] = ()
     check_id: str = ""
@@ -56,10 +56,10 @@ class Checked(Struct, frozen=True):
     @property
     def valid_until(self) -> datetime:
         """When the phone should ask again, even if nothing has happened."""
-        return self.entry.received_at + _ASK_AGAIN[self.verdict.level]
+        return self.entry.received_at + _ASK_AGAIN[self.decision.level]
 
 
-def check_call(services: Services, device: Device, request: CheckRequest) -> Checked:
+def check_call(services: Services, device: Device, request: CheckRequest) -> Assessment:
     """Answer a check from the device's timeline; from the request alone, `degraded`, when the store is down."""
     arrived, life = services.clock(), services.timeline_life
     reference = services.reference.current()
@@ -78,10 +78,10 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Che
         seen_at = max(seen_at, one.at)
     entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
     recorded, kept = _recorded(services, device, entry, life)
-    timeline, as_of = recorded.timeline.observations, recorded.timeline.as_of or recorded.entry.at
-    verdict = judge(timeline, PATTERNS, as_of)
+    timeline = recorded.timeline
+    decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
     known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
-    return Checked(recorded.entry, device, reference, timeline, verdict, not known, lures.links, name)
+    return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
 
 
 def _request_name(request_id: str | None) -> str | None:

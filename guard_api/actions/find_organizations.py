@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guard_api.actions.check_call import Checked
+from guard_api.actions.check_call import Assessment
 from guard_api.actions.look_up import look_up
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, Organization
@@ -33,7 +33,7 @@ class Identified:
 
     named: Sequence[Named]
     reference: Reference
-    number: Checked | None
+    number: Assessment | None
 
 
 def find_organizations(services: Services, device: Device, claimed: str, displayed: str | None) -> Identified:

@@ -4,19 +4,18 @@ Both raise StoreUnavailable: without lists a clean answer would be a guess.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 
-from guard_api.actions.check_call import Checked
+from guard_api.actions.check_call import Assessment
 from guard_api.actions.observe import CheckRequest, Observer, read_numbers
 from guard_api.actions.phone_clock import PhoneClock
 from guard_api.actions.read_lures import FoundLink, read_lures
-from guard_api.engine.observations import AnyObservation, CallState
-from guard_api.engine.verdict import judge
-from guard_api.patterns import PATTERNS
+from guard_api.engine.judge import judge
+from guard_api.engine.observations import CallState
+from guard_api.engine.policy import Policy
 from guard_api.ports import Device, Entry, Reference, Services
 
 
-def look_up(services: Services, device: Device, displayed: str) -> Checked:
+def look_up(services: Services, device: Device, displayed: str) -> Assessment:
     """Judge a number by itself."""
     arrived = services.clock()
     reference = services.reference.current()
@@ -24,24 +23,22 @@ def look_up(services: Services, device: Device, displayed: str) -> Checked:
     readings = read_numbers(request, device, reference)
     listings = services.blocklist.find(readings.keys, arrived)
     clock = PhoneClock(arrived, None, None, services.timeline_life)
-    return _judged(Observer(request, device, clock, reference, listings).observe(readings), device, reference, arrived)
+    told = Observer(request, device, clock, reference, listings).observe(readings)
+    return _judged(services.policy.current(), Entry(arrived, arrived, told), device, reference)
 
 
-def look_up_link(services: Services, device: Device, sent: str) -> Checked:
+def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
     """Judge a link by itself; its `links` begin with it, and go on with those that it carries along."""
     arrived = services.clock()
     reference = services.reference.current()
     lures = read_lures([sent], (), device, reference)
     lures = lures.looked_up(services.blocklist.find_hosts(lures.hosts, arrived))
-    return _judged(tuple(lures.observe(arrived)), device, reference, arrived, lures.links)
+    told = tuple(lures.observe(arrived))
+    return _judged(services.policy.current(), Entry(arrived, arrived, told), device, reference, lures.links)
 
 
 def _judged(
-    told: Sequence[AnyObservation],
-    device: Device,
-    reference: Reference,
-    now: datetime,
-    links: Sequence[FoundLink] = (),
-) -> Checked:
-    verdict = judge(told, PATTERNS, now)
-    return Checked(Entry(now, now, told), device, reference, told, verdict, degraded=False, links=links)
+    policy: Policy, entry: Entry, device: Device, reference: Reference, links: Sequence[FoundLink] = ()
+) -> Assessment:
+    decision = judge(entry.observations, policy, entry.at)
+    return Assessment(entry, device, reference, decision, degraded=False, links=links)

@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from functools import cache
 
 from guard_api.actions.read_lures import FoundLink
-from guard_api.engine.verdict import Level, judge
+from guard_api.engine.judge import judge
+from guard_api.engine.policy import Level, Policy
 from guard_api.links.facts import LinkFacts, LinkReader, Reason
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
 from guard_api.links.link import Link
 from guard_api.links.strength import QUIET
-from guard_api.patterns import PATTERNS
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _LEVELS = tuple(Level)
@@ -32,7 +32,7 @@ class Measured:
         return sum(count for reached, count in self.levels.items() if _LEVELS.index(reached) >= _LEVELS.index(level))
 
 
-def measure_links(lines: Iterable[str], reader: LinkReader) -> Measured:
+def measure_links(lines: Iterable[str], reader: LinkReader, policy: Policy) -> Measured:
     """Judge one link a line, each by itself and without lists. Empty lines and comments (`#`) are passed over."""
     reasons: defaultdict[str, Counter[Level]] = defaultdict(Counter)
     levels: Counter[Level] = Counter()
@@ -41,7 +41,7 @@ def measure_links(lines: Iterable[str], reader: LinkReader) -> Measured:
         if not written or written.startswith("#"):
             continue
         facts = reader.read(_link(written))
-        level = _level(facts.strength)
+        level = _level(facts.strength, policy)
         levels[level] += 1
         for sign in _signs(facts) if facts.strength > QUIET else ():
             reasons[sign][level] += 1
@@ -55,10 +55,10 @@ def _link(written: str) -> Link:
 
 
 @cache
-def _level(strength: float) -> Level:
+def _level(strength: float, policy: Policy) -> Level:
     facts = LinkFacts(Link(""), (Reason.LISTED,), strength)
     seen = FoundLink(facts).observe(_ANY_TIME)
-    return judge([seen] if strength else [], PATTERNS, _ANY_TIME).level
+    return judge([seen] if strength else [], policy, _ANY_TIME).level
 
 
 def _signs(facts: LinkFacts) -> Iterable[str]:

@@ -14,9 +14,9 @@ from guard_api.links.hosts import Host
 from guard_api.links.strength import QUIET, SHAPE, STRONG
 from guard_api.messages.reading import MessageFacts, read_message
 from guard_api.numbers.caller_id import read_caller_id
-from guard_api.service_codes.forwarding import read_forwarding_code
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import DomainListing
+from guard_api.service_codes.forwarding import read_forwarding_code
 
 _TOLD_OF = 0.38
 """What is left of a link where a message only warns of it: nothing by itself, a notice beside a stranger."""

@@ -11,7 +11,7 @@ from guard_api.actions.look_up import look_up_link
 from guard_api.actions.measure_links import Measured, measure_links
 from guard_api.cli.printed import narrow_table, print_json, print_table
 from guard_api.cli.shared import configured, opened, with_database, with_json, with_region
-from guard_api.engine.verdict import Level
+from guard_api.engine.policy import Level
 from guard_api.texts import texts_for
 from guard_api.web.answers import link_answer
 
@@ -44,11 +44,12 @@ def measure(files: Sequence[Path], *, as_json: bool, database: Path | None) -> N
 
     The first file should be of fraud, the others harmless: what is recall in the one is a false alarm in the others.
     """
-    reader = opened(database).reference.current().links
+    services = opened(database)
+    reader, policy = services.reference.current().links, services.policy.current()
     measured = {}
     for file in files:
         with file.open(encoding="utf-8", errors="replace") as lines:
-            measured[file.name] = measure_links(lines, reader)
+            measured[file.name] = measure_links(lines, reader, policy)
     if as_json:
         print_json({name: asdict(one) for name, one in measured.items()})
         return

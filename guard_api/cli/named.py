@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from guard_api.actions.check_call import Checked
+from guard_api.actions.check_call import Assessment
 from guard_api.actions.enrol import make_device
 from guard_api.actions.look_up import look_up
 from guard_api.blocklist.domains import bare, host_of
@@ -69,7 +69,7 @@ def standing_entries(
     return _standing(services, dict.fromkeys(keys))
 
 
-def would_say(services: Services, what: Meant, region: str) -> Checked:
+def would_say(services: Services, what: Meant, region: str) -> Assessment:
     """Give what a check says of a number by itself."""
     displayed, place = _placed(what.written, region)
     return look_up(services, make_device(place, (), None, services.reference.current()), displayed)

@@ -18,6 +18,7 @@ from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports
 from guard_api.ports.limits import Budgets, Meters
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Reports, Snapshots, Sync
+from guard_api.ports.policy import Policies
 from guard_api.ports.votes import Votes
 
 
@@ -180,6 +181,7 @@ class Services:
     reports: Reports
     votes: Votes
     reference: ReferenceData
+    policy: Policies
     keys: Keys
     health: Health
     budgets: Budgets

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from guard_api.service_codes.forwarding import Family, State
 from guard_api.numbers.plain import plain
+from guard_api.service_codes.forwarding import Family, State
 
 ALL_GSM = "##002#"
 """Erases all call forwarding (3GPP TS 22.030)."""
@@ -30,7 +30,7 @@ _ALSO_CDMA = {"CN": Family.CDMA, "US": Family.CDMA_NANP, "CA": Family.CDMA_NANP}
 """Where networks that never spoke GSM codes are still about, by region."""
 
 
-def undo_codes(
+def deactivation_codes(
     states: Iterable[State], carrier: str | None, region: str, dialled: Family | None = None
 ) -> tuple[str, ...]:
     """List the codes to dial, the likeliest first; both kinds where the carrier is unknown.

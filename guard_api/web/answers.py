@@ -1,18 +1,17 @@
 """Verdicts put into words and JSON. Codes and ids never change with the language."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from guard_api.actions.advise import Situation, StepType, situation_of, steps
-from guard_api.actions.check_call import Checked
+from guard_api.actions.check_call import Assessment
 from guard_api.actions.read_lures import FoundLink
-from guard_api.engine.extraction.calls import Call, calls_of
+from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
-from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
-from guard_api.engine.verdict import Level, policy_revision
+from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
+from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory
-from guard_api.patterns import PATTERNS
 from guard_api.texts import Texts
 from guard_api.web.wording import name_of, warnings_of
 
@@ -25,58 +24,57 @@ _SIGNALS: Mapping[type, str] = {
     ForwardingSeen: "forwarding",
     AppInFront: "foreground_app",
 }
-_REPORTED = "reported"
 _NOTHING_TOLD = dict.fromkeys(_SIGNALS.values(), "unknown")
-_POLICY = policy_revision(PATTERNS)
 
 
-def number_answer(checked: Checked, texts: Texts) -> dict[str, object]:
+def number_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
     """Answer `GET /v1/numbers/{number}`."""
-    return {"caller": _caller(checked, texts), **_judged(checked, texts)}
+    return {"caller": _caller(assessment, texts), **_judged(assessment, texts)}
 
 
-def link_answer(checked: Checked, texts: Texts) -> dict[str, object]:
+def link_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
     """Answer `GET /v1/links`."""
-    directory = checked.reference.directory
-    asked, *carried = [_link(found, directory, texts) for found in checked.links]
+    directory = assessment.reference.directory
+    asked, *carried = [_link(found, directory, texts) for found in assessment.links]
     return {
         **asked,
         "carries": carried,
-        **_judged(checked, texts),
+        **_judged(assessment, texts),
     }
 
 
-def check_answer(checked: Checked, texts: Texts) -> dict[str, object]:
+def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
     """Answer `POST /v1/checks`."""
     return {
-        "check_id": checked.check_id,
-        "score": checked.verdict.score,
-        **number_answer(checked, texts),
-        "signals": _signals(checked.timeline, checked.verdict.as_of),
-        "forwarding": _forwarding(checked),
-        "links": [_link(found, checked.reference.directory, texts) for found in checked.links],
-        "degraded": checked.degraded,
-        "valid_until": checked.valid_until,
-        "policy": _POLICY,
+        "check_id": assessment.check_id,
+        "score": assessment.decision.score,
+        **number_answer(assessment, texts),
+        "signals": _signals(assessment.decision.facts, assessment.decision.as_of),
+        "forwarding": _forwarding(assessment),
+        "links": [_link(found, assessment.reference.directory, texts) for found in assessment.links],
+        "degraded": assessment.degraded,
+        "valid_until": assessment.valid_until,
+        "policy": assessment.decision.policy,
     }
 
 
-def _judged(checked: Checked, texts: Texts) -> dict[str, object]:
-    level = checked.verdict.level
+def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
+    level = assessment.decision.level
     if level is Level.NONE:
         return {"level": level, "warnings": [], "actions": []}
-    situation = situation_of(checked)
+    directory = assessment.reference.directory
+    situation = situation_of(assessment.decision, assessment.device, directory)
     return {
         "level": level,
-        "warnings": warnings_of(checked, situation, texts),
+        "warnings": warnings_of(assessment.decision, situation, directory, texts),
         "actions": _actions(situation, level),
     }
 
 
-def _caller(checked: Checked, texts: Texts) -> dict[str, object] | None:
-    for told in checked.told:
+def _caller(assessment: Assessment, texts: Texts) -> dict[str, object] | None:
+    for told in assessment.told:
         if isinstance(told, CallSeen) and told.displayed is not None:
-            return _displayed(told, checked.reference.directory, texts)
+            return _displayed(told, assessment.reference.directory, texts)
     return None
 
 
@@ -134,21 +132,18 @@ def _actions(situation: Situation, level: Level) -> Sequence[Mapping[str, str]]:
     return actions
 
 
-def _signals(timeline: Sequence[AnyObservation], as_of: datetime) -> dict[str, str]:
+def _signals(facts: Facts, as_of: datetime) -> dict[str, str]:
     """Say for each signal whether it was told of, lately or long ago; unknown is not no."""
     recent, signals = as_of - _STALE_AFTER, _NOTHING_TOLD.copy()
-    for one in timeline:
-        name = _SIGNALS.get(type(one))
-        if name is not None and signals[name] is not _REPORTED:
-            signals[name] = _REPORTED if one.at >= recent else "stale"
+    for kind, at in facts.last_seen.items():
+        name = _SIGNALS.get(kind)
+        if name is not None:
+            signals[name] = "reported" if at >= recent else "stale"
     return signals
 
 
-def _forwarding(checked: Checked) -> list[dict[str, object]]:
-    changes = [o for o in checked.told if isinstance(o, ForwardingSeen)]
-    if not changes:
-        return []
-    calls = _calls_from({change.target for change in changes if change.target is not None}, checked)
+def _forwarding(assessment: Assessment) -> list[dict[str, object]]:
+    calls = assessment.decision.facts.calls
     return [
         {
             "code": change.code,
@@ -162,14 +157,6 @@ def _forwarding(checked: Checked) -> list[dict[str, object]]:
             if change.target is not None
             else None,
         }
-        for change in changes
+        for change in assessment.told
+        if isinstance(change, ForwardingSeen)
     ]
-
-
-def _calls_from(callers: Collection[str], checked: Checked) -> Sequence[Call]:
-    """Give all calls if any of the callers is among them, else none: to assemble calls is dear, and rarely needed."""
-    seen = [o for o in checked.timeline if isinstance(o, CallSeen)]
-    for report in seen:
-        if report.caller in callers:
-            return calls_of(sorted(seen, key=lambda report: report.at), checked.verdict.as_of)
-    return ()

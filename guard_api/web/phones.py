@@ -24,17 +24,18 @@ routes = Routes()
 def check(asked: Asked) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
     request = cast("CheckRequest", asked.body)
-    checked = check_call(asked.services, asked.device, request)
-    patterns = [finding.pattern.id for finding in checked.verdict.findings]
-    asked.services.meters.checked(checked.verdict.level, patterns, degraded=checked.degraded)
+    assessment = check_call(asked.services, asked.device, request)
+    decision = assessment.decision
+    patterns = [match.pattern.id for match in decision.matches]
+    asked.services.meters.checked(decision.level, patterns, degraded=assessment.degraded)
     current_trace().facts = {
-        "check": checked.check_id,
-        "verdict": checked.verdict.level,
+        "check": assessment.check_id,
+        "verdict": decision.level,
         "patterns": patterns,
         "caller": masked(request.caller_number or ""),
-        "degraded": checked.degraded,
+        "degraded": assessment.degraded,
     }
-    return check_answer(checked, asked.texts)
+    return check_answer(assessment, asked.texts)
 
 
 @routes.add(HTTPMethod.GET, "/v1/numbers/<anything:number>", Scope.DEVICE, answers=NumberOut())

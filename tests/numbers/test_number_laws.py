@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from guard_api.numbers.caller_id import CallerKind, masked, read_caller_id
 from guard_api.numbers.claims import Claims
 from guard_api.numbers.directory import Directory
+from guard_api.numbers.plain import plain, without_scheme
+from guard_api.service_codes.deactivation import deactivation_codes
 from guard_api.service_codes.forwarding import (
     NOT_FORWARDING,
     Action,
@@ -16,8 +18,6 @@ from guard_api.service_codes.forwarding import (
     read_forwarding_code,
     read_reported_state,
 )
-from guard_api.numbers.plain import plain, without_scheme
-from guard_api.service_codes.deactivation import undo_codes
 from guard_api.service_codes.ussd_reply import read_ussd_reply
 
 REGIONS = st.sampled_from(
@@ -67,7 +67,7 @@ def test_no_reader_ever_raises(directory: Directory, claims: Claims, sent: objec
     read_ussd_reply(sent)
     read_reported_state(enabled=True, states=[sent], target=sent)
     claims.find(sent)
-    undo_codes(State, str(sent), region)
+    deactivation_codes(State, str(sent), region)
     directory.genuine(without_scheme(str(sent)), region)
 
 

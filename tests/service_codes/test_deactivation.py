@@ -2,8 +2,8 @@
 
 import pytest
 
+from guard_api.service_codes.deactivation import deactivation_codes
 from guard_api.service_codes.forwarding import Action, Family, State, read_forwarding_code
-from guard_api.service_codes.deactivation import undo_codes
 
 ALWAYS = (State.UNCONDITIONAL,)
 BUSY = (State.CONDITIONAL_BUSY,)
@@ -40,7 +40,7 @@ BUSY = (State.CONDITIONAL_BUSY,)
 def test_the_code_fits_carrier_region_and_what_was_dialled_likeliest_first(
     states: tuple[State, ...], carrier: str | None, region: str, dialled: Family | None, codes: list[str]
 ) -> None:
-    assert undo_codes(states, carrier, region, dialled) == tuple(codes)
+    assert deactivation_codes(states, carrier, region, dialled) == tuple(codes)
 
 
 @pytest.mark.parametrize("dialled", [None, *Family])
@@ -49,7 +49,9 @@ def test_every_advised_code_switches_forwarding_off_and_one_of_them_this_state(
     state: State, dialled: Family | None
 ) -> None:
     advised = [
-        read_forwarding_code(code) for region in ("CN", "US") for code in undo_codes([state], None, region, dialled)
+        read_forwarding_code(code)
+        for region in ("CN", "US")
+        for code in deactivation_codes([state], None, region, dialled)
     ]
     assert {code.action for code in advised} == {Action.DISABLE}
     assert any(state in code.states for code in advised)

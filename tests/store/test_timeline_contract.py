@@ -22,8 +22,8 @@ from guard_api.engine.observations import (
 from guard_api.errors import StoreUnavailable
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
-from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.ports import Entry, Timeline, Timelines
+from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Database
 from guard_api.store.schema import MIGRATIONS, timelines_apart

@@ -1,29 +1,16 @@
 """Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
 from guard_api.engine.observations import CallSeen, CallState
 from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsOut
 
-REPORTED_CALL_CAP = timedelta(hours=2)
-"""A call reported active is believed to go on this long after its last report."""
-
-GLIMPSED_CALL_CAP = timedelta(minutes=30)
-"""A caller number without a state says that somebody was on the line, not for how long."""
-
-RING_LIMIT = timedelta(minutes=1)
-"""A call that is reported neither answered nor ended by then is taken as answered."""
-
-MISSED_LIMIT = timedelta(minutes=3)
-"""A call that only rang, and ended no later than this, was missed: nobody was on the line."""
-
-_WEAK_IMITATION = 0.35
-_OTHER_CATEGORY = 0.35
 _DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
 _TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
@@ -36,6 +23,7 @@ class Call(Struct):
     rang: datetime
     last: datetime
     as_of: datetime
+    tuning: Tuning
     listed: str | None = None
     answered: datetime | None = None
     ended: datetime | None = None
@@ -50,12 +38,12 @@ class Call(Struct):
     @property
     def cap(self) -> datetime:
         """When an open call is given up."""
-        return self.last + (GLIMPSED_CALL_CAP if self.glimpsed else REPORTED_CALL_CAP)
+        return self.last + (self.tuning.glimpsed_call if self.glimpsed else self.tuning.reported_call)
 
     @property
     def since(self) -> datetime:
         """When somebody was on the line, for an unanswered ring when it must have been answered."""
-        return self.answered or self.rang + RING_LIMIT
+        return self.answered or self.rang + self.tuning.ring
 
     @property
     def ongoing(self) -> bool:
@@ -72,7 +60,7 @@ class Call(Struct):
         """Whether it has only rung so far, or rang in vain."""
         if self.answered is not None:
             return False
-        return self.end < self.since or (self.ended is not None and self.ended - self.rang <= MISSED_LIMIT)
+        return self.end < self.since or (self.ended is not None and self.ended - self.rang <= self.tuning.missed)
 
     @property
     def trusted(self) -> bool:
@@ -94,7 +82,7 @@ class Call(Struct):
         if sign is not None:
             signals.append(sign)
         if self.listed is not None:
-            strength = 1.0 if self.listed == "fraud" else _OTHER_CATEGORY
+            strength = 1.0 if self.listed == "fraud" else self.tuning.other_category
             signals.append(self._sign(Kind.LISTED_NUMBER, self.caller, strength, self.listed))
         presence = self._presence()
         if presence is not None and not self.missed:
@@ -115,7 +103,7 @@ class Call(Struct):
         strength, detail = 1.0, ""
         if about.kind is CallerKind.LOOKALIKE:
             if about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE and about.calls_out is not CallsOut.NO:
-                strength, detail = _WEAK_IMITATION, about.reason
+                strength, detail = self.tuning.weak_imitation, about.reason
         elif about.calls_out is CallsOut.NO:
             detail = "never_calls_out"
         elif about.verification_failed:
@@ -135,17 +123,17 @@ While there is one whose caller nobody saw, all reports belong to it, and so it 
 """
 
 
-def calls_of(seen: Sequence[CallSeen], as_of: datetime) -> list[Call]:
+def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[Call]:
     """Assemble calls from reports, which are sorted by time; a contact once told stays one for all its calls."""
     calls: list[Call] = []
     open_calls: _Open = {}
     for report in seen:
         if report.state in _OVER:
-            _end(report, open_calls, calls)
+            _end(report, open_calls, calls, tuning)
             continue
         call = _find(report, open_calls)
         if call is None:
-            call = Call(report, report.at, report.at, as_of, report.listed)
+            call = Call(report, report.at, report.at, as_of, tuning, report.listed)
             calls.append(call)
             _file(call, open_calls)
         elif call.caller is None and report.caller is not None:
@@ -189,7 +177,7 @@ def _learn(call: Call, report: CallSeen) -> None:
         call.known = report.known and call.known is not False
 
 
-def _end(report: CallSeen, open_calls: _Open, calls: list[Call]) -> None:
+def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning) -> None:
     """End the call of that number, or all calls when no number is told; an unknown one ends where it began."""
     if report.state is CallState.NONE or report.caller is None:
         ended = [call for call in open_calls.values() if report.at <= call.cap]
@@ -197,7 +185,7 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call]) -> None:
     else:
         call = _find(report, open_calls)
         if call is None:
-            call = Call(report, report.at, report.at, report.at, report.listed, answered=report.at)
+            call = Call(report, report.at, report.at, report.at, tuning, report.listed, answered=report.at)
             calls.append(call)
         else:
             del open_calls[call.caller]

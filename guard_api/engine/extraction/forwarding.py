@@ -1,27 +1,20 @@
 """Reports of call forwarding -> signals: switching on is an event, being on is a state."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from msgspec import Struct, field
 
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.intervals import Spans
 from guard_api.engine.observations import ForwardingSeen, TargetKind
 from guard_api.engine.signals import Kind, Signal
-from guard_api.engine.intervals import Spans
+from guard_api.engine.tuning import Tuning
 from guard_api.service_codes.forwarding import Action, State
 
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
-_UNCONDITIONAL_STRENGTH = 0.9
-_CONDITIONAL_STRENGTH = 0.57
-_STRANGER_TARGET_ADDS = 0.03
-_WORSE_TARGET_ADDS = 0.05
-_STRANGERS_REACH = timedelta(minutes=30)
-"""Forwarding this long after a stranger's call may still be his doing."""
-_EXPLAINED_WITHIN = timedelta(minutes=1)
-"""A report without a target, and the target itself, may come in either order."""
 
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
@@ -41,31 +34,34 @@ def _kind_of(seen: ForwardingSeen, callers: Mapping[str | None, Call]) -> Target
     return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
 
 
-def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as_of: datetime) -> list[Signal]:
+def forwarding_signals(
+    seen: Sequence[ForwardingSeen], calls: Sequence[Call], tuning: Tuning, as_of: datetime
+) -> list[Signal]:
     """Follow what the network holds through all changes, oldest first."""
     callers = _callers(calls)
-    network = _Network(calls)
+    network = _ForwardingState(calls, tuning)
     for change in seen:
         if change.action is Action.DISABLE and change.accepted:
             network.release(change)
         elif change.action is Action.ENABLE:
             network.register(change, _kind_of(change, callers))
     signals = network.over + network.switched
-    if network.away:
-        detail = _reach(network.away)
-        signals.append(Signal(Kind.FORWARDING_ON, min(network.away.values()), as_of, ongoing=True, detail=detail))
+    if network.active:
+        detail = _reach(network.active)
+        signals.append(Signal(Kind.FORWARDING_ON, min(network.active.values()), as_of, ongoing=True, detail=detail))
     return signals
 
 
-class _Network(Struct, dict=True):
-    """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target.
+class _ForwardingState(Struct, dict=True):
+    """Which states are forwarded: `active`, to somewhere that matters, since when; or `harmless`, to a harmless target.
 
     `switched` are the events, `over` the times during which it was on and is no longer.
     """
 
     calls: Sequence[Call]
-    away: dict[State, datetime] = field(default_factory=dict)
-    home: set[State] = field(default_factory=set)
+    tuning: Tuning
+    active: dict[State, datetime] = field(default_factory=dict)
+    harmless: set[State] = field(default_factory=set)
     targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
     over: list[Signal] = field(default_factory=list)
@@ -80,7 +76,7 @@ class _Network(Struct, dict=True):
         if kind in _QUIET_TARGETS:
             self._forget_unexplained(change)
             self.release(change)
-            self.home.update(change.states)
+            self.harmless.update(change.states)
         elif change.dialled or not self._is_known(change):
             self._switch_on(change, kind)
         if change.target is not None or change.dialled:
@@ -89,35 +85,37 @@ class _Network(Struct, dict=True):
     def _is_known(self, change: ForwardingSeen) -> bool:
         """Say whether all of these states are on, and to no other target."""
         return all(
-            (state in self.away or state in self.home)
+            (state in self.active or state in self.harmless)
             and (change.target is None or self.targets.get(state) in (None, change.target))
             for state in change.states
         )
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
-        detail, strength = _reach(change.states), _strength(change, kind)
+        detail, strength = _reach(change.states), _strength(change, kind, self.tuning)
         event = Signal(
             Kind.FORWARDING_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail
         )
         self.switched.append(event)
         if change.accepted:
-            self.home.difference_update(change.states)
+            self.harmless.difference_update(change.states)
             for state in change.states:
-                self.away.setdefault(state, change.at)
+                self.active.setdefault(state, change.at)
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""
         self.switched = [
-            event for event in self.switched if event.subject is not None or change.at - event.since > _EXPLAINED_WITHIN
+            event
+            for event in self.switched
+            if event.subject is not None or change.at - event.since > self.tuning.forwarding_explained
         ]
 
     def release(self, change: ForwardingSeen) -> None:
         """Switch off. What was over before any stranger came is nothing."""
-        self.home.difference_update(change.states)
-        ended = [self.away.pop(state) for state in change.states if state in self.away]
-        if ended and not self.away:
+        self.harmless.difference_update(change.states)
+        ended = [self.active.pop(state) for state in change.states if state in self.active]
+        if ended and not self.active:
             self.over.append(Signal(Kind.FORWARDING_ON, min(ended), change.at))
-            if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - _STRANGERS_REACH):
+            if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - self.tuning.forwarding_reach):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
 
 
@@ -125,8 +123,8 @@ def _reach(states: Collection[State]) -> str:
     return "unconditional" if State.UNCONDITIONAL in states else "conditional"
 
 
-def _strength(change: ForwardingSeen, kind: TargetKind | None) -> float:
-    base = _UNCONDITIONAL_STRENGTH if State.UNCONDITIONAL in change.states else _CONDITIONAL_STRENGTH
+def _strength(change: ForwardingSeen, kind: TargetKind | None, tuning: Tuning) -> float:
+    base = tuning.unconditional_forwarding if State.UNCONDITIONAL in change.states else tuning.conditional_forwarding
     if kind in _WORSE_TARGETS:
-        return base + _WORSE_TARGET_ADDS
-    return base + (_STRANGER_TARGET_ADDS if kind is TargetKind.STRANGER else 0.0)
+        return base + tuning.forwarding_to_worse
+    return base + (tuning.forwarding_to_stranger if kind is TargetKind.STRANGER else 0.0)

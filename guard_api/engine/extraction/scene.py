@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
 from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.forwarding import forwarding_signals
+from guard_api.engine.intervals import Spans
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -20,19 +21,7 @@ from guard_api.engine.observations import (
     ScriptSeen,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
-from guard_api.engine.intervals import Spans
-
-OPEN_STATE_CAP = timedelta(hours=2)
-"""A share, or a call reported active, is believed this long after its last report: phones die."""
-
-APP_IN_FRONT_CAP = timedelta(minutes=30)
-"""An app is believed to be in front this long when no other app is reported."""
-
-REOPENED_AFTER = timedelta(minutes=2)
-"""The same app reported again sooner is the same opening, seen by two checks."""
-
-CLAIM_REACH = timedelta(minutes=30)
-"""A claim reported by itself belongs to a call at most this far away."""
+from guard_api.engine.tuning import Tuning
 
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
@@ -43,14 +32,19 @@ _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
 
 
-def read_timeline(observations: Iterable[AnyObservation], as_of: datetime) -> Scene:
-    """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant."""
+def scene_of(
+    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime
+) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene]:
+    """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant.
+
+    Return what was observed by type, oldest first, the calls, and the scene.
+    """
     seen = _by_type(observations, as_of)
-    calls = calls_of(seen.get(CallSeen, ()), as_of)
+    calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
     signals: list[Signal] = []
     for kind, told in seen.items():
-        signals += _READERS[kind](told, calls, as_of)
-    return Scene(_unexplained(signals, calls), as_of)
+        signals += _READERS[kind](told, calls, tuning, as_of)
+    return seen, calls, Scene(_unexplained(signals, calls), as_of)
 
 
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
@@ -78,64 +72,68 @@ def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[S
     ]
 
 
-def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _as_of: datetime) -> list[Signal]:
+def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     signals: list[Signal] = []
     for call in calls:
         signals += call.signals()
     return signals
 
 
-def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _as_of: datetime) -> list[Signal]:
+def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     return [Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen]
 
 
-def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> Iterator[Signal]:
     """Give where the person was sent."""
     for one in seen:
         yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0])
 
 
-def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _as_of: datetime) -> list[Signal]:
+def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
     return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen]
 
 
-def _shares(seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
+def _shares(
+    seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], tuning: Tuning, as_of: datetime
+) -> Iterator[Signal]:
     began: datetime | None = None
     last = as_of
     for share in seen:
-        if began is not None and (not share.on or share.at > last + OPEN_STATE_CAP):
-            yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + OPEN_STATE_CAP))
+        if began is not None and (not share.on or share.at > last + tuning.open_state):
+            yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + tuning.open_state))
             began = None
         if share.on:
             began, last = began or share.at, share.at
     if began is not None:
-        yield _open(Kind.SCREEN_SHARED, began, last + OPEN_STATE_CAP, as_of)
+        yield _open(Kind.SCREEN_SHARED, began, last + tuning.open_state, as_of)
 
 
-def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], as_of: datetime) -> Iterator[Signal]:
+def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
     """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
     opened: AppInFront | None = None
     last = as_of
     for app in seen:
-        if opened is not None and app.package == opened.package and app.at - last < REOPENED_AFTER:
+        if opened is not None and app.package == opened.package and app.at - last < tuning.reopened:
             last = app.at
             continue
         if opened is not None and opened.finance:
-            end = min(app.at, last + APP_IN_FRONT_CAP)
+            end = min(app.at, last + tuning.app_in_front)
             yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, end, subject=opened.package)
         opened, last = app, app.at
     if opened is not None and opened.finance:
-        yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, last + APP_IN_FRONT_CAP, as_of, opened.package)
+        yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, last + tuning.app_in_front, as_of, opened.package)
 
 
 def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: str | None = None) -> Signal:
     return Signal(kind, since, min(cap, as_of), ongoing=as_of <= cap, subject=subject)
 
 
-def _false_identities(claims: Sequence[IdentityClaimed], calls: Sequence[Call], _as_of: datetime) -> Iterator[Signal]:
+def _false_identities(
+    claims: Sequence[IdentityClaimed], calls: Sequence[Call], tuning: Tuning, _as_of: datetime
+) -> Iterator[Signal]:
     """Hold each claim against the number of the call it was made in."""
-    reaches = [(call.since - CLAIM_REACH, call.end + CLAIM_REACH, call) for call in calls]
+    reaches = [(call.since - tuning.claim_reach, call.end + tuning.claim_reach, call) for call in calls]
     by_caller: dict[str | None, list[_Reach]] = {}
     for reach in reaches:
         by_caller.setdefault(reach[-1].caller, []).append(reach)
@@ -156,7 +154,7 @@ def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
     return near[0][-1] if near else None
 
 
-_READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], datetime], Iterable[Signal]]] = {
+_READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetime], Iterable[Signal]]] = {
     CallSeen: _on_the_line,
     IdentityClaimed: _false_identities,
     ScreenShareSeen: _shares,

@@ -5,24 +5,25 @@ from datetime import timedelta
 from itertools import chain
 from operator import attrgetter
 
-from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 from guard_api.engine.intervals import SINCE
+from guard_api.engine.shapes.shape import Lacking
+from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
-_PLAINEST = attrgetter("strength", "since")
+_STRENGTH = attrgetter("strength", "since")
 
 
-def plainest_of(terms: Sequence[tuple[Kind, ...]], scene: Scene, within: timedelta) -> Evidence | None:
-    """Give the strongest of every term, of equals the newest: a weak one must not hide a strong one."""
+def strongest_of(terms: Sequence[tuple[Kind, ...]], scene: Scene, within: timedelta) -> Evidence | Lacking:
+    """Return the strongest of every term, of equals the newest: a weak one must not hide a strong one."""
     groups = [scene.of(term) for term in terms]
     if not all(groups):
-        return None
+        return Lacking.SIGN
     newest = _newest_chain(chain.from_iterable(groups), scene, within)
     evidence = []
     for term in terms:
         choice = [newest[kind] for kind in term if kind in newest]
         if not choice:
-            return None
-        evidence.append(choice[0] if len(choice) == 1 else max(choice, key=_PLAINEST))
+            return Lacking.NEARNESS
+        evidence.append(choice[0] if len(choice) == 1 else max(choice, key=_STRENGTH))
     return tuple(evidence)
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 
-from guard_api.engine.shapes.clusters import plainest_of
-from guard_api.engine.shapes.temporal import Needs, Shape
+from guard_api.engine.shapes.clusters import strongest_of
+from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
 
@@ -22,14 +22,14 @@ class Accompanied:
         return frozenset((*self.seen, *self.company))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """Only the first side."""
         return (frozenset(self.seen),)
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the plainest with its company, or else by itself."""
-        together = plainest_of((self.seen, self.company), scene, within)
-        return together if together is not None else plainest_of((self.seen,), scene, within)
+        together = strongest_of((self.seen, self.company), scene, within)
+        return together if not isinstance(together, Lacking) else strongest_of((self.seen,), scene, within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,17 @@ class Both:
         return frozenset[Kind]().union(*(part.kinds for part in self.parts))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """What any part needs."""
-        return tuple(dict.fromkeys(need for part in self.parts for need in part.needs))
+        return tuple(dict.fromkeys(need for part in self.parts for need in part.required_kinds))
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give what all parts give, each signal once."""
         evidence: dict[Signal, None] = {}
         for part in self.parts:
             found = part.match(scene, within)
-            if found is None:
-                return None
+            if isinstance(found, Lacking):
+                return found
             evidence.update(dict.fromkeys(found))
         return tuple(evidence)
 
@@ -71,10 +71,17 @@ class Either:
         return frozenset[Kind]().union(*(part.kinds for part in self.parts))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """Of whatever is missing, every part lacks something: "or" of "and", turned into "and" of "or"."""
-        return tuple(frozenset[Kind]().union(*one_each) for one_each in product(*(part.needs for part in self.parts)))
+        return tuple(
+            frozenset[Kind]().union(*one_each) for one_each in product(*(part.required_kinds for part in self.parts))
+        )
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give what the first fitting part gives."""
-        return next((found for part in self.parts if (found := part.match(scene, within)) is not None), None)
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
+        """Return what the first fitting part gives, or what the last one lacks."""
+        found: Evidence | Lacking = Lacking.SIGN
+        for part in self.parts:
+            found = part.match(scene, within)
+            if not isinstance(found, Lacking):
+                break
+        return found

@@ -10,37 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import attrgetter
-from typing import Protocol
 
-from guard_api.engine.shapes.clusters import plainest_of
-from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 from guard_api.engine.intervals import SINCE
+from guard_api.engine.shapes.clusters import strongest_of
+from guard_api.engine.shapes.shape import Lacking, RequiredKinds
+from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
 REPORTING_LAG = timedelta(seconds=10)
 """Phones report some signals seconds late: an order this close is no order."""
 
-Needs = tuple[frozenset[Kind], ...]
-"""Sets of kinds. Where a scene has nothing of one of them, there is no match, and nobody need try."""
-
 _END = attrgetter("end")
-
-
-class Shape(Protocol):
-    """What a pattern looks for. `kinds` are all the kinds that it may give as evidence."""
-
-    @property
-    def kinds(self) -> frozenset[Kind]:
-        """All kinds that may be in the evidence."""
-        ...
-
-    @property
-    def needs(self) -> Needs:
-        """Sets of kinds of each of which one has to be there."""
-        ...
-
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        """Give the newest evidence, one signal or more for every part, or None."""
-        ...
 
 
 def _at_once(one: Signal, other: Signal) -> bool:
@@ -69,13 +48,13 @@ class Together:
         return frozenset(kind for term in self.terms for kind in term)
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """Every term."""
         return tuple(map(frozenset, self.terms))
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the plainest signal of every term from the newest chain, if that has them all."""
-        return plainest_of(self.terms, scene, within)
+        return strongest_of(self.terms, scene, within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +71,11 @@ class Follows:
         return frozenset((*self.first, *self.second))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """Both sides."""
         return frozenset(self.first), frozenset(self.second)
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest pair in that order."""
         causes, current = scene.of(self.first), scene.as_of - within
         spans = scene.spans(self.first)
@@ -105,7 +84,7 @@ class Follows:
             lasting_to = effect.since - within if effect.end >= current else current
             if spans.any(begun_by=begun_by, lasting_to=lasting_to):
                 return next(c for c in reversed(causes) if c.since <= begun_by and c.end >= lasting_to), effect
-        return None
+        return Lacking.NEARNESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +100,11 @@ class Overlapping:
         return frozenset((*self.one, *self.other))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """Both sides."""
         return frozenset(self.one), frozenset(self.other)
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest pair that overlaps."""
         others, current = scene.of(self.other), scene.as_of - within
         spans = scene.spans(self.other)
@@ -136,7 +115,7 @@ class Overlapping:
                 for other in reversed(others):
                     if other.end >= lasting_to and _at_once(one, other):
                         return one, other
-        return None
+        return Lacking.OVERLAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,11 +133,11 @@ class AtLeast:
         return frozenset((*self.counted, *self.during))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """What is counted, and what it is counted in."""
         return tuple(frozenset(side) for side in (self.counted, self.during) if side)
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest run that is long enough, behind the newest signal it was counted in."""
         if self.during:
             return self._during(scene, within)
@@ -166,16 +145,16 @@ class AtLeast:
         for signal in scene.of(self.counted):
             by_subject[signal.subject].append(signal)
         runs = (run for signals in by_subject.values() for run in self._runs(signals, scene.as_of - within))
-        return next(runs, None)
+        return next(runs, Lacking.REPETITION)
 
-    def _during(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def _during(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         runs = [*self._runs(sorted(scene.of(self.counted), key=SINCE), scene.as_of - within)]
         runs.reverse()
         for one in reversed(scene.of(self.during)):
             begun = bisect_right(runs, one.end + within, key=lambda run: run[-1].since)
             if begun > 0 and runs[begun - 1][0].since >= one.since - REPORTING_LAG:
                 return one, *runs[begun - 1]
-        return None
+        return Lacking.REPETITION
 
     def _runs(self, signals: Sequence[Signal], current: datetime) -> Iterator[Evidence]:
         """Give all runs that are close enough and current, newest first."""
@@ -198,16 +177,16 @@ class Lasting:
         return frozenset(self.lasting)
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """What lasts."""
         return (frozenset(self.lasting),)
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest that lasts long enough."""
         for signal in reversed(scene.of(self.lasting)):
             if signal.end - signal.since > self.longer_than and signal.end >= scene.as_of - within:
                 return (signal,)
-        return None
+        return Lacking.DURATION
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +204,15 @@ class StillOn:
         return frozenset((*self.event, *self.state))
 
     @property
-    def needs(self) -> Needs:
+    def required_kinds(self) -> RequiredKinds:
         """The event and the state it left behind."""
         return frozenset(self.event), frozenset(self.state)
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest event that left the state behind."""
         for state in (state for state in reversed(scene.of(self.state)) if state.ongoing):
             for event in reversed(scene.of(self.event)):
                 near = event.since - self.lead <= state.since <= event.end + within
                 if near and not event.ongoing and scene.as_of - event.end >= self.after:
                     return event, state
-        return None
+        return Lacking.AFTERMATH
