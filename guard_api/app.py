@@ -1,10 +1,7 @@
-"""The application factory: the only place where stores, clock and routes meet."""
+"""Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-
-from flask import Flask
 
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
@@ -29,35 +26,6 @@ from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import LmdbTimelines, timelines_beside
 from guard_api.store.votes import SqliteVotes
-from guard_api.web import (
-    admin,
-    docs,
-    health,
-    imports,
-    journal,
-    organizations,
-    phoneblock,
-    phones,
-    problems,
-    reports,
-    sync,
-)
-from guard_api.web import lists as list_views
-from guard_api.web.application import Application
-from guard_api.web.contract import Route
-
-ROUTES = (
-    phones.routes,
-    organizations.routes,
-    sync.routes,
-    reports.routes,
-    phoneblock.routes,
-    list_views.routes,
-    imports.routes,
-    admin.routes,
-    health.routes,
-    docs.routes,
-)
 
 
 def utc_now() -> datetime:
@@ -70,9 +38,8 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
 
     `shared` is the folder in which the workers of one server count together. Raises StoreUnavailable.
     """
-    by_name = {route.name: (route.method.value, route.path) for route in all_routes()}
     policy = ShippedPolicy()
-    meters = SharedMeters(shared, by_name, [*Level], [rule.pattern.id for rule in policy.current().rules])
+    meters = SharedMeters(shared, [*Level], [rule.pattern.id for rule in policy.current().rules])
     database = Database(config.database, config.store_seconds, meters.store_failed)
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, meters.store_failed, durable=durable)
@@ -113,20 +80,3 @@ def _import_shipped(services: Services) -> None:
     for target, rows in shipped_rows(services.default_region):
         author = Author("guard-api", services.clock(), "ships with guard_api")
         import_now(services, ImportOrder(target, author, services.default_region), [rows], lambda _: None)
-
-
-def create_app(services: Services) -> Flask:
-    """Make the WSGI application around services that are open."""
-    app = Application("guard_api")
-    problems.register(app)
-    journal.register(app, services)
-    for routes in ROUTES:
-        routes.register(app, services)
-    app.extensions[docs.DESCRIBED] = tuple(all_routes())
-    app.wsgi_app = phoneblock.Moved(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
-    return app
-
-
-def all_routes() -> Iterable[Route]:
-    """List every route, for documentation and tests."""
-    return (route for routes in ROUTES for route in routes)

@@ -33,11 +33,12 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined] # where Granian itself imports it from
 from granian.server.mp import MPServer, WorkerProcess
 
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.logs import configuration, configure
 from guard_api.shared.budgets import make_memory
 from guard_api.texts import LANGUAGES, texts_in
+from guard_api.web.app import create_app
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo

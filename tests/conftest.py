@@ -26,12 +26,13 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.config import Config, from_env
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
 from guard_api.store.shared_file import opened
 from guard_api.store.timelines import timelines_beside
+from guard_api.web.app import create_app
 
 settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck))

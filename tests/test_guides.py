@@ -20,7 +20,7 @@ from pyroaring import BitMap64
 from guard_api.actions.advise import Purpose, StepType
 from guard_api.blocklist.entry import Category, ListName, Subject
 from guard_api.engine.policy import Level
-from guard_api.web.schemas import CheckIn, ForwardingChangeIn
+from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
 
 GUIDE = files("guard_api").joinpath("guides", "android.md").read_text("utf-8")
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")

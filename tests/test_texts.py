@@ -16,8 +16,8 @@ from guard_api.engine.decision import Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
 from guard_api.patterns import PATTERNS
+from guard_api.presenters.warnings import advice_of
 from guard_api.texts import LANGUAGES, texts_in
-from guard_api.web.wording import advice_of
 
 LEVELS = ("none", "notice", "warning", "critical")
 

@@ -37,7 +37,7 @@ from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Search
-from guard_api.web.lists import entry_answer
+from guard_api.web.api.lists import entry_answer
 
 _PAGE = 1000
 _Command = TypeVar("_Command", bound=Callable[..., object])

@@ -12,8 +12,8 @@ from guard_api.actions.measure_links import Measured, measure_links
 from guard_api.cli.printed import narrow_table, print_json, print_table
 from guard_api.cli.shared import configured, opened, with_database, with_json, with_region
 from guard_api.engine.policy import Level
+from guard_api.presenters.decision import link_answer
 from guard_api.texts import texts_for
-from guard_api.web.answers import link_answer
 
 _LEVELS = (Level.WARNING, Level.NOTICE)
 

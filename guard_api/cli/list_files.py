@@ -32,7 +32,7 @@ from guard_api.cli.shared import (
 )
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState
-from guard_api.web.imports import show_import
+from guard_api.web.api.imports import show_import
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 _SHOWN = 10

@@ -26,7 +26,7 @@ from guard_api.cli.shared import (
 )
 from guard_api.ports import Services
 from guard_api.ports.lists import Changed
-from guard_api.web.lists import list_changes, show_change
+from guard_api.web.api.lists import list_changes, show_change
 
 if TYPE_CHECKING:
     from rich.table import Table

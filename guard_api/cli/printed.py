@@ -9,7 +9,7 @@ import click
 
 from guard_api.blocklist.entry import Entry
 from guard_api.ports.lists import ListedEntry
-from guard_api.web.json import encode
+from guard_api.web.edge.json import encode
 
 if TYPE_CHECKING:
     from rich.table import Table

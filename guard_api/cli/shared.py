@@ -17,7 +17,8 @@ from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Services
 from guard_api.texts import texts_for
-from guard_api.web.contract import Asked
+from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.edge.incoming import Incoming
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -53,9 +54,9 @@ def author(services: Services, why: str) -> Author:
     return Author(f"cli:{who}", services.clock(), why)
 
 
-def answering(services: Services, **query: object) -> Asked:
+def answering(services: Services, **query: object) -> ApiRequest:
     """Give what the views over HTTP answer: so that programs read the same here."""
-    return Asked(services, None, None, texts_for("en"), query)
+    return ApiRequest(services, Incoming({}), None, None, texts_for("en"), query)
 
 
 def with_word(

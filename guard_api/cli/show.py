@@ -15,9 +15,9 @@ from guard_api.errors import NotFound
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Version
+from guard_api.presenters.decision import number_answer
 from guard_api.texts import texts_for
-from guard_api.web.answers import number_answer
-from guard_api.web.lists import entry_answer
+from guard_api.web.api.lists import entry_answer
 
 if TYPE_CHECKING:
     from rich.table import Table

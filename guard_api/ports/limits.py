@@ -1,6 +1,6 @@
 """What may be asked how often, and what is counted: the port to what the workers of a server share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol, Self
@@ -60,6 +60,10 @@ class Budgets(Protocol):
 
 class Meters(Protocol):
     """What is counted for operators, over all workers."""
+
+    def declare_routes(self, routes: Mapping[str, tuple[str, str]]) -> None:
+        """Lay out the counts of routes, methods and paths by name, before the first request."""
+        ...
 
     def answered(self, route: str | None, status: int, seconds: float) -> None:
         """Count a request that was answered. `route` is a route's name, None when nothing was there."""

@@ -35,16 +35,31 @@ class SharedMeters(Collector):
     def __init__(
         self,
         folder: Path | None,
-        routes: Mapping[str, tuple[str, str]],
         levels: Sequence[str],
         patterns: Sequence[str],
     ) -> None:
-        """Lay the cells out; `routes` are methods and paths by name. Without a folder, it counts alone."""
-        self._routes = (_NO_ROUTE, *routes.values())
-        self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
-        self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
+        """Count alone and no routes, until these are declared. Without a folder, it goes on alone."""
+        self._folder = folder
+        self._lock = threading.Lock()
         self._checks = [(level, degraded) for level in levels for degraded in (False, True)]
         self._patterns = tuple(patterns)
+        self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
+        self._lay_out({})
+        self._cells = memoryview(bytearray(self._size * 8)).cast("d")
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def declare_routes(self, routes: Mapping[str, tuple[str, str]]) -> None:
+        """Count these routes, too: methods and paths by name. What was counted before is forgotten."""
+        if self._routes == (_NO_ROUTE, *routes.values()):
+            return
+        self._lay_out(routes)
+        alone = memoryview(bytearray(self._size * 8)).cast("d")
+        self._cells = self._claimed(self._folder) if self._folder is not None else alone
+
+    def _lay_out(self, routes: Mapping[str, tuple[str, str]]) -> None:
+        self._routes = (_NO_ROUTE, *routes.values())
+        self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
         self._checks_at = len(self._routes) * _EACH
         self._patterns_at = self._checks_at + len(self._checks)
         self._limits_at = self._patterns_at + len(self._patterns)
@@ -52,14 +67,8 @@ class SharedMeters(Collector):
         self._size = self._store_at + 1
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
-        self._lock = threading.Lock()
         layout = repr((self._routes, self._checks, self._patterns, *Limit, _BOUNDS, _STATUSES))
         self._stem = f"meters-{hashlib.sha256(layout.encode()).hexdigest()[:12]}"
-        self._folder = folder
-        alone = memoryview(bytearray(self._size * 8)).cast("d")
-        self._cells = self._claimed(folder) if folder is not None else alone
-        self._registry = CollectorRegistry(auto_describe=False)
-        self._registry.register(self)
 
     def _claimed(self, folder: Path) -> "memoryview[float]":
         """Take the first file that no living worker has: the lock goes with the process."""

@@ -34,10 +34,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from conftest import UNLIMITED, free_port, without_lists
 
-from guard_api.app import create_app, open_services, utc_now
+from guard_api.app import open_services, utc_now
 from guard_api.config import Config, from_env
 from guard_api.ports import Device, Scope
 from guard_api.shared.budgets import make_memory
+from guard_api.web.app import create_app
 
 _PHONES = 50
 """So that no timeline becomes longer than a real one."""

@@ -33,27 +33,28 @@ from msgspec import json
 from workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
 from worlds import World, key, made, story
 
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.logs import LogFormat, configure
 from guard_api.shared.budgets import make_memory
+from guard_api.web.app import create_app
 
 SEAMS: Mapping[str, Sequence[str]] = {
     "key": ["guard_api.store.keys:SqliteKeys.authenticate"],
-    "limits": ["guard_api.web.contract:admit"],
-    "JSON in, schema": ["guard_api.web.bodies:BodyReader.read"],
-    "language": ["guard_api.web.contract:texts_for"],
+    "limits": ["guard_api.web.contract.route:admit"],
+    "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
+    "language": ["guard_api.web.contract.route:texts_for"],
     "reference data": ["guard_api.store.reference:SqliteReference.current"],
     "numbers": ["guard_api.actions.check_call:read_numbers", "guard_api.actions.look_up:read_numbers"],
     "links, messages": ["guard_api.actions.check_call:read_lures"],
     "lists": ["guard_api.store.lists:SqliteLists.find", "guard_api.store.lists:SqliteLists.find_hosts"],
-    "check, look-up": ["guard_api.web.phones:check_call", "guard_api.web.phones:look_up"],
+    "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
     "observations": ["guard_api.actions.observe:Observer.observe"],
     "timeline": ["guard_api.store.timelines:LmdbTimelines.record"],
     "judge": ["guard_api.actions.check_call:judge", "guard_api.actions.look_up:judge"],
-    "answer in words": ["guard_api.web.phones:check_answer", "guard_api.web.phones:number_answer"],
-    "JSON out": ["guard_api.web.contract:encode"],
+    "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],
+    "JSON out": ["guard_api.web.contract.route:encode"],
     "counts": ["guard_api.shared.meters:SharedMeters.answered", "guard_api.shared.meters:SharedMeters.checked"],
-    "log line": ["guard_api.web.journal:_write_down"],
+    "log line": ["guard_api.web.edge.access_log:_write_down"],
 }
 """Every step, and where it is called from or defined: the names that the callers look up."""
 _REST = "Flask, routing, rest"

@@ -15,7 +15,9 @@ ROUTES = {"POST /v1/checks": ("POST", "/v1/checks"), "GET /x_y": ("GET", "/x.y")
 
 
 def meters(folder: Path | None) -> SharedMeters:
-    return SharedMeters(folder, ROUTES, ["none", "critical"], ["one", "two"])
+    counts = SharedMeters(folder, ["none", "critical"], ["one", "two"])
+    counts.declare_routes(ROUTES)
+    return counts
 
 
 def values(of: SharedMeters) -> dict[str, float]:

@@ -8,7 +8,7 @@ import pytest
 from conftest import NOON, Clock, TestPhone
 from marshmallow import Schema
 
-from guard_api.web import answer_schemas
+from guard_api.web.contract import answer_schemas
 
 ARTICLE: dict[str, object] = {
     "caller_number": "0095118",

@@ -179,7 +179,7 @@ def test_plain_lines_for_people(tmp_path: Path) -> None:
     finally:
         stop_server(server)
     [line] = [line for line in server.log.read_text().splitlines() if "/v1/checks" in line]
-    assert "INFO guard_api.web.journal request method=POST route=/v1/checks status=200 ms=" in line
+    assert "INFO guard_api.web.edge.access_log request method=POST route=/v1/checks status=200 ms=" in line
     assert "caller=13***11" in line
 
 

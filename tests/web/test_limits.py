@@ -11,11 +11,12 @@ import pytest
 from conftest import Clock, Server, TestPhone, start_server, stop_server, unlimited
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
 
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.ports import Device, Scope, Services
-from guard_api.web.addresses import address_of
+from guard_api.web.app import create_app
+from guard_api.web.edge.addresses import address_of
+from guard_api.web.edge.incoming import Incoming
 
 QUOTAS = {
     "checks_per_minute": 5,
@@ -152,12 +153,12 @@ def test_only_a_trusted_proxy_says_who_asks(socket: str, forwarded: str, counted
         headers=[("X-Forwarded-For", forwarded)], environ_base={"REMOTE_ADDR": socket}
     ).get_environ()
     expected = int(ip_network(counted).network_address) if counted is not None else 0
-    assert address_of(Request(environ), [ip_network("10.0.0.0/8")]) == expected
+    assert address_of(Incoming(environ), [ip_network("10.0.0.0/8")]) == expected
 
 
 def test_without_trusted_proxies_nobody_is_believed(phone: TestPhone) -> None:
     builder = EnvironBuilder(headers=[("X-Forwarded-For", "203.0.113.7")], environ_base={"REMOTE_ADDR": "2001:db8::5"})
-    assert address_of(Request(builder.get_environ()), ()) == 0x2001_0DB8_0000_0000
+    assert address_of(Incoming(builder.get_environ()), ()) == 0x2001_0DB8_0000_0000
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from conftest import TestPhone, as_shipped
 
-from guard_api.web import answer_schemas
+from guard_api.web.contract import answer_schemas
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 

@@ -12,11 +12,11 @@ from msgspec.json import encode
 
 from guard_api.actions.observe import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
-from guard_api.web.examples import BODIES as EXAMPLES
-from guard_api.web.fields import MAX_ITEMS
-from guard_api.web.json import decode
-from guard_api.web.narrow import compiled
-from guard_api.web.schemas import NUMBER, CheckIn, ForwardingChangeIn
+from guard_api.web.contract.check_schemas import NUMBER, CheckIn, ForwardingChangeIn
+from guard_api.web.contract.fast_decoding import compiled
+from guard_api.web.contract.fields import MAX_ITEMS
+from guard_api.web.edge.json import decode
+from guard_api.web.openapi.examples import BODIES as EXAMPLES
 
 SCHEMA = CheckIn()
 QUICKLY = compiled(SCHEMA)

@@ -9,9 +9,10 @@ from urllib.parse import quote
 import pytest
 from conftest import NOON, Clock, TestPhone
 
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
+from guard_api.web.app import create_app
 
 REVIEW = "/v1/admin/reports"
 NUMBER, CANONICAL = "139 1234 5678", "+8613912345678"

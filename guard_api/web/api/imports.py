@@ -1,0 +1,99 @@
+"""Admins bring in whole lists, and take them back."""
+
+from collections.abc import Iterator
+from http import HTTPMethod, HTTPStatus
+
+from guard_api.actions.edit_lists import revert_import
+from guard_api.blocklist.cells import Unsaid
+from guard_api.blocklist.formats import Format
+from guard_api.errors import LengthRequired, Malformed, NotJson
+from guard_api.ports import Scope
+from guard_api.ports.imports import ImportOrder
+from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.contract.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.contract.route import Routes
+from guard_api.web.edge.incoming import Incoming
+
+routes = Routes("imports", __doc__)
+
+_CHUNK = 256 * 1024
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/imports",
+    Scope.ADMIN,
+    query=ImportQuery(),
+    response=ImportNamedOut(),
+    status=HTTPStatus.ACCEPTED,
+)
+def import_list(request: ApiRequest) -> object:
+    """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
+    query, imports = request.query, request.services.imports
+    region = query.get("region") or request.services.default_region
+    unsaid, form = Unsaid(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
+    order = ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
+    with imports.upload() as (name, file):
+        file.writelines(_uploaded(request.incoming))
+        file.close()
+        imports.note(order, name)
+    imports.start()
+    return {"import_id": name}
+
+
+def _declared(incoming: Incoming) -> Format:
+    return Format.JSONL if incoming.parsed.mimetype == JSON_LINES else Format.CSV
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())
+def show_import(request: ApiRequest, import_id: str) -> object:
+    """Say how far an import is, and which rows were left out and why."""
+    job = request.services.imports.get(import_id)
+    tally = job.tally
+    return {
+        "import_id": job.id,
+        "state": job.state,
+        "list": job.order.list,
+        "dry_run": job.order.dry_run,
+        "reverts": job.order.reverts,
+        "revision": job.revision,
+        "reason": job.reason,
+        "rows": tally.rows,
+        "added": tally.added,
+        "updated": tally.updated,
+        "removed": tally.removed,
+        "unchanged": tally.unchanged,
+        "rejected": tally.rejected,
+        "errors": [{"line": line, "reason": reason} for line, reason in request.services.imports.errors(import_id)],
+        "created_at": job.order.author.at,
+        "finished_at": job.finished_at,
+    }
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/imports/<import_id>/revert",
+    Scope.ADMIN,
+    query=Why(),
+    response=ImportNamedOut(),
+    status=HTTPStatus.ACCEPTED,
+)
+def take_import_back(request: ApiRequest, import_id: str) -> object:
+    """Take a whole import back, but for what was changed since; itself an import to ask for."""
+    return {"import_id": revert_import(request.services, import_id, request.author)}
+
+
+def _uploaded(incoming: Incoming) -> Iterator[bytes]:
+    """Read a body of any size, piece by piece. Raises LengthRequired, and Malformed when it breaks off."""
+    if incoming.parsed.mimetype.startswith("multipart/"):
+        raise NotJson("Send the file itself as the body, not a form: curl --data-binary @FILE.")
+    left = incoming.parsed.content_length
+    if left is None:
+        raise LengthRequired("Send the file with a Content-Length, not chunked: else nobody can tell that it is whole.")
+    stream = incoming.environ["wsgi.input"]
+    while left > 0:
+        chunk: bytes = stream.read(min(left, _CHUNK))
+        if not chunk:
+            raise Malformed("The body broke off. Nothing was changed.")
+        left -= len(chunk)
+        yield chunk

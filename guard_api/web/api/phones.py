@@ -1,0 +1,77 @@
+"""What phones ask."""
+
+from http import HTTPMethod, HTTPStatus
+from typing import cast
+
+from guard_api.actions.check_call import check_call
+from guard_api.actions.enrol import enrol, make_device
+from guard_api.actions.look_up import look_up, look_up_link
+from guard_api.actions.observe import CheckRequest
+from guard_api.numbers.caller_id import masked
+from guard_api.ports import Scope
+from guard_api.ports.limits import Limit
+from guard_api.presenters.decision import check_answer, link_answer, number_answer
+from guard_api.web.contract.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
+from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.contract.check_schemas import CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.route import Routes
+from guard_api.web.edge.limiting import refund
+
+routes = Routes("phones", __doc__)
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/checks",
+    Scope.DEVICE,
+    body=CheckIn(),
+    response=CheckOut(),
+    limit=Limit.CHECKS,
+    is_hot=True,
+)
+def check(request: ApiRequest) -> object:
+    """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
+    told = cast("CheckRequest", request.body)
+    assessment = check_call(request.services, request.device, told)
+    decision = assessment.decision
+    patterns = [match.pattern.id for match in decision.matches]
+    request.services.meters.checked(decision.level, patterns, degraded=assessment.degraded)
+    request.incoming.record.facts = {
+        "check": assessment.check_id,
+        "verdict": decision.level,
+        "patterns": patterns,
+        "caller": masked(told.caller_number or ""),
+        "degraded": assessment.degraded,
+    }
+    return check_answer(assessment, request.texts)
+
+
+@routes.add(HTTPMethod.GET, "/v1/numbers/<anything:number>", Scope.DEVICE, response=NumberOut(), is_hot=True)
+def number(request: ApiRequest, number: str) -> object:
+    """Look a number up while it rings, as displayed. Nothing is recorded."""
+    displayed = f"+{number.lstrip()}" if number.startswith(" ") else number
+    return number_answer(look_up(request.services, request.device, displayed), request.texts)
+
+
+@routes.add(HTTPMethod.GET, "/v1/links", Scope.DEVICE, query=LinkQuery(), response=LinkOut())
+def link(request: ApiRequest) -> object:
+    """Look a link up before it is opened. Nothing is recorded."""
+    return link_answer(look_up_link(request.services, request.device, request.query["url"]), request.texts)
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/devices",
+    body=DeviceIn(),
+    response=DeviceOut(),
+    status=HTTPStatus.CREATED,
+    limit=Limit.ENROLMENTS,
+)
+def enrol_device(request: ApiRequest) -> object:
+    """Enrol a phone with an admin's code, and get its key."""
+    body, services = cast("dict[str, str | None]", request.body), request.services
+    region, numbers = body.get("region") or services.default_region, body.get("own_numbers") or ()
+    device = make_device(region, numbers, body.get("carrier"), services.reference.current())
+    _, key = enrol(services, body["enrolment_code"] or "", device, body.get("label") or "")
+    refund(services, request.incoming, Limit.ENROLMENTS)
+    return {"device_id": device.id, "key": key}

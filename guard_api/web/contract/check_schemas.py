@@ -1,0 +1,122 @@
+"""What phones and admins send: the schemas that validate are the ones that document."""
+
+import phonenumbers
+from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
+from marshmallow.validate import OneOf, Range
+
+from guard_api.actions.observe import CallKind, CheckRequest, ForwardingChange, Verification
+from guard_api.engine.observations import CallState
+from guard_api.ports import Scope
+from guard_api.web.contract.fast_decoding import Makes
+from guard_api.web.contract.fields import Junk, Moment, Name, Some, Whole, Word, YesNo
+
+NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
+"""Most characters of each that are read."""
+
+REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
+
+
+class FromPhone(Schema):
+    """Phones may be newer than the server: what it does not know, it ignores."""
+
+    class Meta:
+        """Options."""
+
+        unknown = EXCLUDE
+
+
+class FromAdmin(Schema):
+    """An admin's typing error must not pass unseen."""
+
+    class Meta:
+        """Options."""
+
+        unknown = RAISE
+
+
+class ForwardingChangeIn(FromPhone, Makes):
+    """One change of call forwarding: `code` as dialled, or what the phone reported, or the network's reply."""
+
+    makes = ForwardingChange
+
+    code = Junk(CODE)
+    enabled = YesNo()
+    states = Some(Junk(64))
+    target = Junk(NUMBER)
+    ussd_reply = Junk(TEXT)
+    observed_at = Moment()
+
+    @post_load
+    def make(self, data: dict[str, object], **_: object) -> ForwardingChange:
+        """Give the value that actions take."""
+        return ForwardingChange(**data)  # type: ignore[arg-type] # the fields are the value's
+
+
+class CheckIn(FromPhone, Makes):
+    """What the phone sees. Every field may be missing or null: unknown."""
+
+    makes = CheckRequest
+
+    caller_number = Junk(NUMBER)
+    call_state = Word(CallState)
+    call_kind = Word(CallKind)
+    caller_in_contacts = YesNo()
+    contact_added_at = Moment()
+    caller_verification = Word(Verification)
+    claimed_identity = Junk(TEXT)
+    screen_share_active = YesNo()
+    screen_share_app = Junk(PACKAGE)
+    call_forwarding_changes = Some(fields.Nested(ForwardingChangeIn()))
+    foreground_app = Junk(PACKAGE)
+    installed_apps = Some(Junk(PACKAGE))
+    links = Some(Junk(LINK))
+    texts = Some(Junk(TEXT))
+    observed_at = Moment()
+    sent_at = Moment()
+    request_id = Junk(TEXT)
+
+    @post_load
+    def make(self, data: dict[str, object], **_: object) -> CheckRequest:
+        """Give the value that actions take."""
+        for name in ("call_forwarding_changes", "installed_apps", "links", "texts"):
+            if isinstance(given := data.get(name), list):
+                data[name] = [one for one in given if one is not None]
+        return CheckRequest(**data)  # type: ignore[arg-type] # the fields are the value's
+
+
+class LinkQuery(FromPhone):
+    """Which link, percent-encoded."""
+
+    url = Junk(LINK, required=True)
+
+
+class OrganizationsQuery(FromPhone):
+    """Who a caller says to be, in any words, and the number as displayed."""
+
+    claimed = Junk(TEXT, required=True)
+    number = Junk(NUMBER)
+
+
+class DeviceIn(FromPhone):
+    """A phone that enrols."""
+
+    enrolment_code = Name(required=True)
+    region = fields.String(validate=REGION, allow_none=True)
+    own_numbers = Some(Junk(NUMBER))
+    carrier = Junk(64)
+    label = Name(allow_none=True)
+
+
+class EnrolmentCodeIn(FromAdmin):
+    """How many phones may enrol with a code, and until when (by default seven days)."""
+
+    uses = Whole(validate=Range(1, 1_000_000), load_default=1)
+    expires_at = Moment(load_default=None)
+
+
+class KeyIn(FromAdmin):
+    """A key to make. `region` is for device keys."""
+
+    scope = fields.Enum(Scope, by_value=True, required=True)
+    label = Name(load_default="")
+    region = fields.String(validate=REGION, allow_none=True, load_default=None)

@@ -1,0 +1,92 @@
+"""Every request once: its id, its line in the log, its count. No path, query, body or address is written down."""
+
+import logging
+import re
+from collections.abc import Callable, Iterable
+from functools import cache
+from http import HTTPMethod
+from os import urandom
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from guard_api.logs import request_id, tell
+from guard_api.ports.limits import Limit, Meters, Spending
+from guard_api.web.edge.incoming import RequestRecord
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+_log = logging.getLogger(__name__)
+_ID = re.compile(r"(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,64}\Z")
+"""Ids that proxies make, such as UUIDs: too narrow for a number, a key or a word to pass through into the log."""
+_METHODS = frozenset(method.value for method in HTTPMethod)
+
+
+class AccessLog:
+    """Stands around the whole application."""
+
+    def __init__(self, wsgi_app: "WSGIApplication", meters: Meters) -> None:
+        """Count with `meters`."""
+        self._wsgi_app = wsgi_app
+        self._answered = meters.answered
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        """Answer, and write it down when the answer begins."""
+        began, answered = perf_counter(), self._answered
+        given = environ.get("HTTP_X_REQUEST_ID")
+        # What secrets.token_hex gives, without two calls on the way.
+        record = RequestRecord(given if given and _ID.match(given) else urandom(16).hex())
+        record.belongs_to(environ)
+
+        def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
+            seconds, code = perf_counter() - began, int(status[:3])
+            answered(record.route, code, seconds)
+            _write_down(record, environ["REQUEST_METHOD"], code, seconds)
+            told = [*headers, ("X-Request-ID", record.id)]
+            if record.spending is not None:
+                told += _told(record.spending)
+            return start_response(status, told, *error)  # type: ignore[arg-type] # what WSGI may give there
+
+        token = request_id.set(record.id)
+        try:
+            body = self._wsgi_app(environ, start)
+        finally:
+            request_id.reset(token)
+        return body if isinstance(body, list) else _named(record.id, body)
+
+
+def _named(name: str, body: Iterable[bytes]) -> Iterable[bytes]:
+    """Have lines of the log bear the request's id while its answer is made piece by piece, too."""
+    token = request_id.set(name)
+    try:
+        yield from body
+    finally:
+        request_id.reset(token)
+        close = getattr(body, "close", None)
+        if close is not None:
+            close()
+
+
+def _told(spending: Spending) -> Iterable[tuple[str, str]]:
+    limit, quota, _, left, seconds = spending
+    policy, begin = _policy(limit, quota.units, quota.seconds)
+    return policy, ("RateLimit", f"{begin}{left};t={seconds}")
+
+
+@cache
+def _policy(limit: Limit, units: int, seconds: int) -> tuple[tuple[str, str], str]:
+    """Give the field that is always the same, and how the other begins."""
+    return ("RateLimit-Policy", f'"{limit}";q={units};w={seconds}'), f'"{limit}";r='
+
+
+def _write_down(record: RequestRecord, method: str, status: int, seconds: float) -> None:
+    facts: dict[str, object] = {
+        "method": method if method in _METHODS else None,
+        "route": record.path,
+        "status": status,
+        "ms": round(seconds * 1000, 2),
+        "key": record.key_id,
+    }
+    if record.facts is not None:
+        facts.update(record.facts)
+    tell(_log, "request", facts)
