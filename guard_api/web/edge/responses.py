@@ -42,7 +42,7 @@ class WsgiResponse:
 
     def in_flask(self) -> Response:
         """Return the same as Flask has it."""
-        return _Response(self.body, self.status, self.headers)
+        return _Response(self.body, _LINES[self.status], self.headers)
 
 
 class _Response(Response):
