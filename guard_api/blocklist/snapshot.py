@@ -27,7 +27,8 @@ from pyroaring import BitMap64
 
 from guard_api.blocklist.change import as_hex, seconds
 from guard_api.blocklist.delta import Cursor, Page, Removal
-from guard_api.blocklist.entry import Category, ListName, Match, Subject
+from guard_api.blocklist.entry import Category, EntryKey, ListName, Match, Subject
+from guard_api.blocklist.precedence import covering
 
 _PLACE = 1 << 51
 _NEVER_CHANGED = (1980, 1, 1, 0, 0, 0)
@@ -97,24 +98,19 @@ class Snapshot:
 
     def find(self, number: str, now: int) -> Category | None:
         """Say why a canonical number is blocked at `now` (seconds since 1970), as a phone does."""
-        if any(self._matches(ListName.ALLOW, number, now)):
-            return None
-        return next(self._matches(ListName.BLOCK, number, now), None)
+        for key in covering(Match.EXACT, number):
+            category = self._category(key, now)
+            if category is not None:
+                return None if key.list.allows else category
+        return None
 
-    def _matches(self, target: ListName, number: str, now: int) -> Iterator[Category]:
-        first = number.index(":") + 1 if ":" in number else 1
-        longest = min(len(number), first + _LONGEST)
-        places = [(Match.EXACT, number)] if longest == len(number) else []
-        places += [(Match.PREFIX, number[:length]) for length in range(longest, first, -1)]
-        for match, beginning in places:
-            key = key_of(beginning)
-            expired = self.until.get((target, match, beginning), now + 1) <= now
-            if not expired:
-                yield from (
-                    category
-                    for category in Category
-                    if (target, match, category) in self.bitmaps and key in self.bitmaps[target, match, category]
-                )
+    def _category(self, key: EntryKey, now: int) -> Category | None:
+        """Say what an entry is listed for, None when it is not, or has expired."""
+        digits = len(key.number) - 1 - key.number.find(":")
+        if digits > _LONGEST or self.until.get((key.list, key.match, key.number), now + 1) <= now:
+            return None
+        place = key_of(key.number)
+        return next((c for c in Category if place in self.bitmaps.get((key.list, key.match, c), ())), None)
 
     def write(self, file: BinaryIO) -> None:
         """Write the file, member by member: they need not be in memory together."""

@@ -9,9 +9,9 @@ from guard_api.actions.look_up import look_up
 from guard_api.blocklist.domains import bare, host_of
 from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Subject
 from guard_api.blocklist.numbers import NumberReader
+from guard_api.blocklist.precedence import covering as covering_keys
 from guard_api.config import REGIONS
 from guard_api.errors import NotFound
-from guard_api.links.hosts import parents
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry
@@ -76,19 +76,10 @@ def would_say(services: Services, what: Meant, region: str) -> Assessment:
 
 
 def covering(services: Services, what: Meant) -> Sequence[ListedEntry]:
-    """Give the entries that cover a number, prefix or domain, in the order in which they decide.
-
-    Allow beats block, exact beats prefix, longer beats shorter; what has expired does not count and comes last.
-    """
-    now, number = services.clock(), what.number
-    prefixes = [(Match.PREFIX, number[:length]) for length in range(len(number), 0, -1)]
-    places = {
-        Match.EXACT: [(Match.EXACT, number), *prefixes],
-        Match.PREFIX: prefixes,
-        Match.DOMAIN: [(Match.DOMAIN, name) for name in parents(number)],
-    }[what.match]
-    keys = [EntryKey(target, *place) for target in reversed(what.match.subject.lists) for place in places]
-    return sorted(_standing(services, keys), key=lambda listed: not listed.entry.counts(now))
+    """Give the entries that cover a number, prefix or domain, in the order in which they decide; expired ones last."""
+    now = services.clock()
+    standing = _standing(services, covering_keys(what.match, what.number))
+    return sorted(standing, key=lambda listed: not listed.entry.counts(now))
 
 
 def _standing(services: Services, keys: Iterable[EntryKey]) -> list[ListedEntry]:

@@ -108,7 +108,7 @@ def _where(search: Search, values: dict[str, object]) -> str:
         ("category", CATEGORIES, search.category),
     ):
         if word is not None:
-            values[f"wanted_{column}"] = words.index(word)
+            values[f"wanted_{column}"] = words.code(word)
             where += f" AND {column} = :wanted_{column}"
     return where + (_TEXT if search.text else "")
 

@@ -8,12 +8,13 @@ from typing import Any
 
 from guard_api.blocklist.change import Author, ChangeKind
 from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.blocklist.precedence import Rank, deciding, prefixes_of, rank
 from guard_api.errors import Conflict, NotFound
 from guard_api.links.hosts import Host, parents
 from guard_api.ports.lists import DomainListing, ListedEntry, Listing, Version
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
-from guard_api.store.reach import REACH, prefixes_of
+from guard_api.store.reach import REACH
 from guard_api.store.versions import (
     CATEGORIES,
     COLUMNS,
@@ -32,15 +33,15 @@ from guard_api.store.versions import (
 _EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
 _BLOCK = code(ListName.BLOCK, LISTS)
 
-_STANDING = f"""SELECT list, match, length(number), number, category, label FROM listed
+_STANDING = f"""SELECT list, match, number, category, label FROM listed
                 WHERE number IN ({{exact}}) AND match = {_EXACT} AND {VISIBLE} AND {COUNTS}
                 UNION ALL
-                SELECT list, match, length(number), number, category, label
+                SELECT list, match, number, category, label
                 FROM (VALUES {{prefixes}}) AS asked
                 CROSS JOIN listed INDEXED BY listed_prefixes ON number = asked.column1
                 WHERE match = {_PREFIX} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
 """With `number IN (...)` SQLite would sort the prefixes first: a microsecond for each number that is asked for."""
-_STANDING_DOMAINS = f"""SELECT list, length(number), number, category, label, source,
+_STANDING_DOMAINS = f"""SELECT list, match, number, category, label, source,
                           (SELECT at FROM change WHERE id = began),
                           EXISTS (SELECT 1 FROM listed WHERE number = it.number AND match = it.match
                                   AND list = it.list AND began <> it.began)
@@ -94,16 +95,23 @@ def in_the_making(connection: Connection, key: EntryKey) -> bool:
 
 def _blocked(keys: Iterable[str], rows: Sequence[Sequence[Any]]) -> Mapping[str, Listing]:
     """Pick for each key what it goes by, of the rows of `_STANDING`."""
-    # Allow before block, exact before a prefix, the longest first.
-    rows = sorted(rows, key=lambda row: (-row[0], row[1], -row[2]))
+    rows = sorted(rows, key=_rank) if len(rows) > 1 else rows
     found = {}
     for key in keys:
-        for target, match, _, number, category, label in rows:
+        for target, match, number, category, label in rows:
             if key == number or (match == _PREFIX and key.startswith(number)):
                 if target == _BLOCK:
                     found[key] = Listing(CATEGORIES[category], label)
                 break
     return found
+
+
+def _rank(row: Sequence[Any]) -> Rank:
+    return rank(_key_of(row))
+
+
+def _key_of(row: Sequence[Any]) -> EntryKey:
+    return EntryKey(LISTS[row[0]], MATCHES[row[1]], row[2])
 
 
 class SqliteLists:
@@ -137,8 +145,9 @@ class SqliteLists:
             rows = connection.execute(_standing_domains(len(asked)), (*asked, to_micros(now))).fetchall()
         if not rows:
             return {}
-        rows.sort(reverse=True)
-        going_by = ((host, next((row for row in rows if row[2] in names), None)) for host, names in names_of.items())
+        going_by = (
+            (host, deciding((row for row in rows if row[2] in names), _key_of)) for host, names in names_of.items()
+        )
         return {host: self._domain_listing(row) for host, row in going_by if row is not None}
 
     def _domain_listing(self, row: Sequence[Any]) -> DomainListing:

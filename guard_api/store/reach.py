@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from guard_api.blocklist.entry import Match, Subject
+from guard_api.blocklist.precedence import prefixes_of
 from guard_api.links.hosts import parents
 from guard_api.store.database import Connection
 from guard_api.store.versions import MATCHES, code, marks
@@ -13,8 +14,6 @@ Place = tuple[str, int]
 Clash = tuple[int, str]
 """The line of a row, and what is allowed that it covers or is covered by."""
 
-_SHORTEST_PREFIX = 4
-"""`+` and three digits, or `CN:1`: no prefix on a list is shorter."""
 _EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
 _AT_ONCE = 10_000
 """Rows that are held in memory."""
@@ -36,11 +35,6 @@ class Reach(NamedTuple):
     """Gives the values for `below`, None where nothing else can stand under an entry."""
     clashes: Callable[[Connection, Iterator[Sequence[Place]]], Iterator[Clash]]
     """Takes rows out of an import that cover what is allowed, or are covered by it."""
-
-
-def prefixes_of(number: str) -> list[str]:
-    """List all that a number begins with, itself included."""
-    return [number[:length] for length in range(min(_SHORTEST_PREFIX, len(number)), len(number) + 1)]
 
 
 def _above_number(number: str, match: int) -> list[Place]:

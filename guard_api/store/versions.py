@@ -5,7 +5,7 @@ change counts once it has a revision: what an unfinished import has written is i
 publishing it is one small transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,9 +18,45 @@ from guard_api.blocklist.hashes import key_of
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection
 
-LISTS, MATCHES, CATEGORIES = tuple(ListName), tuple(Match), tuple(Category)
-"""Words by the number that stands for them in the tables."""
 _Word = TypeVar("_Word", bound=StrEnum)
+
+
+class Codes(Mapping[int, _Word]):
+    """The numbers that stand for words in the tables. They are the database's format: a new word gets a new number."""
+
+    def __init__(self, words: Mapping[int, _Word]) -> None:
+        """Keep the words by their codes."""
+        self._words = words
+        self._codes: Mapping[StrEnum, int] = {word: code for code, word in words.items()}
+
+    def __getitem__(self, code: int) -> _Word:
+        """Return the word of a code."""
+        return self._words[code]
+
+    def __iter__(self) -> Iterator[int]:
+        """List the codes."""
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        """Count the words."""
+        return len(self._words)
+
+    def code(self, word: StrEnum) -> int:
+        """Return the code of a word."""
+        return self._codes[word]
+
+
+LISTS = Codes({0: ListName.BLOCK, 1: ListName.ALLOW, 2: ListName.BLOCK_DOMAINS, 3: ListName.ALLOW_DOMAINS})
+MATCHES = Codes({0: Match.EXACT, 1: Match.PREFIX, 2: Match.DOMAIN})
+CATEGORIES = Codes(
+    {
+        0: Category.FRAUD,
+        1: Category.SPAM,
+        2: Category.TELEMARKETING,
+        3: Category.ROBOCALL,
+        4: Category.OTHER,
+    }
+)
 
 UNPUBLISHED = "(SELECT id FROM change WHERE revision IS NULL)"
 VISIBLE = f"began NOT IN {UNPUBLISHED} AND (ended IS NULL OR ended IN {UNPUBLISHED})"
@@ -53,9 +89,9 @@ def marks(pairs: int) -> str:
     return ", ".join(["(?, ?)"] * pairs)
 
 
-def code(word: _Word, words: Sequence[_Word]) -> int:
-    """Give the number that stands for a word."""
-    return words.index(word)
+def code(word: _Word, words: Codes[_Word]) -> int:
+    """Return the number that stands for a word."""
+    return words.code(word)
 
 
 def entry_of(row: Sequence[Any]) -> Entry:

@@ -3,16 +3,16 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from guard_api.blocklist.entry import ListName, Match
+from guard_api.blocklist.entry import EntryKey, ListName, Match
 from guard_api.blocklist.hashes import Span
+from guard_api.blocklist.precedence import deciding, prefixes_of
 from guard_api.blocklist.ranges import Ranges
 from guard_api.ports.votes import Published, Version, Voted
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database
 from guard_api.store.hashed import numbers_of
-from guard_api.store.reach import prefixes_of
 from guard_api.store.republished import Republished
 from guard_api.store.versions import CATEGORIES, COUNTS, LISTS, MATCHES, VISIBLE, code, newest_revision
 
@@ -23,8 +23,8 @@ _SEEN = "list, match, number, category, expires_at, began, ended"
 _RANGES = f"""SELECT {_SEEN} FROM listed INDEXED BY listed_prefixes
               WHERE match = {_PREFIX} AND number IN ({{marks}})"""  # noqa: S608 - constants only
 _ONE = f"SELECT {_SEEN} FROM listed WHERE number = ? AND match = {_EXACT} AND list IN ({_BLOCK}, {_ALLOW}) UNION ALL"  # noqa: S608 - constants only
-_BEST = f"""SELECT list, match, category, (SELECT at FROM change WHERE id = began) FROM ({{rows}})
-            WHERE {VISIBLE} AND {COUNTS} ORDER BY list DESC, match, length(number) DESC LIMIT 1"""  # noqa: S608 - constants only
+_CANDIDATES = f"""SELECT list, match, number, category, (SELECT at FROM change WHERE id = began) FROM ({{rows}})
+            WHERE {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
 _REPORTED = "SELECT devices, last_at FROM reported WHERE number = ?"
 _PREFIXES = f"""SELECT DISTINCT number FROM listed INDEXED BY listed_prefixes
                 WHERE match = {_PREFIX} AND {VISIBLE} ORDER BY number"""  # noqa: S608 - constants only
@@ -61,10 +61,10 @@ class SqliteVotes:
 
     def _found(self, rows: str, keys: Sequence[str], number: str, now: datetime) -> Voted | None:
         with self._database.read() as connection:
-            best = connection.execute(_BEST.format(rows=rows), (*keys, to_micros(now))).fetchone()
+            best = deciding(connection.execute(_CANDIDATES.format(rows=rows), (*keys, to_micros(now))), _key_of)
             if best is None:
                 return None
-            target, match, category, began = best
+            target, match, _, category, began = best
             devices, last_at = connection.execute(_REPORTED, (number,)).fetchone() or (0, began)
         times = from_micros(began), from_micros(max(began, last_at))
         return Voted(CATEGORIES[category], target == _ALLOW, match == _EXACT, devices, *times)
@@ -98,6 +98,10 @@ class SqliteVotes:
     def published(self, since: Version | None) -> Iterator[Published]:
         """Give what may have changed since, as it is now."""
         return Republished(self._database, self.version(), since).numbers()
+
+
+def _key_of(row: Sequence[Any]) -> EntryKey:
+    return EntryKey(LISTS[row[0]], MATCHES[row[1]], row[2])
 
 
 def _marks(keys: Iterable[str]) -> str:
