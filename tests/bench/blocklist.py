@@ -117,7 +117,7 @@ def imported_by_sqlite(file: Path, database: Path, model: Path) -> float:
         match, target = code(of.matches[0], MATCHES), code(of.lists[0], LISTS)
         for line in lines:
             who, _, category, label, source, note, _ = line.rstrip("\n").split(",")
-            out.write(f"{who},{match},{target},1,,{CATEGORIES.index(Category(category))},{label},{source},{note},\n")
+            out.write(f"{who},{match},{target},1,,{CATEGORIES.code(Category(category))},{label},{source},{note},\n")
     with sqlite3.connect(model) as connection:
         shape = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'listed'") if sql]
     script = ";\n".join(sql.replace("STRICT, ", "").replace("IS NOT NULL", "<> ''") for sql in shape)

@@ -95,7 +95,7 @@ def copied(guard: Path, database: Path) -> None:
     connection.execute(
         """INSERT INTO listed SELECT number, word(category), label, source FROM guard.listed
            WHERE match = ? AND list = ? AND ended IS NULL""",
-        (MATCHES.index(Match.EXACT), LISTS.index(ListName.BLOCK)),
+        (MATCHES.code(Match.EXACT), LISTS.code(ListName.BLOCK)),
     )
     connection.close()
 
