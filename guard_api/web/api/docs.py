@@ -7,12 +7,15 @@ from http import HTTPMethod
 from importlib.resources import files
 
 from guard_api.errors import NotFound
+from guard_api.web.api.guides import GUIDES, guide_page
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Route, Routes
 
+_HTML = "text/html; charset=utf-8"
 _PAGE, _VIEWER, _GUIDES = "guard_api.web", "flask_swagger_ui", "guard_api.guides"
 _ASSETS = {
-    "android.md": (_GUIDES, "", "text/plain; charset=utf-8"),
+    **{f"{name}.md": (_GUIDES, "", "text/plain; charset=utf-8") for name in GUIDES},
+    "guide.css": (_PAGE, "viewer", "text/css; charset=utf-8"),
     "start.js": (_PAGE, "viewer", "text/javascript; charset=utf-8"),
     "swagger-ui-bundle.js": (_VIEWER, "dist", "text/javascript; charset=utf-8"),
     "swagger-ui.css": (_VIEWER, "dist", "text/css; charset=utf-8"),
@@ -39,11 +42,15 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
         """Give a page to read this document on, and to try it."""
         page = _file(_PAGE, "viewer", "index.html")
         headers = {"Content-Security-Policy": _POLICY}
-        return request.unless_known(_tag(page), lambda: RawResponse(page, "text/html; charset=utf-8", headers))
+        return request.unless_known(_tag(page), lambda: RawResponse(page, _HTML, headers))
 
     @routes.add(HTTPMethod.GET, "/docs/<asset>")
     def docs_asset(request: ApiRequest, asset: str) -> object:
-        """Give a file of that page, or the guide for those who write Android apps, `android.md`."""
+        """Give a guide as a page (`android`) or as it is written (`android.md`), or a file of these pages."""
+        if asset in GUIDES:
+            page = guide_page(asset)
+            headers = {"Content-Security-Policy": _POLICY}
+            return request.unless_known(_tag(page), lambda: RawResponse(page, _HTML, headers))
         if asset not in _ASSETS:
             raise NotFound("The page has no such file.")
         package, folder, kind = _ASSETS[asset]
