@@ -28,10 +28,10 @@ from guard_api.numbers.forwarding_code import (
     read_forwarding_code,
     read_reported_state,
 )
-from guard_api.numbers.plain import plain
 from guard_api.numbers.ussd_reply import read_ussd_reply
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
+from guard_api.text.plain import plain
 
 SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
 _LONGEST_NUMBER = 15

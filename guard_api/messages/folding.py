@@ -3,7 +3,7 @@
 import re
 
 from guard_api.links.endings import CHEAP
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 MAX_MESSAGE = 4000
 """Characters of a message that are read; scripts that a person is to send or obey are far shorter."""

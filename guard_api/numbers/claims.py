@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from guard_api.numbers.directory import Directory, Organization
 from guard_api.numbers.misspelt import Misspelt
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 _BEGINNING = 2
 """Characters by which names are indexed: none is shorter."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from guard_api.numbers.forwarding_code import Action, Family, ForwardingCode, State
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 _MAX_REPLY = 1024
 """Characters of a reply that are read; Android shows at most a few lines."""

@@ -16,9 +16,9 @@ from guard_api.numbers.forwarding_code import (
     read_forwarding_code,
     read_reported_state,
 )
-from guard_api.numbers.plain import plain, without_scheme
 from guard_api.numbers.undo import undo_codes
 from guard_api.numbers.ussd_reply import read_ussd_reply
+from guard_api.text.plain import plain, without_scheme
 
 REGIONS = st.sampled_from(
     ["CN", "US", "GB", "IN", "HK", "TW", "SG", "AU", "JP", "RU", "IT", "AC", "ZZ", "001", "", "cn"]
