@@ -2,7 +2,6 @@
 
 import pytest
 
-from guard_api.links.confusables import skeleton
 from guard_api.links.endings import CHEAP
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
@@ -11,6 +10,7 @@ from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, SHAPE, STRONG
 from guard_api.links.words import fills, tells
 from guard_api.ports import Reference
+from guard_api.text.lookalikes import skeleton
 
 IMITATED = [
     ("pbc.gov.cn.evil.top", How.SUBDOMAIN, "pboc", STRONG),
