@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.numbers.caller_id import CallerKind, masked, read_caller_id
-from guard_api.numbers.claims import Claims
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
 from guard_api.numbers.forwarding_code import (
     NOT_FORWARDING,
@@ -56,12 +56,12 @@ NOISE = st.lists(
 
 
 @pytest.fixture(scope="module")
-def claims(directory: Directory) -> Claims:
-    return Claims(directory)
+def claims(directory: Directory) -> ClaimedNames:
+    return ClaimedNames(directory)
 
 
 @given(sent=ANYTHING, region=REGIONS)
-def test_no_reader_ever_raises(directory: Directory, claims: Claims, sent: object, region: str) -> None:
+def test_no_reader_ever_raises(directory: Directory, claims: ClaimedNames, sent: object, region: str) -> None:
     read_caller_id(sent, region, directory)
     read_forwarding_code(sent)
     read_ussd_reply(sent)

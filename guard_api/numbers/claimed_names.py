@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from guard_api.numbers.directory import Directory, Organization
-from guard_api.numbers.misspelt import Misspelt
+from guard_api.numbers.fuzzy_names import FuzzyNames
 from guard_api.text.plain import plain
 
 _BEGINNING = 2
@@ -23,7 +23,7 @@ _NOBODY = (
 """Longer words in which a short name stands by accident: 南京东路 is no 京东."""
 
 
-class Claims:
+class ClaimedNames:
     """Names and aliases of a directory, found in one pass: the longest name wins (京东物流 is not 京东)."""
 
     def __init__(self, directory: Directory) -> None:
@@ -37,11 +37,11 @@ class Claims:
         for beginning, size in sorted({(name[:_BEGINNING], len(name)) for name in self._names}, reverse=True):
             self._sizes.setdefault(beginning, []).append(size)
         self._may_begin = _any_first_of(self._sizes)
-        self._misspelt = Misspelt(self._owners)
+        self._fuzzy = FuzzyNames(self._owners)
 
     def guess(self, claimed: str) -> tuple[str, ...]:
         """List the ids of organisations whose name a claim may misspell: for people to look at, not to be judged."""
-        return self._misspelt.find(_folded(claimed))
+        return self._fuzzy.find(_folded(claimed))
 
     def find(self, claimed: object) -> tuple[str, ...]:
         """List the ids of all organisations that a claim names, the first named first. Never raises."""

@@ -35,7 +35,7 @@ _FEW_WRONG = {1: (5, 8), 2: (8, 64)}
 _WRONG_IDEOGRAPHS = (5, 64)
 
 
-class Misspelt:
+class FuzzyNames:
     """The names of a directory, by sound and by spelling."""
 
     def __init__(self, owners: Mapping[str, str]) -> None:
