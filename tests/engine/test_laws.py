@@ -27,7 +27,7 @@ from guard_api.engine.signals import Scene
 from guard_api.engine.timeline import read_timeline
 from guard_api.engine.verdict import MAX_SCORE, Finding, Level, judge, level_of, policy_revision, weigh
 from guard_api.links.facts import Reason
-from guard_api.messages.reading import Ask
+from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.numbers.forwarding_code import Action, State

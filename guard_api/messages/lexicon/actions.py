@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from guard_api.messages.concepts import Concept
+from guard_api.messages.lexicon.concepts import Concept
 
-DEEDS: Mapping[Concept, str] = {
+ACTIONS: Mapping[Concept, str] = {
     Concept.CLOSE: """
         关闭 关毕 关必 关掉 关停 关了 关上 关一下 全关 都关 注销 住销 注消 柱销 销户 消户 销号 取消 解绑 解除 解约 停用
         停掉 停止 终止 撤销 撤消 清空 清零 归零 清除 删除 删掉 封停 退出 去除 关b 关bi 停办 下线 清退 放弃 收回 屏蔽
@@ -45,7 +45,7 @@ DEEDS: Mapping[Concept, str] = {
         link_with connect_me talk_with hook_up hook_me_up reach_the ask_the activate_the meet_our_agent add_our
         reach_out
     """,
-    Concept.MEND: """
+    Concept.REPAIR: """
         修复 恢复 消除 洗白 影响 更正 修改 维护 保护 上报 记入 计入 纳入 损害 受损 污点 查询 核实 核查 认证 去除 抹去
         撤销记录 消掉记录 优化 申诉 洗掉 洗征信 铲单 删除记录 改善 同步 解锁 屏蔽 抹掉 抹 清理 消掉 刷流水 修正 重建
         归零 消除入口 信用解锁 信用同步 信用核对 消黑 恢复绿色 恢复征信 消除不良 征信异常 重置 重新评估 恢复正常 撤消
@@ -207,7 +207,7 @@ DEEDS: Mapping[Concept, str] = {
         safe_box_a_c oversight_account compliance_account government_account escrow_account regulator_account
         custody_account quarantine_account isolated_account new_secure safe_acct secure_acct safe_a_c
     """,
-    Concept.GUARDED: """
+    Concept.ESCROW: """
         安全 监管 保护 核查 保证金 清查 指定 验资 托管 保全 专用 清算 认证 公家 官方 国家 冻结 隔离 中转 过渡 备案 担保
         理赔 验证 公安 专属监管 司法 法院 检察院 存管 公证 对冲 平账 证明金 备付金 总部 对公 银联 央行 银保监 理赔专户
         保护金 核验 专案 共管 审查 调查

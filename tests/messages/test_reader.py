@@ -13,9 +13,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from own_cases import FRAUD, HARMLESS, Case, read
 
 from guard_api.messages.codes import forwarding_actions
-from guard_api.messages.finding import LEXICON, find
 from guard_api.messages.folding import MAX_MESSAGE, fold, readable
-from guard_api.messages.reading import Ask, MessageFacts, read_message
+from guard_api.messages.lexicon.matcher import LEXICON, match
+from guard_api.messages.reader import Ask, MessageFacts, read_message
 from guard_api.numbers.forwarding_code import Action
 
 SCRIPT = "我申请关闭京东白条，注销第三方关联账户 2406578.top"
@@ -152,7 +152,7 @@ def test_words_of_the_lexicon_are_in_the_form_that_texts_are_folded_to() -> None
 
 def test_every_word_of_the_lexicon_is_found() -> None:
     words = {word.removesuffix("~") for word in LEXICON}
-    assert not [word for word in words if [end for _, end, _ in find(word)] != [len(word)]]
+    assert not [word for word in words if [end for _, end, _ in match(word)] != [len(word)]]
 
 
 @given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(st.text()), st.text()), st.booleans(), st.booleans())

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from guard_api.messages.concepts import Concept
+from guard_api.messages.lexicon.concepts import Concept
 
-DECOYS: Mapping[Concept, str] = {
-    Concept.NOTHING: """
+FALSE_FRIENDS: Mapping[Concept, str] = {
+    Concept.IGNORED: """
         其他 其它 他人 吉他 特别 分别 类别 级别 识别 区别 个别 性别 辨别 告别 鉴别 别人 国别 请假 请客 邀请 申请表 大妈
         妈祖 自我 我行 我司 我国 我市 我院 我们 要么 那么 这么 多么 什么时候 没什么 么么 不是诈骗 防止诈骗 反诈中心 反诈
         不是骗子 为防诈骗 非诈骗 速度 快速 急速 高速 迅速 加速 提速 无须 预防诈骗 现在线 不用担心 呼叫 如何处理 防骗

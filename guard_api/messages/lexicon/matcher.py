@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain
 
-from guard_api.messages.decoys import DECOYS
-from guard_api.messages.deeds import DEEDS
-from guard_api.messages.lures import LURES
-from guard_api.messages.stances import STANCES
+from guard_api.messages.lexicon.actions import ACTIONS
+from guard_api.messages.lexicon.channels import CHANNELS
+from guard_api.messages.lexicon.cues import CUES
+from guard_api.messages.lexicon.false_friends import FALSE_FRIENDS
 
 _START = 2
 """Characters by which words are looked for."""
@@ -23,7 +23,7 @@ _MANY = 4096
 
 def _by_word() -> Mapping[str, int]:
     concepts: defaultdict[str, int] = defaultdict(int)
-    for concept, words in chain(DEEDS.items(), LURES.items(), STANCES.items(), DECOYS.items()):
+    for concept, words in chain(ACTIONS.items(), CHANNELS.items(), CUES.items(), FALSE_FRIENDS.items()):
         for word in words.split():
             concepts[word.replace("_", " ")] |= int(concept)
     return dict(concepts)
@@ -64,7 +64,7 @@ _PLACE = re.compile(rf"[{re.escape(''.join({start[0] for start in _WORDS}))}](?<
 """Where a word can begin: nowhere inside another word in Latin letters."""
 
 
-def find(text: str) -> Iterator[tuple[int, int, int]]:
+def match(text: str) -> Iterator[tuple[int, int, int]]:
     """Find the words of the lexicon in a folded text, in order and without overlap, in one pass.
 
     Gives of each where it begins and ends, and the union of its concepts.

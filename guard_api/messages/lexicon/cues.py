@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from guard_api.messages.concepts import Concept
+from guard_api.messages.lexicon.concepts import Concept
 
-STANCES: Mapping[Concept, str] = {
+CUES: Mapping[Concept, str] = {
     Concept.FIRST_PERSON: "我 本人 俺 咱 申请人 自愿 兹 i im id my me myself mine applicant hereby we our",
     Concept.REQUEST: """
         申请 请求 要求 恳请 特此 授权 委托 同意 办理 希望 需要 自愿 特申请 提出 申清 申情 登记 我要 我想 望批准 请接入
@@ -19,7 +19,7 @@ STANCES: Mapping[Concept, str] = {
         under_my_id benren tongyi i_confirm i_formally formally holder full_consent by_holder id_verified i_demand
         i_disclaim i_myself the_holder
     """,
-    Concept.READER: """
+    Concept.SECOND_PERSON: """
         请 您 你 点击 点开 打开 发送 复制 回复 拨打 拨号 输入 务必 必须 须 按照 配合 下载 填写 操作 扫码 转发 编辑
         按提示 致电 粘贴 抓紧填 登录 登 填 添加 把钱 把所有 将资金 把资金 把余额 把卡 把存款 将钱 将所有 将存款 拨 按
         截图 提到 汇给 加v 加qq 企业微信 加微信 微信 联系qq 回电 麻烦 你先 恁先 跟我 照我 听我 给我 你投 我带您 按我说的
@@ -136,7 +136,7 @@ STANCES: Mapping[Concept, str] = {
         ignore_them delete_it delete_them hang_up rip_off rogue con_men be_wary wary doing_the_rounds going_round
         going_around heads_up known_fraud
     """,
-    Concept.TELLING: """
+    Concept.NARRATIVE: """
         让我 叫我 要我 逼我 教我 催我 劝我 对方 有人 那人 客服说 说是 打电话来 打来电话 接到电话 接到一个 给我打 跟我说
         让他 让她 叫他 叫她 我妈 我爸 我奶奶 我爷爷 我朋友 我同事 我同学 我舅 我姨 我婆婆 听说 据说 朋友圈 新闻 有个人
         非要 非让 居然 据了解 让您发 让你 叫你 要求你 要求其 要求用户 要求市民 要求受害人 问我 让老人 接到自称 我邻居

@@ -5,9 +5,9 @@ Cash for a courier, all that a loan gives, a chat where nobody looks on, calls s
 
 from collections.abc import Mapping
 
-from guard_api.messages.concepts import Concept
+from guard_api.messages.lexicon.concepts import Concept
 
-LURES: Mapping[Concept, str] = {
+CHANNELS: Mapping[Concept, str] = {
     Concept.FORWARD: """
         呼叫转移 来电转接 呼转 来电转移 始终转接 无条件转移 设呼转 呼叫转接 转接号码 无条件
         call_forwarding call_forward forward_calls forward_your_calls forward_the_house divert_calls divert_your_calls
