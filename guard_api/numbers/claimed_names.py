@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from guard_api.numbers.directory import Directory, Organization
 from guard_api.numbers.fuzzy_names import FuzzyNames
+from guard_api.text.hanzi import simplified
 from guard_api.text.plain import plain
 
 _BEGINNING = 2
@@ -12,10 +13,7 @@ _BEGINNING = 2
 _MAX_CLAIM = 500
 """Characters of a claim that are read."""
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_FOLDED = str.maketrans(
-    "’‘ʼ東銀國聯豐電興華農業發開網壹錢設寶詐徵務財資訊話線級檢",
-    "'''东银国联丰电兴华农业发开网一钱设宝诈征务财资讯话线级检",
-)
+_ONE_FORM = str.maketrans("’‘ʼ壹", "'''一")
 _NOBODY = (
     "南京东 北京东 东京东 京东方 中央行 本人行 别人行 他人行 集中行 其中行 空中行 打工行 施工行 提交行 外交行 "
     "社交行 修建行 搭建行 建行为 建行路 中行为 工行为 交行为 人行道 人行横道 中行走"
@@ -71,7 +69,7 @@ def _names(organization: Organization) -> Iterable[str]:
 
 
 def _folded(text: str) -> str:
-    folded = plain(text, _MAX_CLAIM).translate(_FOLDED).casefold()
+    folded = simplified(plain(text, _MAX_CLAIM)).translate(_ONE_FORM).casefold()
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(folded.split()))
 
 

@@ -1,57 +1,61 @@
-"""Skeletons: labels that look alike have the same one (UTS 39, with what looks alike in ASCII folded, too)."""
+"""Letters that pass for Latin ones, and skeletons, which labels that look alike have in common (UTS 39)."""
 
 from unicodedata import combining, normalize
 
-_LOOKS_LIKE = {
+from guard_api.text.tables import table
+
+_ALSO = {
     "2": "ƨϩꙅꝛ",
     "3": "ȝɜʒзӡⳍꝫ",
-    "5": "ƽ",
-    "6": "бⳓ",
-    "8": "ȣ৪੪",
-    "9": "৭੧୨൭ⳋꝯ",
-    "a": "ɑαаӕæ",
-    "b": "ƅβвьɓ",
-    "c": "сᴄⲥςϲ",
-    "d": "ԁđɗ",
-    "e": "εеҽꬲёəɛ",
-    "f": "ϝքẝꞙꬵƒ",
-    "g": "ƍɡԍցᶃɢ",
-    "h": "ηнһհⲏћ",
-    "i": "ıɩɪιіӏꙇɨ",
-    "j": "ʝϳјɉ",
-    "k": "κкⲕƙ",
-    "l": "ǀ۱ⲓⳑⵏłɫɭ",
+    "8": "৪੪",
+    "9": "৭੧୨൭ꝯ",
+    "a": "ӕæ",
+    "b": "ƅβвь",
+    "c": "ςϲ",
+    "e": "εəɛ",
+    "f": "ϝ",
+    "g": "ԍɢ",
+    "h": "нⲏ",
+    "j": "ʝ",
+    "k": "κкⲕ",
+    "l": "۱ⳑ",
     "m": "μϻмⲙɱ",
-    "n": "νոռⲛпŋɲ",
-    "o": "οσоօ۵०০੦૦ଠ୦௦౦೦ഠ൦๐໐ဝ၀ჿᴏᴑⲟⵔ〇ꬽөøɵ",
-    "p": "ρрⲣþƥ",
-    "q": "ԛգզⵕ",
-    "r": "ʀгᴦⲅꭇꭈɾ",
-    "s": "ѕտꜱʂ",
-    "t": "τтⲧŧƭ",
-    "u": "ʋυսᴜꞟꭎꭒц",
-    "v": "ѵ۷ᴠⴸ",
-    "w": "ɯѡԝաᴡшω",
-    "x": "χхⲭⵝꭓ",
-    "y": "ɣʏγуүყỿⲩꭚƴ",
-    "z": "ζᴢƶʐ",
+    "n": "ⲛпɲ",
+    "o": "۵०০੦૦୦௦౦೦൦๐໐၀",
+    "r": "ʀɾ",
+    "s": "տ",
+    "t": "τтⲧ",
+    "u": "ц",
+    "v": "۷",
+    "w": "ω",
+    "x": "χⲭꭓ",
+    "z": "ζ",
 }
-"""Letters that may stand in a domain name, by the ASCII character that they are taken for: the part of Unicode's
-confusables.txt (15.1) whose target is one, and letters with strokes and hooks, which it leaves out."""
-_FOLDED = str.maketrans(
-    {**{twin: plain for plain, twins in _LOOKS_LIKE.items() for twin in twins}, "0": "o", "1": "l", "i": "l"}
-)
+"""What UTS 39 leaves out: small letters whose capitals pass for Latin ones, letters with hooks, digits that are letters
+at a glance."""
+_LATIN = {**{ord(twin): letter for letter, twins in _ALSO.items() for twin in twins}, **table("lookalikes.txt")}
+_AT_A_GLANCE = str.maketrans("0〇1i", "ooll")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 """Two letters that look like one."""
 
 
+def latin(text: str) -> str:
+    """Return a text with each letter that passes for a small Latin one, or is one with an accent, as that one."""
+    return text if text.isascii() else "".join(map(_latin, text))
+
+
+def _latin(character: str) -> str:
+    bare = normalize("NFD", character)[0]
+    if bare.isascii():
+        return bare
+    if combining(bare):
+        return ""
+    return _LATIN.get(ord(bare), character)
+
+
 def skeleton(label: str) -> str:
-    """Give what a label looks like at a glance: `pаypa1` in half Cyrillic and `paypal` are the same."""
-    if not label.isascii():
-        label = "".join(character for character in normalize("NFD", label) if not combining(character))
-        # Twice: a letter may look like one that looks like another.
-        label = label.translate(_FOLDED)
-    label = label.translate(_FOLDED)
+    """Return what a label looks like at a glance: `pаypa1` in half Cyrillic and `paypal` are the same."""
+    label = latin(label).translate(_AT_A_GLANCE)
     for pair, one in _PAIRS:
         label = label.replace(pair, one)
     return label
