@@ -3,9 +3,9 @@
 from guard_api.text.tables import table
 
 SIMPLIFIED = table("hanzi.txt")
-"""The simplified character of each that is another form of it, by code point."""
+"""The simplified character that each is another form of, as code points."""
 
 
 def simplified(text: str) -> str:
-    """Return a text in simplified characters, one for one: 京東, 亰东 in other forms and 京东 are the same."""
+    """Return a text in simplified characters, one for one: 京東 and 京东 are the same."""
     return text if text.isascii() else text.translate(SIMPLIFIED)

