@@ -30,12 +30,13 @@ from msgspec import Struct
 from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.folding import fold, readable
 from guard_api.messages.lexicon.concepts import Concept
-from guard_api.messages.lexicon.matcher import match
+from guard_api.messages.lexicon.matcher import LEXICON, match
 from guard_api.messages.scoring import (
     ASK_POINTS,
     CODE_EXPLAINED,
     LINK,
     OFFICIAL_LINK,
+    POINTS,
     SCREEN_BESIDE_MONEY,
     SCRIPTED,
     SUSPICIOUS,
@@ -45,7 +46,7 @@ from guard_api.messages.scoring import (
 )
 from guard_api.numbers.forwarding_code import Action
 
-__all__ = ["Ask", "MessageFacts", "read_message"]
+__all__ = ["REVISION", "Ask", "MessageFacts", "read_message"]
 
 _REACH = 60
 """Characters between two words that still speak of the same thing."""
@@ -61,6 +62,8 @@ _FIRST_PERSON = int(Concept.FIRST_PERSON)
 _SECOND_PERSON = int(Concept.SECOND_PERSON)
 _ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
+REVISION = f"{LEXICON.revision}-{POINTS}"
+"""Changes when a message might be read as something else: a digest of the words and one of the points."""
 
 
 class MessageFacts(Struct, frozen=True):

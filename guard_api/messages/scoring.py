@@ -1,5 +1,6 @@
 """What in a message is an ask, and how much each sign weighs for a script of the fraud or against it."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
@@ -146,6 +147,16 @@ SUSPICIOUS = int(
     | Concept.DISPOSABLE_LINK
 )
 """What makes a shared screen suspicious."""
+
+POINTS = hashlib.sha256(
+    repr(
+        (
+            (SCRIPTED, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
+            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS),
+        )
+    ).encode()
+).hexdigest()[:12]
+"""A digest of all these points."""
 
 
 def asks_in(group: int) -> Iterator[Ask]:

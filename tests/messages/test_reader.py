@@ -146,12 +146,12 @@ def test_disguise_is_undone(written: str, folded: str) -> None:
 
 
 def test_words_of_the_lexicon_are_in_the_form_that_texts_are_folded_to() -> None:
-    words = {word.removesuffix("~") for word in LEXICON} - {"。", ". "}
+    words = {word.removesuffix("~") for word in LEXICON.words} - {"。", ". "}
     assert not [word for word in words if fold(readable(word)).strip() != word]
 
 
 def test_every_word_of_the_lexicon_is_found() -> None:
-    words = {word.removesuffix("~") for word in LEXICON}
+    words = {word.removesuffix("~") for word in LEXICON.words}
     assert not [word for word in words if [end for _, end, _ in match(word)] != [len(word)]]
 
 

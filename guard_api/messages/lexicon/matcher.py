@@ -1,57 +1,75 @@
-"""The words of the lexicon in a message.
+"""Finds the words of a lexicon in a message.
 
-The lexicon is data: `deeds`, `lures` and `stances` list how each concept is said. Words are in the form that `folding`
-gives. `_` is a space, and `~` stands for the ending of an English word (close~ is closed, closes, closing). Of the
-words that begin at one place the longest wins, so words that only look like others are listed too (`decoys`).
+Words and messages are in the form that `folding` gives. `~` stands for the ending of an English word (close~ is closed,
+closes, closing). Of the words that begin at one place the longest wins, so a lexicon lists words that only look like
+others, too (`false_friends.toml`).
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from itertools import chain
+from functools import lru_cache
 
-from guard_api.messages.lexicon.actions import ACTIONS
-from guard_api.messages.lexicon.channels import CHANNELS
-from guard_api.messages.lexicon.cues import CUES
-from guard_api.messages.lexicon.false_friends import FALSE_FRIENDS
+from guard_api.messages.lexicon.words import shipped
 
 _START = 2
 """Characters by which words are looked for."""
 _MANY = 4096
 
 
-def _by_word() -> Mapping[str, int]:
-    concepts: defaultdict[str, int] = defaultdict(int)
-    for concept, words in chain(ACTIONS.items(), CHANNELS.items(), CUES.items(), FALSE_FRIENDS.items()):
-        for word in words.split():
-            concepts[word.replace("_", " ")] |= int(concept)
-    return dict(concepts)
+class Matcher:
+    """The words of one lexicon, each with a union of concepts. Immutable."""
+
+    def __init__(self, words: Mapping[str, int]) -> None:
+        """Index words by how they begin."""
+        self._words = words
+        self._by_start = _by_start(words)
+        firsts = re.escape("".join({start[0] for start in self._by_start}))
+        self._place = re.compile(rf"[{firsts}](?<![a-z0-9][a-z0-9])")
+        """Where a word can begin: nowhere inside another word in Latin letters."""
+        self._expressions: dict[str, re.Pattern[str]] = {}
+        self._concepts = lru_cache(_MANY)(self._look_up)
+
+    def match(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Find all words in a folded text, in order and without overlap, in one pass.
+
+        Yields of each where it begins and ends, and the union of its concepts.
+        """
+        by_start, place = self._by_start, 0
+        for candidate in self._place.finditer(text):
+            start = candidate.start()
+            if start < place:
+                continue
+            beginning = text[start : start + _START]
+            beginning = beginning if beginning in by_start else candidate[0]
+            if beginning in by_start and (found := self._expression(beginning).match(text, start)):
+                place = found.end()
+                yield start, place, self._concepts(found[0])
+
+    def _expression(self, start: str) -> re.Pattern[str]:
+        """Return an expression of all words that can begin with `start`, the longest first.
+
+        It is made when it is first met: all 1,658 at the start take 2 MB, and a message meets some thirty.
+        """
+        made = self._expressions.get(start)
+        if made is None:
+            shorter = self._by_start.get(start[0], ()) if len(start) == _START else ()
+            words = sorted([*self._by_start[start], *shorter], key=lambda word: (-len(word), word))
+            made = self._expressions[start] = re.compile("|".join(map(_expression, words)))
+        return made
+
+    def _look_up(self, written: str) -> int:
+        """Return the concepts of a word, and where it has an ending, of the longest stem of it."""
+        stems = (f"{written[:length]}~" for length in range(len(written), 0, -1))
+        return self._words.get(written) or next(self._words[stem] for stem in stems if stem in self._words)
 
 
-LEXICON = _by_word()
-"""What each word stands for: a union of concepts."""
-
-
-def _by_start() -> Mapping[str, list[str]]:
-    """Give for each two characters, or one, the words that begin with them."""
-    words: defaultdict[str, list[str]] = defaultdict(list)
-    for word in LEXICON:
-        words[word.removesuffix("~")[:_START]].append(word)
-    return dict(words)
-
-
-_WORDS = _by_start()
-
-
-@cache
-def _reader(start: str) -> re.Pattern[str]:
-    """Make an expression of all words that can begin with a start of `_WORDS`, the longest first.
-
-    It is made when it is first met: all 1,658 at the start took 55 ms and 2 MB, and a message meets some thirty.
-    """
-    words = _WORDS[start] if len(start) < _START else [*_WORDS[start], *_WORDS.get(start[0], ())]
-    return re.compile("|".join(map(_expression, sorted(words, key=lambda word: (-len(word), word)))))
+def _by_start(words: Mapping[str, int]) -> Mapping[str, list[str]]:
+    """Return for each two characters, or one, the words that begin with them."""
+    by_start: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        by_start[word.removesuffix("~")[:_START]].append(word)
+    return dict(by_start)
 
 
 def _expression(word: str) -> str:
@@ -60,29 +78,5 @@ def _expression(word: str) -> str:
     return rf"{whole}(?![a-z0-9])" if word.isascii() and word[0].isalnum() else whole
 
 
-_PLACE = re.compile(rf"[{re.escape(''.join({start[0] for start in _WORDS}))}](?<![a-z0-9][a-z0-9])")
-"""Where a word can begin: nowhere inside another word in Latin letters."""
-
-
-def match(text: str) -> Iterator[tuple[int, int, int]]:
-    """Find the words of the lexicon in a folded text, in order and without overlap, in one pass.
-
-    Gives of each where it begins and ends, and the union of its concepts.
-    """
-    place = 0
-    for candidate in _PLACE.finditer(text):
-        start = candidate.start()
-        if start < place:
-            continue
-        beginning = text[start : start + _START]
-        beginning = beginning if beginning in _WORDS else candidate[0]
-        if beginning in _WORDS and (found := _reader(beginning).match(text, start)):
-            place = found.end()
-            yield start, place, _concepts(found[0])
-
-
-@lru_cache(_MANY)
-def _concepts(written: str) -> int:
-    """Look a word up, and where it has an ending, the longest stem of it."""
-    stems = (f"{written[:length]}~" for length in range(len(written), 0, -1))
-    return LEXICON.get(written) or next(LEXICON[stem] for stem in stems if stem in LEXICON)
+LEXICON = shipped()
+match = Matcher(LEXICON.words).match
