@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from guard_api.numbers.directory import Directory, Organization
 from guard_api.numbers.fuzzy_names import FuzzyNames
@@ -35,7 +36,11 @@ class ClaimedNames:
         for beginning, size in sorted({(name[:_BEGINNING], len(name)) for name in self._names}, reverse=True):
             self._sizes.setdefault(beginning, []).append(size)
         self._may_begin = _any_first_of(self._sizes)
-        self._fuzzy = FuzzyNames(self._owners)
+
+    @cached_property
+    def _fuzzy(self) -> FuzzyNames:
+        """Index by sound and spelling when first asked: most workers never are."""
+        return FuzzyNames(self._owners)
 
     def guess(self, claimed: str) -> tuple[str, ...]:
         """List the ids of organisations whose name a claim may misspell: for people to look at, not to be judged."""

@@ -72,9 +72,10 @@ def _words(group: object, where: str) -> Sequence[str]:
     for key, listed in group.items():
         if key not in _KEYS or not isinstance(listed, str):
             raise BadLexicon(f"{where} has {key!r}, which is none of zh, en and signs with words between quotes")
-        if not listed.split():
+        found = listed.split()
+        if not found:
             raise BadLexicon(f"{where} has no words under {key!r}")
-        words += [word.replace("_", " ") for word in listed.split()]
+        words += [word.replace("_", " ") for word in found]
     return words
 
 
