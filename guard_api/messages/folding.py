@@ -26,6 +26,7 @@ _SELDOM = (
     "surf|systems|tech|tel|tk|today|tokyo|trade|uno|wang|website|wiki|win|work|works|world|wtf|yachts|zip|zone"
 )
 """Endings that fraud likes too, and that nobody would take for one where a sentence ends without a space."""
+_LIKED = CHEAP.union(_SELDOM.split("|"))
 _BRACKETED_DOT = re.compile(r"\s?[\[({]\s?(?:\.|dot|点)\s?[\])}]\s?")
 _BEFORE_ENDING = rf"[.点。]\s?(?=(?:{_ENDINGS})(?![a-z0-9]))"
 _DOT = re.compile(_BEFORE_ENDING)
@@ -33,7 +34,7 @@ _SPACED_DOT = re.compile(rf"\s?{_BEFORE_ENDING}")
 _ADDRESS = re.compile(
     rf"(?:https?://[^\s/{_HAN}]*+|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)++)(?:[/?#:][^\s{_HAN}]*+)?"
 )
-_CHEAP = re.compile(rf"\.(?:{_ENDINGS}|{_SELDOM})(?![a-z0-9.-])")
+_AFTER_DOT = re.compile(r"(?=\.([a-z.]{2,13}+)(?![a-z0-9.-]))")
 _KNOWN = re.compile(r"://|\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9-])")
 _NUMBER = re.compile(r"\d{3}")
 # An expression is fastest where it begins with a set of characters, so what must stand before these is said behind.
@@ -98,6 +99,6 @@ def _with_dots(text: str) -> str:
 
 def _named(address: re.Match[str]) -> str:
     written = address[0]
-    if not _CHEAP.search(written):
+    if _LIKED.isdisjoint(_AFTER_DOT.findall(written)):
         return " " if _KNOWN.search(written) else written
     return " disposablelink numberedlink " if _NUMBER.search(written) else " disposablelink "
