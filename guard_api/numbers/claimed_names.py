@@ -92,7 +92,7 @@ def _one_of(characters: AbstractSet[str]) -> str:
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Say whether a word in Latin letters goes on there: JD is not in Adjd, nor in JDX."""
+    """Whether a word in Latin letters goes on there: JD is not in Adjd, nor in JDX."""
     return end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])
 
 

@@ -87,7 +87,7 @@ class FuzzyNames:
                     yield from self._nearest(run[at : at + size], self._long.get(size, ()), 1)
 
     def _nearest(self, text: str, names: Iterable[str], wrong: int) -> Iterator[str]:
-        """Give whose name is nearest, unless two are equally near."""
+        """Return whose name is nearest, unless two are equally near."""
         from rapidfuzz import process  # noqa: PLC0415 - 4 MB and 7 ms that no check needs
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - the same
 
@@ -100,7 +100,7 @@ class FuzzyNames:
 
 
 def _sound(text: str) -> str:
-    """Give each character that is read so as the first of its syllable."""
+    """Return each character that is read so as the first of its syllable."""
     return "".join(map(_first, text.translate(_BANK)))
 
 

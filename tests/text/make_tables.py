@@ -17,15 +17,15 @@ _HANZI = """\
 # From OpenCC 1.4.2 (https://github.com/BYVoid/OpenCC, Apache-2.0): the first form of TSCharacters, and those forms of
 # HKVariants, TWVariants and JPShinjitaiCharacters that GB 2312 does not have; the last are the Japanese ones, which
 # pass for the same. From Unicode 17.0 (EquivalentUnifiedIdeograph, Unicode-3.0): radicals that pass for characters
-# and that NFKC leaves as they are. The licences are in LICENSES. Made by tests/text/make_tables.py, not by hand.
+# and that NFKC leaves as they are. The licences are beside this file. Made by tests/text/make_tables.py.
 """
 _LOOKALIKES = """\
 # Pairs of a letter and the ASCII letter or digit that it passes for.
 #
-# From Unicode 17.0 (https://www.unicode.org/reports/tr39/, confusables.txt, Unicode-3.0; the licence is in LICENSES):
+# From Unicode 17.0 (https://www.unicode.org/reports/tr39/, confusables.txt, Unicode-3.0, licence beside this file):
 # letters of scripts that run from left to right whose prototype, without accents and in lower case, is one letter or
 # digit in ASCII. Capitals that pass for I and l alike are left to their small letters. Made by
-# tests/text/make_tables.py, not by hand.
+# tests/text/make_tables.py.
 """
 _RADICALS = range(0x2E80, 0x2F00)
 
