@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from guard_api.numbers.forwarding_code import Action, Family, ForwardingCode, State
-from guard_api.text.hanzi import simplified
 from guard_api.text.plain import plain
 
 _MAX_REPLY = 1024
@@ -19,6 +18,7 @@ _REPLY_LINE = re.compile(r"[\r\n;；。]+")
 _REPLY_OTHER_CLASS = re.compile(r"\b(?:data|fax|sms|sync|async|packet|pad)\b|数据|传真|短信|视频", re.IGNORECASE)
 _REPLY_OTHER_SERVICE = re.compile(r"waiting|caller id|barring|clip|clir|等待|来电显示|限制|验证码", re.IGNORECASE)
 _REPLY_INSTRUCTION = re.compile(r"如需|请拨|拨打|回复|\bto (?:cancel|deactivate|turn)|\bdial\b", re.IGNORECASE)
+_SIMPLIFIED = str.maketrans("語無條轉應機關閉啟設記佔線達務戶號碼複", "语无条转应机关闭启设记占线达务户号码复")
 _REPLY_FORWARDING = re.compile(r"forward|divert|转移|转接|呼转", re.IGNORECASE)
 _REPLY_VOICE = re.compile(
     r"\s*(?:voice|speech|语音\w{0,4}|话音)\s*[:：]\s*(?P<number>\+?\d(?:[ \-]?\d){2,22}?)"
@@ -59,7 +59,7 @@ def read_ussd_reply(reply: object) -> ForwardingCode:
     lines = [
         line
         for part in _REPLY_LINE.split(text)
-        if (line := simplified(plain(part))) and not _REPLY_INSTRUCTION.search(line)
+        if (line := plain(part).translate(_SIMPLIFIED)) and not _REPLY_INSTRUCTION.search(line)
     ]
     about_forwarding = any(_REPLY_FORWARDING.search(line) for line in lines)
     if any(_REPLY_OTHER_SERVICE.search(line) for line in lines):
