@@ -22,7 +22,6 @@ from guard_api.engine.observations import (
 )
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsFrom, CallsOut, Role
-from guard_api.numbers.plain import plain
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
 from guard_api.service_codes.forwarding import (
@@ -32,6 +31,7 @@ from guard_api.service_codes.forwarding import (
     read_reported_state,
 )
 from guard_api.service_codes.ussd_reply import read_ussd_reply
+from guard_api.text.plain import plain
 
 SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
 _LONGEST_NUMBER = 15

@@ -12,7 +12,7 @@ from guard_api.links.facts import LinkFacts
 from guard_api.links.finding import find_links, read_links
 from guard_api.links.hosts import Host
 from guard_api.links.strength import QUIET, SHAPE, STRONG
-from guard_api.messages.reading import MessageFacts, read_message
+from guard_api.messages.reader import MessageFacts, read_message
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import DomainListing

@@ -9,9 +9,9 @@ from guard_api.blocklist.cursor import Whole
 from guard_api.blocklist.domains import bare, host_of
 from guard_api.errors import Invalid
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
-from guard_api.numbers.plain import plain, without_scheme
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Search
+from guard_api.text.plain import plain, without_scheme
 
 _NUMBER = re.compile(r"(?:[A-Z]{2}:|\+)?\d+")
 _DOMAIN = re.compile(r"[a-z0-9_\[][a-z0-9_.:\[\]-]*")

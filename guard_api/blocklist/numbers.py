@@ -9,8 +9,8 @@ from msgspec.structs import replace
 from guard_api.blocklist.entry import Entry, ListName, Match, Rejected
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
 from guard_api.numbers.directory import Directory, OfficialNumber
-from guard_api.numbers.plain import plain
 from guard_api.numbers.prefixes import national_prefix
+from guard_api.text.plain import plain
 
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
 _PREFIX = re.compile(r"(\+?)(\d{1,15})\*?\Z")

@@ -26,7 +26,7 @@ from guard_api.blocklist.cells import (
 from guard_api.blocklist.entry import Entry, Subject
 from guard_api.blocklist.formats import Format
 from guard_api.blocklist.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""

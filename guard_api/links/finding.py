@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from guard_api.links.hosts import Host, read_host
 from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
-from guard_api.numbers.plain import plain
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
+from guard_api.text.plain import plain
 
 LONGEST_LINK = 2048
 LONGEST_TEXT = 4000

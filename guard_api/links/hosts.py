@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from idna import IDNAError, uts46_remap
 
 from guard_api.links.suffixes import public_suffix, registry_suffix
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 LONGEST_HOST = 253
 """Characters of a DNS name (RFC 1035)."""

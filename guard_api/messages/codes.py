@@ -27,7 +27,7 @@ _FEWEST_DIGITS = 5
 
 
 def forwarding_actions(readable_text: str) -> frozenset[Action]:
-    """Tell what the codes in a `readable` text do. Only one that sends calls on to a number counts as one that enables.
+    """Return what the codes in a `readable` text do. Only one that sends calls on to a number enables.
 
     A code with a placeholder for the number is help that explains it, and enables nothing.
     """

@@ -13,8 +13,8 @@ from msgspec import Struct
 from phonenumbers import PhoneMetadata
 
 from guard_api.numbers.directory import Directory, OfficialNumber
-from guard_api.numbers.plain import MAX_DISPLAYED, plain, without_scheme
 from guard_api.numbers.plan import Number, calling_code_of, read_international, read_national
+from guard_api.text.plain import MAX_DISPLAYED, plain, without_scheme
 
 _MAX_NUMBER = 64
 """The library takes 1.7 ms for 240 dashes: longer texts are no number."""

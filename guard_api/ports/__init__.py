@@ -13,7 +13,7 @@ from msgspec import Struct
 from guard_api.engine.observations import AnyObservation
 from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
-from guard_api.numbers.claims import Claims
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports
 from guard_api.ports.limits import Budgets, Meters
@@ -95,7 +95,7 @@ class Reference:
     """The loaded reference data: official numbers and domains, who is claimed to call, app categories by package."""
 
     directory: Directory
-    claims: Claims
+    claims: ClaimedNames
     apps: Mapping[str, str]
     domains: OfficialDomains
     links: LinkReader

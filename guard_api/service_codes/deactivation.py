@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from guard_api.numbers.plain import plain
 from guard_api.service_codes.forwarding import Family, State
+from guard_api.text.plain import plain
 
 ALL_GSM = "##002#"
 """Erases all call forwarding (3GPP TS 22.030)."""

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from msgspec import Struct
 
-from guard_api.numbers.plain import plain, without_scheme
+from guard_api.text.plain import plain, without_scheme
 
 _MAX_CODE = 128
 """Characters of a dialled text that are read; MMI codes are far shorter."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from guard_api.numbers.plain import plain
 from guard_api.service_codes.forwarding import Action, Family, ForwardingCode, State
+from guard_api.text.plain import plain
 
 _MAX_REPLY = 1024
 """Characters of a reply that are read; Android shows at most a few lines."""

@@ -13,7 +13,7 @@ from guard_api.errors import BadList, StoreUnavailable
 from guard_api.links.facts import LinkReader
 from guard_api.links.hosts import is_public_suffix, read_host
 from guard_api.links.official import OfficialDomain, OfficialDomains
-from guard_api.numbers.claims import Claims
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
 from guard_api.ports import Reference
 from guard_api.store.database import Connection, Database, Durability
@@ -182,4 +182,4 @@ def _assemble(connection: Connection) -> Reference:
     held = dict(connection.execute("SELECT host, organization FROM held_domain").fetchall())
     domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found), held)
     directory = Directory(organizations, numbers)
-    return Reference(directory, Claims(directory), apps, domains, LinkReader(domains))
+    return Reference(directory, ClaimedNames(directory), apps, domains, LinkReader(domains))

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "messages"))
 from corpora import Half, harmless, scripts
 from own_cases import Case, read
 
-from guard_api.messages.reading import read_message
+from guard_api.messages.reader import read_message
 
 _LANGUAGES = ("zh", "en")
 _SCRIPTS = {

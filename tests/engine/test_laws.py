@@ -32,7 +32,7 @@ from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Scene
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
-from guard_api.messages.reading import Ask
+from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.patterns import PATTERNS

@@ -1,13 +1,13 @@
 """What a message asks somebody to do, and whether it is the script of the fraud.
 
-The fraud's messages come in any wording, so what is read is not sentences but concepts (`concepts`): actions, things
+The fraud's messages come in any wording, so what is read is not sentences but concepts (`lexicon`): actions, things
 that are acted on, and the stance of who speaks.
 
 1. The text is folded (`folding`), so that disguise, width, case and script do not matter.
 2. Words that stand near each other form a group. An action and a thing in one group are an ask, in whatever order and
    however many words are between: "close ... gold bars, white bars and third-party accounts", 白条、金条全部关闭. An
    action that is advised against ("do not share your screen") is no ask but a sign of a warning.
-3. Evidence is added up (`evidence`): what is asked, and the stance. For a script speak an application in the first
+3. Evidence is added up (`scoring`): what is asked, and the stance. For a script speak an application in the first
    person ("I apply to", 本人申请), an order to the reader, words to be copied, a threat, a deadline, secrecy, and a
    link, the more so under a cheap ending and with a number in it. Against it speak, first of all, words for fraud and
    for being told ("he made me send"); then questions, the past, what is done already, one-time passwords, chat among
@@ -28,12 +28,15 @@ from operator import or_
 from msgspec import Struct
 
 from guard_api.messages.codes import forwarding_actions
-from guard_api.messages.concepts import Concept
-from guard_api.messages.evidence import (
+from guard_api.messages.folding import fold, readable
+from guard_api.messages.lexicon.concepts import Concept
+from guard_api.messages.lexicon.matcher import LEXICON, match
+from guard_api.messages.scoring import (
     ASK_POINTS,
     CODE_EXPLAINED,
     LINK,
     OFFICIAL_LINK,
+    POINTS,
     SCREEN_BESIDE_MONEY,
     SCRIPTED,
     SUSPICIOUS,
@@ -41,11 +44,9 @@ from guard_api.messages.evidence import (
     asks_in,
     stance,
 )
-from guard_api.messages.finding import find
-from guard_api.messages.folding import fold, readable
 from guard_api.service_codes.forwarding import Action
 
-__all__ = ["Ask", "MessageFacts", "read_message"]
+__all__ = ["REVISION", "Ask", "MessageFacts", "read_message"]
 
 _REACH = 60
 """Characters between two words that still speak of the same thing."""
@@ -54,13 +55,15 @@ _ACTIONS = int(Concept.PAY | Concept.SHARE | Concept.CLOSE | Concept.CONNECT)
 _PAUSES = int(Concept.COMMA | Concept.STOP)
 _NOT = int(Concept.NOT)
 _WARNING = int(Concept.WARNING)
-_WARNS = int(Concept.WARNING | Concept.TELLING)
+_WARNS = int(Concept.WARNING | Concept.NARRATIVE)
 _CONTACT = int(Concept.CONTACT)
 _EXAMPLE = int(Concept.EXAMPLE)
 _FIRST_PERSON = int(Concept.FIRST_PERSON)
-_READER = int(Concept.READER)
+_SECOND_PERSON = int(Concept.SECOND_PERSON)
 _ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
+REVISION = f"{LEXICON.revision}-{POINTS}"
+"""Changes when a message might be read as something else: a digest of the words and one of the points."""
 
 
 class MessageFacts(Struct, frozen=True):
@@ -81,7 +84,7 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     `has_link` says whether links were found in it, `official_link` whether all of them lead to official domains.
     """
     plainly = readable(text)
-    groups = [_without_advice(group) for group in _groups(find(fold(plainly)))]
+    groups = [_without_advice(group) for group in _groups(match(fold(plainly)))]
     message = reduce(or_, groups)
     actions = forwarding_actions(plainly)
     asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
@@ -141,5 +144,5 @@ def _beside(asks: Collection[Ask], message: int, actions: Collection[Action]) ->
 
 
 def _explains(message: int) -> bool:
-    is_own = message & _FIRST_PERSON and not message & _READER
+    is_own = message & _FIRST_PERSON and not message & _SECOND_PERSON
     return bool(message & _EXAMPLE or is_own)

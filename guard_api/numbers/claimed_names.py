@@ -2,20 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
 
 from guard_api.numbers.directory import Directory, Organization
-from guard_api.numbers.misspelt import Misspelt
-from guard_api.numbers.plain import plain
+from guard_api.numbers.fuzzy_names import FuzzyNames
+from guard_api.text.hanzi import simplified
+from guard_api.text.plain import plain
 
 _BEGINNING = 2
 """Characters by which names are indexed: none is shorter."""
 _MAX_CLAIM = 500
 """Characters of a claim that are read."""
 _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-_FOLDED = str.maketrans(
-    "’‘ʼ東銀國聯豐電興華農業發開網壹錢設寶詐徵務財資訊話線級檢",
-    "'''东银国联丰电兴华农业发开网一钱设宝诈征务财资讯话线级检",
-)
+_ONE_FORM = str.maketrans("’‘ʼ壹", "'''一")
 _NOBODY = (
     "南京东 北京东 东京东 京东方 中央行 本人行 别人行 他人行 集中行 其中行 空中行 打工行 施工行 提交行 外交行 "
     "社交行 修建行 搭建行 建行为 建行路 中行为 工行为 交行为 人行道 人行横道 中行走"
@@ -23,7 +23,7 @@ _NOBODY = (
 """Longer words in which a short name stands by accident: 南京东路 is no 京东."""
 
 
-class Claims:
+class ClaimedNames:
     """Names and aliases of a directory, found in one pass: the longest name wins (京东物流 is not 京东)."""
 
     def __init__(self, directory: Directory) -> None:
@@ -37,11 +37,15 @@ class Claims:
         for beginning, size in sorted({(name[:_BEGINNING], len(name)) for name in self._names}, reverse=True):
             self._sizes.setdefault(beginning, []).append(size)
         self._may_begin = _any_first_of(self._sizes)
-        self._misspelt = Misspelt(self._owners)
+
+    @cached_property
+    def _fuzzy(self) -> FuzzyNames:
+        """Index by sound and spelling when first asked: most workers never are."""
+        return FuzzyNames(self._owners)
 
     def guess(self, claimed: str) -> tuple[str, ...]:
         """List the ids of organisations whose name a claim may misspell: for people to look at, not to be judged."""
-        return self._misspelt.find(_folded(claimed))
+        return self._fuzzy.find(_folded(claimed))
 
     def find(self, claimed: object) -> tuple[str, ...]:
         """List the ids of all organisations that a claim names, the first named first. Never raises."""
@@ -71,7 +75,7 @@ def _names(organization: Organization) -> Iterable[str]:
 
 
 def _folded(text: str) -> str:
-    folded = plain(text, _MAX_CLAIM).translate(_FOLDED).casefold()
+    folded = simplified(plain(text, _MAX_CLAIM)).translate(_ONE_FORM).casefold()
     return _BETWEEN_IDEOGRAPHS.sub("", " ".join(folded.split()))
 
 
@@ -82,13 +86,13 @@ def _any_first_of(names: Iterable[str]) -> re.Pattern[str]:
     return re.compile(f"{_one_of(firsts - latin)}|(?<![a-z0-9]){_one_of(latin)}")
 
 
-def _one_of(characters: Iterable[str]) -> str:
-    """Give a pattern of one of these characters; of none, it matches nowhere."""
-    return f"(?:{'|'.join(map(re.escape, sorted(characters))) or '(?!)'})"
+def _one_of(characters: AbstractSet[str]) -> str:
+    """Return a pattern of one of these characters; of none, it matches nowhere."""
+    return f"[{re.escape(''.join(characters))}]" if characters else "(?!)"
 
 
 def _goes_on(text: str, end: int) -> bool:
-    """Say whether a word in Latin letters goes on there: JD is not in Adjd, nor in JDX."""
+    """Whether a word in Latin letters goes on there: JD is not in Adjd, nor in JDX."""
     return end < len(text) and _is_latin(text[end - 1]) and _is_latin(text[end])
 
 

@@ -36,7 +36,7 @@ _PLAIN = _Plain({**dict.fromkeys(map(ord, _DASHES), "-"), **dict.fromkeys(map(or
 
 
 def plain(text: object, limit: int = MAX_DISPLAYED) -> str:
-    """Give `text` (any object) as NFKC without invisible characters, with ASCII digits.
+    """Return `text` (any object) as NFKC without invisible characters, with ASCII digits.
 
     At most `limit` characters are read; what is not a string reads as "". Never raises.
     """
@@ -49,7 +49,7 @@ def plain(text: object, limit: int = MAX_DISPLAYED) -> str:
 
 
 def without_scheme(text: str) -> str:
-    """Give the dialled part of a `tel:` or `sip:` URI (RFC 3966, RFC 3261), other text as it is."""
+    """Return the dialled part of a `tel:` or `sip:` URI (RFC 3966, RFC 3261), other text as it is."""
     scheme = _URI.match(text)
     if scheme is None:
         return text

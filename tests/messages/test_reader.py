@@ -2,7 +2,10 @@
 
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -13,11 +16,24 @@ sys.path.insert(0, str(Path(__file__).parent))
 from own_cases import FRAUD, HARMLESS, Case, read
 
 from guard_api.messages.codes import forwarding_actions
-from guard_api.messages.finding import LEXICON, find
 from guard_api.messages.folding import MAX_MESSAGE, fold, readable
-from guard_api.messages.reading import Ask, MessageFacts, read_message
+from guard_api.messages.lexicon.matcher import LEXICON, match
+from guard_api.messages.reader import Ask, MessageFacts, read_message
 from guard_api.service_codes.forwarding import Action
+from guard_api.text.hanzi import SIMPLIFIED
+from guard_api.text.tables import table
 
+
+def _inverse(table: Mapping[int, int]) -> Mapping[str, Sequence[str]]:
+    """Return the characters that pass for each, and itself."""
+    others: defaultdict[str, list[str]] = defaultdict(list)
+    for other, one in table.items():
+        others[chr(one)] += [chr(other), chr(one)]
+    return others
+
+
+FORMS = _inverse(SIMPLIFIED)
+TWINS = _inverse(table("lookalikes.txt"))
 SCRIPT = "我申请关闭京东白条，注销第三方关联账户 2406578.top"
 ENGLISH = "I apply to close JD white bars and cancel the third-party account 2406578.top"
 
@@ -146,13 +162,13 @@ def test_disguise_is_undone(written: str, folded: str) -> None:
 
 
 def test_words_of_the_lexicon_are_in_the_form_that_texts_are_folded_to() -> None:
-    words = {word.removesuffix("~") for word in LEXICON} - {"。", ". "}
+    words = {word.removesuffix("~") for word in LEXICON.words} - {"。", ". "}
     assert not [word for word in words if fold(readable(word)).strip() != word]
 
 
 def test_every_word_of_the_lexicon_is_found() -> None:
-    words = {word.removesuffix("~") for word in LEXICON}
-    assert not [word for word in words if [end for _, end, _ in find(word)] != [len(word)]]
+    words = {word.removesuffix("~") for word in LEXICON.words}
+    assert not [word for word in words if [end for _, end, _ in match(word)] != [len(word)]]
 
 
 @given(st.one_of(st.none(), st.integers(), st.binary(), st.lists(st.text()), st.text()), st.booleans(), st.booleans())
@@ -186,6 +202,40 @@ def test_width_and_case_change_nothing(text: str) -> None:
     expected = read_message(text, has_link=True)
     assert read_message(full_width, has_link=True) == expected
     assert read_message(text.upper(), has_link=True) == expected
+
+
+@given(st.sampled_from([case.text for case in (*FRAUD, *HARMLESS)]), st.randoms())
+def test_the_script_that_chinese_is_written_in_changes_nothing(text: str, chosen: Random) -> None:
+    other = "".join(chosen.choice(FORMS.get(one, [one])) for one in text)
+    assert readable(other) == readable(text)
+
+
+@given(st.sampled_from([case.text for case in (*FRAUD, *HARMLESS) if case.text.isascii()]), st.randoms())
+def test_letters_that_pass_for_latin_ones_change_nothing(text: str, chosen: Random) -> None:
+    other = "".join(chosen.choice(TWINS.get(one, [one])) if one.isalpha() else one for one in text.lower())
+    assert readable(other) == readable(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ask"),
+    [
+        ("呼叫轉接開通後請勿自行取消，案件偵辦期間為72小時，號碼填 0900-000-000", Ask.FORWARDING_CODE),
+        ("本人自願關停全部信貸額度並解除三方綁定", Ask.CREDIT_PRODUCT),
+        ("您把各家銀行的餘額截圖，然後全部轉進銀聯清算號", Ask.SAFE_ACCOUNT),
+        ("關閉微粒貸，恢復徵信", Ask.CREDIT_RECORD),
+        ("請分享螢幕，看一下您的銀行卡餘額", Ask.SHARE_SCREEN),
+        ("ᏟLОՏΕ your loans nοw, βу my oгdег, or be ᏢROSECUTED", Ask.CREDIT_PRODUCT),
+        ("guānbì báitiáo, zhùxiāo dìsānfāng zhànghù 2406578.top", Ask.THIRD_PARTY_ACCOUNT),
+    ],
+)
+def test_a_script_is_recognised_in_any_script(text: str, ask: Ask) -> None:
+    facts = read(text)
+    assert facts.scripted
+    assert ask in facts.asks
+
+
+def test_a_bank_of_taiwan_that_names_its_web_page_is_quiet() -> None:
+    assert not read("請確認網頁識別碼XMUD輸入OTP密碼3359311設定定期定額預約轉帳交易").scripted
 
 
 @given(st.text(max_size=50))

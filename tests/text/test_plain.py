@@ -2,7 +2,7 @@
 
 import pytest
 
-from guard_api.numbers.plain import MAX_DISPLAYED, plain, without_scheme
+from guard_api.text.plain import MAX_DISPLAYED, plain, without_scheme
 
 DISGUISES = ["95588", "  95588\n", "９５５８８", "٩٥٥٨٨", "९५५८८", "𝟗𝟓𝟓𝟖𝟖", "9\ufe0f\u20e35588", "95\u200b58\x008"]
 
@@ -58,5 +58,5 @@ def test_only_the_dialled_part_of_a_telephone_uri_is_kept(uri: str, dialled: str
 
 def test_characters_that_are_not_remembered_are_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "".join(map(chr, range(0x30000, 0x30100)))
-    monkeypatch.setattr("guard_api.numbers.plain._REMEMBERED", 0)
+    monkeypatch.setattr("guard_api.text.plain._REMEMBERED", 0)
     assert plain(text) == plain(text) == text

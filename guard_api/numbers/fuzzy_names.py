@@ -6,7 +6,8 @@ Latin letters, and long names in characters, may be wrong by a letter or two.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 _SYLLABLES = (
     "啊埃鞍肮凹芭白斑邦苞杯奔崩逼鞭标鳖彬兵玻捕擦猜餐苍操厕层插拆搀昌超车郴撑吃充抽初揣川疮吹春戳疵聪凑粗"
@@ -22,7 +23,6 @@ _SYLLABLES = (
 _LEVEL_1 = range(0xB0A1, 0xD7FA)
 _BANK = {ord("行"): "航"}
 """In names of banks, 行 is hang; the order has it as xing."""
-_FIRST_CODES = [int.from_bytes(first.encode("gb2312")) for first in _SYLLABLES]
 _IDEOGRAPHS = re.compile(r"[\u3400-\u9fff]+")
 _WORD = re.compile(r"[^\W_\u3400-\u9fff]+(?:[.&'-][^\W_\u3400-\u9fff]+)*")
 _READ = 60
@@ -35,7 +35,7 @@ _FEW_WRONG = {1: (5, 8), 2: (8, 64)}
 _WRONG_IDEOGRAPHS = (5, 64)
 
 
-class Misspelt:
+class FuzzyNames:
     """The names of a directory, by sound and by spelling."""
 
     def __init__(self, owners: Mapping[str, str]) -> None:
@@ -87,7 +87,7 @@ class Misspelt:
                     yield from self._nearest(run[at : at + size], self._long.get(size, ()), 1)
 
     def _nearest(self, text: str, names: Iterable[str], wrong: int) -> Iterator[str]:
-        """Give whose name is nearest, unless two are equally near."""
+        """Return whose name is nearest, unless two are equally near."""
         from rapidfuzz import process  # noqa: PLC0415 - 4 MB and 7 ms that no check needs
         from rapidfuzz.distance import OSA  # noqa: PLC0415 - the same
 
@@ -100,10 +100,15 @@ class Misspelt:
 
 
 def _sound(text: str) -> str:
-    """Give each character that is read so as the first of its syllable."""
+    """Return each character that is read so as the first of its syllable."""
     return "".join(map(_first, text.translate(_BANK)))
 
 
 def _first(character: str) -> str:
     code = int.from_bytes(character.encode("gb2312", "ignore"))
-    return _SYLLABLES[bisect_right(_FIRST_CODES, code) - 1] if code in _LEVEL_1 else character
+    return _SYLLABLES[bisect_right(_first_codes(), code) - 1] if code in _LEVEL_1 else character
+
+
+@cache
+def _first_codes() -> Sequence[int]:
+    return [int.from_bytes(first.encode("gb2312")) for first in _SYLLABLES]

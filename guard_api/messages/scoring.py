@@ -1,9 +1,10 @@
 """What in a message is an ask, and how much each sign weighs for a script of the fraud or against it."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
-from guard_api.messages.concepts import Concept
+from guard_api.messages.lexicon.concepts import Concept
 
 
 class Ask(StrEnum):
@@ -36,7 +37,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
             Concept.CLOSE,
             Concept.ACCOUNT | Concept.PRODUCT | Concept.THIRD_PARTY | Concept.SUBSCRIPTION | Concept.DISPOSABLE_LINK,
         ),
-        (Ask.CLOSE_ACCOUNT, Concept.ACCOUNT | Concept.MEND, Concept.DISPOSABLE_LINK),
+        (Ask.CLOSE_ACCOUNT, Concept.ACCOUNT | Concept.REPAIR, Concept.DISPOSABLE_LINK),
         (Ask.CREDIT_PRODUCT, Concept.PRODUCT, Concept.CLOSE | Concept.DISPOSABLE_LINK),
         (Ask.CREDIT_PRODUCT, Concept.PRODUCT, Concept.BORROW),
         (Ask.CREDIT_PRODUCT, Concept.PRODUCT | Concept.CREDIT, Concept.THREAT | Concept.DEADLINE),
@@ -44,7 +45,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (
             Ask.CREDIT_RECORD,
             Concept.CREDIT,
-            Concept.MEND | Concept.CLOSE | Concept.CONNECT | Concept.THREAT | Concept.DISPOSABLE_LINK,
+            Concept.REPAIR | Concept.CLOSE | Concept.CONNECT | Concept.THREAT | Concept.DISPOSABLE_LINK,
         ),
         (Ask.ONLINE_SERVICE_LINK, Concept.CONNECT, Concept.SERVICE | Concept.BANK_SYSTEM | Concept.DISPOSABLE_LINK),
         (Ask.ONLINE_SERVICE_LINK, Concept.SERVICE, Concept.REQUEST | Concept.DISPOSABLE_LINK),
@@ -55,7 +56,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
         (Ask.FORWARDING_CODE, Concept.FORWARD, Concept.SECRECY | Concept.SCREEN | Concept.SAFE | Concept.DICTATION),
         (Ask.SAFE_ACCOUNT, Concept.PAY, Concept.SAFE),
         (Ask.SAFE_ACCOUNT, Concept.CASH, Concept.COURIER),
-        (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.GUARDED, Concept.ACCOUNT | Concept.MONEY),
+        (Ask.SAFE_ACCOUNT, Concept.PAY | Concept.ESCROW, Concept.ACCOUNT | Concept.MONEY),
     )
 )
 """An ask is in a group of words that has all of the first concepts and one of the second.
@@ -77,7 +78,7 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
     for concept, points in (
         (Concept.REQUEST, 1),
         (Concept.FORMAL, 2),
-        (Concept.READER, 1),
+        (Concept.SECOND_PERSON, 1),
         (Concept.DICTATION, 3),
         (Concept.DISPOSABLE_LINK, 6),
         (Concept.NUMBERED_LINK, 4),
@@ -87,7 +88,7 @@ _IN_MESSAGE: Sequence[tuple[int, int]] = tuple(
         (Concept.SECRECY, 7),
         (Concept.BANK_SYSTEM, 1),
         (Concept.WARNING, -24),
-        (Concept.TELLING, -12),
+        (Concept.NARRATIVE, -12),
         (Concept.PRONOUN, -3),
         (Concept.QUESTION, -5),
         (Concept.QUESTION_MARK, -1),
@@ -114,7 +115,7 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
         (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 3),
         (Concept.CLOSE | Concept.CONTACT, 1),
         (Concept.CREDIT | Concept.CONTACT, 2),
-        (Concept.CREDIT | Concept.MEND | Concept.REQUEST, 2),
+        (Concept.CREDIT | Concept.REPAIR | Concept.REQUEST, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.FORMAL, 1),
         (Concept.FIRST_PERSON | Concept.REQUEST | Concept.THIRD_PARTY, 2),
         (Concept.FIRST_PERSON | Concept.REQUEST | Concept.PRODUCT | Concept.CLOSE, 1),
@@ -123,8 +124,8 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
         (Concept.SERVICE | Concept.CONTACT, 1),
         (Concept.CLOSE | Concept.DICTATION, 1),
         (Concept.SCREEN | Concept.SHARE | Concept.MONEY, 1),
-        (Concept.CLOSE | Concept.PRODUCT | Concept.READER, 1),
-        (Concept.PAY | Concept.GUARDED | Concept.MONEY | Concept.READER, 4),
+        (Concept.CLOSE | Concept.PRODUCT | Concept.SECOND_PERSON, 1),
+        (Concept.PAY | Concept.ESCROW | Concept.MONEY | Concept.SECOND_PERSON, 4),
         (Concept.CLOSE | Concept.PRODUCT | Concept.THREAT, 2),
         (Concept.CLOSE | Concept.PRODUCT | Concept.SECRECY, 1),
         (Concept.CONNECT | Concept.SERVICE | Concept.BANK_SYSTEM, 2),
@@ -146,6 +147,16 @@ SUSPICIOUS = int(
     | Concept.DISPOSABLE_LINK
 )
 """What makes a shared screen suspicious."""
+
+POINTS = hashlib.sha256(
+    repr(
+        (
+            (SCRIPTED, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
+            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS),
+        )
+    ).encode()
+).hexdigest()[:12]
+"""A digest of all these points."""
 
 
 def asks_in(group: int) -> Iterator[Ask]:

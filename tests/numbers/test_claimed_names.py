@@ -2,13 +2,13 @@
 
 import pytest
 
-from guard_api.numbers.claims import Claims
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory, Organization
 
 
 @pytest.fixture(scope="module")
-def claims(directory: Directory) -> Claims:
-    return Claims(directory)
+def claims(directory: Directory) -> ClaimedNames:
+    return ClaimedNames(directory)
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,12 @@ def claims(directory: Directory) -> Claims:
     ],
 )
 def test_a_claim_names_organisations_in_order_once_each(
-    organizations: list[str], claimed: list[object], claims: Claims
+    organizations: list[str], claimed: list[object], claims: ClaimedNames
 ) -> None:
     assert {text: claims.find(text) for text in claimed} == dict.fromkeys(claimed, tuple(organizations))
 
 
-def test_every_shipped_organisation_is_found_by_each_of_its_names(directory: Directory, claims: Claims) -> None:
+def test_every_shipped_organisation_is_found_by_each_of_its_names(directory: Directory, claims: ClaimedNames) -> None:
     names = [
         (organization.id, name)
         for organization in directory.organizations.values()
@@ -54,9 +54,9 @@ def test_every_shipped_organisation_is_found_by_each_of_its_names(directory: Dir
 
 
 def test_special_characters_in_a_name_are_only_characters() -> None:
-    claims = Claims(Directory({"plus": Organization("plus", {"en": "A.B+ (C)"})}, ()))
+    claims = ClaimedNames(Directory({"plus": Organization("plus", {"en": "A.B+ (C)"})}, ()))
     assert (claims.find("this is a.b+ (c)!"), claims.find("this is aXbb C")) == (("plus",), ())
 
 
 def test_an_empty_directory_finds_nobody() -> None:
-    assert Claims(Directory({}, ())).find("京东") == ()
+    assert ClaimedNames(Directory({}, ())).find("京东") == ()

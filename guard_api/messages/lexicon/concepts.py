@@ -8,7 +8,7 @@ class Concept(IntFlag):
 
     CLOSE = auto()
     CONNECT = auto()
-    MEND = auto()
+    REPAIR = auto()
     PAY = auto()
     SHARE = auto()
 
@@ -22,7 +22,7 @@ class Concept(IntFlag):
     BANK_SYSTEM = auto()
     SCREEN = auto()
     SAFE = auto()
-    GUARDED = auto()
+    ESCROW = auto()
     REMOTE_CONTROL = auto()
     MONEY = auto()
 
@@ -38,7 +38,7 @@ class Concept(IntFlag):
     FIRST_PERSON = auto()
     REQUEST = auto()
     FORMAL = auto()
-    READER = auto()
+    SECOND_PERSON = auto()
     DICTATION = auto()
     THREAT = auto()
     DEADLINE = auto()
@@ -48,7 +48,7 @@ class Concept(IntFlag):
 
     NOT = auto()
     WARNING = auto()
-    TELLING = auto()
+    NARRATIVE = auto()
     PRONOUN = auto()
     PAST = auto()
     QUESTION = auto()
@@ -61,4 +61,4 @@ class Concept(IntFlag):
 
     STOP = auto()
     COMMA = auto()
-    NOTHING = auto()
+    IGNORED = auto()
