@@ -12,7 +12,9 @@ _BEHIND = {"SUDO_USER": "sudo", "DOAS_USER": "doas"}
 _NO_NAME = re.compile(r"[^\w.@\\$+-]", re.ASCII)
 """What is in no name of a user, on Linux or of a domain: brackets would pass for what is said here."""
 _LONGEST = 64
-_BESIDE = ("-wal", "-shm", ".gate", ".lock", ".imports", ".snapshot[-.]*", ".timelines-*")
+_PASSING = ("-wal", "-shm")
+"""What SQLite makes and takes away, and gives to the owner of the database."""
+_LASTING = (".gate", ".lock", ".imports", ".snapshot[-.]*", ".timelines-*")
 _ROOT = 0
 
 
@@ -40,32 +42,48 @@ def fault_of_files(database: Path, me: int) -> str | None:
     """
     user, folder = user_name(me), database.absolute().parent
     try:
-        parts = [*parts_of(database), *([folder] if folder.exists() else [])]
+        files = parts_of(database, (*_PASSING, *_LASTING))
+        # A file that has just gone cannot be written either.
+        shut = [path for path in files if not os.access(path, os.R_OK | os.W_OK) and path.exists()]
+        closed = folder.exists() and not os.access(folder, os.W_OK)
     except PermissionError:
         return f"{user} may not look into the folder {folder}, or one above it"
-    shut = [path for path in parts if not os.access(path, os.R_OK | os.W_OK)]
-    if not shut:
-        return None
-    names = " ".join(map(str, shut))
-    owners = {path.stat().st_uid for path in shut}
     if any(os.statvfs(path).f_flag & os.ST_RDONLY for path in shut):
-        return f"{user} cannot write {names}: the file system is read-only"
-    remedy = f"chmod u+rw {names}" if owners == {me} else f"chown {user} {names}"
-    return f"{user} cannot write {names}, of {' and '.join(map(user_name, sorted(owners)))}. Do, as root: {remedy}"
+        return f"the file system of {database} is read-only"
+    if shut:
+        return f"{user} cannot write what belongs to {_owners(shut)}. Do, as root: {_remedy(me, shut)}"
+    if closed:
+        return f"{user} may make no files in the folder {folder}, which belongs to {_owners([folder])}"
+    return None
+
+
+def _owner(path: Path) -> int | None:
+    """Give whose a file is, None where it has gone."""
+    try:
+        return path.stat().st_uid
+    except FileNotFoundError:
+        return None
+
+
+def _owners(paths: Sequence[Path]) -> str:
+    return " and ".join(sorted({user_name(owner) for path in paths if (owner := _owner(path)) is not None}))
+
+
+def _remedy(me: int, paths: Sequence[Path]) -> str:
+    mine = all(_owner(path) == me for path in paths)
+    return " ".join(["chmod u+rw" if mine else f"chown -R {user_name(me)}", *map(str, paths)])
 
 
 def left_to_root(database: Path, before: Sequence[Path]) -> str | None:
     """Say what root has just made in the folder of another user: a service that runs as that one could not start."""
     owner = database.absolute().parent.stat().st_uid
-    made = [path for path in parts_of(database) if path not in before and path.stat().st_uid == _ROOT]
+    made = [path for path in parts_of(database) if path not in before and _owner(path) == _ROOT]
     if owner == _ROOT or not made:
         return None
-    names = " ".join(map(str, made))
-    user = user_name(owner)
-    return f"This is root's now, and a service that runs as {user} cannot write it. Do: chown {user} {names}"
+    return f"A service that runs as {user_name(owner)} cannot write what root has made here: {_remedy(owner, made)}"
 
 
-def parts_of(database: Path) -> Sequence[Path]:
+def parts_of(database: Path, endings: Sequence[str] = _LASTING) -> Sequence[Path]:
     """List the files of a database."""
-    beside = (part for ending in _BESIDE for part in database.parent.glob(escape(database.name) + ending))
+    beside = (part for ending in endings for part in database.parent.glob(escape(database.name) + ending))
     return [path for path in (database, *sorted(beside)) if path.exists()]
