@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +138,16 @@ def test_without_a_request_id_each_enrolment_is_one_of_its_own(
 def test_a_request_id_may_be_any_junk(phone: TestPhone, admin: TestPhone, request_id: str) -> None:
     code = make_code(admin)
     assert len({enrol(phone, code, request_id).json["device_id"] for _ in range(2)}) == 1
+
+
+def test_a_new_key_opens_while_nobody_can_write_that_it_was_used(
+    phone: TestPhone, admin: TestPhone, database: Path
+) -> None:
+    first = enrol(phone, make_code(admin))
+    with database.with_name("guard.db.lock").open("w") as other:
+        flock(other, LOCK_EX)
+        assert opens(phone, first)
+    assert opens(phone, first)
 
 
 def test_neither_code_nor_request_id_nor_key_lies_in_the_database(
