@@ -28,6 +28,7 @@ from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
 from guard_api.store.timelines import LmdbTimelines, timelines_beside
+from guard_api.store.trail import SqliteTrail
 from guard_api.store.votes import SqliteVotes
 from guard_api.web import (
     admin,
@@ -88,6 +89,7 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         changes=SqliteChanges(database),
         imports=SqliteImports(database),
         sync=changes,
+        trail=SqliteTrail(database),
         snapshots=SqliteSnapshots(database, changes),
         reports=SqliteReports(database),
         votes=SqliteVotes(database),

@@ -59,7 +59,7 @@ class Config:
     strangers_per_minute: int = 120
     """Requests from one address without a key that is known; an IPv6 address counts by its /64."""
     enrolments_per_hour: int = 20
-    """Wrong enrolment codes from one address; right ones do not count."""
+    """Wrong enrolment codes from one address; a right one is never refused."""
     all_enrolments_per_minute: int = 600
     """Wrong enrolment codes from everywhere."""
     trusted_proxies: str = "none"

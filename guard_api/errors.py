@@ -7,7 +7,8 @@ GuardError
 `-- Refused                 a request that is answered with problem+json
     |-- Malformed       400   the body is no JSON
     |-- Unauthorized    401   no key, or one that is unknown or revoked
-    |-- Forbidden       403   a key without the scope, a spent enrolment code
+    |-- Forbidden       403   a key without the scope
+    |   `-- WrongCode         an enrolment code that opens nothing
     |-- NotFound        404
     |-- Conflict        409   an entry that exists, or would cover an official or allowed number
     |-- Gone            410   a sync cursor that is too old or unknown
@@ -73,6 +74,14 @@ class Forbidden(Refused):
 
     status = 403
     title = "Forbidden"
+
+
+class WrongCode(Forbidden):
+    """An enrolment code that opens nothing."""
+
+    def __init__(self) -> None:
+        """Do not say why: codes are not to be guessed."""
+        super().__init__("This enrolment code is wrong, expired or used up. Ask for a new one.")
 
 
 class NotFound(Refused):

@@ -1,7 +1,6 @@
 """What all commands share: the database, the settings, the region."""
 
 import os
-import pwd
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -13,6 +12,7 @@ import click
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, ListName
+from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
 from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Services
@@ -38,19 +38,22 @@ def configured(**given: object) -> Config:
 def opened(database: Path | None, **given: object) -> Services:
     """Open the services on a database, with the settings that are given."""
     config = configured(database=database, **given)
+    fault = fault_of_files(config.database, os.geteuid())
+    if fault is not None:
+        raise click.ClickException(fault)
+    before = parts_of(config.database)
     try:
-        return open_services(config)
+        services = open_services(config)
     except GuardError as error:
         raise click.ClickException(f"{config.database}: {error}") from error
+    if (hint := left_to_root(config.database, before)) is not None:
+        click.echo(hint, err=True)
+    return services
 
 
 def author(services: Services, why: str) -> Author:
     """Say who makes a change: the one who is logged in here."""
-    try:
-        who = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        who = str(os.getuid())
-    return Author(f"cli:{who}", services.clock(), why)
+    return Author(f"cli:{logged_in(os.environ, user_name(os.getuid()))}", services.clock(), why)
 
 
 def answering(services: Services, **query: object) -> Asked:

@@ -1,6 +1,7 @@
 """Who asks, by address: the socket's, or what a proxy that is trusted says of it."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
@@ -8,6 +9,11 @@ from werkzeug.wrappers import Request
 
 from guard_api.config import Network
 
+_log = logging.getLogger(__name__)
+_NOT_TRUSTED = (
+    "X-Forwarded-For from %s is not believed, and whoever is behind it counts as one address. "
+    "If that is your proxy, set GUARD_TRUSTED_PROXIES=%s"
+)
 _SITE_BITS = 64
 """Bits of an IPv6 address that its holder chooses at will."""
 _FEW = 4096
@@ -27,6 +33,15 @@ def address_of(request: Request, trusted: Sequence[Network]) -> int:
                 break
             address = before
     return _counted(address)
+
+
+def warn_of_proxy(request: Request, trusted: Sequence[Network], is_news: Callable[[int], bool]) -> None:
+    """Name who sends X-Forwarded-For and is not trusted, once: all that are behind it count as one address."""
+    if "X-Forwarded-For" not in request.headers:
+        return
+    address = _read(request.remote_addr or "")
+    if address is not None and not _is_trusted(address, trusted) and is_news(_counted(address)):
+        _log.warning(_NOT_TRUSTED, address, address)
 
 
 @lru_cache(maxsize=_FEW)

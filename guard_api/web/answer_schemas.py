@@ -185,6 +185,9 @@ class EnrolmentCodeOut(Schema):
     code = fields.String(required=True)
     uses = fields.Integer(required=True)
     expires_at = fields.AwareDateTime(required=True)
+    id = fields.String(
+        required=True, metadata={"description": "Names the code in the audit trail, as `code:ID`; it is no secret."}
+    )
 
 
 class KeyOut(Schema):
@@ -205,9 +208,14 @@ class NewKeyOut(KeyOut):
 
 
 class KeysOut(Schema):
-    """All keys, newest first."""
+    """A page of keys, newest first."""
 
     keys = fields.List(fields.Nested(KeyOut), required=True)
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The cursor of the next page; null: this was the last."},
+    )
 
 
 class StatusOut(Schema):

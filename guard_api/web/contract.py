@@ -21,6 +21,7 @@ from guard_api.web.journal import Trace, current_trace
 from guard_api.web.json import encode
 from guard_api.web.limiting import admit
 from guard_api.web.replies import ALWAYS, Reply
+from guard_api.web.schemas import FromAdmin
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -75,6 +76,7 @@ class Sent:
 
 
 View = Callable[..., object]
+_NO_QUERY = FromAdmin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,12 @@ class Routes:
         """Declare a view. No scopes: open to everybody. Schemas are instances, made once.
 
         `asks` is the query, `reads` the body, `answers` the JSON that comes back. `limit` is what requests count as;
-        where nothing is said, that depends on the scopes.
+        where nothing is said, that depends on the scopes. Admins who ask what a route does not know are told so.
         """
         if limit is Limit.STRANGERS and scopes:
             limit = Limit.LOOKUPS if Scope.DEVICE in scopes else Limit.ADMIN
+        if asks is None and scopes == (Scope.ADMIN,):
+            asks = _NO_QUERY
 
         def declare(view: View) -> View:
             self._routes.append(Route(method, path, scopes, view, reads, answers, status, asks, limit))

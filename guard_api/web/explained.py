@@ -31,6 +31,8 @@ MEANINGS: Mapping[str, str] = {
     "LinkQuery.url": "The link, percent-encoded.",
     "claimed": "Who the caller says to be, in any words.",
     "OrganizationsQuery.number": "As displayed.",
+    "DeviceIn.request_id": "Made up for this enrolment, such as a UUID. Where no answer came, the same again within an "
+    "hour gives another key in the place of the one that was lost, and uses up no more of the code.",
     "enrolment_code": "The code that an admin handed out.",
     "own_numbers": "The phone's own numbers: forwarding to them is harmless.",
     "carrier": "The phone's carrier, such as `china_mobile`; decides which codes undo forwarding.",
@@ -47,6 +49,8 @@ MEANINGS: Mapping[str, str] = {
     "rating": "What the person makes of the number.",
     # What admins say.
     "list": "Which list; allow beats block.",
+    "KeysQuery.scope": "Only keys of this scope.",
+    "KeysQuery.q": "The beginning of the id of a key or phone, or text in the label.",
     "q": "The beginning of a number or domain, or text in label, source or note.",
     "match": "What of a number has to match; a number beats a prefix, a longer prefix a shorter one.",
     "category": "Why it is listed. Fraud is a warning, everything else a notice.",

@@ -4,32 +4,34 @@ from flask import request
 
 from guard_api.errors import TooMany
 from guard_api.ports import Key, Services
-from guard_api.ports.limits import Limit, Spending
-from guard_api.web.addresses import address_of
+from guard_api.ports.limits import Limit, Per, Spending
+from guard_api.web.addresses import address_of, warn_of_proxy
 from guard_api.web.journal import current_trace
 
 _EVERYBODY = 0
-_ENROLMENTS = Limit.ENROLMENTS
+_ENROLMENTS, _KEY = Limit.ENROLMENTS, Per.KEY
 """Members of enumerations are looked up by Python code."""
 
 
 def admit(services: Services, limit: Limit | None, key: Key | None) -> None:
-    """Count this request against its key, or its address where it has none. Raises TooMany."""
+    """Count this request against its key, or its address where it has none. Raises TooMany.
+
+    Enrolments are let in: only codes that turn out wrong count.
+    """
     if limit is None:
         return
-    if key is None or limit.is_of_address:
-        _spend(services, limit, address_of(request, services.proxies))
-    else:
+    if key is not None and limit.per is _KEY:
         _spend(services, limit, int(key.id, 16))
-    if limit is _ENROLMENTS:
-        _spend(services, Limit.ALL_ENROLMENTS, _EVERYBODY)
+        return
+    warn_of_proxy(request, services.proxies, services.budgets.is_news)
+    if limit is not _ENROLMENTS:
+        _spend(services, limit, address_of(request, services.proxies))
 
 
-def give_back(services: Services, limit: Limit) -> None:
-    """Take back that this request was counted by address: a phone that enrols has guessed nothing."""
-    services.budgets.give_back(limit, address_of(request, services.proxies))
-    if limit is _ENROLMENTS:
-        services.budgets.give_back(Limit.ALL_ENROLMENTS, _EVERYBODY)
+def count_wrong_code(services: Services) -> None:
+    """Count a wrong enrolment code against its address, and against all. Raises TooMany."""
+    _spend(services, _ENROLMENTS, address_of(request, services.proxies))
+    _spend(services, Limit.ALL_ENROLMENTS, _EVERYBODY)
 
 
 def _spend(services: Services, limit: Limit, whose: int) -> None:
@@ -43,9 +45,8 @@ def _spend(services: Services, limit: Limit, whose: int) -> None:
 
 
 def _why(spending: Spending) -> str:
-    quota, per = spending.quota, "address" if spending.limit.is_of_address else "key"
-    of = "all addresses together" if spending.limit is Limit.ALL_ENROLMENTS else f"one {per}"
+    quota = spending.quota
     return (
-        f"{quota.units} requests of this kind are allowed in {quota.seconds} seconds for {of}. "
+        f"{quota.units} requests of this kind are allowed in {quota.seconds} seconds for {spending.limit.per.value}. "
         f"Try again in {spending.seconds} seconds."
     )

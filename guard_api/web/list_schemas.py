@@ -6,7 +6,6 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
-from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.domains import LONGEST_DOMAIN
 from guard_api.blocklist.entry import Category, ListName, Match, Subject
 from guard_api.blocklist.formats import Format
@@ -188,45 +187,3 @@ class PageQuery(FromAdmin):
 
     cursor = fields.String()
     limit = page_limit(1000, 100)
-
-
-class ChangeOut(Schema):
-    """A change of a list. `before` and `after` are given where it was one entry; null: not listed."""
-
-    revision = fields.Integer(required=True)
-    at = fields.AwareDateTime(required=True)
-    who = fields.String(required=True)
-    what = fields.Enum(ChangeKind, by_value=True, required=True)
-    why = fields.String(required=True)
-    list = one_of(ListName, required=True)
-    reverts = fields.Integer(required=True, allow_none=True)
-    added = fields.Integer(required=True)
-    updated = fields.Integer(required=True)
-    removed = fields.Integer(required=True)
-    skipped = fields.Integer(required=True)
-    count = fields.Integer(required=True)
-    checksum = fields.String(required=True)
-    before = fields.Nested(EntrySaid, required=True, allow_none=True)
-    after = fields.Nested(EntrySaid, required=True, allow_none=True)
-
-
-class ChangesOut(Schema):
-    """A page of changes, newest first."""
-
-    changes = fields.List(fields.Nested(ChangeOut), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class ChangedOut(Schema):
-    """What a change made of one entry."""
-
-    id = fields.String(required=True)
-    before = fields.Nested(EntrySaid, required=True, allow_none=True)
-    after = fields.Nested(EntrySaid, required=True, allow_none=True)
-
-
-class ChangeEntriesOut(ChangeOut):
-    """A change and a page of what it made of entries."""
-
-    entries = fields.List(fields.Nested(ChangedOut), required=True)
-    next = fields.String(required=True, allow_none=True)

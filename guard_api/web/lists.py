@@ -3,26 +3,25 @@
 from collections.abc import Mapping
 from http import HTTPMethod, HTTPStatus
 from itertools import chain, islice
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
 from guard_api.actions.search_lists import Place, search_lists
-from guard_api.blocklist.change import Change, as_hex
-from guard_api.blocklist.cursor import Whole, write_cursor
+from guard_api.blocklist.change import Change, Step, as_hex
+from guard_api.blocklist.cursor import write_cursor
 from guard_api.blocklist.entry import Entry, EntryKey, Subject
 from guard_api.blocklist.formats import Format
 from guard_api.blocklist.writers import write_rows
 from guard_api.errors import NotFound
 from guard_api.ports import Scope
 from guard_api.ports.lists import ListedEntry, Search
+from guard_api.ports.trail import Act
+from guard_api.web.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
 from guard_api.web.contract import Asked, Routes, Sent
 from guard_api.web.cursors import place_of
 from guard_api.web.json import encode
 from guard_api.web.list_schemas import (
     JSON_LINES,
-    ChangeEntriesOut,
-    ChangeOut,
-    ChangesOut,
     EntriesOut,
     EntryIn,
     EntryOut,
@@ -44,12 +43,6 @@ _FILES = {
 }
 """Media type and ending of what is exported."""
 _NEWEST = 1 << 62
-
-
-class _Behind(NamedTuple):
-    """Where a page of changes ended."""
-
-    revision: Whole
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, asks=EntryQuery(), answers=EntriesOut())
@@ -120,12 +113,11 @@ def export_list(asked: Asked) -> object:
 
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, asks=PageQuery(), answers=ChangesOut())
 def list_changes(asked: Asked) -> object:
-    """Give the audit trail, newest first: who, when, what, why, before and after."""
-    before = place_of(asked.query["cursor"], _Behind) if "cursor" in asked.query else _Behind(_NEWEST)
-    changes = asked.services.changes.list(before.revision, asked.query["limit"])
-    more = len(changes) == asked.query["limit"]
-    following = write_cursor(_Behind(changes[-1].revision)) if more else None
-    return {"changes": [_change(asked, change) for change in changes], "next": following}
+    """Give the audit trail of lists, reports, keys and codes, newest first: who, when, what, why, before and after."""
+    before = place_of(asked.query["cursor"], Step) if "cursor" in asked.query else Step(_NEWEST)
+    done = asked.services.trail.list(before, asked.query["limit"])
+    following = write_cursor(done[-1].step) if len(done) == asked.query["limit"] else None
+    return {"changes": [_act(one) if isinstance(one, Act) else _change(asked, one) for one in done], "next": following}
 
 
 @routes.add(
@@ -198,8 +190,27 @@ def _change(asked: Asked, change: Change) -> dict[str, object]:
         "skipped": change.skipped,
         "count": change.count,
         "checksum": as_hex(change.checksum),
+        "about": one.key.id if one is not None else None,
         "before": _said(one.before) if one is not None else None,
         "after": _said(one.after) if one is not None else None,
+    }
+
+
+def _act(act: Act) -> dict[str, object]:
+    return {
+        "revision": None,
+        "at": act.at,
+        "who": act.who,
+        "what": act.what,
+        "why": act.why,
+        "list": None,
+        "reverts": None,
+        **dict.fromkeys(("added", "updated", "removed", "skipped"), 0),
+        "count": None,
+        "checksum": None,
+        "about": act.about,
+        "before": act.before,
+        "after": act.after,
     }
 
 

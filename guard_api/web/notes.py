@@ -49,7 +49,7 @@ class Note:
 
 
 _NOTES: Mapping[str, Note] = {
-    "POST /v1/devices": Note((Forbidden,)),
+    "POST /v1/devices": Note((Forbidden, Conflict)),
     "GET /v1/blocklist": Note((Gone,), versioned=True),
     "GET /v1/blocklist/snapshot": Note(gives=("application/zip",), versioned=True),
     "POST /v1/admin/entries": Note((Conflict,)),
@@ -61,6 +61,7 @@ _NOTES: Mapping[str, Note] = {
     "POST /v1/admin/changes/<int:revision>/revert": Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
     "POST /v1/admin/reports/<number>/accept": Note((Conflict,)),
     "POST /v1/admin/reports/<number>/dismiss": Note((Conflict,)),
+    "POST /v1/admin/reports/<number>/reopen": Note((Conflict,)),
     "GET /api/num/<anything:phone>": Note(gives=_XML),
     "GET /api/check": Note(gives=_XML),
     "GET /api/check-prefix": Note(gives=_XML),

@@ -4,9 +4,10 @@ from http import HTTPMethod, HTTPStatus
 from typing import cast
 
 from guard_api.actions.check_call import check_call
-from guard_api.actions.enrol import enrol, make_device
+from guard_api.actions.enrol import Introduction, enrol
 from guard_api.actions.look_up import look_up, look_up_link
 from guard_api.actions.observe import CheckRequest
+from guard_api.errors import WrongCode
 from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
@@ -14,7 +15,7 @@ from guard_api.web.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
 from guard_api.web.answers import check_answer, link_answer, number_answer
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.journal import current_trace
-from guard_api.web.limiting import give_back
+from guard_api.web.limiting import count_wrong_code
 from guard_api.web.schemas import CheckIn, DeviceIn, LinkQuery
 
 routes = Routes()
@@ -60,9 +61,16 @@ def link(asked: Asked) -> object:
 )
 def enrol_device(asked: Asked) -> object:
     """Enrol a phone with an admin's code, and get its key."""
-    body, services = cast("dict[str, str | None]", asked.body), asked.services
-    region, numbers = body.get("region") or services.default_region, body.get("own_numbers") or ()
-    device = make_device(region, numbers, body.get("carrier"), services.reference.current())
-    _, key = enrol(services, body["enrolment_code"] or "", device, body.get("label") or "")
-    give_back(services, Limit.ENROLMENTS)
+    try:
+        device, key = enrol(asked.services, _introduction(asked))
+    except WrongCode:
+        count_wrong_code(asked.services)
+        raise
     return {"device_id": device.id, "key": key}
+
+
+def _introduction(asked: Asked) -> Introduction:
+    body = cast("dict[str, str | None]", asked.body)
+    region, numbers = body.get("region") or asked.services.default_region, body.get("own_numbers") or ()
+    said = region, numbers, body.get("carrier"), body.get("label") or "", body.get("request_id")
+    return Introduction(body["enrolment_code"] or "", *said)

@@ -1,9 +1,9 @@
 """What is said of reported numbers."""
 
 from marshmallow import Schema, fields
-from marshmallow.validate import OneOf
 
 from guard_api.blocklist.entry import Category
+from guard_api.ports.reports import Decision
 from guard_api.web.fields import Junk, Moment, Name, Word, one_of
 from guard_api.web.list_schemas import PageQuery
 from guard_api.web.schemas import NOTE, NUMBER, FromAdmin, FromPhone
@@ -28,7 +28,7 @@ class ReportedOut(Schema):
 class ReportsQuery(PageQuery):
     """Which reported numbers: those to be decided, or what was decided."""
 
-    state = fields.String(validate=OneOf(["open", "accepted", "dismissed"]), load_default="open")
+    state = one_of(Decision, load_default=Decision.OPEN)
 
 
 class ReportOut(Schema):
@@ -40,6 +40,17 @@ class ReportOut(Schema):
     comments = fields.List(fields.String(), required=True)
     first_at = fields.AwareDateTime(required=True)
     last_at = fields.AwareDateTime(required=True)
+    decided_by = fields.String(
+        required=True, allow_none=True, metadata={"description": "Who accepted or dismissed it; null: it is open."}
+    )
+    decided_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "When it was accepted or dismissed; null: it is open."}
+    )
+    why = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The reason that was given; empty: none was. Null: it is open."},
+    )
 
 
 class ReportsOut(Schema):

@@ -3,12 +3,12 @@
 from http import HTTPMethod, HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from guard_api.actions.report import Acceptance, accept, dismiss, report
+from guard_api.actions.report import Acceptance, accept, report
 from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
-from guard_api.ports.lists import Report
+from guard_api.ports.reports import Report
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.cursors import place_of
 from guard_api.web.list_schemas import EntryOut, Why
@@ -17,8 +17,6 @@ from guard_api.web.report_schemas import AcceptIn, ReportedOut, ReportIn, Report
 from guard_api.web.wording import why_not
 
 routes = Routes()
-
-_DECISIONS = {"open": "", "accepted": "accepted", "dismissed": "dismissed"}
 
 
 class _Place(NamedTuple):
@@ -52,7 +50,7 @@ def list_reports(asked: Asked) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, services = asked.query, asked.services
     after = place_of(query["cursor"], _Place) if "cursor" in query else None
-    found = services.reports.list(_DECISIONS[query["state"]], services.report_devices, after, query["limit"])
+    found = services.reports.list(query["state"], services.report_devices, after, query["limit"])
     following = write_cursor(_Place(found[-1].devices, found[-1].number)) if len(found) == query["limit"] else None
     return {"reports": [_shown(one) for one in found], "next": following}
 
@@ -75,7 +73,13 @@ def accept_report(asked: Asked, number: str) -> object:
 @routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, asks=Why())
 def dismiss_report(asked: Asked, number: str) -> None:
     """Leave a reported number alone for good; it does not come back to the review list."""
-    dismiss(asked.services, number, asked.author)
+    asked.services.reports.dismiss(number, asked.author)
+
+
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/reopen", Scope.ADMIN, asks=Why())
+def reopen_report(asked: Asked, number: str) -> None:
+    """Put a number that was decided back on the review list. 409 while its entry is listed: take that off first."""
+    asked.services.reports.reopen(number, asked.author)
 
 
 def _shown(one: Report) -> dict[str, object]:
@@ -86,4 +90,7 @@ def _shown(one: Report) -> dict[str, object]:
         "comments": one.comments,
         "first_at": one.first_at,
         "last_at": one.last_at,
+        "decided_by": one.decided_by,
+        "decided_at": one.decided_at,
+        "why": one.why,
     }

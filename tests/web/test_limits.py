@@ -122,7 +122,7 @@ def test_wrong_enrolment_codes_are_few_and_right_ones_cost_nothing(limited: Serv
     assert {answer.status_code for answer in right} == {201}
     wrong = [ask(client, "POST", "/v1/devices", None, "203.0.113.7", enrolment_code="AAAA") for _ in range(3)]
     assert {answer.status_code for answer in wrong} == {403}
-    refused = ask(client, "POST", "/v1/devices", None, "203.0.113.7", enrolment_code=code)
+    refused = ask(client, "POST", "/v1/devices", None, "203.0.113.7", enrolment_code="AAAA")
     assert_too_many(refused, "enrolments", 3, 3600)
 
 
@@ -130,6 +130,47 @@ def test_wrong_enrolment_codes_from_everywhere_are_bounded_too(client: FlaskClie
     answers = [ask(client, "POST", "/v1/devices", None, f"203.0.113.{n}", enrolment_code="AAAA-BBBB") for n in range(9)]
     assert [answer.status_code for answer in answers] == [403] * 8 + [429]
     assert_too_many(answers[-1], "all_enrolments", 8, 60)
+
+
+@pytest.mark.parametrize("sources", [["203.0.113.7"] * 40, [f"203.0.113.{n}" for n in range(40)], [""] * 40])
+def test_a_right_enrolment_code_is_never_refused_for_wrong_ones(
+    limited: Services, client: FlaskClient, sources: list[str]
+) -> None:
+    admin = new_key(limited, Scope.ADMIN)
+    code = ask(client, "POST", "/v1/admin/enrolment-codes", admin, uses=20).json["code"]
+    for wrong, source in zip(("AAAA", "", code[:-1], f"{code}A", "é" * 99) * 8, sources, strict=True):
+        assert ask(client, "POST", "/v1/devices", None, source, enrolment_code=wrong).status_code in {403, 429}
+    for source in (sources[0], sources[-1], "198.51.100.1"):
+        assert ask(client, "POST", "/v1/devices", None, source, enrolment_code=code).status_code == 201
+    assert ask(client, "POST", "/v1/devices", None, sources[0], enrolment_code="AAAA").status_code == 429
+
+
+def named(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if "GUARD_TRUSTED_PROXIES" in record.getMessage()]
+
+
+def test_a_proxy_that_is_not_trusted_is_named_once_with_the_setting(
+    limited: Services, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = create_app(open_services(unlimited(database), clock)).test_client()
+    for proxy in ("10.1.2.3", "10.1.2.3", "2001:db8::1", "10.1.2.3"):
+        for path in ("/v1/devices", "/v1/checks"):
+            headers = {"X-Forwarded-For": "203.0.113.7"}
+            client.post(path, json={}, headers=headers, environ_base={"REMOTE_ADDR": proxy})
+    assert [message.partition("=")[2] for message in named(caplog)] == ["10.1.2.3", "2001:db8::1"]
+    assert "203.0.113.7" not in caplog.text
+    for n in range(200):
+        client.get("/readyz", headers={"X-Forwarded-For": "a"}, environ_base={"REMOTE_ADDR": f"10.9.9.{n}"})
+    assert len(named(caplog)) == 16
+
+
+def test_nobody_is_named_who_is_trusted_forwards_for_nobody_or_has_no_address(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.7"})
+    client.get("/readyz", environ_base={"REMOTE_ADDR": "10.1.2.3"})
+    client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.7"}, environ_base={"REMOTE_ADDR": "\n10.1.2.3"})
+    assert named(caplog) == []
 
 
 @pytest.mark.parametrize(
