@@ -1,7 +1,9 @@
 """What to do now, as steps that a phone can offer as buttons, the first first."""
 
+from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct
 
@@ -10,7 +12,7 @@ from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
 from guard_api.engine.verdict import Level
 from guard_api.numbers.directory import Role
-from guard_api.numbers.forwarding_code import Action
+from guard_api.numbers.forwarding_code import Action, Family, State
 from guard_api.numbers.undo import undo_codes
 
 _CALLING = (
@@ -119,13 +121,19 @@ def _going_on(scene: Scene) -> frozenset[Now]:
 
 
 def _codes_to_dial(checked: Checked) -> tuple[str, ...]:
+    """Give what undoes all that was switched on, the newest first; reports do not say whose codes did it."""
     switched = [o for o in checked.timeline if isinstance(o, ForwardingSeen) and o.action is Action.ENABLE]
-    newest, states = switched[0], {}
-    for change in switched:
-        states.update(dict.fromkeys(change.states))
-        if change.at > newest.at:
-            newest = change
-    return _undo_codes(tuple(states), checked.device.carrier, checked.device.region, newest.family)
+    switched.sort(key=_dialled_last)
+    states: dict[Family, dict[State, None]] = {}
+    for change in reversed(switched):
+        states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
+    device = checked.device
+    codes = [_undo_codes(tuple(held), device.carrier, device.region, family) for family, held in states.items()]
+    return tuple(dict.fromkeys(chain.from_iterable(codes)))
+
+
+def _dialled_last(change: ForwardingSeen) -> tuple[bool, datetime]:
+    return change.dialled, change.at
 
 
 def _verification_number(checked: Checked) -> str | None:

@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from guard_api.engine.calls import Call
 from guard_api.engine.observations import ForwardingSeen, TargetKind
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.spans import Spans
-from guard_api.numbers.forwarding_code import Action, State
+from guard_api.numbers.forwarding_code import Action, Family, State
+from guard_api.numbers.undo import undoes
 
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
@@ -22,6 +24,8 @@ _STRANGERS_REACH = timedelta(minutes=30)
 """Forwarding this long after a stranger's call may still be his doing."""
 _EXPLAINED_WITHIN = timedelta(minutes=1)
 """A report without a target, and the target itself, may come in either order."""
+_ANSWERED_WITHIN = timedelta(minutes=2)
+"""A reply that names no condition answers the code that was dialled at most this long before."""
 
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
@@ -45,42 +49,58 @@ def forwarding_signals(seen: Sequence[ForwardingSeen], calls: Sequence[Call], as
     """Follow what the network holds through all changes, oldest first."""
     callers = _callers(calls)
     network = _Network(calls)
-    for change in seen:
+    for told in seen:
+        change = network.about(told)
         if change.action is Action.DISABLE and change.accepted:
             network.release(change)
         elif change.action is Action.ENABLE:
             network.register(change, _kind_of(change, callers))
     signals = network.over + network.switched
     if network.away:
-        detail = _reach(network.away)
+        detail = _reach([state for _, state in network.away])
         signals.append(Signal(Kind.FORWARDING_ON, min(network.away.values()), as_of, ongoing=True, detail=detail))
     return signals
 
 
-class _Network(Struct, dict=True):
-    """Which states are forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target.
+_Held = tuple[Family, State]
+"""What is forwarded, and whose code or report it was: codes of other families do not undo it."""
 
-    `switched` are the events, `over` the times during which it was on and is no longer.
+
+class _Network(Struct, dict=True):
+    """What is forwarded: `away`, to somewhere that matters, since when; or `home`, to a harmless target.
+
+    `switched` are the events, `over` the times during which it was on and is no longer. `dialled` is the newest code.
     """
 
     calls: Sequence[Call]
-    away: dict[State, datetime] = field(default_factory=dict)
-    home: set[State] = field(default_factory=set)
+    away: dict[_Held, datetime] = field(default_factory=dict)
+    home: set[_Held] = field(default_factory=set)
     targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
     over: list[Signal] = field(default_factory=list)
+    dialled: ForwardingSeen | None = None
 
     @cached_property
     def strangers(self) -> Spans:
         """When others than contacts of long standing were on the line."""
         return Spans(call for call in self.calls if not call.trusted)
 
+    def about(self, told: ForwardingSeen) -> ForwardingSeen:
+        """Give what was told; a reply that names no condition is about the code that it answers."""
+        asked = self.dialled
+        if told.dialled:
+            self.dialled = told
+            return told
+        if told.named or asked is None or told.at - asked.at > _ANSWERED_WITHIN:
+            return told
+        return replace(told, states=asked.states) if asked.action in (told.action, Action.QUERY) else told
+
     def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if kind in _QUIET_TARGETS:
             self._forget_unexplained(change)
             self.release(change)
-            self.home.update(change.states)
+            self.home.update(_held(change))
         elif change.dialled or not self._is_known(change):
             self._switch_on(change, kind)
         if change.target is not None or change.dialled:
@@ -88,9 +108,9 @@ class _Network(Struct, dict=True):
 
     def _is_known(self, change: ForwardingSeen) -> bool:
         """Say whether all of these states are on, and to no other target."""
+        on = {state for _, state in (*self.away, *self.home)}
         return all(
-            (state in self.away or state in self.home)
-            and (change.target is None or self.targets.get(state) in (None, change.target))
+            state in on and (change.target is None or self.targets.get(state) in (None, change.target))
             for state in change.states
         )
 
@@ -101,9 +121,9 @@ class _Network(Struct, dict=True):
         )
         self.switched.append(event)
         if change.accepted:
-            self.home.difference_update(change.states)
-            for state in change.states:
-                self.away.setdefault(state, change.at)
+            self.home.difference_update(self._undone(change))
+            for held in _held(change):
+                self.away.setdefault(held, change.at)
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""
@@ -112,13 +132,26 @@ class _Network(Struct, dict=True):
         ]
 
     def release(self, change: ForwardingSeen) -> None:
-        """Switch off. What was over before any stranger came is nothing."""
-        self.home.difference_update(change.states)
-        ended = [self.away.pop(state) for state in change.states if state in self.away]
+        """Switch off what this network set. What was over before any stranger came is nothing."""
+        undone = self._undone(change)
+        self.home.difference_update(undone)
+        ended = [self.away.pop(held) for held in undone if held in self.away]
         if ended and not self.away:
             self.over.append(Signal(Kind.FORWARDING_ON, min(ended), change.at))
             if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - _STRANGERS_REACH):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
+
+    def _undone(self, change: ForwardingSeen) -> list[_Held]:
+        """List what a change of these states, made in this way, puts an end to."""
+        return [
+            (family, state)
+            for family, state in (*self.away, *self.home)
+            if state in change.states and undoes(change.family, family)
+        ]
+
+
+def _held(change: ForwardingSeen) -> list[_Held]:
+    return [(change.family, state) for state in change.states]
 
 
 def _reach(states: Collection[State]) -> str:

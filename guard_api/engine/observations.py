@@ -97,7 +97,10 @@ class AppInFront(Observation, frozen=True, tag="front"):
 
 
 class ForwardingSeen(Observation, frozen=True, tag="forward"):
-    """Call forwarding was dialled, or reported by the phone or the network."""
+    """Call forwarding was dialled, or reported by the phone or the network.
+
+    `named`: False where a reply does not say which states it is about.
+    """
 
     action: Action
     states: tuple[State, ...] = ()
@@ -107,6 +110,7 @@ class ForwardingSeen(Observation, frozen=True, tag="forward"):
     code: str | None = None
     target: str | None = None
     target_kind: TargetKind | None = None
+    named: bool = True
 
 
 class LinkSeen(Observation, frozen=True, tag="link"):
