@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from msgspec.structs import replace
 
 from guard_api.links.hosts import asked_for, host_named
-from guard_api.links.link import BROWSED, HAN, QUOTES, Link, mailed, read_from
+from guard_api.links.link import BROWSED, HAN, Link, mailed, read_from
 
 LONGEST_LINK = 2048
 
@@ -25,7 +25,7 @@ _OPAQUE = re.compile(r"([^/?#]*)")
 """Of a scheme that is none of the web's: a backslash is nothing special there."""
 _MAIL = re.compile(r"[^@,;:%/\\?#]+@[^@,;:%/\\?#]+(?:\?(?!.*(?:@|%40)).*)?", re.IGNORECASE)
 """One address, and none in a header."""
-_BESIDE = re.compile(rf"[\s{HAN}{QUOTES}，！（）：；？]+")
+_BESIDE = re.compile(rf"[\s{HAN}、。《》「」『』【】“”‘’…，！（）：；？]+")
 """What stands around a link in a text, and in no link."""
 _SIGN = re.compile(r"[.:/\\@%#]")
 _MOST_NESTED = 5
@@ -35,7 +35,7 @@ _RUN = re.compile(r"\S*")
 
 def cleaned(sent: str) -> str:
     """Leave out what vanishes before a browser reads a link."""
-    return sent.strip(_ENDS).translate(_VANISHING)
+    return sent if sent.isprintable() and " " not in sent else sent.strip(_ENDS).translate(_VANISHING)
 
 
 def scheme_of(text: str) -> str:

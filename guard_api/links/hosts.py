@@ -24,6 +24,8 @@ _ELSEWHERE = re.compile(r"[/\\?#@\s]")
 _ANYTHING_ELSE = re.compile(r"[/\\?#@\s:]")
 """What ends a host, or stands in front of one."""
 _WRITTEN = re.compile(r"(?!-)[a-z0-9_-]+(?<!-)(?:\.(?!-)[a-z0-9_-]+(?<!-))*\.?|\[.*")
+_SOLD = re.compile(r"[a-z0-9_-]+\Z")
+"""What somebody can register of a label: of `jd.com,evil.top`, which browsers ask for, no more than `evil.top`."""
 _REGISTERED = re.compile(r"(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 _MANY = 4096
 _PUNYCODE = "xn--"
@@ -62,8 +64,12 @@ def read_host(text: str) -> Host | None:
 
 @lru_cache(_MANY)
 def _read(text: str) -> Host | None:
+    name = text.lower()
+    if _REGISTERED.fullmatch(name):
+        return host_named(name)  # as nearly all are, and no browser would change it
     name = _name(text)
-    return host_named(name) if _WRITTEN.fullmatch(name) else None
+    is_one = _WRITTEN.fullmatch(name) and all(len(label) <= _LONGEST_LABEL for label in name.split("."))
+    return host_named(name) if is_one else None
 
 
 def _name(text: str) -> str:
@@ -79,9 +85,7 @@ def host_named(name: str) -> Host | None:
     name = name.removesuffix(".")
     if name.startswith("[") or name.rpartition(".")[2].isdigit():
         return Host(name, name)
-    labels = name.split(".")
-    is_resolved = len(name) <= LONGEST_HOST and all(0 < len(label) <= _LONGEST_LABEL for label in labels)
-    return _registered(name) if is_resolved else None
+    return _registered(name) if len(name) <= LONGEST_HOST else None
 
 
 def asked_for(link: str) -> str | None:
@@ -129,10 +133,10 @@ def _registered(name: str) -> Host | None:
     if suffix == name:
         # The provider's own site: wixsite.com.
         suffix = registry_suffix(name)
-    if suffix in {"", name}:
-        return None
     label = name[: -len(suffix) - 1].rpartition(".")[2]
-    return Host(name, f"{label}.{suffix}", _decoded(label), suffix)
+    sold = _SOLD.search(label)
+    label = sold[0] if sold is not None else label
+    return None if not suffix or not label else Host(name, f"{label}.{suffix}", _decoded(label), suffix)
 
 
 def is_private(host: Host) -> bool:

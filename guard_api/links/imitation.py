@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from guard_api.links.confusables import skeleton
@@ -19,8 +20,6 @@ from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
 from guard_api.links.words import fills, tells
 
-_LONGEST_SUFFIX = 2
-"""Labels of the suffix of an official domain that is looked for in front of something else."""
 _WORD = re.compile(r"[-_]")
 _IN_WORDS = re.compile(r"[\W_]+")
 _IN_PLAIN_WORDS = re.compile(r"[^a-z0-9]+")
@@ -67,7 +66,9 @@ class Imitations:
             label, *suffix = official.domain.split(".")
             self._of_label[label].append((official, suffix))
             of_suffix[tuple(suffix)].add(label)
-        self._in_front = {suffix: _Near(sorted(labels), suffix) for suffix, labels in of_suffix.items()}
+        self._in_front: dict[str, list[tuple[list[str], _Near]]] = defaultdict(list)
+        for suffixed, labels in of_suffix.items():
+            self._in_front[suffixed[0]].append(([*suffixed], _Near(sorted(labels), long=len(suffixed) > 1)))
         # www.gov.cn is official, but "www" is nobody's name.
         names = [label for label in self._of_label if not fills(label)]
         self._names = frozenset(names)
@@ -90,9 +91,10 @@ class Imitations:
         if host.is_ip:
             return
         inside = host.name[: -len(host.suffix) - 1]
-        seen = shown(inside)
-        yield from self._embedded(_IN_PLAIN_WORDS.split(seen))
-        yield from self._misspelt(_IN_WORDS.split(seen), host.suffix)
+        seen = shown(inside) if "xn--" in inside else inside
+        words = _IN_WORDS.split(seen)
+        yield from self._embedded(words if seen.isascii() else _IN_PLAIN_WORDS.split(seen))
+        yield from self._misspelt(words, host.suffix)
         yield from self._subdomain(inside.split(".")[:-1], host.suffix)
         yield from self._twin(host.label, host.suffix)
         label = host.label if host.label.isascii() else skeleton(host.label)
@@ -115,11 +117,10 @@ class Imitations:
 
     def _misspelt(self, words: list[str], ending: str) -> Iterator[Imitation]:
         """Find a whole official name that is misspelt in front of something else: www.pdc.gov.cn.top."""
-        for at, word in enumerate(words):
-            for end in range(at + 2, min(at + 2 + _LONGEST_SUFFIX, len(words) + 1)):
-                near = self._in_front.get(tuple(words[at + 1 : end]))
-                for label, how in near.to(word) if near is not None else ():
-                    official = next(one for one, suffix in self._of_label[label] if suffix == words[at + 1 : end])
+        for at, (word, follows) in enumerate(pairwise(words), 1):
+            for suffix, near in self._in_front.get(follows, ()):
+                for label, how in near.to(word) if words[at : at + len(suffix)] == suffix else ():
+                    official = next(one for one, behind in self._of_label[label] if behind == suffix)
                     yield Imitation(official, how, STRONG if ending in CHEAP else SHAPE)
 
     def _subdomain(self, labels: list[str], suffix: str) -> Iterator[Imitation]:
@@ -187,10 +188,9 @@ def _added(length: int, *, cheap: bool, telling: bool, glued: bool) -> float:
 class _Near:
     """Finds the labels under one suffix that a word looks like: twins, and those one slip away."""
 
-    def __init__(self, labels: list[str], suffix: tuple[str, ...]) -> None:
-        """Index once. The shorter what stands behind a label, the longer it must be lest it be met by accident."""
-        enough = _Length.LETTERS if len(suffix) > 1 else _Length.USUAL
-        kept = [label for label in labels if len(label) > enough]
+    def __init__(self, labels: list[str], *, long: bool) -> None:
+        """Index once. Behind a short suffix (`com`), a label must be longer lest it be met by accident."""
+        kept = [label for label in labels if len(label) > (_Length.LETTERS if long else _Length.USUAL)]
         self._of_skeleton = {skeleton(label): label for label in kept}
         self._of_deletion = _deletions(kept)
 

@@ -13,12 +13,12 @@ HAN = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 )
 """Ideographs, kana, hangul, Thai, Lao, Burmese and Khmer, for a character class: no spaces stand between them."""
-QUOTES = '<>"`、。《》「」『』【】“”‘’…'
+_QUOTES = '<>"`、。《》「」『』【】“”‘’…'
 BROWSED = frozenset({"http", "https", "ws", "wss", "ftp", "file"})
 """Schemes whose links have a host by the rules of the web: the URL standard calls them special."""
 _WEB = BROWSED - {"file"} | {""}
 
-_AUTHORITY = re.compile(rf"(?:[^\s/\\?#{QUOTES}{HAN}]*@)?[^\s/\\?#',;!{QUOTES}]*")
+_AUTHORITY = re.compile(rf"(?:[^\s/\\?#{_QUOTES}{HAN}]*@)?[^\s/\\?#',;!{_QUOTES}]*")
 _NAME = re.compile(r"\[[^\]]*\]?|[^:]*")
 _BEGINNINGS = tuple(
     map(re.compile, (r".*", r"[\w.%-]*", r"[\w.-]*", rf"(?:.*\.)?[^{HAN}]*", rf"(?:[^.]*\.)?[^{HAN}]*"))
@@ -26,7 +26,7 @@ _BEGINNINGS = tuple(
 """Of a host that runs into the text behind it, each of the one before: without brackets, slashes, ideographs."""
 _ROOT = re.compile(r"\.(?=[/\\]|[:?#][0-9a-z])", re.IGNORECASE)
 _PORT = re.compile(r":[0-9]{0,10}")
-_PATH = re.compile(rf"[/\\?#][^\s{QUOTES}{HAN}]*")
+_PATH = re.compile(rf"[/\\?#][^\s{_QUOTES}{HAN}]*")
 _GOES_ON = frozenset("./\\:?#")
 """What can stand behind a host and still belong to the link."""
 _SENTENCE_END = ".,;:!?~*'([{"

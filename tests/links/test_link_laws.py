@@ -6,8 +6,9 @@ from urllib.parse import quote
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from guard_api.links.browsing import LONGEST_LINK
 from guard_api.links.facts import Reason
-from guard_api.links.finding import LONGEST_LINK, LONGEST_TEXT, MOST_LINKS, find_links, read_links
+from guard_api.links.finding import LONGEST_TEXT, MOST_LINKS, find_links, read_links
 from guard_api.links.hosts import LONGEST_HOST, Host, is_public_suffix, is_registered, parents, read_host
 from guard_api.links.link import Link
 from guard_api.links.strength import QUIET, STRONG
