@@ -224,6 +224,7 @@ def test_a_link_is_read_in_any_form_that_a_browser_takes(sent: str, host: str) -
         "https://www.jd.com\nhttps://2406578.top/",
         "hxxps://2406578[.]top",
         "打开2406578.top",
+        "https://evil.com/?to=https://2406578.top&from=https://www.jd.com&x=1",
         "javascript:location='https://2406578.top/'",
         "一、打开www.jd.com，二、打开2406578.top",
     ],

@@ -10,7 +10,7 @@ from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat, PhoneNum
 
 from guard_api.numbers.abroad import behind_prefixes
 from guard_api.numbers.caller_id import CallerKind, CallerReason, read_caller_id
-from guard_api.numbers.directory import Directory
+from guard_api.numbers.directory import Directory, OfficialNumber
 from guard_api.numbers.plan import given_out_at_home, read_international
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
@@ -159,6 +159,12 @@ def test_a_hotline_behind_the_prefix_of_a_carrier_is_forged(
 )
 def test_a_prefix_alone_makes_no_number(displayed: str, region: str, kind: CallerKind, directory: Directory) -> None:
     assert read_caller_id(displayed, region, directory).kind is kind
+
+
+def test_an_official_number_is_one_whatever_it_begins_with() -> None:
+    hotline = OfficialNumber("001234", "KR", "somebody")
+
+    assert read_caller_id("001234", "KR", Directory({}, (hotline,))).official == hotline
 
 
 @pytest.mark.parametrize(
