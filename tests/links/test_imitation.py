@@ -85,6 +85,7 @@ def test_an_imitation_names_whom_it_looks_like_and_how(
 
 NEAR_MISSES = [
     *("evil.top", "www.evil.com", "pbc-gov.evil.com", "gov.cn.evil.com", "jd.co.evil.com", "com.jd.evil.com"),
+    *("bbc.com.evil.top", "binf.com.evil.top", "abcde.gov.cn.evil.com", "jb.com.evil.top", "gov.cn.pbc.evil.top"),
     *("jd.evil.top", "jd.evil.com", "mypaypal.evil.com", "www.evil.top", "mail.evil.top", "app.evil.top"),
     *(
         "icbc.info",
