@@ -103,7 +103,8 @@ class Moment(fields.AwareDateTime):
     ) -> datetime:
         if not isinstance(value, str):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return in_utc(super()._deserialize(value, attr, data, **options))
+        # RFC 3339 writes `t` and `z` in either case; marshmallow reads only one of them.
+        return in_utc(super()._deserialize(value.upper(), attr, data, **options))
 
 
 class Some(fields.List[Any]):
