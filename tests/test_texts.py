@@ -12,7 +12,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from guard_api.actions.advise import Now
+from guard_api.actions.advise import Now, Purpose
 from guard_api.patterns import PATTERNS
 from guard_api.texts import LANGUAGES, texts_in
 from guard_api.web import advice
@@ -32,7 +32,7 @@ USED = {
     *(f"{pattern.id}.{part}" for pattern in PATTERNS for part in ("title", "message")),
     *(f"advice.{piece}" for piece in advice.PIECES),
     *(f"level.{level}" for level in LEVELS),
-    *(f"button.{button}" for button in ("hang_up", "stop_screen_share", "dial", "call")),
+    *(f"button.{button}" for button in ("hang_up", "stop_screen_share", *Purpose)),
     *("report.no_number", "report.official", "report.withdrawn"),
     *("with_forwarding", "or", "nobody_known", "category.other", "category.fraud"),
 }

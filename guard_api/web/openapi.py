@@ -16,6 +16,7 @@ from guard_api.web import examples
 from guard_api.web.bodies import Untyped
 from guard_api.web.contract import Route
 from guard_api.web.explained import MEANINGS
+from guard_api.web.fields import says
 from guard_api.web.json import encode
 from guard_api.web.notes import Note, name_of, note_on, refusals_of
 from guard_api.web.openapi_fields import REGIONS, Plugin, query_parameters
@@ -67,11 +68,20 @@ _IN_PATH = re.compile(r"<(?:(\w+):)?(\w+)>")
 class Problem(Schema):
     """What is wrong with a request (RFC 9457). `errors` maps fields to what is wrong with each."""
 
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    errors = fields.Dict(fields.String(), fields.List(fields.String()), required=True)
+    type = fields.String(
+        required=True, metadata=says("What kind of problem it is: a URI, `about:blank` where the status says it.")
+    )
+    title = fields.String(required=True, metadata=says("The kind of problem in a few words."))
+    status = fields.Integer(required=True, metadata=says("The status of the answer."))
+    detail = fields.String(
+        required=True, metadata=says("What is wrong with this request, and what can be done about it.")
+    )
+    errors = fields.Dict(
+        fields.String(),
+        fields.List(fields.String()),
+        required=True,
+        metadata=says("What is wrong with each field or parameter; empty where it is none of them."),
+    )
 
 
 def write_document(routes: Iterable[Route]) -> tuple[bytes, str]:

@@ -10,12 +10,14 @@ from guard_api.actions.observe import CheckRequest
 from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
-from guard_api.web.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
+from guard_api.web.answer_schemas import DeviceOut
 from guard_api.web.answers import check_answer, link_answer, number_answer
+from guard_api.web.check_schemas import CheckOut, LinkOut
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.journal import current_trace
 from guard_api.web.limiting import give_back
 from guard_api.web.schemas import CheckIn, DeviceIn, LinkQuery
+from guard_api.web.verdict_schemas import NumberOut
 
 routes = Routes()
 
