@@ -8,7 +8,6 @@ from guard_api.web.fields import Junk, Moment, Name, Word, one_of, says
 from guard_api.web.list_schemas import PageQuery
 from guard_api.web.schemas import NOTE, NUMBER, FromAdmin, FromPhone
 
-
 _STATES = {
     "open": "waits for a decision",
     "accepted": "was put on the block list",
