@@ -32,7 +32,8 @@ MEANINGS: Mapping[str, str] = {
     "texts": "Messages that the person was sent. They are read and dropped, never stored.",
     "observed_at": "When the phone saw this, by its own clock.",
     "sent_at": "When the phone sent this, by its own clock; lets the server correct that clock.",
-    "request_id": "The same id again gives the same answer, and records nothing twice.",
+    "request_id": "Names this check: sent again, whatever its `sent_at`, it gets the same answer and is recorded once. "
+    "With anything else in the body it is refused: 409. Remembered as long as what the check told.",
     "LinkQuery.url": "The link, percent-encoded.",
     "claimed": "Who the caller says to be, in any words.",
     "OrganizationsQuery.number": "As displayed.",

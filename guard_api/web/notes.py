@@ -49,6 +49,7 @@ class Note:
 
 
 _NOTES: Mapping[str, Note] = {
+    "POST /v1/checks": Note((Conflict,)),
     "POST /v1/devices": Note((Forbidden,)),
     "GET /v1/blocklist": Note((Gone,), versioned=True),
     "GET /v1/blocklist/snapshot": Note(gives=("application/zip",), versioned=True),
