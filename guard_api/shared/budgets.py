@@ -21,7 +21,9 @@ _SETS = 1 << 15
 _SHIFT = 64 - 15
 _HALF = 1 << 63
 _REGION = _SETS * _WAYS * 2
-_BYTES = 8 * (2 * _REGION + 1)
+_ALL = 1 + 2 * _REGION
+"""The place of the one budget that all addresses have in common: nobody can push it out."""
+_BYTES = 8 * (_ALL + 2)
 _WORD = (1 << 64) - 1
 _NANO = 1_000_000_000
 _LIMITS = tuple(Limit)
@@ -50,6 +52,11 @@ def _scramble() -> bytes:
     return (secrets.randbits(62) | 1).to_bytes(8, sys.byteorder)
 
 
+def _region_of(limit: Limit) -> int:
+    """Give where in the table the budgets of a limit begin."""
+    return _ALL if limit is Limit.ALL_ENROLMENTS else 1 + _REGION * limit.is_of_address
+
+
 class SharedBudgets:
     """The port `Budgets` on shared memory.
 
@@ -67,7 +74,7 @@ class SharedBudgets:
         self._lock = threading.Lock()
         self._scramble = memory[0]
         self._quotas = {
-            limit: (_LIMITS.index(limit), 1 + _REGION * limit.is_of_address, quota, quota.seconds * _NANO)
+            limit: (_LIMITS.index(limit), _region_of(limit), quota, quota.seconds * _NANO)
             for limit, quota in quotas.items()
             if quota.units
         }
@@ -104,6 +111,9 @@ class SharedBudgets:
 
         Addresses have a region of their own: who has millions of them must not push keys out.
         """
+        if region == _ALL:
+            full_at = self._memory[_ALL + 1]
+            return _ALL, full_at if full_at <= now + window else now
         scrambled = name * self._scramble & _WORD
         start = region + (scrambled >> _SHIFT) * _WAYS * 2
         mark = scrambled - _HALF

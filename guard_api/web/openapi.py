@@ -99,7 +99,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
         "3.1.0",
         [plugin],
         info={"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
-        servers=[{"url": "/"}],
+        servers=[{"url": "."}],  # relative to the document, which may lie under a proxy's path
     )
     for scope in dict.fromkeys(scope for route in routes for scope in route.scopes):
         described = {"type": "http", "scheme": "bearer", "description": _SCOPES[scope]}
@@ -184,6 +184,9 @@ def _answers(route: Route, note: Note) -> dict[str, Any]:
     for other, schema in note.also.items():
         described = {"description": other.phrase, "content": {"application/json": {"schema": schema}}}
         answers[str(other.value)] = described
+    if note.leads_on:
+        headers = {"Location": _header("The page, relative to this address.")}
+        answers["302"] = {"description": "A browser is sent to the page.", "headers": headers, "content": content}
     if note.versioned:
         answers["200"]["headers"] = {"ETag": _header("The version.")}
         answers["304"] = {"description": "The client has this version.", "headers": {"ETag": _header("The version.")}}

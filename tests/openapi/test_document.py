@@ -67,7 +67,11 @@ def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation
 
 def test_whatever_is_limited_may_be_too_much_and_says_when_to_come_again() -> None:
     free = {route.path for route in all_routes() if route.limit is None}
-    assert {one.path for one in operations(DOCUMENT) if "429" not in one.says["responses"]} == free == {"/healthz"}
+    assert (
+        {one.path for one in operations(DOCUMENT) if "429" not in one.says["responses"]}
+        == free
+        == {"/healthz", "/readyz"}
+    )
     headers = DOCUMENT["components"]["responses"]["TooMany"]["headers"]
     assert set(headers) == {"Retry-After", "RateLimit", "RateLimit-Policy"}
 

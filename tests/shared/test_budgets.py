@@ -112,3 +112,16 @@ def test_no_window_holds_more_than_twice_the_quota(pauses: list[int]) -> None:
             allowed.append(ticks.now)
     window = 60 * SECOND
     assert all(sum(at <= one < at + window for one in allowed) <= 20 for at in allowed)
+
+
+def test_what_all_addresses_have_in_common_cannot_be_pushed_out_by_any_number_of_them() -> None:
+    everybody = Limit.ALL_ENROLMENTS
+    table = budgets(Ticks(), {everybody: Quota(50, 60), Limit.ENROLMENTS: Quota(20, 3600)})
+    allowed = 0
+    for address in range(300_000):
+        table.spend(Limit.ENROLMENTS, address)
+        if address % 100 == 0:
+            allowed += spend(table, everybody, 0)[0]
+    assert allowed == 50
+    table.give_back(everybody, 0)
+    assert spend(table, everybody, 0)[0]
