@@ -186,9 +186,10 @@ def from_env(environment: Mapping[str, str]) -> Config:
 
 def unknown_in(environment: Mapping[str, str]) -> Mapping[str, str | None]:
     """Name variables that look like settings and are none, most likely misspelt, and the setting nearest to each."""
-    known = [variable(name) for name in _READERS]
-    strange = sorted(name for name in environment if name.upper().startswith(PREFIX) and name not in known)
-    return {name: next(iter(get_close_matches(name.upper(), known, n=1)), None) for name in strange}
+    known = {name.upper(): variable(name) for name in _READERS}
+    strange = sorted(name for name in environment if name.upper().startswith(PREFIX) and name not in known.values())
+    nearest = {name: get_close_matches(name.upper().removeprefix(PREFIX), known, n=1) for name in strange}
+    return {name: known[found[0]] if found else None for name, found in nearest.items()}
 
 
 def variable(setting: str) -> str:

@@ -43,7 +43,12 @@ CASES = {
     },
     ("en", "zh-TW"): {"zh-CN": "zh-TW", "zh": "zh-TW"},
     ("en", "pt-BR", "pt-PT"): {
-        "pt": "pt-BR", "pt-BR": "pt-BR", "pt-PT": "pt-PT", "pt-AO": "pt-PT", "pt-MZ": "pt-PT", "pt-US": "pt-BR",
+        "pt": "pt-BR",
+        "pt-BR": "pt-BR",
+        "pt-PT": "pt-PT",
+        "pt-AO": "pt-PT",
+        "pt-MZ": "pt-PT",
+        "pt-US": "pt-BR",
     },
     ("en", "pt", "pt-BR", "pt-PT"): {"pt": "pt", "pt-BR": "pt-BR", "pt-AO": "pt-PT"},
     ("en", "pt", "pt-PT"): {"pt": "pt", "pt-BR": "pt", "pt-PT": "pt-PT", "pt-AO": "pt-PT"},

@@ -72,35 +72,35 @@ def closest(wanted: str, known: Sequence[str]) -> str | None:
     if asked is None:
         return None
     suited = [(tag, read) for tag in known if (read := read_tag(tag)) is not None and read.family == asked.family]
-    full = likely(asked)
-    regions = [*_regions(full)]
+    return min(suited, key=lambda one: _distance(wanted, asked, *one))[0] if suited else None
 
-    def distance(one: tuple[str, Tag]) -> tuple[bool, bool, bool, int, bool]:
-        """Say what is not as it was asked for, the worst first: in another script one cannot read."""
-        tag, read = one
-        there = likely(read)
-        usual = likely(Tag(there.language, there.script)).region
-        near = regions.index(there.region) if there.region in regions else len(regions)
-        return (
-            tag.lower() != wanted.lower(),
-            there.script != full.script,
-            there.language != full.language,
-            near,
-            there.region != usual,
-        )
 
-    return min(suited, key=distance)[0] if suited else None
+def _distance(wanted: str, asked: Tag, tag: str, read: Tag) -> tuple[bool, bool, bool, int, bool]:
+    """Say what is not as it was asked for, the worst first: in another script one cannot read."""
+    full, there = likely(asked), likely(read)
+    regions, ways = [*_regions(full)], [*_regions(there)]
+    shared = [place for place, region in enumerate(regions) if region in ways]
+    steps = 2 * shared[0] + (regions[shared[0]] != there.region) if shared else 2 * len(regions)
+    usual = likely(Tag(there.language, there.script)).region
+    return (
+        tag.lower() != wanted.lower(),
+        there.script != full.script,
+        there.language != full.language,
+        steps,
+        there.region != usual,
+    )
 
 
 def _regions(full: Tag) -> Iterator[str]:
     """Give a tag's region, and those whose way of writing it goes by (CLDR's parent locales)."""
     yield full.region
-    name: str | None = "_".join(full)
-    while name is not None:
+    name = "_".join(full)
+    while True:
         language, *_, region = name.split("_")
-        name = _PARENTS.get(name) or _PARENTS.get(f"{language}_{region}")
-        if name is not None:
-            yield name.split("_")[-1]
+        name = _PARENTS.get(name) or _PARENTS.get(f"{language}_{region}") or ""
+        if "_" not in name:
+            return
+        yield name.split("_")[-1]
 
 
 def first_known(wanted: Iterable[str], known: Sequence[str]) -> str | None:

@@ -4,15 +4,16 @@ import json
 import re
 import socket
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
 from conftest import Server, TestPhone
+from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder
 
-from guard_api.texts import texts_for
 from guard_api.web.journal import is_id
-from guard_api.web.phoneblock_answers import _is_xml_for
 
 LONG = 440_000
 
@@ -79,6 +80,11 @@ def test_methods_are_told_apart_by_case_too(server: Server, method: bytes, path:
     assert re.search(r"^allow: .*(get|post)", head, re.MULTILINE)
 
 
+@pytest.fixture(scope="module")
+def keys(server: Server) -> dict[str, str]:
+    return {scope: server.new_key(scope) for scope in ("admin", "device")}
+
+
 BROKEN = [
     b"Content-Length: 14\r\n\r\n",
     b"Content-Length: 14\r\n\r\n{}",
@@ -94,8 +100,8 @@ BROKEN = [
 @pytest.mark.parametrize(
     "path", ["/v1/admin/enrolment-codes", "/v1/admin/reports/%2B8613912345678/accept", "/v1/admin/keys"]
 )
-def test_a_body_that_did_not_arrive_makes_nothing(server: Server, path: str, body: bytes) -> None:
-    key = server.new_key("admin")
+def test_a_body_that_did_not_arrive_makes_nothing(server: Server, keys: dict[str, str], path: str, body: bytes) -> None:
+    key = keys["admin"]
     begin = f"POST {path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n".encode()
     status, head, problem = raw(server, begin + body, broken=True)
     assert (status, problem["status"]) == (400, 400)
@@ -103,8 +109,8 @@ def test_a_body_that_did_not_arrive_makes_nothing(server: Server, path: str, bod
 
 
 @pytest.mark.parametrize("body", BROKEN[:5])
-def test_a_check_that_did_not_arrive_is_no_empty_check(server: Server, body: bytes) -> None:
-    key = server.new_key()
+def test_a_check_that_did_not_arrive_is_no_empty_check(server: Server, keys: dict[str, str], body: bytes) -> None:
+    key = keys["device"]
     begin = f"POST /v1/checks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n".encode()
     assert raw(server, begin + body, broken=True)[0] == 400
 
@@ -118,36 +124,38 @@ def test_a_check_that_did_not_arrive_is_no_empty_check(server: Server, body: byt
         b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
     ],
 )
-def test_who_means_to_send_nothing_sends_an_empty_object(server: Server, body: bytes) -> None:
-    key = server.new_key()
+def test_who_means_to_send_nothing_sends_an_empty_object(server: Server, keys: dict[str, str], body: bytes) -> None:
+    key = keys["device"]
     begin = f"POST /v1/checks HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer {key}\r\n".encode()
     assert raw(server, begin + body)[0] == 200
 
 
 @pytest.mark.parametrize("liking", ["a;q=0.1,", "zh-Hant-TW;q=0.123,", ";,", "a", "=;"])
-@pytest.mark.parametrize("header", ["Accept-Language", "Accept", "If-None-Match", "X-Forwarded-For", "X-Request-ID"])
-def test_a_header_of_half_a_megabyte_costs_no_more_than_a_short_one(
-    client: FlaskClient, header: str, liking: str
-) -> None:
-    for path in ("/healthz", "/docs", "/"):
-        began = time.perf_counter()
-        for n in range(20):
-            long = (liking * (LONG // len(liking)))[: LONG - n]
-            assert client.get(path, headers={header: long}).status_code in {200, 302}
-        assert time.perf_counter() - began < 1.0
+def test_a_header_of_half_a_megabyte_costs_no_more_than_a_short_one(app: Flask, liking: str) -> None:
+    environ = EnvironBuilder("/healthz").get_environ()
+    for header in ("ACCEPT_LANGUAGE", "ACCEPT", "IF_NONE_MATCH", "X_FORWARDED_FOR", "X_REQUEST_ID", "HOST"):
+        long = {f"HTTP_{header}": liking * (LONG // len(liking))}
+        for path in ("/healthz", "/docs", "/"):
+            began = time.thread_time()
+            for _ in range(3):
+                app.wsgi_app({**environ, **long, "PATH_INFO": path}, lambda *_: lambda _: None)
+            assert time.thread_time() - began < 0.05
 
 
-def test_what_is_kept_of_headers_is_short(client: FlaskClient, phone: TestPhone) -> None:
-    texts_for.cache_clear()
-    _is_xml_for.cache_clear()
-    for n in range(300):
-        long = f"en;q=0.{n:03}," * 40_000
-        client.get("/healthz", headers={"Accept-Language": long})
-        answer = client.get("/api/num/95588", headers={"Accept": f"{long}*/*", "Authorization": f"Bearer {phone.key}"})
-        assert answer.status_code == 200
-        if n == 3:
-            break
-    assert texts_for.cache_info().currsize <= 5
+def test_what_is_kept_of_headers_is_short(app: Flask, phone: TestPhone) -> None:
+    environ = EnvironBuilder(
+        "/api/num/95588", headers={"Authorization": f"Bearer {phone.key}"}, environ_base={"REMOTE_ADDR": "127.0.0.1"}
+    ).get_environ()
+    app.wsgi_app({**environ}, lambda *_: lambda _: None)
+    tracemalloc.start()
+    for n in range(40):
+        long = f"en;q=0.{n:03}," * (LONG // 11)
+        headers = {"HTTP_ACCEPT_LANGUAGE": long, "HTTP_ACCEPT": long, "HTTP_X_FORWARDED_FOR": long}
+        app.wsgi_app({**environ, **headers}, lambda *_: lambda _: None)
+    del long, headers
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 2_000_000
 
 
 def test_the_first_languages_of_a_long_header_count(phone: TestPhone) -> None:
@@ -160,11 +168,15 @@ def test_a_query_that_nobody_can_have_meant_is_refused(phone: TestPhone) -> None
     assert phone.get("/v1/links?url=" + "%E4%BD%A0" * 2048).status_code == 200
 
 
-def test_a_number_of_any_length_is_junk(phone: TestPhone) -> None:
+def test_a_number_of_any_length_is_junk(app: Flask, phone: TestPhone) -> None:
+    environ = EnvironBuilder("/", headers={"Authorization": f"Bearer {phone.key}"}).get_environ()
     for path in ("/v1/numbers/", "/api/num/"):
-        began = time.perf_counter()
-        assert phone.get(path + "%EF%BC%91" * 100_000).status_code == 200
-        assert time.perf_counter() - began < 0.5
+        assert phone.get(f"{path}{'1' * 5000}").status_code == 200
+        for junk in ("1", "+", "（", "\N{FULLWIDTH DIGIT ONE}"):
+            whole = (path + junk * 100_000).encode().decode("latin1")
+            began = time.thread_time()
+            app.wsgi_app({**environ, "PATH_INFO": whole}, lambda *_: lambda _: None)
+            assert time.thread_time() - began < 0.05
 
 
 def test_an_id_is_written_down_only_if_no_number_fits_into_it() -> None:
