@@ -5,7 +5,7 @@ import pytest
 from guard_api.texts import LANGUAGES
 from guard_api.texts.languages import closest, first_known
 
-CASES = {
+CASES: dict[tuple[str, ...], dict[str, str | None]] = {
     ("en", "zh-CN", "zh-TW"): {
         **dict.fromkeys(
             ("zh", "zh-CN", "zh-SG", "zh-MY", "zh-Hans", "zh-Hans-CN", "zh-Hans-HK", "cmn", "cmn-Hans-CN", "ZH-hans"),
@@ -55,7 +55,7 @@ CASES = {
     ("en", "es", "es-419"): {"es-MX": "es-419", "es-AR": "es-419", "es": "es", "es-ES": "es", "es-GQ": "es"},
     ("en", "en-GB"): {"en-US": "en", "en-AU": "en-GB", "en": "en", "en-GB": "en-GB"},
     ("en", "sr-Cyrl", "sr-Latn"): {"sr": "sr-Cyrl", "sr-ME": "sr-Latn", "sr-Latn-RS": "sr-Latn", "sr-RS": "sr-Cyrl"},
-    ("en", "nb", "nn"): {"no": "nb", "nb-NO": "nb", "nn-NO": "nn"},
+    ("en", "nb", "nn"): {"nb-NO": "nb", "nn-NO": "nn"},
     ("en", "he", "id"): {"iw": "he", "iw-IL": "he", "in-ID": "id"},
 }
 

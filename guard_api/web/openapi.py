@@ -112,7 +112,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
     for tag in dict.fromkeys(_tag(route) for route in routes):
         spec.tag({"name": tag, "description": _purpose(tag)})
     for route in routes:
-        spec.path(_IN_PATH.sub(r"{\2}", route.path), operations={route.method.lower(): _operation(plugin, route)})
+        spec.path(_path(route), operations={route.method.lower(): _operation(plugin, route)})
     document: dict[str, Any] = spec.to_dict()
     return document
 
@@ -135,6 +135,10 @@ def _operation(plugin: Plugin, route: Route) -> dict[str, Any]:
     }
     body = _body(route, note)
     return {**operation, **({"requestBody": body} if body else {})}
+
+
+def _path(route: Route) -> str:
+    return _IN_PATH.sub(r"{\2}", route.path)
 
 
 def _purpose(tag: str) -> str:
@@ -177,6 +181,9 @@ def _answers(route: Route, note: Note) -> dict[str, Any]:
     content: dict[str, Any] = {kind: {"schema": _TEXT} if kind.startswith("text/") else {} for kind in note.gives}
     if route.answers is not None:
         content = {"application/json": {"schema": route.answers}, **content}
+    for kind, described in content.items():
+        shown = _shown(route, kind)
+        content[kind] = {**described, **({"examples": shown} if shown else {})}
     status = route.status if content else HTTPStatus.NO_CONTENT
     answers: dict[str, Any] = {
         str(status.value): {"description": status.phrase, **({"content": content} if content else {})}
@@ -191,6 +198,18 @@ def _answers(route: Route, note: Note) -> dict[str, Any]:
         answers["200"]["headers"] = {"ETag": _header("The version.")}
         answers["304"] = {"description": "The client has this version.", "headers": {"ETag": _header("The version.")}}
     return answers
+
+
+def _shown(route: Route, kind: str) -> dict[str, Any]:
+    """Give examples of an answer; where they answer examples of requests, under the same names."""
+    given = examples.answers().get(f"{route.method} {_path(route)}", {})
+    shown = {name: {"value": one["value"]} for name, one in given.items() if one["kind"] == kind}
+    for name, one in shown.items():
+        summary = examples.BODIES.get(name_of(route), {}).get(name, {}).get("summary")
+        if summary is not None:
+            one["summary"] = summary
+    beginning = examples.FILES.get(name_of(route), {}).get(kind)
+    return shown if beginning is None else {"beginning": {"value": beginning}}
 
 
 def _errors(route: Route, note: Note) -> dict[str, Any]:

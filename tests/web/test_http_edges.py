@@ -132,7 +132,7 @@ def test_who_means_to_send_nothing_sends_an_empty_object(server: Server, keys: d
 
 @pytest.mark.parametrize("liking", ["a;q=0.1,", "zh-Hant-TW;q=0.123,", ";,", "a", "=;"])
 def test_a_header_of_half_a_megabyte_costs_no_more_than_a_short_one(app: Flask, liking: str) -> None:
-    environ = EnvironBuilder("/healthz").get_environ()
+    environ: Any = EnvironBuilder("/healthz").get_environ()
     for header in ("ACCEPT_LANGUAGE", "ACCEPT", "IF_NONE_MATCH", "X_FORWARDED_FOR", "X_REQUEST_ID", "HOST"):
         long = {f"HTTP_{header}": liking * (LONG // len(liking))}
         for path in ("/healthz", "/docs", "/"):
@@ -143,8 +143,8 @@ def test_a_header_of_half_a_megabyte_costs_no_more_than_a_short_one(app: Flask, 
 
 
 def test_what_is_kept_of_headers_is_short(app: Flask, phone: TestPhone) -> None:
-    environ = EnvironBuilder(
-        "/api/num/95588", headers={"Authorization": f"Bearer {phone.key}"}, environ_base={"REMOTE_ADDR": "127.0.0.1"}
+    environ: Any = EnvironBuilder(
+        "/api/num/95588", headers=[("Authorization", f"Bearer {phone.key}")], environ_base={"REMOTE_ADDR": "127.0.0.1"}
     ).get_environ()
     app.wsgi_app({**environ}, lambda *_: lambda _: None)
     tracemalloc.start()
@@ -169,7 +169,7 @@ def test_a_query_that_nobody_can_have_meant_is_refused(phone: TestPhone) -> None
 
 
 def test_a_number_of_any_length_is_junk(app: Flask, phone: TestPhone) -> None:
-    environ = EnvironBuilder("/", headers={"Authorization": f"Bearer {phone.key}"}).get_environ()
+    environ: Any = EnvironBuilder("/", headers=[("Authorization", f"Bearer {phone.key}")]).get_environ()
     for path in ("/v1/numbers/", "/api/num/"):
         assert phone.get(f"{path}{'1' * 5000}").status_code == 200
         for junk in ("1", "+", "（", "\N{FULLWIDTH DIGIT ONE}"):
@@ -206,7 +206,7 @@ def test_an_id_is_written_down_only_if_no_number_fits_into_it() -> None:
 
 
 def test_browsers_are_sent_to_the_page_and_programs_are_told_of_it(client: FlaskClient) -> None:
-    told = client.get("/")
+    told: Any = client.get("/")
     assert (told.status_code, told.json["docs"], told.json["openapi"]) == (200, "docs", "openapi.json")
     for there in told.json.values():
         assert client.get(f"/{there}").status_code == 200
@@ -215,4 +215,5 @@ def test_browsers_are_sent_to_the_page_and_programs_are_told_of_it(client: Flask
 
 
 def test_the_document_names_no_place_so_that_it_may_lie_under_any(client: FlaskClient) -> None:
-    assert client.get("/openapi.json").json["servers"] == [{"url": "."}]
+    document: Any = client.get("/openapi.json").json
+    assert document["servers"] == [{"url": "."}]
