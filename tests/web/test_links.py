@@ -39,8 +39,8 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
         "Do not open this link. The website 7771234.top imitates People's Bank of China. It belongs to someone else."
     )
     assert answer["actions"] == [
-        {"type": "call", "number": "12363", "purpose": "verify"},
-        {"type": "call", "number": "96110", "purpose": "report"},
+        {"type": "call", "label": "Call 12363 yourself", "number": "12363", "purpose": "verify"},
+        {"type": "call", "label": "Ask 96110", "number": "96110", "purpose": "report"},
     ]
 
 
