@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -13,6 +14,7 @@ from guard_api.engine.verdict import Level
 from guard_api.patterns import PATTERNS
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from guard_api.ports.limits import Limit
 from guard_api.ports.lists import Clock
 from guard_api.shared.budgets import SharedBudgets, shared_memory
 from guard_api.shared.meters import SharedMeters
@@ -24,6 +26,7 @@ from guard_api.store.imports import SqliteImports
 from guard_api.store.keys import SqliteKeys
 from guard_api.store.lists import SqliteLists
 from guard_api.store.reference import SqliteReference, shipped_rows
+from guard_api.store.remembered_health import RememberedHealth
 from guard_api.store.reports import SqliteReports
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
@@ -46,6 +49,7 @@ from guard_api.web import (
 from guard_api.web import lists as list_views
 from guard_api.web.application import Application
 from guard_api.web.contract import Route
+from guard_api.web.limiting import admit
 
 ROUTES = (
     phones.routes,
@@ -59,6 +63,10 @@ ROUTES = (
     health.routes,
     docs.routes,
 )
+
+
+_HEALTH_SECONDS = 1.0
+"""How long an answer to whether the store is well holds: balancers ask every few seconds, strangers as they like."""
 
 
 def utc_now() -> datetime:
@@ -95,7 +103,7 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         votes=SqliteVotes(database),
         reference=reference,
         keys=SqliteKeys(database),
-        health=SqliteHealth(database, timelines),
+        health=RememberedHealth(SqliteHealth(database, timelines), _HEALTH_SECONDS),
         budgets=SharedBudgets(shared_memory(shared), config.quotas),
         meters=meters,
         proxies=config.proxies,
@@ -122,6 +130,7 @@ def create_app(services: Services) -> Flask:
     journal.register(app, services)
     for routes in ROUTES:
         routes.register(app, services)
+    app.astray = partial(admit, services, Limit.STRANGERS, None)
     app.extensions[docs.DESCRIBED] = tuple(all_routes())
     app.wsgi_app = phoneblock.Moved(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
     return app

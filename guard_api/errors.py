@@ -5,7 +5,8 @@ GuardError
 |-- BadList                 a reference list that cannot be loaded, with the line
 |-- StoreUnavailable  503   the database is locked, full, read-only or broken
 `-- Refused                 a request that is answered with problem+json
-    |-- Malformed       400   the body is no JSON
+    |-- BadRequest      400   no request as HTTP has them
+    |-- Malformed       400   the body is no JSON, or did not arrive
     |-- Unauthorized    401   no key, or one that is unknown or revoked
     |-- Forbidden       403   a key without the scope
     |   `-- WrongCode         an enrolment code that opens nothing
@@ -56,8 +57,12 @@ class Refused(GuardError):
         self.errors = dict(errors or {})
 
 
+class BadRequest(Refused):
+    """No request as HTTP has them."""
+
+
 class Malformed(Refused):
-    """The body is no JSON."""
+    """The body is no JSON, or did not arrive."""
 
     title = "Malformed JSON"
 

@@ -30,8 +30,9 @@ PATIENT_SECONDS = 30
 def configured(**given: object) -> Config:
     """Read the settings: what is given wins over the environment."""
     config = from_env(os.environ)
-    for name in unknown_in(os.environ):
-        click.echo(f"{name}: no such setting, ignored", err=True)
+    for name, nearest in unknown_in(os.environ).items():
+        meant = f"; did you mean {nearest}?" if nearest is not None else ""
+        click.echo(f"{name}: no such setting, ignored{meant}", err=True)
     return replace(config, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # click has read the types
 
 

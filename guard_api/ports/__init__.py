@@ -76,12 +76,16 @@ ALL_KEYS = KeySearch()
 
 
 class Entry(Struct, frozen=True):
-    """One check in a timeline. `at` is when it was seen; `received_at` orders and names it."""
+    """One check in a timeline. `at` is when it was seen; `received_at` orders and names it.
+
+    `digest` tells requests of one id apart that say different things; None: nobody has noted it.
+    """
 
     received_at: datetime
     at: datetime
     observations: Sequence[AnyObservation] = ()
     request_id: str | None = None
+    digest: int | None = None
 
 
 class Timeline(Struct, frozen=True):

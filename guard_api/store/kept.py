@@ -30,16 +30,19 @@ class Check(Struct, array_like=True, frozen=True):
     at: int
     request_id: str | None
     observations: tuple[AnyObservation, ...]
+    digest: int | None = None
+    """Lines of before have none."""
 
     @classmethod
     def of(cls, entry: Entry, received_at: int) -> "Check":
         """Give an entry as it is kept."""
-        return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations))
+        return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations), entry.digest)
 
     @property
     def entry(self) -> Entry:
         """What was recorded."""
-        return Entry(from_micros(self.received_at), from_micros(self.at), self.observations, self.request_id)
+        received_at, at = from_micros(self.received_at), from_micros(self.at)
+        return Entry(received_at, at, self.observations, self.request_id, self.digest)
 
 
 class Kept(Struct, frozen=True):

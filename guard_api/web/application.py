@@ -4,21 +4,31 @@ What is left is what it is used for: the request, the current app, routes by its
 that only routes takes 2 us in place of 36; what each part gains stands beside it.
 """
 
+import re
 from collections.abc import Callable, Iterable
-from http import HTTPStatus
+from http import HTTPMethod, HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request
 from flask.ctx import RequestContext
 from flask.globals import _cv_app, _cv_request
 from werkzeug.datastructures import EnvironHeaders
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 
+from guard_api.errors import BadRequest
 from guard_api.web.replies import ALWAYS, Reply
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
+_METHODS = frozenset(HTTPMethod)
+_NO_METHOD = "NONE"
+"""Stands for methods that there are not: names of methods are case-sensitive (RFC 9110), which the URL map ignores."""
+_HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::[0-9]*)?", re.ASCII)
+"""A host, as a request names it (RFC 9110 section 7.2). Two of them have a comma between."""
+_WITHOUT_HOSTS = frozenset({"HTTP/1.0", "HTTP/1"})
+"""Versions of HTTP in which a request need not name a host; Granian calls the one by the other name."""
 _REST = "/<anything:"
 """So ends a path whose last part is whatever is left of it."""
 
@@ -38,7 +48,7 @@ class _Asked(Request):
     def __init__(self, environ: "WSGIEnvironment") -> None:
         """Read what is asked for."""
         self.environ = environ
-        self.method = environ["REQUEST_METHOD"].upper()
+        self.method = environ["REQUEST_METHOD"]
         path = environ.get("PATH_INFO", "")
         # WSGI has bytes as Latin-1; those of ASCII are the same in UTF-8.
         self.path = f"/{(path if path.isascii() else path.encode('latin1').decode(errors='replace')).lstrip('/')}"
@@ -70,6 +80,9 @@ class Application(Flask):
         self._context = self.app_context()
         self._whole: dict[tuple[str, str], View] = {}
         self._begun: dict[tuple[str, str], tuple[View, str]] = {}
+        self._known_host: str | None = None
+        self.astray: Callable[[], None] = lambda: None
+        """Called for whatever is asked for that there is not, or only to learn what there is: it counts, too."""
 
     def add_url_rule(self, rule: str, endpoint: str, view_func: View, *, methods: Iterable[str]) -> None:  # type: ignore[override] # all that is used of it
         """Add a route, and remember it by its path, or what its path begins with."""
@@ -97,7 +110,9 @@ class Application(Flask):
 
     def _answer(self, asked: Request) -> Any:  # noqa: ANN401 - any WSGI application
         """Call the view; it is never async. Most are found by their path as it is: the URL map takes 4 to 8 us."""
-        method, path = asked.method, asked.path
+        method, path, host = asked.method, asked.path, asked.environ.get("HTTP_HOST", "")
+        if host != self._known_host:
+            self._meet(host, asked.environ)
         view = self._whole.get((method, path))
         if view is not None:
             return view()
@@ -110,11 +125,28 @@ class Application(Flask):
 
     def _by_map(self, asked: Request) -> Any:  # noqa: ANN401 - as above
         """Have the URL map find the view, or say what is wrong. Routes know no hosts: reading it takes 6 us."""
-        adapter = self.url_map.bind("", path_info=asked.path, default_method=asked.method)
-        rule, in_path = adapter.match(return_rule=True)
+        method = asked.method if asked.method in _METHODS else _NO_METHOD
+        adapter = self.url_map.bind("", path_info=asked.path, default_method=method)
+        try:
+            rule, in_path = adapter.match(return_rule=True)
+        except HTTPException:
+            self.astray()
+            raise
         if asked.method == "OPTIONS" and getattr(rule, "provide_automatic_options", False):
+            self.astray()
             return Reply(b"", HTTPStatus.OK, {**ALWAYS, "Allow": ", ".join(adapter.allowed_methods())}.items())
         return self.view_functions[rule.endpoint](**in_path)
+
+    def _meet(self, host: str, environ: "WSGIEnvironment") -> None:
+        """Refuse a request that names two hosts, none or no host at all (RFC 9112 section 3.2). Raises BadRequest.
+
+        Most requests name the one that those before have named.
+        """
+        if _HOST.fullmatch(host):
+            self._known_host = host
+        elif host or environ.get("SERVER_PROTOCOL") not in _WITHOUT_HOSTS:
+            self.astray()
+            raise BadRequest("Name the host that you ask, and one only: Host: guard.example.")
 
     def _failed(self, error: Exception) -> Any:  # noqa: ANN401 - as above
         try:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask, request
 from marshmallow import Schema, ValidationError
 from msgspec import Struct
+from werkzeug.http import parse_etags
 
 from guard_api.blocklist.change import Author
 from guard_api.errors import Forbidden, Invalid, Unauthorized
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.ports.limits import Limit
 from guard_api.texts import Texts, texts_for
-from guard_api.web.bodies import JSON, BodyReader, flat
+from guard_api.web.bodies import JSON, MAX_BODY, BodyReader, flat
+from guard_api.web.headers import shortened
 from guard_api.web.journal import Trace, current_trace
 from guard_api.web.json import encode
 from guard_api.web.limiting import admit
@@ -69,7 +71,7 @@ class Sent:
     def unless_known(cls, tag: str, make: Callable[[], "Sent"]) -> "Sent":
         """Make the answer, unless the client has that version of it (RFC 9110, If-None-Match)."""
         headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
-        if request.if_none_match.contains_weak(tag):
+        if parse_etags(shortened(request.headers.get("If-None-Match", ""))).contains_weak(tag):
             return cls(None, headers=headers)
         sent = make()
         return cls(sent.body, sent.content_type, {**sent.headers, **headers})
@@ -165,7 +167,7 @@ def _bound(route: Route, services: Services) -> Callable[..., Reply]:
             admit(services, limit, None)
         body = bodies.read(environ) if bodies is not None else None
         query = _asked_for(asks) if asks is not None else {}
-        texts = texts_for(environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        texts = texts_for(shortened(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
         result = view(Asked(services, key, body, texts, query), **in_path)
         if isinstance(result, Sent):
             return _sent(result, result.status or status)
@@ -190,6 +192,8 @@ def _sent(result: Sent, status: HTTPStatus) -> Reply:
 
 
 def _asked_for(schema: Schema) -> Mapping[str, Any]:
+    if len(request.query_string) > MAX_BODY:
+        raise Invalid(f"The query may have at most {MAX_BODY} bytes.")
     try:
         asked: Mapping[str, Any] = schema.load(request.args.to_dict())
     except ValidationError as error:

@@ -2,13 +2,16 @@
 
 from functools import cache
 from hashlib import sha256
-from http import HTTPMethod
+from http import HTTPMethod, HTTPStatus
 from importlib.resources import files
 
-from flask import current_app
+from flask import current_app, request
 
 from guard_api.errors import NotFound
+from guard_api.web.answer_schemas import HomeOut
 from guard_api.web.contract import Asked, Route, Routes, Sent
+from guard_api.web.headers import shortened
+from guard_api.web.json import encode
 
 routes = Routes()
 
@@ -22,10 +25,21 @@ _ASSETS = {
     "swagger-ui.css": (_VIEWER, "dist", "text/css; charset=utf-8"),
     "favicon-32x32.png": (_VIEWER, "dist", "image/png"),
 }
+_HTML = "text/html"
+_HOME = {"docs": "docs", "openapi": "openapi.json", "guide": "docs/android.md"}
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+
+
+@routes.add(HTTPMethod.GET, "/", answers=HomeOut())
+def home(_: Asked) -> object:
+    """Say where the documentation is; browsers are sent there."""
+    wants_page = _HTML in shortened(request.headers.get("Accept", ""))
+    there = {"Location": _HOME["docs"]} if wants_page else {}
+    status = HTTPStatus.FOUND if wants_page else HTTPStatus.OK
+    return Sent(encode(_HOME), headers={"Vary": "Accept", **there}, status=status)
 
 
 @routes.add(HTTPMethod.GET, "/openapi.json")

@@ -7,6 +7,7 @@ from flask import request
 from guard_api.ports import Scope
 from guard_api.web.answer_schemas import StatusOut
 from guard_api.web.contract import Asked, Routes, Sent
+from guard_api.web.headers import shortened
 
 routes = Routes()
 
@@ -17,7 +18,7 @@ def alive(_: Asked) -> object:
     return {"status": "ok"}
 
 
-@routes.add(HTTPMethod.GET, "/readyz", answers=StatusOut())
+@routes.add(HTTPMethod.GET, "/readyz", answers=StatusOut(), limit=None)
 def ready(asked: Asked) -> object:
     """Answer 200 when the database takes and gives data, else 503."""
     asked.services.health.probe()
@@ -27,5 +28,5 @@ def ready(asked: Asked) -> object:
 @routes.add(HTTPMethod.GET, "/metrics", Scope.METRICS, Scope.ADMIN)
 def metrics(asked: Asked) -> object:
     """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""
-    body, content_type = asked.services.meters.exposition(request.headers.get("Accept", ""))
+    body, content_type = asked.services.meters.exposition(shortened(request.headers.get("Accept", "")))
     return Sent(body, content_type)

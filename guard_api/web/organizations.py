@@ -5,8 +5,8 @@ from http import HTTPMethod
 from guard_api.actions.find_organizations import Named, find_organizations
 from guard_api.ports import Reference, Scope
 from guard_api.texts import Texts
-from guard_api.web.answer_schemas import OrganizationsOut
 from guard_api.web.answers import number_answer
+from guard_api.web.check_schemas import OrganizationsOut
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.schemas import OrganizationsQuery
 from guard_api.web.wording import name_of

@@ -26,6 +26,7 @@ from guard_api.web.phoneblock_schemas import (
     PhoneInfoOut,
     RateIn,
 )
+from guard_api.web.schemas import NUMBER
 from guard_api.web.wording import why_not
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Moved:
 @routes.add(HTTPMethod.GET, "/api/num/<anything:phone>", Scope.DEVICE, asks=FormatQuery(), answers=PhoneInfoOut())
 def phone_info(asked: Asked, phone: str) -> Sent:
     """PhoneBlock: look a number up."""
-    return number_answer(rate_number(asked.services, asked.device, phone), asked.query)
+    return number_answer(rate_number(asked.services, asked.device, phone[:NUMBER]), asked.query)
 
 
 @routes.add(HTTPMethod.GET, "/api/check", Scope.DEVICE, asks=CheckQuery(), answers=PhoneInfoOut())
@@ -104,7 +105,7 @@ def rate_phone(asked: Asked) -> Sent:
 )
 def call_reported(asked: Asked, phone: str) -> None:
     """PhoneBlock: tell that a listed number has called. A report, unless the phone has rated the number already."""
-    report_call(asked.services, asked.device, plus_for_zeros(phone))
+    report_call(asked.services, asked.device, plus_for_zeros(phone[:NUMBER]))
 
 
 @routes.add(HTTPMethod.GET, "/api/test", Scope.DEVICE)

@@ -14,6 +14,7 @@ from guard_api.actions.rate_number import Alike, Block, Rated
 from guard_api.blocklist.votes import RATINGS, Rating, published, votes_of
 from guard_api.ports.votes import Published
 from guard_api.web.contract import Sent
+from guard_api.web.headers import shortened
 from guard_api.web.json import encode
 
 _XML = "text/xml; charset=utf-8"
@@ -103,7 +104,7 @@ def _millis(moment: datetime | None) -> int:
 def _is_xml(query: _Values) -> bool:
     """Say whether the client wants XML."""
     wanted = query.get("format")
-    return wanted == "xml" or (wanted is None and _is_xml_for(request.headers.get("Accept", "")))
+    return wanted == "xml" or (wanted is None and _is_xml_for(shortened(request.headers.get("Accept", ""))))
 
 
 @lru_cache(maxsize=_MOST_HEADERS)

@@ -11,12 +11,14 @@ from guard_api.errors import WrongCode
 from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
-from guard_api.web.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
+from guard_api.web.answer_schemas import DeviceOut
 from guard_api.web.answers import check_answer, link_answer, number_answer
+from guard_api.web.check_schemas import CheckOut, LinkOut
 from guard_api.web.contract import Asked, Routes
 from guard_api.web.journal import current_trace
 from guard_api.web.limiting import count_wrong_code
-from guard_api.web.schemas import CheckIn, DeviceIn, LinkQuery
+from guard_api.web.schemas import NUMBER, CheckIn, DeviceIn, LinkQuery
+from guard_api.web.verdict_schemas import NumberOut
 
 routes = Routes()
 
@@ -42,7 +44,7 @@ def check(asked: Asked) -> object:
 def number(asked: Asked, number: str) -> object:
     """Look a number up while it rings, as displayed. Nothing is recorded."""
     displayed = f"+{number.lstrip()}" if number.startswith(" ") else number
-    return number_answer(look_up(asked.services, asked.device, displayed), asked.texts)
+    return number_answer(look_up(asked.services, asked.device, displayed[:NUMBER]), asked.texts)
 
 
 @routes.add(HTTPMethod.GET, "/v1/links", Scope.DEVICE, asks=LinkQuery(), answers=LinkOut())

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from guard_api.blocklist.entry import Category
 from guard_api.ports.reports import Decision
-from guard_api.web.fields import Junk, Moment, Name, Word, one_of
+from guard_api.web.fields import Junk, Moment, Name, Word, one_of, says
 from guard_api.web.list_schemas import PageQuery
 from guard_api.web.schemas import NOTE, NUMBER, FromAdmin, FromPhone
 
@@ -20,9 +20,17 @@ class ReportIn(FromPhone):
 class ReportedOut(Schema):
     """What became of a report."""
 
-    number = fields.String(required=True, allow_none=True)
-    counted = fields.Boolean(required=True)
-    reason = fields.String(required=True, allow_none=True)
+    number = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The number as it was understood, with `+` and country code; null: nobody can have it."),
+    )
+    counted = fields.Boolean(required=True, metadata=says("Whether the report counts."))
+    reason = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("Why it does not count, in the language of the answer; null: it counts."),
+    )
 
 
 class ReportsQuery(PageQuery):
@@ -34,30 +42,41 @@ class ReportsQuery(PageQuery):
 class ReportOut(Schema):
     """A reported number: by how many phones, and what for."""
 
-    number = fields.String(required=True)
-    devices = fields.Integer(required=True)
-    categories = fields.Dict(fields.String(), fields.Integer(), required=True)
-    comments = fields.List(fields.String(), required=True)
-    first_at = fields.AwareDateTime(required=True)
-    last_at = fields.AwareDateTime(required=True)
+    number = fields.String(required=True, metadata=says("The number that was reported."))
+    devices = fields.Integer(required=True, metadata=says("How many phones have reported it."))
+    categories = fields.Dict(
+        fields.String(),
+        fields.Integer(),
+        required=True,
+        metadata=says("How many phones have reported it for what: numbers by category."),
+    )
+    comments = fields.List(fields.String(), required=True, metadata=says("What people say of it, the newest first."))
+    first_at = fields.AwareDateTime(required=True, metadata=says("When it was reported first."))
+    last_at = fields.AwareDateTime(required=True, metadata=says("When it was reported last."))
     decided_by = fields.String(
-        required=True, allow_none=True, metadata={"description": "Who accepted or dismissed it; null: it is open."}
+        required=True, allow_none=True, metadata=says("Who accepted or dismissed it; null: it is open.")
     )
     decided_at = fields.AwareDateTime(
-        required=True, allow_none=True, metadata={"description": "When it was accepted or dismissed; null: it is open."}
+        required=True, allow_none=True, metadata=says("When it was accepted or dismissed; null: it is open.")
     )
     why = fields.String(
         required=True,
         allow_none=True,
-        metadata={"description": "The reason that was given; empty: none was. Null: it is open."},
+        metadata=says("The reason that was given for the decision; empty: none was. Null: it is open."),
     )
 
 
 class ReportsOut(Schema):
     """A page of reported numbers, those of the most phones first."""
 
-    reports = fields.List(fields.Nested(ReportOut), required=True)
-    next = fields.String(required=True, allow_none=True)
+    reports = fields.List(
+        fields.Nested(ReportOut), required=True, metadata=says("Reported numbers, those of the most phones first.")
+    )
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The cursor of the next page of reports; null: this was the last."),
+    )
 
 
 class AcceptIn(FromAdmin):

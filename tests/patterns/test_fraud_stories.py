@@ -176,7 +176,9 @@ def test_call_share_and_forwarding_in_any_order_minutes_apart_are_critical(
 def test_undoing_stops_the_advice_to_undo(phone: TestPhone, clock: Clock) -> None:
     on, off = play(phone, clock, [(0, {**CALL, **FORWARD}), (2, UNDO)])
 
-    assert {"type": "dial", "code": "##002#", "purpose": "cancel_forwarding"} in on["actions"]
+    assert ("dial", "##002#", "cancel_forwarding") in [
+        (a["type"], a.get("code"), a.get("purpose")) for a in on["actions"]
+    ]
     assert "will not reach this phone" in on["warnings"][0]["message"]
     assert all(action["type"] != "dial" for action in off["actions"])
     assert "will not reach this phone" not in str(off["warnings"])

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from conftest import TestPhone, as_shipped
 
-from guard_api.web import answer_schemas
+from guard_api.web import check_schemas
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 
@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Path:
 def looked_up(phone: TestPhone, link: str) -> Any:
     response = phone.get(f"/v1/links?url={quote(link, safe='')}")
     assert response.status_code == 200, response.text
-    assert answer_schemas.LinkOut().validate(response.json) == {}
+    assert check_schemas.LinkOut().validate(response.json) == {}
     return response.json
 
 
@@ -39,8 +39,8 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
         "Do not open this link. The website 7771234.top imitates People's Bank of China. It belongs to someone else."
     )
     assert answer["actions"] == [
-        {"type": "call", "number": "12363", "purpose": "verify"},
-        {"type": "call", "number": "96110", "purpose": "report"},
+        {"type": "call", "label": "Call 12363 yourself", "number": "12363", "purpose": "verify"},
+        {"type": "call", "label": "Ask 96110", "number": "96110", "purpose": "report"},
     ]
 
 
