@@ -15,7 +15,7 @@ from msgspec.json import format as pretty
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
-from guard_api.app import utc_now
+from guard_api.app import serving, utc_now
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.links import links
 from guard_api.cli.printed import moment, narrow_table, print_table
@@ -60,7 +60,6 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
 
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
-    services.imports.start_unfinished()
     if not services.keys.has_any():
         click.echo(_FIRST_STEPS)
     try:
@@ -72,7 +71,9 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     sys.stdout.flush()
-    run(config, listeners)
+    with serving(config, services):
+        services.imports.start_unfinished()
+        run(config, listeners)
 
 
 @main.command()

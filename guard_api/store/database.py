@@ -16,8 +16,10 @@ from pathlib import Path
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
+from guard_api.store.private import keep_private
 from guard_api.store.schema import MIGRATIONS
 from guard_api.store.transactions import Translated, Writing, translated
+from guard_api.store.wal_index import WalIndex
 
 Connection = sqlite3.Connection
 
@@ -40,6 +42,12 @@ class Durability(StrEnum):
     """A power cut, but for what was written last: imports that are not done."""
 
 
+_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "mmap_size = 0")
+_OVERWRITES = {Durability.FULL: "ON", Durability.NORMAL: "FAST"}
+"""Whether what is deleted is overwritten in the file: what people have withdrawn is; what imports replace, where that
+costs no further page."""
+
+
 class Database:
     """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
 
@@ -50,6 +58,7 @@ class Database:
         self._wait = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
+        self._index = WalIndex(str(path))
 
     def open(self) -> None:
         """Create or migrate the file. Raises StoreUnavailable."""
@@ -57,6 +66,7 @@ class Database:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            keep_private(self.path)
             version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
         if version < len(MIGRATIONS):
             with self.write(Durability.FULL) as connection:
@@ -77,7 +87,7 @@ class Database:
         try:
             return self._idle.pop()
         except IndexError:
-            return _Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
+            return _Reading(self.failed, self._idle, self._index, partial(self._connect, Durability.NORMAL))
 
     def write(self, durability: Durability) -> "Writing":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
@@ -90,7 +100,7 @@ class Database:
         """Open what a thread needs for its transactions, which is kept."""
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
-            writing = Writing(self.failed, self._wait, connection, *opened.lock_files(self.path))
+            writing = Writing(self.failed, self._wait, connection, self._index, opened.lock_files(self.path))
         opened.writing[durability] = writing
         return writing
 
@@ -119,7 +129,7 @@ class Database:
         connection = sqlite3.connect(
             self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
         )
-        for pragma in ("journal_mode = WAL", f"synchronous = {durability}", "foreign_keys = ON", "mmap_size = 0"):
+        for pragma in (*_PRAGMAS, f"synchronous = {durability}", f"secure_delete = {_OVERWRITES[durability]}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
@@ -130,6 +140,7 @@ class Database:
         self._local.opened.close()
         while self._idle:
             self._idle.pop().close()
+        self._index.forget()
 
 
 class _Opened:
@@ -169,11 +180,14 @@ class _PerThread(threading.local):
 class _Reading(Translated):
     """A connection for reading, opened with the first look, that goes back to the others when the reader is done."""
 
-    __slots__ = ("_connection", "_idle", "_open")
+    __slots__ = ("_connection", "_idle", "_index", "_open")
 
-    def __init__(self, failed: Callable[[], None], idle: "list[_Reading]", connect: Callable[[], Connection]) -> None:
+    def __init__(
+        self, failed: Callable[[], None], idle: "list[_Reading]", index: WalIndex, connect: Callable[[], Connection]
+    ) -> None:
         super().__init__(failed)
         self._connection: Connection | None = None
+        self._index = index
         self._idle = idle
         self._open = connect
 
@@ -181,6 +195,7 @@ class _Reading(Translated):
         if self._connection is None:
             with translated(self._failed):
                 self._connection = self._open()
+        self._index.mend()
         return self._connection
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:

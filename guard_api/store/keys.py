@@ -14,6 +14,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports import Device, EnrolmentCode, Key, Scope
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
+from guard_api.store.revoked import revoked_keys
 
 _PREFIX = "guard"
 _SCOPES = {scope.value: scope for scope in Scope}
@@ -42,6 +43,7 @@ class SqliteKeys:
         """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
         self._database = database
         self._remembered: dict[bytes, Key] = {}
+        self._revoked = revoked_keys(database.path)
 
     def authenticate(self, presented: str) -> Key | None:
         """Find a key by its public id, and compare in constant time. A revoked key is unknown at once."""
@@ -55,7 +57,8 @@ class SqliteKeys:
         except StoreUnavailable:
             if known is None:
                 raise
-            return known
+            self.forget_revoked()
+            return self._remembered.get(digest)
         if row is None or not hmac.compare_digest(row[0], digest):
             self._remembered.pop(digest, None)
             return None
@@ -98,7 +101,17 @@ class SqliteKeys:
     def revoke(self, key_id: str, now: datetime) -> bool:
         """Revoke once; every worker sees it with its next request."""
         with self._database.write(Durability.FULL) as connection:
-            return bool(connection.execute(_REVOKE, (to_micros(now), key_id)).rowcount)
+            revoked = bool(connection.execute(_REVOKE, (to_micros(now), key_id)).rowcount)
+            if revoked:
+                self._revoked.add(key_id)
+        return revoked
+
+    def forget_revoked(self) -> None:
+        """Forget what was revoked: of what is remembered, the database need not be able to tell later."""
+        revoked = self._revoked.ids()
+        for digest, key in tuple(self._remembered.items()):
+            if key.id in revoked:
+                self._remembered.pop(digest, None)
 
 
 def _create(connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None) -> tuple[Key, str]:

@@ -33,7 +33,7 @@ _WAIT_SECONDS = 1.0
 
 
 class Renewed(StoreUnavailable):
-    """The file was found broken in the middle of a transaction, which came to nothing; what comes next begins anew."""
+    """The file was found broken, and is gone. Nothing was done; what is done next begins anew."""
 
 
 class SharedFile:
@@ -62,8 +62,8 @@ class SharedFile:
             with file.environment.begin(write=True) as transaction:
                 yield transaction
         except BROKEN as error:
-            self._renew(file, str(error))
-            raise Renewed("the file of timelines was broken, and begins anew") from error
+            file.remove()
+            raise self._renewed(str(error)) from error
         finally:
             file.mark()
             self._let_go(file)
@@ -128,35 +128,32 @@ class SharedFile:
         try:
             return open_file(self._path, deadline, durable=self._durable)
         except (Damaged, *BROKEN) as error:
-            self._tell(str(error))
-            return open_file(self._path, deadline, durable=self._durable)
+            raise self._renewed(str(error)) from error
 
     def _is_sound(self, file: OpenFile) -> bool:
-        """Say whether a file that nobody writes to may be used; it is begun anew where it is broken."""
+        """Say whether a file that nobody writes to may be used. Raises Renewed where it is broken."""
         state = file.state()
         if state is State.TOUCHED:
             try:
                 file.look_through()
             except Damaged as damage:
-                self._renew(file, str(damage))
-                return False
+                file.remove()
+                raise self._renewed(str(damage)) from damage
             return True
         if state is State.LOCK_BROKEN:
             file.remove_lock()
         return state is State.SOUND
 
-    def _renew(self, file: OpenFile, why: str) -> None:
-        self._tell(why)
-        file.remove()
+    def _renewed(self, why: str) -> Renewed:
+        """Say that the file is gone, and begin with another."""
         self._open = None
-
-    def _tell(self, why: str) -> None:
         _log.error(
             "%s was damaged (%s): it was removed, and timelines begin anew. Nothing is left to do, unless it happens"
             " again: then look for what else writes to this file, and whether the disk is well",
             self._path.name,
             why,
         )
+        return Renewed("the file of timelines was damaged, and begins anew")
 
 
 _files: WeakValueDictionary[Path, SharedFile] = WeakValueDictionary()

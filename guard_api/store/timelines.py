@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from msgspec.structs import replace
+from msgspec import structs
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Entry, Recorded, Timeline
@@ -88,7 +88,7 @@ class LmdbTimelines:
         try:
             recorded = self._record(device_id, entry, life)
         except Renewed:
-            recorded = self._record(device_id, entry, life)
+            recorded = structs.replace(self._record(device_id, entry, life), whole=False)
         except (Unreadable, *DAMAGE) as error:
             recorded = self._recorded_anew(device_id, entry, life, error)
         self._purge(to_micros(entry.received_at), life)
@@ -121,7 +121,7 @@ class LmdbTimelines:
                     transaction.put(_begun(received, phone), b"")
         if same is not None:
             return Recorded(same[-1].entry, timeline_of(same))
-        recorded = entry if received == arrived else replace(entry, received_at=from_micros(received))
+        recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
         return Recorded(recorded, timeline_of(kept.read()).followed_by(recorded))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
