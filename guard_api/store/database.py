@@ -19,7 +19,6 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.store.private import keep_private
 from guard_api.store.schema import MIGRATIONS
 from guard_api.store.transactions import Translated, Writing, translated
-from guard_api.store.wal_index import WalIndex
 
 Connection = sqlite3.Connection
 
@@ -58,7 +57,6 @@ class Database:
         self._wait = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
-        self._index = WalIndex(str(path))
 
     def open(self) -> None:
         """Create or migrate the file. Raises StoreUnavailable."""
@@ -87,7 +85,7 @@ class Database:
         try:
             return self._idle.pop()
         except IndexError:
-            return _Reading(self.failed, self._idle, self._index, partial(self._connect, Durability.NORMAL))
+            return _Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
 
     def write(self, durability: Durability) -> "Writing":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
@@ -100,7 +98,7 @@ class Database:
         """Open what a thread needs for its transactions, which is kept."""
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
-            writing = Writing(self.failed, self._wait, connection, self._index, opened.lock_files(self.path))
+            writing = Writing(self.failed, self._wait, connection, *opened.lock_files(self.path))
         opened.writing[durability] = writing
         return writing
 
@@ -140,7 +138,6 @@ class Database:
         self._local.opened.close()
         while self._idle:
             self._idle.pop().close()
-        self._index.forget()
 
 
 class _Opened:
@@ -180,14 +177,11 @@ class _PerThread(threading.local):
 class _Reading(Translated):
     """A connection for reading, opened with the first look, that goes back to the others when the reader is done."""
 
-    __slots__ = ("_connection", "_idle", "_index", "_open")
+    __slots__ = ("_connection", "_idle", "_open")
 
-    def __init__(
-        self, failed: Callable[[], None], idle: "list[_Reading]", index: WalIndex, connect: Callable[[], Connection]
-    ) -> None:
+    def __init__(self, failed: Callable[[], None], idle: "list[_Reading]", connect: Callable[[], Connection]) -> None:
         super().__init__(failed)
         self._connection: Connection | None = None
-        self._index = index
         self._idle = idle
         self._open = connect
 
@@ -195,7 +189,6 @@ class _Reading(Translated):
         if self._connection is None:
             with translated(self._failed):
                 self._connection = self._open()
-        self._index.mend()
         return self._connection
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:

@@ -79,7 +79,7 @@ class Kept(Struct, frozen=True):
         except struct.error as error:
             raise unreadable(error) from error
         lines = value[_HEAD.size + _SUM_BYTES :]
-        if value[_HEAD.size : _HEAD.size + _SUM_BYTES] != _sum(value[: _HEAD.size], lines):
+        if value[_HEAD.size : _HEAD.size + _SUM_BYTES] != _sum(value[: _HEAD.size], lines) or first > last:
             raise Unreadable("a timeline cannot be read: its checksum is another")
         return cls(checks, first, last, lines)
 

@@ -55,14 +55,19 @@ class SqliteKeys:
             with self._database.read() as connection:
                 row = connection.execute(sql, (parts[1] if len(parts) > 1 else "",)).fetchone()
         except StoreUnavailable:
+            if self._is_revoked(parts):
+                return None
             if known is None:
                 raise
-            self.forget_revoked()
-            return self._remembered.get(digest)
+            return known
         if row is None or not hmac.compare_digest(row[0], digest):
             self._remembered.pop(digest, None)
             return None
         return known or self._remember(digest, _key(row))
+
+    def _is_revoked(self, parts: Sequence[str]) -> bool:
+        """Say whether a key was revoked, as far as can be told without the database."""
+        return len(parts) > 1 and parts[1] in self._revoked.ids()
 
     def _remember(self, digest: bytes, key: Key) -> Key:
         if len(self._remembered) >= _MOST_REMEMBERED:

@@ -13,7 +13,6 @@ import lmdb
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
-from guard_api.store.wal_index import WalIndex
 
 _TAKE = LOCK_EX | LOCK_NB
 _QUOTING = (None, "SQLITE_CORRUPT")
@@ -63,29 +62,23 @@ def translated(failed: Callable[[], None] = lambda: None) -> Translated:
 class Writing(Translated):
     """A connection inside a write transaction. One for each thread and durability: making them takes a microsecond."""
 
-    __slots__ = ("_connection", "_execute", "_gate", "_index", "_turn", "_wait")
+    __slots__ = ("_connection", "_execute", "_gate", "_turn", "_wait")
 
     def __init__(
-        self,
-        failed: Callable[[], None],
-        wait_seconds: float,
-        connection: sqlite3.Connection,
-        index: WalIndex,
-        locks: tuple[int, ...],
+        self, failed: Callable[[], None], wait_seconds: float, connection: sqlite3.Connection, gate: int, turn: int
     ) -> None:
         """Take what the thread has opened: its connection, and the two locks that writers queue at."""
         super().__init__(failed)
         self._wait = wait_seconds
         self._connection = connection
-        self._index = index
-        self._gate, self._turn = locks
+        self._gate = gate
+        self._turn = turn
         # A cursor that is kept saves making one, each time.
         self._execute = connection.cursor().execute
 
     def __enter__(self) -> sqlite3.Connection:
         try:
             self._take_turn()
-            self._index.mend()
             self._execute("BEGIN IMMEDIATE")
         except BaseException as failure:
             flock(self._turn, LOCK_UN)
