@@ -66,14 +66,24 @@ def believes(database: Database, now: datetime) -> bool:
     at = to_micros(now)
     if seen is None:
         return True
-    leaps = at - seen > _LEAP
-    if leaps and (leapt is None or not _DAY <= at - leapt <= _LEAP):
-        if leapt is None or not 0 <= at - leapt <= _LEAP:
-            _note(database, "clock_leapt", at)
+    if at - seen <= _LEAP:
+        if leapt is not None:
+            _forget_leap(database)
+        if abs(at - seen) > _DAY:
+            _note(database, "clock_seen", at)
+        return True
+    if leapt is None or not 0 <= at - leapt <= _LEAP:
+        _note(database, "clock_leapt", at)
         return False
-    if leaps or abs(at - seen) > _DAY:
-        _note(database, "clock_seen", at)
+    if at - leapt < _DAY:
+        return False
+    _note(database, "clock_seen", at)
     return True
+
+
+def _forget_leap(database: Database) -> None:
+    with database.write(Durability.NORMAL) as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'clock_leapt'")
 
 
 def _note(database: Database, name: str, at: int) -> None:

@@ -128,7 +128,12 @@ def test_a_clock_that_was_ahead_for_one_check_mutes_nothing_afterwards(
     clock.pass_(hours=hours)
     phone.check(foreground_app="com.android.launcher")
     clock.pass_(hours=-hours)
-    story = [CALL, SHARE, {"call_forwarding_changes": [{"code": "**21*13800138000#"}]}, {"foreground_app": "com.icbc"}]
+    story: list[dict[str, object]] = [
+        {**CALL},
+        {**SHARE},
+        {"call_forwarding_changes": [{"code": "**21*13800138000#"}]},
+        {"foreground_app": "com.icbc"},
+    ]
     answers = []
     for step in story:
         clock.pass_(seconds=20)
