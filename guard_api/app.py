@@ -1,6 +1,8 @@
 """The application factory: the only place where stores, clock and routes meet."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,6 +13,7 @@ from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.config import Config
 from guard_api.engine.verdict import Level
+from guard_api.errors import StoreUnavailable
 from guard_api.patterns import PATTERNS
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
@@ -25,13 +28,16 @@ from guard_api.store.health import SqliteHealth
 from guard_api.store.imports import SqliteImports
 from guard_api.store.keys import SqliteKeys
 from guard_api.store.lists import SqliteLists
+from guard_api.store.living import at_work
 from guard_api.store.reference import SqliteReference, shipped_rows
 from guard_api.store.remembered_health import RememberedHealth
 from guard_api.store.reports import SqliteReports
+from guard_api.store.revoked import revoked_keys
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
-from guard_api.store.timelines import LmdbTimelines, timelines_beside
+from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.trail import SqliteTrail
+from guard_api.store.transactions import told
 from guard_api.store.votes import SqliteVotes
 from guard_api.web import (
     admin,
@@ -50,6 +56,8 @@ from guard_api.web import lists as list_views
 from guard_api.web.application import Application
 from guard_api.web.contract import Route
 from guard_api.web.limiting import admit
+
+_log = logging.getLogger(__name__)
 
 ROUTES = (
     phones.routes,
@@ -95,7 +103,7 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         lists=lists,
         catalogue=SqliteCatalogue(database),
         changes=SqliteChanges(database),
-        imports=SqliteImports(database),
+        imports=SqliteImports(database, clock),
         sync=changes,
         trail=SqliteTrail(database),
         snapshots=SqliteSnapshots(database, changes),
@@ -114,6 +122,24 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
     if first:
         _import_shipped(services)
     return services
+
+
+@contextmanager
+def serving(config: Config, services: Services) -> Iterator[None]:
+    """Count as a server at work. The first one cleans up after those that were killed, and after earlier boots."""
+    with at_work(config.database, partial(_clean_up, config, services)):
+        yield
+
+
+def _clean_up(config: Config, services: Services) -> None:
+    path, _ = timelines_beside(config.database)
+    try:
+        remove_others(config.database, path)
+        services.imports.remove_orphans()
+        # No worker lives that remembers a key.
+        revoked_keys(config.database).clear()
+    except (StoreUnavailable, OSError) as error:
+        _log.warning("what was left behind is still there: %s", told(error))
 
 
 def _import_shipped(services: Services) -> None:

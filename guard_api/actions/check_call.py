@@ -99,9 +99,11 @@ def _listings(services: Services, readings: Readings, lures: Lures, now: datetim
 def _recorded(services: Services, device: Device, entry: Entry, life: timedelta) -> tuple[Recorded, bool]:
     """Record the check; a store that cannot write may still tell what was known before."""
     try:
-        return services.timelines.record(device.id, entry, life), True
+        recorded = services.timelines.record(device.id, entry, life)
     except StoreUnavailable as error:
         _log.warning("a check could not be recorded: %s", error)
+    else:
+        return recorded, recorded.whole
     try:
         known = services.timelines.read(device.id, entry.received_at, life)
     except StoreUnavailable:

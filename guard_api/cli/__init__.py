@@ -14,7 +14,7 @@ from msgspec.json import format as pretty
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
-from guard_api.app import utc_now
+from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.links import links
@@ -58,7 +58,6 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
 
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
-    services.imports.start_unfinished()
     if not services.keys.has_any():
         click.echo(_FIRST_STEPS)
     try:
@@ -70,7 +69,9 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     sys.stdout.flush()
-    run(config, listeners)
+    with serving(config, services):
+        services.imports.start_unfinished()
+        run(config, listeners)
 
 
 @main.command()

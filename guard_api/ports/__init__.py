@@ -103,11 +103,13 @@ class Timeline(Struct, frozen=True):
 class Recorded(Struct, frozen=True):
     """A check as recorded and all that was known with it, itself included.
 
-    `entry` is an earlier one where the same request id was recorded before.
+    `entry` is an earlier one where the same request id was recorded before. `whole` is False where what was known
+    before was lost just now.
     """
 
     entry: Entry
     timeline: Timeline
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,10 @@ class Timelines(Protocol):
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline without touching it. Raises StoreUnavailable."""
+        ...
+
+    def tidy(self, now: datetime, life: timedelta) -> None:
+        """Delete what is older than `life`, though no phone asks. Never fails."""
         ...
 
 
@@ -186,6 +192,10 @@ class Keys(Protocol):
 
     def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
         """Revoke a key; False when there is none such in use."""
+        ...
+
+    def forget_revoked(self) -> None:
+        """Have keys that were revoked elsewhere be unknown here too, whatever befalls the store later."""
         ...
 
 

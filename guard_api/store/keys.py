@@ -16,6 +16,7 @@ from guard_api.store import enrolment
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.enrolment import digest_of, request_of
+from guard_api.store.revoked import revoked_keys
 from guard_api.store.trail import note
 
 _PREFIX = "guard"
@@ -46,6 +47,7 @@ class SqliteKeys:
         """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
         self._database = database
         self._remembered: dict[bytes, Key] = {}
+        self._revoked = revoked_keys(database.path)
 
     def authenticate(self, presented: str) -> Key | None:
         """Find a key by its public id, and compare in constant time. A revoked key is unknown at once."""
@@ -57,6 +59,8 @@ class SqliteKeys:
             with self._database.read() as connection:
                 row = connection.execute(sql, (parts[1] if len(parts) > 1 else "",)).fetchone()
         except StoreUnavailable:
+            if self._is_revoked(parts):
+                return None
             if known is None:
                 raise
             return known
@@ -66,6 +70,10 @@ class SqliteKeys:
         if known is None and row[-1] and not self._use(row[1], digest):
             return None
         return known or self._remember(digest, _key(row))
+
+    def _is_revoked(self, parts: Sequence[str]) -> bool:
+        """Say whether a key was revoked, as far as can be told without the database."""
+        return len(parts) > 1 and parts[1] in self._revoked.ids()
 
     def _use(self, key_id: str, digest: bytes) -> bool:
         """Note that a phone has the key that it was given; False where another has taken its place just now."""
@@ -144,11 +152,19 @@ class SqliteKeys:
             if row is None:
                 return False
             connection.execute(_REVOKE, (to_micros(now), key_id))
+            self._revoked.add(key_id)
             if by is not None:
                 before = _key(row)
                 after = replace(before, revoked_at=now)
                 note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_said(before), _said(after)))
         return True
+
+    def forget_revoked(self) -> None:
+        """Forget what was revoked: of what is remembered, the database need not be able to tell later."""
+        revoked = self._revoked.ids()
+        for digest, key in tuple(self._remembered.items()):
+            if key.id in revoked:
+                self._remembered.pop(digest, None)
 
 
 def _secret(key_id: str) -> str:

@@ -31,6 +31,7 @@ from guard_api.web.list_schemas import (
     PageQuery,
     Why,
 )
+from guard_api.web.problems import without_words
 
 routes = Routes()
 
@@ -108,7 +109,7 @@ def export_list(asked: Asked) -> object:
     rows = write_rows(chain(begun, entries), form, query.get("region") or services.default_region, target.subject)
     name = f"{target}list" if target.subject is Subject.NUMBER else target
     media, ending = _FILES[form]
-    return Sent(rows, media, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+    return Sent(without_words(rows), media, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, asks=PageQuery(), answers=ChangesOut())

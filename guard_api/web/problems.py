@@ -1,7 +1,7 @@
 """Every error as problem+json (RFC 9457), never HTML, never a stack trace."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 
 from flask import Flask
@@ -34,6 +34,19 @@ def register(app: Flask) -> None:
     app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
+
+
+class BrokenOff(ConnectionError):
+    """An answer that cannot be brought to its end: the connection is closed, so that nobody takes it for whole."""
+
+
+def without_words(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Give pieces of an answer; what goes wrong meanwhile is logged here, since the server would log what it says."""
+    try:
+        yield from pieces
+    except Exception as error:  # noqa: BLE001 - whatever it is, it may quote what is kept
+        _log.error("an answer broke off", exc_info=error)
+        raise BrokenOff from None
 
 
 def _refused(error: Refused) -> Reply:

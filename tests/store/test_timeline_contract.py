@@ -28,7 +28,7 @@ from guard_api.store.clock import to_micros
 from guard_api.store.database import Database
 from guard_api.store.schema import MIGRATIONS, timelines_apart
 from guard_api.store.shared_file import opened
-from guard_api.store.timelines import LmdbTimelines, timelines_beside
+from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)
@@ -214,13 +214,16 @@ def test_the_database_forgets_the_timelines_that_it_used_to_hold(database: Path)
     store.close()
 
 
-def test_timelines_of_another_boot_are_deleted_and_those_of_this_one_stay(database: Path, tmp_path: Path) -> None:
+def test_timelines_of_another_boot_are_deleted_by_the_next_server_and_those_of_this_one_stay(
+    database: Path, tmp_path: Path
+) -> None:
     boot = tmp_path / "boot_id"
 
     def booted(name: str) -> tuple[LmdbTimelines, set[str]]:
         boot.write_text(f"{name}-4b7e-4c5b\n", "ascii")
         path, durable = timelines_beside(database, boot=boot)
         assert not durable
+        remove_others(database, path)
         return LmdbTimelines(path, 5), {one.name for one in tmp_path.glob("guard.db.timelines-*")}
 
     (tmp_path / "guard.db.timelines-11111111-wal").write_text("of an older version")
