@@ -55,7 +55,7 @@ class Check(Struct, array_like=True, frozen=True):
         """Give the same as if all of it had happened so much later."""
         span = micros * MICROSECOND
         seen = tuple([replace(one, at=one.at + span) for one in self.observations])
-        return Check(self.received_at + micros, self.at + micros, self.request_id, seen)
+        return Check(self.received_at + micros, self.at + micros, self.request_id, seen, self.digest)
 
     @property
     def entry(self) -> Entry:
