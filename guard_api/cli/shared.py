@@ -87,7 +87,7 @@ with_why = click.option("--why", default="", help="The reason, for the history."
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(
     "--database",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     help="SQLite file.  [default: guard.db, or GUARD_DATABASE]",
 )
 

@@ -1,21 +1,19 @@
 """A database from before enrolments could be repeated and the trail held all that admins do keeps what it has."""
 
 from collections.abc import Sequence
-from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, unlimited
+from conftest import NOON, Clock, made_before, unlimited
 from sqlite_utils import Database as Tables
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
 from guard_api.ports import Device, Services
 from guard_api.ports.reports import Decision
 from guard_api.store.clock import to_micros
-from guard_api.store.schema import MIGRATIONS, accounts
+from guard_api.store.schema import accounts
 
 DEVICE, ADMIN, CODE = "guard_000000000001_secret", "guard_000000000002_secret", "AAAABBBBCCCCDDDD"
 NUMBERS = [f"+861390000000{n}" for n in range(3)]
@@ -54,13 +52,8 @@ def write(tables: Tables) -> None:
 @pytest.fixture
 def upgraded(tmp_path: Path, clock: Clock) -> Services:
     database = tmp_path / "old.db"
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        before = MIGRATIONS[: MIGRATIONS.index(accounts)]
-        tables = Tables(connection, execute_plugins=False)
-        for migrate in before:
-            migrate(tables)
+    with made_before(accounts, database) as tables:
         write(tables)
-        connection.execute(f"PRAGMA user_version = {len(before)}")
     return open_services(unlimited(database), clock)
 
 
