@@ -1,12 +1,17 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.config import Config
 from guard_api.engine.policy import Level
+from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
@@ -20,12 +25,23 @@ from guard_api.store.health import SqliteHealth
 from guard_api.store.imports import SqliteImports
 from guard_api.store.keys import SqliteKeys
 from guard_api.store.lists import SqliteLists
+from guard_api.store.living import at_work
 from guard_api.store.reference import SqliteReference, shipped_rows
+from guard_api.store.remembered_health import RememberedHealth
 from guard_api.store.reports import SqliteReports
+from guard_api.store.revoked import revoked_keys
 from guard_api.store.snapshots import SqliteSnapshots
 from guard_api.store.sync import SqliteSync
-from guard_api.store.timelines import LmdbTimelines, timelines_beside
+from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
+from guard_api.store.trail import SqliteTrail
+from guard_api.store.transactions import told
 from guard_api.store.votes import SqliteVotes
+
+_log = logging.getLogger(__name__)
+
+
+_HEALTH_SECONDS = 1.0
+"""How long an answer to whether the store is well holds: balancers ask every few seconds, strangers as they like."""
 
 
 def utc_now() -> datetime:
@@ -54,15 +70,16 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         lists=lists,
         catalogue=SqliteCatalogue(database),
         changes=SqliteChanges(database),
-        imports=SqliteImports(database),
+        imports=SqliteImports(database, clock),
         sync=changes,
+        trail=SqliteTrail(database),
         snapshots=SqliteSnapshots(database, changes),
         reports=SqliteReports(database),
         votes=SqliteVotes(database),
         reference=reference,
         policy=policy,
         keys=SqliteKeys(database),
-        health=SqliteHealth(database, timelines),
+        health=RememberedHealth(SqliteHealth(database, timelines), _HEALTH_SECONDS),
         budgets=SharedBudgets(shared_memory(shared), config.quotas),
         meters=meters,
         proxies=config.proxies,
@@ -73,6 +90,24 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
     if first:
         _import_shipped(services)
     return services
+
+
+@contextmanager
+def serving(config: Config, services: Services) -> Iterator[None]:
+    """Count as a server at work. The first one cleans up after those that were killed, and after earlier boots."""
+    with at_work(config.database, partial(_clean_up, config, services)):
+        yield
+
+
+def _clean_up(config: Config, services: Services) -> None:
+    path, _ = timelines_beside(config.database)
+    try:
+        remove_others(config.database, path)
+        services.imports.remove_orphans()
+        # No worker lives that remembers a key.
+        revoked_keys(config.database).clear()
+    except (StoreUnavailable, OSError) as error:
+        _log.warning("what was left behind is still there: %s", told(error))
 
 
 def _import_shipped(services: Services) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
@@ -29,7 +30,7 @@ class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
     database: Path = Path("guard.db")
-    """SQLite file; its -wal, -shm, .gate and .lock files lie beside it, and one of timelines, .lmdb, with its -lock."""
+    """SQLite file; its -wal, -shm, .gate, .lock, .serving and .revoked lie beside it, and timelines, .lmdb, -lock."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
@@ -59,7 +60,7 @@ class Config:
     strangers_per_minute: int = 120
     """Requests from one address without a key that is known; an IPv6 address counts by its /64."""
     enrolments_per_hour: int = 20
-    """Wrong enrolment codes from one address; right ones do not count."""
+    """Wrong enrolment codes from one address; a right one is never refused."""
     all_enrolments_per_minute: int = 600
     """Wrong enrolment codes from everywhere."""
     trusted_proxies: str = "none"
@@ -183,10 +184,12 @@ def from_env(environment: Mapping[str, str]) -> Config:
     return Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
 
 
-def unknown_in(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """List variables that look like settings and are none: most likely misspelt."""
-    known = {variable(name) for name in _READERS}
-    return tuple(sorted(name for name in environment if name.startswith(PREFIX) and name not in known))
+def unknown_in(environment: Mapping[str, str]) -> Mapping[str, str | None]:
+    """Name variables that look like settings and are none, most likely misspelt, and the setting nearest to each."""
+    known = {name.upper(): variable(name) for name in _READERS}
+    strange = sorted(name for name in environment if name.upper().startswith(PREFIX) and name not in known.values())
+    nearest = {name: get_close_matches(name.upper().removeprefix(PREFIX), known, n=1) for name in strange}
+    return {name: known[found[0]] if found else None for name, found in nearest.items()}
 
 
 def variable(setting: str) -> str:

@@ -123,19 +123,14 @@ def _enrol(url: str, code: str, language: str) -> Phone:
 
 def _screen(minute: int, happens: str, answer: Answer, texts: Texts) -> Panel:
     level = str(answer["level"])
-    lines: list[Text] = [Text(happens, style="dim"), Text(texts.get(f"level.{level}"), style=_COLOURS[level])]
+    lines: list[Text] = [Text(happens, style="dim"), Text(answer["level_label"], style=_COLOURS[level])]
     for warning in answer["warnings"][:1]:
         lines += [Text(warning["title"], style="bold"), Text(warning["message"])]
         lines += [Text(f"• {advice}") for advice in warning["advice"]]
-    buttons = [_button(action, texts) for action in answer["actions"]]
+    buttons = [f"[{action['label']}]" for action in answer["actions"]]
     if buttons:
         lines.append(Text("  ".join(buttons), style="reverse"))
     return Panel(Group(*lines), title=texts.get("demo.minute", minute=str(minute)), title_align="left")
-
-
-def _button(action: Mapping[str, str], texts: Texts) -> str:
-    label = texts.get(f"button.{action['type']}")
-    return f"[{label} {action.get('code', action.get('number', ''))}".rstrip() + "]"
 
 
 @contextmanager

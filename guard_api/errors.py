@@ -5,9 +5,11 @@ GuardError
 |-- BadList                 a reference list that cannot be loaded, with the line
 |-- StoreUnavailable  503   the database is locked, full, read-only or broken
 `-- Refused                 a request that is answered with problem+json
-    |-- Malformed       400   the body is no JSON
+    |-- BadRequest      400   no request as HTTP has them
+    |-- Malformed       400   the body is no JSON, or did not arrive
     |-- Unauthorized    401   no key, or one that is unknown or revoked
-    |-- Forbidden       403   a key without the scope, a spent enrolment code
+    |-- Forbidden       403   a key without the scope
+    |   `-- WrongCode         an enrolment code that opens nothing
     |-- NotFound        404
     |-- Conflict        409   an entry that exists, or would cover an official or allowed number
     |-- Gone            410   a sync cursor that is too old or unknown
@@ -55,8 +57,12 @@ class Refused(GuardError):
         self.errors = dict(errors or {})
 
 
+class BadRequest(Refused):
+    """No request as HTTP has them."""
+
+
 class Malformed(Refused):
-    """The body is no JSON."""
+    """The body is no JSON, or did not arrive."""
 
     title = "Malformed JSON"
 
@@ -73,6 +79,14 @@ class Forbidden(Refused):
 
     status = 403
     title = "Forbidden"
+
+
+class WrongCode(Forbidden):
+    """An enrolment code that opens nothing."""
+
+    def __init__(self) -> None:
+        """Do not say why: codes are not to be guessed."""
+        super().__init__("This enrolment code is wrong, expired or used up. Ask for a new one.")
 
 
 class NotFound(Refused):

@@ -33,6 +33,7 @@ from granian.log import LogLevels
 from granian.net import SocketHolder  # type: ignore[attr-defined] # where Granian itself imports it from
 from granian.server.mp import MPServer, WorkerProcess
 
+from guard_api.actions.keep_up import keep_up
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.logs import configuration, configure
@@ -207,6 +208,7 @@ def load_app(config: Config, shared: Path) -> "Flask":
     configure(config.log_level, config.log_format)
     services = open_services(config, shared=shared)
     services.reference.current()  # the first who asks shall not wait until it has been read
+    threading.Thread(target=keep_up, args=(services,), daemon=True).start()
     return create_app(services)
 
 

@@ -8,8 +8,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, flock
@@ -24,12 +24,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import open_services
 from guard_api.config import Config, from_env
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
+from guard_api.store.schema import MIGRATIONS
 from guard_api.store.shared_file import opened
 from guard_api.store.timelines import timelines_beside
 from guard_api.web.app import create_app
@@ -116,6 +118,18 @@ def without_lists(database: Path) -> Path:
     connection.execute("UPDATE meta SET value = ? WHERE name = 'database_id'", (secrets.randbits(62),))
     connection.close()
     return database
+
+
+@contextmanager
+def made_before(migration: Callable[[Tables], None], database: Path) -> Iterator[Tables]:
+    """Make a database as it was before a migration, and give it to be written to."""
+    before = MIGRATIONS[: MIGRATIONS.index(migration)]
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        tables = Tables(connection, execute_plugins=False)
+        for migrate in before:
+            migrate(tables)
+        yield tables
+        connection.execute(f"PRAGMA user_version = {len(before)}")
 
 
 def timelines_of(database: Path) -> Path:

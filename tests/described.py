@@ -63,6 +63,11 @@ class Judge:
         for schema in self._document["components"]["schemas"].values():
             if schema.get("type") == "object":
                 schema.setdefault("additionalProperties", False)
+            for told in schema.get("properties", {}).values():
+                for one in (told, told.get("items", {})):
+                    words = one.get("x-extensible-enum")
+                    if words is not None:
+                        one["enum"] = [*words, *([None] if "null" in one["type"] else [])]
 
     def faults(self, operation: Operation, status: int, headers: Mapping[str, str], body: Any) -> list[str]:
         """Say what of an answer is not as promised."""

@@ -206,7 +206,7 @@ class Job:
         killed = self.end[0] == "killed"
         with imports.turn(self.order.author.at, wait=True):
             model.busy, self.name = set(), imports.note(self.order)
-            runner = Mortal(Database(self.lists.database, 1)) if killed else imports
+            runner = Mortal(Database(self.lists.database, 1), self.lists.services.clock) if killed else imports
             try:
                 return runner.run(self.name, self.rows(entries), refuses, model.clock, self.progress)
             except (Killed, Broken):

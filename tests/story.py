@@ -40,6 +40,11 @@ def report(*, enabled: bool | None, **more: object) -> Seen:
     return {"call_forwarding_changes": [{"enabled": enabled, **more}]}
 
 
+def reply(text: str) -> Seen:
+    """The network replied."""
+    return {"call_forwarding_changes": [{"ussd_reply": text}]}
+
+
 def link(*links: str) -> Seen:
     """Links came up."""
     return {"links": links}

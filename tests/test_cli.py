@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 
 from guard_api.cli import main
 from guard_api.ports import Scope, Services
-from guard_api.web.contract.answer_schemas import CheckOut
+from guard_api.web.contract.check_answer_schemas import CheckOut
 
 MINIMAL = {
     "caller_number": "0095118",

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from conftest import guard_api
 
 from guard_api.config import Config, from_env, unknown_in, usable_cores, variable
 from guard_api.errors import BadConfiguration
@@ -90,7 +91,18 @@ def test_all_bad_values_are_named_at_once() -> None:
 
 
 def test_variables_that_look_like_settings_are_found() -> None:
-    assert unknown_in({"GUARD_PROT": "1", "GUARD_PORT": "1", "GUARDIAN": "1", "guard_port": "1"}) == ("GUARD_PROT",)
+    there = {"GUARD_PROT": "1", "GUARD_PORT": "1", "GUARDIAN": "1", "guard_port": "1", "GUARD_WORKER": "4"}
+    assert unknown_in({**there, "GUARD_ZZZ": ""}) == {
+        "GUARD_PROT": "GUARD_PORT",
+        "GUARD_WORKER": "GUARD_WORKERS",
+        "GUARD_ZZZ": None,
+        "guard_port": "GUARD_PORT",
+    }
+
+
+def test_a_misspelt_variable_is_named_with_what_was_meant(tmp_path: Path) -> None:
+    run = guard_api("keys", "list", "--database", str(tmp_path / "guard.db"), GUARD_WORKER="4")
+    assert "GUARD_WORKER: no such setting, ignored; did you mean GUARD_WORKERS?" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
+from guard_api.actions.advise import Purpose
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
@@ -33,7 +34,7 @@ USED = {
     *(f"{pattern.id}.{part}" for pattern in PATTERNS for part in ("title", "message")),
     *(f"advice.{piece}" for pattern in PATTERNS for piece in (*pattern.advice, *pattern.notice)),
     *(f"level.{level}" for level in LEVELS),
-    *(f"button.{button}" for button in ("hang_up", "stop_screen_share", "dial", "call")),
+    *(f"button.{button}" for button in ("hang_up", "stop_screen_share", *Purpose)),
     *("report.no_number", "report.official", "report.withdrawn"),
     *("with_forwarding", "or", "nobody_known", "category.other", "category.fraud"),
 }
@@ -92,12 +93,22 @@ def test_sentences_are_short(text_id: str) -> None:
     assert max(map(len, chinese)) <= 50
 
 
-def test_a_language_is_one_file_more(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "asked", "tag"),
+    [
+        ("de", "fr;q=0.9, de-AT", "de"),
+        ("zh_TW", "zh-HK, zh-CN;q=0.9", "zh-TW"),
+        ("zh_TW", "zh-Hans-CN, zh-TW;q=0.9", "zh-CN"),
+        ("zh_Hant", "zh-TW", "zh-Hant"),
+        ("pt_PT", "pt-BR, en;q=0.5", "pt-PT"),
+    ],
+)
+def test_a_language_is_one_file_more(tmp_path: Path, name: str, asked: str, tag: str) -> None:
     ours = Path(str(files("guard_api")))
     shutil.copytree(ours, tmp_path / "guard_api", ignore=shutil.ignore_patterns("__pycache__"))
-    german = (ours / "texts" / "en.po").read_text("utf-8").replace("This is fraud", "Das ist Betrug")
-    (tmp_path / "guard_api" / "texts" / "de.po").write_text(german, "utf-8")
-    speak = "from guard_api.texts import *; t = texts_for('fr;q=0.9, de-AT'); print(*LANGUAGES, t.language, "
+    words = (ours / "texts" / "en.po").read_text("utf-8").replace("This is fraud", "IN ANOTHER LANGUAGE")
+    (tmp_path / "guard_api" / "texts" / f"{name}.po").write_text(words, "utf-8")
+    speak = f"from guard_api.texts import *; t = texts_for('{asked}'); print(*LANGUAGES, '|', t.language, '|', "
     said = subprocess.run(
         [sys.executable, "-c", f"{speak} t.get('forwarding_with_screen_share.title'))"],
         cwd=tmp_path,
@@ -105,4 +116,8 @@ def test_a_language_is_one_file_more(tmp_path: Path) -> None:
         text=True,
         check=True,
     )
-    assert said.stdout.strip() == "en de zh-CN de Das ist Betrug"
+    languages, language, title = said.stdout.strip().split(" | ")
+    assert set(languages.split()) == {*LANGUAGES, name.replace("_", "-")}
+    assert languages.startswith("en ")
+    assert language == tag
+    assert (title == "IN ANOTHER LANGUAGE") == (tag not in LANGUAGES)

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct
 
@@ -87,7 +88,10 @@ def _undoing(situation: Situation) -> list[Step]:
 
 
 def _codes_to_dial(forwarded: Forwarded, device: Device) -> tuple[str, ...]:
-    return _deactivation_codes(forwarded.states, device.carrier, device.region, forwarded.family)
+    """Return what undoes all that was switched on, the newest first."""
+    held = forwarded.by_family.items()
+    codes = [_deactivation_codes(states, device.carrier, device.region, family) for family, states in held]
+    return tuple(dict.fromkeys(chain.from_iterable(codes)))
 
 
 def _verification_number(pretence: Pretence, directory: Directory) -> str | None:

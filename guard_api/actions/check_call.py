@@ -1,6 +1,5 @@
 """Does the fraud happen on this phone now? The question that a phone asks in real time."""
 
-import hashlib
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from msgspec import Struct
 from guard_api.actions.observe import CheckRequest, Observer, Readings, read_numbers
 from guard_api.actions.phone_clock import PhoneClock
 from guard_api.actions.read_lures import FoundLink, Lures, read_lures
+from guard_api.actions.request_ids import named, refuse_another
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import AnyObservation
@@ -20,7 +20,6 @@ from guard_api.ports.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
 
-_LONGEST_ID = 128
 _NO_LURES = Lures()
 """Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
@@ -60,7 +59,10 @@ class Assessment(Struct, frozen=True):
 
 
 def check_call(services: Services, device: Device, request: CheckRequest) -> Assessment:
-    """Answer a check from the device's timeline; from the request alone, `degraded`, when the store is down."""
+    """Answer a check from the device's timeline; from the request alone, `degraded`, when the store is down.
+
+    Raises Conflict where another check has its request id.
+    """
     arrived, life = services.clock(), services.timeline_life
     reference = services.reference.current()
     clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
@@ -76,19 +78,13 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
         observations += lures.observe(seen_at)
     for one in observations:
         seen_at = max(seen_at, one.at)
-    entry = Entry(arrived, seen_at, observations, _request_name(request.request_id))
+    entry = Entry(arrived, seen_at, observations, *named(request))
     recorded, kept = _recorded(services, device, entry, life)
+    refuse_another(entry, recorded.entry)
     timeline = recorded.timeline
     decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
     known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
-
-
-def _request_name(request_id: str | None) -> str | None:
-    """Give a request's id as it is kept: a long one by its SHA-256; an empty one names no request."""
-    if request_id is not None and len(request_id) > _LONGEST_ID:
-        return hashlib.sha256(request_id.encode("utf-8", "replace")).hexdigest()
-    return request_id or None
 
 
 def _listings(services: Services, readings: Readings, lures: Lures, now: datetime) -> tuple[_Listed, bool]:
@@ -103,9 +99,11 @@ def _listings(services: Services, readings: Readings, lures: Lures, now: datetim
 def _recorded(services: Services, device: Device, entry: Entry, life: timedelta) -> tuple[Recorded, bool]:
     """Record the check; a store that cannot write may still tell what was known before."""
     try:
-        return services.timelines.record(device.id, entry, life), True
+        recorded = services.timelines.record(device.id, entry, life)
     except StoreUnavailable as error:
         _log.warning("a check could not be recorded: %s", error)
+    else:
+        return recorded, recorded.whole
     try:
         known = services.timelines.read(device.id, entry.received_at, life)
     except StoreUnavailable:

@@ -24,13 +24,14 @@ from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsFrom, CallsOut, Role
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
+from guard_api.service_codes.deactivation import family_in
 from guard_api.service_codes.forwarding import (
     Action,
     ForwardingCode,
     read_forwarding_code,
     read_reported_state,
 )
-from guard_api.service_codes.ussd_reply import read_ussd_reply
+from guard_api.service_codes.ussd_reply import names_a_condition, read_ussd_reply
 from guard_api.text.plain import plain
 
 SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
@@ -73,11 +74,16 @@ class ForwardingChange(Struct, frozen=True, kw_only=True):
         """Take the time in UTC."""
         _in_utc(self, "observed_at", self.observed_at)
 
+    @property
+    def is_reply(self) -> bool:
+        """Whether the network replied."""
+        return self.code is None and self.enabled is None and self.ussd_reply is not None
+
     def read(self) -> ForwardingCode:
         """Read whichever was sent."""
         if self.code is not None:
             return read_forwarding_code(self.code)
-        if self.ussd_reply is not None and self.enabled is None:
+        if self.is_reply:
             return read_ussd_reply(self.ussd_reply)
         return read_reported_state(enabled=self.enabled, states=self.states, target=self.target)
 
@@ -228,10 +234,11 @@ class Observer(Struct, frozen=True):
             states=code.states,
             dialled=change.code is not None,
             accepted=code.accepted,
-            family=code.family,
+            family=family_in(self.device.region, code.family),
             code=change.code[:_LONGEST_CODE] if change.code is not None else None,
             target=target.key or code.target if target is not None else None,
             target_kind=self._target_kind(target) if code.action is Action.ENABLE else None,
+            named=not change.is_reply or names_a_condition(change.ussd_reply),
         )
 
     def _target_kind(self, target: CallerId | None) -> TargetKind | None:

@@ -23,11 +23,15 @@ _TOLD_OF = 0.38
 
 
 class FoundLink(Struct, frozen=True):
-    """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it."""
+    """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it.
+
+    `aside`: it is only guessed beside what was sent, and of interest if something is known of it.
+    """
 
     facts: LinkFacts
     told_of: bool = False
     listing: DomainListing | None = None
+    aside: bool = False
 
     @property
     def strength(self) -> float:
@@ -68,7 +72,8 @@ class Lures(Struct, frozen=True):
 
     def looked_up(self, listings: Mapping[str, DomainListing]) -> "Lures":
         """Give the same with what the lists say."""
-        return replace(self, links=[found.looked_up(listings) for found in self.links])
+        links = [found.looked_up(listings) for found in self.links]
+        return replace(self, links=[found for found in links if found.facts.strength > QUIET or not found.aside])
 
     def observe(self, at: datetime) -> Iterator[AnyObservation]:
         """List what gives itself away, each once."""
@@ -78,10 +83,11 @@ class Lures(Struct, frozen=True):
 
 def read_lures(links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference) -> Lures:
     """Read the links and texts of a request."""
-    found = [
-        _found(facts, device, reference) for sent in links for facts in map(reference.links.read, read_links(sent))
-    ]
-    messages = []
+    found, messages = [], []
+    for sent in links:
+        first, *others = map(reference.links.read, read_links(sent))
+        found.append(_found(first, device, reference))
+        found += [_found(facts, device, reference, aside=facts.link.guessed) for facts in others]
     for text in texts:
         inside = [*map(reference.links.read, find_links(text))]
         pages = [facts for facts in inside if facts.link.is_page]
@@ -102,9 +108,11 @@ def _each_once(found: Sequence[FoundLink]) -> list[FoundLink]:
     return [*kept.values()]
 
 
-def _found(facts: LinkFacts, device: Device, reference: Reference, *, told_of: bool = False) -> FoundLink:
+def _found(
+    facts: LinkFacts, device: Device, reference: Reference, *, told_of: bool = False, aside: bool = False
+) -> FoundLink:
     """Take a link for what it is on this phone: a code that sends calls to one's own number is nothing."""
     target = read_forwarding_code(facts.link.dialled).target if facts.link.dialled else None
     if target and read_caller_id(target, device.region, reference.directory).key in device.own_numbers:
         facts = replace(facts, strength=QUIET)
-    return FoundLink(facts, told_of)
+    return FoundLink(facts, told_of, aside=aside)

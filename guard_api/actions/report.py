@@ -8,7 +8,6 @@ from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match, Rejected
 from guard_api.blocklist.numbers import NumberReader
 from guard_api.blocklist.votes import CATEGORIES, Rating
-from guard_api.errors import Conflict
 from guard_api.ports import Device, Services
 from guard_api.ports.lists import ListedEntry
 
@@ -84,13 +83,6 @@ def accept(services: Services, number: str, decision: Acceptance, author: Author
     )
     services.reports.accept(key, entry, author)
     return standing(services, key)
-
-
-def dismiss(services: Services, number: str, author: Author) -> None:
-    """Leave a reported number alone. Raises NotFound, and Conflict when its reports were accepted."""
-    if services.reports.get(number).decision == "accepted":
-        raise Conflict("This number was accepted. Take its entry off the list.", {"number": [number]})
-    services.reports.dismiss(number, author)
 
 
 def _harmless(comment: str) -> str:

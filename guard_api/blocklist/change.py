@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 from zlib import crc32
 
+from guard_api.blocklist.cursor import Whole
 from guard_api.blocklist.entry import Category, Entry, ListName, Match
 
 MODULUS = 1 << 64
@@ -22,6 +24,16 @@ class ChangeKind(StrEnum):
     ACCEPT = "accept"
 
 
+class ActKind(StrEnum):
+    """What was done that changes no list."""
+
+    CREATE_KEY = "create_key"
+    REVOKE_KEY = "revoke_key"
+    CREATE_CODE = "create_enrolment_code"
+    DISMISS = "dismiss"
+    REOPEN = "reopen"
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who makes a change, when, and why."""
@@ -29,6 +41,13 @@ class Author:
     who: str
     at: datetime
     why: str = ""
+
+
+class Step(NamedTuple):
+    """A place in the audit trail: a change of the lists, or the act of that id that was done before the next one."""
+
+    revision: Whole
+    act: Whole = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,11 @@ class Change:
     skipped: int
     count: int
     checksum: int
+
+    @property
+    def step(self) -> Step:
+        """Its place in the audit trail."""
+        return Step(self.revision)
 
     @property
     def touched(self) -> int:

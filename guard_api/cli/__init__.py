@@ -4,7 +4,6 @@ import logging
 import os
 import sys
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,13 +14,12 @@ from msgspec.json import format as pretty
 from guard_api.actions.check_call import check_call
 from guard_api.actions.enrol import make_device
 from guard_api.actions.observe import CheckRequest
-from guard_api.app import utc_now
+from guard_api.app import serving, utc_now
+from guard_api.cli.accounts import enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.links import links
-from guard_api.cli.printed import moment, narrow_table, print_table
 from guard_api.cli.shared import configured, opened, with_database, with_region
 from guard_api.errors import GuardError
-from guard_api.ports import Scope
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 
 _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
@@ -60,7 +58,6 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
 
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
-    services.imports.start_unfinished()
     if not services.keys.has_any():
         click.echo(_FIRST_STEPS)
     try:
@@ -72,7 +69,9 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     sys.stdout.flush()
-    run(config, listeners)
+    with serving(config, services):
+        services.imports.start_unfinished()
+        run(config, listeners)
 
 
 @main.command()
@@ -119,58 +118,7 @@ def load_lists(folder: Path | None, database: Path | None) -> None:
         click.echo(f"{name}: {rows}")
 
 
-@main.group()
-def keys() -> None:
-    """Make, list and revoke keys."""
-
-
-@keys.command("create")
-@click.option("--scope", required=True, type=click.Choice([scope.value for scope in Scope]))
-@click.option("--label", default="", help="What it is for.")
-@with_region
-@with_database
-def create_key(scope: str, label: str, region: str | None, database: Path | None) -> None:
-    """Make a key and print it alone: it is shown this once."""
-    services = opened(database)
-    place = region or configured().region
-    phone = make_device(place, (), None, services.reference.current()) if scope == Scope.DEVICE else None
-    _, secret = services.keys.create(Scope(scope), label, utc_now(), phone)
-    click.echo(secret)
-
-
-@keys.command("list")
-@with_database
-def list_keys(database: Path | None) -> None:
-    """List all keys, newest first."""
-    table = narrow_table("id", "scope", "region", "label", "created (UTC)", "revoked (UTC)")
-    for key in opened(database).keys.list():
-        region = key.device.region if key.device is not None else ""
-        table.add_row(key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
-    print_table(table)
-
-
-@keys.command("revoke")
-@click.argument("key_id")
-@with_database
-def revoke_key(key_id: str, database: Path | None) -> None:
-    """Revoke a key by its id; running servers refuse it at once."""
-    if not opened(database).keys.revoke(key_id, utc_now()):
-        raise click.ClickException(f"{key_id}: there is no such key in use")
-
-
-@main.group("enrolment-codes")
-def enrolment_codes() -> None:
-    """Make codes with which phones enrol."""
-
-
-@enrolment_codes.command("create")
-@click.option("--uses", type=click.IntRange(1, 1_000_000), default=1, show_default=True, help="Phones it is good for.")
-@click.option("--days", type=click.IntRange(1, 3650), default=7, show_default=True, help="Days until it expires.")
-@with_database
-def create_code(uses: int, days: int, database: Path | None) -> None:
-    """Make a code and print it alone."""
-    click.echo(opened(database).keys.create_code(uses, utc_now() + timedelta(days=days)).code)
-
-
+main.add_command(keys)
+main.add_command(enrolment_codes)
 main.add_command(blocklist)
 main.add_command(links)

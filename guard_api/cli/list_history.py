@@ -107,7 +107,7 @@ def _reason(services: Services, one: Changed, change: Change) -> str:
 @with_json
 @with_database
 def history(revision: int | None, limit: int, database: Path | None, *, as_json: bool) -> None:
-    """Say who changed what, when and why, newest first.
+    """Say who changed what, when and why, newest first; what was done to reports, keys and codes, too.
 
     With REVISION: what that change made of each entry. Counts of entries are +added ~updated -removed.
     """
@@ -124,11 +124,12 @@ def history(revision: int | None, limit: int, database: Path | None, *, as_json:
 
 
 def _changes(changes: list[Mapping[str, Any]]) -> "Table":
-    table = narrow_table("revision", "when (UTC)", "who", "what", "entries", "why")
+    table = narrow_table("revision", "when (UTC)", "who", "what", "to what", "why")
     for one in changes:
-        entries = f"{one['list']} +{one['added']:,} ~{one['updated']:,} -{one['removed']:,}"
+        counts = f"{one['list']} +{one['added']:,} ~{one['updated']:,} -{one['removed']:,}"
         what = one["what"] if one["reverts"] is None else f"{one['what']} {one['reverts']}"
-        table.add_row(str(one["revision"]), moment(one["at"]), one["who"], what, entries, one["why"])
+        revision, done = (one["revision"], counts) if one["list"] is not None else ("", one["about"])
+        table.add_row(str(revision), moment(one["at"]), one["who"], what, done, one["why"])
     return table
 
 

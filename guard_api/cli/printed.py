@@ -1,7 +1,7 @@
 """What commands print: tables for people, one JSON document for programs."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,16 +14,32 @@ from guard_api.web.edge.json import encode
 if TYPE_CHECKING:
     from rich.table import Table
 
-_WIDE = 10_000
-"""Columns of what is no terminal: a row is a line there, for grep."""
+_FOLDED = 500
+"""Rows that are folded to fit a terminal: rich takes seconds for twenty thousand."""
 
 
 def print_table(table: "Table") -> None:
     """Print a table. What people have written is shown as it is, `[brackets]` too."""
+    if not sys.stdout.isatty() or table.row_count > _FOLDED:
+        click.echo("".join(f"{line}\n" for line in _lines(table)), nl=False)
+        return
     from rich.console import Console  # noqa: PLC0415 - 2 MB that no server needs
 
-    width = None if sys.stdout.isatty() else _WIDE
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+    Console(markup=False, emoji=False, highlight=False).print(table)
+
+
+def _lines(table: "Table") -> Iterator[str]:
+    """Give a table of which each row is a line, for grep."""
+    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415 - 2 MB that no server needs
+
+    columns = [[str(column.header), *map(str, column.cells)] for column in table.columns]
+    widths = [max(map(cell_len, column)) for column in columns]
+    if table.title:
+        yield str(table.title)
+    for number, row in enumerate(zip(*columns, strict=True)):
+        yield "  ".join(["", *map(set_cell_size, row, widths)])[1:].rstrip()
+        if number == 0:
+            yield "  ".join(["", *("\u2500" * width for width in widths)])[1:]
 
 
 def print_json(answer: object) -> None:

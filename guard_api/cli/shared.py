@@ -1,7 +1,6 @@
 """What all commands share: the database, the settings, the region."""
 
 import os
-import pwd
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -13,6 +12,7 @@ import click
 from guard_api.app import open_services
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, ListName
+from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
 from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Services
@@ -31,27 +31,31 @@ PATIENT_SECONDS = 30
 def configured(**given: object) -> Config:
     """Read the settings: what is given wins over the environment."""
     config = from_env(os.environ)
-    for name in unknown_in(os.environ):
-        click.echo(f"{name}: no such setting, ignored", err=True)
+    for name, nearest in unknown_in(os.environ).items():
+        meant = f"; did you mean {nearest}?" if nearest is not None else ""
+        click.echo(f"{name}: no such setting, ignored{meant}", err=True)
     return replace(config, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # click has read the types
 
 
 def opened(database: Path | None, **given: object) -> Services:
     """Open the services on a database, with the settings that are given."""
     config = configured(database=database, **given)
+    fault = fault_of_files(config.database, os.geteuid())
+    if fault is not None:
+        raise click.ClickException(fault)
+    before = parts_of(config.database)
     try:
-        return open_services(config)
+        services = open_services(config)
     except GuardError as error:
         raise click.ClickException(f"{config.database}: {error}") from error
+    if (hint := left_to_root(config.database, before)) is not None:
+        click.echo(hint, err=True)
+    return services
 
 
 def author(services: Services, why: str) -> Author:
     """Say who makes a change: the one who is logged in here."""
-    try:
-        who = pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        who = str(os.getuid())
-    return Author(f"cli:{who}", services.clock(), why)
+    return Author(f"cli:{logged_in(os.environ, user_name(os.getuid()))}", services.clock(), why)
 
 
 def answering(services: Services, **query: object) -> ApiRequest:
@@ -84,7 +88,7 @@ with_why = click.option("--why", default="", help="The reason, for the history."
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(
     "--database",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=click.Path(path_type=Path, dir_okay=False, readable=False),
     help="SQLite file.  [default: guard.db, or GUARD_DATABASE]",
 )
 

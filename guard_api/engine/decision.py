@@ -43,10 +43,12 @@ class Ongoing(StrEnum):
 
 
 class Forwarded(Struct, frozen=True):
-    """Call forwarding as it was switched on: all states, the way of the newest change, and how far it reaches."""
+    """Call forwarding as it was switched on: states by whose codes did it, the newest first, and how far it reaches.
 
-    states: tuple[State, ...]
-    family: Family
+    Reports do not say whose codes did it: they come last.
+    """
+
+    by_family: Mapping[Family, tuple[State, ...]]
     reach: str
 
 

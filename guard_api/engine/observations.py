@@ -7,8 +7,9 @@ check arrives, and kept: a replay gives the same verdict even after the lists ha
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 from msgspec.json import Decoder, Encoder
 
 from guard_api.links.facts import Reason
@@ -16,6 +17,8 @@ from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.service_codes.forwarding import Action, Family, State
+
+_SOME = Meta(min_length=1)
 
 
 class CallState(StrEnum):
@@ -43,7 +46,7 @@ class TargetKind(StrEnum):
 class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True):
     """A fact and when it was true: UTC, corrected for the phone's clock."""
 
-    at: datetime
+    at: Annotated[datetime, Meta(tz=True)]
 
 
 class CallSeen(Observation, frozen=True, tag="call"):
@@ -72,7 +75,7 @@ class CallSeen(Observation, frozen=True, tag="call"):
 class IdentityClaimed(Observation, frozen=True, tag="claim"):
     """The caller says to be one of `organizations` (directory ids)."""
 
-    organizations: tuple[str, ...]
+    organizations: Annotated[tuple[str, ...], _SOME]
     caller: str | None = None
 
 
@@ -97,7 +100,10 @@ class AppInFront(Observation, frozen=True, tag="front"):
 
 
 class ForwardingSeen(Observation, frozen=True, tag="forward"):
-    """Call forwarding was dialled, or reported by the phone or the network."""
+    """Call forwarding was dialled, or reported by the phone or the network.
+
+    `named`: False where a reply does not say which states it is about.
+    """
 
     action: Action
     states: tuple[State, ...] = ()
@@ -107,6 +113,7 @@ class ForwardingSeen(Observation, frozen=True, tag="forward"):
     code: str | None = None
     target: str | None = None
     target_kind: TargetKind | None = None
+    named: bool = True
 
 
 class LinkSeen(Observation, frozen=True, tag="link"):
@@ -116,7 +123,7 @@ class LinkSeen(Observation, frozen=True, tag="link"):
     """
 
     domain: str
-    reasons: tuple[Reason, ...]
+    reasons: Annotated[tuple[Reason, ...], _SOME]
     strength: float
     organization: str | None = None
     imitated: str | None = None
@@ -125,7 +132,7 @@ class LinkSeen(Observation, frozen=True, tag="link"):
 class ScriptSeen(Observation, frozen=True, tag="script"):
     """A message came up that is the fraud's script. Of its text, only what it asks for is kept."""
 
-    asks: tuple[Ask, ...]
+    asks: Annotated[tuple[Ask, ...], _SOME]
 
 
 AnyObservation = (

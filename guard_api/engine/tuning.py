@@ -28,6 +28,8 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """Forwarding this long after a stranger's call may still be his doing."""
     forwarding_explained: timedelta = timedelta(minutes=1)
     """A report without a target, and the target itself, may come in either order."""
+    reply_reach: timedelta = timedelta(minutes=2)
+    """A reply that names no condition answers the code that was dialled at most this long before."""
     weak_imitation: float = 0.35
     """Handsets may have put the country code in front of a genuine hotline."""
     other_category: float = 0.35

@@ -76,13 +76,21 @@ class LinkReader:
             return _dialled(link)
         host = link.host
         if host is None:
-            return LinkFacts(link, (Reason.UNREADABLE,) if link.leads_nowhere else ())
+            return self._unreachable(link)
         official = self._domains.owner(host.name)
         if official is not None:
-            return LinkFacts(link, (Reason.OFFICIAL_DOMAIN,), official=official)
+            # A browser that was given this would not have come here.
+            return LinkFacts(link, (Reason.UNREADABLE,)) if link.guessed else _vouched_for(link, official)
         imitation = self._hidden(link) or (None if self._domains.is_held(host.name) else self._imitations.find(host))
         signs = dict(self._signs(link, host, imitation))
         return LinkFacts(link, tuple(signs), max(signs.values(), default=QUIET), imitation=imitation)
+
+    def _unreachable(self, link: Link) -> LinkFacts:
+        """Weigh a link without a host: nothing, unless its name only looks like an official one."""
+        imitation = self._imitations.twin(link.unregistered) if link.unregistered else None
+        if imitation is not None:
+            return LinkFacts(link, (Reason.IMITATES_OFFICIAL_DOMAIN,), imitation.strength, imitation=imitation)
+        return LinkFacts(link, (Reason.UNREADABLE,) if link.leads_nowhere else ())
 
     def _hidden(self, link: Link) -> Imitation | None:
         """Find the official domain that stands where it is read first and leads nowhere: in front of an `@`."""
@@ -100,6 +108,10 @@ class LinkReader:
             yield Reason.DIGITS_WITH_CHEAP_ENDING, digits
         if host.is_ip:
             yield Reason.IP_HOST, QUIET if is_private(host) else SHAPE
+
+
+def _vouched_for(link: Link, official: OfficialDomain) -> LinkFacts:
+    return LinkFacts(link, (Reason.OFFICIAL_DOMAIN,), official=official)
 
 
 def _dialled(link: Link) -> LinkFacts:

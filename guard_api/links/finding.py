@@ -8,12 +8,14 @@ front of a name are text (`请打开2406578.top办理`), unless they stand right
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from msgspec.structs import replace
+
+from guard_api.links.browsing import LONGEST_LINK, asked_for_by, browsed, cleaned, nested_in, only_link_in, scheme_of
 from guard_api.links.hosts import Host, read_host
-from guard_api.links.link import HAN, Link, finished, named, nested_in, read_from
+from guard_api.links.link import HAN, Link, finished, mailed, named, read_from
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
 from guard_api.text.plain import plain
 
-LONGEST_LINK = 2048
 LONGEST_TEXT = 4000
 MOST_LINKS = 20
 """Links that are read of one text: the first ones."""
@@ -57,6 +59,8 @@ _RUN = re.compile(rf"(?:{_LETTER}|[+-])*")
 _DIALLED = re.compile(
     r"(?:[0-9*#+().-]|%[0-9a-f]{2}|\s(?=[0-9*#+(%])){0,128}(?:;[a-z-]{1,20}=[^\s;]{0,64}){0,4}", re.IGNORECASE
 )
+_ORDINARY = re.compile(r"[!-~]*")
+"""A link that holds no text besides."""
 _LABEL_BEFORE = re.compile(r"[\w-]{1,40}\Z")
 _USER_BEFORE = re.compile(rf"(?:{_LETTER}|[.+%-]){{1,64}}(?=@\Z)")
 _BEFORE = 65
@@ -64,13 +68,24 @@ _BEFORE = 65
 
 
 def read_links(sent: str) -> list[Link]:
-    """Read what was sent as a link: the first inside goes by the name it was sent under. Never raises.
+    """Read what was sent as a link: as a browser does, then what it carries along, or what a text would hold there.
 
-    Where there is none, that is a link, too, which leads nowhere.
+    The first goes by what was sent; it leads nowhere where a browser would find no host in it. Never raises.
     """
     written = sent[:LONGEST_LINK]
-    first, *others = find_links(written) or [Link(written)]
-    return [named(first, written), *others]
+    read = browsed(written)
+    if read is not None and read.host is not None and _ORDINARY.fullmatch(written):
+        return [read, *nested_in(read)]
+    text = cleaned(written)
+    if not scheme_of(text):
+        text, read = written, read or only_link_in(written)
+    guesses = [replace(link, guessed=True) for link in find_links(text)]
+    if read is None:
+        first, *others = guesses or [Link(written, unregistered=asked_for_by(written))]
+        return [named(first, written), *others]
+    known = [named(read, written), *nested_in(read)]
+    hosts = {None, *(link.host for link in known)}
+    return [*known, *(link for link in guesses if link.dialled or link.host not in hosts)]
 
 
 def find_links(text: str) -> list[Link]:
@@ -132,9 +147,7 @@ def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
     user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin]) if text[begin - 1 : begin] == "@" else None
     if user is None:
         return finished(text, begin, end, Link("", host=host))
-    # Somebody's mail address, unless it is a page that hides behind another's name.
-    is_page = user[0].lower().startswith("www.") or following == "/"
-    link = Link("", "" if is_page else "mailto", host, user[0])
+    link = mailed(Link("", host=host, user=user[0]), following)
     return finished(text, begin - len(user[0]) - 1, end, link)
 
 

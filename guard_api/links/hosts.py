@@ -1,18 +1,16 @@
 """Hosts in their one canonical form, as a browser would ask for them, and what of them somebody can register.
 
 The form is that of the WHATWG URL standard: percent-decoded, mapped by UTS 46, lower case, in Punycode, an IPv4 address
-in whatever notation as four decimals. Private public suffixes (`wixsite.com`, `duckdns.org`) count, since what stands
-below them belongs to anybody.
+in whatever notation as four decimals. Ada finds it, the parser of Node.js. Private public suffixes (`wixsite.com`,
+`duckdns.org`) count, since what stands below them belongs to anybody.
 """
 
 import re
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import ip_address
 from typing import NamedTuple
-from unicodedata import normalize
-from urllib.parse import unquote
 
-from idna import IDNAError, uts46_remap
+from ada_url import parse_url
 
 from guard_api.links.suffixes import public_suffix, registry_suffix
 from guard_api.text.plain import plain
@@ -22,13 +20,16 @@ LONGEST_HOST = 253
 _READ = 2048
 """Characters that are looked at: percent-encoding takes three for one, and some characters go for nothing."""
 _LONGEST_LABEL = 63
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_ELSEWHERE = re.compile(r"[/\\?#@\s]")
+_ANYTHING_ELSE = re.compile(r"[/\\?#@\s:]")
+"""What ends a host, or stands in front of one."""
+_WRITTEN = re.compile(r"(?!-)[a-z0-9_-]+(?<!-)(?:\.(?!-)[a-z0-9_-]+(?<!-))*\.?|\[.*")
+_SOLD = re.compile(r"[a-z0-9_-]+\Z")
+"""What somebody can register of a label: of `jd.com,evil.top`, which browsers ask for, no more than `evil.top`."""
 _REGISTERED = re.compile(r"(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)")
-_BYTES = 4
-"""Of an IPv4 address."""
 _MANY = 4096
 _PUNYCODE = "xn--"
+_WHERE = ("hostname",)
 
 
 class Host(NamedTuple):
@@ -50,31 +51,49 @@ class Host(NamedTuple):
     @property
     def shown(self) -> str:
         """Give the name as people read it, in Unicode."""
-        return ".".join(map(_decoded, self.name.split(".")))
+        return shown(self.name)
 
 
 def read_host(text: str) -> Host | None:
-    """Read a host name or address as it stands in a link; None when it can be none. Never raises."""
+    """Read a host name or address as people write it; None when it can be none. Never raises.
+
+    Its labels are of letters, digits, hyphens and underscores: what else a browser takes is punctuation of a text.
+    """
     return _read(text) if len(text) <= _READ else None
 
 
 @lru_cache(_MANY)
 def _read(text: str) -> Host | None:
-    text = text if text.isascii() and text.isprintable() else plain(text, _READ)
-    name = _mapped(unquote(text)).removesuffix(".")
-    if name.startswith("["):
-        return _ipv6(name)
-    labels = name.split(".")
-    if _NUMBER.fullmatch(labels[-1]):
-        return _ipv4(labels)
-    canonical = _canonical(labels)
-    return _registered(canonical) if canonical else None
+    name = text.lower()
+    if _REGISTERED.fullmatch(name):
+        return host_named(name)  # as nearly all are, and no browser would change it
+    name = _name(text)
+    is_one = _WRITTEN.fullmatch(name) and all(len(label) <= _LONGEST_LABEL for label in name.split("."))
+    return host_named(name) if is_one else None
 
 
-def _canonical(labels: list[str]) -> str:
-    """Give a name of labels that are mapped, "" when one of them can be none."""
-    encoded = [_encoded(label) for label in labels]
-    return ".".join(encoded) if all(encoded) else ""
+def _name(text: str) -> str:
+    """Give the name that a browser would ask for, "" when it would not take all of the text for a host."""
+    text = text.strip() if text.isascii() and text.isprintable() else plain(text, _READ)
+    is_address = text.startswith("[") and text.endswith("]")
+    return "" if (_ELSEWHERE if is_address else _ANYTHING_ELSE).search(text) else asked_for(f"http://{text}/") or ""
+
+
+@lru_cache(_MANY)
+def host_named(name: str) -> Host | None:
+    """Give the host that a browser asks for by a name; None when there can be none of that name."""
+    name = name.removesuffix(".")
+    if name.startswith("[") or name.rpartition(".")[2].isdigit():
+        return Host(name, name)
+    return _registered(name) if len(name) <= LONGEST_HOST else None
+
+
+def asked_for(link: str) -> str | None:
+    """Give the name of the host that a browser asks for when it opens a link; None when it refuses the link."""
+    try:
+        return parse_url(link, _WHERE)["hostname"]
+    except ValueError:
+        return None
 
 
 def is_registered(name: str) -> bool:
@@ -84,7 +103,7 @@ def is_registered(name: str) -> bool:
 
 def is_public_suffix(name: str) -> bool:
     """Say whether anybody can register below a name (`com`, `gov.cn`, `公司.cn`, `wixsite.com`)."""
-    canonical = _canonical(_mapped(name).split("."))
+    canonical = _name(name)
     return bool(canonical) and public_suffix(canonical) == canonical
 
 
@@ -94,20 +113,9 @@ def parents(name: str) -> list[str]:
     return [".".join(labels[start:]) for start in range(len(labels))]
 
 
-def _mapped(text: str) -> str:
-    if text.isascii():
-        return text.strip().lower()
-    try:
-        return uts46_remap(text, std3_rules=False)
-    except IDNAError:
-        return normalize("NFKC", text).lower().replace("。", ".")
-
-
-def _encoded(label: str) -> str:
-    """Give a label in ASCII, "" when it cannot be one. Resolvers take more than IDNA 2008: emoji, for one."""
-    if not label.isascii() and len(label) < _LONGEST_LABEL:
-        label = _PUNYCODE + label.encode("punycode", "replace").decode("ascii")
-    return label if len(label) <= _LONGEST_LABEL and _LABEL.fullmatch(label) else ""
+def shown(name: str) -> str:
+    """Give a canonical name as people read it, in Unicode."""
+    return ".".join(map(_decoded, name.split(".")))
 
 
 def _decoded(label: str) -> str:
@@ -121,41 +129,14 @@ def _decoded(label: str) -> str:
 
 
 def _registered(name: str) -> Host | None:
-    if len(name) > LONGEST_HOST:
-        return None
     suffix = public_suffix(name)
     if suffix == name:
         # The provider's own site: wixsite.com.
         suffix = registry_suffix(name)
-    if suffix in {"", name}:
-        return None
     label = name[: -len(suffix) - 1].rpartition(".")[2]
-    return Host(name, f"{label}.{suffix}", _decoded(label), suffix)
-
-
-def _ipv6(text: str) -> Host | None:
-    try:
-        address = IPv6Address(text[1:-1])
-    except ValueError:
-        return None
-    # Zones (%eth0) are the business of a single machine, and no link has them.
-    return Host(f"[{address}]", f"[{address}]") if text.endswith("]") and address.scope_id is None else None
-
-
-def _ipv4(labels: list[str]) -> Host | None:
-    """Read one to four numbers, each decimal, octal or hexadecimal; the last fills all bytes that are left."""
-    try:
-        *heads, last = map(_number, labels)
-        address = str(IPv4Address(bytes(heads) + last.to_bytes(max(_BYTES - len(heads), 1))))
-    except (ValueError, OverflowError):
-        return None
-    return Host(address, address)
-
-
-def _number(label: str) -> int:
-    if label.startswith("0x"):
-        return int(label[2:] or "0", 16)
-    return int(label, 8 if label.startswith("0") and label != "0" else 10)
+    sold = _SOLD.search(label)
+    label = sold[0] if sold is not None else label
+    return None if not suffix or not label else Host(name, f"{label}.{suffix}", _decoded(label), suffix)
 
 
 def is_private(host: Host) -> bool:

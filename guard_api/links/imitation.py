@@ -10,17 +10,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum, StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from guard_api.links.endings import CHEAP, TELLING
-from guard_api.links.hosts import Host
+from guard_api.links.hosts import Host, parents, shown
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
 from guard_api.links.words import fills, tells
 from guard_api.text.lookalikes import skeleton
 
 _WORD = re.compile(r"[-_]")
-_IN_WORDS = re.compile(r"[-_.]")
+_IN_WORDS = re.compile(r"[\W_]+")
+_IN_PLAIN_WORDS = re.compile(r"[^a-z0-9]+")
+"""Whatever a browser takes for part of a host divides words at a glance, too: `www.jd.com!.evil.top`."""
 
 
 class _Length(IntEnum):
@@ -58,24 +61,40 @@ class Imitations:
     def __init__(self, domains: OfficialDomains) -> None:
         """Index once, so that each rule is a few hashes."""
         self._of_label: dict[str, list[tuple[OfficialDomain, list[str]]]] = defaultdict(list)
+        of_suffix: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for official in sorted(domains.domains, key=_main_first):
             label, *suffix = official.domain.split(".")
             self._of_label[label].append((official, suffix))
+            of_suffix[tuple(suffix)].add(label)
+        self._in_front: dict[str, list[tuple[list[str], _Near]]] = defaultdict(list)
+        for suffixed, labels in of_suffix.items():
+            self._in_front[suffixed[0]].append(([*suffixed], _Near(sorted(labels), long=len(suffixed) > 1)))
         # www.gov.cn is official, but "www" is nobody's name.
         names = [label for label in self._of_label if not fills(label)]
         self._names = frozenset(names)
         self._of_skeleton = {skeleton(name): name for name in reversed(names)}
         self._of_deletion = _deletions(name for name in names if len(name) >= _Length.MIDDLE)
+        self._of_whole = {skeleton(official.domain): official for official in reversed(domains.domains)}
 
     def find(self, host: Host) -> Imitation | None:
         """Find what a host, which must not be official itself, imitates most plainly; None when nothing."""
         return max(self._rules(host), key=lambda imitation: imitation.strength, default=None)
 
+    def twin(self, name: str) -> Imitation | None:
+        """Find the official domain that a name is taken for, which nobody can register: jd.com in other letters."""
+        for above in parents(skeleton(shown(name))):
+            if above in self._of_whole:
+                return Imitation(self._of_whole[above], How.CONFUSABLE, STRONG)
+        return None
+
     def _rules(self, host: Host) -> Iterator[Imitation]:
         if host.is_ip:
             return
         inside = host.name[: -len(host.suffix) - 1]
-        yield from self._embedded(_IN_WORDS.split(inside))
+        seen = shown(inside) if "xn--" in inside else inside
+        words = _IN_WORDS.split(seen)
+        yield from self._embedded(words if seen.isascii() else _IN_PLAIN_WORDS.split(seen))
+        yield from self._misspelt(words, host.suffix)
         yield from self._subdomain(inside.split(".")[:-1], host.suffix)
         yield from self._twin(host.label, host.suffix)
         label = host.label if host.label.isascii() else skeleton(host.label)
@@ -95,6 +114,14 @@ class Imitations:
             for official, suffix in self._of_label.get(word, ()):
                 if words[at + 1 : at + 1 + len(suffix)] == suffix:
                     yield Imitation(official, How.SUBDOMAIN, STRONG)
+
+    def _misspelt(self, words: list[str], ending: str) -> Iterator[Imitation]:
+        """Find a whole official name that is misspelt in front of something else: www.pdc.gov.cn.top."""
+        for at, (word, follows) in enumerate(pairwise(words), 1):
+            for suffix, near in self._in_front.get(follows, ()):
+                for label, how in near.to(word) if words[at : at + len(suffix)] == suffix else ():
+                    official = next(one for one, behind in self._of_label[label] if behind == suffix)
+                    yield Imitation(official, how, STRONG if ending in CHEAP else SHAPE)
 
     def _subdomain(self, labels: list[str], suffix: str) -> Iterator[Imitation]:
         """Find a name as a whole label in front: paypal.evil.top."""
@@ -156,6 +183,26 @@ def _added(length: int, *, cheap: bool, telling: bool, glued: bool) -> float:
     if cheap:
         return SHAPE if length >= (_Length.USUAL if glued else _Length.SHORT) else HINT
     return HINT if length >= _Length.MIDDLE else QUIET
+
+
+class _Near:
+    """Finds the labels under one suffix that a word looks like: twins, and those one slip away."""
+
+    def __init__(self, labels: list[str], *, long: bool) -> None:
+        """Index once. Behind a short suffix (`com`), a label must be longer lest it be met by accident."""
+        kept = [label for label in labels if len(label) > (_Length.LETTERS if long else _Length.USUAL)]
+        self._of_skeleton = {skeleton(label): label for label in kept}
+        self._of_deletion = _deletions(kept)
+
+    def to(self, word: str) -> Iterator[tuple[str, How]]:
+        """Give the labels that a word is near to, and how it is; one that is the word itself is no imitation."""
+        twin = self._of_skeleton.get(skeleton(word), word)
+        if twin != word:
+            yield twin, How.CONFUSABLE
+        slips = (label for one in _one_less(word) for label in self._of_deletion.get(one, ()))
+        for label in dict.fromkeys(slips):
+            if label != word and _is_one_slip(word, label):
+                yield label, How.TYPO
 
 
 def _main_first(official: OfficialDomain) -> tuple[bool, int, str]:

@@ -1,8 +1,6 @@
 """One link, from its scheme to its end, as a browser reads it and a person sees it."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -16,8 +14,9 @@ HAN = (
 )
 """Ideographs, kana, hangul, Thai, Lao, Burmese and Khmer, for a character class: no spaces stand between them."""
 _QUOTES = '<>"`、。《》「」『』【】“”‘’…'
-_MOST_NESTED = 5
-_WEB = frozenset({"", "http", "https", "ftp"})
+BROWSED = frozenset({"http", "https", "ws", "wss", "ftp", "file"})
+"""Schemes whose links have a host by the rules of the web: the URL standard calls them special."""
+_WEB = BROWSED - {"file"} | {""}
 
 _AUTHORITY = re.compile(rf"(?:[^\s/\\?#{_QUOTES}{HAN}]*@)?[^\s/\\?#',;!{_QUOTES}]*")
 _NAME = re.compile(r"\[[^\]]*\]?|[^:]*")
@@ -32,13 +31,14 @@ _GOES_ON = frozenset("./\\:?#")
 """What can stand behind a host and still belong to the link."""
 _SENTENCE_END = ".,;:!?~*'([{"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
-_NESTED = re.compile(r"(https?):[/\\]{2}", re.IGNORECASE)
 
 
 class Link(Struct, frozen=True):
     """A link as it was written, and where it leads: to a host, or to a number or code to dial.
 
-    `user` is what stands in front of an `@`; `scheme` is "" where none was written.
+    `user` is what stands in front of an `@`; `scheme` is "" where none was written. `unregistered` is the name that a
+    browser would ask for where nobody can have registered it. `guessed`: it was taken out of something that was sent as
+    one link, and a browser would read that otherwise, so it may give something away and never vouches for anything.
     """
 
     written: str
@@ -46,6 +46,8 @@ class Link(Struct, frozen=True):
     host: Host | None = None
     user: str = ""
     dialled: str = ""
+    unregistered: str = ""
+    guessed: bool = False
 
     @property
     def is_page(self) -> bool:
@@ -80,11 +82,10 @@ def finished(text: str, begin: int, at: int, link: Link) -> tuple[Link, int]:
     return named(link, text[begin:at]), at
 
 
-def nested_in(link: Link) -> Iterator[Link]:
-    """Give the links that a link carries along, as `https://t.cn/?to=https%3A%2F%2Fevil.top` does."""
-    inside = unquote(unquote(link.written[1:]))
-    for found in islice(_NESTED.finditer(inside), _MOST_NESTED):
-        yield read_from(inside, found.start(), found.end(), found[1].lower())[0]
+def mailed(link: Link, following: str) -> Link:
+    """Take a link without scheme for somebody's mail address, unless it is a page that hides behind another's name."""
+    is_page = link.user.lower().startswith("www.") or following.startswith("/")
+    return link if is_page else replace(link, scheme="mailto")
 
 
 def named(link: Link, written: str) -> Link:

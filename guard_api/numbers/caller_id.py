@@ -12,8 +12,10 @@ import phonenumbers
 from msgspec import Struct
 from phonenumbers import PhoneMetadata
 
+from guard_api.numbers.abroad import EVERYWHERE, behind_prefixes, seems_abroad
 from guard_api.numbers.directory import Directory, OfficialNumber
-from guard_api.numbers.plan import Number, calling_code_of, read_international, read_national
+from guard_api.numbers.plan import Number, calling_code_of, given_out_at_home, read_international, read_national
+from guard_api.numbers.withheld import WITHHELD_CODES, is_withheld
 from guard_api.text.plain import MAX_DISPLAYED, plain, without_scheme
 
 _MAX_NUMBER = 64
@@ -26,14 +28,10 @@ _SERVICE_RANGES = {"CN": re.compile(r"1[0-2]|9[56]")}
 _LONGEST_SHORT_CODE = 6
 _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
-
-_WITHHELD = frozenset(
-    """anonymous|private|private number|unknown|unknown number|unknown caller|restricted|blocked|unavailable
-    |withheld|withheld number|no caller id|no number|number withheld|hidden|<unknown>|anonyme|unbekannt
-    |-1|-2|-3|未知|未知号码|未知號碼|발신자표시제한|未知来电|私人号码|私密号码|匿名|匿名来电|无号码|无来电显示|无法显示|无法显示号码|隐藏号码
-    |号码隐藏|保密|保密号码|非通知|発信番号非通知""".replace("\n    ", "").split("|"),
-)
-"""What handsets print in place of a number; -1, -2 and -3 are Android's own for unknown, private and payphone."""
+_FORMER = "521"
+_FORMER_LENGTH = 13
+_FORMER_AT_HOME = {"MX": re.compile(r"(?:01|04[45])(?=\d{10}\Z)")}
+"""Numbers of Mexico with the digits in front that it gave up in 2019; networks and address books show them still."""
 
 
 class CallerKind(StrEnum):
@@ -81,26 +79,45 @@ def read_caller_id(displayed: object, region: str, directory: Directory) -> Call
     if found is None:
         text = plain(displayed)
         dialled = without_scheme(text)
-        if not text or text.casefold() in _WITHHELD or dialled.casefold() in _WITHHELD:
-            return CallerId(raw, CallerKind.WITHHELD)
-        found = _BARE.match(_SEPARATORS.sub("", dialled))
+        found = _BARE.match(_SEPARATORS.sub("", dialled)) if text not in WITHHELD_CODES else None
         if found is None:
-            return CallerId(raw, CallerKind.UNREADABLE)
+            withheld = not text or is_withheld(text) or is_withheld(dialled)
+            return CallerId(raw, CallerKind.WITHHELD if withheld else CallerKind.UNREADABLE)
     plus, digits = found.groups()
-    abroad = _behind_international_prefix(plus, digits, region)
-    if abroad is None:
-        return _read_national(raw, digits, region, directory)
-    return _read_international(raw, found[0], abroad, region, directory)
-
-
-def _behind_international_prefix(plus: str, digits: str, region: str) -> str | None:
-    """Give the digits behind `+`, `00` or the region's own prefix (011), None for a national form."""
     if plus:
-        return digits.removeprefix("00")
-    for prefix in (international_prefix_of(region), "00"):
-        if digits.startswith(prefix) and digits != prefix:
-            return digits[len(prefix) :]
-    return None
+        return _read_international(raw, found[0], digits.removeprefix(EVERYWHERE), region, directory)
+    if seems_abroad(region).match(digits) is None:
+        return _read_national(raw, digits, region, directory)
+    return _read_behind_prefix(raw, digits, region, directory)
+
+
+def _read_behind_prefix(raw: str, digits: str, region: str, directory: Directory) -> CallerId:
+    """Read a form that may begin with an international prefix, or with several: the plainest of its meanings.
+
+    A number that somebody at home has is his, whatever it begins with.
+    """
+    if directory.genuine(digits, region) is not None:
+        return _read_national(raw, digits, region, directory)
+    home = given_out_at_home(digits, region)
+    if home is not None:
+        return CallerId(raw, CallerKind.ORDINARY, home.e164)
+    behind = behind_prefixes(digits, region)
+    found = [_read_international(raw, digits, rest, region, directory) for rest in behind]
+    best = min(found, key=_doubt) if len(found) > 1 else found[0] if found else None
+    is_certain = digits.startswith((EVERYWHERE, international_prefix_of(region)))
+    if best is None or (best.kind is CallerKind.IMPOSSIBLE and not is_certain):
+        return _read_national(raw, digits, region, directory)
+    return best
+
+
+def _doubt(caller: CallerId) -> int:
+    """Order the meanings of a form: numbers that somebody has, forged hotlines, numbers that could be."""
+    if caller.kind in {CallerKind.OFFICIAL, CallerKind.LOOKALIKE}:
+        return 1
+    number = read_international(caller.key[1:], "") if caller.key is not None and caller.key.startswith("+") else None
+    if number is not None and number.is_valid:
+        return 0
+    return 3 if caller.kind is CallerKind.IMPOSSIBLE else 2
 
 
 def _read_national(raw: str, digits: str, region: str, directory: Directory) -> CallerId:
@@ -118,6 +135,9 @@ def _read_national(raw: str, digits: str, region: str, directory: Directory) -> 
         if imitated is not None:
             return _lookalike(raw, digits, CallerReason.HOTLINE_WITH_COUNTRY_CODE, imitated)
     home = _at_home(raw, digits, read_national(digits, region), region)
+    if home is None and region in _FORMER_AT_HOME:
+        today = _FORMER_AT_HOME[region].sub("", digits)
+        home = _at_home(raw, today, read_national(today, region), region)
     return home or CallerId(raw, CallerKind.IMPOSSIBLE, digits, (CallerReason.IMPOSSIBLE_NATIONAL,))
 
 
@@ -130,7 +150,7 @@ def _read_international(raw: str, compact: str, digits: str, region: str, direct
     if official is not None:
         return _official(raw, official)
     cannot_exist = compact.startswith("+0") or digits.startswith("0") or len(digits) > _LONGEST_NUMBER
-    number = None if cannot_exist else read_international(digits, region)
+    number = None if cannot_exist else read_international(_as_today(digits), region)
     dressed = _dressed_up(digits, number, region, directory)
     if dressed is not None:
         return _lookalike(raw, compact, *dressed)
@@ -141,6 +161,11 @@ def _read_international(raw: str, compact: str, digits: str, region: str, direct
     elif number is not None and number.is_possible:
         return CallerId(raw, CallerKind.FOREIGN, number.e164)
     return CallerId(raw, CallerKind.IMPOSSIBLE, compact, (CallerReason.IMPOSSIBLE_INTERNATIONAL,))
+
+
+def _as_today(digits: str) -> str:
+    """Give an international number as it is dialled since its country has changed its numbers."""
+    return "52" + digits[len(_FORMER) :] if digits.startswith(_FORMER) and len(digits) == _FORMER_LENGTH else digits
 
 
 def _dressed_up(

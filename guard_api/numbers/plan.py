@@ -151,6 +151,15 @@ def read_national(digits: str, region: str) -> Number | None:
     return Number(plan.code, national) if plan is not None and national is not None else _left(digits, region)
 
 
+def given_out_at_home(digits: str, region: str) -> Number | None:
+    """Read digits as dialled in `region` if somebody there has that number, whatever prefix it seems to begin with."""
+    plan = _home_plan(region)
+    for national in () if plan is None else (digits, plan.bare(digits)):
+        if plan is not None and national is not None and plan.has(national):
+            return Number(plan.code, national)
+    return None
+
+
 def _left(text: str, region: str) -> Number | None:
     """Leave a text to the library."""
     try:

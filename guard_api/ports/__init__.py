@@ -10,6 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from guard_api.blocklist.change import Author
 from guard_api.engine.observations import AnyObservation
 from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
@@ -17,8 +18,10 @@ from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports
 from guard_api.ports.limits import Budgets, Meters
-from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Reports, Snapshots, Sync
+from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.policy import Policies
+from guard_api.ports.reports import Reports
+from guard_api.ports.trail import Trail
 from guard_api.ports.votes import Votes
 
 
@@ -52,20 +55,38 @@ class Key(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentCode:
-    """A code with which phones enrol, shown once."""
+    """A code with which phones enrol, shown once; `id` names it in the audit trail, and is no secret."""
 
     code: str
     uses: int
     expires_at: datetime
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeySearch:
+    """Which keys: `text` begins the id of a key or its phone, or stands in the label; only those behind key `after`."""
+
+    scope: Scope | None = None
+    text: str = ""
+    after: str | None = None
+    limit: int | None = None
+
+
+ALL_KEYS = KeySearch()
 
 
 class Entry(Struct, frozen=True):
-    """One check in a timeline. `at` is when it was seen; `received_at` orders and names it."""
+    """One check in a timeline. `at` is when it was seen; `received_at` orders and names it.
+
+    `digest` tells requests of one id apart that say different things; None: nobody has noted it.
+    """
 
     received_at: datetime
     at: datetime
     observations: Sequence[AnyObservation] = ()
     request_id: str | None = None
+    digest: int | None = None
 
 
 class Timeline(Struct, frozen=True):
@@ -83,11 +104,13 @@ class Timeline(Struct, frozen=True):
 class Recorded(Struct, frozen=True):
     """A check as recorded and all that was known with it, itself included.
 
-    `entry` is an earlier one where the same request id was recorded before.
+    `entry` is an earlier one where the same request id was recorded before. `whole` is False where what was known
+    before was lost just now.
     """
 
     entry: Entry
     timeline: Timeline
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +135,10 @@ class Timelines(Protocol):
         """Give the timeline without touching it. Raises StoreUnavailable."""
         ...
 
+    def tidy(self, now: datetime, life: timedelta) -> None:
+        """Delete what is older than `life`, though no phone asks. Never fails."""
+        ...
+
 
 class ReferenceData(Protocol):
     """The reference data as last loaded."""
@@ -132,15 +159,27 @@ class Keys(Protocol):
         """Find the key that was presented, None when it is unknown or revoked. Raises StoreUnavailable."""
         ...
 
-    def create(self, scope: Scope, label: str, now: datetime, device: Device | None = None) -> tuple[Key, str]:
-        """Make a key; the second value is the secret, which is not kept."""
+    def create(
+        self, scope: Scope, label: str, now: datetime, device: Device | None = None, by: Author | None = None
+    ) -> tuple[Key, str]:
+        """Make a key; the second value is the secret, which is not kept. The audit trail says so of `by`."""
         ...
 
-    def enrol(self, code: str, device: Device, label: str, now: datetime) -> tuple[Key, str] | None:
-        """Use up one use of `code` and make a device key; None when the code is wrong, spent or expired."""
+    def is_good(self, code: str, request_id: str | None, now: datetime) -> bool:
+        """Say whether `enrol` would do something for a code."""
         ...
 
-    def create_code(self, uses: int, expires_at: datetime) -> EnrolmentCode:
+    def enrol(
+        self, code: str, device: Device, label: str, now: datetime, request_id: str | None = None
+    ) -> tuple[Device, str] | None:
+        """Use up one use of `code` and make a device key; None when the code is wrong, spent or expired.
+
+        The same `request_id` again within an hour gives the same device another key in the place of the first, and
+        uses nothing up. Raises Conflict when that key was used or revoked, or the device says other things of itself.
+        """
+        ...
+
+    def create_code(self, uses: int, expires_at: datetime, by: Author | None = None) -> EnrolmentCode:
         """Make an enrolment code."""
         ...
 
@@ -148,12 +187,16 @@ class Keys(Protocol):
         """Say whether there was ever a key."""
         ...
 
-    def list(self) -> Sequence[Key]:
-        """List all keys, newest first."""
+    def list(self, search: KeySearch = ALL_KEYS) -> Sequence[Key]:
+        """List keys, newest first."""
         ...
 
-    def revoke(self, key_id: str, now: datetime) -> bool:
+    def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
         """Revoke a key; False when there is none such in use."""
+        ...
+
+    def forget_revoked(self) -> None:
+        """Have keys that were revoked elsewhere be unknown here too, whatever befalls the store later."""
         ...
 
 
@@ -178,6 +221,7 @@ class Services:
     imports: Imports
     sync: Sync
     snapshots: Snapshots
+    trail: Trail
     reports: Reports
     votes: Votes
     reference: ReferenceData

@@ -80,11 +80,15 @@ class Imports(Protocol):
         ...
 
     def start(self) -> None:
-        """Have what is queued run in a process of its own."""
+        """Have what is queued run in a process of its own; what cannot be run fails, and says why."""
         ...
 
     def start_unfinished(self) -> None:
-        """Go on with what a machine that went down has left."""
+        """Go on with what a machine that went down, or a process that was killed, has left."""
+        ...
+
+    def remove_orphans(self) -> None:
+        """Remove what was uploaded but never queued, where no server is at work. Raises StoreUnavailable."""
         ...
 
     def get(self, name: str) -> Import:

@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NamedTuple, Protocol, Self
+
+
+class Per(Enum):
+    """Whose requests are counted together."""
+
+    KEY = "one key"
+    ADDRESS = "one address"
+    ALL = "all addresses together"
 
 
 class Limit(StrEnum):
@@ -13,18 +21,17 @@ class Limit(StrEnum):
     LOOKUPS = "lookups"
     REPORTS = "reports"
     ADMIN = "admin"
-    STRANGERS = "strangers", True
-    ENROLMENTS = "enrolments", True
-    ALL_ENROLMENTS = "all_enrolments", True
+    STRANGERS = "strangers", Per.ADDRESS
+    ENROLMENTS = "enrolments", Per.ADDRESS
+    ALL_ENROLMENTS = "all_enrolments", Per.ALL
 
-    is_of_address: bool
-    """Whether it is counted by address; the others are by key."""
+    per: Per
 
-    def __new__(cls, name: str, is_of_address: bool = False) -> Self:  # noqa: FBT001, FBT002 - members are written so
+    def __new__(cls, name: str, per: Per = Per.KEY) -> Self:
         """Make a member that says what it is without a look-up, which each request would pay for."""
         limit = str.__new__(cls, name)
         limit._value_ = name
-        limit.is_of_address = is_of_address
+        limit.per = per
         return limit
 
 
@@ -53,8 +60,8 @@ class Budgets(Protocol):
         """Count a request; None where nothing is limited."""
         ...
 
-    def give_back(self, limit: Limit, whose: int) -> None:
-        """Take back that a request was counted."""
+    def is_news(self, address: int) -> bool:
+        """Say whether an address is named for the first time; of the first few, for all workers together."""
         ...
 
 

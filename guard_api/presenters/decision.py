@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from guard_api.actions.advise import Situation, StepType, situation_of, steps
+from guard_api.actions.advise import Situation, Step, StepType, situation_of, steps
 from guard_api.actions.check_call import Assessment
 from guard_api.actions.read_lures import FoundLink
 from guard_api.engine.decision import Facts
@@ -25,6 +25,7 @@ _SIGNALS: Mapping[type, str] = {
     AppInFront: "foreground_app",
 }
 _NOTHING_TOLD = dict.fromkeys(_SIGNALS.values(), "unknown")
+_LEVEL_LABELS = {level: f"level.{level}" for level in Level}
 
 
 def number_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
@@ -60,14 +61,16 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
 
 def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
     level = assessment.decision.level
+    label = texts.get(_LEVEL_LABELS[level])
     if level is Level.NONE:
-        return {"level": level, "warnings": [], "actions": []}
+        return {"level": level, "level_label": label, "warnings": [], "actions": []}
     directory = assessment.reference.directory
     situation = situation_of(assessment.decision, assessment.device, directory)
     return {
         "level": level,
+        "level_label": label,
         "warnings": warnings_of(assessment.decision, situation, directory, texts),
-        "actions": _actions(situation, level),
+        "actions": _actions(situation, level, texts),
     }
 
 
@@ -121,15 +124,16 @@ def _link(found: FoundLink, directory: Directory, texts: Texts) -> dict[str, obj
 
 
 @lru_cache(maxsize=_SITUATIONS_KEPT)
-def _actions(situation: Situation, level: Level) -> Sequence[Mapping[str, str]]:
-    actions = []
-    for step in steps(situation, level):
-        action: dict[str, str] = {"type": step.type}
-        if step.purpose is not None:
-            action["code" if step.type is StepType.DIAL else "number"] = step.value
-            action["purpose"] = step.purpose
-        actions.append(action)
-    return actions
+def _actions(situation: Situation, level: Level, texts: Texts) -> Sequence[Mapping[str, str]]:
+    return [_action(step, texts) for step in steps(situation, level)]
+
+
+def _action(step: Step, texts: Texts) -> Mapping[str, str]:
+    if step.purpose is None:
+        return {"type": step.type, "label": texts.get(f"button.{step.type}")}
+    name = "code" if step.type is StepType.DIAL else "number"
+    label = texts.get(f"button.{step.purpose}", **{name: step.value})
+    return {"type": step.type, "label": label, name: step.value, "purpose": step.purpose}
 
 
 def _signals(facts: Facts, as_of: datetime) -> dict[str, str]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from struct import Struct
 
-from guard_api.ports.limits import Limit, Quota, Spending
+from guard_api.ports.limits import Limit, Per, Quota, Spending
 
 _WAYS = 4
 """Budgets that share a place in the table; each is two words: whose it is, and when it is full."""
@@ -21,7 +21,16 @@ _SETS = 1 << 15
 _SHIFT = 64 - 15
 _HALF = 1 << 63
 _REGION = _SETS * _WAYS * 2
-_BYTES = 8 * (2 * _REGION + 1)
+_REGIONS = {Per.KEY: (1, _SHIFT), Per.ADDRESS: (1 + _REGION, _SHIFT), Per.ALL: (1 + 2 * _REGION, 64)}
+"""Where budgets begin, and by how many bits a name is cut to the number of a place in the region.
+
+Addresses have a region of their own: who has millions of them must not push keys out. What counts everybody is one
+budget a limit, in a place that nobody else is given.
+"""
+_NAMED = 1 + 2 * _REGION + _WAYS * 2
+"""Where the addresses stand that were named."""
+_MOST_NAMED = 16
+_BYTES = 8 * (_NAMED + _MOST_NAMED)
 _WORD = (1 << 64) - 1
 _NANO = 1_000_000_000
 _LIMITS = tuple(Limit)
@@ -67,7 +76,7 @@ class SharedBudgets:
         self._lock = threading.Lock()
         self._scramble = memory[0]
         self._quotas = {
-            limit: (_LIMITS.index(limit), 1 + _REGION * limit.is_of_address, quota, quota.seconds * _NANO)
+            limit: (_LIMITS.index(limit), _REGIONS[limit.per], quota, quota.seconds * _NANO)
             for limit, quota in quotas.items()
             if quota.units
         }
@@ -91,21 +100,23 @@ class SharedBudgets:
         left, part = divmod(spare, each)
         return Spending(limit, quota, True, left, -((part - each) // _NANO))  # noqa: FBT003
 
-    def give_back(self, limit: Limit, whose: int) -> None:
-        """Take back that a request was counted."""
-        if limit in self._quotas:
-            number, region, quota, window = self._quotas[limit]
-            with self._lock:
-                place, full_at = self._find(region, whose * 8 + number, self._now(), window)
-                self._memory[place + 1] = full_at - window // quota.units
+    def is_news(self, address: int) -> bool:
+        """Say whether an address is named for the first time; when there is no place left, none is."""
+        mark = (address * self._scramble & _WORD) - _HALF or 1
+        with self._lock:
+            for place in range(_NAMED, _NAMED + _MOST_NAMED):
+                if self._memory[place] == 0:
+                    self._memory[place] = mark
+                    return True
+                if self._memory[place] == mark:
+                    return False
+        return False
 
-    def _find(self, region: int, name: int, now: int, window: int) -> tuple[int, int]:
-        """Find a budget's place and when it is full; takes a place where it has none.
-
-        Addresses have a region of their own: who has millions of them must not push keys out.
-        """
+    def _find(self, region: tuple[int, int], name: int, now: int, window: int) -> tuple[int, int]:
+        """Find a budget's place and when it is full; takes a place where it has none."""
+        begin, shift = region
         scrambled = name * self._scramble & _WORD
-        start = region + (scrambled >> _SHIFT) * _WAYS * 2
+        start = begin + (scrambled >> shift) * _WAYS * 2
         mark = scrambled - _HALF
         words = self._read(self._memory, start * 8)
         marks = words[::2]

@@ -11,6 +11,7 @@ from guard_api.ports.lists import Changed, Refuses
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.lists import in_the_making, refuse_allowed
 from guard_api.store.reach import Place
+from guard_api.store.reports import follow_entry
 from guard_api.store.upkeep import forgotten
 from guard_api.store.versions import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, current, entry_of
 
@@ -76,11 +77,16 @@ class SqliteChanges:
         with self._database.write(Durability.FULL) as connection:
             change, change_id = revertible(connection, revision)
             draft = Draft.begin(connection, ChangeKind.REVERT, author, change.list, revision)
-            for place in touched(connection, [change_id], START, change.touched):
+            places = touched(connection, [change_id], START, change.touched)
+            for place in places:
                 take_back(draft, change_id, refuses, place)
             if not draft.changed:
                 raise Conflict(f"Nothing of change {revision} can be taken back: all of it was changed since.")
-            return found(connection, draft.publish())[0]
+            made = found(connection, draft.publish())[0]
+            if _began_as(connection, change) is ChangeKind.ACCEPT:
+                for number, _ in places:
+                    follow_entry(connection, number, author)
+            return made
 
 
 def found(connection: Connection, revision: int) -> tuple[Change, int]:
@@ -96,6 +102,13 @@ def revertible(connection: Connection, revision: int) -> tuple[Change, int]:
     if revision <= forgotten(connection):
         raise Conflict(f"Change {revision} is too long ago: what was before is not kept any more.")
     return found(connection, revision)
+
+
+def _began_as(connection: Connection, change: Change) -> ChangeKind:
+    """Give what was done in the first place: taking back what was taken back is to do it again."""
+    while change.reverts is not None:
+        change, _ = found(connection, change.reverts)
+    return change.what
 
 
 def take_back(draft: Draft, change_id: int, refuses: Refuses, place: Place) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
+from guard_api.store.private import keep_private
 from guard_api.store.schema import MIGRATIONS
 from guard_api.store.transactions import Translated, Writing, translated
 
@@ -40,6 +41,12 @@ class Durability(StrEnum):
     """A power cut, but for what was written last: imports that are not done."""
 
 
+_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "mmap_size = 0")
+_OVERWRITES = {Durability.FULL: "ON", Durability.NORMAL: "FAST"}
+"""Whether what is deleted is overwritten in the file: what people have withdrawn is; what imports replace, where that
+costs no further page."""
+
+
 class Database:
     """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
 
@@ -57,6 +64,7 @@ class Database:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            keep_private(self.path)
             version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
         if version < len(MIGRATIONS):
             with self.write(Durability.FULL) as connection:
@@ -119,7 +127,7 @@ class Database:
         connection = sqlite3.connect(
             self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
         )
-        for pragma in ("journal_mode = WAL", f"synchronous = {durability}", "foreign_keys = ON", "mmap_size = 0"):
+        for pragma in (*_PRAGMAS, f"synchronous = {durability}", f"secure_delete = {_OVERWRITES[durability]}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")

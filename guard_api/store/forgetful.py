@@ -15,3 +15,6 @@ class ForgetfulTimelines:
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:  # noqa: ARG002 - the port's form
         """Give nothing."""
         return Timeline()
+
+    def tidy(self, now: datetime, life: timedelta) -> None:
+        """Do nothing: nothing is kept."""

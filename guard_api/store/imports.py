@@ -6,6 +6,7 @@ import secrets
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -27,6 +28,9 @@ from guard_api.store.merge import undo
 from guard_api.store.transactions import translated
 
 _READ = 256 * 1024
+_AGAIN_SECONDS = 1.0
+_TRIES = 2
+"""How often a process is started again that came no further than the one before."""
 _ENDED = "It was ended before it was done: nothing was changed."
 
 _NOTE = """INSERT INTO import
@@ -40,7 +44,7 @@ _GET = """SELECT id, state, created_at, finished_at, reason,
 _BY_ID = f"{_GET} WHERE id = ?"
 _NEXT = f"{_GET} WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
 _BROKEN = "SELECT id, change_id FROM import WHERE state = 'running'"
-_UNFINISHED = "SELECT 1 FROM import WHERE state IN ('queued', 'running') LIMIT 1"
+_UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER BY id"
 _FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
 _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, rowid"
 
@@ -48,9 +52,10 @@ _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY li
 class SqliteImports:
     """The port `Imports` on SQLite; what was uploaded lies in a folder beside the database until it has been read."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, clock: Clock) -> None:
         """Make the folder with the first upload."""
         self._database = database
+        self._clock = clock
         self._folder = Path(f"{database.path}.imports")
 
     @contextmanager
@@ -78,19 +83,69 @@ class SqliteImports:
         return name
 
     def start(self) -> None:
-        """Have what is queued run in a process of its own: it would slow this one's answers down."""
+        """Have what is queued run in a process of its own: it would slow this one's answers down.
+
+        It is started again when it dies. What it cannot even begin has failed, and says why.
+        """
+        self._start(0)
+
+    def _start(self, tries: int) -> None:
         command = [sys.executable, "-m", "guard_api", "blocklist", "run-queued", "--database", str(self._database.path)]
-        process = subprocess.Popen(  # noqa: S603 - our own command
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
-        )
-        threading.Thread(target=process.wait, daemon=True).start()
+        left = self._left()
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            self._fail_queued(f"Its process could not be started: {error.strerror}.")
+        else:
+            threading.Thread(target=self._follow, args=(process, left, tries), daemon=True).start()
+
+    def _follow(self, process: "subprocess.Popen[bytes]", before: Sequence[str], tries: int) -> None:
+        """Wait for the process; where it came to an end of its own, all that was queued is done."""
+        if process.wait() == 0:
+            return
+        with suppress(StoreUnavailable):
+            left = self._left()
+            if left and left == before and tries >= _TRIES:
+                self._fail_queued(f"Its process ended again and again, with {process.returncode}.")
+            elif left:
+                time.sleep(_AGAIN_SECONDS)
+                self._start(tries + 1 if left == before else 0)
+
+    def _left(self) -> Sequence[str]:
+        """List what is not at its end."""
+        with self._database.read() as connection:
+            return [name for (name,) in connection.execute(_UNFINISHED)]
+
+    def _fail_queued(self, reason: str) -> None:
+        """Say of what is queued, and of what was left behind, that it has failed; unless another process is at it."""
+        now = self._clock()
+        with self.turn(now, wait=False) as mine:
+            while mine and (waiting := self.next()) is not None:
+                self._fail(waiting.id, None, reason, now)
+                self._clear(waiting.id)
 
     def start_unfinished(self) -> None:
-        """Go on with what a machine that went down has left."""
-        with self._database.read() as connection:
-            left = connection.execute(_UNFINISHED).fetchone()
-        if left is not None:
+        """Go on with what a machine that went down, or a process that was killed, has left."""
+        if self._left() and self._is_free():
             self.start()
+
+    def _is_free(self) -> bool:
+        """Say whether nobody is at it."""
+        with translated(), self._turn_file() as descriptor:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+    def remove_orphans(self) -> None:
+        """Remove files of uploads that nobody has noted down. Only where nobody uploads: at the start of a server."""
+        known = {*self._left(), "turn"}
+        for file in self._folder.glob("*"):
+            if file.name.partition(".")[0] not in known:
+                file.unlink(missing_ok=True)
 
     def get(self, name: str) -> Import:
         """Give an import as it is now. Raises NotFound."""
@@ -108,10 +163,7 @@ class SqliteImports:
     @contextmanager
     def turn(self, now: datetime, *, wait: bool) -> Iterator[bool]:
         """Take the right to run imports; False when another process has it. What one left behind is undone first."""
-        with translated():
-            self._folder.mkdir(mode=0o700, exist_ok=True)
-            descriptor = os.open(self._folder / "turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
+        with self._turn_file() as descriptor:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -119,6 +171,14 @@ class SqliteImports:
                 return
             self._undo_broken(now)
             yield True
+
+    @contextmanager
+    def _turn_file(self) -> Iterator[int]:
+        with translated():
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            descriptor = os.open(self._folder / "turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield descriptor
         finally:
             os.close(descriptor)
 

@@ -2,25 +2,38 @@
 
 import struct
 from collections.abc import Sequence
+from zlib import crc32
 
-from msgspec import DecodeError, Struct
+from msgspec import Struct
 from msgspec.json import Decoder, Encoder
+from msgspec.structs import replace
 
 from guard_api.engine.observations import AnyObservation
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Entry, Timeline
-from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 
 MOST = 500
 """Checks of one phone that are kept: the newest. Two hours of a check every 15 seconds."""
 
 _HEAD = struct.Struct(">Iqq")
 """How many checks there are, and when the first and the last of them were received: what most writes need to know."""
+_SUM_BYTES = 8
+"""Behind the head: the CRC-32 of all the rest, in letters. What a bad disk has made of a call must not pass for it."""
 _NEVER = -1 << 63
 
 
 class Unreadable(StoreUnavailable):
-    """What is kept is written in a form that this version does not know."""
+    """What is kept is damaged, or written in a form that this version does not know."""
+
+
+DAMAGE = (ValueError, OverflowError, struct.error)
+"""What comes of reading values that cannot be."""
+
+
+def unreadable(error: Exception) -> Unreadable:
+    """Say that a timeline is damaged, and nothing of what it holds."""
+    return Unreadable(f"a timeline cannot be read: {type(error).__name__}")
 
 
 class Check(Struct, array_like=True, frozen=True):
@@ -30,16 +43,25 @@ class Check(Struct, array_like=True, frozen=True):
     at: int
     request_id: str | None
     observations: tuple[AnyObservation, ...]
+    digest: int | None = None
+    """Lines of before have none."""
 
     @classmethod
     def of(cls, entry: Entry, received_at: int) -> "Check":
         """Give an entry as it is kept."""
-        return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations))
+        return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations), entry.digest)
+
+    def moved(self, micros: int) -> "Check":
+        """Give the same as if all of it had happened so much later."""
+        span = micros * MICROSECOND
+        seen = tuple([replace(one, at=one.at + span) for one in self.observations])
+        return Check(self.received_at + micros, self.at + micros, self.request_id, seen, self.digest)
 
     @property
     def entry(self) -> Entry:
         """What was recorded."""
-        return Entry(from_micros(self.received_at), from_micros(self.at), self.observations, self.request_id)
+        received_at, at = from_micros(self.received_at), from_micros(self.at)
+        return Entry(received_at, at, self.observations, self.request_id, self.digest)
 
 
 class Kept(Struct, frozen=True):
@@ -58,19 +80,23 @@ class Kept(Struct, frozen=True):
         try:
             checks, first, last = _HEAD.unpack_from(value)
         except struct.error as error:
-            raise Unreadable(f"a timeline cannot be read: {error}") from error
-        return cls(checks, first, last, value[_HEAD.size :])
+            raise unreadable(error) from error
+        lines = value[_HEAD.size + _SUM_BYTES :]
+        if value[_HEAD.size : _HEAD.size + _SUM_BYTES] != _sum(value[: _HEAD.size], lines) or first > last:
+            raise Unreadable("a timeline cannot be read: its checksum is another")
+        return cls(checks, first, last, lines)
 
     def value(self) -> bytes:
         """Write what `of` reads."""
-        return _HEAD.pack(self.checks, self.first, self.last) + self.lines
+        head = _HEAD.pack(self.checks, self.first, self.last)
+        return head + _sum(head, self.lines) + self.lines
 
     def read(self) -> list[Check]:
         """Read the lines. Raises Unreadable."""
         try:
             return _decoder.decode_lines(self.lines)
-        except DecodeError as error:
-            raise Unreadable(f"a timeline cannot be read: {error}") from error
+        except DAMAGE as error:
+            raise unreadable(error) from error
 
     def read_up_to(self, request_id: str) -> list[Check] | None:
         """Give the checks up to the one with this request id, None when there is none. Raises Unreadable."""
@@ -94,9 +120,30 @@ class Kept(Struct, frozen=True):
         if self.last <= oldest:
             return NOTHING
         checks = self.read()
+        if not checks:
+            return NOTHING
         gone = max(sum(check.received_at <= oldest for check in checks), len(checks) - most)
         *_, lines = self.lines.split(b"\n", gone)
         return Kept(len(checks) - gone, checks[gone].received_at, self.last, lines)
+
+    def set_back(self, now: int) -> "Kept":
+        """Give the same as if all had been received before `now`, in the same order: a clock was ahead and is right.
+
+        What was received by then stays; the rest comes as close to it as it must. Raises Unreadable, OverflowError.
+        """
+        ahead, before, checks = self.last - now + 1, _NEVER, self.read()
+        for place, check in enumerate(checks):
+            if check.received_at >= now:
+                received = max(check.received_at - ahead, before + 1)
+                checks[place] = check.moved(received - check.received_at)
+            before = checks[place].received_at
+        if not checks:
+            return NOTHING
+        return Kept(len(checks), checks[0].received_at, before, _encoder.encode_lines(checks))
+
+
+def _sum(head: bytes, lines: bytes) -> bytes:
+    return b"%08x" % crc32(lines, crc32(head))
 
 
 NOTHING = Kept()

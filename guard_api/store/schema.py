@@ -191,6 +191,26 @@ def timelines_apart(tables: Tables) -> None:
     tables.execute("DROP TABLE timeline")
 
 
+def accounts(tables: Tables) -> None:
+    """Let enrolments be repeated, keys be found, and whatever admins do be seen, also where it changes no list."""
+    # `request`: a digest of the code and the request that a phone has enrolled with; `used` is kept for those only.
+    tables.execute("ALTER TABLE key ADD COLUMN request BLOB")
+    tables.execute("ALTER TABLE key ADD COLUMN used INTEGER NOT NULL DEFAULT 0")
+    tables.execute("CREATE UNIQUE INDEX key_request ON key (request) WHERE request IS NOT NULL")
+    tables.execute("CREATE INDEX key_created ON key (created_at, id)")
+    tables.execute("CREATE INDEX key_scope ON key (scope, created_at, id)")
+    tables.execute("ALTER TABLE reported ADD COLUMN why TEXT")
+    # What changes no list has no revision, lest phones think that there is news. `revision` is the newest one of then:
+    # its place among the changes of lists, whatever the clock says. `before` and `after` are JSON.
+    tables.execute(
+        """CREATE TABLE act (
+             id INTEGER PRIMARY KEY AUTOINCREMENT, revision INTEGER NOT NULL,
+             at INTEGER NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL,
+             about TEXT NOT NULL, before TEXT, after TEXT) STRICT"""
+    )
+    tables.execute("CREATE INDEX act_revision ON act (revision, id)")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -199,4 +219,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _imports,
     _reports,
     timelines_apart,
+    accounts,
 )

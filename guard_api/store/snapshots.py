@@ -11,6 +11,7 @@ from guard_api.blocklist.delta import Cursor
 from guard_api.blocklist.entry import ListName, Subject
 from guard_api.blocklist.snapshot import Snapshot
 from guard_api.store.database import Database
+from guard_api.store.private import private
 from guard_api.store.sync import SqliteSync
 from guard_api.store.transactions import translated
 from guard_api.store.versions import LISTS, code, newest_revision
@@ -55,7 +56,8 @@ class SqliteSnapshots:
         for target in Subject.NUMBER.lists:
             self._bring_forward(snapshot, snapshot.cursor(target) or self._sync.start(target))
         draft = Path(f"{self._database.path}.snapshot.new")
-        with draft.open("wb") as made:
+        with open(draft, "wb", opener=private) as made:
+            os.fchmod(made.fileno(), 0o600)  # a draft of before may lie there
             snapshot.write(made)
             made.flush()
             os.fsync(made.fileno())

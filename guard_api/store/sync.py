@@ -12,7 +12,7 @@ from guard_api.store.changes import START, touched
 from guard_api.store.clock import from_micros
 from guard_api.store.database import Connection, Database
 from guard_api.store.reach import Place
-from guard_api.store.upkeep import expire, forget, forgotten
+from guard_api.store.upkeep import believes, expire, forget, forgotten
 from guard_api.store.versions import (
     CATEGORIES,
     LISTS,
@@ -63,7 +63,10 @@ class SqliteSync:
         """Let expire what has expired, and forget what is long past; a little at a time, once a minute at most."""
         if time.monotonic() - self._tidied < _TIDY_SECONDS:
             return
-        if not expire(self._database, now) + forget(self._database, now - self._history):
+        done = expire(self._database, now)
+        if believes(self._database, now):
+            done += forget(self._database, now - self._history)
+        if not done:
             self._tidied = time.monotonic()
 
     def start(self, target: ListName) -> Cursor:

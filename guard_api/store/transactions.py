@@ -15,6 +15,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import StoreUnavailable
 
 _TAKE = LOCK_EX | LOCK_NB
+_QUOTING = (None, "SQLITE_CORRUPT")
+"""Codes of errors whose words may hold what is kept."""
 _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.00002, 0.001
 """Seconds between two looks at a lock that is taken; a check has it for 40 microseconds, an import for milliseconds."""
 
@@ -36,7 +38,20 @@ class Translated:
             self._failed()
         elif isinstance(error, (sqlite3.Error, lmdb.Error, OSError)):
             self._failed()
-            raise StoreUnavailable(str(error)) from error
+            raise StoreUnavailable(told(error)) from error
+
+
+def told(error: BaseException) -> str:
+    """Say what went wrong in words that quote nothing of what is kept: they go into the log.
+
+    SQLite quotes a cell that it cannot decode, and what it finds in the place of a schema.
+    """
+    if isinstance(error, sqlite3.Error):
+        name: str | None = getattr(error, "sqlite_errorname", None)
+        return f"{name}: {error}" if name not in _QUOTING else f"{name or type(error).__name__}"
+    if isinstance(error, (StoreUnavailable, lmdb.Error)):
+        return str(error)
+    return f"{type(error).__name__}: {error.strerror}" if isinstance(error, OSError) else type(error).__name__
 
 
 def translated(failed: Callable[[], None] = lambda: None) -> Translated:

@@ -1,10 +1,10 @@
 """What time does to the lists: entries expire, and a past that is long enough ago is forgotten."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from guard_api.blocklist.change import Author, ChangeKind
 from guard_api.blocklist.entry import EntryKey
-from guard_api.store.clock import to_micros
+from guard_api.store.clock import MICROSECOND, to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.hashed import forget_unlisted
 from guard_api.store.versions import LISTS, MATCHES, UNPUBLISHED, Draft
@@ -19,6 +19,13 @@ _EXPIRED = f"""SELECT number, match, list FROM listed INDEXED BY listed_expiring
 _OLD = (
     """SELECT coalesce((SELECT min(revision) - 1 FROM change WHERE at >= ?), (SELECT max(revision) FROM change), 0)"""
 )
+_SEEN = """SELECT coalesce((SELECT value FROM meta WHERE name = 'clock_seen'), (SELECT min(at) FROM change)),
+                  (SELECT value FROM meta WHERE name = 'clock_leapt')"""
+_NOTE = """INSERT INTO meta (name, value) VALUES (?, ?)
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
+_DAY = timedelta(days=1) // MICROSECOND
+_LEAP = timedelta(days=30) // MICROSECOND
+"""Longer than servers are off, and so short that it matters little of a history of a year."""
 _MARK = """INSERT INTO meta (name, value) VALUES ('history_from', ?)
            ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"""
 _FORGOTTEN = f"""SELECT number, match, list, began FROM listed INDEXED BY listed_ended
@@ -47,6 +54,41 @@ def expire(database: Database, now: datetime) -> int:
                 draft.remove(EntryKey(LISTS[target], MATCHES[match], number))
             draft.publish()
     return len(rows)
+
+
+def believes(database: Database, now: datetime) -> bool:
+    """Say whether so much time may have passed as the clock says: what is forgotten does not come back.
+
+    A clock that has leapt ahead is believed when it says the same a day later.
+    """
+    with database.read() as connection:
+        seen, leapt = connection.execute(_SEEN).fetchone()
+    at = to_micros(now)
+    if seen is None:
+        return True
+    if at - seen <= _LEAP:
+        if leapt is not None:
+            _forget_leap(database)
+        if abs(at - seen) > _DAY:
+            _note(database, "clock_seen", at)
+        return True
+    if leapt is None or not 0 <= at - leapt <= _LEAP:
+        _note(database, "clock_leapt", at)
+        return False
+    if at - leapt < _DAY:
+        return False
+    _note(database, "clock_seen", at)
+    return True
+
+
+def _forget_leap(database: Database) -> None:
+    with database.write(Durability.NORMAL) as connection:
+        connection.execute("DELETE FROM meta WHERE name = 'clock_leapt'")
+
+
+def _note(database: Database, name: str, at: int) -> None:
+    with database.write(Durability.NORMAL) as connection:
+        connection.execute(_NOTE, (name, at))
 
 
 def forget(database: Database, before: datetime) -> int:

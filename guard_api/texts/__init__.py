@@ -11,6 +11,8 @@ from babel.messages.pofile import read_po
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
+from guard_api.texts.languages import first_known
+
 _DEFAULT = "en"
 _SUFFIX = ".po"
 _MOST_HEADERS = 256
@@ -56,11 +58,8 @@ def texts_in(language: str) -> Texts:
 def texts_for(accept_language: str) -> Texts:
     """Choose by an Accept-Language header (RFC 9110 section 12.5.4): the first language known at all, else English.
 
-    Android asks for `zh-Hans-CN`; whoever prefers any Chinese gets the Chinese there is.
+    Android asks for `zh-Hans-CN`; whoever prefers any Chinese gets the Chinese that is closest. The header is kept: it
+    has to be short.
     """
-    known = {tag.partition("-")[0]: tag for tag in LANGUAGES}
-    for accepted, quality in parse_accept_header(accept_language, LanguageAccept):
-        tag = known.get(accepted.lower().partition("-")[0])
-        if tag is not None and quality > 0:
-            return texts_in(tag)
-    return texts_in(_DEFAULT)
+    accepted = [tag for tag, quality in parse_accept_header(accept_language, LanguageAccept) if quality > 0]
+    return texts_in(first_known(accepted, [*LANGUAGES]) or _DEFAULT)

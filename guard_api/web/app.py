@@ -8,6 +8,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import BaseConverter
 
 from guard_api.ports import Services
+from guard_api.ports.limits import Limit
 from guard_api.web.api import admin, health, imports, organizations, phones, reports, sync
 from guard_api.web.api import lists as list_views
 from guard_api.web.api.docs import documentation
@@ -15,7 +16,9 @@ from guard_api.web.contract.route import Route, Routes, endpoint_of
 from guard_api.web.edge import problems
 from guard_api.web.edge.access_log import AccessLog
 from guard_api.web.edge.fast_lane import Endpoint, FastLane
+from guard_api.web.edge.http_rules import HttpRules
 from guard_api.web.edge.incoming import Incoming
+from guard_api.web.edge.limiting import consume
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 from guard_api.web.phoneblock import views as phoneblock
 from guard_api.web.phoneblock.path_alias import PathAlias
@@ -62,10 +65,15 @@ class _Application(Flask):
 def create_app(services: Services) -> Flask:
     """Make the WSGI application around services that are open."""
     services.meters.declare_routes({route.name: (route.method.value, route.path) for route in all_routes()})
+
+    def astray(incoming: Incoming) -> None:
+        """Count what there is not, and questions for what there is, against the address."""
+        consume(services, incoming, Limit.STRANGERS, None)
+
     app = _Application("guard_api", static_folder=None)
     app.url_map.merge_slashes = False
     app.url_map.converters["anything"] = _Anything
-    problems.register(app)
+    problems.register(app, astray)
     hot: dict[tuple[str, str], Endpoint] = {}
     for routes in ROUTES:
         blueprint = Blueprint(routes.name, __name__)
@@ -77,11 +85,11 @@ def create_app(services: Services) -> Flask:
             if route.is_hot:
                 hot[route.method.value, route.path] = endpoint
         app.register_blueprint(blueprint)
-    _answer_options(app)
+    _answer_options(app, astray)
     whole = {at: endpoint for at, endpoint in hot.items() if "<" not in at[1]}
     begun = {(method, path.partition(_REST)[0]): hot[method, path] for method, path in hot if _REST in path}
-    app.wsgi_app = FastLane(app, whole, begun)  # type: ignore[method-assign] # as Flask documents it
-    app.wsgi_app = PathAlias(AccessLog(app.wsgi_app, services.meters))  # type: ignore[method-assign]
+    lane = HttpRules(FastLane(app, whole, begun), astray)
+    app.wsgi_app = PathAlias(AccessLog(lane, services.meters))  # type: ignore[method-assign] # as Flask documents it
     return app
 
 
@@ -92,19 +100,20 @@ def _view(endpoint: Endpoint) -> Callable[..., Response]:
     return view
 
 
-def _answer_options(app: Flask) -> None:
+def _answer_options(app: Flask, astray: Callable[[Incoming], None]) -> None:
     """Say of every path which methods it has."""
     methods: dict[str, list[str]] = {}
     for rule in app.url_map.iter_rules():
         methods.setdefault(rule.rule, []).extend(sorted(rule.methods or ()))
     for path, allowed in methods.items():
-        app.add_url_rule(path, f"OPTIONS {path}".replace(".", "_"), _options(allowed), methods=["OPTIONS"])
+        app.add_url_rule(path, f"OPTIONS {path}".replace(".", "_"), _options(allowed, astray), methods=["OPTIONS"])
 
 
-def _options(allowed: Iterable[str]) -> Callable[..., Response]:
+def _options(allowed: Iterable[str], astray: Callable[[Incoming], None]) -> Callable[..., Response]:
     headers: Mapping[str, str] = {**ALWAYS, "Allow": ", ".join([*allowed, "OPTIONS"])}
 
     def options(**_: str) -> Response:
+        astray(Incoming(request.environ))
         return WsgiResponse(b"", HTTPStatus.OK, headers.items()).in_flask()
 
     return options

@@ -48,7 +48,7 @@ def test_what_is_over_needs_no_button(phone: TestPhone) -> None:
 def test_the_number_to_verify_with_is_the_one_of_whom_the_caller_claims_to_be(phone: TestPhone) -> None:
     answer = phone.check(caller_number="13912345678", call_state="active", claimed_identity="中国工商银行")
     assert answer["warnings"][0]["pattern"] == "claimed_identity_mismatch"
-    assert {"type": "call", "number": "95588", "purpose": "verify"} in answer["actions"]
+    assert ("call", "95588", "verify") in [(a["type"], a.get("number"), a.get("purpose")) for a in answer["actions"]]
 
 
 def test_where_no_authority_is_known_nobody_is_named(phone: TestPhone, admin: TestPhone) -> None:

@@ -7,7 +7,8 @@ from timeit import repeat
 
 import pytest
 
-from guard_api.links.finding import LONGEST_LINK, LONGEST_TEXT, MOST_LINKS, find_links, read_links
+from guard_api.links.browsing import LONGEST_LINK
+from guard_api.links.finding import LONGEST_TEXT, MOST_LINKS, find_links, read_links
 from guard_api.links.link import Link
 from guard_api.ports import Reference
 

@@ -45,7 +45,7 @@ ADDRESS = Host("192.168.1.1", "192.168.1.1")
         ("faß.de", "xn--fa-hia.de"),
         ("яндекс.рф", "xn--d1acpjx3f.xn--p1ai"),
         ("☃.net", "xn--n3h.net"),
-        ("a%E2%80%AEb.com", "xn--ab-g4t.com"),
+        ("xn--ab-g4t.com", "xn--ab-g4t.com"),
         (f"{'a' * 63}.com", f"{'a' * 63}.com"),
         ("a." * 124 + "com", "a." * 124 + "com"),
     ],
@@ -81,7 +81,7 @@ def test_an_ipv4_address_is_one_in_every_notation(written: str) -> None:
         ("[::1]", "[::1]"),
         ("[0:0:0:0:0:0:0:1]", "[::1]"),
         ("[2001:DB8::00ff]", "[2001:db8::ff]"),
-        ("%5B::1%5D", "[::1]"),
+        ("[::ffff:1.2.3.4]", "[::ffff:102:304]"),
     ],
 )
 def test_other_addresses_are_shortened(written: str, name: str) -> None:
@@ -107,6 +107,7 @@ def test_other_addresses_are_shortened(written: str, name: str) -> None:
             "0x" + "f" * 900,
         ),
         *("[::1", "[", "[]", "[::1]evil.top", "[::g]", "[1.2.3.4]", "[::1%25eth0]", "[fe80::1%2525]", "::1"),
+        *("%5B::1%5D", "[x@[::1]", "a%E2%80%AEb.com", "evil!.top", "a,evil.top", "-evil.top", "אx.com"),
     ],
     ids=lambda text: ascii(text[:30]),
 )
@@ -146,7 +147,7 @@ def test_somebody_registers_one_label_below_a_public_suffix(
 
 @pytest.mark.parametrize(
     ("written", "shown"),
-    [("www.xn--xhq9m.com", "www.京东.com"), ("EVIL.top", "evil.top"), ("a%E2%80%AEb.com", "xn--ab-g4t.com")],
+    [("www.xn--xhq9m.com", "www.京东.com"), ("EVIL.top", "evil.top"), ("xn--ab-g4t.com", "xn--ab-g4t.com")],
 )
 def test_people_read_a_name_in_their_script_unless_it_holds_what_cannot_be_seen(written: str, shown: str) -> None:
     host = read_host(written)

@@ -19,6 +19,13 @@ IMITATED = [
     ("jd.com-kf.top", How.SUBDOMAIN, "jd", STRONG),
     ("jd-com.evil.com", How.SUBDOMAIN, "jd", STRONG),
     ("icbc.com.cn.evil.net", How.SUBDOMAIN, "icbc", STRONG),
+    ("www.pbc--gov.cn.evil.com", How.SUBDOMAIN, "pboc", STRONG),
+    ("www.pdc.gov.cn.top", How.TYPO, "pboc", STRONG),
+    ("www-pbcc-gov-cn.evil.com", How.TYPO, "pboc", SHAPE),
+    ("icbd.com.cn.evil.net", How.TYPO, "icbc", SHAPE),
+    ("www.alipey.com.evil.xyz", How.TYPO, "alipay", STRONG),
+    ("paypa1.com.evil.top", How.CONFUSABLE, "paypal", STRONG),
+    ("www.аlipay.com.evil.de", How.CONFUSABLE, "alipay", SHAPE),
     ("paypal.evil.top", How.SUBDOMAIN, "paypal", SHAPE),
     ("a.paypal.b.evil.com", How.SUBDOMAIN, "paypal", HINT),
     ("icbc.evil.cc", How.SUBDOMAIN, "icbc", SHAPE),
@@ -77,6 +84,7 @@ def test_an_imitation_names_whom_it_looks_like_and_how(
 
 NEAR_MISSES = [
     *("evil.top", "www.evil.com", "pbc-gov.evil.com", "gov.cn.evil.com", "jd.co.evil.com", "com.jd.evil.com"),
+    *("bbc.com.evil.top", "binf.com.evil.top", "abcde.gov.cn.evil.com", "jb.com.evil.top", "gov.cn.pbc.evil.top"),
     *("jd.evil.top", "jd.evil.com", "mypaypal.evil.com", "www.evil.top", "mail.evil.top", "app.evil.top"),
     *(
         "icbc.info",

@@ -22,6 +22,7 @@ from story import (
     Story,
     dial,
     play,
+    reply,
     report,
     story,
 )
@@ -92,6 +93,14 @@ STORIES = [
     story("switching off", "none", (0, CALL), (1, UNDO), (2, dial("*720")), (3, report(enabled=False))),
     story("unknown state", "none", (0, CALL), (1, report(enabled=None))),
     story("other codes of that shape", "none", (0, CALL), (1, dial("*#06#")), (2, dial("*43#")), (3, dial("*31#13800138000"))),
+    story("the mailbox, confirmed", "none", (0, CALL), (2, dial("**62*10165#")), (2.1, reply("来电转接\n注册成功。")), (30, EMPTY)),
+    story("the own second number, confirmed", "none", (0, CALL), (2, dial("**21*13700137000#")), (2.1, reply("Call forwarding\nRegistration was successful.")), (30, EMPTY)),
+    story("the own second number, told with the way to cancel", "none", (0, CALL), (2, reply("您的来电已转移至13700137000，取消请拨##21#"))),
+    story("queries that fail", "none", (0, CALL), (1, reply("Call forwarding query failed")), (2, reply("呼叫转移状态查询失败，请重试"))),
+    story("cancelled, as Android says it", "none", (0, CALL), (1, reply("呼叫转移\n清除成功")), (2, reply("Call forwarding\nErasure was successful."))),
+    story("how to forward", "none", (0, CALL), (1, reply("To forward calls dial **21*number#. To cancel dial ##21#."))),
+    story("other services of that kind", "none", (0, CALL), (1, reply("Call waiting\nService was enabled for:\nVoice")), (2, reply("来电等待\n已启用服务。"))),
+    story("forwarding of fax", "none", (0, CALL), (1, dial("**21*13900000001*13#")), (2, reply("FAX: +8613900000001")), (30, EMPTY)),
     story("reply that nothing is forwarded", "none", (0, CALL), (1, {"call_forwarding_changes": [{"ussd_reply": "Voice: Not forwarded"}]})),
     # everything unknown
     story("nothing at all", "none", (0, EMPTY), (5, EMPTY)),

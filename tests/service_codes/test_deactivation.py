@@ -2,7 +2,7 @@
 
 import pytest
 
-from guard_api.service_codes.deactivation import deactivation_codes
+from guard_api.service_codes.deactivation import deactivation_codes, family_in, undoes
 from guard_api.service_codes.forwarding import Action, Family, State, read_forwarding_code
 
 ALWAYS = (State.UNCONDITIONAL,)
@@ -34,6 +34,11 @@ BUSY = (State.CONDITIONAL_BUSY,)
         (ALWAYS, None, "US", Family.CDMA, ["*73", "##002#"]),
         (ALWAYS, "Verizon Wireless", "US", None, ["*73"]),
         (ALWAYS, None, "IN", Family.GSM, ["##002#"]),
+        (ALWAYS, None, "IN", Family.JIO, ["*402", "##002#"]),
+        (State, "Jio", "IN", None, ["*402", "*406", "*404", "*410"]),
+        (ALWAYS, "Jio", "IN", Family.GSM, ["##002#", "*402"]),
+        (ALWAYS, "CHN-CT", "CN", Family.GSM, ["##002#", "*720"]),
+        (ALWAYS, None, "PR", Family.CDMA, ["*73", "##002#"]),
         (ALWAYS, None, "GB", None, ["##002#"]),
     ],
 )
@@ -43,15 +48,40 @@ def test_the_code_fits_carrier_region_and_what_was_dialled_likeliest_first(
     assert deactivation_codes(states, carrier, region, dialled) == tuple(codes)
 
 
+REGIONS = ["CN", "US", "CA", "IN", "DE", "HK"]
+CARRIERS = [None, "China Mobile", "China Telecom", "Verizon", "China fixed line", "Jio"]
+
+
 @pytest.mark.parametrize("dialled", [None, *Family])
 @pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("carrier", CARRIERS)
+@pytest.mark.parametrize("region", REGIONS)
 def test_every_advised_code_switches_forwarding_off_and_one_of_them_this_state(
-    state: State, dialled: Family | None
+    region: str, carrier: str | None, state: State, dialled: Family | None
 ) -> None:
-    advised = [
-        read_forwarding_code(code)
-        for region in ("CN", "US")
-        for code in deactivation_codes([state], None, region, dialled)
-    ]
-    assert {code.action for code in advised} == {Action.DISABLE}
+    advised = [read_forwarding_code(code) for code in deactivation_codes([state], carrier, region, dialled)]
+    assert {(code.action, code.accepted) for code in advised} == {(Action.DISABLE, True)}
     assert any(state in code.states for code in advised)
+
+
+def test_a_code_undoes_what_its_own_family_set_and_what_nobody_knows_the_family_of() -> None:
+    assert {(code, held) for code in Family for held in Family if undoes(code, held)} == {
+        *((family, family) for family in Family),
+        *((family, Family.REPORT) for family in Family),
+        *((Family.REPORT, family) for family in Family),
+    }
+
+
+@pytest.mark.parametrize(
+    ("region", "dialled", "family"),
+    [
+        ("US", Family.CDMA, Family.CDMA_NANP),
+        ("CA", Family.CDMA, Family.CDMA_NANP),
+        ("CN", Family.CDMA, Family.CDMA),
+        ("KR", Family.CDMA, Family.CDMA),
+        ("CN", Family.CDMA_NANP, Family.CDMA_NANP),
+        ("US", Family.GSM, Family.GSM),
+    ],
+)
+def test_the_same_code_is_of_another_family_in_north_america(region: str, dialled: Family, family: Family) -> None:
+    assert family_in(region, dialled) is family

@@ -55,15 +55,6 @@ def test_budgets_are_apart_by_limit_and_by_whose_they_are() -> None:
 
 def test_a_quota_of_zero_is_no_limit() -> None:
     assert budgets(Ticks()).spend(Limit.ADMIN, 1) is None
-    budgets(Ticks()).give_back(Limit.ADMIN, 1)
-
-
-def test_what_is_given_back_may_be_used_again() -> None:
-    table = budgets(Ticks())
-    for _ in range(100):
-        assert spend(table)[0]
-        table.give_back(Limit.CHECKS, 7)
-    assert spend(table) == (True, 9, 6)
 
 
 def test_millions_of_addresses_take_no_more_memory_and_push_no_key_out() -> None:
@@ -73,6 +64,22 @@ def test_millions_of_addresses_take_no_more_memory_and_push_no_key_out() -> None
     for address in range(400_000):
         table.spend(Limit.STRANGERS, (0x2001 << 48) + address)
     assert not spend(table)[0]
+
+
+def test_millions_of_addresses_do_not_push_out_what_counts_everybody() -> None:
+    table = budgets(Ticks(), {**QUOTAS, Limit.ALL_ENROLMENTS: Quota(5, 60)})
+    for address in range(200_000):
+        table.spend(Limit.STRANGERS, address)
+        if address % 20_000 == 0:
+            table.spend(Limit.ALL_ENROLMENTS, 0)
+    assert not spend(table, Limit.ALL_ENROLMENTS, 0)[0]
+
+
+def test_an_address_is_news_once_for_all_workers_and_only_the_first_few_are(tmp_path: Path) -> None:
+    make_memory(tmp_path)
+    tables = [SharedBudgets(shared_memory(tmp_path), QUOTAS, Ticks()) for _ in range(3)]
+    news = [(address, n) for address in range(1, 99) for n, table in enumerate(tables) if table.is_news(address)]
+    assert news == [(address, 0) for address in range(1, 17)]
 
 
 def test_a_fresh_attacker_pushes_out_those_who_have_most_left_before_those_who_have_nothing() -> None:

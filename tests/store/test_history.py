@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from conftest import NOON, Clock
+from msgspec.structs import replace
 
 from guard_api.actions import import_lists
 from guard_api.app import open_services
 from guard_api.blocklist import rows
-from guard_api.blocklist.change import Author
+from guard_api.blocklist.change import Author, ChangeKind
 from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
 from guard_api.config import Config
 from guard_api.errors import Conflict
@@ -18,6 +19,8 @@ from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
 
 NUMBER = "+8613900000000"
+OTHER = EntryKey(ListName.BLOCK, Match.EXACT, "+8613900000001")
+NEWEST = (1 << 63) - 1
 KEY = EntryKey(ListName.BLOCK, Match.EXACT, NUMBER)
 
 
@@ -51,6 +54,33 @@ def test_a_change_by_a_clock_that_was_wrong_does_not_make_the_others_old(service
     services.changes.revert(2, author(clock), lambda _: None)
     assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
     with pytest.raises(Conflict):
+        services.changes.revert(2, author(clock), lambda _: None)
+
+
+@pytest.mark.parametrize("days", [31, 400, 3 * 365, 30 * 365])
+def test_a_clock_that_leaps_ahead_forgets_nothing_until_it_says_the_same_a_day_later(
+    services: Services, clock: Clock, database: Path, days: int
+) -> None:
+    services.lists.add(KEY, Entry(NUMBER, expires_at=NOON + timedelta(days=20)), author(clock))
+    services.lists.edit(KEY, lambda entry: replace(entry, label="new"), author(clock))
+    for _ in range(3):
+        services.sync.tidy(clock())
+        clock.now = NOON + timedelta(days=days)
+        services.lists.add(OTHER, Entry(OTHER.number), author(clock))
+        open_services(Config(database=database, history_days=1), clock).sync.tidy(clock())
+        clock.now = NOON + timedelta(hours=1)
+        services.lists.remove(OTHER, author(clock))
+    (expired,) = [change for change in services.changes.list(NEWEST, 99) if change.what is ChangeKind.EXPIRE]
+    services.changes.revert(expired.revision, author(clock), lambda _: None)
+    services.changes.revert(2, author(clock), lambda _: None)
+    assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
+    clock.pass_(days=days)
+    for _ in range(2):
+        services.sync.tidy(clock())
+        clock.pass_(days=1)
+        services = open_services(Config(database=database, history_days=1), clock)
+    services.sync.tidy(clock())
+    with pytest.raises(Conflict, match="too long ago"):
         services.changes.revert(2, author(clock), lambda _: None)
 
 

@@ -1,11 +1,12 @@
 """What every store of timelines owes: all of it is kept in order, once, for as long as promised, and no longer."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, kept_of, timelines_held, timelines_of
+from conftest import NOON, kept_of, made_before, timelines_held, timelines_of
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.engine.observations import (
@@ -26,9 +27,9 @@ from guard_api.ports import Entry, Timeline, Timelines
 from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.clock import to_micros
 from guard_api.store.database import Database
-from guard_api.store.schema import MIGRATIONS, timelines_apart
+from guard_api.store.schema import timelines_apart
 from guard_api.store.shared_file import opened
-from guard_api.store.timelines import LmdbTimelines, timelines_beside
+from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)
@@ -204,23 +205,25 @@ def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines)
     assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)
 
 
-def test_the_database_forgets_the_timelines_that_it_used_to_hold(database: Path) -> None:
-    store = sqlite3.connect(database, isolation_level=None)
-    store.execute("CREATE TABLE timeline (observations BLOB)")
-    store.execute("INSERT INTO timeline VALUES ('13912345678')")
-    store.execute(f"PRAGMA user_version = {MIGRATIONS.index(timelines_apart)}")
+def test_the_database_forgets_the_timelines_that_it_used_to_hold(tmp_path: Path) -> None:
+    database = tmp_path / "old.db"
+    with made_before(timelines_apart, database) as tables:
+        assert tables["timeline"].exists()
     Database(database, 5).open()
-    assert store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'timeline'").fetchone() == (0,)
-    store.close()
+    with closing(sqlite3.connect(database)) as store:
+        assert store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'timeline'").fetchone() == (0,)
 
 
-def test_timelines_of_another_boot_are_deleted_and_those_of_this_one_stay(database: Path, tmp_path: Path) -> None:
+def test_timelines_of_another_boot_are_deleted_by_the_next_server_and_those_of_this_one_stay(
+    database: Path, tmp_path: Path
+) -> None:
     boot = tmp_path / "boot_id"
 
     def booted(name: str) -> tuple[LmdbTimelines, set[str]]:
         boot.write_text(f"{name}-4b7e-4c5b\n", "ascii")
         path, durable = timelines_beside(database, boot=boot)
         assert not durable
+        remove_others(database, path)
         return LmdbTimelines(path, 5), {one.name for one in tmp_path.glob("guard.db.timelines-*")}
 
     (tmp_path / "guard.db.timelines-11111111-wal").write_text("of an older version")

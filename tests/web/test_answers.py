@@ -8,7 +8,7 @@ import pytest
 from conftest import NOON, Clock, TestPhone
 from marshmallow import Schema
 
-from guard_api.web.contract import answer_schemas
+from guard_api.web.contract import answer_schemas, check_answer_schemas, verdict_schemas
 
 ARTICLE: dict[str, object] = {
     "caller_number": "0095118",
@@ -48,7 +48,7 @@ def test_an_answer_to_a_check_has_the_promised_form_and_times_in_utc(
     phone: TestPhone, seen: Mapping[str, object]
 ) -> None:
     answer = phone.check(**seen)
-    assert answer_schemas.CheckOut().validate(answer) == {}
+    assert check_answer_schemas.CheckOut().validate(answer) == {}
     assert all(moment.endswith("Z") for moment in moments(answer))
     assert [link["link"] for link in answer["links"]] == seen.get("links", [])
 
@@ -63,7 +63,7 @@ def test_every_other_answer_has_the_promised_form_and_times_in_utc(phone: TestPh
         (answer_schemas.StatusOut(), 200, phone.get("/healthz")),
         (answer_schemas.StatusOut(), 200, phone.get("/readyz")),
         *(
-            (answer_schemas.NumberOut(), 200, phone.get(f"/v1/numbers/{n}"))
+            (verdict_schemas.NumberOut(), 200, phone.get(f"/v1/numbers/{n}"))
             for n in ("1", "0095118", "%2B999123", "%20", "%00")
         ),
     ]
@@ -107,7 +107,38 @@ def test_codes_and_ids_are_the_same_in_every_language(phone: TestPhone) -> None:
         for warning in answer["warnings"]:
             for words in ("title", "message", "advice"):
                 assert warning.pop(words)
+        assert answer.pop("level_label") in {"DANGER", "危险"}
+        assert all(action.pop("label") for action in answer["actions"])
     assert english == chinese
+
+
+BUTTONS = {
+    "en": ["Hang up now", "Stop sharing", "Switch forwarding off: ##002#", "Switch forwarding off: *720"],
+    "zh-CN": ["马上挂断", "停止共享", "关闭呼叫转移：##002#", "关闭呼叫转移：*720"],
+}
+
+
+@pytest.mark.parametrize("language", BUTTONS)
+def test_buttons_say_in_the_language_what_they_do_and_with_which_code_or_number(
+    phone: TestPhone, language: str
+) -> None:
+    phone.language = language
+    actions = phone.check(**ARTICLE)["actions"]
+    assert [action["label"] for action in actions][:4] == BUTTONS[language]
+    assert all(action.get("code", action.get("number", "")) in action["label"] for action in actions)
+
+
+@pytest.mark.parametrize(("language", "label"), [("en", "No warning so far"), ("zh-CN", "目前没有提醒")])
+def test_the_level_has_a_label_which_is_never_an_all_clear(phone: TestPhone, language: str, label: str) -> None:
+    phone.language = language
+    assert phone.check()["level_label"] == label
+    assert phone.get("/v1/numbers/13912345678").json["level_label"] == label
+    assert phone.get("/v1/links?url=2406578.com").json["level_label"] == label
+
+
+def test_a_code_that_forwards_nothing_has_a_target_of_no_kind(phone: TestPhone) -> None:
+    answer = phone.check(call_forwarding_changes=[{"code": "##21*13800138000#"}, {"code": "*#21*13800138000#"}])
+    assert check_answer_schemas.CheckOut().validate(answer) == {}
 
 
 def test_a_repeated_request_id_gets_the_same_answer_and_records_nothing_twice(phone: TestPhone, clock: Clock) -> None:
@@ -116,7 +147,6 @@ def test_a_repeated_request_id_gets_the_same_answer_and_records_nothing_twice(ph
     later = phone.check(screen_share_active=True)
     clock.pass_(minutes=2)
     assert phone.check(foreground_app="com.icbc", caller_number="13912345678", request_id="a") == first
-    assert phone.check(request_id="a") == first
     assert phone.check()["level"] == later["level"] == "critical"
 
 

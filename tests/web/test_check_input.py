@@ -9,7 +9,7 @@ from conftest import TestPhone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard_api.web.contract.answer_schemas import CheckOut
+from guard_api.web.contract.check_answer_schemas import CheckOut
 from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
 
 NOT_TEXT: list[object] = [0, 1.5, True, [], {}, ["1"]]

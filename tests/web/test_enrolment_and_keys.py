@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from conftest import Clock, Server, TestPhone
@@ -137,6 +138,48 @@ def test_keys_are_listed_newest_first_and_never_with_their_secret(admin: TestPho
     assert [key["label"] for key in listed.json["keys"]] == ["three", "two", "one", "test"]
     assert all("key" not in key for key in listed.json["keys"])
     assert not any(secret.split("_", 2)[2] in listed.text for secret in secrets)
+
+
+def all_keys(admin: TestPhone, query: str, limit: int) -> list[Any]:
+    keys, cursor = [], ""
+    while True:
+        page = admin.get(f"/v1/admin/keys?{query}&limit={limit}{cursor}")
+        assert page.status_code == 200, page.text
+        assert len(page.json["keys"]) <= limit
+        keys += page.json["keys"]
+        if page.json["next"] is None:
+            return keys
+        cursor = f"&cursor={page.json['next']}"
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 1000])
+def test_keys_come_in_pages_that_hold_each_once(admin: TestPhone, clock: Clock, limit: int) -> None:
+    for n in range(9):
+        clock.pass_(seconds=n % 2)
+        admin.post({"scope": ("metrics", "device")[n % 3 == 0], "label": f"Key {n}"}, "/v1/admin/keys")
+    keys = all_keys(admin, "", limit)
+    assert len({key["id"] for key in keys}) == len(keys) == 10
+    assert [key["created_at"] for key in keys] == sorted((key["created_at"] for key in keys), reverse=True)
+    assert sorted(key["label"] for key in all_keys(admin, "scope=device", limit)) == ["Key 0", "Key 3", "Key 6"]
+    assert [key["label"] for key in all_keys(admin, "scope=metrics&q=KEY+8", limit)] == ["Key 8"]
+
+
+def test_keys_are_found_by_their_id_their_phones_id_and_their_label(
+    phone: TestPhone, admin: TestPhone, clock: Clock
+) -> None:
+    enrolled = enrol(phone, make_code(admin), label="王 100%").json
+    key_id = enrolled["key"].split("_")[1]
+    for text in (key_id, key_id[:8], enrolled["device_id"], enrolled["device_id"][:9], "王", "00%"):
+        assert [key["id"] for key in admin.get(f"/v1/admin/keys?q={quote(text)}").json["keys"]] == [key_id], text
+    for text in (key_id[1:], "%", "_", "' OR 1=1 --"):
+        found = admin.get(f"/v1/admin/keys?q={quote(text)}").json["keys"]
+        assert [key["label"] for key in found] == (["王 100%"] if text == "%" else []), text
+
+
+@pytest.mark.parametrize("query", ["scope=root", "limit=0", "limit=1001", "cursor=x", "q=%00", "page=2"])
+def test_a_query_for_keys_that_is_wrong_is_refused_and_named(admin: TestPhone, query: str) -> None:
+    refused = admin.get(f"/v1/admin/keys?{query}")
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [query.partition("=")[0]])
 
 
 def test_a_revoked_key_stops_at_once_stays_listed_and_cannot_be_revoked_again(

@@ -73,7 +73,7 @@ def test_the_word_bearer_counts_in_any_case(client: FlaskClient, phone: TestPhon
         assert client.get("/v1/numbers/1", headers={"Authorization": f"{word} {phone.key}"}).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/checks/", "/v2/checks", "/static/x", "/v1/numbers", "/%00", "/<b>"])
+@pytest.mark.parametrize("path", ["/v", "/v1", "/v1/checks/", "/v2/checks", "/static/x", "/v1/numbers", "/%00", "/<b>"])
 def test_an_unknown_path_is_404(client: FlaskClient, path: str) -> None:
     assert_problem(client.get(path), 404)
 

@@ -104,16 +104,17 @@ def test_who_guesses_keys_is_soon_told_to_wait_but_a_good_key_from_there_still_w
     assert [guess.status_code for guess in guesses] == [401] * 6
     assert_too_many(ask(client, "POST", "/v1/checks", "guess", "203.0.113.7"), "strangers", 6, 60)
     assert_too_many(ask(client, "GET", "/v1/admin/keys", None, "203.0.113.7"), "strangers", 6, 60)
-    assert_too_many(ask(client, "GET", "/readyz", None, "203.0.113.7"), "strangers", 6, 60)
+    assert_too_many(ask(client, "GET", "/docs", None, "203.0.113.7"), "strangers", 6, 60)
     assert ask(client, "GET", "/healthz", None, "203.0.113.7").status_code == 200
+    assert ask(client, "GET", "/readyz", None, "203.0.113.7").status_code == 200
     assert ask(client, "POST", "/v1/checks", new_key(limited), "203.0.113.7", caller_number="1").status_code == 200
-    assert ask(client, "GET", "/readyz", None, "203.0.113.8").status_code == 200
+    assert ask(client, "GET", "/docs", None, "203.0.113.8").status_code == 200
 
 
 def test_all_of_an_ipv6_site_is_one_address(client: FlaskClient) -> None:
-    answers = [ask(client, "GET", "/readyz", None, f"2001:db8:1:2::{n:x}").status_code for n in range(8)]
+    answers = [ask(client, "GET", "/docs", None, f"2001:db8:1:2::{n:x}").status_code for n in range(8)]
     assert answers == [200] * 6 + [429] * 2
-    assert ask(client, "GET", "/readyz", None, "2001:db8:1:3::1").status_code == 200
+    assert ask(client, "GET", "/docs", None, "2001:db8:1:3::1").status_code == 200
 
 
 def test_wrong_enrolment_codes_are_few_and_right_ones_cost_nothing(limited: Services, client: FlaskClient) -> None:
@@ -123,14 +124,80 @@ def test_wrong_enrolment_codes_are_few_and_right_ones_cost_nothing(limited: Serv
     assert {answer.status_code for answer in right} == {201}
     wrong = [ask(client, "POST", "/v1/devices", None, "203.0.113.7", enrolment_code="AAAA") for _ in range(3)]
     assert {answer.status_code for answer in wrong} == {403}
-    refused = ask(client, "POST", "/v1/devices", None, "203.0.113.7", enrolment_code=code)
+    refused = ask(client, "POST", "/v1/devices", None, "203.0.113.7", enrolment_code="AAAA")
     assert_too_many(refused, "enrolments", 3, 3600)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/wp-login.php", 404),
+        ("GET", "/v1/admin/changes/x", 404),
+        ("DELETE", "/healthz", 405),
+        ("get", "/healthz", 405),
+        ("BREW", "/docs", 405),
+        ("OPTIONS", "/v1/checks", 200),
+    ],
+)
+def test_who_asks_for_what_there_is_not_is_a_stranger_too(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    answers = [ask(client, method, path, None, "203.0.113.7") for _ in range(7)]
+    assert [answer.status_code for answer in answers] == [status] * 6 + [429]
+    assert_too_many(answers[-1], "strangers", 6, 60)
+    assert ask(client, method, path, None, "203.0.113.8").status_code == status
+
+
+def test_what_balancers_ask_is_never_too_much(client: FlaskClient) -> None:
+    for path in ("/healthz", "/readyz"):
+        assert {ask(client, "GET", path, None, "203.0.113.7").status_code for _ in range(50)} == {200}
 
 
 def test_wrong_enrolment_codes_from_everywhere_are_bounded_too(client: FlaskClient) -> None:
     answers = [ask(client, "POST", "/v1/devices", None, f"203.0.113.{n}", enrolment_code="AAAA-BBBB") for n in range(9)]
     assert [answer.status_code for answer in answers] == [403] * 8 + [429]
     assert_too_many(answers[-1], "all_enrolments", 8, 60)
+
+
+@pytest.mark.parametrize("sources", [["203.0.113.7"] * 40, [f"203.0.113.{n}" for n in range(40)], [""] * 40])
+def test_a_right_enrolment_code_is_never_refused_for_wrong_ones(
+    limited: Services, client: FlaskClient, sources: list[str]
+) -> None:
+    admin = new_key(limited, Scope.ADMIN)
+    code = ask(client, "POST", "/v1/admin/enrolment-codes", admin, uses=20).json["code"]
+    for wrong, source in zip(("AAAA", "", code[:-1], f"{code}A", "é" * 99) * 8, sources, strict=True):
+        assert ask(client, "POST", "/v1/devices", None, source, enrolment_code=wrong).status_code in {403, 429}
+    for source in (sources[0], sources[-1], "198.51.100.1"):
+        assert ask(client, "POST", "/v1/devices", None, source, enrolment_code=code).status_code == 201
+    assert ask(client, "POST", "/v1/devices", None, sources[0], enrolment_code="AAAA").status_code == 429
+
+
+def named(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if "GUARD_TRUSTED_PROXIES" in record.getMessage()]
+
+
+def test_a_proxy_that_is_not_trusted_is_named_once_with_the_setting(
+    limited: Services, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = create_app(open_services(unlimited(database), clock)).test_client()
+    for proxy in ("10.1.2.3", "10.1.2.3", "2001:db8::1", "10.1.2.3"):
+        for path in ("/v1/devices", "/v1/checks"):
+            headers = {"X-Forwarded-For": "203.0.113.7"}
+            client.post(path, json={}, headers=headers, environ_base={"REMOTE_ADDR": proxy})
+    assert [message.partition("=")[2] for message in named(caplog)] == ["10.1.2.3", "2001:db8::1"]
+    assert "203.0.113.7" not in caplog.text
+    for n in range(200):
+        client.get("/readyz", headers={"X-Forwarded-For": "a"}, environ_base={"REMOTE_ADDR": f"10.9.9.{n}"})
+    assert len(named(caplog)) == 16
+
+
+def test_nobody_is_named_who_is_trusted_forwards_for_nobody_or_has_no_address(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.7"})
+    client.get("/readyz", environ_base={"REMOTE_ADDR": "10.1.2.3"})
+    client.get("/readyz", headers={"X-Forwarded-For": "203.0.113.7"}, environ_base={"REMOTE_ADDR": "\n10.1.2.3"})
+    assert named(caplog) == []
 
 
 @pytest.mark.parametrize(
@@ -142,6 +209,16 @@ def test_wrong_enrolment_codes_from_everywhere_are_bounded_too(client: FlaskClie
         ("10.0.0.1", "6.6.6.6, 203.0.113.7, 10.0.0.2", "203.0.113.7"),
         ("::ffff:10.0.0.1", "203.0.113.7", "203.0.113.7"),
         ("10.0.0.1", "203.0.113.7, junk", "10.0.0.1"),
+        ("10.0.0.1", "203.0.113.7:443", "203.0.113.7"),
+        ("10.0.0.1", "6.6.6.6:1,203.0.113.7:65535 , 10.0.0.2:80", "203.0.113.7"),
+        ("10.0.0.1", '"203.0.113.7:443"', "203.0.113.7"),
+        ("10.0.0.1", "[::ffff:203.0.113.7]:443", "203.0.113.7"),
+        ("10.0.0.1", "203.0.113.7:", "10.0.0.1"),
+        ("10.0.0.1", "203.0.113.7:http", "10.0.0.1"),
+        ("10.0.0.1", "[203.0.113.7", "10.0.0.1"),
+        ("10.0.0.1", "unknown", "10.0.0.1"),
+        ("10.0.0.1", "6" * 400_000 + ",203.0.113.7", "203.0.113.7"),
+        ("10.0.0.1", "6.6.6.6," * 50_000 + "203.0.113.7", "203.0.113.7"),
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", "10.0.0.2", "10.0.0.2"),
         ("10.0.0.1", "," * 5000, "10.0.0.1"),
@@ -154,6 +231,14 @@ def test_only_a_trusted_proxy_says_who_asks(socket: str, forwarded: str, counted
     ).get_environ()
     expected = int(ip_network(counted).network_address) if counted is not None else 0
     assert address_of(Incoming(environ), [ip_network("10.0.0.0/8")]) == expected
+
+
+@pytest.mark.parametrize(
+    "forwarded", ["2001:db8::5", "[2001:db8::5]", "[2001:db8::5]:443", '"[2001:db8::5]:443"', "[2001:DB8::5%eth0]:1"]
+)
+def test_an_ipv6_address_is_read_with_brackets_and_port_too(forwarded: str) -> None:
+    builder = EnvironBuilder(headers=[("X-Forwarded-For", forwarded)], environ_base={"REMOTE_ADDR": "10.0.0.1"})
+    assert address_of(Incoming(builder.get_environ()), [ip_network("10.0.0.0/8")]) == 0x2001_0DB8_0000_0000
 
 
 def test_without_trusted_proxies_nobody_is_believed(phone: TestPhone) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from conftest import TestPhone, as_shipped
 
-from guard_api.web.contract import answer_schemas
+from guard_api.web.contract import check_answer_schemas
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 
@@ -22,7 +22,7 @@ def database(tmp_path: Path) -> Path:
 def looked_up(phone: TestPhone, link: str) -> Any:
     response = phone.get(f"/v1/links?url={quote(link, safe='')}")
     assert response.status_code == 200, response.text
-    assert answer_schemas.LinkOut().validate(response.json) == {}
+    assert check_answer_schemas.LinkOut().validate(response.json) == {}
     return response.json
 
 
@@ -39,8 +39,8 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
         "Do not open this link. The website 7771234.top imitates People's Bank of China. It belongs to someone else."
     )
     assert answer["actions"] == [
-        {"type": "call", "number": "12363", "purpose": "verify"},
-        {"type": "call", "number": "96110", "purpose": "report"},
+        {"type": "call", "label": "Call 12363 yourself", "number": "12363", "purpose": "verify"},
+        {"type": "call", "label": "Ask 96110", "number": "96110", "purpose": "report"},
     ]
 
 
@@ -149,3 +149,31 @@ def test_twenty_of_the_longest_links_and_as_many_texts_as_fit_are_answered(phone
 
     assert len(answer["links"]) >= 10
     assert answer["level"] == "warning"
+
+
+@pytest.mark.parametrize(
+    ("link", "registrable", "imitated"),
+    [
+        ("https://www.jd.com!.evil-test.top/", "evil-test.top", "jd.com"),
+        ("https://www.jd.com,evil-test.top/", "evil-test.top", "jd.com"),
+        ("https://www.jd.com\t.evil-test.top/", "evil-test.top", "jd.com"),
+        ("https://www.pdc.gov.cn.top", "cn.top", "pbc.gov.cn"),
+        ("https://www.jd.соm/", None, "jd.com"),
+    ],
+)
+def test_a_link_is_told_of_as_a_browser_reads_it(
+    link: str, registrable: str | None, imitated: str, phone: TestPhone
+) -> None:
+    for answer in (looked_up(phone, link), phone.check(links=[link])["links"][0]):
+        assert "official_domain" not in answer["reasons"]
+        assert answer["imitates"]["domain"] == imitated
+        assert answer["registrable_domain"] == registrable
+
+
+def test_of_a_link_that_no_browser_opens_only_what_gives_itself_away_is_told(phone: TestPhone) -> None:
+    quiet = looked_up(phone, "https://www.jd.com%20.evil-test.top/")
+    listed = looked_up(phone, "https://2406578.top,")
+
+    assert (quiet["reasons"], quiet["registrable_domain"], quiet["carries"]) == (["unreadable"], None, [])
+    assert (listed["reasons"], listed["level"]) == (["unreadable"], "warning")
+    assert [carried["reasons"][0] for carried in listed["carries"]] == ["listed"]

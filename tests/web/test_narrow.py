@@ -79,6 +79,7 @@ def quickly(body: bytes) -> CheckRequest | None:
 
 
 @given(BODIES)
+@example({"observed_at": "2026-11-22t12:00:00z"})
 @example({"observed_at": "0001-01-01T00:00:00+14:00"})
 @example({"call_forwarding_changes": [{"observed_at": "2026-11-22T20:00:00+08:00"}]})
 @example({"links": None, "texts": [None, "a"]})

@@ -7,7 +7,7 @@ import pytest
 from conftest import TestPhone
 
 from guard_api.ports import Reference
-from guard_api.web.contract.answer_schemas import OrganizationsOut
+from guard_api.web.contract.check_answer_schemas import OrganizationsOut
 
 
 def found(phone: TestPhone, claimed: str, number: str | None = None) -> Any:

@@ -12,6 +12,7 @@ from conftest import NOON, Clock, TestPhone
 
 from guard_api.blocklist.hashes import digest_of
 from guard_api.ports import Device, Scope, Services
+from guard_api.ports.reports import Decision
 
 NUMBER, CANONICAL = "139 1234 5678", "+8613912345678"
 MILLIS = int(NOON.timestamp()) * 1000
@@ -276,7 +277,7 @@ def test_a_rating_is_a_report(phone: TestPhone, services: Services, rating: str 
         headers = {"Authorization": f"Bearer {phone.key}"}
         answer = phone.client.post("/api/rate", data=body, headers=headers, content_type=kind)
         assert (answer.status_code, answer.text) == (200, "Rating recorded.")
-    [one] = services.reports.list("", 1, None, 9)
+    [one] = services.reports.list(Decision.OPEN, 1, None, 9)
     assert (one.number, one.devices, dict(one.categories), one.comments) == (
         CANONICAL,
         1,
@@ -288,7 +289,7 @@ def test_a_rating_is_a_report(phone: TestPhone, services: Services, rating: str 
 def test_a_rating_as_legitimate_takes_the_report_back(phone: TestPhone, admin: TestPhone, services: Services) -> None:
     for rating in ("G_FRAUD", "A_LEGITIMATE", "A_LEGITIMATE"):
         assert phone.post({"phone": CANONICAL, "rating": rating}, "/api/rate").status_code == 200
-    assert services.reports.list("", 0, None, 9) == []
+    assert services.reports.list(Decision.OPEN, 0, None, 9) == []
     assert phone.post({"phone": "junk", "rating": "A_LEGITIMATE"}, "/api/rate").status_code == 200
     phone.post({"phone": CANONICAL, "rating": "G_FRAUD"}, "/api/rate")
     assert admin.post(None, f"/v1/admin/reports/{quote(CANONICAL)}/dismiss").status_code == 204

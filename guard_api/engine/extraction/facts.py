@@ -9,7 +9,7 @@ from guard_api.engine.decision import Facts, Forwarded, Ongoing, Pretence
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
-from guard_api.service_codes.forwarding import Action
+from guard_api.service_codes.forwarding import Action, Family, State
 
 _CALLING = (
     *STRANGERS_OR_UNSEEN,
@@ -25,7 +25,7 @@ _ONGOING = {
     Kind.FORWARDING_ON: Ongoing.FORWARDING,
 }
 _LASTING = tuple(_ONGOING)
-_AT = attrgetter("at")
+_DIALLED_LAST = attrgetter("dialled", "at")
 
 Seen = Mapping[type, Sequence[Any]]
 """Observations by their type, oldest first."""
@@ -49,11 +49,14 @@ def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, *, whole: bool) ->
 
 
 def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene) -> Forwarded:
-    """Say what is on: every state that was switched on, in that order, by the way of the newest change."""
+    """Say what was switched on, and by whose codes, the newest first; reports do not say whose."""
     switched = [change for change in seen if change.action is Action.ENABLE]
-    states = dict.fromkeys(state for change in switched for state in change.states)
-    newest = max(switched, key=_AT)
-    return Forwarded(tuple(states), newest.family, scene.of((Kind.FORWARDING_ON,))[-1].detail)
+    switched.sort(key=_DIALLED_LAST)
+    states: dict[Family, dict[State, None]] = {}
+    for change in reversed(switched):
+        states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
+    by_family = {family: tuple(held) for family, held in states.items()}
+    return Forwarded(by_family, scene.of((Kind.FORWARDING_ON,))[-1].detail)
 
 
 def _site_owners(seen: Sequence[LinkSeen]) -> Mapping[str, str]:

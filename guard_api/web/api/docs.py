@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
-from http import HTTPMethod
+from http import HTTPMethod, HTTPStatus
 from importlib.resources import files
 
 from guard_api.errors import NotFound
 from guard_api.web.api.guides import GUIDES, guide_page
+from guard_api.web.contract.answer_schemas import HomeOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Route, Routes
+from guard_api.web.edge.headers import shortened
+from guard_api.web.edge.json import encode
 
-_HTML = "text/html; charset=utf-8"
+_HTML, _PAGE_TYPE = "text/html; charset=utf-8", "text/html"
+_HOME = {"docs": "docs", "openapi": "openapi.json", "guide": "docs/android.md"}
 _PAGE, _VIEWER, _GUIDES = "guard_api.web", "flask_swagger_ui", "guard_api.guides"
 _ASSETS = {
     **{f"{name}.md": (_GUIDES, "", "text/plain; charset=utf-8") for name in GUIDES},
@@ -30,6 +34,14 @@ _POLICY = (
 def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
     """Return the routes that describe all routes, themselves included."""
     routes = Routes("docs", __doc__)
+
+    @routes.add(HTTPMethod.GET, "/", response=HomeOut())
+    def home(request: ApiRequest) -> object:
+        """Say where the documentation is; browsers are sent there."""
+        wants_page = _PAGE_TYPE in shortened(request.incoming.header("ACCEPT"))
+        there = {"Location": _HOME["docs"]} if wants_page else {}
+        status = HTTPStatus.FOUND if wants_page else HTTPStatus.OK
+        return RawResponse(encode(_HOME), headers={"Vary": "Accept", **there}, status=status)
 
     @routes.add(HTTPMethod.GET, "/openapi.json")
     def openapi(request: ApiRequest) -> object:

@@ -6,6 +6,7 @@ from guard_api.ports import Scope
 from guard_api.web.contract.answer_schemas import StatusOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Routes
+from guard_api.web.edge.headers import shortened
 
 routes = Routes("health", __doc__)
 
@@ -16,7 +17,7 @@ def alive(_: ApiRequest) -> object:
     return {"status": "ok"}
 
 
-@routes.add(HTTPMethod.GET, "/readyz", response=StatusOut())
+@routes.add(HTTPMethod.GET, "/readyz", response=StatusOut(), limit=None)
 def ready(request: ApiRequest) -> object:
     """Answer 200 when the database takes and gives data, else 503."""
     request.services.health.probe()
@@ -26,5 +27,5 @@ def ready(request: ApiRequest) -> object:
 @routes.add(HTTPMethod.GET, "/metrics", Scope.METRICS, Scope.ADMIN)
 def metrics(request: ApiRequest) -> object:
     """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""
-    body, content_type = request.services.meters.exposition(request.incoming.header("ACCEPT"))
+    body, content_type = request.services.meters.exposition(shortened(request.incoming.header("ACCEPT")))
     return RawResponse(body, content_type)

@@ -3,25 +3,24 @@
 from collections.abc import Mapping
 from http import HTTPMethod, HTTPStatus
 from itertools import chain, islice
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
 from guard_api.actions.search_lists import Place, search_lists
-from guard_api.blocklist.change import Change, as_hex
-from guard_api.blocklist.cursor import Whole, write_cursor
+from guard_api.blocklist.change import Change, Step, as_hex
+from guard_api.blocklist.cursor import write_cursor
 from guard_api.blocklist.entry import Entry, EntryKey, Subject
 from guard_api.blocklist.formats import Format
 from guard_api.blocklist.writers import write_rows
 from guard_api.errors import NotFound
 from guard_api.ports import Scope
 from guard_api.ports.lists import ListedEntry, Search
+from guard_api.ports.trail import Act
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
 from guard_api.web.contract.cursors import place_of
 from guard_api.web.contract.list_schemas import (
     JSON_LINES,
-    ChangeEntriesOut,
-    ChangeOut,
-    ChangesOut,
     EntriesOut,
     EntryIn,
     EntryOut,
@@ -33,6 +32,7 @@ from guard_api.web.contract.list_schemas import (
 )
 from guard_api.web.contract.route import Routes
 from guard_api.web.edge.json import encode
+from guard_api.web.edge.problems import without_words
 
 routes = Routes("lists", __doc__)
 
@@ -45,12 +45,6 @@ _FILES = {
 }
 """Media type and ending of what is exported."""
 _NEWEST = 1 << 62
-
-
-class _Behind(NamedTuple):
-    """Where a page of changes ended."""
-
-    revision: Whole
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, query=EntryQuery(), response=EntriesOut())
@@ -116,17 +110,19 @@ def export_list(request: ApiRequest) -> object:
     rows = write_rows(chain(begun, entries), form, query.get("region") or services.default_region, target.subject)
     name = f"{target}list" if target.subject is Subject.NUMBER else target
     media, ending = _FILES[form]
-    return RawResponse(rows, media, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+    return RawResponse(without_words(rows), media, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, query=PageQuery(), response=ChangesOut())
 def list_changes(request: ApiRequest) -> object:
-    """Give the audit trail, newest first: who, when, what, why, before and after."""
-    before = place_of(request.query["cursor"], _Behind) if "cursor" in request.query else _Behind(_NEWEST)
-    changes = request.services.changes.list(before.revision, request.query["limit"])
-    more = len(changes) == request.query["limit"]
-    following = write_cursor(_Behind(changes[-1].revision)) if more else None
-    return {"changes": [_change(request, change) for change in changes], "next": following}
+    """Give the audit trail of lists, reports, keys and codes, newest first: who, when, what, why, before and after."""
+    before = place_of(request.query["cursor"], Step) if "cursor" in request.query else Step(_NEWEST)
+    done = request.services.trail.list(before, request.query["limit"])
+    following = write_cursor(done[-1].step) if len(done) == request.query["limit"] else None
+    return {
+        "changes": [_act(one) if isinstance(one, Act) else _change(request, one) for one in done],
+        "next": following,
+    }
 
 
 @routes.add(
@@ -199,8 +195,27 @@ def _change(request: ApiRequest, change: Change) -> dict[str, object]:
         "skipped": change.skipped,
         "count": change.count,
         "checksum": as_hex(change.checksum),
+        "about": one.key.id if one is not None else None,
         "before": _said(one.before) if one is not None else None,
         "after": _said(one.after) if one is not None else None,
+    }
+
+
+def _act(act: Act) -> dict[str, object]:
+    return {
+        "revision": None,
+        "at": act.at,
+        "who": act.who,
+        "what": act.what,
+        "why": act.why,
+        "list": None,
+        "reverts": None,
+        **dict.fromkeys(("added", "updated", "removed", "skipped"), 0),
+        "count": None,
+        "checksum": None,
+        "about": act.about,
+        "before": act.before,
+        "after": act.after,
     }
 
 

@@ -7,8 +7,8 @@ from guard_api.ports import Reference, Scope
 from guard_api.presenters.decision import number_answer
 from guard_api.presenters.warnings import name_of
 from guard_api.texts import Texts
-from guard_api.web.contract.answer_schemas import OrganizationsOut
 from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.contract.check_answer_schemas import OrganizationsOut
 from guard_api.web.contract.check_schemas import OrganizationsQuery
 from guard_api.web.contract.route import Routes
 

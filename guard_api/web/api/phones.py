@@ -4,18 +4,21 @@ from http import HTTPMethod, HTTPStatus
 from typing import cast
 
 from guard_api.actions.check_call import check_call
-from guard_api.actions.enrol import enrol, make_device
+from guard_api.actions.enrol import Introduction, enrol
 from guard_api.actions.look_up import look_up, look_up_link
 from guard_api.actions.observe import CheckRequest
+from guard_api.errors import WrongCode
 from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
-from guard_api.web.contract.answer_schemas import CheckOut, DeviceOut, LinkOut, NumberOut
+from guard_api.web.contract.answer_schemas import DeviceOut
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.check_schemas import CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.check_answer_schemas import CheckOut, LinkOut
+from guard_api.web.contract.check_schemas import NUMBER, CheckIn, DeviceIn, LinkQuery
 from guard_api.web.contract.route import Routes
-from guard_api.web.edge.limiting import refund
+from guard_api.web.contract.verdict_schemas import NumberOut
+from guard_api.web.edge.limiting import count_wrong_code
 
 routes = Routes("phones", __doc__)
 
@@ -50,7 +53,7 @@ def check(request: ApiRequest) -> object:
 def number(request: ApiRequest, number: str) -> object:
     """Look a number up while it rings, as displayed. Nothing is recorded."""
     displayed = f"+{number.lstrip()}" if number.startswith(" ") else number
-    return number_answer(look_up(request.services, request.device, displayed), request.texts)
+    return number_answer(look_up(request.services, request.device, displayed[:NUMBER]), request.texts)
 
 
 @routes.add(HTTPMethod.GET, "/v1/links", Scope.DEVICE, query=LinkQuery(), response=LinkOut())
@@ -69,9 +72,16 @@ def link(request: ApiRequest) -> object:
 )
 def enrol_device(request: ApiRequest) -> object:
     """Enrol a phone with an admin's code, and get its key."""
-    body, services = cast("dict[str, str | None]", request.body), request.services
-    region, numbers = body.get("region") or services.default_region, body.get("own_numbers") or ()
-    device = make_device(region, numbers, body.get("carrier"), services.reference.current())
-    _, key = enrol(services, body["enrolment_code"] or "", device, body.get("label") or "")
-    refund(services, request.incoming, Limit.ENROLMENTS)
+    try:
+        device, key = enrol(request.services, _introduction(request))
+    except WrongCode:
+        count_wrong_code(request.services, request.incoming)
+        raise
     return {"device_id": device.id, "key": key}
+
+
+def _introduction(request: ApiRequest) -> Introduction:
+    body = cast("dict[str, str | None]", request.body)
+    region, numbers = body.get("region") or request.services.default_region, body.get("own_numbers") or ()
+    said = region, numbers, body.get("carrier"), body.get("label") or "", body.get("request_id")
+    return Introduction(body["enrolment_code"] or "", *said)

@@ -3,12 +3,12 @@
 from http import HTTPMethod, HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from guard_api.actions.report import Acceptance, accept, dismiss, report
+from guard_api.actions.report import Acceptance, accept, report
 from guard_api.blocklist.cursor import Whole, write_cursor
 from guard_api.blocklist.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
-from guard_api.ports.lists import Report
+from guard_api.ports.reports import Report
 from guard_api.presenters.warnings import why_not
 from guard_api.web.api.lists import entry_answer
 from guard_api.web.contract.api_request import ApiRequest
@@ -18,8 +18,6 @@ from guard_api.web.contract.report_schemas import AcceptIn, ReportedOut, ReportI
 from guard_api.web.contract.route import Routes
 
 routes = Routes("reports", __doc__)
-
-_DECISIONS = {"open": "", "accepted": "accepted", "dismissed": "dismissed"}
 
 
 class _Place(NamedTuple):
@@ -53,7 +51,7 @@ def list_reports(request: ApiRequest) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, services = request.query, request.services
     after = place_of(query["cursor"], _Place) if "cursor" in query else None
-    found = services.reports.list(_DECISIONS[query["state"]], services.report_devices, after, query["limit"])
+    found = services.reports.list(query["state"], services.report_devices, after, query["limit"])
     following = write_cursor(_Place(found[-1].devices, found[-1].number)) if len(found) == query["limit"] else None
     return {"reports": [_shown(one) for one in found], "next": following}
 
@@ -76,7 +74,13 @@ def accept_report(request: ApiRequest, number: str) -> object:
 @routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, query=Why())
 def dismiss_report(request: ApiRequest, number: str) -> None:
     """Leave a reported number alone for good; it does not come back to the review list."""
-    dismiss(request.services, number, request.author)
+    request.services.reports.dismiss(number, request.author)
+
+
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/reopen", Scope.ADMIN, query=Why())
+def reopen_report(request: ApiRequest, number: str) -> None:
+    """Put a number that was decided back on the review list. 409 while its entry is listed: take that off first."""
+    request.services.reports.reopen(number, request.author)
 
 
 def _shown(one: Report) -> dict[str, object]:
@@ -87,4 +91,7 @@ def _shown(one: Report) -> dict[str, object]:
         "comments": one.comments,
         "first_at": one.first_at,
         "last_at": one.last_at,
+        "decided_by": one.decided_by,
+        "decided_at": one.decided_at,
+        "why": one.why,
     }

@@ -7,12 +7,14 @@ from http import HTTPStatus
 from typing import Any
 
 from msgspec import Struct
+from werkzeug.http import parse_etags
 
 from guard_api.blocklist.change import Author
 from guard_api.errors import Forbidden
 from guard_api.ports import Device, Key, Services
 from guard_api.texts import Texts
 from guard_api.web.edge.bodies import JSON
+from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
 
 
@@ -47,7 +49,7 @@ class ApiRequest(Struct, frozen=True):
     def unless_known(self, tag: str, make: Callable[[], "RawResponse"]) -> "RawResponse":
         """Make the answer, unless the client has that version of it (RFC 9110, If-None-Match)."""
         headers = {"ETag": f'"{tag}"', "Cache-Control": "private, no-cache"}
-        if self.incoming.parsed.if_none_match.contains_weak(tag):
+        if parse_etags(shortened(self.incoming.header("IF_NONE_MATCH"))).contains_weak(tag):
             return RawResponse(None, headers=headers)
         made = make()
         return RawResponse(made.body, made.content_type, {**made.headers, **headers})

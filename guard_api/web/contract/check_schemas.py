@@ -105,6 +105,7 @@ class DeviceIn(FromPhone):
     own_numbers = Some(Junk(NUMBER))
     carrier = Junk(64)
     label = Name(allow_none=True)
+    request_id = Junk(TEXT)
 
 
 class EnrolmentCodeIn(FromAdmin):

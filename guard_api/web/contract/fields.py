@@ -1,6 +1,6 @@
 """Schema fields: strict about types, patient with whatever a scammer may put into them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -103,7 +103,8 @@ class Moment(fields.AwareDateTime):
     ) -> datetime:
         if not isinstance(value, str):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
-        return in_utc(super()._deserialize(value, attr, data, **options))
+        # RFC 3339 writes `t` and `z` in either case; marshmallow reads only one of them.
+        return in_utc(super()._deserialize(value.upper(), attr, data, **options))
 
 
 class Some(fields.List[Any]):
@@ -118,6 +119,11 @@ class Some(fields.List[Any]):
     ) -> list[Any]:
         kept = value[-MAX_ITEMS:] if isinstance(value, list) else value
         return super()._deserialize(kept, attr, data, **options)
+
+
+def says(meaning: str, words: Iterable[StrEnum] | Mapping[str, str] = ()) -> dict[str, object]:
+    """Give the metadata of a field of an answer: what it means, and the words that it holds, or what they mean."""
+    return {"description": meaning, "words": words}
 
 
 def page_limit(most: int, default: int) -> fields.Integer:

@@ -6,13 +6,12 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
-from guard_api.blocklist.change import ChangeKind
 from guard_api.blocklist.domains import LONGEST_DOMAIN
 from guard_api.blocklist.entry import Category, ListName, Match, Subject
 from guard_api.blocklist.formats import Format
 from guard_api.ports.imports import ImportState
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, REGION, FromAdmin
-from guard_api.web.contract.fields import Moment, Name, one_of, page_limit
+from guard_api.web.contract.fields import Moment, Name, one_of, page_limit, says
 
 JSON_LINES = "application/x-ndjson"
 _YES = {"true", "1", "yes"}
@@ -90,31 +89,37 @@ class EntryPatchIn(FromAdmin):
 class EntrySaid(Schema):
     """What is said of an entry, of a number or of a domain."""
 
-    number = fields.String()
-    domain = fields.String()
-    match = one_of(Match, required=True)
-    category = one_of(Category, required=True)
-    label = fields.String(required=True)
-    source = fields.String(required=True)
-    note = fields.String(required=True)
-    expires_at = fields.AwareDateTime(required=True, allow_none=True)
+    number = fields.String(metadata=says("The number, or what numbers begin with; in the place of `domain`."))
+    domain = fields.String(metadata=says("The domain; in the place of `number`."))
+    match = one_of(Match, required=True, metadata=says("What of a number or host has to match the entry."))
+    category = one_of(Category, required=True, metadata=says("What the entry is listed for."))
+    label = fields.String(required=True, metadata=says("What people are told of whoever it is; may be empty."))
+    source = fields.String(required=True, metadata=says("Where the entry is from; may be empty."))
+    note = fields.String(required=True, metadata=says("What admins tell each other of the entry; may be empty."))
+    expires_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata=says("Until when the entry counts; null: for good.")
+    )
 
 
 class EntryOut(EntrySaid):
     """An entry as it stands, and the change that made it so."""
 
-    id = fields.String(required=True)
-    list = one_of(ListName, required=True)
-    revision = fields.Integer(required=True)
-    changed_at = fields.AwareDateTime(required=True)
-    changed_by = fields.String(required=True)
+    id = fields.String(required=True, metadata=says("The entry's name: list, match, and number or domain."))
+    list = one_of(ListName, required=True, metadata=says("The list on which the entry stands."))
+    revision = fields.Integer(required=True, metadata=says("The change that made the entry what it is."))
+    changed_at = fields.AwareDateTime(required=True, metadata=says("When that change was made."))
+    changed_by = fields.String(required=True, metadata=says("Who made that change."))
 
 
 class EntriesOut(Schema):
     """A page of entries, newest first. A page may be short: there is more unless `next` is null."""
 
-    entries = fields.List(fields.Nested(EntryOut), required=True)
-    next = fields.String(required=True, allow_none=True)
+    entries = fields.List(fields.Nested(EntryOut), required=True, metadata=says("What was found, the newest first."))
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The cursor of the next page of entries; null: this was the last."),
+    )
 
 
 class ImportQuery(Why):
@@ -140,34 +145,48 @@ class ImportQuery(Why):
 class ImportNamedOut(Schema):
     """An import that will run; ask for it by its id."""
 
-    import_id = fields.String(required=True)
+    import_id = fields.String(
+        required=True, metadata=says("The name of the import, to ask for it and to take it back.")
+    )
 
 
 class RejectedRow(Schema):
     """A row that was left out."""
 
-    line = fields.Integer(required=True)
-    reason = fields.String(required=True)
+    line = fields.Integer(required=True, metadata=says("The line of the file, the first being 1."))
+    reason = fields.String(required=True, metadata=says("Why the row was left out."))
 
 
 class ImportOut(ImportNamedOut):
     """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
 
-    state = fields.Enum(ImportState, by_value=True, required=True)
-    list = one_of(ListName, required=True)
-    dry_run = fields.Boolean(required=True)
-    reverts = fields.Integer(required=True, allow_none=True)
-    revision = fields.Integer(required=True, allow_none=True)
-    reason = fields.String(required=True)
-    rows = fields.Integer(required=True)
-    added = fields.Integer(required=True)
-    updated = fields.Integer(required=True)
-    removed = fields.Integer(required=True)
-    unchanged = fields.Integer(required=True)
-    rejected = fields.Integer(required=True)
-    errors = fields.List(fields.Nested(RejectedRow), required=True)
-    created_at = fields.AwareDateTime(required=True)
-    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+    state = fields.Enum(ImportState, by_value=True, required=True, metadata=says("How far the import is."))
+    list = one_of(ListName, required=True, metadata=says("The list onto which the rows come."))
+    dry_run = fields.Boolean(required=True, metadata=says("True: nothing changes, the counts say what would."))
+    reverts = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=says("The revision of the change that it takes back; null: it brings in a file."),
+    )
+    revision = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=says("The revision of the change that it has made; null: none, or none yet."),
+    )
+    reason = fields.String(required=True, metadata=says("Why it has failed; empty where it has not."))
+    rows = fields.Integer(required=True, metadata=says("How many rows were read."))
+    added = fields.Integer(required=True, metadata=says("How many of the rows became new entries."))
+    updated = fields.Integer(required=True, metadata=says("How many of the rows changed entries."))
+    removed = fields.Integer(required=True, metadata=says("How many entries it took off the list."))
+    unchanged = fields.Integer(required=True, metadata=says("How many of the rows said what stood there already."))
+    rejected = fields.Integer(required=True, metadata=says("How many of the rows were left out."))
+    errors = fields.List(
+        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+    )
+    created_at = fields.AwareDateTime(required=True, metadata=says("When the import was asked for."))
+    finished_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata=says("When it came to its end; null: it has not yet.")
+    )
 
 
 class ExportQuery(FromAdmin):
@@ -188,45 +207,3 @@ class PageQuery(FromAdmin):
 
     cursor = fields.String()
     limit = page_limit(1000, 100)
-
-
-class ChangeOut(Schema):
-    """A change of a list. `before` and `after` are given where it was one entry; null: not listed."""
-
-    revision = fields.Integer(required=True)
-    at = fields.AwareDateTime(required=True)
-    who = fields.String(required=True)
-    what = fields.Enum(ChangeKind, by_value=True, required=True)
-    why = fields.String(required=True)
-    list = one_of(ListName, required=True)
-    reverts = fields.Integer(required=True, allow_none=True)
-    added = fields.Integer(required=True)
-    updated = fields.Integer(required=True)
-    removed = fields.Integer(required=True)
-    skipped = fields.Integer(required=True)
-    count = fields.Integer(required=True)
-    checksum = fields.String(required=True)
-    before = fields.Nested(EntrySaid, required=True, allow_none=True)
-    after = fields.Nested(EntrySaid, required=True, allow_none=True)
-
-
-class ChangesOut(Schema):
-    """A page of changes, newest first."""
-
-    changes = fields.List(fields.Nested(ChangeOut), required=True)
-    next = fields.String(required=True, allow_none=True)
-
-
-class ChangedOut(Schema):
-    """What a change made of one entry."""
-
-    id = fields.String(required=True)
-    before = fields.Nested(EntrySaid, required=True, allow_none=True)
-    after = fields.Nested(EntrySaid, required=True, allow_none=True)
-
-
-class ChangeEntriesOut(ChangeOut):
-    """A change and a page of what it made of entries."""
-
-    entries = fields.List(fields.Nested(ChangedOut), required=True)
-    next = fields.String(required=True, allow_none=True)

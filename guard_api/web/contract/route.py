@@ -13,14 +13,17 @@ from guard_api.ports import Key, Scope, Services
 from guard_api.ports.limits import Limit
 from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
-from guard_api.web.edge.bodies import JSON, BodyReader, flat
+from guard_api.web.contract.check_schemas import FromAdmin
+from guard_api.web.edge.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.edge.fast_lane import Endpoint
+from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
 from guard_api.web.edge.json import encode
 from guard_api.web.edge.limiting import consume
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 
 View = Callable[..., object]
+_NO_QUERY = FromAdmin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +83,12 @@ class Routes:
         """Declare a view. No scopes: open to everybody. Schemas are instances, made once.
 
         `response` is the JSON that comes back. `limit` is what requests count as;
-        where nothing is said, that depends on the scopes.
+        where nothing is said, that depends on the scopes. Admins who ask what a route does not know are told so.
         """
         if limit is Limit.STRANGERS and scopes:
             limit = Limit.LOOKUPS if Scope.DEVICE in scopes else Limit.ADMIN
+        if query is None and scopes == (Scope.ADMIN,):
+            query = _NO_QUERY
 
         def declare(view: View) -> View:
             self._routes.append(
@@ -111,7 +116,7 @@ def endpoint_of(route: Route, services: Services) -> Endpoint:
             consume(services, incoming, limit, None)
         body = bodies.read(incoming) if bodies is not None else None
         asked = _query_of(query, incoming) if query is not None else {}
-        texts = texts_for(incoming.environ.get("HTTP_ACCEPT_LANGUAGE", ""))
+        texts = texts_for(shortened(incoming.environ.get("HTTP_ACCEPT_LANGUAGE", "")))
         result = view(ApiRequest(services, incoming, key, body, texts, asked), *in_path, **named)
         if isinstance(result, RawResponse):
             return _raw(result, result.status or status)
@@ -136,6 +141,8 @@ def _raw(result: RawResponse, status: HTTPStatus) -> WsgiResponse:
 
 
 def _query_of(schema: Schema, incoming: Incoming) -> Mapping[str, Any]:
+    if len(incoming.environ.get("QUERY_STRING", "")) > MAX_BODY:
+        raise Invalid(f"The query may have at most {MAX_BODY} bytes.")
     try:
         query: Mapping[str, Any] = schema.load(incoming.parsed.args.to_dict())
     except ValidationError as error:

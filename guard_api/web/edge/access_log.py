@@ -17,9 +17,23 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = logging.getLogger(__name__)
-_ID = re.compile(r"(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{16,64}\Z")
-"""Ids that proxies make, such as UUIDs: too narrow for a number, a key or a word to pass through into the log."""
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
+_HEX = re.compile(r"(?!.*[0-9]{11})[0-9A-Fa-f]{16,64}")
+_LETTER = re.compile(r"[A-Fa-f]")
+_LONGEST_ID, _LEAST_LETTERS = 64, 4
+"""Fewer has one random UUID in two thousand."""
 _METHODS = frozenset(method.value for method in HTTPMethod)
+
+
+def is_id(given: str) -> bool:
+    """Whether an id that a proxy has given may be written down: a UUID, or other hexadecimal digits.
+
+    No word or key passes through this into the log, nor what has so few letters, or so many decimals in a row, that
+    it could be a telephone number: such a request gets an id of ours.
+    """
+    if len(given) > _LONGEST_ID or not (_UUID.fullmatch(given) or _HEX.fullmatch(given)):
+        return False
+    return len(_LETTER.findall(given)) >= _LEAST_LETTERS
 
 
 class AccessLog:
@@ -35,7 +49,7 @@ class AccessLog:
         began, answered = perf_counter(), self._answered
         given = environ.get("HTTP_X_REQUEST_ID")
         # What secrets.token_hex gives, without two calls on the way.
-        record = RequestRecord(given if given and _ID.match(given) else urandom(16).hex())
+        record = RequestRecord(given if given and is_id(given) else urandom(16).hex())
         record.belongs_to(environ)
 
         def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:

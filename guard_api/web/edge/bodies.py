@@ -1,14 +1,18 @@
 """Bodies of requests, read as their schemas say."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from marshmallow import Schema, ValidationError
 from werkzeug.sansio.utils import get_content_length
 
-from guard_api.errors import Invalid, NotJson, TooLarge
+from guard_api.errors import Invalid, Malformed, NotJson, TooLarge
 from guard_api.web.contract.fast_decoding import Makes, compiled
 from guard_api.web.edge.incoming import Incoming
 from guard_api.web.edge.json import decode
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 MAX_BODY = 64 * 1024
 """Bytes of a request body that are read."""
@@ -36,9 +40,10 @@ class BodyReader:
 
     def read(self, incoming: Incoming) -> object:
         """Read a body. Raises NotJson, TooLarge, Malformed and Invalid."""
-        if incoming.environ.get("CONTENT_TYPE") != JSON and self._typed:
-            _refuse_others(incoming)
-        body = _body(incoming)
+        declared = incoming.environ.get("CONTENT_TYPE")
+        if declared != JSON and self._typed:
+            _refuse_others(declared)
+        body = _body(incoming.environ)
         if self._quickly is not None:
             try:
                 return self._quickly(body)
@@ -50,21 +55,25 @@ class BodyReader:
             raise Invalid("Some fields have the wrong type or value.", flat(error.messages)) from error
 
 
-def _refuse_others(incoming: Incoming) -> None:
-    parsed = incoming.parsed
-    if parsed.content_type is not None and parsed.mimetype not in _JSON_TYPES:
+def _refuse_others(declared: str | None) -> None:
+    if declared and declared.partition(";")[0].strip().lower() not in _JSON_TYPES:
         raise NotJson("Send the body as application/json.")
 
 
-def _body(incoming: Incoming) -> bytes:
-    """Read the whole body, of known length or chunked. Raises TooLarge."""
-    environ = incoming.environ
+def _body(environ: "WSGIEnvironment") -> bytes:
+    """Read the whole body, of known length or chunked. Raises TooLarge, and Malformed where it did not arrive.
+
+    A body that breaks off between two chunks looks like one that ends: as JSON it is whole or it is not. But nothing
+    at all, which means an empty object where nothing was meant to be sent, is no body that was begun.
+    """
     length = get_content_length(environ.get("CONTENT_LENGTH"), environ.get("HTTP_TRANSFER_ENCODING"))
     if length is not None and length > MAX_BODY:
         raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
     body: bytes = environ["wsgi.input"].read(MAX_BODY + 1 if length is None else length)
     if len(body) > MAX_BODY:
         raise TooLarge(f"The body may have at most {MAX_BODY} bytes.")
+    if len(body) < length if length is not None else not body and "HTTP_TRANSFER_ENCODING" in environ:
+        raise Malformed("The body broke off.")
     return body
 
 

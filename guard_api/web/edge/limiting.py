@@ -2,32 +2,34 @@
 
 from guard_api.errors import TooMany
 from guard_api.ports import Key, Services
-from guard_api.ports.limits import Limit, Spending
-from guard_api.web.edge.addresses import address_of
+from guard_api.ports.limits import Limit, Per, Spending
+from guard_api.web.edge.addresses import address_of, warn_of_proxy
 from guard_api.web.edge.incoming import Incoming
 
 _EVERYBODY = 0
-_ENROLMENTS = Limit.ENROLMENTS
+_ENROLMENTS, _KEY = Limit.ENROLMENTS, Per.KEY
 """Members of enumerations are looked up by Python code."""
 
 
 def consume(services: Services, incoming: Incoming, limit: Limit | None, key: Key | None) -> None:
-    """Count this request against its key, or its address where it has none. Raises TooMany."""
+    """Count this request against its key, or its address where it has none. Raises TooMany.
+
+    Enrolments are let in: only codes that turn out wrong count.
+    """
     if limit is None:
         return
-    if key is None or limit.is_of_address:
-        _consume(services, incoming, limit, address_of(incoming, services.proxies))
-    else:
+    if key is not None and limit.per is _KEY:
         _consume(services, incoming, limit, int(key.id, 16))
-    if limit is _ENROLMENTS:
-        _consume(services, incoming, Limit.ALL_ENROLMENTS, _EVERYBODY)
+        return
+    warn_of_proxy(incoming, services.proxies, services.budgets.is_news)
+    if limit is not _ENROLMENTS:
+        _consume(services, incoming, limit, address_of(incoming, services.proxies))
 
 
-def refund(services: Services, incoming: Incoming, limit: Limit) -> None:
-    """Take back that this request was counted by address: a phone that enrols has guessed nothing."""
-    services.budgets.give_back(limit, address_of(incoming, services.proxies))
-    if limit is _ENROLMENTS:
-        services.budgets.give_back(Limit.ALL_ENROLMENTS, _EVERYBODY)
+def count_wrong_code(services: Services, incoming: Incoming) -> None:
+    """Count a wrong enrolment code against its address, and against all. Raises TooMany."""
+    _consume(services, incoming, _ENROLMENTS, address_of(incoming, services.proxies))
+    _consume(services, incoming, Limit.ALL_ENROLMENTS, _EVERYBODY)
 
 
 def _consume(services: Services, incoming: Incoming, limit: Limit, whose: int) -> None:
@@ -41,9 +43,8 @@ def _consume(services: Services, incoming: Incoming, limit: Limit, whose: int) -
 
 
 def _why(spending: Spending) -> str:
-    quota, per = spending.quota, "address" if spending.limit.is_of_address else "key"
-    of = "all addresses together" if spending.limit is Limit.ALL_ENROLMENTS else f"one {per}"
+    quota = spending.quota
     return (
-        f"{quota.units} requests of this kind are allowed in {quota.seconds} seconds for {of}. "
+        f"{quota.units} requests of this kind are allowed in {quota.seconds} seconds for {spending.limit.per.value}. "
         f"Try again in {spending.seconds} seconds."
     )

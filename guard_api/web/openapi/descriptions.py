@@ -1,14 +1,19 @@
-"""What fields and parameters mean, by name, or by schema and name where a name means different things."""
+"""What fields and parameters of requests mean: by name, or by schema and name where a name means different things.
+
+Fields of answers say what they mean themselves.
+"""
 
 from collections.abc import Mapping
 
-from marshmallow import Schema, fields
+from marshmallow import fields
+
+from guard_api.web.contract.check_schemas import FromAdmin, FromPhone
 
 MEANINGS: Mapping[str, str] = {
     # What phones see.
     "caller_number": "The number exactly as displayed, before any normalisation; an empty string: withheld.",
     "call_state": "Without it, a `caller_number` means `active`.",
-    "call_kind": "Over the telephone network or over the internet.",
+    "call_kind": "Over which network the call comes.",
     "caller_in_contacts": "Whether the person has saved this number.",
     "contact_added_at": "When the contact was saved; contacts younger than a day count as strangers.",
     "caller_verification": "What STIR/SHAKEN says.",
@@ -27,10 +32,13 @@ MEANINGS: Mapping[str, str] = {
     "texts": "Messages that the person was sent. They are read and dropped, never stored.",
     "observed_at": "When the phone saw this, by its own clock.",
     "sent_at": "When the phone sent this, by its own clock; lets the server correct that clock.",
-    "request_id": "The same id again gives the same answer, and records nothing twice.",
+    "request_id": "Names this check: sent again, whatever its `sent_at`, it gets the same answer and is recorded once. "
+    "With anything else in the body it is refused: 409. Remembered as long as what the check told.",
     "LinkQuery.url": "The link, percent-encoded.",
     "claimed": "Who the caller says to be, in any words.",
     "OrganizationsQuery.number": "As displayed.",
+    "DeviceIn.request_id": "Made up for this enrolment, such as a UUID. Where no answer came, the same again within an "
+    "hour gives another key in the place of the one that was lost, and uses up no more of the code.",
     "enrolment_code": "The code that an admin handed out.",
     "own_numbers": "The phone's own numbers: forwarding to them is harmless.",
     "carrier": "The phone's carrier, such as `china_mobile`; decides which codes undo forwarding.",
@@ -47,9 +55,12 @@ MEANINGS: Mapping[str, str] = {
     "rating": "What the person makes of the number.",
     # What admins say.
     "list": "Which list; allow beats block.",
+    "KeysQuery.scope": "Only keys of this scope.",
+    "KeysQuery.q": "The beginning of the id of a key or phone, or text in the label.",
     "q": "The beginning of a number or domain, or text in label, source or note.",
     "match": "What of a number has to match; a number beats a prefix, a longer prefix a shorter one.",
-    "category": "Why it is listed. Fraud is a warning, everything else a notice.",
+    "category": "Why it is listed.",
+    "ReportIn.category": "What the person takes the call for; without it, `other`.",
     "EntryIn.number": "In any national or international form of its region; or else a `domain`.",
     "EntryIn.domain": "A domain, and so whatever is below it; or else a `number`.",
     "ImportQuery.category": "Of rows that say nothing of it.",
@@ -69,7 +80,7 @@ MEANINGS: Mapping[str, str] = {
     "format": "How the rows are written.",
     "ImportQuery.format": "How the rows are written. Without it, as the Content-Type says, else `csv`.",
     "dry_run": "Only say what would change.",
-    "ReportsQuery.state": "Those that wait for a decision, or those that were decided so.",
+    "ReportsQuery.state": "What became of them.",
     # What is in a path.
     "number": "A number, percent-encoded.",
     "phone": "A number with `+` or `00` and country code, or as displayed; percent-encoded.",
@@ -78,26 +89,12 @@ MEANINGS: Mapping[str, str] = {
     "key_id": "As the key is listed; it is no secret.",
     "revision": "The number of a change.",
     "asset": "A file of the page.",
-    # What comes back.
-    "next": "The cursor of the next page; null: this was the last.",
-    "SyncOut.next": "The cursor to keep, and to send as `since`.",
-    "checksum": "Of the whole list at `revision`: 16 hexadecimal digits.",
-    "count": "Entries of the whole list at `revision`.",
-    "degraded": "The database could not be used: the answer goes by what could still be known.",
-    "valid_until": "Ask again then, if nothing happens before.",
-    "policy": "Names the patterns and their weights that the answer goes by.",
-    "score": "What the signs weigh together.",
-    "actions": "Buttons to offer, the most urgent first.",
-    "warnings": "What is wrong, the heaviest first.",
-    "KeyOut.key": "The secret, shown this once.",
-    "DeviceOut.key": "The secret, shown this once.",
-    "DeviceOut.device_id": "The phone, as the server names it.",
 }
 
 
 def meaning_of(field: fields.Field[object]) -> str:
-    """Say what a field means; empty where its name says it."""
-    if not isinstance(field.parent, Schema):
+    """Say what a field of a request means; empty where its name says it."""
+    if not isinstance(field.parent, FromPhone | FromAdmin):
         return ""
     names = [f"{schema.__name__}.{field.name}" for schema in type(field.parent).__mro__]
     return next((MEANINGS[name] for name in (*names, str(field.name)) if name in MEANINGS), "")

@@ -11,6 +11,7 @@ from apispec import APISpec
 from marshmallow import Schema, fields
 
 from guard_api.ports import Scope
+from guard_api.web.contract.fields import says
 from guard_api.web.contract.route import Route
 from guard_api.web.edge.bodies import AnyContentType
 from guard_api.web.edge.json import encode
@@ -66,11 +67,20 @@ _IN_PATH = re.compile(r"<(?:(\w+):)?(\w+)>")
 class Problem(Schema):
     """What is wrong with a request (RFC 9457). `errors` maps fields to what is wrong with each."""
 
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    errors = fields.Dict(fields.String(), fields.List(fields.String()), required=True)
+    type = fields.String(
+        required=True, metadata=says("What kind of problem it is: a URI, `about:blank` where the status says it.")
+    )
+    title = fields.String(required=True, metadata=says("The kind of problem in a few words."))
+    status = fields.Integer(required=True, metadata=says("The status of the answer."))
+    detail = fields.String(
+        required=True, metadata=says("What is wrong with this request, and what can be done about it.")
+    )
+    errors = fields.Dict(
+        fields.String(),
+        fields.List(fields.String()),
+        required=True,
+        metadata=says("What is wrong with each field or parameter; empty where it is none of them."),
+    )
 
 
 def write_document(routes: Iterable[Route]) -> tuple[bytes, str]:
@@ -88,7 +98,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
         "3.1.0",
         [plugin],
         info={"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
-        servers=[{"url": "/"}],
+        servers=[{"url": "."}],  # relative to the document, which may lie under a proxy's path
     )
     for scope in dict.fromkeys(scope for route in routes for scope in route.scopes):
         described = {"type": "http", "scheme": "bearer", "description": _SCOPES[scope]}
@@ -101,7 +111,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
     for tag, purpose in {route.tag: route.purpose for route in routes}.items():
         spec.tag({"name": tag, "description": purpose})
     for route in routes:
-        spec.path(_IN_PATH.sub(r"{\2}", route.path), operations={route.method.lower(): _operation(plugin, route)})
+        spec.path(_path(route), operations={route.method.lower(): _operation(plugin, route)})
     document: dict[str, Any] = spec.to_dict()
     return document
 
@@ -124,6 +134,10 @@ def _operation(plugin: Plugin, route: Route) -> dict[str, Any]:
     }
     body = _body(route, note)
     return {**operation, **({"requestBody": body} if body else {})}
+
+
+def _path(route: Route) -> str:
+    return _IN_PATH.sub(r"{\2}", route.path)
 
 
 def _parameters(plugin: Plugin, route: Route, note: Note) -> list[dict[str, Any]]:
@@ -158,6 +172,9 @@ def _answers(route: Route, note: Note) -> dict[str, Any]:
     content: dict[str, Any] = {kind: {"schema": _TEXT} if kind.startswith("text/") else {} for kind in note.gives}
     if route.response is not None:
         content = {"application/json": {"schema": route.response}, **content}
+    for kind, described in content.items():
+        shown = _shown(route, kind)
+        content[kind] = {**described, **({"examples": shown} if shown else {})}
     status = route.status if content else HTTPStatus.NO_CONTENT
     answers: dict[str, Any] = {
         str(status.value): {"description": status.phrase, **({"content": content} if content else {})}
@@ -165,10 +182,25 @@ def _answers(route: Route, note: Note) -> dict[str, Any]:
     for other, schema in note.also.items():
         described = {"description": other.phrase, "content": {"application/json": {"schema": schema}}}
         answers[str(other.value)] = described
+    if note.leads_on:
+        headers = {"Location": _header("The page, relative to this address.")}
+        answers["302"] = {"description": "A browser is sent to the page.", "headers": headers, "content": content}
     if note.versioned:
         answers["200"]["headers"] = {"ETag": _header("The version.")}
         answers["304"] = {"description": "The client has this version.", "headers": {"ETag": _header("The version.")}}
     return answers
+
+
+def _shown(route: Route, kind: str) -> dict[str, Any]:
+    """Give examples of an answer; where they answer examples of requests, under the same names."""
+    given = examples.answers().get(f"{route.method} {_path(route)}", {})
+    shown = {name: {"value": one["value"]} for name, one in given.items() if one["kind"] == kind}
+    for name, one in shown.items():
+        summary = examples.BODIES.get(name_of(route), {}).get(name, {}).get("summary")
+        if summary is not None:
+            one["summary"] = summary
+    beginning = examples.FILES.get(name_of(route), {}).get(kind)
+    return shown if beginning is None else {"beginning": {"value": beginning}}
 
 
 def _errors(route: Route, note: Note) -> dict[str, Any]:

@@ -1,6 +1,9 @@
 """Examples for readers and tools; a test sends every one of them to a real server."""
 
+import json
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 Example = Mapping[str, Any]
@@ -41,6 +44,7 @@ BODIES: Mapping[str, Mapping[str, Example]] = {
                 "region": "CN",
                 "own_numbers": ["13700137000"],
                 "carrier": "china_mobile",
+                "request_id": "0b6dc7a4-2d0f-4a3c-9a53-6a1d5a8a7c11",
             },
         },
     },
@@ -119,7 +123,10 @@ PARAMETERS: Mapping[str, Example] = {
     "GET /api/check-prefix": {"sha1": "B1CF", "prefix10": "ED54", "prefix100": "9B2B"},
     "POST /api/report-call/<anything:phone>": {"phone": "+8613912345678"},
     "POST /v1/admin/reports/<number>/accept": {"number": "+8613912345678", "why": "three phones say so"},
-    "POST /v1/admin/reports/<number>/dismiss": {"number": "+8613912345677"},
+    "POST /v1/admin/reports/<number>/dismiss": {"number": "+8613912345677", "why": "a hospital"},
+    "POST /v1/admin/reports/<number>/reopen": {"number": "+8613912345677", "why": "no hospital after all"},
+    "GET /v1/admin/keys": {"scope": "admin"},
+    "DELETE /v1/admin/keys/<key_id>": {"why": "lost"},
     "GET /v1/admin/entries": {"q": "+86139"},
     "POST /v1/admin/entries": {"why": "police report"},
     "GET /v1/admin/entries/<entry_id>": {"entry_id": "block:exact:+8613912345679"},
@@ -131,3 +138,31 @@ PARAMETERS: Mapping[str, Example] = {
     "GET /docs/<asset>": {"asset": "start.js"},
 }
 """Values of paths and queries, by route and name."""
+
+FILES: Mapping[str, Mapping[str, object]] = {
+    "GET /v1/blocklist/snapshot": {"application/zip": "PK\u0003\u0004... meta.json, block/exact/fraud.roaring, ..."},
+    "GET /metrics": {
+        "text/plain": 'guard_checks_total{degraded="false",level="critical"} 1.0\n',
+        "application/openmetrics-text": 'guard_checks_total{degraded="false",level="critical"} 1.0\n# EOF\n',
+    },
+    "GET /openapi.json": {
+        "application/json": {"openapi": "3.1.0", "info": {"title": "guard_api", "version": "0.1.0"}, "paths": {}},
+    },
+    "GET /docs": {"text/html": "<!DOCTYPE html> ..."},
+    "GET /docs/<asset>": {
+        "text/css": ".swagger-ui { ... }",
+        "text/javascript": "SwaggerUIBundle({ ... });",
+        "image/png": "\u0089PNG...",
+        "text/plain": "# Android ...",
+    },
+}
+"""How answers begin that are too long to be examples; all others stand in `answers.json`, as the server gave them."""
+
+
+@cache
+def answers() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+    """Give answers to the examples above: by route and example, each with its content type."""
+    told: Mapping[str, Mapping[str, Mapping[str, Any]]] = json.loads(
+        (files("guard_api.web.openapi") / "answers.json").read_text("utf-8")
+    )
+    return told

@@ -1,7 +1,8 @@
 """Schemas put into JSON Schema exactly as they behave, no stricter: the fields of ours that apispec does not know."""
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from apispec import APISpec
@@ -14,6 +15,7 @@ from guard_api.blocklist.words import HARMLESS
 from guard_api.web.contract.check_schemas import REGION, FromAdmin, FromPhone
 from guard_api.web.contract.fields import MAX_ITEMS, Junk, Name, Some, Word
 from guard_api.web.openapi.descriptions import meaning_of
+from guard_api.web.openapi.words import meant_by
 
 REGIONS = {"type": "string", "enum": list(REGION.choices), "description": "A region by ISO 3166-1."}
 _END = r"\Z"
@@ -21,11 +23,13 @@ _END = r"\Z"
 _REGION_REF = {"$ref": "#/components/schemas/Region"}
 
 
+_WORDS = "x-extensible-enum"
+"""The words of an answer today (Zalando's RESTful API guidelines, rule 112): `enum` would forbid to add one."""
+
+
 def _remarks(field: fields.Field[Any]) -> str:
     if isinstance(field, Junk):
         return f"Any string; the first {field.limit} characters are read."
-    if isinstance(field, Word):
-        return f"One of {', '.join(f'`{word}`' for word in sorted(field.words))}; any other word means unknown."
     if isinstance(field, Some):
         return f"The last {MAX_ITEMS} are read."
     return ""
@@ -36,23 +40,81 @@ def _pattern(field: fields.Field[Any]) -> dict[str, Any]:
     return {} if pattern is None else {"pattern": f"^{pattern.removesuffix(_END)}$"}
 
 
-def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **__: object) -> dict[str, Any]:
-    """Add what a field of ours does; apispec calls this for each."""
-    told = _pattern(field)
+def _of_an_answer(field: fields.Field[Any]) -> bool:
+    """Whether a field, or the list that it is an item of, belongs to a schema of what is answered."""
+    owner: object = field.parent
+    while isinstance(owner, fields.Field):
+        owner = owner.parent
+    return not isinstance(owner, FromPhone | FromAdmin)
+
+
+def _said(field: fields.Field[Any]) -> Mapping[str, str]:
+    words: Iterable[StrEnum] | Mapping[str, str] = field.metadata.get("words", ())
+    return words if isinstance(words, Mapping) else meant_by(words)
+
+
+def words_of(field: fields.Field[Any]) -> Mapping[str, str]:
+    """Give the words that a field or the items of a list are of, and what each means; none where it is any text."""
+    if isinstance(field, fields.List):
+        return words_of(field.inner) or _said(field)
     if isinstance(field, Word):
-        told["examples"] = sorted(field.words)
-    if isinstance(field, Name):
-        told["pattern"] = f"^{HARMLESS}$"
+        return meant_by(field.words)
     if isinstance(field, fields.Enum):
         allowed = [one.choices for one in field.validators if isinstance(one, OneOf)]
-        told["enum"] = [word.value for word in field.enum if all(word in choices for choices in allowed)]
-        told["enum"] += [None] if field.allow_none else []
-        told["type"] = ["string", "null"] if field.allow_none else "string"
+        return meant_by(word for word in field.enum if all(word in choices for choices in allowed))
+    return _said(field)
+
+
+def _worded(field: fields.Field[Any]) -> str:
+    """List words with their meanings, in Markdown."""
+    words = words_of(field)
+    if not words:
+        return ""
+    lines = [f"- `{word}`: {meaning}" if meaning else f"- `{word}`" for word, meaning in words.items()]
+    if _of_an_answer(field):
+        lines.insert(0, "There may be more words than these:\n")
+    elif isinstance(field, Word):
+        lines.insert(0, "Any other word than these means unknown:\n")
+    return "\n".join(lines)
+
+
+def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **__: object) -> dict[str, Any]:
+    """Add what a field of ours does; apispec calls this for each."""
+    told = {**_pattern(field), **_choice(field, ret)}
+    if isinstance(field, Name):
+        told["pattern"] = f"^{HARMLESS}$"
     if REGION in field.validators:
         ret.clear()
         told = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)
-    description = " ".join(part for part in (meaning_of(field), _remarks(field)) if part)
+    description = _description(field)
     return {**told, **({"description": description} if description else {})}
+
+
+def _description(field: fields.Field[Any]) -> str:
+    if not isinstance(field.parent, Schema):
+        return ""
+    meaning = str(field.metadata["description"]) if "description" in field.metadata else meaning_of(field)
+    sentence = " ".join(part for part in (meaning, _remarks(field)) if part)
+    return "\n\n".join(part for part in (sentence, _worded(field)) if part)
+
+
+def _choice(field: fields.Field[Any], ret: dict[str, Any]) -> dict[str, Any]:
+    """Give what a field may be one of: all there are, or, in an answer, those that there are today."""
+    inside = field.parent if isinstance(field.parent, fields.List) else field
+    words: list[Any] = [] if isinstance(field, fields.List) else [*words_of(inside)]
+    if _of_an_answer(field):
+        words = words or ret.get("enum", [])
+        ret.pop("enum", None)
+        return {_WORDS: words, **_kind(field)} if words else {}
+    if isinstance(field, Word):
+        return {"examples": sorted(words)}
+    return {"enum": [*words, None] if field.allow_none else words, **_kind(field)} if words else {}
+
+
+def _kind(field: fields.Field[Any]) -> dict[str, Any]:
+    """Give the type of an enumeration, which apispec leaves open."""
+    kind: object = ["string", "null"] if field.allow_none else "string"
+    return {"type": kind} if isinstance(field, fields.Enum) else {}
 
 
 class Converter(OpenAPIConverter):
@@ -62,10 +124,9 @@ class Converter(OpenAPIConverter):
         """Describe a schema."""
         described: dict[str, Any] = super().schema2jsonschema(schema)  # type: ignore[no-untyped-call] # as apispec has it
         described["description"] = inspect.getdoc(type(schema)) or ""
-        if isinstance(schema, FromPhone):
-            described["additionalProperties"] = True
-        elif not isinstance(schema, FromAdmin):
-            # Answers may get more fields: a client that was generated today must take them.
+        if not isinstance(schema, FromAdmin):
+            # Phones and answers may have more fields, which is what JSON Schema goes by. Said aloud, it would make
+            # generators of clients write maps in the place of fields.
             described.pop("additionalProperties", None)
         return described
 

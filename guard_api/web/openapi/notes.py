@@ -44,12 +44,15 @@ class Note:
     gives: tuple[str, ...] = ()
     also: Mapping[HTTPStatus, Schema] = field(default_factory=dict)
     versioned: bool = False
+    leads_on: bool = False
+    """Whether browsers are sent elsewhere."""
     stored: bool = True
     """Whether it needs the database."""
 
 
 _NOTES: Mapping[str, Note] = {
-    "POST /v1/devices": Note((Forbidden,)),
+    "POST /v1/checks": Note((Conflict,)),
+    "POST /v1/devices": Note((Forbidden, Conflict)),
     "GET /v1/blocklist": Note((Gone,), versioned=True),
     "GET /v1/blocklist/snapshot": Note(gives=("application/zip",), versioned=True),
     "POST /v1/admin/entries": Note((Conflict,)),
@@ -61,6 +64,7 @@ _NOTES: Mapping[str, Note] = {
     "POST /v1/admin/changes/<int:revision>/revert": Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
     "POST /v1/admin/reports/<number>/accept": Note((Conflict,)),
     "POST /v1/admin/reports/<number>/dismiss": Note((Conflict,)),
+    "POST /v1/admin/reports/<number>/reopen": Note((Conflict,)),
     "GET /api/num/<anything:phone>": Note(gives=_XML),
     "GET /api/check": Note(gives=_XML),
     "GET /api/check-prefix": Note(gives=_XML),
@@ -69,6 +73,7 @@ _NOTES: Mapping[str, Note] = {
     "GET /api/test": Note(gives=("text/plain",)),
     "GET /healthz": Note(stored=False),
     "GET /metrics": Note(gives=("text/plain", "application/openmetrics-text")),
+    "GET /": Note(stored=False, leads_on=True),
     "GET /openapi.json": Note(gives=("application/json",), versioned=True, stored=False),
     "GET /docs": Note(gives=("text/html",), versioned=True, stored=False),
     "GET /docs/<asset>": Note(

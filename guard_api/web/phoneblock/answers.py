@@ -13,6 +13,7 @@ from guard_api.actions.rate_number import Alike, Block, Rated
 from guard_api.blocklist.votes import RATINGS, Rating, published, votes_of
 from guard_api.ports.votes import Published
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.json import encode
 
 _XML = "text/xml; charset=utf-8"
@@ -102,7 +103,7 @@ def _millis(moment: datetime | None) -> int:
 def _is_xml(request: ApiRequest) -> bool:
     """Say whether the client wants XML."""
     wanted = request.query.get("format")
-    return wanted == "xml" or (wanted is None and _is_xml_for(request.incoming.header("ACCEPT")))
+    return wanted == "xml" or (wanted is None and _is_xml_for(shortened(request.incoming.header("ACCEPT"))))
 
 
 @lru_cache(maxsize=_MOST_HEADERS)

@@ -16,6 +16,7 @@ from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.warnings import why_not
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.check_schemas import NUMBER
 from guard_api.web.contract.route import Routes
 from guard_api.web.phoneblock.answers import alike_answer, list_answer, number_answer
 from guard_api.web.phoneblock.schemas import (
@@ -37,7 +38,7 @@ _TEXT = "text/plain; charset=utf-8"
 @routes.add(HTTPMethod.GET, "/api/num/<anything:phone>", Scope.DEVICE, query=FormatQuery(), response=PhoneInfoOut())
 def phone_info(request: ApiRequest, phone: str) -> RawResponse:
     """PhoneBlock: look a number up."""
-    return number_answer(rate_number(request.services, request.device, phone), request)
+    return number_answer(rate_number(request.services, request.device, phone[:NUMBER]), request)
 
 
 @routes.add(HTTPMethod.GET, "/api/check", Scope.DEVICE, query=CheckQuery(), response=PhoneInfoOut())
@@ -83,7 +84,7 @@ def rate_phone(request: ApiRequest) -> RawResponse:
 )
 def call_reported(request: ApiRequest, phone: str) -> None:
     """PhoneBlock: tell that a listed number has called. A report, unless the phone has rated the number already."""
-    report_call(request.services, request.device, plus_for_zeros(phone))
+    report_call(request.services, request.device, plus_for_zeros(phone[:NUMBER]))
 
 
 @routes.add(HTTPMethod.GET, "/api/test", Scope.DEVICE)

@@ -1,0 +1,82 @@
+"""Keys, and the codes with which phones enrol."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import click
+
+from guard_api.actions.enrol import make_device
+from guard_api.blocklist.words import is_harmless
+from guard_api.cli.printed import moment, narrow_table, print_table
+from guard_api.cli.shared import author, configured, opened, with_database, with_region, with_why
+from guard_api.ports import KeySearch, Scope
+
+
+def _harmless(_context: click.Context, _option: click.Parameter, text: str) -> str:
+    if not is_harmless(text):
+        raise click.BadParameter("must not hold control characters")
+    return text
+
+
+@click.group()
+def keys() -> None:
+    """Make, list and revoke keys."""
+
+
+@keys.command("create")
+@click.option("--scope", required=True, type=click.Choice([scope.value for scope in Scope]))
+@click.option("--label", default="", callback=_harmless, help="What it is for.")
+@with_why
+@with_region
+@with_database
+def create_key(scope: str, label: str, why: str, region: str | None, database: Path | None) -> None:
+    """Make a key and print it alone: it is shown this once."""
+    services = opened(database)
+    place, by = region or configured().region, author(services, why)
+    phone = make_device(place, (), None, services.reference.current()) if scope == Scope.DEVICE else None
+    _, secret = services.keys.create(Scope(scope), label, by.at, phone, by)
+    click.echo(secret)
+
+
+@keys.command("list")
+@click.option("--scope", type=click.Choice([scope.value for scope in Scope]), help="Only keys of this scope.")
+@click.option(
+    "--search", default="", callback=_harmless, help="The beginning of the id of a key or phone, or text in the label."
+)
+@with_database
+def list_keys(scope: str | None, search: str, database: Path | None) -> None:
+    """List keys, newest first."""
+    table = narrow_table("id", "scope", "region", "label", "created (UTC)", "revoked (UTC)")
+    for key in opened(database).keys.list(KeySearch(Scope(scope) if scope is not None else None, search)):
+        region = key.device.region if key.device is not None else ""
+        table.add_row(key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
+    print_table(table)
+
+
+@keys.command("revoke")
+@click.argument("key_id", callback=_harmless)
+@with_why
+@with_database
+def revoke_key(key_id: str, why: str, database: Path | None) -> None:
+    """Revoke a key by its id; running servers refuse it at once."""
+    services = opened(database)
+    by = author(services, why)
+    if not services.keys.revoke(key_id, by.at, by):
+        raise click.ClickException(f"{key_id}: there is no such key in use")
+
+
+@click.group("enrolment-codes")
+def enrolment_codes() -> None:
+    """Make codes with which phones enrol."""
+
+
+@enrolment_codes.command("create")
+@click.option("--uses", type=click.IntRange(1, 1_000_000), default=1, show_default=True, help="Phones it is good for.")
+@click.option("--days", type=click.IntRange(1, 3650), default=7, show_default=True, help="Days until it expires.")
+@with_why
+@with_database
+def create_code(uses: int, days: int, why: str, database: Path | None) -> None:
+    """Make a code and print it alone."""
+    services = opened(database)
+    by = author(services, why)
+    click.echo(services.keys.create_code(uses, by.at + timedelta(days=days), by).code)

@@ -1,0 +1,30 @@
+"""The audit trail: changes of the lists, and in between what else admins have done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from guard_api.blocklist.change import ActKind, Change, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an admin did that changes no list. `about` names what it was done to; None: it was not there, or is not."""
+
+    step: Step
+    at: datetime
+    who: str
+    what: ActKind
+    why: str
+    about: str
+    before: Mapping[str, object] | None
+    after: Mapping[str, object] | None
+
+
+class Trail(Protocol):
+    """What was done, by whom, when and why."""
+
+    def list(self, before: Step, limit: int) -> Sequence[Change | Act]:
+        """Give what was done before a step, newest first."""
+        ...

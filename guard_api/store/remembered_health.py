@@ -1,0 +1,46 @@
+"""Whether the store is well, asked so often as anybody likes: it is looked at once a second, by one at a time."""
+
+import time
+from collections.abc import Callable
+from threading import Lock
+
+from guard_api.errors import StoreUnavailable
+from guard_api.ports import Health
+
+_NEVER = float("-inf")
+
+
+class RememberedHealth:
+    """The port `Health` in front of another one, which writes and waits for the disk."""
+
+    def __init__(self, health: Health, seconds: float, now: Callable[[], float] = time.monotonic) -> None:
+        """Believe what `health` says for so many seconds of the clock `now`."""
+        self._health = health
+        self._seconds = seconds
+        self._now = now
+        self._lock = Lock()
+        self._until = _NEVER
+        self._failed: str | None = None
+
+    def probe(self) -> None:
+        """Write and read back, or say what is known since a moment. Raises StoreUnavailable.
+
+        While somebody looks, all others hear what was known before: a store that hangs must not hold their threads.
+        """
+        if self._now() >= self._until and self._lock.acquire(blocking=self._until == _NEVER):
+            try:
+                if self._now() >= self._until:
+                    self._failed = self._why_not()
+                    self._until = self._now() + self._seconds
+            finally:
+                self._lock.release()
+        failed = self._failed
+        if failed is not None:
+            raise StoreUnavailable(failed)
+
+    def _why_not(self) -> str | None:
+        try:
+            self._health.probe()
+        except StoreUnavailable as error:
+            return str(error)
+        return None

@@ -1,0 +1,62 @@
+"""The examples of answers are what the server says, word for word."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import answers
+import pytest
+from described import Judge, operations
+
+from guard_api.web.app import all_routes
+from guard_api.web.openapi.document import document_of
+
+DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
+SHOWN = [
+    (operation, int(status), kind, name, example["value"])
+    for operation in operations(DOCUMENT)
+    for status, said in operation.says["responses"].items()
+    if status < "300"
+    for kind, described in said.get("content", {}).items()
+    for name, example in described.get("examples", {}).items()
+]
+
+
+def test_every_answer_that_succeeds_has_an_example_of_each_of_its_forms() -> None:
+    bare = [
+        f"{operation.name} {status} {kind}"
+        for operation in operations(DOCUMENT)
+        for status, said in operation.says["responses"].items()
+        if status in {"200", "201"} or (status < "300" and operation.name.endswith("imports"))
+        for kind, described in said["content"].items()
+        if not described.get("examples")
+    ]
+    assert bare == []
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=[f"{one[0].name} {one[2]} {one[3]}" for one in SHOWN])
+def test_every_example_of_an_answer_is_as_its_schema_says(shown: Any) -> None:
+    operation, status, kind, _, value = shown
+    headers = {"content-type": kind, **dict.fromkeys(operation.says["responses"][str(status)].get("headers", {}), "")}
+    assert Judge(DOCUMENT).faults(operation, status, headers, value) == []
+
+
+def test_every_example_of_an_answer_is_what_the_server_says(tmp_path: Path) -> None:
+    written = json.loads(answers.FILE.read_text("utf-8"))
+    said = answers.recorded(tmp_path)
+    assert answers.settled(written) == answers.settled(said), "python tests/answers.py writes them anew"
+
+
+def test_the_examples_of_checks_say_what_they_are_called() -> None:
+    levels = {
+        name: one["value"]["level"]
+        for name, one in json.loads(answers.FILE.read_text("utf-8"))["POST /v1/checks"].items()
+    }
+    assert levels == {
+        "fraud_at_once": "critical",
+        "call_begins": "warning",
+        "screen_shared": "critical",
+        "forwarding_reported": "critical",
+        "daughter_calls": "none",
+        "nothing_new": "none",
+    }
