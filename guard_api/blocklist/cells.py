@@ -1,7 +1,8 @@
 """What the cells of a row say: an entry whose number or domain is as somebody wrote it, or why there is none."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
@@ -9,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from guard_api.blocklist.domains import LONGEST_DOMAIN
 from guard_api.blocklist.entry import Category, Entry, Match, Subject
-from guard_api.blocklist.words import is_harmless
+from guard_api.blocklist.words import cleaned, is_harmless, live
 
 SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
 """What is said of a number or domain."""
@@ -41,7 +42,6 @@ _REMEMBERED = 10_000
 _SHOWN = 40
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
-_CONTROLS: dict[int, str | None] = {**dict.fromkeys([*range(32), *range(127, 160)]), ord("\t"): " ", ord("\n"): " "}
 _Word = TypeVar("_Word", bound=StrEnum)
 _Meaning = TypeVar("_Meaning")
 Make = Callable[[tuple[str, ...]], Entry]
@@ -59,6 +59,20 @@ class Unsaid(NamedTuple):
 
 
 NOTHING = Unsaid()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a list is of, what makes an entry of the cells of a row, and what rows get that do not say it."""
+
+    subject: Subject
+    make: Callable[[tuple[str, ...]], Entry]
+    unsaid: Unsaid = NOTHING
+
+    def silent(self, names: Collection[str]) -> tuple[str, ...]:
+        """List what is said by no column of these `names`, and not for all rows either."""
+        said = {"category": self.unsaid.category, "source": self.unsaid.source}
+        return tuple(name for name in SAID_COLUMNS if name not in names and not said.get(name))
 
 
 def columns_of(subject: Subject) -> tuple[str, ...]:
@@ -101,6 +115,18 @@ def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: Unsaid
         return Entry(number, how, categories[category], label, source, note, expiries[expires_at])
 
     return make
+
+
+def defused_maker(make: Make) -> Make:
+    """Give what makes an entry of cells of a CSV, in which `writers` has kept spreadsheets from running texts."""
+
+    def make_of(cells: tuple[str, ...]) -> Entry:
+        number, match, category, label, source, note, expires_at = cells
+        if "'" in label or "'" in source or "'" in note:
+            cells = number, match, category, live(label), live(source), live(note), expires_at
+        return make(cells)
+
+    return make_of
 
 
 def complaint_maker() -> Make:
@@ -163,4 +189,4 @@ def _subject(text: str) -> tuple[Category, str]:
 
 
 def _cleaned(text: str, longest: int) -> str:
-    return text.translate(_CONTROLS)[:longest]
+    return cleaned(cleaned(text)[:longest])
