@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from guard_api.blocklist.entry import Entry, ListName, Match, Rejected
-from guard_api.blocklist.written import SEVERAL, may_be_several, one_number
-from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
+from guard_api.blocklist.written import SEVERAL, apart, are_long, are_several, one_number
+from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, is_service, read_caller_id
 from guard_api.numbers.directory import Directory, OfficialNumber
 from guard_api.numbers.prefixes import behind_trunk, covered_by, readings
 
@@ -19,6 +19,8 @@ _CANONICAL = re.compile(r"\+[1-9][0-9]{10,14}\Z")
 _MOST_COVERED = 100_000_000
 """Numbers that a prefix may cover: all of 139 in China, of 021 in Shanghai, or of 07 7 in the United Kingdom."""
 _SHORTEST_OF_SHORT_CODES = 3
+_LONG = 7
+"""Digits of whole numbers, as a rule."""
 _LONGEST = 15
 """Digits of an entry at most: E.164 has no more, and longer ones have no key in a snapshot."""
 
@@ -104,11 +106,18 @@ class NumberReader:
         caller = read_caller_id(one, short[1] if short else self._region, self._directory)
         if caller.official is not None:
             return self._covers(caller.official)
+        parts = apart(one)
         if caller.key is None or caller.kind is CallerKind.IMPOSSIBLE:
+            if are_long(parts, _LONG):
+                return SEVERAL
             return Rejected(f"{caller.kind}: not a number that anybody can have")
-        if may_be_several(one, is_short=caller.kind is CallerKind.SHORT):
+        if are_several(one) or (are_long(parts) and self._are_short(caller.kind, parts)):
             return SEVERAL
         return _unless_impossible(caller.key)
+
+    def _are_short(self, kind: CallerKind, parts: list[str]) -> bool:
+        """Say whether parts of a number are short codes, one by one: nobody groups the digits of one so."""
+        return kind is CallerKind.SHORT or all(is_service(part, self._region) for part in parts)
 
     def _is_possible(self, number: str) -> bool:
         """Say whether a number of this beginning and length exists, and is written so: it depends on nothing else."""

@@ -19,7 +19,9 @@ from guard_api.blocklist.tables import Table, table_of
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
 _SAID = {
-    subject: defstruct("_Said", [(subject.value, str), *((name, str | None | UnsetType, UNSET) for name in columns_of(subject)[1:])])
+    subject: defstruct(
+        "_Said", [(subject.value, str), *((name, str | None | UnsetType, UNSET) for name in columns_of(subject)[1:])]
+    )
     for subject in Subject
 }
 _CATEGORY = 2

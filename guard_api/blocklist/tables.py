@@ -36,7 +36,9 @@ _ALSO = {
 _MOMENT = re.compile(
     r"\d{4}([-./])\d{1,2}\1\d{1,2}(?:[T ].*)?|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2})(?:[T ].*)?|\d{1,2}:\d{2}.*"
 )
-_BARE_MOMENT = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?|1[6-9]\d{8}(?:\d{3})?")
+_BARE_MOMENT = re.compile(
+    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?|1[6-9]\d{8}(?:\d{3})?"
+)
 """Days and seconds since 1970, as programs write them; numbers may look so, too."""
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _WORDS = {Subject.NUMBER: "numbers", Subject.DOMAIN: "domains"}
@@ -111,6 +113,8 @@ def table_of(header: str, kind: Kind) -> Table:
     rows = {mark: next(csv.reader([header], delimiter=mark)) for mark in ",;\t"}
     separator = max(rows, key=lambda mark: len(rows[mark]))
     names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in rows[separator]]
+    while len(names) > 1 and not names[-1]:
+        names.pop()
     complaints = kind.subject is Subject.NUMBER and COMPLAINT_COLUMNS[0] in names
     wanted = COMPLAINT_COLUMNS if complaints else columns_of(kind.subject)
     make = complaint_maker() if complaints else defused_maker(kind.make)
@@ -135,7 +139,8 @@ def _refuse_other(subject: Subject, names: list[str], first: str) -> None:
 
 def _refuse_twice(names: Sequence[str], wanted: Sequence[str]) -> None:
     for name in wanted:
-        if names.count(name) > 1:
+        # Spreadsheets and their kin number the second of two columns.
+        if sum(re.fullmatch(rf"{name}(?:[_.]?\d+)?", one) is not None for one in names) > 1:
             raise Unreadable(f"the first line names the column `{name}` twice: which one counts?")
 
 

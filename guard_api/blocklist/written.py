@@ -91,13 +91,19 @@ def _long(parts: list[str], least: int = _LONG) -> list[str]:
     return [part for part in parts if sum(map(str.isdigit, part)) >= least]
 
 
-def may_be_several(text: str, *, is_short: bool) -> bool:
-    """Say whether what reads as one number is rather two behind each other; `is_short`: it reads as a short code.
+def apart(text: str) -> list[str]:
+    """Give what stands apart in a number, between blanks or slashes: its parts, or several numbers."""
+    return [part for part in _SPACES.split(text) if part]
 
-    Nobody begins a later part of a number with a nought or a + and half a dozen digits, and groups a short code so.
+
+def are_several(text: str) -> bool:
+    """Say whether what may read as one number is rather two behind each other.
+
+    Nobody begins a later part of a number with a nought or a + and half a dozen digits.
     """
-    parts = _ANY_SEPARATORS.split(text)
-    if len([part for part in _long(parts, _LONGER) if part[0] in "+0"]) > 1:
-        return True
-    apart = [part for part in _SPACES.split(text) if part]
-    return is_short and len(apart) > 1 and len(_long(apart)) == len(apart)
+    return len([part for part in _long(_ANY_SEPARATORS.split(text), _LONGER) if part[0] in "+0"]) > 1
+
+
+def are_long(parts: list[str], least: int = _LONG) -> bool:
+    """Say whether there are several parts, each of which is as long as a number may be."""
+    return len(parts) > 1 and len(_long(parts, least)) == len(parts)
