@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from guard_api.blocklist.domains import LONGEST_DOMAIN
 from guard_api.blocklist.entry import Category, Entry, Match, Subject
+from guard_api.blocklist.until import NoMoment, completed, read_until
 from guard_api.blocklist.words import cleaned, is_harmless, live
 
 SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
@@ -40,8 +41,6 @@ LONGEST_NUMBER = 64
 LONGEST = {Subject.NUMBER: LONGEST_NUMBER, Subject.DOMAIN: LONGEST_DOMAIN}
 _REMEMBERED = 10_000
 _SHOWN = 40
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
 _Word = TypeVar("_Word", bound=StrEnum)
 _Meaning = TypeVar("_Meaning")
 Make = Callable[[tuple[str, ...]], Entry]
@@ -166,19 +165,14 @@ def _word(text: str, words: Sequence[_Word], name: str, default: _Word) -> _Word
 
 
 def _expiry(text: str, now: datetime) -> datetime | None:
-    moment = text.strip().upper()
-    if not moment:
+    if not text.strip():
         return None
-    if _DAY.fullmatch(moment):
-        moment += "T23:59:59Z"
-    if not _MOMENT.fullmatch(moment):
-        raise Unreadable(f"expires_at is a day, or a moment with its offset, not {text[:_SHOWN]!r}")
     try:
-        at = datetime.fromisoformat(moment).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        raise Unreadable(f"expires_at is a moment that does not exist: {text[:_SHOWN]!r}") from None
+        at = read_until(text)
+    except NoMoment as error:
+        raise Unreadable(f"expires_at {error} {text[:_SHOWN]!r}") from None
     if at <= now:
-        raise Unreadable(f"expired: {moment[:_SHOWN]}")
+        raise Unreadable(f"expired: {completed(text)[:_SHOWN]}")
     return at
 
 

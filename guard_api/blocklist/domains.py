@@ -90,12 +90,18 @@ def _canonical(text: str) -> str | Rejected:
     if name is None:
         return Rejected("a page: an entry lists a whole site, so if that is meant, write its domain alone")
     host = _host(name)
-    if _is_number(name, host):
-        return Rejected(_NUMBER)
-    if is_public_suffix(host.name if host is not None else name.strip(".").lower() or "-"):
-        return Rejected(f"{name} is a public suffix: an entry would list everybody's sites below it")
-    if host is None:
-        return Rejected(_NO_HOST)
-    if is_private(host):
-        return Rejected(f"{host.name} is no address on the internet: each network has its own")
+    refused = _refusal(name, host)
+    if refused is not None or host is None:
+        return Rejected(refused or _NO_HOST)
     return host.name
+
+
+def _refusal(name: str, host: Host | None) -> str | None:
+    """Say why what may be a host must not be listed."""
+    if _is_number(name, host):
+        return _NUMBER
+    if is_public_suffix(host.name if host is not None else name.strip(".").lower() or "-"):
+        return f"{name} is a public suffix: an entry would list everybody's sites below it"
+    if host is not None and is_private(host):
+        return f"{host.name} is no address on the internet: each network has its own"
+    return None

@@ -150,11 +150,13 @@ class NumberReader:
         if found is None:
             return Rejected("unreadable: a prefix is digits, with or without + in front")
         plus, digits = found.groups()
-        if short is not None:
-            return _unless_impossible(f"{short[1]}:{digits}")
+        if short is not None or plus:
+            return _unless_impossible(f"{short[1]}:{digits}" if short is not None else f"+{digits}")
+        return self._dialled(digits)
+
+    def _dialled(self, digits: str) -> str | Rejected:
+        """Read a prefix as it is dialled at home."""
         abroad = international_prefix_of(self._region)
-        if plus:
-            return _unless_impossible(f"+{digits}")
         if digits.startswith(abroad):
             return _unless_impossible(f"+{digits.removeprefix(abroad)}")
         if digits.startswith("0"):

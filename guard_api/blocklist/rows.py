@@ -53,9 +53,10 @@ def read_rows(
     """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
 
     A CSV has a header, or its first cell is a number or domain already: then the first cell of every row is all that is
-    read, unless all its cells are numbers. Its separator is `,` `;` or a tab. A `*` behind the number makes it a prefix. `expires_at` is a moment (RFC
-    3339) or a day, which counts to its end in UTC; what has expired by `now` is refused, and so is a line of over
-    64 KiB. Rows that say no category or source get those of `unsaid`; complaints of the FTC always say both.
+    read, unless all its cells are numbers. Its separator is `,` `;` or a tab. A `*` behind the number makes it a
+    prefix. `expires_at` is a moment (RFC 3339) or a day, which counts to its end in UTC; what has expired by `now` is
+    refused, and so is a line of over 64 KiB. Rows that say no category or source get those of `unsaid`; complaints of
+    the FTC always say both.
     """
     kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
     if format is Format.CSV:
@@ -85,17 +86,17 @@ def _csv_portions(blocks: Iterator[Block], kind: Kind) -> Iterator[Iterable[Row]
 
 def _portions(table: Table, blocks: Iterable[Block], line: int) -> Iterator[Iterable[Row]]:
     waiting: list[str] = []
-    all_clean = True
+    all_clean, entries = True, _entries if table.headed else _unnamed_entries
     for lines, quoted, clean in blocks:
         all_clean = all_clean and clean
         if not (quoted or waiting):
-            yield _entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
+            yield entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
             line += len(lines)
             continue
         waiting += lines
         while waiting:
             records, used, reason = _complete(waiting[:_WINDOW], table, line)
-            yield _entries(table, records, clean=all_clean)
+            yield entries(table, records, clean=all_clean)
             if not used:
                 if lines and len(waiting) < _WINDOW:
                     break
@@ -119,10 +120,11 @@ def _complete(window: list[str], table: Table, line: int) -> _Complete:
         return _Complete(enumerate(records, line), len(window))
     # Nothing stands behind a closing quote (RFC 4180): what closes there was not opened to be closed there.
     reader = csv.reader([*(f"{text}\n" for text in window), ""], delimiter=table.separator, strict=True)
-    numbered, used = [], 0
+    numbered: list[tuple[int, list[str]]] = []
+    used = 0
     with suppress(csv.Error):
         for cells in takewhile(lambda _: reader.line_num <= len(window), reader):
-            if table.has_row_in(window[used + 1 : reader.line_num]):
+            if table.hides(window[used + 1 : reader.line_num], cells):
                 return _Complete(numbered, used, "a quote is opened, and rows follow before it is closed")
             numbered.append((line + used, cells))
             used = reader.line_num
@@ -139,9 +141,6 @@ def _each_alone(lines: list[str], separator: str) -> list[list[str]] | None:
 
 
 def _entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
-    if not table.headed:
-        yield from _unnamed_entries(table, records, clean=clean)
-        return
     width, pick, make, silent = len(table.names), table.pick, table.make, table.silent
     for line, cells in records:
         try:

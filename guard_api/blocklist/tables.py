@@ -87,11 +87,12 @@ class Table:
             f"several {_WORDS[subject]} in a line: write each on a line of its own, or name the columns in a first line"
         )
 
-    def has_row_in(self, lines: Iterable[str]) -> bool:
-        """Say whether one of the lines within a value looks like a row."""
+    def hides(self, lines: Iterable[str], cells: Sequence[str]) -> bool:
+        """Say whether one of the lines within a value looks like a row, and is not the one that `cells` are of."""
         for text in lines:
-            cells = text.split(self.separator)
-            if self.place < len(cells) > 1 and is_like(self.kind.subject, cells[self.place]):
+            parts = text.split(self.separator)
+            key = parts[self.place] if self.place < len(parts) > 1 else ""
+            if is_like(self.kind.subject, key) and key not in cells[self.place : self.place + 1]:
                 return True
         return False
 

@@ -8,9 +8,9 @@ _INVISIBLE = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 ) + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
 """Control characters, line ends, marks that turn the text, fillers and blanks, tags, and what is no character."""
-_EMOJI = r"#*0-9\u00a9\u00ae\u203c\u2049\u2100-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299" "\U0001f000-\U0001faff"
+_EMOJI = "#*0-9\u00a9\u00ae\u203c\u2049\u2100-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 HARMLESS = rf"[^{_INVISIBLE}{_EMOJI}]*(?:[{_EMOJI}]\ufe0f?(?:\u200d[{_EMOJI}]\ufe0f?)*[^{_INVISIBLE}{_EMOJI}]*)*"
-"""Nothing invisible but what holds an emoji together; ECMA-262 (with its flag `u`) and Python read it in the same way."""
+"""Nothing invisible but what holds an emoji together; ECMA-262 (flag `u`) and Python read it in the same way."""
 _HARMLESS = re.compile(HARMLESS.replace(_INVISIBLE, rf"{_INVISIBLE}\ud800-\udfff"))
 """JSON that was read holds no half surrogates; the arguments of a command may."""
 _HARMFUL = re.compile(

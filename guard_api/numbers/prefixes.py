@@ -68,7 +68,7 @@ def _goes_without_trunk(number: PhoneNumber, region: str) -> bool:
     metadata, bare = PhoneMetadata.metadata_for_region(region), phonenumbers.national_significant_number(number)
     for form in metadata.number_format if metadata is not None else ():
         leading = form.leading_digits_pattern
-        if re.fullmatch(form.pattern, bare) and (not leading or re.match(leading[-1], bare)):
+        if re.fullmatch(form.pattern or "", bare) and (not leading or re.match(leading[-1], bare)):
             return bool(form.national_prefix_optional_when_formatting)
     return False
 
@@ -108,7 +108,7 @@ def _begins_short_code(digits: str, region: str) -> bool:
 def covered_by(prefix: str) -> int:
     """Say how many numbers begin with a prefix, a `+` and digits, about: lengths differ in Germany, for one."""
     lengths = full_lengths(prefix) or [max(_USUAL, len(prefix))]
-    return 10 ** (median_low(lengths) - len(prefix))
+    return int(10 ** (median_low(lengths) - len(prefix)))
 
 
 def full_lengths(prefix: str) -> tuple[int, ...]:

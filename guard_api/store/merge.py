@@ -115,7 +115,7 @@ def merge(draft: Draft, span: Span) -> Batch:
 def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:
     """Let rows say what the list says already, where they say nothing themselves; what has expired says nothing."""
     rows = connection.execute(_LEFT, values).fetchall()
-    connection.executemany(_LEAVE, [_left(*row[:3], row[3:]) for row in rows])
+    connection.executemany(_LEAVE, [_left(row[0], row[1], row[2], row[3:]) for row in rows])
 
 
 def _left(number: str, match: int, silent: int, said: Sequence[Any]) -> tuple[Any, ...]:

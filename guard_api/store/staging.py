@@ -49,8 +49,8 @@ _Kind = tuple[str | int | None, str | int | None, str | int | None, bytes]
 def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     """Write rows to `path`, where table `sorted` holds them; gives how many there were, rejected ones too.
 
-    Of rows of one number the last one counts, in all that it says. `silent` has a bit for each of `SAID_COLUMNS` of which
-    the row says nothing. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
+    Of rows of one number the last one counts, in all that it says. `silent` has a bit for each of `SAID_COLUMNS` that
+    the row says nothing of. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
     Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order by `place`, from 1 on.
     """
     path.unlink(missing_ok=True)

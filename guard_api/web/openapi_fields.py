@@ -12,7 +12,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.blocklist.words import HARMLESS
 from guard_api.web.explained import meaning_of
-from guard_api.web.fields import MAX_ITEMS, Junk, Name, Some, Word
+from guard_api.web.fields import MAX_ITEMS, Junk, Name, Some, Until, Word
 from guard_api.web.schemas import REGION, FromAdmin, FromPhone
 
 REGIONS = {"type": "string", "enum": list(REGION.choices), "description": "A region by ISO 3166-1."}
@@ -43,6 +43,9 @@ def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any
         told["examples"] = sorted(field.words)
     if isinstance(field, Name):
         told["pattern"] = f"^{HARMLESS}$"
+    if isinstance(field, Until):
+        ret.pop("format", None)
+        told["anyOf"] = [{"format": "date-time"}, {"format": "date"}, {"type": "null"}]
     if isinstance(field, fields.Enum):
         allowed = [one.choices for one in field.validators if isinstance(one, OneOf)]
         told["enum"] = [word.value for word in field.enum if all(word in choices for choices in allowed)]
