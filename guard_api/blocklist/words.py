@@ -1,5 +1,6 @@
 """What people may write about an entry: one line that people see all of, and that no screen or spreadsheet obeys."""
 
+import json
 import re
 
 _INVISIBLE = (
@@ -37,12 +38,12 @@ def _clean(found: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """Give a text with what is invisible written out: a terminal obeys no escape sequence that was stored."""
+    """Give a text with what is invisible written out as in JSON: no terminal obeys a stored escape sequence."""
     return _HARMFUL.sub(_written, text)
 
 
 def _written(found: re.Match[str]) -> str:
-    return found[1] or "".join(f"\\u{ord(one):04x}" if ord(one) < 1 << 16 else f"\\U{ord(one):08x}" for one in found[0])
+    return found[1] or json.dumps(found[0])[1:-1]
 
 
 def inert(text: str) -> str:

@@ -34,7 +34,7 @@ from msgspec import json
 from guard_api.blocklist.cells import SAID_COLUMNS, columns_of
 from guard_api.blocklist.entry import Entry, Match, Subject
 from guard_api.blocklist.formats import Format
-from guard_api.blocklist.words import inert
+from guard_api.blocklist.words import cleaned, inert, is_harmless
 from guard_api.numbers.caller_id import country_code_of
 
 _ENTRIES = 1000
@@ -90,8 +90,10 @@ def _csv(entries: Sequence[Entry]) -> bytes:
 def _cells(entry: Entry) -> tuple[str, ...]:
     expires_at = entry.expires_at.isoformat() if entry.expires_at is not None else ""
     how = () if entry.match is Match.DOMAIN else (entry.match,)
-    said = inert(entry.label), inert(entry.source), inert(entry.note)
-    return entry.number, *how, entry.category, *said, expires_at
+    said = entry.label, entry.source, entry.note
+    if not is_harmless("".join(said)):
+        said = cleaned(entry.label), cleaned(entry.source), cleaned(entry.note)
+    return entry.number, *how, entry.category, *map(inert, said), expires_at
 
 
 def _json_lines(entries: Sequence[Entry]) -> bytes:

@@ -11,8 +11,10 @@ from typing import TypeVar
 import click
 
 from guard_api.app import open_services
+from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, ListName
+from guard_api.blocklist.words import is_harmless
 from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.ports import Services
@@ -25,6 +27,24 @@ NEWEST = (1 << 63) - 1
 """The largest revision that there can be."""
 PATIENT_SECONDS = 30
 """How long work that goes on for minutes waits for its turn to write: nobody waits for an answer."""
+
+
+class Words(click.ParamType[str]):
+    """Text that people are shown, by the same rule as over HTTP."""
+
+    name = "text"
+
+    def __init__(self, longest: int = LONGEST_NAME) -> None:
+        """Refuse what is longer."""
+        self._longest = longest
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Give the text. Fails for what nobody would see, or what is too long to be kept."""
+        if not is_harmless(value):
+            self.fail("must not hold control or invisible characters", param, ctx)
+        if len(value) > self._longest:
+            self.fail(f"must not have more than {self._longest} characters", param, ctx)
+        return value
 
 
 def configured(**given: object) -> Config:
@@ -79,7 +99,7 @@ def with_list(default: ListName | None = ListName.BLOCK, text: str = "Which list
 
 
 with_category = with_word("--category", "category", Category, None, "Why.  [default: other; of a domain, fraud]")
-with_why = click.option("--why", default="", help="The reason, for the history.")
+with_why = click.option("--why", type=Words(LONGEST_NOTE), default="", help="The reason, for the history.")
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(
     "--database",
