@@ -19,7 +19,7 @@ from guard_api.app import utc_now
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.links import links
 from guard_api.cli.printed import add_row, moment, narrow_table, print_table
-from guard_api.cli.shared import Words, configured, opened, with_database, with_region
+from guard_api.cli.shared import configured, opened, with_database, with_region, words
 from guard_api.errors import GuardError
 from guard_api.ports import Scope
 from guard_api.texts import LANGUAGES, texts_for, texts_in
@@ -126,7 +126,7 @@ def keys() -> None:
 
 @keys.command("create")
 @click.option("--scope", required=True, type=click.Choice([scope.value for scope in Scope]))
-@click.option("--label", type=Words(), default="", help="What it is for.")
+@click.option("--label", callback=words(), default="", help="What it is for.")
 @with_region
 @with_database
 def create_key(scope: str, label: str, region: str | None, database: Path | None) -> None:

@@ -24,7 +24,6 @@ from guard_api.cli.named import standing_entries, subject_of
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
-    Words,
     author,
     opened,
     with_category,
@@ -34,6 +33,7 @@ from guard_api.cli.shared import (
     with_numbers_region,
     with_why,
     with_word,
+    words,
 )
 from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
@@ -69,7 +69,7 @@ def _with_said(command: _Command) -> _Command:
         ("source", LONGEST_NAME, "Who says so."),
         ("label", LONGEST_NAME, "What people are told."),
     ):
-        command = click.option(f"--{name}", type=Words(longest), default="", help=text)(command)
+        command = click.option(f"--{name}", callback=words(longest), default="", help=text)(command)
     expires = "Until when it counts: a day in UTC, or a moment with its offset.  [default: for good]"
     return with_category(
         click.option("--expires-at", default="", metavar="TIME", callback=_expiry, help=expires)(command)

@@ -19,7 +19,6 @@ from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
-    Words,
     answering,
     author,
     opened,
@@ -31,6 +30,7 @@ from guard_api.cli.shared import (
     with_region_of,
     with_why,
     with_word,
+    words,
 )
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState
@@ -46,7 +46,7 @@ _READ = click.Choice([form.value for form in Format if form is not Format.SPAMBL
 @with_list()
 @click.option("--format", "form", type=_READ, help="[default: jsonl where the name ends so, else csv]")
 @with_category
-@click.option("--source", type=Words(), default="", help="Who says so, where a row does not say it.")
+@click.option("--source", callback=words(), default="", help="Who says so, where a row does not say it.")
 @with_numbers_region
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @with_why

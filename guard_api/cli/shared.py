@@ -29,22 +29,17 @@ PATIENT_SECONDS = 30
 """How long work that goes on for minutes waits for its turn to write: nobody waits for an answer."""
 
 
-class Words(click.ParamType[str]):
-    """Text that people are shown, by the same rule as over HTTP."""
+def words(longest: int = LONGEST_NAME) -> Callable[[click.Context, click.Parameter, str], str]:
+    """Give the callback of an option for text that people are shown, by the same rule as over HTTP."""
 
-    name = "text"
+    def check(_context: click.Context, _option: click.Parameter, text: str) -> str:
+        if not is_harmless(text):
+            raise click.BadParameter("must not hold control or invisible characters")
+        if len(text) > longest:
+            raise click.BadParameter(f"must not have more than {longest} characters")
+        return text
 
-    def __init__(self, longest: int = LONGEST_NAME) -> None:
-        """Refuse what is longer."""
-        self._longest = longest
-
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Give the text. Fails for what nobody would see, or what is too long to be kept."""
-        if not is_harmless(value):
-            self.fail("must not hold control or invisible characters", param, ctx)
-        if len(value) > self._longest:
-            self.fail(f"must not have more than {self._longest} characters", param, ctx)
-        return value
+    return check
 
 
 def configured(**given: object) -> Config:
@@ -99,7 +94,7 @@ def with_list(default: ListName | None = ListName.BLOCK, text: str = "Which list
 
 
 with_category = with_word("--category", "category", Category, None, "Why.  [default: other; of a domain, fraud]")
-with_why = click.option("--why", type=Words(LONGEST_NOTE), default="", help="The reason, for the history.")
+with_why = click.option("--why", callback=words(LONGEST_NOTE), default="", help="The reason, for the history.")
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(
     "--database",
