@@ -33,14 +33,15 @@ _ALSO = {
     Subject.DOMAIN: re.compile(r"(?:\*\.)?(?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+)\.?"),
 }
 """How more of the same look in the other cells of a row: what is shorter may count something."""
-_MOMENT = re.compile(
-    r"\d{4}([-./])\d{1,2}\1\d{1,2}(?:[T ].*)?|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2})(?:[T ].*)?|\d{1,2}:\d{2}.*"
-)
+_TIME = r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?\s*(?:[AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?"
+_DAY = r"\d{4}([-./])\d{1,2}\1\d{1,2}|\d{1,2}([-./])\d{1,2}\2(?:\d{4}|\d{2})"
+_MOMENT = re.compile(rf"(?<!\d)(?:(?:{_DAY})(?:[T ]\s*{_TIME})?|{_TIME})(?!\d)")
 _BARE_MOMENT = re.compile(
     r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?|1[6-9]\d{8}(?:\d{3})?"
 )
 """Days and seconds since 1970, as programs write them; numbers may look so, too."""
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
+_WITHIN = re.compile(r"\d(?:[\s.\-]?\d){6}|\A\W*\d{5,6}\W*\Z")
 _WORDS = {Subject.NUMBER: "numbers", Subject.DOMAIN: "domains"}
 
 
@@ -77,11 +78,11 @@ class Table:
     def keys(self, cells: Sequence[str]) -> Sequence[str]:
         """Give the numbers or domains of a row without named columns: the first cell, or all, when all are numbers."""
         subject, (first, *others) = self.kind.subject, cells
-        more = [cell for cell in others if is_like(subject, cell)]
+        more = [cell for cell in others if _mentions(subject, cell)]
         if not more:
             return (first,)
-        unsure = any(_is_ambiguous(cell, first) for cell in more)
-        if subject is Subject.NUMBER and not unsure and len(more) == sum(map(bool, map(str.strip, others))):
+        sure = all(is_like(subject, cell) and not _is_ambiguous(cell, first) for cell in more)
+        if subject is Subject.NUMBER and sure and len(more) == sum(map(bool, map(str.strip, others))):
             return (first, *more)
         raise Unreadable(
             f"several {_WORDS[subject]} in a line: write each on a line of its own, or name the columns in a first line"
@@ -101,6 +102,13 @@ def is_like(subject: Subject, cell: str) -> bool:
     """Say whether a cell of a row looks like a number or domain, rather than a day, a count or a word."""
     text = plain(cell)
     return bool(_ALSO[subject].fullmatch(text)) and not _MOMENT.fullmatch(text)
+
+
+def _mentions(subject: Subject, cell: str) -> bool:
+    """Say whether a cell is like a number or domain, or holds a number among words."""
+    if is_like(subject, cell):
+        return True
+    return subject is Subject.NUMBER and _WITHIN.search(_MOMENT.sub("", plain(cell))) is not None
 
 
 def _is_ambiguous(cell: str, first: str) -> bool:

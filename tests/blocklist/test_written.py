@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from itertools import chain
 
 import pytest
 from hypothesis import example, given
@@ -26,6 +27,7 @@ NUMBERS = {
     "IN": ["98765 43210"],
     "GB": ["07700 900123"],
 }
+KEY = r"\+|[A-Z]{2}:"
 SEVERAL = "several numbers"
 DECIMAL = "a decimal number"
 
@@ -57,7 +59,6 @@ def told(
         ("13912340011.", "CN", "+8613912340011"),
         ("1701234568.0", "DE", "+491701234568"),
         ('="13912340011"', "CN", "+8613912340011"),
-        ("='", "CN", "unreadable"),
         ("'+8613912340011", "CN", "+8613912340011"),
         ("+86.13912340011", "CN", "+8613912340011"),
         ("+1.4155552671", "CN", "+14155552671"),
@@ -82,8 +83,7 @@ def told(
 def test_a_number_is_read_in_all_the_forms_that_people_and_spreadsheets_write(
     written: str, region: str, key: str, directory: Directory
 ) -> None:
-    found = read(written, region, directory)
-    assert found == key or (key == "unreadable" and "unreadable" in found)
+    assert read(written, region, directory) == key
 
 
 @pytest.mark.parametrize(
@@ -140,16 +140,14 @@ def test_what_is_not_one_number_is_refused_and_says_what_it_is(
     assert reason in read(written, region, directory)
 
 
-SEPARATORS = st.sampled_from(
-    ["", "", " ", "-", ".", "/", ",", ";", "、", "|", "\t", "..", "--", " / ", "  ", "E+", "x"]
-)
+SEPARATORS = st.sampled_from(["", "", *" -./,;、|\tx", "..", "--", " / ", "  ", "E+"])
 TAILS = st.sampled_from(["", "", ".0", ".00", ",0", ".5", ",50", ".000", " ", "*", "...", "E+10", ";ext=3", "."])
 HEADS = st.sampled_from(["", "", "+", "00", "0", "86", "+86 ", "+49 (0)", "'", '="', "tel:"])
 GROUPS = st.lists(st.text("0123456789", min_size=1, max_size=6), min_size=1, max_size=5)
 CELLS = st.one_of(
     st.tuples(HEADS, GROUPS, SEPARATORS, TAILS).map(lambda it: f"{it[0]}{it[2].join(it[1])}{it[3]}"),
     st.text("0123456789 .,-/+()xE;'=\"", max_size=24),
-    st.tuples(st.sampled_from(sum(NUMBERS.values(), [])), TAILS).map("".join),
+    st.tuples(st.sampled_from([*chain(*NUMBERS.values())]), TAILS).map("".join),
 )
 
 
@@ -197,7 +195,7 @@ def test_no_number_of_a_line_is_lost_in_silence(
     numbers = [NUMBERS[region][at % len(NUMBERS[region])] for at in which]
     text = "".join(number + mark for number, mark in zip(numbers, marks, strict=False))
     found = told(text, region, directory, form)
-    refused = {line for line, said in found if not re.match(r"\+|[A-Z]{2}:", said)}
+    refused = {line for line, said in found if not re.match(KEY, said)}
     listed = {said for _, said in found}
     # Of a file whose first line is no list, nothing is read at all, and that is said.
     if any("the first line" in said for _, said in found):
@@ -220,6 +218,11 @@ def test_no_number_of_a_line_is_lost_in_silence(
         ("13912340011,0\n13912340012,Wang\n", "CN", ["+8613912340011", "+8613912340012"]),
         ("number,\n13912340011,\n", "CN", ["+8613912340011"]),
         ("1.39E+10\n13912340011\n", "CN", ["a decimal", "+8613912340011"]),
+        ("13912340011,2026-08-31 10:00:00+08:00\n13912340012,31.08.2026\n", "CN", ["+8613912340011", "+8613912340012"]),
+        ("13912340011,Berlin 10115\n13912340012,10:30\n", "CN", ["+8613912340011", "+8613912340012"]),
+        ("13912340011,2026-08-31 13912340012\n", "CN", [SEVERAL]),
+        ("13912340011,Wang 139 1234 0012\n", "CN", [SEVERAL]),
+        ("10657,10658;\n", "CN", [SEVERAL]),
         ("13912340011,20260831\n", "CN", [SEVERAL]),
         ("1756600001,1756600002\n", "DE", ["+491756600001", "+491756600002"]),
         ("13912340011,1756600000\n", "CN", [SEVERAL]),
@@ -237,9 +240,8 @@ def test_all_numbers_of_a_line_are_listed_or_the_line_is_named(
 ) -> None:
     found = [said for _, said in told(text, region, directory)]
     assert len(found) == len(keys)
-    assert all(
-        said.startswith(key) or (key[0] not in "+C" and key in said) for said, key in zip(found, keys, strict=True)
-    )
+    for said, key in zip(found, keys, strict=True):
+        assert said == key if re.match(KEY, key) else key in said
 
 
 def test_domains_behind_each_other_are_named() -> None:
@@ -314,11 +316,11 @@ def test_a_number_said_twice_in_a_line_of_json_is_named(directory: Directory) ->
         ("447700*", "GB", "+447700"),
         ("1900*", "US", "+1900"),
         ("1415*", "US", "+1415"),
-        ("06*", "IT", "too short"),
+        ("06*", "IT", "+3906"),
         ("064*", "IT", "+39064"),
-        ("571*", "CN", "+86571"),
+        ("570*", "CN", "+86570"),
         ("106575*", "CN", "CN:106575"),
-        ("CN:106*", "FR", "CN:106"),
+        ("CN:1065*", "FR", "official number"),
         ("116*", "DE", "DE:116"),
         ("91981*", "IN", "ambiguous: write +9191981* or +91981*"),
         ("39340*", "IT", "ambiguous: write +3939340* or +39340*"),
@@ -332,14 +334,14 @@ def test_a_number_said_twice_in_a_line_of_json_is_named(directory: Directory) ->
         ("+999*", "CN", "too short"),
         ("CN:1*", "CN", "too short"),
         ("0162......", "FR", "a * behind it"),
-        ("170,171", "CN", "unreadable"),
+        ("170,171", "CN", DECIMAL),
     ],
 )
 def test_a_prefix_has_the_one_meaning_that_it_can_have_or_is_refused(
     written: str, region: str, prefix: str, directory: Directory
 ) -> None:
     found = read(written, region, directory, Match.PREFIX)
-    assert found == prefix or (prefix[0] not in "+C" and prefix in found)
+    assert found == prefix if re.match(KEY, prefix) else prefix in found
 
 
 @given(st.from_regex(r"[1-9][0-9]{1,7}", fullmatch=True), st.sampled_from([*REGIONS, "RU", "IT"]))
@@ -347,6 +349,6 @@ def test_a_prefix_without_a_plus_lists_what_it_does_with_one_or_says_that_it_is_
     directory: Directory, digits: str, region: str
 ) -> None:
     found = read(f"{digits}*", region, directory, Match.PREFIX)
-    if re.match(r"\+|[A-Z]{2}:", found):
+    if re.match(KEY, found):
         assert read(f"{found}*", "FR", directory, Match.PREFIX) == found
         assert found.endswith(digits) or digits[1:] == found[-len(digits) + 1 :]
