@@ -110,10 +110,14 @@ def _hosts(entries: Sequence[Entry]) -> bytes:
 
 def _spamblocker(entries: Sequence[Entry], region: str) -> bytes:
     return "".join(
-        f"{pattern},{inert(_UNSPEAKABLE.sub(' ', entry.label or entry.category).strip())},{applies_to},{flags}\n"
+        f"{pattern},{_spoken(entry.label or entry.category)},{applies_to},{flags}\n"
         for entry in entries
         for pattern, applies_to, flags in _patterns(entry, region)
     ).encode()
+
+
+def _spoken(text: str) -> str:
+    return inert(cleaned(_UNSPEAKABLE.sub(" ", text)).strip())
 
 
 def _patterns(entry: Entry, region: str) -> Iterator[tuple[str, int, int]]:

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from statistics import median_low
 
 import phonenumbers
-from phonenumbers import PhoneMetadata, PhoneNumber, PhoneNumberFormat
+from phonenumbers import NumberFormat, PhoneMetadata, PhoneNumber, PhoneNumberFormat
 from phonenumbers.shortnumberinfo import is_valid_short_number_for_region
 
 from guard_api.numbers.caller_id import country_code_of, is_service
@@ -66,11 +67,14 @@ def _displayed(number: PhoneNumber) -> str:
 def _goes_without_trunk(number: PhoneNumber, region: str) -> bool:
     """Say whether people at home leave out the digit in front of a number, as the 0 in India and the 8 in Russia."""
     metadata, bare = PhoneMetadata.metadata_for_region(region), phonenumbers.national_significant_number(number)
-    for form in metadata.number_format if metadata is not None else ():
-        leading = form.leading_digits_pattern
-        if re.fullmatch(form.pattern or "", bare) and (not leading or re.match(leading[-1], bare)):
-            return bool(form.national_prefix_optional_when_formatting)
-    return False
+    forms = metadata.number_format if metadata is not None else ()
+    fitting = (form for form in forms if re.fullmatch(form.pattern or "", bare) and _leads(form, bare))
+    return any(form.national_prefix_optional_when_formatting for form in islice(fitting, 1))
+
+
+def _leads(form: NumberFormat, bare: str) -> bool:
+    """Say whether a form is for numbers that begin so."""
+    return not form.leading_digits_pattern or bool(re.match(form.leading_digits_pattern[-1], bare))
 
 
 @lru_cache(maxsize=10_000)
