@@ -41,7 +41,7 @@ _BARE_MOMENT = re.compile(
 )
 """Days and seconds since 1970, as programs write them; numbers may look so, too."""
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
-_WITHIN = re.compile(r"\d(?:[\s.\-]?\d){6}|\A\W*\d{5,6}\W*\Z")
+_WITHIN = re.compile(r"\d(?:[\s.\-]?\d){6}|\A[\W\d_]*\d{5}[\W\d_]*\Z")
 _WORDS = {Subject.NUMBER: "numbers", Subject.DOMAIN: "domains"}
 
 

@@ -153,8 +153,8 @@ CELLS = st.one_of(
 
 def digits_of(cell: str) -> str:
     """Give the digits that a cell shows, without noughts behind a decimal point."""
-    text = re.sub(r"sips?:.*?@.*", "", plain(cell))
-    return re.sub(r"\D", "", re.sub(r"[.,]0+$", "", text.strip("\"'= ")))
+    text = plain(cell).removeprefix("tel:")
+    return re.sub(r"\D", "", re.sub(r"^(\+?\d+)[.,]0+$", r"\1", text.strip("\"'= ")))
 
 
 @given(CELLS, st.sampled_from(REGIONS))
@@ -351,4 +351,6 @@ def test_a_prefix_without_a_plus_lists_what_it_does_with_one_or_says_that_it_is_
     found = read(f"{digits}*", region, directory, Match.PREFIX)
     if re.match(KEY, found):
         assert read(f"{found}*", "FR", directory, Match.PREFIX) == found
-        assert found.endswith(digits) or digits[1:] == found[-len(digits) + 1 :]
+        shown = re.sub(r"\D", "", found)
+        # In front of it may stand what is dialled for abroad, and in Russia the 8 for long distance.
+        assert shown.endswith(digits) or digits.endswith(shown) or shown.endswith(digits[1:])
