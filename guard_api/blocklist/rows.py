@@ -158,17 +158,21 @@ def _entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: b
 
 
 def _unnamed_entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
+    make, silent = table.kind.make, table.silent
     for line, cells in records:
-        if not any(map(str.strip, cells)):
-            continue
         try:
             if not clean:
                 refuse_bad_text("".join(cells))
             keys = table.keys(cells) if len(cells) > 1 else cells
+            if len(keys) == 1:
+                yield Row(line, make((keys[0], *_REST)), "", silent)
+                continue
         except Unreadable as unreadable:
-            yield Row(line, None, str(unreadable))
+            if any(map(str.strip, cells)):
+                yield Row(line, None, str(unreadable))
             continue
-        yield from (_row(line, table.kind, key, table.silent) for key in keys)
+        for key in keys:
+            yield _row(line, table.kind, key, silent)
 
 
 def _row(line: int, kind: Kind, key: str, silent: tuple[str, ...]) -> Row:

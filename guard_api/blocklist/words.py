@@ -3,12 +3,17 @@
 import json
 import re
 
-_INVISIBLE = (
-    r"\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
-    r"\u2060-\u206f\u2800\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-) + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0x10000, 0x110000, 0x10000))
+_HIDDEN = (
+    *((0x0000, 0x001F), (0x007F, 0x009F), (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160)),
+    *((0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800)),
+    *((0x3164, 0x3164), (0xFDD0, 0xFDEF), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFC)),
+    *((0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
+    *((plane + 0xFFFE, plane + 0xFFFF) for plane in range(0, 0x110000, 0x10000)),
+)
 """Control characters, line ends, marks that turn the text, fillers and blanks, tags, and what is no character."""
+_INVISIBLE = "".join(
+    rf"\u{first:04x}-\u{last:04x}" if last < 1 << 16 else f"{chr(first)}-{chr(last)}" for first, last in _HIDDEN
+)
 _EMOJI = "#*0-9\u00a9\u00ae\u203c\u2049\u2100-\u27bf\u2900-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 HARMLESS = rf"[^{_INVISIBLE}{_EMOJI}]*(?:[{_EMOJI}]\ufe0f?(?:\u200d[{_EMOJI}]\ufe0f?)*[^{_INVISIBLE}{_EMOJI}]*)*"
 """Nothing invisible but what holds an emoji together; ECMA-262 (flag `u`) and Python read it in the same way."""
@@ -17,6 +22,8 @@ _HARMLESS = re.compile(HARMLESS.replace(_INVISIBLE, rf"{_INVISIBLE}\ud800-\udfff
 _HARMFUL = re.compile(
     rf"(?<=[{_EMOJI}])(\ufe0f?\u200d(?=[{_EMOJI}])|\ufe0f)|[\t\n\u2028\u2029]|[{_INVISIBLE}\ud800-\udfff]"
 )
+_BLANK = frozenset(one for first, last in _HIDDEN for one in map(chr, range(first, last + 1)) if one.isprintable())
+"""What Python takes for printable, and nobody sees."""
 _LINE_ENDS = frozenset("\t\n\u2028\u2029")
 _FORMULA = r"""(?=[=+\-@\t\r＝＋－＠])"""
 _RUN = re.compile(rf"""((?:^|;)[\s"]*)('*){_FORMULA}""")
@@ -25,7 +32,7 @@ _KEPT_FROM_RUNNING = re.compile(rf"""((?:^|;)[\s"]*)'('*){_FORMULA}""")
 
 def is_harmless(text: str) -> bool:
     """Say whether a text can be shown as it is."""
-    return (text.isascii() and text.isprintable()) or _HARMLESS.fullmatch(text) is not None
+    return (text.isprintable() and _BLANK.isdisjoint(text)) or _HARMLESS.fullmatch(text) is not None
 
 
 def cleaned(text: str) -> str:

@@ -353,4 +353,4 @@ def test_a_prefix_without_a_plus_lists_what_it_does_with_one_or_says_that_it_is_
         assert read(f"{found}*", "FR", directory, Match.PREFIX) == found
         shown = re.sub(r"\D", "", found)
         # In front of it may stand what is dialled for abroad, and in Russia the 8 for long distance.
-        assert shown.endswith(digits) or digits.endswith(shown) or shown.endswith(digits[1:])
+        assert shown.endswith((digits, digits[1:])) or digits.endswith(shown)
