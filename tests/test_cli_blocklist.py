@@ -549,7 +549,7 @@ def test_the_history_says_who_did_what_when_and_why(listed: Path) -> None:
 def test_one_change_is_shown_with_what_was_before_and_after(listed: Path) -> None:
     run(listed, "import", "-", stdin="number,label,expires_at\n13912345678,fake bank,2099-12-31\n")
     [line] = [line for line in run(listed, "history", "2").stdout.splitlines() if BLOCKED in line]
-    assert re.search("fraud, fake JD.com  +other, fake bank, until 2099-12-31 23:59", line)
+    assert re.search("fraud, fake JD.com  +fraud, fake bank, until 2099-12-31 23:59", line)
     assert "not listed" in run(listed, "history", "1").stdout
 
 

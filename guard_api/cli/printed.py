@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guard_api.blocklist.entry import Entry
+from guard_api.blocklist.words import visible
 from guard_api.ports.lists import ListedEntry
 from guard_api.web.json import encode
 
@@ -42,9 +43,14 @@ def _lines(table: "Table") -> Iterator[str]:
             yield "  ".join(["", *("\u2500" * width for width in widths)])[1:]
 
 
+def add_row(table: "Table", *cells: str) -> None:
+    """Add a row to a table: what a terminal would obey, and nobody would see, is written out."""
+    table.add_row(*map(visible, cells))
+
+
 def print_json(answer: object) -> None:
-    """Print one compact JSON document."""
-    click.echo(encode(answer))
+    """Print one compact JSON document, in which what a terminal would obey is written out."""
+    click.echo(visible(encode(answer).decode()))
 
 
 def moment(at: datetime | None) -> str:
@@ -55,7 +61,7 @@ def moment(at: datetime | None) -> str:
 def said_of(entry: Entry) -> str:
     """Give what an entry says of its number, in a line."""
     until = f"until {moment(entry.expires_at)}" if entry.expires_at is not None else ""
-    return ", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until)))
+    return visible(", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until))))
 
 
 def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = None) -> "Table":
@@ -63,7 +69,7 @@ def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = 
     table = narrow_table("id", "it says", "changed (UTC)", "by", title=title)
     for listed in entries:
         said = f"{'' if listed.entry.counts(now) else 'EXPIRED: '}{said_of(listed.entry)}"
-        table.add_row(listed.key.id, said, moment(listed.changed_at), listed.changed_by)
+        add_row(table, listed.key.id, said, moment(listed.changed_at), listed.changed_by)
     return table
 
 

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from guard_api.blocklist.entry import Category
 from guard_api.ports.reports import Decision
-from guard_api.web.fields import Junk, Moment, Name, Word, one_of, says
+from guard_api.web.fields import Junk, Name, Until, Word, one_of, says
 from guard_api.web.list_schemas import PageQuery
 from guard_api.web.schemas import NOTE, NUMBER, FromAdmin, FromPhone
 
@@ -85,4 +85,4 @@ class AcceptIn(FromAdmin):
     category = one_of(Category)
     label = Name()
     note = Name(NOTE)
-    expires_at = Moment()
+    expires_at = Until()
