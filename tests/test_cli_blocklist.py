@@ -555,8 +555,9 @@ def test_one_change_is_shown_with_what_was_before_and_after(listed: Path) -> Non
 
 def test_what_is_not_kept_any_more_is_said_so(listed: Path, services: Services, clock: Clock) -> None:
     run(listed, "remove", "13912345678")
-    clock.now = datetime(2099, 1, 1, tzinfo=UTC)
-    services.sync.tidy(clock.now)
+    for day in (1, 3):  # a clock that leaps ahead is believed when it says the same a day later
+        clock.now = datetime(2099, 1, day, tzinfo=UTC)
+        services.sync.tidy(clock.now)
     assert "not kept any more" in run(listed, "history", "2").stderr
     assert "too long ago" in run(listed, "undo", "2", code=1).stderr
 
