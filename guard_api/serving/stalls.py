@@ -1,0 +1,130 @@
+"""Connections that hold us up come to an end.
+
+Granian has a deadline for headers, but none for bodies, nor for clients that do not take their answers: the threads
+that wait for them, and the connections, would be theirs for as long as they like. Nor does it say by which connection a
+request came. So the kernel is asked what each connection has brought and taken, and one that is ended there frees its
+thread.
+"""
+
+import os
+import socket
+import sys
+import termios
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from fcntl import ioctl
+from struct import Struct
+from typing import NamedTuple
+
+_FDS = "/proc/self/fd"
+_TCP_INFO = Struct("=B43xI72xQQ")
+"""Of `struct tcp_info` in linux/tcp.h: state, milliseconds since data was sent, bytes that were taken and received."""
+_OPEN = {1, 8}
+"""TCP_ESTABLISHED, and TCP_CLOSE_WAIT: its client sends no more."""
+PATIENCE = 10.0
+"""Seconds after which a connection must have moved on."""
+SHORT_PATIENCE = 2.0
+"""The same, while there is hardly any room left for others."""
+_SEND_RATE = 4096
+"""Bytes a second that clients must send while they are not answered: all bodies but uploads take 16 seconds at most."""
+_TAKE_RATE = 512
+"""Bytes a second that they must take of an answer: a snapshot may be long, and a network slow."""
+_LOOK_SECONDS = 1.0
+
+
+class Seen(NamedTuple):
+    """A connection as it was at a moment. `sent` is when it was last sent something, `unsent` what it has not taken."""
+
+    at: float
+    received: int
+    taken: int
+    sent: float
+    unsent: int
+
+
+def has_stalled(before: Seen, now: Seen, patience: float) -> bool | None:
+    """Say whether a connection has stalled since it was seen before; None where it is too early to say.
+
+    One that was answered has not. An idle one has: its time for the next header is up as well.
+    """
+    seconds = now.at - before.at
+    if seconds < patience:
+        return None
+    if now.unsent:
+        return now.taken - before.taken < seconds * _TAKE_RATE
+    return now.sent <= before.at and now.received - before.received < seconds * _SEND_RATE
+
+
+class Watch:
+    """What is known of the connections of this process to one port."""
+
+    def __init__(self, port: int) -> None:
+        """Begin knowing none."""
+        self._port = port
+        self._known: dict[int, tuple[object, Seen]] = {}
+
+    def end_stalled(self, patience: float) -> int:
+        """End connections that have stalled; gives how many there are."""
+        standing: dict[int, tuple[object, Seen]] = {}
+        for number, peer, connection in self._connections():
+            with connection:
+                now = _seen(connection)
+                if now is None:
+                    continue
+                known, before = self._known.get(number, (None, now))
+                before = before if known == peer else now
+                stalled = has_stalled(before, now, patience)
+                if stalled:
+                    with suppress(OSError):
+                        connection.shutdown(socket.SHUT_RDWR)
+                else:
+                    standing[number] = peer, before if stalled is None else now
+        self._known = standing
+        return len(standing)
+
+    def _connections(self) -> Iterator[tuple[int, object, socket.socket]]:
+        """Give a duplicate of each, so that what was looked at and what is ended are the same."""
+        for name in os.listdir(_FDS):  # noqa: PTH208 - names are all that is wanted of them
+            with suppress(OSError):
+                copy = os.dup(int(name))
+                try:
+                    connection = socket.socket(fileno=copy)
+                except OSError:
+                    os.close(copy)
+                    continue
+                try:
+                    ours = connection.type is socket.SOCK_STREAM and connection.getsockname()[1] == self._port
+                    peer = connection.getpeername()
+                except (OSError, IndexError):
+                    ours = False
+                if ours:
+                    yield int(name), peer, connection
+                else:
+                    connection.close()
+
+
+def _seen(connection: socket.socket) -> Seen | None:
+    """Ask the kernel; None of what is no open connection, or where the kernel does not count bytes."""
+    try:
+        told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
+        unsent = int.from_bytes(ioctl(connection, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
+    except OSError:
+        return None
+    if len(told) < _TCP_INFO.size:
+        return None
+    state, silent, taken, received = _TCP_INFO.unpack(told)
+    now = time.monotonic()
+    return Seen(now, received, taken, now - silent / 1000, unsent) if state in _OPEN else None
+
+
+def watch(port: int, is_scarce: Callable[[int], bool]) -> None:
+    """End what stalls, for as long as this process lives.
+
+    `is_scarce` says, of how many connections there are, whether there is hardly any room left for others.
+    """
+    watched, connections = Watch(port), 0
+    while True:
+        time.sleep(_LOOK_SECONDS)
+        with suppress(OSError):
+            connections = watched.end_stalled(SHORT_PATIENCE if is_scarce(connections) else PATIENCE)
