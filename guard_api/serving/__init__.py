@@ -1,7 +1,7 @@
 """The production server: Granian, with one application a worker process.
 
 Chosen by measurement (README, "Why Granian"). Who is slow with a body or to take an answer keeps nobody waiting, and
-not for long (`turns`, `stalls`).
+not for long (`crew`, `stalls`).
 
 No answer is lost when workers are replaced or told to stop. The main process keeps the sockets (`supervisor`): Granian
 has each worker open its own, and whoever waits at the one of a worker that ends is cut off. (With one for all workers,
@@ -22,6 +22,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,9 +36,9 @@ from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.logs import configuration, configure
 from guard_api.ports import Services
-from guard_api.serving.stalls import watch
+from guard_api.serving.crew import Crew
+from guard_api.serving.stalls import PATIENCE, SHORT_PATIENCE, Watch
 from guard_api.serving.supervisor import BACKLOG, Supervisor
-from guard_api.serving.turns import Turns
 from guard_api.shared.memory import Shared, shared_by_workers
 from guard_api.store.reference import Known
 from guard_api.texts import LANGUAGES, texts_in
@@ -57,8 +58,10 @@ _STOP_SECONDS = 10
 _AGAIN_SECONDS = 1
 """How long a worker waits before it tries again to open a database that is broken."""
 _HEADER_MILLISECONDS = 10_000
-_WAITING = 256
-"""Threads in each worker beside those that answer: for clients that are slow. Each takes some 50 KiB while it waits."""
+_STANDING_BY = 256
+"""Threads that each worker may have beside those at work, for those that slow clients hold up."""
+_LOOK_SECONDS, _LOOKS = 0.1, 10
+"""How often a worker looks for threads that are held up; after so many looks, for connections that stall."""
 _CONNECTIONS = 2048
 """Connections that each worker has at most; further ones wait to be accepted."""
 _FILES = 8192
@@ -110,7 +113,7 @@ def serve(config: Config, listeners: tuple[socket.socket, ...], load: Load | Non
         port=config.port,
         interface=Interfaces.WSGI,
         workers=len(listeners),
-        blocking_threads=config.threads + _WAITING,
+        blocking_threads=config.threads + _STANDING_BY,
         backpressure=places,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MILLISECONDS),
@@ -168,16 +171,25 @@ def _work(config: Config, handed: Handed, listeners: tuple[socket.socket, ...], 
     # Before there are other threads: SIGTERM is for the one that waits for it.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     app = load(config, handed)
-    turns, leaving = Turns(config.threads), threading.Event()
-    app.wsgi_app = turns.answering(app.wsgi_app)  # type: ignore[assignment,method-assign] # as Flask documents it
-
-    def is_scarce(connections: int) -> bool:
-        return leaving.is_set() or 4 * connections > 3 * places or 2 * turns.waiting > _WAITING
-
-    if sys.platform == "linux":
-        threading.Thread(target=watch, args=(listeners[0].getsockname()[1], is_scarce), daemon=True).start()
+    crew, leaving = Crew(config.threads), threading.Event()
+    app.wsgi_app = crew.answering(app.wsgi_app)  # type: ignore[assignment,method-assign] # as Flask documents it
+    stalls = Watch(listeners[0].getsockname()[1])
+    threading.Thread(target=_look_after, args=(crew, stalls, places, leaving), daemon=True).start()
     threading.Thread(target=_leave, args=(app, listeners, leaving, threading.get_ident()), daemon=True).start()
     return app
+
+
+def _look_after(crew: Crew, stalls: Watch, places: int, leaving: threading.Event) -> None:
+    """Let slow clients hold nobody up, for as long as this worker lives."""
+    connections, looks = 0, 0
+    while True:
+        time.sleep(_LOOK_SECONDS)
+        crew.look()
+        looks += 1
+        scarce = leaving.is_set() or 2 * crew.held > _STANDING_BY or 4 * connections > 3 * places
+        if scarce or looks % _LOOKS == 0:
+            with suppress(OSError):
+                connections = stalls.end_stalled(SHORT_PATIENCE if scarce else PATIENCE)
 
 
 def _leave(app: "Flask", listeners: tuple[socket.socket, ...], leaving: threading.Event, main: int) -> None:

@@ -11,7 +11,7 @@ import socket
 import sys
 import termios
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from fcntl import ioctl
 from struct import Struct
@@ -24,13 +24,12 @@ _OPEN = {1, 8}
 """TCP_ESTABLISHED, and TCP_CLOSE_WAIT: its client sends no more."""
 PATIENCE = 10.0
 """Seconds after which a connection must have moved on."""
-SHORT_PATIENCE = 2.0
+SHORT_PATIENCE = 1.0
 """The same, while there is hardly any room left for others."""
 _SEND_RATE = 4096
 """Bytes a second that clients must send while they are not answered: all bodies but uploads take 16 seconds at most."""
 _TAKE_RATE = 512
 """Bytes a second that they must take of an answer: a snapshot may be long, and a network slow."""
-_LOOK_SECONDS = 1.0
 
 
 class Seen(NamedTuple):
@@ -116,15 +115,3 @@ def _seen(connection: socket.socket) -> Seen | None:
     state, silent, taken, received = _TCP_INFO.unpack(told)
     now = time.monotonic()
     return Seen(now, received, taken, now - silent / 1000, unsent) if state in _OPEN else None
-
-
-def watch(port: int, is_scarce: Callable[[int], bool]) -> None:
-    """End what stalls, for as long as this process lives.
-
-    `is_scarce` says, of how many connections there are, whether there is hardly any room left for others.
-    """
-    watched, connections = Watch(port), 0
-    while True:
-        time.sleep(_LOOK_SECONDS)
-        with suppress(OSError):
-            connections = watched.end_stalled(SHORT_PATIENCE if is_scarce(connections) else PATIENCE)

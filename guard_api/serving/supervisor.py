@@ -1,7 +1,7 @@
 """The main process: it holds the sockets, and sees to it that there are workers.
 
-Of Granian's names that are overridden, those with an underscore are private: hence the pin to a minor version of it. Its
-own main loop ends the server where a worker dies twice within 5.5 seconds, and misses one that dies while it looks
+Of Granian's names that are overridden, those with an underscore are private: hence the pin to a minor version of it.
+Its own main loop ends the server where a worker dies twice within 5.5 seconds, and misses one that dies while it looks
 away from another. And there is no other way to have sockets outlive the workers.
 """
 
