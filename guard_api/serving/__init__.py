@@ -37,7 +37,7 @@ from guard_api.errors import GuardError
 from guard_api.logs import configuration, configure
 from guard_api.ports import Services
 from guard_api.serving.crew import Crew
-from guard_api.serving.stalls import PATIENCE, SHORT_PATIENCE, Watch
+from guard_api.serving.stalls import HURRIED, USUAL, Watch
 from guard_api.serving.supervisor import BACKLOG, Supervisor
 from guard_api.shared.memory import Shared, shared_by_workers
 from guard_api.store.reference import Known
@@ -189,7 +189,7 @@ def _look_after(crew: Crew, stalls: Watch, places: int, leaving: threading.Event
         scarce = leaving.is_set() or 2 * crew.held > _STANDING_BY or 4 * connections > 3 * places
         if scarce or looks % _LOOKS == 0:
             with suppress(OSError):
-                connections = stalls.end_stalled(SHORT_PATIENCE if scarce else PATIENCE)
+                connections = stalls.end_stalled(HURRIED if scarce else USUAL)
 
 
 def _leave(app: "Flask", listeners: tuple[socket.socket, ...], leaving: threading.Event, main: int) -> None:

@@ -22,14 +22,19 @@ _TCP_INFO = Struct("=B43xI72xQQ")
 """Of `struct tcp_info` in linux/tcp.h: state, milliseconds since data was sent, bytes that were taken and received."""
 _OPEN = {1, 8}
 """TCP_ESTABLISHED, and TCP_CLOSE_WAIT: its client sends no more."""
-PATIENCE = 10.0
-"""Seconds after which a connection must have moved on."""
-SHORT_PATIENCE = 1.0
-"""The same, while there is hardly any room left for others."""
-_SEND_RATE = 4096
-"""Bytes a second that clients must send while they are not answered: all bodies but uploads take 16 seconds at most."""
-_TAKE_RATE = 512
-"""Bytes a second that they must take of an answer: a snapshot may be long, and a network slow."""
+
+
+class Terms(NamedTuple):
+    """How many bytes a second a connection must bring or take, on an average of so many seconds."""
+
+    seconds: float
+    rate: float
+
+
+USUAL = Terms(10, 512)
+"""For phones with bad networks."""
+HURRIED = Terms(1, 8192)
+"""While there is hardly any room left for others."""
 
 
 class Seen(NamedTuple):
@@ -42,17 +47,17 @@ class Seen(NamedTuple):
     unsent: int
 
 
-def has_stalled(before: Seen, now: Seen, patience: float) -> bool | None:
+def has_stalled(before: Seen, now: Seen, terms: Terms) -> bool | None:
     """Say whether a connection has stalled since it was seen before; None where it is too early to say.
 
     One that was answered has not. An idle one has: its time for the next header is up as well.
     """
     seconds = now.at - before.at
-    if seconds < patience:
+    if seconds < terms.seconds:
         return None
     if now.unsent:
-        return now.taken - before.taken < seconds * _TAKE_RATE
-    return now.sent <= before.at and now.received - before.received < seconds * _SEND_RATE
+        return now.taken - before.taken < seconds * terms.rate
+    return now.sent <= before.at and now.received - before.received < seconds * terms.rate
 
 
 class Watch:
@@ -63,7 +68,7 @@ class Watch:
         self._port = port
         self._known: dict[int, tuple[object, Seen]] = {}
 
-    def end_stalled(self, patience: float) -> int:
+    def end_stalled(self, terms: Terms) -> int:
         """End connections that have stalled; gives how many there are."""
         standing: dict[int, tuple[object, Seen]] = {}
         for number, peer, connection in self._connections():
@@ -73,7 +78,7 @@ class Watch:
                     continue
                 known, before = self._known.get(number, (None, now))
                 before = before if known == peer else now
-                stalled = has_stalled(before, now, patience)
+                stalled = has_stalled(before, now, terms)
                 if stalled:
                     with suppress(OSError):
                         connection.shutdown(socket.SHUT_RDWR)
