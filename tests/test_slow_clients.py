@@ -73,8 +73,8 @@ class Siege:
     server: Server
     files_before: int
     slow: dict[str, list[socket.socket]] = field(default_factory=dict)
-    seconds: float = 0
-    """How long others waited at most, just then."""
+    seconds: list[float] = field(default_factory=list)
+    """How long others waited at most, with those that send little, and with those that take nothing as well."""
 
 
 def many_entries(server: Server) -> None:
@@ -100,10 +100,12 @@ def siege(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
                 "sends a byte now and then": [connected(server, clients, slowly) for _ in range(8)],
                 "sends nothing": [connected(server, clients) for _ in range(100)],
                 "sends one byte": [connected(server, clients, b"G") for _ in range(100)],
-                "takes no answer": [connected(server, clients, export.encode(), 4096) for _ in range(40)],
             }
             Thread(target=trickle, args=(siege.slow["sends a byte now and then"], over), daemon=True).start()
-            siege.seconds = slowest(server, other)
+            siege.seconds = [slowest(server, other)]
+            siege.slow["takes no answer"] = [connected(server, clients, export.encode(), 4096) for _ in range(40)]
+            sleep(5)  # as much of the answers is made as fits into buffers
+            siege.seconds.append(slowest(server, other))
             yield siege
     finally:
         over.set()
@@ -118,7 +120,7 @@ def trickle(connections: Sequence[socket.socket], over: Event) -> None:
 
 
 def test_others_are_answered_meanwhile(siege: Siege) -> None:
-    assert siege.seconds < 2
+    assert max(siege.seconds) < 2, siege.seconds
 
 
 @pytest.mark.parametrize(

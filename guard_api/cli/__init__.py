@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ from guard_api.actions.observe import CheckRequest
 from guard_api.app import utc_now
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.links import links
-from guard_api.cli.printed import moment, narrow_table, print_table
+from guard_api.cli.printed import have_standard_files, moment, narrow_table, print_table, say_if_heard
 from guard_api.cli.shared import configured, opened, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.ports import Scope
@@ -58,11 +57,12 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     from guard_api.serving import listening  # noqa: PLC0415 - other commands need no server
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
+    have_standard_files()
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
     services.imports.start_unfinished()
     if not services.keys.has_any():
-        click.echo(_FIRST_STEPS)
+        say_if_heard(_FIRST_STEPS)
     try:
         listeners = listening(config.host, config.port, config.worker_count)
     except OSError as error:
@@ -70,8 +70,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
             f"port {config.port} on {config.host} is taken, or the address is not this machine's"
         ) from error
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
-    click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
-    sys.stdout.flush()
+    say_if_heard(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     run(config, listeners)
 
 

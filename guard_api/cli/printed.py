@@ -1,5 +1,6 @@
 """What commands print: tables for people, one JSON document for programs."""
 
+import os
 import sys
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,6 +15,7 @@ from guard_api.web.json import encode
 if TYPE_CHECKING:
     from rich.table import Table
 
+_STDOUT, _STDERR = 1, 2
 _WIDE = 10_000
 """Columns of what is no terminal: a row is a line there, for grep."""
 
@@ -29,6 +31,24 @@ def print_table(table: "Table") -> None:
 def print_json(answer: object) -> None:
     """Print one compact JSON document."""
     click.echo(encode(answer))
+
+
+def say_if_heard(text: str) -> None:
+    """Print what a server may do without: nobody may listen, or the disk may be full."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # AttributeError: there is no stdout
+        # What could not be written is still to be written at the end, and would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+
+
+def have_standard_files() -> None:
+    """Open what is closed of stdin, stdout and stderr: else a file would get its number, and the log be in it."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(opened, True)  # noqa: FBT003 - the library's signature
+    os.close(opened)
+    sys.stderr = sys.stderr or os.fdopen(_STDERR, "w", closefd=False)
 
 
 def moment(at: datetime | None) -> str:

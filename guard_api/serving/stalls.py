@@ -12,14 +12,14 @@ import sys
 import termios
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from fcntl import ioctl
 from struct import Struct
 from typing import NamedTuple
 
 _FDS = "/proc/self/fd"
-_TCP_INFO = Struct("=B43xI72xQQ")
-"""Of `struct tcp_info` in linux/tcp.h: state, milliseconds since data was sent, bytes that were taken and received."""
+_TCP_INFO = Struct("=B43xI4xI64xQQ")
+"""Of `struct tcp_info` in linux/tcp.h: state, milliseconds since data was sent, and received, bytes taken, received."""
 _OPEN = {1, 8}
 """TCP_ESTABLISHED, and TCP_CLOSE_WAIT: its client sends no more."""
 
@@ -38,13 +38,19 @@ HURRIED = Terms(1, 8192)
 
 
 class Seen(NamedTuple):
-    """A connection as it was at a moment. `sent` is when it was last sent something, `unsent` what it has not taken."""
+    """A connection as it was at a moment."""
 
     at: float
     received: int
+    """Bytes that it has brought."""
     taken: int
+    """Bytes that it has taken."""
     sent: float
+    """When it was last sent something."""
     unsent: int
+    """Bytes that it has not taken yet."""
+    heard: float = 0.0
+    """When it last brought something."""
 
 
 def has_stalled(before: Seen, now: Seen, terms: Terms) -> bool | None:
@@ -68,22 +74,30 @@ class Watch:
         self._port = port
         self._known: dict[int, tuple[object, Seen]] = {}
 
-    def end_stalled(self, terms: Terms) -> int:
-        """End connections that have stalled; gives how many there are."""
+    def end_stalled(self, terms: Terms, most: int) -> int:
+        """End connections that have stalled, those first that have long been silent; gives how many there are.
+
+        No more than `most`: behind those that hold us up, others wait whose requests are whole.
+        """
         standing: dict[int, tuple[object, Seen]] = {}
-        for number, peer, connection in self._connections():
-            with connection:
+        stalled: list[tuple[float, int]] = []
+        with ExitStack() as connections:
+            opened: dict[int, socket.socket] = {}
+            for number, peer, connection in self._connections():
+                opened[number] = connections.enter_context(connection)
                 now = _seen(connection)
                 if now is None:
                     continue
                 known, before = self._known.get(number, (None, now))
                 before = before if known == peer else now
-                stalled = has_stalled(before, now, terms)
-                if stalled:
-                    with suppress(OSError):
-                        connection.shutdown(socket.SHUT_RDWR)
-                else:
-                    standing[number] = peer, before if stalled is None else now
+                verdict = has_stalled(before, now, terms)
+                if verdict:
+                    stalled.append((now.heard, number))
+                standing[number] = peer, now if verdict is False else before
+            for _, number in sorted(stalled)[:most]:
+                del standing[number]
+                with suppress(OSError):
+                    opened[number].shutdown(socket.SHUT_RDWR)
         self._known = standing
         return len(standing)
 
@@ -117,6 +131,6 @@ def _seen(connection: socket.socket) -> Seen | None:
         return None
     if len(told) < _TCP_INFO.size:
         return None
-    state, silent, taken, received = _TCP_INFO.unpack(told)
+    state, sent, heard, taken, received = _TCP_INFO.unpack(told)
     now = time.monotonic()
-    return Seen(now, received, taken, now - silent / 1000, unsent) if state in _OPEN else None
+    return Seen(now, received, taken, now - sent / 1000, unsent, now - heard / 1000) if state in _OPEN else None
