@@ -186,11 +186,9 @@ def _look_after(crew: Crew, stalls: Watch, places: int, leaving: threading.Event
         time.sleep(_LOOK_SECONDS)
         crew.look()
         looks += 1
-        # Down to a quarter of the threads, or half of the places.
-        too_many = max(crew.held - _STANDING_BY // 4, connections - places // 2)
         scarce = leaving.is_set() or 2 * crew.held > _STANDING_BY or 4 * connections > 3 * places
         if scarce or looks % _LOOKS == 0:
-            most = too_many if scarce and not leaving.is_set() else places
+            most = max(crew.held, connections - places // 2)
             with suppress(OSError):
                 connections = stalls.end_stalled(HURRIED if scarce else USUAL, most)
 

@@ -75,9 +75,10 @@ class Watch:
         self._known: dict[int, tuple[object, Seen]] = {}
 
     def end_stalled(self, terms: Terms, most: int) -> int:
-        """End connections that have stalled, those first that have long been silent; gives how many there are.
+        """End connections that have stalled; gives how many there are.
 
-        No more than `most`: behind those that hold us up, others wait whose requests are whole.
+        Of those that take all that they are sent, no more than `most`, and those first that have long been silent:
+        others have sent whole requests, and wait for us.
         """
         standing: dict[int, tuple[object, Seen]] = {}
         stalled: list[tuple[float, int]] = []
@@ -92,7 +93,8 @@ class Watch:
                 before = before if known == peer else now
                 verdict = has_stalled(before, now, terms)
                 if verdict:
-                    stalled.append((now.heard, number))
+                    stalled.append((0 if now.unsent else now.heard, number))
+                    most += bool(now.unsent)
                 standing[number] = peer, now if verdict is False else before
             for _, number in sorted(stalled)[:most]:
                 del standing[number]
