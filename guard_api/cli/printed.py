@@ -1,5 +1,6 @@
 """What commands print: tables for people, one JSON document for programs."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _FOLDED = 500
 """Rows that are folded to fit a terminal: rich takes seconds for twenty thousand."""
+_STDOUT, _STDERR = 1, 2
 
 
 def print_table(table: "Table") -> None:
@@ -51,6 +53,24 @@ def add_row(table: "Table", *cells: str) -> None:
 def print_json(answer: object) -> None:
     """Print one compact JSON document, in which what a terminal would obey is written out."""
     click.echo(visible(encode(answer).decode()))
+
+
+def say_if_heard(text: str) -> None:
+    """Print what a server may do without: nobody may listen, or the disk may be full."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # AttributeError: there is no stdout
+        # What could not be written is still to be written at the end, and would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+
+
+def have_standard_files() -> None:
+    """Open what is closed of stdin, stdout and stderr: else a file would get its number, and the log be in it."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(opened, True)  # noqa: FBT003 - the library's signature
+    os.close(opened)
+    sys.stderr = sys.stderr or os.fdopen(_STDERR, "w", closefd=False)
 
 
 def moment(at: datetime | None) -> str:

@@ -1,18 +1,16 @@
 """Counts of all workers, for Prometheus.
 
-Every series is known beforehand, so a count is one addition in memory that lies in a file. Each worker has a file; a
-worker that dies leaves its file, and its counts, to the one that comes after it.
+Every series is known beforehand, so a count is one addition in memory that lies in a file. Each worker has a part of
+it; a worker that dies leaves its part, and its counts, to the one that comes after it.
 """
 
 import fcntl
-import hashlib
 import mmap
 import os
 import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
@@ -34,12 +32,12 @@ class SharedMeters(Collector):
 
     def __init__(
         self,
-        folder: Path | None,
+        file: int | None,
         routes: Mapping[str, tuple[str, str]],
         levels: Sequence[str],
         patterns: Sequence[str],
     ) -> None:
-        """Lay the cells out; `routes` are methods and paths by name. Without a folder, it counts alone."""
+        """Lay the cells out; `routes` are methods and paths by name. Without a file, it counts alone."""
         self._routes = (_NO_ROUTE, *routes.values())
         self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
         self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
@@ -53,28 +51,24 @@ class SharedMeters(Collector):
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
         self._lock = threading.Lock()
-        layout = repr((self._routes, self._checks, self._patterns, *Limit, _BOUNDS, _STATUSES))
-        self._stem = f"meters-{hashlib.sha256(layout.encode()).hexdigest()[:12]}"
-        self._folder = folder
-        alone = memoryview(bytearray(self._size * 8)).cast("d")
-        self._cells = self._claimed(folder) if folder is not None else alone
+        self._file = file
+        self._part = -(-self._size * 8 // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
+        self._cells = self._claimed(file) if file is not None else memoryview(bytearray(self._size * 8)).cast("d")
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(self)
 
-    def _claimed(self, folder: Path) -> "memoryview[float]":
-        """Take the first file that no living worker has: the lock goes with the process."""
+    def _claimed(self, file: int) -> "memoryview[float]":
+        """Take the first part that no living worker has: the lock goes with the process."""
         number = 0
         while True:
-            file = os.open(folder / f"{self._stem}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            start = number * self._part
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(file)
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, start)
+            except (BlockingIOError, PermissionError):  # POSIX leaves systems the choice
                 number += 1
                 continue
-            os.ftruncate(file, self._size * 8)
-            self._held = file
-            return memoryview(mmap.mmap(file, self._size * 8)).cast("d")
+            _allocate(file, start, self._part)
+            return memoryview(mmap.mmap(file, self._part, offset=start)).cast("d")
 
     def answered(self, route: str | None, status: int, seconds: float) -> None:
         """Count a request."""
@@ -109,11 +103,10 @@ class SharedMeters(Collector):
 
     def _summed(self) -> Sequence[float]:
         """Add up the cells of all workers, dead ones too."""
-        if self._folder is None:
+        if self._file is None:
             return array("d", self._cells)
-        files = [file.read_bytes() for file in self._folder.glob(f"{self._stem}-*")]
-        # A worker that is only starting has an empty file.
-        told = [array("d", cells) for cells in files if len(cells) == self._size * 8]
+        parts = range(0, os.fstat(self._file).st_size, self._part)
+        told = [array("d", os.pread(self._file, self._size * 8, start)) for start in parts]
         return array("d", map(sum, zip(*told, strict=True)))
 
     def collect(self) -> Iterable[Metric]:
@@ -153,3 +146,11 @@ class SharedMeters(Collector):
                     statuses.add_metric((*route, str(status)), count)
         yield times
         yield statuses
+
+
+def _allocate(file: int, start: int, length: int) -> None:
+    """Have memory for a part of a file. Of what is only promised, the first use may end the process."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, start, length)
+    elif os.fstat(file).st_size < start + length:
+        os.ftruncate(file, start + length)
