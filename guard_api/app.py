@@ -1,22 +1,23 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
+from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
-from guard_api.shared.budgets import SharedBudgets, shared_memory
+from guard_api.shared.budgets import SharedBudgets
+from guard_api.shared.memory import Shared
 from guard_api.shared.meters import SharedMeters
 from guard_api.store.catalogue import SqliteCatalogue
 from guard_api.store.changes import SqliteChanges
@@ -26,7 +27,7 @@ from guard_api.store.imports import SqliteImports
 from guard_api.store.keys import SqliteKeys
 from guard_api.store.lists import SqliteLists
 from guard_api.store.living import at_work
-from guard_api.store.reference import SqliteReference, shipped_rows
+from guard_api.store.reference import Known, SqliteReference, shipped_rows
 from guard_api.store.remembered_health import RememberedHealth
 from guard_api.store.reports import SqliteReports
 from guard_api.store.revoked import revoked_keys
@@ -49,19 +50,39 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = None) -> Services:
-    """Open the database, create or migrate it and load the shipped lists at the first start.
+def open_services(config: Config, clock: Clock = utc_now) -> Services:
+    """Open the database, create or migrate it, and load the shipped lists at the first start.
 
-    `shared` is the folder in which the workers of one server count together. Raises StoreUnavailable.
+    Raises StoreUnavailable.
     """
-    policy = ShippedPolicy()
-    meters = SharedMeters(shared, [*Level], [rule.pattern.id for rule in policy.current().rules])
+    services, begin = made_services(config, clock)
+    begin()
+    return services
+
+
+def read_reference(config: Config) -> Known:
+    """Read the lists that workers have in memory, and leave nothing open. Raises StoreUnavailable."""
+    database = Database(config.database, config.store_seconds)
+    try:
+        SqliteKeys(database).has_any()
+        return SqliteReference(database).read()
+    finally:
+        database.close()
+
+
+def made_services(
+    config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
+) -> tuple[Services, Callable[[], None]]:
+    """Make the services without a look at the database, and what opens it, as they need before they are used.
+
+    `shared` is where the workers of one server count together, `known` what has been read of the lists.
+    """
+    shared, policy = shared or Shared(), ShippedPolicy(reader.REVISION)
+    meters = SharedMeters(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
     database = Database(config.database, config.store_seconds, meters.store_failed)
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, meters.store_failed, durable=durable)
-    database.open()
-    reference = SqliteReference(database)
-    first = reference.load_once()
+    reference = SqliteReference(database, known)
     lists, changes = SqliteLists(database), SqliteSync(database, config.history)
     services = Services(
         clock=clock,
@@ -80,16 +101,20 @@ def open_services(config: Config, clock: Clock = utc_now, shared: Path | None = 
         policy=policy,
         keys=SqliteKeys(database),
         health=RememberedHealth(SqliteHealth(database, timelines), _HEALTH_SECONDS),
-        budgets=SharedBudgets(shared_memory(shared), config.quotas),
+        budgets=SharedBudgets(shared.budgets, config.quotas),
         meters=meters,
         proxies=config.proxies,
         timeline_life=config.timeline_life,
         default_region=config.region,
         report_devices=config.report_devices,
     )
-    if first:
+    return services, partial(_begin, services, database, reference)
+
+
+def _begin(services: Services, database: Database, reference: SqliteReference) -> None:
+    database.open()
+    if reference.load_once():
         _import_shipped(services)
-    return services
 
 
 @contextmanager

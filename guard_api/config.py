@@ -38,7 +38,7 @@ class Config:
     workers: int = 0
     """Worker processes; 0: one a core."""
     threads: int = 32
-    """Threads in each worker that answer requests; a slow client holds one."""
+    """Requests that each worker answers at once; slow clients hold other threads."""
     region: str = "CN"
     """ISO 3166-1 region of phones that do not tell theirs."""
     timeline_hours: float = 2.0

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -284,8 +284,8 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
-    """Start a real server and wait until it answers."""
+def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **environment: str) -> Server:
+    """Start a real server, `under` another program, and wait until it answers."""
     port, log = free_port(), folder / "server.log"
     database = folder / "guard.db"
     if not database.exists():
@@ -293,7 +293,7 @@ def start_server(folder: Path, workers: int = 2, **environment: str) -> Server:
     command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", str(workers)]
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*command, "--database", str(database)],
+            [*under, *command, "--database", str(database)],
             stdout=output,
             stderr=output,
             env={**os.environ, **UNLIMITED, **environment},

@@ -549,14 +549,15 @@ def test_the_history_says_who_did_what_when_and_why(listed: Path) -> None:
 def test_one_change_is_shown_with_what_was_before_and_after(listed: Path) -> None:
     run(listed, "import", "-", stdin="number,label,expires_at\n13912345678,fake bank,2099-12-31\n")
     [line] = [line for line in run(listed, "history", "2").stdout.splitlines() if BLOCKED in line]
-    assert re.search("fraud, fake JD.com  +other, fake bank, until 2099-12-31 23:59", line)
+    assert re.search("fraud, fake JD.com  +fraud, fake bank, until 2099-12-31 23:59", line)
     assert "not listed" in run(listed, "history", "1").stdout
 
 
 def test_what_is_not_kept_any_more_is_said_so(listed: Path, services: Services, clock: Clock) -> None:
     run(listed, "remove", "13912345678")
-    clock.now = datetime(2099, 1, 1, tzinfo=UTC)
-    services.sync.tidy(clock.now)
+    for day in (1, 3):  # a clock that leaps ahead is believed when it says the same a day later
+        clock.now = datetime(2099, 1, day, tzinfo=UTC)
+        services.sync.tidy(clock.now)
     assert "not kept any more" in run(listed, "history", "2").stderr
     assert "too long ago" in run(listed, "undo", "2", code=1).stderr
 

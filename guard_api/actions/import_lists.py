@@ -37,7 +37,7 @@ def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
         elif isinstance(canonical, Rejected):
             yield Row(row.line, None, canonical.reason)
         else:
-            yield Row(row.line, canonical)
+            yield Row(row.line, canonical, "", row.silent)
 
 
 def import_now(services: Services, order: ImportOrder, chunks: Iterable[bytes], progress: Progress) -> Import:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from guard_api.blocklist.cursor import Whole
 from guard_api.blocklist.domains import bare, host_of
+from guard_api.blocklist.written import one_number
 from guard_api.errors import Invalid
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
 from guard_api.ports import Services
@@ -51,9 +52,11 @@ def search_lists(
 
 def _meanings(services: Services, text: str) -> list[Search]:
     """Give all that the text may mean: numbers that begin so or else words that somebody said, and domains."""
-    digits = _SEPARATORS.sub("", without_scheme(plain(text))).rstrip("*")
-    host, written = host_of(text), bare(text)
-    domain = host.name if host is not None and not host.is_ip else (written or "").lower()
+    one = one_number(text)
+    written = one if isinstance(one, str) else without_scheme(plain(text))
+    digits = _SEPARATORS.sub("", written).rstrip("*")
+    host = host_of(text)
+    domain = host.name if host is not None and not host.is_ip else (bare(text) or "").lower()
     domain = domain if _DOMAIN.fullmatch(domain) else ""
     if _NUMBER.fullmatch(digits):
         numbers = _broadest([*_readings(services, digits)])
@@ -63,19 +66,24 @@ def _meanings(services: Services, text: str) -> list[Search]:
 
 def _readings(services: Services, digits: str) -> Iterator[str]:
     """Give the canonical forms with which a number may begin that begins so, the likeliest first."""
-    region = services.default_region
-    if not digits.isdigit():
+    if ":" in digits:
         yield digits
         return
+    region = services.default_region
     caller = read_caller_id(digits, region, services.reference.current().directory)
-    if caller.key is not None and caller.kind not in _OTHERS:
-        yield caller.key
-    code, abroad = str(country_code_of(region)), international_prefix_of(region)
+    whole = caller.key if caller.kind not in _OTHERS else None
+    if digits.startswith("+"):
+        yield digits
+        if whole is not None and whole.startswith("+"):
+            yield whole
+        return
+    if whole is not None:
+        yield whole
+    abroad = international_prefix_of(region)
     if digits.startswith(abroad):
         yield f"+{digits.removeprefix(abroad)}"
-    yield f"+{code}{digits.removeprefix('0')}"
-    if digits.startswith(code):
-        yield f"+{digits}"
+    yield f"+{country_code_of(region)}{digits.removeprefix('0')}"
+    yield f"+{digits}"
     yield f"{region}:{digits}"
 
 

@@ -1,15 +1,17 @@
 """What the cells of a row say: an entry whose number or domain is as somebody wrote it, or why there is none."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 from guard_api.blocklist.domains import LONGEST_DOMAIN
 from guard_api.blocklist.entry import Category, Entry, Match, Subject
-from guard_api.blocklist.words import is_harmless
+from guard_api.blocklist.until import NoMoment, completed, read_until
+from guard_api.blocklist.words import cleaned, is_harmless, live
 
 SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
 """What is said of a number or domain."""
@@ -39,9 +41,6 @@ LONGEST_NUMBER = 64
 LONGEST = {Subject.NUMBER: LONGEST_NUMBER, Subject.DOMAIN: LONGEST_DOMAIN}
 _REMEMBERED = 10_000
 _SHOWN = 40
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MOMENT = re.compile(_DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})")
-_CONTROLS: dict[int, str | None] = {**dict.fromkeys([*range(32), *range(127, 160)]), ord("\t"): " ", ord("\n"): " "}
 _Word = TypeVar("_Word", bound=StrEnum)
 _Meaning = TypeVar("_Meaning")
 Make = Callable[[tuple[str, ...]], Entry]
@@ -59,6 +58,20 @@ class Unsaid(NamedTuple):
 
 
 NOTHING = Unsaid()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a list is of, what makes an entry of the cells of a row, and what rows get that do not say it."""
+
+    subject: Subject
+    make: Callable[[tuple[str, ...]], Entry]
+    unsaid: Unsaid = NOTHING
+
+    def silent(self, names: Collection[str]) -> tuple[str, ...]:
+        """List what is said by no column of these `names`, and not for all rows either."""
+        said = {"category": self.unsaid.category, "source": self.unsaid.source}
+        return tuple(name for name in SAID_COLUMNS if name not in names and not said.get(name))
 
 
 def columns_of(subject: Subject) -> tuple[str, ...]:
@@ -103,6 +116,18 @@ def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: Unsaid
     return make
 
 
+def defused_maker(make: Make) -> Make:
+    """Give what makes an entry of cells of a CSV, in which `writers` has kept spreadsheets from running texts."""
+
+    def make_of(cells: tuple[str, ...]) -> Entry:
+        number, match, category, label, source, note, expires_at = cells
+        if "'" in label or "'" in source or "'" in note:
+            cells = number, match, category, live(label), live(source), live(note), expires_at
+        return make(cells)
+
+    return make_of
+
+
 def complaint_maker() -> Make:
     """Give what makes an entry of the cells of `COMPLAINT_COLUMNS`; it raises Unreadable."""
     subjects = _Memo(_subject)
@@ -140,19 +165,14 @@ def _word(text: str, words: Sequence[_Word], name: str, default: _Word) -> _Word
 
 
 def _expiry(text: str, now: datetime) -> datetime | None:
-    moment = text.strip().upper()
-    if not moment:
+    if not text.strip():
         return None
-    if _DAY.fullmatch(moment):
-        moment += "T23:59:59Z"
-    if not _MOMENT.fullmatch(moment):
-        raise Unreadable(f"expires_at is a day, or a moment with its offset, not {text[:_SHOWN]!r}")
     try:
-        at = datetime.fromisoformat(moment).astimezone(UTC).replace(microsecond=0)
-    except (ValueError, OverflowError):
-        raise Unreadable(f"expires_at is a moment that does not exist: {text[:_SHOWN]!r}") from None
+        at = read_until(text)
+    except NoMoment as error:
+        raise Unreadable(f"expires_at {error} {text[:_SHOWN]!r}") from None
     if at <= now:
-        raise Unreadable(f"expired: {moment[:_SHOWN]}")
+        raise Unreadable(f"expired: {completed(text)[:_SHOWN]}")
     return at
 
 
@@ -163,4 +183,4 @@ def _subject(text: str) -> tuple[Category, str]:
 
 
 def _cleaned(text: str, longest: int) -> str:
-    return text.translate(_CONTROLS)[:longest]
+    return cleaned(cleaned(text)[:longest])

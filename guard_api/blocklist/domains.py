@@ -1,6 +1,7 @@
 """How a domain that somebody wrote down becomes its one canonical form, and which must not be listed."""
 
 import re
+from urllib.parse import unquote
 
 from msgspec.structs import replace
 
@@ -8,12 +9,15 @@ from guard_api.blocklist.entry import Entry, ListName, Match, Rejected
 from guard_api.links.hosts import Host, is_private, is_public_suffix, is_registered, read_host
 from guard_api.links.official import OfficialDomains
 from guard_api.numbers.directory import Directory
+from guard_api.text.plain import plain
 
 LONGEST_DOMAIN = 1000
 """Characters that somebody may need for a domain; percent-encoding takes three for one."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _PAGE = re.compile(r"[/\\?#]")
 _NO_HOST = "unreadable: not a domain or IP address that anybody can have"
+_NUMBER = "a number: a list of numbers is no list of domains, and an IP address is written as four"
+_DIGITS = re.compile(r"[\s+\d.,()/*-]*\d[\s+\d.,()/*-]*")
 
 
 def bare(text: str) -> str | None:
@@ -30,6 +34,14 @@ def host_of(text: str) -> Host | None:
     """Read the host of a domain as somebody wrote it down, None when there is none."""
     name = bare(text) if len(text) <= LONGEST_DOMAIN else None
     return _host(name) if name is not None else None
+
+
+def _is_number(name: str, host: Host | None) -> bool:
+    """Say whether it is digits, and no IP address as people write it: browsers take any number for one."""
+    written = plain(unquote(name), LONGEST_DOMAIN).replace("。", ".").strip(".")
+    if host is None:
+        return bool(_DIGITS.fullmatch(written))
+    return host.is_ip and "[" not in host.name and written != host.name
 
 
 def _host(name: str) -> Host | None:
@@ -78,10 +90,18 @@ def _canonical(text: str) -> str | Rejected:
     if name is None:
         return Rejected("a page: an entry lists a whole site, so if that is meant, write its domain alone")
     host = _host(name)
-    if is_public_suffix(host.name if host is not None else name.strip(".").lower() or "-"):
-        return Rejected(f"{name} is a public suffix: an entry would list everybody's sites below it")
-    if host is None:
-        return Rejected(_NO_HOST)
-    if is_private(host):
-        return Rejected(f"{host.name} is no address on the internet: each network has its own")
+    refused = _refusal(name, host)
+    if refused is not None or host is None:
+        return Rejected(refused or _NO_HOST)
     return host.name
+
+
+def _refusal(name: str, host: Host | None) -> str | None:
+    """Say why what may be a host must not be listed."""
+    if _is_number(name, host):
+        return _NUMBER
+    if is_public_suffix(host.name if host is not None else name.strip(".").lower() or "-"):
+        return f"{name} is a public suffix: an entry would list everybody's sites below it"
+    if host is not None and is_private(host):
+        return f"{host.name} is no address on the internet: each network has its own"
+    return None

@@ -1,6 +1,7 @@
 """The forms in which lists are written down, and which list can be written so."""
 
 from enum import StrEnum
+from typing import Self
 
 from guard_api.blocklist.entry import ListName, Subject
 
@@ -8,9 +9,19 @@ from guard_api.blocklist.entry import ListName, Subject
 class Format(StrEnum):
     """How a list is written down."""
 
-    CSV = "csv"
-    JSONL = "jsonl"
-    SPAMBLOCKER = "spamblocker"
+    media: str
+    ending: str
+
+    def __new__(cls, word: str, media: str = "text/plain; charset=utf-8", ending: str = "txt") -> Self:
+        """Make one of its word, and the media type and ending of its files."""
+        made = str.__new__(cls, word)
+        made._value_ = word
+        made.media, made.ending = media, ending
+        return made
+
+    CSV = "csv", "text/csv; charset=utf-8", "csv"
+    JSONL = "jsonl", "application/x-ndjson", "jsonl"
+    SPAMBLOCKER = "spamblocker", "text/csv; charset=utf-8", "csv"
     """Rules for the Android app of that name: written only."""
     PLAIN = "plain"
     """A number or domain a line."""

@@ -1,7 +1,9 @@
 """Lines of text from elsewhere, in bounded memory, and the names that stand on them in plain lists and hosts files."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
@@ -74,6 +76,17 @@ def refuse_bad_text(text: str) -> None:
         text.encode()
     except UnicodeEncodeError:
         raise Unreadable("longer than 64 KiB" if _TOO_LONG in text else "not UTF-8") from None
+
+
+def refuse_twice(text: str, name: str) -> None:
+    """Raise Unreadable for a JSON object that says something twice: only the last would be read."""
+    if text.count(f'"{name}"') > 1:
+        json.loads(text, object_pairs_hook=partial(_refuse_pairs, name=name))
+
+
+def _refuse_pairs(pairs: list[tuple[str, object]], name: str) -> None:
+    if sum(key == name for key, _ in pairs) > 1:
+        raise Unreadable(f"`{name}` twice: write each on a line of its own")
 
 
 def plain_names(text: str) -> list[str]:

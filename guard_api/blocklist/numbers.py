@@ -7,17 +7,20 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from guard_api.blocklist.entry import Entry, ListName, Match, Rejected
-from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
+from guard_api.blocklist.written import SEVERAL, apart, are_long, are_several, one_number
+from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, is_service, read_caller_id
 from guard_api.numbers.directory import Directory, OfficialNumber
-from guard_api.numbers.prefixes import national_prefix
-from guard_api.text.plain import plain
+from guard_api.numbers.prefixes import behind_trunk, covered_by, readings
 
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
-_PREFIX = re.compile(r"(\+?)(\d{1,15})\*?\Z")
+_PREFIX = re.compile(r"(\+?)(\d{1,15})\Z")
 _SHORT_CODE = re.compile(r"([A-Z]{2}):(\d+\*?)\Z")
 _CANONICAL = re.compile(r"\+[1-9][0-9]{10,14}\Z")
-_SHORTEST_PREFIX = 3
-"""Digits behind the `+` that a prefix must have at least: less would list a whole country."""
+_MOST_COVERED = 100_000_000
+"""Numbers that a prefix may cover: all of 139 in China, of 021 in Shanghai, or of 07 7 in the United Kingdom."""
+_SHORTEST_OF_SHORT_CODES = 3
+_LONG = 7
+"""Digits of whole numbers, as a rule."""
 _LONGEST = 15
 """Digits of an entry at most: E.164 has no more, and longer ones have no key in a snapshot."""
 
@@ -97,12 +100,24 @@ class NumberReader:
 
     def _exact(self, text: str) -> str | Rejected:
         short = _SHORT_CODE.match(text)
-        caller = read_caller_id(short[2] if short else text, short[1] if short else self._region, self._directory)
+        one = one_number(short[2] if short else text)
+        if isinstance(one, Rejected):
+            return one
+        caller = read_caller_id(one, short[1] if short else self._region, self._directory)
         if caller.official is not None:
             return self._covers(caller.official)
+        parts = apart(one)
         if caller.key is None or caller.kind is CallerKind.IMPOSSIBLE:
+            if are_long(parts, _LONG):
+                return SEVERAL
             return Rejected(f"{caller.kind}: not a number that anybody can have")
+        if are_several(one) or (are_long(parts) and self._are_short(caller.kind, parts)):
+            return SEVERAL
         return _unless_impossible(caller.key)
+
+    def _are_short(self, kind: CallerKind, parts: list[str]) -> bool:
+        """Say whether parts of a number are short codes, one by one: nobody groups the digits of one so."""
+        return kind is CallerKind.SHORT or all(is_service(part, self._region) for part in parts)
 
     def _is_possible(self, number: str) -> bool:
         """Say whether a number of this beginning and length exists, and is written so: it depends on nothing else."""
@@ -122,23 +137,51 @@ class NumberReader:
         return Rejected(f"covers {official.number}, an official number of {name}: {why}", official.number)
 
     def _prefix(self, text: str) -> str | Rejected:
+        prefix = self.prefix(text)
+        return prefix if isinstance(prefix, Rejected) else _unless_too_many(prefix)
+
+    def prefix(self, text: str) -> str | Rejected:
+        """Give a prefix in canonical form, however much it would cover."""
         short = _SHORT_CODE.match(text)
-        found = _PREFIX.match(_SEPARATORS.sub("", plain(short[2] if short else text)))
+        one = one_number((short[2] if short else text).rstrip("* "))
+        if isinstance(one, Rejected):
+            return one
+        found = _PREFIX.match(_SEPARATORS.sub("", one))
         if found is None:
             return Rejected("unreadable: a prefix is digits, with or without + in front")
         plus, digits = found.groups()
-        if short is not None:
-            return f"{short[1]}:{digits}"
+        if short is not None or plus:
+            return _unless_impossible(f"{short[1]}:{digits}" if short is not None else f"+{digits}")
+        return self._dialled(digits)
+
+    def _dialled(self, digits: str) -> str | Rejected:
+        """Read a prefix as it is dialled at home."""
         abroad = international_prefix_of(self._region)
-        if not plus and digits.startswith(abroad):
-            plus, digits = "+", digits.removeprefix(abroad)
-        elif not plus and digits.startswith("0"):
-            plus, digits = "+", f"{country_code_of(self._region)}{digits[1:]}"
-        if len(digits) < _SHORTEST_PREFIX:
-            return Rejected("too short: this prefix would cover a whole country")
-        if not plus and (national := national_prefix(digits, self._region)) is not None:
-            return _unless_impossible(national)
-        return _unless_impossible(f"+{digits}" if plus else f"{self._region}:{digits}")
+        if digits.startswith(abroad):
+            return _unless_impossible(f"+{digits.removeprefix(abroad)}")
+        if digits.startswith("0"):
+            return _unless_impossible(behind_trunk(digits, self._region))
+        return self._only(digits)
+
+    def _only(self, digits: str) -> str | Rejected:
+        """Give the one thing that a prefix can mean without a + and a nought in front."""
+        found = readings(digits, self._region)
+        if len(found) == 1:
+            return _unless_impossible(found[0])
+        written = " or ".join(f"{one}*" for one in found or (f"+{digits}", f"{self._region}:{digits}"))
+        if found:
+            return Rejected(f"ambiguous: write {written}, whichever is meant")
+        return Rejected(f"no number in {self._region} begins so: write {written}, if that is meant")
+
+
+def _unless_too_many(prefix: str) -> str | Rejected:
+    """Refuse what covers more than a range of numbers; of short codes nobody knows how long they are."""
+    place, _, digits = prefix.rpartition(":")
+    if place and len(digits) < _SHORTEST_OF_SHORT_CODES:
+        return Rejected(f"too short: a prefix of short codes has at least {_SHORTEST_OF_SHORT_CODES} digits")
+    if not place and (count := covered_by(prefix)) > _MOST_COVERED:
+        return Rejected(f"too short: this prefix would cover {count:,} numbers, and may cover {_MOST_COVERED:,}")
+    return prefix
 
 
 def _unless_impossible(number: str) -> str | Rejected:

@@ -1,77 +1,46 @@
 """Lists kept elsewhere, read in bounded memory: CSV, complaints to the FTC, JSON lines, plain lists, hosts files."""
 
 import csv
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from itertools import chain, repeat, takewhile
-from operator import itemgetter
 from typing import NamedTuple
 
-from msgspec import DecodeError, Struct, defstruct, json
+from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
 from msgspec.structs import astuple
 
-from guard_api.blocklist.cells import (
-    COMPLAINT_COLUMNS,
-    LONGEST,
-    NOTHING,
-    Make,
-    Unreadable,
-    Unsaid,
-    columns_of,
-    complaint_maker,
-    entry_maker,
-)
+from guard_api.blocklist.cells import NOTHING, SAID_COLUMNS, Kind, Unreadable, Unsaid, columns_of, entry_maker
 from guard_api.blocklist.entry import Entry, Subject
 from guard_api.blocklist.formats import Format
-from guard_api.blocklist.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text
-from guard_api.text.plain import plain
+from guard_api.blocklist.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
+from guard_api.blocklist.tables import Table, table_of
 
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
-_LOOKS = {
-    Subject.NUMBER: re.compile(r"(?:[A-Z]{2}:)?[+\d\s\-./()]*\d[\d\s\-./()]*\*?"),
-    Subject.DOMAIN: re.compile(r"\S+\.\S+|\[?[\da-fA-F:]+\]?/?"),
-}
-"""How the first cell looks of a list that begins without a header."""
 _SAID = {
-    subject: defstruct("_Said", [(subject.value, str), *((name, str | None, None) for name in columns_of(subject)[1:])])
+    subject: defstruct(
+        "_Said", [(subject.value, str), *((name, str | None | UnsetType, UNSET) for name in columns_of(subject)[1:])]
+    )
     for subject in Subject
 }
+_CATEGORY = 2
+"""Where the category stands among `columns_of`; the second of a complaint is what it is about, and never missing."""
+_REST = ("",) * (1 + len(SAID_COLUMNS))
+_NEVER_CLOSED = "a quote is opened and never closed"
 _NAMES = {Format.PLAIN: plain_names, Format.HOSTS: hosts_names}
 
 
 class Row(Struct, frozen=True, gc=False):
-    """What a row says that begins at `line` (the first is 1): an entry, or the reason why there is none."""
+    """What a row says that begins at `line` (the first is 1): an entry, or the reason why there is none.
+
+    `silent` names the columns of which the row says nothing: what stands there already stays as it is.
+    """
 
     line: int
     entry: Entry | None
     reason: str = ""
-
-
-class _Kind(NamedTuple):
-    """What the list is of, and what makes an entry of the cells of a row."""
-
-    subject: Subject
-    make: Make
-
-
-class _Table(NamedTuple):
-    """What the first line says of all others."""
-
-    separator: str
-    width: int
-    pick: Callable[[list[str]], tuple[str, ...]]
-    make: Make
-    headed: bool
-
-    def fit(self, cells: list[str]) -> None:
-        """Make `cells` as many as there are columns."""
-        if self.headed and any(cells[self.width :]):
-            raise Unreadable(f"{len(cells)} values for {self.width} columns: a separator within a value needs quotes")
-        del cells[self.width :]
-        cells.extend([""] * (self.width - len(cells)))
+    silent: tuple[str, ...] = ()
 
 
 def read_rows(
@@ -84,11 +53,12 @@ def read_rows(
     """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
 
     A CSV has a header, or its first cell is a number or domain already: then the first cell of every row is all that is
-    read. Its separator is `,` `;` or a tab. A `*` behind the number makes it a prefix. `expires_at` is a moment (RFC
-    3339) or a day, which counts to its end in UTC; what has expired by `now` is refused, and so is a line of over
-    64 KiB. Rows that say no category or source get those of `unsaid`; complaints of the FTC always say both.
+    read, unless all its cells are numbers. Its separator is `,` `;` or a tab. A `*` behind the number makes it a
+    prefix. `expires_at` is a moment (RFC 3339) or a day, which counts to its end in UTC; what has expired by `now` is
+    refused, and so is a line of over 64 KiB. Rows that say no category or source get those of `unsaid`; complaints of
+    the FTC always say both.
     """
-    kind = _Kind(subject, entry_maker(now, subject, unsaid))
+    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
     if format is Format.CSV:
         return chain.from_iterable(_csv_portions(blocks(chunks), kind))
     if format is Format.JSONL:
@@ -98,7 +68,7 @@ def read_rows(
     raise ValueError(f"{format} is written only")
 
 
-def _csv_portions(blocks: Iterator[Block], kind: _Kind) -> Iterator[Iterable[Row]]:
+def _csv_portions(blocks: Iterator[Block], kind: Kind) -> Iterator[Iterable[Row]]:
     line, end = 1, Block([], quoted=True, clean=True)
     for block in blocks:
         blank = len(list(takewhile(lambda text: not text.strip(), block.lines)))
@@ -106,7 +76,7 @@ def _csv_portions(blocks: Iterator[Block], kind: _Kind) -> Iterator[Iterable[Row
         if blank == len(block.lines):
             continue
         try:
-            table = _table(block.lines[blank], kind)
+            table = table_of(block.lines[blank], kind)
         except Unreadable as unreadable:
             yield [Row(line, None, str(unreadable))]
             return
@@ -114,107 +84,126 @@ def _csv_portions(blocks: Iterator[Block], kind: _Kind) -> Iterator[Iterable[Row
         yield from _portions(table, chain([block], blocks, [end]), line + table.headed)
 
 
-def _table(header: str, kind: _Kind) -> _Table:
-    refuse_bad_text(header)
-    rows = {mark: next(csv.reader([header], delimiter=mark)) for mark in ",;\t"}
-    separator = max(rows, key=lambda mark: len(rows[mark]))
-    names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in rows[separator]]
-    complaints = kind.subject is Subject.NUMBER and COMPLAINT_COLUMNS[0] in names
-    wanted, make = (COMPLAINT_COLUMNS, complaint_maker()) if complaints else (columns_of(kind.subject), kind.make)
-    headed = wanted[0] in names
-    if not headed:
-        _refuse_other(kind.subject, names, rows[separator][0])
-        names = [*wanted[:1]]
-    return _Table(separator, len(names), _picker(names, wanted), make, headed)
-
-
-def _refuse_other(subject: Subject, names: list[str], first: str) -> None:
-    """Refuse a first line that has no column of what is wanted, and does not begin with it."""
-    for other in Subject:
-        if other in names:
-            raise Unreadable(f"a list of {other}s: its first line names a column `{other}` and no column `{subject}`")
-    if len(first) > LONGEST[subject] or not _LOOKS[subject].fullmatch(plain(first)):
-        raise Unreadable(f"the first line neither names a column `{subject}` nor begins with one")
-
-
-def _picker(names: list[str], wanted: tuple[str, ...]) -> Callable[[list[str]], tuple[str, ...]]:
-    if names == [*wanted]:
-        return tuple
-    pick = itemgetter(*(names.index(name) if name in names else -1 for name in wanted))
-    return pick if {*wanted} <= {*names} else lambda cells: pick([*cells, ""])
-
-
-def _portions(table: _Table, blocks: Iterable[Block], line: int) -> Iterator[Iterable[Row]]:
+def _portions(table: Table, blocks: Iterable[Block], line: int) -> Iterator[Iterable[Row]]:
     waiting: list[str] = []
-    all_clean = True
+    all_clean, entries = True, _entries if table.headed else _unnamed_entries
     for lines, quoted, clean in blocks:
         all_clean = all_clean and clean
         if not (quoted or waiting):
-            yield _entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
+            yield entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
             line += len(lines)
             continue
         waiting += lines
         while waiting:
-            records, used = _complete(waiting[:_WINDOW], table.separator, line)
-            yield _entries(table, records, clean=all_clean)
+            records, used, reason = _complete(waiting[:_WINDOW], table, line)
+            yield entries(table, records, clean=all_clean)
             if not used:
                 if lines and len(waiting) < _WINDOW:
                     break
-                yield [Row(line, None, "a quote is opened and never closed")]
+                yield [Row(line, None, reason)]
                 used = 1
             del waiting[:used]
             line += used
 
 
-def _complete(window: list[str], separator: str, line: int) -> tuple[Iterable[tuple[int, list[str]]], int]:
-    """Give the rows that end within `window`, and how many of its lines they are."""
-    records: list[list[str]] = []
-    with suppress(csv.Error):
-        records.extend(csv.reader([*window, ""], delimiter=separator))
-    if len(records) == len(window) + 1:
-        return enumerate(records[:-1], line), len(window)
-    reader = csv.reader([*(f"{text}\n" for text in window), ""], delimiter=separator)
-    numbered, used = [], 0
+class _Complete(NamedTuple):
+    """Rows that end within some lines, how many of the lines they are, and why there are none."""
+
+    records: Iterable[tuple[int, list[str]]]
+    used: int
+    reason: str = _NEVER_CLOSED
+
+
+def _complete(window: list[str], table: Table, line: int) -> _Complete:
+    records = _each_alone(window, table.separator)
+    if records is not None:
+        return _Complete(enumerate(records, line), len(window))
+    # Nothing stands behind a closing quote (RFC 4180): what closes there was not opened to be closed there.
+    reader = csv.reader([*(f"{text}\n" for text in window), ""], delimiter=table.separator, strict=True)
+    numbered: list[tuple[int, list[str]]] = []
+    used = 0
     with suppress(csv.Error):
         for cells in takewhile(lambda _: reader.line_num <= len(window), reader):
+            if table.hides(window[used + 1 : reader.line_num], cells):
+                return _Complete(numbered, used, "a quote is opened, and rows follow before it is closed")
             numbered.append((line + used, cells))
             used = reader.line_num
-    return numbered, used
+    first = _each_alone(window[:1], table.separator) if not used else None
+    return _Complete(enumerate(first, line), 1) if first is not None else _Complete(numbered, used)
 
 
-def _entries(table: _Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
-    _, width, pick, make, _ = table
+def _each_alone(lines: list[str], separator: str) -> list[list[str]] | None:
+    """Read each line as a row, None when a quote is left open in one."""
+    records: list[list[str]] = []
+    with suppress(csv.Error):
+        records.extend(csv.reader([*lines, ""], delimiter=separator))
+    return records[:-1] if len(records) == len(lines) + 1 else None
+
+
+def _entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
+    width, pick, make, silent = len(table.names), table.pick, table.make, table.silent
     for line, cells in records:
         try:
             if not clean:
                 refuse_bad_text("".join(cells))
             if len(cells) != width:
                 table.fit(cells)
-            entry = make(pick(cells))
+            picked = pick(cells)
+            entry = make(picked)
         except Unreadable as unreadable:
             if any(map(str.strip, cells)):
                 yield Row(line, None, str(unreadable))
         else:
-            yield Row(line, entry)
+            yield Row(line, entry, "", silent if picked[_CATEGORY].strip() else table.silent_of_category)
 
 
-def _json_rows(blocks: Iterator[Block], kind: _Kind) -> Iterator[Row]:
+def _unnamed_entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
+    make, silent = table.kind.make, table.silent
+    for line, cells in records:
+        try:
+            if not clean:
+                refuse_bad_text("".join(cells))
+            keys = table.keys(cells) if len(cells) > 1 else cells
+            if len(keys) == 1:
+                yield Row(line, make((keys[0], *_REST)), "", silent)
+                continue
+        except Unreadable as unreadable:
+            if any(map(str.strip, cells)):
+                yield Row(line, None, str(unreadable))
+            continue
+        for key in keys:
+            yield _row(line, table.kind, key, silent)
+
+
+def _row(line: int, kind: Kind, key: str, silent: tuple[str, ...]) -> Row:
+    """Make a row of nothing but a number or domain."""
+    try:
+        return Row(line, kind.make((key, *_REST)), "", silent)
+    except Unreadable as unreadable:
+        return Row(line, None, str(unreadable))
+
+
+def _json_rows(blocks: Iterator[Block], kind: Kind) -> Iterator[Row]:
     decode, make = json.Decoder(_SAID[kind.subject]).decode, kind.make
+    columns = columns_of(kind.subject)
     for line, text, clean in _numbered(blocks):
         if not text.strip():
             continue
         try:
             if not clean:
                 refuse_bad_text(text)
-            entry = make(tuple(cell or "" for cell in astuple(decode(text))))
+            said = astuple(decode(text))
+            refuse_twice(text, kind.subject)
+            entry = make(tuple(cell or "" for cell in said))
         except (Unreadable, DecodeError, RecursionError) as error:
             yield Row(line, None, str(error))
-        else:
-            yield Row(line, entry)
+            continue
+        names = [name for name, cell in zip(columns, said, strict=True) if cell is not UNSET]
+        yield Row(line, entry, "", kind.silent(names if (said[_CATEGORY] or "").strip() else {*names} - {"category"}))
 
 
-def _named_rows(blocks: Iterator[Block], kind: _Kind, names_of: Callable[[str], list[str]]) -> Iterator[Row]:
-    empty = ("",) * (len(columns_of(kind.subject)) - 1)
+def _named_rows(blocks: Iterator[Block], kind: Kind, names_of: Callable[[str], list[str]]) -> Iterator[Row]:
+    silent = kind.silent(())
     for line, text, clean in _numbered(blocks):
         try:
             if not clean:
@@ -223,11 +212,7 @@ def _named_rows(blocks: Iterator[Block], kind: _Kind, names_of: Callable[[str], 
         except Unreadable as unreadable:
             yield Row(line, None, str(unreadable))
             continue
-        for name in names:
-            try:
-                yield Row(line, kind.make((name, *empty)))
-            except Unreadable as unreadable:
-                yield Row(line, None, str(unreadable))
+        yield from (_row(line, kind, name, silent) for name in names)
 
 
 def _numbered(blocks: Iterator[Block]) -> Iterator[tuple[int, str, bool]]:

@@ -1,6 +1,7 @@
 """Lists for other programs: what `read_rows` gives back as it was, and rules for SpamBlocker.
 
-CSV and JSON lines keep all of an entry, a plain list and a hosts file only its number or domain. A hosts file leads
+CSV and JSON lines keep all of an entry, a plain list and a hosts file only its number or domain. What a spreadsheet
+would run of a CSV has a ' in front, which `read_rows` takes off again. A hosts file leads
 names astray: an IP address on a list is none, and left out.
 
 SpamBlocker is an Android app that filters calls; what is said of it here was read in the sources of its version 5.13
@@ -33,6 +34,7 @@ from msgspec import json
 from guard_api.blocklist.cells import SAID_COLUMNS, columns_of
 from guard_api.blocklist.entry import Entry, Match, Subject
 from guard_api.blocklist.formats import Format
+from guard_api.blocklist.words import cleaned, inert, is_harmless
 from guard_api.numbers.caller_id import country_code_of
 
 _ENTRIES = 1000
@@ -88,7 +90,10 @@ def _csv(entries: Sequence[Entry]) -> bytes:
 def _cells(entry: Entry) -> tuple[str, ...]:
     expires_at = entry.expires_at.isoformat() if entry.expires_at is not None else ""
     how = () if entry.match is Match.DOMAIN else (entry.match,)
-    return entry.number, *how, entry.category, entry.label, entry.source, entry.note, expires_at
+    said = entry.label, entry.source, entry.note
+    if not is_harmless("".join(said)):
+        said = cleaned(entry.label), cleaned(entry.source), cleaned(entry.note)
+    return entry.number, *how, entry.category, *map(inert, said), expires_at
 
 
 def _json_lines(entries: Sequence[Entry]) -> bytes:
@@ -105,10 +110,14 @@ def _hosts(entries: Sequence[Entry]) -> bytes:
 
 def _spamblocker(entries: Sequence[Entry], region: str) -> bytes:
     return "".join(
-        f"{pattern},{_UNSPEAKABLE.sub(' ', entry.label or entry.category).strip()},{applies_to},{flags}\n"
+        f"{pattern},{_spoken(entry.label or entry.category)},{applies_to},{flags}\n"
         for entry in entries
         for pattern, applies_to, flags in _patterns(entry, region)
     ).encode()
+
+
+def _spoken(text: str) -> str:
+    return inert(cleaned(_UNSPEAKABLE.sub(" ", text)).strip())
 
 
 def _patterns(entry: Entry, region: str) -> Iterator[tuple[str, int, int]]:

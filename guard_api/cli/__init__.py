@@ -2,7 +2,6 @@
 
 import logging
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +17,7 @@ from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.links import links
+from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
@@ -56,10 +56,11 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     from guard_api.serving import listening  # noqa: PLC0415 - other commands need no server
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
+    have_standard_files()
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
     if not services.keys.has_any():
-        click.echo(_FIRST_STEPS)
+        say_if_heard(_FIRST_STEPS)
     try:
         listeners = listening(config.host, config.port, config.worker_count)
     except OSError as error:
@@ -67,8 +68,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
             f"port {config.port} on {config.host} is taken, or the address is not this machine's"
         ) from error
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
-    click.echo(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
-    sys.stdout.flush()
+    say_if_heard(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     with serving(config, services):
         services.imports.start_unfinished()
         run(config, listeners)

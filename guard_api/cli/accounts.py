@@ -7,7 +7,7 @@ import click
 
 from guard_api.actions.enrol import make_device
 from guard_api.blocklist.words import is_harmless
-from guard_api.cli.printed import moment, narrow_table, print_table
+from guard_api.cli.printed import add_row, moment, narrow_table, print_table
 from guard_api.cli.shared import author, configured, opened, with_database, with_region, with_why
 from guard_api.ports import KeySearch, Scope
 
@@ -49,7 +49,7 @@ def list_keys(scope: str | None, search: str, database: Path | None) -> None:
     table = narrow_table("id", "scope", "region", "label", "created (UTC)", "revoked (UTC)")
     for key in opened(database).keys.list(KeySearch(Scope(scope) if scope is not None else None, search)):
         region = key.device.region if key.device is not None else ""
-        table.add_row(key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
+        add_row(table, key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
     print_table(table)
 
 

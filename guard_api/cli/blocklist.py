@@ -14,9 +14,10 @@ from guard_api.actions.edit_lists import add_entry
 from guard_api.actions.import_lists import run_queued
 from guard_api.actions.search_lists import Place, search_lists
 from guard_api.app import utc_now
-from guard_api.blocklist.cells import SAID_COLUMNS, Unreadable, entry_maker
+from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
 from guard_api.blocklist.cursor import write_cursor
 from guard_api.blocklist.entry import Category, ListName, Match
+from guard_api.blocklist.words import visible
 from guard_api.cli.list_files import bring_in, export
 from guard_api.cli.list_history import history, undo
 from guard_api.cli.named import standing_entries, subject_of
@@ -32,6 +33,7 @@ from guard_api.cli.shared import (
     with_numbers_region,
     with_why,
     with_word,
+    words,
 )
 from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
@@ -62,8 +64,12 @@ def _expiry(_context: click.Context, _option: click.Parameter, text: str) -> str
 
 def _with_said(command: _Command) -> _Command:
     """Give the options that say something of a number or domain: the columns of a list."""
-    for name, text in (("note", "Anything else."), ("source", "Who says so."), ("label", "What people are told.")):
-        command = click.option(f"--{name}", default="", help=text)(command)
+    for name, longest, text in (
+        ("note", LONGEST_NOTE, "Anything else."),
+        ("source", LONGEST_NAME, "Who says so."),
+        ("label", LONGEST_NAME, "What people are told."),
+    ):
+        command = click.option(f"--{name}", callback=words(longest), default="", help=text)(command)
     expires = "Until when it counts: a day in UTC, or a moment with its offset.  [default: for good]"
     return with_category(
         click.option("--expires-at", default="", metavar="TIME", callback=_expiry, help=expires)(command)
@@ -160,7 +166,7 @@ def _each(
             entry = do(text)
         except (GuardError, Unreadable) as error:
             errors.append({subject_of(text, target): text, "reason": str(error)})
-            click.echo(f"{text}: {error}", err=True)
+            click.echo(visible(f"{text}: {error}"), err=True)
             continue
         entries.append(entry)
         if not as_json:

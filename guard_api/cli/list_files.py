@@ -13,6 +13,7 @@ from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.cells import Unsaid
 from guard_api.blocklist.entry import Category, ListName
 from guard_api.blocklist.formats import Format
+from guard_api.blocklist.words import visible
 from guard_api.blocklist.writers import write_rows
 from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
@@ -29,6 +30,7 @@ from guard_api.cli.shared import (
     with_region_of,
     with_why,
     with_word,
+    words,
 )
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState
@@ -44,7 +46,7 @@ _READ = click.Choice([form.value for form in Format if form is not Format.SPAMBL
 @with_list()
 @click.option("--format", "form", type=_READ, help="[default: jsonl where the name ends so, else csv]")
 @with_category
-@click.option("--source", default="", help="Who says so, where a row does not say it.")
+@click.option("--source", callback=words(), default="", help="Who says so, where a row does not say it.")
 @with_numbers_region
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @with_why
@@ -94,14 +96,14 @@ def _format_of(file: BinaryIO) -> Format:
 
 def _tell(services: Services, done: Import, *, quiet: bool) -> None:
     if done.state is ImportState.FAILED:
-        raise click.ClickException(f"The import failed, and nothing was changed: {done.reason}")
+        raise click.ClickException(visible(f"The import failed, and nothing was changed: {done.reason}"))
     if not quiet:
         click.echo(_summary(done))
     rejected = done.tally.rejected
     if rejected:
         click.echo(f"Left out: {rejected:,} of {done.tally.rows:,} rows.", err=True)
         for line, reason in services.imports.errors(done.id)[:_SHOWN]:
-            click.echo(f"  line {line}: {reason}", err=True)
+            click.echo(visible(f"  line {line}: {reason}"), err=True)
     if rejected > _SHOWN:
         click.echo(f"  ... and {rejected - _SHOWN:,} more; --json names the first thousand.", err=True)
 

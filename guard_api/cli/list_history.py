@@ -12,7 +12,8 @@ from guard_api.actions.import_lists import revert_now
 from guard_api.blocklist.cells import SAID_COLUMNS
 from guard_api.blocklist.change import Change
 from guard_api.blocklist.entry import Entry, EntryKey, Rejected
-from guard_api.cli.printed import moment, narrow_table, print_json, print_table, said_of
+from guard_api.blocklist.words import visible
+from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
     NEWEST,
@@ -65,7 +66,7 @@ def undo(revision: int, why: str, database: Path | None, *, as_json: bool) -> No
     if made.skipped:
         click.echo(f"Left alone: {made.skipped:,} that were changed since, or may not be listed any more.", err=True)
         for name, reason in islice(_left_alone(services, change, made), _SHOWN):
-            click.echo(f"  {name}: {reason}", err=True)
+            click.echo(visible(f"  {name}: {reason}"), err=True)
         if made.skipped > _SHOWN:
             click.echo("  ...", err=True)
 
@@ -129,7 +130,7 @@ def _changes(changes: list[Mapping[str, Any]]) -> "Table":
         counts = f"{one['list']} +{one['added']:,} ~{one['updated']:,} -{one['removed']:,}"
         what = one["what"] if one["reverts"] is None else f"{one['what']} {one['reverts']}"
         revision, done = (one["revision"], counts) if one["list"] is not None else ("", one["about"])
-        table.add_row(str(revision), moment(one["at"]), one["who"], what, done, one["why"])
+        add_row(table, str(revision), moment(one["at"]), one["who"], what, done, one["why"])
     return table
 
 
@@ -139,7 +140,7 @@ def _print_entries(answer: Mapping[str, Any]) -> None:
         return
     table = narrow_table("id", "before", "after")
     for one in answer["entries"]:
-        table.add_row(one["id"], _said(one["before"]), _said(one["after"]))
+        add_row(table, one["id"], _said(one["before"]), _said(one["after"]))
     print_table(table)
 
 

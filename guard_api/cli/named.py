@@ -7,7 +7,7 @@ from guard_api.actions.check_call import Assessment
 from guard_api.actions.enrol import make_device
 from guard_api.actions.look_up import look_up
 from guard_api.blocklist.domains import bare, host_of
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Subject
+from guard_api.blocklist.entry import EntryKey, ListName, Match, Subject
 from guard_api.blocklist.numbers import NumberReader
 from guard_api.blocklist.precedence import covering as covering_keys
 from guard_api.config import REGIONS
@@ -91,10 +91,9 @@ def _on_all_lists(match: Match, number: str) -> list[EntryKey]:
 
 
 def _prefix(services: Services, text: str, region: str) -> str | None:
-    """Read a prefix. What is allowed may cover any number: so it is read as one of those."""
-    reader = NumberReader(region, services.reference.current().directory, ListName.ALLOW)
-    read = reader.read(Entry(text, Match.PREFIX))
-    return read.number if isinstance(read, Entry) else None
+    """Read a prefix, None when there is none."""
+    read = NumberReader(region, services.reference.current().directory).prefix(text)
+    return read if isinstance(read, str) else None
 
 
 def _placed(text: str, region: str) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """What commands print: tables for people, one JSON document for programs."""
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guard_api.blocklist.entry import Entry
+from guard_api.blocklist.words import visible
 from guard_api.ports.lists import ListedEntry
 from guard_api.web.edge.json import encode
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 _FOLDED = 500
 """Rows that are folded to fit a terminal: rich takes seconds for twenty thousand."""
+_STDOUT, _STDERR = 1, 2
 
 
 def print_table(table: "Table") -> None:
@@ -42,9 +45,32 @@ def _lines(table: "Table") -> Iterator[str]:
             yield "  ".join(["", *("\u2500" * width for width in widths)])[1:]
 
 
+def add_row(table: "Table", *cells: str) -> None:
+    """Add a row to a table: what a terminal would obey, and nobody would see, is written out."""
+    table.add_row(*map(visible, cells))
+
+
 def print_json(answer: object) -> None:
-    """Print one compact JSON document."""
-    click.echo(encode(answer))
+    """Print one compact JSON document, in which what a terminal would obey is written out."""
+    click.echo(visible(encode(answer).decode()))
+
+
+def say_if_heard(text: str) -> None:
+    """Print what a server may do without: nobody may listen, or the disk may be full."""
+    try:
+        click.echo(text)
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # AttributeError: there is no stdout
+        # What could not be written is still to be written at the end, and would fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STDOUT)
+
+
+def have_standard_files() -> None:
+    """Open what is closed of stdin, stdout and stderr: else a file would get its number, and the log be in it."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= _STDERR:
+        os.set_inheritable(opened, True)  # noqa: FBT003 - the library's signature
+    os.close(opened)
+    sys.stderr = sys.stderr or os.fdopen(_STDERR, "w", closefd=False)
 
 
 def moment(at: datetime | None) -> str:
@@ -55,7 +81,7 @@ def moment(at: datetime | None) -> str:
 def said_of(entry: Entry) -> str:
     """Give what an entry says of its number, in a line."""
     until = f"until {moment(entry.expires_at)}" if entry.expires_at is not None else ""
-    return ", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until)))
+    return visible(", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until))))
 
 
 def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = None) -> "Table":
@@ -63,7 +89,7 @@ def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = 
     table = narrow_table("id", "it says", "changed (UTC)", "by", title=title)
     for listed in entries:
         said = f"{'' if listed.entry.counts(now) else 'EXPIRED: '}{said_of(listed.entry)}"
-        table.add_row(listed.key.id, said, moment(listed.changed_at), listed.changed_by)
+        add_row(table, listed.key.id, said, moment(listed.changed_at), listed.changed_by)
     return table
 
 

@@ -10,8 +10,10 @@ from typing import TypeVar
 import click
 
 from guard_api.app import open_services
+from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.blocklist.change import Author
 from guard_api.blocklist.entry import Category, ListName
+from guard_api.blocklist.words import is_harmless
 from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
 from guard_api.config import REGIONS, Config, from_env, unknown_in
 from guard_api.errors import GuardError
@@ -26,6 +28,19 @@ NEWEST = (1 << 63) - 1
 """The largest revision that there can be."""
 PATIENT_SECONDS = 30
 """How long work that goes on for minutes waits for its turn to write: nobody waits for an answer."""
+
+
+def words(longest: int = LONGEST_NAME) -> Callable[[click.Context, click.Parameter, str], str]:
+    """Give the callback of an option for text that people are shown, by the same rule as over HTTP."""
+
+    def check(_context: click.Context, _option: click.Parameter, text: str) -> str:
+        if not is_harmless(text):
+            raise click.BadParameter("must not hold control or invisible characters")
+        if len(text) > longest:
+            raise click.BadParameter(f"must not have more than {longest} characters")
+        return text
+
+    return check
 
 
 def configured(**given: object) -> Config:
@@ -84,7 +99,7 @@ def with_list(default: ListName | None = ListName.BLOCK, text: str = "Which list
 
 
 with_category = with_word("--category", "category", Category, None, "Why.  [default: other; of a domain, fraud]")
-with_why = click.option("--why", default="", help="The reason, for the history.")
+with_why = click.option("--why", callback=words(LONGEST_NOTE), default="", help="The reason, for the history.")
 with_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for programs.")
 with_database = click.option(
     "--database",

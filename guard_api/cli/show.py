@@ -9,7 +9,7 @@ import click
 
 from guard_api.blocklist.entry import EntryKey, Match
 from guard_api.cli.named import Meant, covering, meant, would_say
-from guard_api.cli.printed import moment, narrow_table, print_json, print_table, said_of, table_of
+from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
 from guard_api.errors import NotFound
 from guard_api.numbers.caller_id import CallerKind
@@ -103,7 +103,7 @@ def _past(known: _Known) -> "Table":
     for key, version in known.past:
         began = f"{moment(version.began_at)} {version.began_by}"
         ended = f"{moment(version.ended_at)} {version.ended_by or ''}"
-        table.add_row(str(version.revision), key.list, said_of(version.entry), began, ended)
+        add_row(table, str(version.revision), key.list, said_of(version.entry), began, ended)
     return table
 
 

@@ -192,13 +192,18 @@ def _at_home(raw: str, digits: str, number: Number | None, region: str) -> Calle
     """
     if number is not None and number.is_valid:
         return CallerId(raw, CallerKind.ORDINARY, number.e164)
-    services = _SERVICE_RANGES.get(region)
     possible = number is not None and number.is_possible
-    if (services is not None and services.match(digits)) or (not possible and len(digits) <= _LONGEST_SHORT_CODE):
+    if is_service(digits, region) or (not possible and len(digits) <= _LONGEST_SHORT_CODE):
         return CallerId(raw, CallerKind.SHORT, f"{region}:{digits}")
     if number is None or not (possible or number.is_possible_nearby):
         return None
     return CallerId(raw, CallerKind.ORDINARY, number.e164)
+
+
+def is_service(digits: str, region: str) -> bool:
+    """Say whether what begins so, as displayed at home, is a service line: those are of any length."""
+    services = _SERVICE_RANGES.get(region)
+    return services is not None and services.match(digits) is not None
 
 
 def _official(raw: str, official: OfficialNumber) -> CallerId:

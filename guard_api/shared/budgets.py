@@ -10,7 +10,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from struct import Struct
 
 from guard_api.ports.limits import Limit, Per, Quota, Spending
@@ -36,22 +35,14 @@ _NANO = 1_000_000_000
 _LIMITS = tuple(Limit)
 
 
-def shared_memory(folder: Path | None) -> memoryview:
-    """Give the table that lies in a folder, or one for this process alone."""
-    if folder is None:
-        memory = mmap.mmap(-1, _BYTES)
-        memory[:8] = _scramble()
-    else:
-        with (folder / "budgets").open("r+b") as file:
-            memory = mmap.mmap(file.fileno(), _BYTES)
+def shared_memory() -> memoryview:
+    """Make an empty table, for this process and all that it will fork. Raises OSError where there is no memory.
+
+    It is written to here, so that it is there: memory that is only promised may be missing when it is used.
+    """
+    memory = mmap.mmap(-1, _BYTES)
+    memory[:] = _scramble().ljust(_BYTES, b"\0")
     return memoryview(memory).cast("q")
-
-
-def make_memory(folder: Path) -> None:
-    """Make an empty table in a folder, before there are workers."""
-    with (folder / "budgets").open("wb") as file:
-        file.write(_scramble())
-        file.truncate(_BYTES)
 
 
 def _scramble() -> bytes:
@@ -67,10 +58,10 @@ class SharedBudgets:
     """
 
     def __init__(
-        self, memory: memoryview, quotas: Mapping[Limit, Quota], now: Callable[[], int] = time.monotonic_ns
+        self, memory: memoryview | None, quotas: Mapping[Limit, Quota], now: Callable[[], int] = time.monotonic_ns
     ) -> None:
-        """Count in `memory`; `now` gives nanoseconds of a clock that all workers have in common."""
-        self._memory = memory
+        """Count in `memory`, or alone; `now` gives nanoseconds of a clock that all workers have in common."""
+        self._memory = memory = memory if memory is not None else shared_memory()
         self._now = now
         self._read = Struct(f"{_WAYS * 2}q").unpack_from
         self._lock = threading.Lock()

@@ -1,18 +1,16 @@
 """Counts of all workers, for Prometheus.
 
-Every series is known beforehand, so a count is one addition in memory that lies in a file. Each worker has a file; a
-worker that dies leaves its file, and its counts, to the one that comes after it.
+Every series is known beforehand, so a count is one addition in memory that lies in a file. Each worker has a part of
+it; a worker that dies leaves its part, and its counts, to the one that comes after it.
 """
 
 import fcntl
-import hashlib
 import mmap
 import os
 import threading
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
@@ -34,16 +32,16 @@ class SharedMeters(Collector):
 
     def __init__(
         self,
-        folder: Path | None,
+        file: int | None,
         levels: Sequence[str],
         patterns: Sequence[str],
     ) -> None:
-        """Count alone and no routes, until these are declared. Without a folder, it goes on alone."""
-        self._folder = folder
+        """Count alone and no routes, until these are declared. Without a file, it goes on alone."""
+        self._file = file
         self._lock = threading.Lock()
+        self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
         self._checks = [(level, degraded) for level in levels for degraded in (False, True)]
         self._patterns = tuple(patterns)
-        self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
         self._lay_out({})
         self._cells = memoryview(bytearray(self._size * 8)).cast("d")
         self._registry = CollectorRegistry(auto_describe=False)
@@ -55,7 +53,7 @@ class SharedMeters(Collector):
             return
         self._lay_out(routes)
         alone = memoryview(bytearray(self._size * 8)).cast("d")
-        self._cells = self._claimed(self._folder) if self._folder is not None else alone
+        self._cells = self._claimed(self._file) if self._file is not None else alone
 
     def _lay_out(self, routes: Mapping[str, tuple[str, str]]) -> None:
         self._routes = (_NO_ROUTE, *routes.values())
@@ -67,23 +65,20 @@ class SharedMeters(Collector):
         self._size = self._store_at + 1
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
-        layout = repr((self._routes, self._checks, self._patterns, *Limit, _BOUNDS, _STATUSES))
-        self._stem = f"meters-{hashlib.sha256(layout.encode()).hexdigest()[:12]}"
+        self._part = -(-self._size * 8 // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
 
-    def _claimed(self, folder: Path) -> "memoryview[float]":
-        """Take the first file that no living worker has: the lock goes with the process."""
+    def _claimed(self, file: int) -> "memoryview[float]":
+        """Take the first part that no living worker has: the lock goes with the process."""
         number = 0
         while True:
-            file = os.open(folder / f"{self._stem}-{number}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            start = number * self._part
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                os.close(file)
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, start)
+            except (BlockingIOError, PermissionError):  # POSIX leaves systems the choice
                 number += 1
                 continue
-            os.ftruncate(file, self._size * 8)
-            self._held = file
-            return memoryview(mmap.mmap(file, self._size * 8)).cast("d")
+            _allocate(file, start, self._part)
+            return memoryview(mmap.mmap(file, self._part, offset=start)).cast("d")
 
     def answered(self, route: str | None, status: int, seconds: float) -> None:
         """Count a request."""
@@ -118,11 +113,10 @@ class SharedMeters(Collector):
 
     def _summed(self) -> Sequence[float]:
         """Add up the cells of all workers, dead ones too."""
-        if self._folder is None:
+        if self._file is None:
             return array("d", self._cells)
-        files = [file.read_bytes() for file in self._folder.glob(f"{self._stem}-*")]
-        # A worker that is only starting has an empty file.
-        told = [array("d", cells) for cells in files if len(cells) == self._size * 8]
+        parts = range(0, os.fstat(self._file).st_size, self._part)
+        told = [array("d", os.pread(self._file, self._size * 8, start)) for start in parts]
         return array("d", map(sum, zip(*told, strict=True)))
 
     def collect(self) -> Iterable[Metric]:
@@ -162,3 +156,11 @@ class SharedMeters(Collector):
                     statuses.add_metric((*route, str(status)), count)
         yield times
         yield statuses
+
+
+def _allocate(file: int, start: int, length: int) -> None:
+    """Have memory for a part of a file. Of what is only promised, the first use may end the process."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, start, length)
+    elif os.fstat(file).st_size < start + length:
+        os.ftruncate(file, start + length)

@@ -107,6 +107,8 @@ class Applying:
         with translated(self._database.failed):
             connection = self._database.connection(Durability.NORMAL)
             connection.execute("ATTACH ? AS staged", (str(self._staging),))
+            for pragma in ("journal_mode", "synchronous"):
+                connection.execute(f"PRAGMA staged.{pragma} = OFF")
             try:
                 yield connection
             finally:
@@ -125,7 +127,7 @@ class Applying:
 
     def _one(self, connection: Connection, draft: Draft | None, span: Span) -> Batch:
         if draft is None:
-            return compare(connection, self._job.order.list, span)
+            return compare(connection, self._job.order.list, span, self._author.at)
         with self._database.write(Durability.NORMAL):
             return merge(draft, span)
 

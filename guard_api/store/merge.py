@@ -1,9 +1,10 @@
 """Sorted rows of an import become versions: in batches for which nobody waits, and unseen until all is done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from guard_api.blocklist.cells import SAID_COLUMNS
 from guard_api.blocklist.change import sum_of
 from guard_api.blocklist.entry import ListName
 from guard_api.store.changes import START
@@ -11,6 +12,7 @@ from guard_api.store.clock import to_micros
 from guard_api.store.database import Connection, Database, Durability
 from guard_api.store.hashed import forget_unlisted
 from guard_api.store.reach import REACH, Place
+from guard_api.store.staging import part_of
 from guard_api.store.versions import COLUMNS, COUNTS, LISTS, VISIBLE, Draft, code, entry_of
 
 Span = tuple[Place, Place]
@@ -29,6 +31,13 @@ _COUNT = f"SELECT count(*), coalesce(sum(part), 0) FROM sorted s WHERE {_RANGE}"
 # CROSS JOIN walks the rows of the file, never those of the list, of which there may be a thousand times more.
 _COMPARE = f"""SELECT count(*), coalesce(sum({_SAME}), 0), coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0)
                FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
+_SAID = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
+_LEFT = f"""SELECT s.number, s.match, s.silent, {_SAID.format(table="s")}, {_SAID.format(table="c")}
+            FROM sorted s CROSS JOIN listed c ON {_THERE}
+            WHERE {_RANGE} AND s.silent AND NOT ({_SAME})
+              AND (c.expires_at IS NULL OR c.expires_at > :now)"""  # noqa: S608 - constants only
+_LEAVE = f"""UPDATE sorted SET {", ".join(f"{name} = ?" for name in SAID_COLUMNS)}, part = ?
+             WHERE number = ? AND match = ?"""  # noqa: S608 - constants only
 _REPLACED = f"""UPDATE listed SET ended = :id WHERE (number, match, list, began) IN
                   (SELECT c.number, c.match, c.list, c.began FROM sorted s CROSS JOIN listed c ON {_THERE}
                    WHERE {_RANGE} AND NOT ({_SAME})) RETURNING {COLUMNS}"""  # noqa: S608 - constants only
@@ -80,9 +89,10 @@ def refuse_allowed_rows(connection: Connection, target: ListName, now: datetime)
         yield line, f"covers or is an allowed {target.subject}: {name}"
 
 
-def compare(connection: Connection, target: ListName, span: Span) -> Batch:
+def compare(connection: Connection, target: ListName, span: Span, now: datetime) -> Batch:
     """See what bringing a range onto a list would come to."""
     values = _values(target, span)
+    _leave(connection, {**values, "now": to_micros(now)})
     rows, parts = connection.execute(_COUNT, values).fetchone()
     there, same, same_parts = connection.execute(_COMPARE, values).fetchone()
     return Batch(rows, there, same, parts, same_parts)
@@ -91,7 +101,7 @@ def compare(connection: Connection, target: ListName, span: Span) -> Batch:
 def merge(draft: Draft, span: Span) -> Batch:
     """Bring a range onto the list."""
     connection, values = draft.connection, {**_values(draft.list, span), "id": draft.id}
-    batch = compare(connection, draft.list, span)
+    batch = compare(connection, draft.list, span, draft.at)
     if batch.there > batch.same:
         replaced = connection.execute(_REPLACED, values).fetchall()
         draft.checksum -= sum(sum_of(entry_of(row)) for row in replaced)
@@ -100,6 +110,18 @@ def merge(draft: Draft, span: Span) -> Batch:
     draft.updated += batch.there - batch.same
     draft.added += batch.rows - batch.there
     return batch
+
+
+def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:
+    """Let rows say what the list says already, where they say nothing themselves; what has expired says nothing."""
+    rows = connection.execute(_LEFT, values).fetchall()
+    connection.executemany(_LEAVE, [_left(row[0], row[1], row[2], row[3:]) for row in rows])
+
+
+def _left(number: str, match: int, silent: int, said: Sequence[Any]) -> tuple[Any, ...]:
+    count = len(SAID_COLUMNS)
+    values = [said[at + count if silent >> at & 1 else at] for at in range(count)]
+    return *values, part_of(number, match, values[0], values[-1]), number, match
 
 
 def _values(target: ListName, span: Span) -> dict[str, str | int]:

@@ -29,6 +29,8 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     "app_package": ("app_packages.csv", ("package", "category")),
 }
 
+Known = tuple[int, Reference]
+"""The reference data that was read, with its revision."""
 _REVISION = "reference_revision"
 _RECHECK_SECONDS = 1.0
 
@@ -50,11 +52,11 @@ def shipped_rows(region: str) -> Iterator[tuple[ListName, bytes]]:
 class SqliteReference:
     """The port `ReferenceData` on SQLite: kept in memory, read anew when its revision has changed."""
 
-    def __init__(self, database: Database) -> None:
-        """Read with the first look."""
+    def __init__(self, database: Database, known: Known | None = None) -> None:
+        """Read with the first look, and begin with what is known."""
         self._database = database
         self._reading = threading.Lock()
-        self._known: tuple[int, Reference] | None = None
+        self._known = known
         self._checked = 0.0
 
     def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
@@ -101,12 +103,21 @@ class SqliteReference:
         with self._reading:
             return self._refreshed()
 
+    def read(self) -> Known:
+        """Read what is new, and give all with its revision. Raises StoreUnavailable."""
+        with self._database.read() as connection:
+            revision = _revision(connection)
+            if self._known is not None and self._known[0] == revision:
+                return self._known
+            try:
+                return revision, _assemble(connection)
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                # The file is damaged: a cell holds what was never written there, and may be personal.
+                raise StoreUnavailable(f"the reference data cannot be read: {type(error).__name__}") from None
+
     def _refreshed(self) -> Reference:
         try:
-            with self._database.read() as connection:
-                revision = _revision(connection)
-                if self._known is None or self._known[0] != revision:
-                    self._known = revision, _assemble(connection)
+            self._known = self.read()
         except StoreUnavailable:
             if self._known is None:
                 raise

@@ -11,23 +11,32 @@ from datetime import datetime
 from pathlib import Path
 from zlib import crc32
 
-from guard_api.blocklist.change import seconds
+from guard_api.blocklist.cells import SAID_COLUMNS
+from guard_api.blocklist.change import entry_sum, seconds
 from guard_api.blocklist.entry import Entry, Match
 from guard_api.blocklist.hashes import key_of
 from guard_api.blocklist.rows import Row
 from guard_api.errors import StoreUnavailable
+from guard_api.store.clock import from_micros
 from guard_api.store.transactions import translated
-from guard_api.store.versions import MATCHES, code, values_of
+from guard_api.store.versions import CATEGORIES, MATCHES, code, values_of
 
-_COLUMNS = "number, match, line, category, label, source, note, expires_at, part"
+_COLUMNS = "number, match, line, category, label, source, note, expires_at, part, silent"
 _EXACT = code(Match.EXACT, MATCHES)
 _CREATE = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
-             CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part, key);
+             CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part, silent, key);
              CREATE TABLE hashes (place INTEGER PRIMARY KEY, key, number);
              CREATE TABLE sorted (number TEXT, match INTEGER, line, category, label, source, note, expires_at, part,
-                                  PRIMARY KEY (number, match)) WITHOUT ROWID;"""
-_INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
-_SORT = f"INSERT OR REPLACE INTO sorted ({_COLUMNS}) SELECT {_COLUMNS} FROM unsorted ORDER BY number, match, line"  # noqa: S608 - constants only
+                                  silent, PRIMARY KEY (number, match)) WITHOUT ROWID;"""
+_INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
+_SAYS = {
+    name: f"iif(excluded.silent & {1 << bit}, sorted.{name}, excluded.{name})" for bit, name in enumerate(SAID_COLUMNS)
+}
+_SORT = f"""INSERT INTO sorted ({_COLUMNS}) SELECT {_COLUMNS} FROM unsorted WHERE true ORDER BY number, match, line
+            ON CONFLICT DO UPDATE SET line = excluded.line, silent = silent & excluded.silent,
+              part = iif(excluded.silent, part_of(number, match, {_SAYS["category"]}, {_SAYS["expires_at"]}),
+                         excluded.part),
+              {", ".join(f"{name} = {value}" for name, value in _SAYS.items())}"""  # noqa: S608 - constants only
 _HASH = "INSERT INTO hashes (key, number) SELECT key, number FROM unsorted WHERE key IS NOT NULL ORDER BY key, number"
 _KINDS = 10_000
 """Combinations of match, category and expiry that are remembered: a million rows have a handful."""
@@ -40,7 +49,8 @@ _Kind = tuple[str | int | None, str | int | None, str | int | None, bytes]
 def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     """Write rows to `path`, where table `sorted` holds them; gives how many there were, rejected ones too.
 
-    Of rows of one number the last one counts. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
+    Of rows of one number the last one counts, in all that it says. `silent` has a bit for each of `SAID_COLUMNS` that
+    the row says nothing of. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
     Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order by `place`, from 1 on.
     """
     path.unlink(missing_ok=True)
@@ -50,6 +60,7 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
             connection = sqlite3.connect(path, isolation_level=None)
             try:
                 connection.executescript(_CREATE)
+                connection.create_function("part_of", 4, part_of, deterministic=True)
                 connection.execute("BEGIN")
                 connection.executemany(_INSERT, _values(rows, reject, count))
                 connection.execute(_SORT)
@@ -70,6 +81,7 @@ class _Count:
 
 def _values(rows: Iterable[Row], reject: _Rejected, count: _Count) -> Iterator[tuple[object, ...]]:
     kinds: dict[tuple[str, datetime | None], _Kind] = {}
+    silences: dict[tuple[str, ...], int] = {}
     for row in rows:
         count.rows += 1
         entry = row.entry
@@ -86,7 +98,17 @@ def _values(rows: Iterable[Row], reject: _Rejected, count: _Count) -> Iterator[t
         match, category, expires_at, rest = known
         part = crc32(rest, crc32(entry.number.encode()))
         key = key_of(entry.number) if match == _EXACT else None
-        yield entry.number, match, row.line, category, entry.label, entry.source, entry.note, expires_at, part, key
+        silent = silences.get(row.silent)
+        if silent is None:
+            silent = silences[row.silent] = sum(1 << SAID_COLUMNS.index(name) for name in row.silent)
+        said = category, entry.label, entry.source, entry.note, expires_at
+        yield entry.number, match, row.line, *said, part, silent, key
+
+
+def part_of(number: str, match: int, category: int, expires_at: int | None) -> int:
+    """Give an entry's part of the checksum, of its columns."""
+    until = seconds(from_micros(expires_at)) if expires_at is not None else None
+    return entry_sum(number, MATCHES[match], CATEGORIES[category], until)
 
 
 def _kind(entry: Entry) -> _Kind:

@@ -37,7 +37,6 @@ from conftest import UNLIMITED, free_port, without_lists
 from guard_api.app import open_services, utc_now
 from guard_api.config import Config, from_env
 from guard_api.ports import Device, Scope
-from guard_api.shared.budgets import make_memory
 from guard_api.web.app import create_app
 
 _PHONES = 50
@@ -72,7 +71,7 @@ _LOADS = {"look-ups": ("GET", "/v1/numbers/+8613800138000", ""), "checks": ("POS
 def app() -> Flask:
     """Make the application as a worker of `guard-api serve` does."""
     config = from_env(os.environ)
-    return create_app(open_services(config, shared=config.database.parent))
+    return create_app(open_services(config))
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,6 @@ def started(command: str, workers: int) -> Iterator[Program]:
     words = command.format(port=port, workers=workers).split()
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        make_memory(folder)
         scripts = written(folder)
         settings = {**UNLIMITED, "GUARD_DATABASE": str(folder / "guard.db"), "GUARD_LOG_LEVEL": "ERROR"}
         environment = {**os.environ, **settings, "PYTHONPATH": str(Path(__file__).parent)}

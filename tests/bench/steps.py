@@ -35,7 +35,6 @@ from worlds import World, key, made, story
 
 from guard_api.app import open_services
 from guard_api.logs import LogFormat, configure
-from guard_api.shared.budgets import make_memory
 from guard_api.web.app import create_app
 
 SEAMS: Mapping[str, Sequence[str]] = {
@@ -190,9 +189,8 @@ def main() -> None:
         world = made(Path(name), _ENTRIES, _PHONES)
         with redirect_stderr(log):
             configure("INFO", LogFormat.JSON)
-        make_memory(Path(name))
         config = unlimited(world.database, checks_per_minute=_GENEROUS, lookups_per_minute=_GENEROUS)
-        app = create_app(open_services(config, shared=Path(name)))
+        app = create_app(open_services(config))
         show(dict(columns(app, world)))
 
 

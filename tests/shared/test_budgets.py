@@ -1,14 +1,14 @@
 """Budgets: what may be asked at once, what comes back, and what stays within the table."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.ports.limits import Limit, Quota
-from guard_api.shared.budgets import SharedBudgets, make_memory, shared_memory
+from guard_api.shared.budgets import SharedBudgets, shared_memory
 
 SECOND = 1_000_000_000
 QUOTAS = {Limit.CHECKS: Quota(10, 60), Limit.STRANGERS: Quota(3, 60), Limit.ADMIN: Quota(0, 60)}
@@ -23,7 +23,7 @@ class Ticks:
 
 
 def budgets(ticks: Ticks, quotas: Mapping[Limit, Quota] = QUOTAS) -> SharedBudgets:
-    return SharedBudgets(shared_memory(None), quotas, ticks)
+    return SharedBudgets(None, quotas, ticks)
 
 
 def spend(of: SharedBudgets, limit: Limit = Limit.CHECKS, whose: int = 7) -> tuple[bool, int, int]:
@@ -75,9 +75,9 @@ def test_millions_of_addresses_do_not_push_out_what_counts_everybody() -> None:
     assert not spend(table, Limit.ALL_ENROLMENTS, 0)[0]
 
 
-def test_an_address_is_news_once_for_all_workers_and_only_the_first_few_are(tmp_path: Path) -> None:
-    make_memory(tmp_path)
-    tables = [SharedBudgets(shared_memory(tmp_path), QUOTAS, Ticks()) for _ in range(3)]
+def test_an_address_is_news_once_for_all_workers_and_only_the_first_few_are() -> None:
+    memory = shared_memory()
+    tables = [SharedBudgets(memory, QUOTAS, Ticks()) for _ in range(3)]
     news = [(address, n) for address in range(1, 99) for n, table in enumerate(tables) if table.is_news(address)]
     assert news == [(address, 0) for address in range(1, 17)]
 
@@ -101,11 +101,22 @@ def test_a_time_that_cannot_be_is_forgotten() -> None:
     assert spend(table) == (True, 9, 6)
 
 
-def test_workers_that_share_a_folder_share_budgets(tmp_path: Path) -> None:
-    make_memory(tmp_path)
+def test_workers_that_share_memory_share_budgets() -> None:
+    memory = shared_memory()
     ticks = Ticks()
-    tables = [SharedBudgets(shared_memory(tmp_path), QUOTAS, ticks) for _ in range(3)]
+    tables = [SharedBudgets(memory, QUOTAS, ticks) for _ in range(3)]
     assert [spend(tables[n % 3])[0] for n in range(12)] == [True] * 10 + [False] * 2
+
+
+def test_what_a_forked_worker_spends_is_spent_for_all() -> None:
+    memory = shared_memory()
+    for _ in range(10):
+        child = os.fork()
+        if not child:
+            spend(SharedBudgets(memory, QUOTAS, Ticks()))
+            os._exit(0)
+        os.waitpid(child, 0)
+    assert not spend(SharedBudgets(memory, QUOTAS, Ticks()))[0]
 
 
 @given(st.lists(st.integers(0, 90 * SECOND), max_size=60))

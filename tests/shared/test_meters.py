@@ -9,13 +9,14 @@ from sys import executable
 from prometheus_client.parser import text_string_to_metric_families
 
 from guard_api.ports.limits import Limit
+from guard_api.shared.memory import shared_by_workers
 from guard_api.shared.meters import SharedMeters
 
 ROUTES = {"POST /v1/checks": ("POST", "/v1/checks"), "GET /x_y": ("GET", "/x.y")}
 
 
-def meters(folder: Path | None) -> SharedMeters:
-    counts = SharedMeters(folder, ["none", "critical"], ["one", "two"])
+def meters(file: int | None) -> SharedMeters:
+    counts = SharedMeters(file, ["none", "critical"], ["one", "two"])
     counts.declare_routes(ROUTES)
     return counts
 
@@ -61,20 +62,22 @@ def test_scrapers_that_prefer_openmetrics_get_it() -> None:
 
 
 WORKER = """
-import sys, pathlib
+import sys
 sys.path[:0] = sys.argv[2:]
 from shared.test_meters import meters
-one = meters(pathlib.Path(sys.argv[1]))
+one = meters(int(sys.argv[1]))
 one.answered("POST /v1/checks", 200, 0.01)
 print("counted", flush=True)
 sys.stdin.read()
 """
 
 
-def test_a_worker_that_was_killed_leaves_its_counts_and_its_file_to_the_next(tmp_path: Path) -> None:
-    counts, tests = meters(tmp_path), str(Path(__file__).parents[1])
+def test_a_worker_that_was_killed_leaves_its_counts_and_its_part_to_the_next() -> None:
+    file, tests = shared_by_workers().counts, str(Path(__file__).parents[1])
+    assert file is not None
+    counts, sizes = meters(file), set()
     for _ in range(5):
-        worker = Popen([executable, "-c", WORKER, str(tmp_path), tests], stdin=PIPE, stdout=PIPE)
+        worker = Popen([executable, "-c", WORKER, str(file), tests], stdin=PIPE, stdout=PIPE, pass_fds=[file])
         assert worker.stdout is not None
         assert worker.stdin is not None
         assert worker.stdout.readline() == b"counted\n"
@@ -82,5 +85,7 @@ def test_a_worker_that_was_killed_leaves_its_counts_and_its_file_to_the_next(tmp
         worker.wait()
         worker.stdout.close()
         worker.stdin.close()
-    assert len([*tmp_path.glob("meters-*")]) == 2
+        sizes.add(os.fstat(file).st_size)
+    assert len(sizes) == 1
     assert values(counts)["guard_requests_total['/v1/checks', '200', 'POST']"] == 5
+    os.close(file)

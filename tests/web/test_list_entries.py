@@ -167,11 +167,11 @@ MISTAKES: dict[str, list[object]] = {
     "list": ["grey", None, 1],
     "match": ["regex", None],
     "category": ["wangiri", None],
-    "label": [None, 1, "x" * 129, "\x00", "\u202e"],
+    "label": [None, 1, "x" * 129, "\x00", "\u202e", "\u3164", "\u2800", "\U000e0041", "\ufdd0", "\x1b[1m", "a\u200db"],
     "source": ["x" * 129],
     "note": ["x" * 501],
     "region": ["cn", "XX", None],
-    "expires_at": ["soon", 0, "2026-11-23", "2026-11-22T12:00:00Z", "2026-11-22T12:00:00.9Z", "1970-01-01T00:00:00Z"],
+    "expires_at": ["soon", 0, "2026-11-21", "2026-11-22T12:00:00Z", "2026-11-22T12:00:00.9Z", "1970-01-01T00:00:00Z"],
 }
 
 
@@ -180,6 +180,29 @@ def test_a_mistake_in_an_entry_is_422_and_named(admin: TestPhone) -> None:
         refused = admin.post({"number": "13912345678", named: wrong}, ENTRIES)
         assert (refused.status_code, list(refused.json["errors"])) == (422, [named]), wrong
     assert listed(admin) == []
+
+
+def test_an_expiry_is_a_day_or_a_moment_as_in_files(admin: TestPhone) -> None:
+    made = add(admin, "13912345678", expires_at="2026-12-31")
+    assert made["expires_at"] == "2026-12-31T23:59:59Z"
+    changed = send(admin, "PATCH", f"{ENTRIES}/{MOBILE}", {"expires_at": "2027-01-01T08:00+0800"})
+    assert changed.json["expires_at"] == "2027-01-01T00:00:00Z"
+    refused = send(admin, "PATCH", f"{ENTRIES}/{MOBILE}", {"expires_at": "2027-02-29"})
+    assert (refused.status_code, refused.json["errors"]) == (
+        422,
+        {"expires_at": ["It is a moment that does not exist: '2027-02-29'."]},
+    )
+
+
+def test_a_decimal_of_a_spreadsheet_is_no_other_number(admin: TestPhone) -> None:
+    assert add(admin, "13912340011.0")["number"] == "+8613912340011"
+    for written in ("1.39E+10", "13912340011.5", "13912340011,13912340012", "0162......"):
+        refused = admin.post({"number": written}, ENTRIES)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, ["number"]), written
+    assert (
+        admin.post({"number": "13*", "match": "prefix"}, ENTRIES).json["detail"]
+        == (admin.post({"number": "+8613*", "match": "prefix"}, ENTRIES).json["detail"])
+    )
 
 
 @pytest.mark.parametrize("written", [MOBILE, quote(MOBILE), quote(MOBILE, safe=":"), quote(MOBILE, safe="+")])

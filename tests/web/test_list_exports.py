@@ -12,7 +12,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 
 from guard_api.actions.import_lists import import_now
 from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
+from guard_api.blocklist.entry import ListName, Subject
+from guard_api.blocklist.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
 
@@ -126,3 +127,11 @@ def test_a_list_that_cannot_be_read_is_503_and_not_an_empty_file(admin: TestPhon
     broken.execute("DROP TABLE listed")
     broken.close()
     assert admin.get(EXPORTS).status_code == 503
+
+
+@pytest.mark.parametrize("form", Format)
+def test_each_form_has_a_media_type_and_a_name_of_its_own(admin: TestPhone, form: Format) -> None:
+    target = ListName.BLOCK if form.only is not Subject.DOMAIN else ListName.BLOCK_DOMAINS
+    answer = export(admin, f"list={target}&format={form}")
+    assert answer.content_type == form.media
+    assert answer.headers["Content-Disposition"].endswith(f'.{form.ending}"')

@@ -28,6 +28,16 @@ def test_a_number_is_found_by_any_form_of_itself_and_of_its_beginning(admin: Tes
     whole = ["13912345678", "(139) 1234.5678", "0139 1234 5678", "８６13912345678", "tel:+86-139-1234-5678"]
     for asked in (*whole, "+86 139", "139", "0139", "86139", "0086 139", "+86139*"):
         assert found(admin, q=asked) == ["+8613912345678"], asked
+    add(admin, "+4917650642602")
+    for asked in (
+        "4917650642602",
+        "49 176 5064",
+        "+49 (0)176 50642602",
+        "004917650642602",
+        "4917650642602.0",
+        "４９176",
+    ):
+        assert found(admin, q=asked) == ["+4917650642602"], asked
     assert found(admin, q="0033 1 62") == found(admin, q="+3316") == ["+33162345678"]
     assert admin.get(f"{ENTRIES}?q=+86139").json == admin.get(f"{ENTRIES}?q=%2B86139").json
 

@@ -10,7 +10,6 @@ from guard_api.actions.search_lists import Place, search_lists
 from guard_api.blocklist.change import Change, Step, as_hex
 from guard_api.blocklist.cursor import write_cursor
 from guard_api.blocklist.entry import Entry, EntryKey, Subject
-from guard_api.blocklist.formats import Format
 from guard_api.blocklist.writers import write_rows
 from guard_api.errors import NotFound
 from guard_api.ports import Scope
@@ -20,7 +19,6 @@ from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
 from guard_api.web.contract.cursors import place_of
 from guard_api.web.contract.list_schemas import (
-    JSON_LINES,
     EntriesOut,
     EntryIn,
     EntryOut,
@@ -36,14 +34,6 @@ from guard_api.web.edge.problems import without_words
 
 routes = Routes("lists", __doc__)
 
-_FILES = {
-    Format.CSV: ("text/csv; charset=utf-8", "csv"),
-    Format.JSONL: (JSON_LINES, "jsonl"),
-    Format.SPAMBLOCKER: ("text/csv; charset=utf-8", "csv"),
-    Format.PLAIN: ("text/plain; charset=utf-8", "txt"),
-    Format.HOSTS: ("text/plain; charset=utf-8", "txt"),
-}
-"""Media type and ending of what is exported."""
 _NEWEST = 1 << 62
 
 
@@ -109,8 +99,9 @@ def export_list(request: ApiRequest) -> object:
     begun = [*islice(entries, 1)]
     rows = write_rows(chain(begun, entries), form, query.get("region") or services.default_region, target.subject)
     name = f"{target}list" if target.subject is Subject.NUMBER else target
-    media, ending = _FILES[form]
-    return RawResponse(without_words(rows), media, {"Content-Disposition": f'attachment; filename="{name}.{ending}"'})
+    return RawResponse(
+        without_words(rows), form.media, {"Content-Disposition": f'attachment; filename="{name}.{form.ending}"'}
+    )
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, query=PageQuery(), response=ChangesOut())

@@ -9,9 +9,11 @@ from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range
 
 from guard_api.actions.phone_clock import in_utc
+from guard_api.blocklist.until import NoMoment, read_until
 from guard_api.blocklist.words import is_harmless
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
+_SHOWN = 40
 MAX_ITEMS = 20
 """Links, texts, apps and changes that are looked at in one check; the newest, which come last."""
 
@@ -31,7 +33,7 @@ class Junk(fields.String):
 
 
 class Name(fields.String):
-    """Text that an app or an admin chose: short, and free of control characters."""
+    """Text that an app or an admin chose: short, with nothing invisible in it."""
 
     def __init__(self, limit: int = 128, **options: object) -> None:
         """Refuse what is longer than `limit`."""
@@ -41,7 +43,7 @@ class Name(fields.String):
         if not isinstance(value, str):
             raise self.make_error("invalid")
         if not is_harmless(value):
-            raise ValidationError("Must not hold control characters.")
+            raise ValidationError("Must not hold control or invisible characters.")
         return value
 
 
@@ -105,6 +107,18 @@ class Moment(fields.AwareDateTime):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         # RFC 3339 writes `t` and `z` in either case; marshmallow reads only one of them.
         return in_utc(super()._deserialize(value.upper(), attr, data, **options))
+
+
+class Until(Moment):
+    """Until when something counts: a moment, or a day, which counts to its end in UTC, as in files of lists."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> datetime:
+        if not isinstance(value, str):
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        try:
+            return read_until(value)
+        except NoMoment as error:
+            raise ValidationError(f"It {error} {value[:_SHOWN]!r}.") from None
 
 
 class Some(fields.List[Any]):

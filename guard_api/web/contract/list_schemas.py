@@ -11,9 +11,9 @@ from guard_api.blocklist.entry import Category, ListName, Match, Subject
 from guard_api.blocklist.formats import Format
 from guard_api.ports.imports import ImportState
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, REGION, FromAdmin
-from guard_api.web.contract.fields import Moment, Name, one_of, page_limit, says
+from guard_api.web.contract.fields import Name, Until, one_of, page_limit, says
 
-JSON_LINES = "application/x-ndjson"
+JSON_LINES = Format.JSONL.media
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}
 
@@ -55,7 +55,7 @@ class EntryIn(FromAdmin):
     label = Name(load_default="")
     source = Name(load_default="")
     note = Name(NOTE, load_default="")
-    expires_at = Moment(load_default=None)
+    expires_at = Until(load_default=None)
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
@@ -83,7 +83,7 @@ class EntryPatchIn(FromAdmin):
     label = Name()
     source = Name()
     note = Name(NOTE)
-    expires_at = Moment()
+    expires_at = Until()
 
 
 class EntrySaid(Schema):

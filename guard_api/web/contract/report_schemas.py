@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from guard_api.blocklist.entry import Category
 from guard_api.ports.reports import Decision
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, FromAdmin, FromPhone
-from guard_api.web.contract.fields import Junk, Moment, Name, Word, one_of, says
+from guard_api.web.contract.fields import Junk, Name, Until, Word, one_of, says
 from guard_api.web.contract.list_schemas import PageQuery
 
 
@@ -85,4 +85,4 @@ class AcceptIn(FromAdmin):
     category = one_of(Category)
     label = Name()
     note = Name(NOTE)
-    expires_at = Moment()
+    expires_at = Until()

@@ -13,7 +13,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.blocklist.words import HARMLESS
 from guard_api.web.contract.check_schemas import REGION, FromAdmin, FromPhone
-from guard_api.web.contract.fields import MAX_ITEMS, Junk, Name, Some, Word
+from guard_api.web.contract.fields import MAX_ITEMS, Junk, Name, Some, Until, Word
 from guard_api.web.openapi.descriptions import meaning_of
 from guard_api.web.openapi.words import meant_by
 
@@ -83,6 +83,9 @@ def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any
     told = {**_pattern(field), **_choice(field, ret)}
     if isinstance(field, Name):
         told["pattern"] = f"^{HARMLESS}$"
+    if isinstance(field, Until):
+        ret.pop("format", None)
+        told["anyOf"] = [{"format": "date-time"}, {"format": "date"}, {"type": "null"}]
     if REGION in field.validators:
         ret.clear()
         told = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)

@@ -1,0 +1,172 @@
+"""Workers that die again and again, and databases that break meanwhile: the server goes on, and says what it knows."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from http.client import HTTPException
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any
+
+import pytest
+from conftest import Server, start_server, stop_server
+
+from guard_api.serving.steering import one_of
+
+
+@contextmanager
+def serving(folder: Path, workers: int = 2) -> Iterator[Server]:
+    server = start_server(folder, workers)
+    try:
+        yield server
+    finally:
+        stop_server(server)
+
+
+def workers_of(server: Server) -> set[int]:
+    """List workers that live; a dead one may not have been buried yet."""
+    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split()
+    states = {}
+    for pid in children:
+        with suppress(OSError):
+            states[int(pid)] = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    return {pid for pid, state in states.items() if state not in "ZX"}
+
+
+def await_(what: Callable[[], bool], seconds: float = 30) -> None:
+    deadline = monotonic() + seconds
+    while not what():
+        assert monotonic() < deadline
+        sleep(0.05)
+
+
+def check(server: Server, key: str) -> tuple[int, Any]:
+    """Ask as a phone does: once more when the connection breaks."""
+    for _ in range(5):
+        try:
+            status, _, body = server.ask("POST", "/v1/checks", {"caller_number": "0095118"}, key)
+        except (OSError, HTTPException):
+            sleep(0.1)
+        else:
+            return status, body
+    raise AssertionError("five times no answer")
+
+
+def kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def break_file(database: Path) -> None:
+    """Write garbage over a database and its log, as a broken disk does."""
+    for path in (database, Path(f"{database}-wal")):
+        with path.open("r+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(0)
+            file.write(os.urandom(size))
+
+
+def test_a_worker_that_dies_again_at_once_is_replaced_and_takes_nobody_along(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        key = server.new_key()
+        healthy = max(workers_of(server))
+        for _ in range(6):
+            victim = next(iter(workers_of(server) - {healthy}))
+            kill(victim)
+            await_(lambda victim=victim: len(workers_of(server) - {victim}) == 2)  # type: ignore[misc] # mypy infers no lambda with defaults
+            assert check(server, key)[0] == 200
+        assert healthy in workers_of(server)
+        assert server.process.poll() is None
+
+
+def test_all_workers_that_die_at_once_are_replaced(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        key = server.new_key()
+        for _ in range(4):
+            before = workers_of(server)
+            for pid in before:
+                kill(pid)
+            await_(lambda before=before: len(workers_of(server) - before) == 2)  # type: ignore[misc] # as above
+            assert check(server, key)[0] == 200
+        assert stop_server(server) == 0
+
+
+def test_while_a_worker_is_dead_the_others_have_all_connections(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        key = server.new_key()
+        victim = min(workers_of(server))
+        until = monotonic() + 8
+        answered = 0
+        while monotonic() < until:
+            victim = min(workers_of(server), default=victim)
+            kill(victim)
+            for _ in range(10):
+                began = monotonic()
+                assert check(server, key)[0] == 200
+                assert monotonic() - began < 5
+                answered += 1
+        assert answered > 30
+
+
+@pytest.mark.parametrize("how", ["SIGHUP", "death"])
+def test_a_database_that_breaks_leaves_a_server_that_answers_degraded(tmp_path: Path, how: str) -> None:
+    with serving(tmp_path) as server:
+        key = server.new_key()
+        for _ in range(40):  # so that each worker knows it
+            assert check(server, key)[0] == 200
+        before = workers_of(server)
+        break_file(server.database)
+        assert server.ask("GET", "/readyz")[0] == 503
+        if how == "SIGHUP":
+            server.process.send_signal(signal.SIGHUP)
+        else:
+            kill(min(before))
+        sleep(3)
+        for _ in range(20):
+            status, body = check(server, key)
+            assert (status, body["level"]) == (200, "warning")
+        assert server.process.poll() is None
+        assert workers_of(server) <= before
+
+
+def test_workers_that_all_die_while_the_database_is_broken_come_again_and_recover_with_it(tmp_path: Path) -> None:
+    with serving(tmp_path) as server:
+        key = server.new_key()
+        assert check(server, key)[0] == 200
+        server.process.send_signal(signal.SIGSTOP)
+        for pid in workers_of(server):
+            kill(pid)
+        whole = server.database.with_name("away")
+        for end in ("", "-wal", "-shm"):
+            Path(f"{server.database}{end}").rename(f"{whole}{end}")
+        server.database.write_bytes(b"garbage" * 1000)
+        server.process.send_signal(signal.SIGCONT)
+        await_(lambda: len(workers_of(server)) == 2)
+        assert server.ask("GET", "/healthz")[0] == 200
+        status, problem = check(server, key)
+        assert (status, problem["status"]) == (503, 503)
+        for end in ("-wal", "-shm", ""):
+            Path(f"{whole}{end}").rename(f"{server.database}{end}")
+        await_(lambda: check(server, key)[0] == 200)
+        assert server.process.poll() is None
+
+
+def test_an_undecodable_name_does_not_end_new_workers(tmp_path: Path) -> None:
+    with serving(tmp_path, 1) as server:
+        key = server.new_key()
+        from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # noqa: PLC0415 - as the store has it
+
+        connection = sqlite3.connect(server.database, isolation_level=None)
+        connection.execute("UPDATE organization SET name_en = CAST(x'ff' AS TEXT) WHERE rowid = 1")
+        connection.execute("UPDATE meta SET value = value + 1 WHERE name = 'reference_revision'")
+        connection.close()
+        before = workers_of(server)
+        kill(min(before))
+        await_(lambda: len(workers_of(server) - before) == 1)
+        assert check(server, key)[1]["level"] == "warning"
+
+
+def test_connections_are_shared_out_evenly_among_those_who_live() -> None:
+    assert one_of([2]) == [(0x20, 0, 0, 0xFFFFF038), (0x94, 0, 0, 1), (0x15, 0, 1, 0), (6, 0, 0, 2), (6, 0, 0, 2)]
+    assert [line[3] for line in one_of([0, 3]) if line[0] == 6] == [0, 3, 0]
