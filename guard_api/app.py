@@ -6,37 +6,37 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.change import Author
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
+from guard_api.lists.change import Author
 from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
-from guard_api.shared.budgets import SharedBudgets
-from guard_api.shared.memory import Shared
-from guard_api.shared.meters import SharedMeters
-from guard_api.store.catalogue import SqliteCatalogue
-from guard_api.store.changes import SqliteChanges
-from guard_api.store.database import Database
-from guard_api.store.health import SqliteHealth
-from guard_api.store.imports import SqliteImports
-from guard_api.store.keys import SqliteKeys
-from guard_api.store.lists import SqliteLists
-from guard_api.store.living import at_work
-from guard_api.store.reference import Known, SqliteReference, shipped_rows
-from guard_api.store.remembered_health import RememberedHealth
-from guard_api.store.reports import SqliteReports
-from guard_api.store.revoked import revoked_keys
-from guard_api.store.snapshots import SqliteSnapshots
-from guard_api.store.sync import SqliteSync
-from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
-from guard_api.store.trail import SqliteTrail
-from guard_api.store.transactions import told
-from guard_api.store.votes import SqliteVotes
+from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
+from guard_api.store.memory.health import RememberedHealth
+from guard_api.store.shared_memory.memory import Shared
+from guard_api.store.shared_memory.metrics import SharedMeters
+from guard_api.store.shared_memory.rate_limits import SharedBudgets
+from guard_api.store.sql.changes import SqliteChanges
+from guard_api.store.sql.health import SqliteHealth
+from guard_api.store.sql.imports import SqliteImports
+from guard_api.store.sql.keys import SqliteKeys
+from guard_api.store.sql.lists import SqliteLists
+from guard_api.store.sql.reference import Known, SqliteReference, shipped_rows
+from guard_api.store.sql.reports import SqliteReports
+from guard_api.store.sql.search import SqliteCatalogue
+from guard_api.store.sql.snapshots import SqliteSnapshots
+from guard_api.store.sql.sync import SqliteSync
+from guard_api.store.sql.trail import SqliteTrail
+from guard_api.store.sql.votes import SqliteVotes
+from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.revoked import revoked_keys
+from guard_api.store.sqlite.servers_at_work import at_work
+from guard_api.store.sqlite.transactions import told
 
 _log = logging.getLogger(__name__)
 

@@ -31,9 +31,9 @@ from guard_api.app import open_services
 from guard_api.config import Config, from_env
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
-from guard_api.store.schema import MIGRATIONS
-from guard_api.store.shared_file import opened
-from guard_api.store.timelines import timelines_beside
+from guard_api.store.lmdb.environment import opened
+from guard_api.store.lmdb.timelines import timelines_beside
+from guard_api.store.sqlite.schema import MIGRATIONS
 from guard_api.web.app import create_app
 
 settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -9,13 +9,13 @@ from zlib import crc32
 
 from conftest import Clock
 
-from guard_api.blocklist.delta import Cursor, Page
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
+from guard_api.lists.delta import Cursor, Page
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Tally
-from guard_api.store.database import Database
-from guard_api.store.imports import SqliteImports
+from guard_api.store.sql.imports import SqliteImports
+from guard_api.store.sqlite.database import Database
 
 Made = tuple[Entry | None, Entry | None]
 """What a change makes of an entry: before and after."""

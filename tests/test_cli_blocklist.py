@@ -18,11 +18,11 @@ from click.testing import CliRunner, Result
 from conftest import Clock, TestPhone, without_lists
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.actions.edit_lists import AT_ONCE, add_entry
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, ListName
+from guard_api.actions.lists.edit import AT_ONCE, add_entry
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.cli import main
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, ListName
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 

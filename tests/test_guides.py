@@ -17,9 +17,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyroaring import BitMap64
 
-from guard_api.actions.advise import Purpose, StepType
-from guard_api.blocklist.entry import Category, ListName, Subject
+from guard_api.actions.checks.advise import Purpose, StepType
 from guard_api.engine.policy import Level
+from guard_api.lists.entry import Category, ListName, Subject
 from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
 
 GUIDE = files("guard_api").joinpath("guides", "android.md").read_text("utf-8")

@@ -10,9 +10,9 @@ import click
 from marshmallow import ValidationError
 from msgspec.json import format as pretty
 
-from guard_api.actions.check_call import check_call
-from guard_api.actions.enrol import make_device
-from guard_api.actions.observe import CheckRequest
+from guard_api.actions.checks.check_call import check_call
+from guard_api.actions.checks.observe import CheckRequest
+from guard_api.actions.phones.enrol import make_device
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
@@ -95,7 +95,7 @@ def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 -
 def check(json: str, language: str, region: str | None, database: Path | None) -> None:
     """Answer one check, given as JSON, and forget it."""
     from guard_api.presenters.decision import check_answer  # noqa: PLC0415 - only here
-    from guard_api.store.forgetful import ForgetfulTimelines  # noqa: PLC0415 - only here
+    from guard_api.store.memory.timelines import ForgetfulTimelines  # noqa: PLC0415 - only here
     from guard_api.web.contract.check_schemas import CheckIn  # noqa: PLC0415 - only here
     from guard_api.web.edge.json import decode, encode  # noqa: PLC0415 - only here
 

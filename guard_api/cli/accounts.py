@@ -5,10 +5,10 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions.enrol import make_device
-from guard_api.blocklist.words import is_harmless
+from guard_api.actions.phones.enrol import make_device
 from guard_api.cli.printed import add_row, moment, narrow_table, print_table
 from guard_api.cli.shared import author, configured, opened, with_database, with_region, with_why
+from guard_api.lists.safe_text import is_harmless
 from guard_api.ports import KeySearch, Scope
 
 

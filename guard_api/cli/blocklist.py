@@ -10,14 +10,10 @@ from typing import TypeVar
 
 import click
 
-from guard_api.actions.edit_lists import add_entry
-from guard_api.actions.import_lists import run_queued
-from guard_api.actions.search_lists import Place, search_lists
+from guard_api.actions.lists.edit import add_entry
+from guard_api.actions.lists.import_lists import run_queued
+from guard_api.actions.lists.search import Place, search_lists
 from guard_api.app import utc_now
-from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
-from guard_api.blocklist.cursor import write_cursor
-from guard_api.blocklist.entry import Category, ListName, Match
-from guard_api.blocklist.words import visible
 from guard_api.cli.list_files import bring_in, export
 from guard_api.cli.list_history import history, undo
 from guard_api.cli.named import standing_entries, subject_of
@@ -37,6 +33,10 @@ from guard_api.cli.shared import (
 )
 from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
+from guard_api.lists.cursor import write_cursor
+from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
+from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Search
 from guard_api.web.api.lists import entry_answer

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions.enrol import make_device
-from guard_api.actions.look_up import look_up_link
-from guard_api.actions.measure_links import Measured, measure_links
+from guard_api.actions.checks.look_up import look_up_link
+from guard_api.actions.checks.measure_links import Measured, measure_links
+from guard_api.actions.phones.enrol import make_device
 from guard_api.cli.printed import narrow_table, print_json, print_table
 from guard_api.cli.shared import configured, opened, with_database, with_json, with_region
 from guard_api.engine.policy import Level

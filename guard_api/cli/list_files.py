@@ -9,12 +9,7 @@ from typing import BinaryIO
 
 import click
 
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.entry import Category, ListName
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.words import visible
-from guard_api.blocklist.writers import write_rows
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
@@ -32,6 +27,11 @@ from guard_api.cli.shared import (
     with_word,
     words,
 )
+from guard_api.lists.entry import Category, ListName
+from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.writers import write_rows
+from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.web.api.imports import show_import

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from guard_api.actions.edit_lists import AT_ONCE, protection
-from guard_api.actions.import_lists import revert_now
-from guard_api.blocklist.cells import SAID_COLUMNS
-from guard_api.blocklist.change import Change
-from guard_api.blocklist.entry import Entry, EntryKey, Rejected
-from guard_api.blocklist.words import visible
+from guard_api.actions.lists.edit import AT_ONCE, protection
+from guard_api.actions.lists.import_lists import revert_now
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
@@ -25,6 +21,10 @@ from guard_api.cli.shared import (
     with_json,
     with_why,
 )
+from guard_api.lists.change import Change
+from guard_api.lists.entry import Entry, EntryKey, Rejected
+from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.lists import Changed
 from guard_api.web.api.lists import list_changes, show_change

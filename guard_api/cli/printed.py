@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guard_api.blocklist.entry import Entry
-from guard_api.blocklist.words import visible
+from guard_api.lists.entry import Entry
+from guard_api.lists.safe_text import visible
 from guard_api.ports.lists import ListedEntry
 from guard_api.web.edge.json import encode
 

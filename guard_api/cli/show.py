@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guard_api.blocklist.entry import EntryKey, Match
 from guard_api.cli.named import Meant, covering, meant, would_say
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
 from guard_api.errors import NotFound
+from guard_api.lists.entry import EntryKey, Match
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry, Version

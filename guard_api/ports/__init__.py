@@ -10,10 +10,10 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from guard_api.blocklist.change import Author
 from guard_api.engine.observations import AnyObservation
 from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
+from guard_api.lists.change import Author
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
 from guard_api.ports.imports import Imports

@@ -7,11 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-from guard_api.blocklist.cells import NOTHING, Unsaid
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.rows import Row
+from guard_api.lists.change import Author
+from guard_api.lists.entry import ListName
+from guard_api.lists.files.cells import NOTHING, Unsaid
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.rows import Row
 from guard_api.ports.lists import Clock, Refuses
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
-from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.delta import Cursor, Page
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.links.hosts import Host
+from guard_api.lists.change import Author, Change
+from guard_api.lists.delta import Cursor, Page
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 
 Clock = Callable[[], datetime]
 """Gives the present moment in UTC."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from guard_api.blocklist.entry import Category
-from guard_api.blocklist.hashes import Span
+from guard_api.lists.entry import Category
+from guard_api.lists.phoneblock.hashes import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from guard_api.actions.advise import Situation, Step, StepType, situation_of, steps
-from guard_api.actions.check_call import Assessment
-from guard_api.actions.read_lures import FoundLink
+from guard_api.actions.checks.advise import Situation, Step, StepType, situation_of, steps
+from guard_api.actions.checks.check_call import Assessment
+from guard_api.actions.checks.read_content import FoundLink
 from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen

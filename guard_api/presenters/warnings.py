@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from guard_api.actions.advise import Situation
-from guard_api.actions.report import Reported
+from guard_api.actions.checks.advise import Situation
+from guard_api.actions.reports.report import Reported
 from guard_api.engine.decision import Decision, Match, Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level

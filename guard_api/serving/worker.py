@@ -22,8 +22,8 @@ from guard_api.logs import configure
 from guard_api.ports import Services
 from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch
-from guard_api.shared.memory import Shared
-from guard_api.store.reference import Known
+from guard_api.store.shared_memory.memory import Shared
+from guard_api.store.sql.reference import Known
 from guard_api.web.app import create_app
 
 if TYPE_CHECKING:

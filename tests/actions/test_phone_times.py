@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from conftest import NOON
 
-from guard_api.actions.phone_clock import PhoneClock
+from guard_api.actions.checks.phone_clock import PhoneClock
 
 LIFE = timedelta(hours=2)
 MINUTE = timedelta(minutes=1)

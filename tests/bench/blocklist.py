@@ -30,11 +30,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from probe import latencies
 
 from guard_api.app import open_services, utc_now
-from guard_api.blocklist.entry import Category, Subject
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
 from guard_api.links.hosts import read_host
-from guard_api.store.versions import CATEGORIES, LISTS, MATCHES, code
+from guard_api.lists.entry import Category, Subject
+from guard_api.lists.snapshot import Snapshot
+from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES, code
 
 _COLUMNS = "match,category,label,source,note,expires_at"
 _CATEGORIES = tuple(Category)

@@ -38,21 +38,24 @@ from guard_api.logs import LogFormat, configure
 from guard_api.web.app import create_app
 
 SEAMS: Mapping[str, Sequence[str]] = {
-    "key": ["guard_api.store.keys:SqliteKeys.authenticate"],
+    "key": ["guard_api.store.sql.keys:SqliteKeys.authenticate"],
     "limits": ["guard_api.web.contract.route:admit"],
     "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
     "language": ["guard_api.web.contract.route:texts_for"],
-    "reference data": ["guard_api.store.reference:SqliteReference.current"],
-    "numbers": ["guard_api.actions.check_call:read_numbers", "guard_api.actions.look_up:read_numbers"],
-    "links, messages": ["guard_api.actions.check_call:read_lures"],
-    "lists": ["guard_api.store.lists:SqliteLists.find", "guard_api.store.lists:SqliteLists.find_hosts"],
+    "reference data": ["guard_api.store.sql.reference:SqliteReference.current"],
+    "numbers": ["guard_api.actions.checks.check_call:read_numbers", "guard_api.actions.checks.look_up:read_numbers"],
+    "links, messages": ["guard_api.actions.checks.check_call:read_lures"],
+    "lists": ["guard_api.store.sql.lists:SqliteLists.find", "guard_api.store.sql.lists:SqliteLists.find_hosts"],
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
-    "observations": ["guard_api.actions.observe:Observer.observe"],
-    "timeline": ["guard_api.store.timelines:LmdbTimelines.record"],
-    "judge": ["guard_api.actions.check_call:judge", "guard_api.actions.look_up:judge"],
+    "observations": ["guard_api.actions.checks.observe:Observer.observe"],
+    "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],
+    "judge": ["guard_api.actions.checks.check_call:judge", "guard_api.actions.checks.look_up:judge"],
     "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],
     "JSON out": ["guard_api.web.contract.route:encode"],
-    "counts": ["guard_api.shared.meters:SharedMeters.answered", "guard_api.shared.meters:SharedMeters.checked"],
+    "counts": [
+        "guard_api.store.shared_memory.metrics:SharedMeters.answered",
+        "guard_api.store.shared_memory.metrics:SharedMeters.checked",
+    ],
     "log line": ["guard_api.web.edge.access_log:_write_down"],
 }
 """Every step, and where it is called from or defined: the names that the callers look up."""

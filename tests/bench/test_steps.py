@@ -7,7 +7,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from steps import Stopwatch, seams
 
-from guard_api.store.keys import SqliteKeys
+from guard_api.store.sql.keys import SqliteKeys
 
 
 def test_every_seam_is_found_and_left_as_it_was() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.change import MODULUS, Change, ChangeKind, as_hex, entry_sum, seconds, sum_of
-from guard_api.blocklist.entry import Category, Entry, ListName, Match
+from guard_api.lists.change import MODULUS, Change, ChangeKind, as_hex, entry_sum, seconds, sum_of
+from guard_api.lists.entry import Category, Entry, ListName, Match
 
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 ENTRIES = st.builds(

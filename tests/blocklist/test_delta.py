@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import msgpack
 
-from guard_api.blocklist.delta import Cursor
-from guard_api.blocklist.entry import ListName
+from guard_api.lists.delta import Cursor
+from guard_api.lists.entry import ListName
 
 WHOLE = st.integers(0, (1 << 63) - 1)
 CURSORS = st.builds(

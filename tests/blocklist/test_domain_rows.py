@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE, Unsaid
-from guard_api.blocklist.entry import Category, Entry, ListName, Match, Subject
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.rows import Row, read_rows
-from guard_api.blocklist.words import is_harmless
-from guard_api.blocklist.writers import write_rows
+from guard_api.lists.entry import Category, Entry, ListName, Match, Subject
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unsaid
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.rows import Row, read_rows
+from guard_api.lists.files.writers import write_rows
+from guard_api.lists.safe_text import is_harmless
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 NUMBER, DOMAIN = Subject.NUMBER, Subject.DOMAIN

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.domains import LONGEST_DOMAIN, DomainReader, bare, host_of
-from guard_api.blocklist.entry import Entry, ListName, Match, Rejected, Subject
-from guard_api.blocklist.numbers import NumberReader
 from guard_api.links.hosts import is_public_suffix, is_registered, read_host
+from guard_api.lists.domains import LONGEST_DOMAIN, DomainReader, bare, host_of
+from guard_api.lists.entry import Entry, ListName, Match, Rejected, Subject
+from guard_api.lists.numbers import NumberReader
 from guard_api.ports import Reference
 
 DOMAIN = Match.DOMAIN

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Rejected
-from guard_api.blocklist.numbers import NumberReader
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Rejected
+from guard_api.lists.numbers import NumberReader
 from guard_api.numbers.directory import Directory
 
 

@@ -4,9 +4,9 @@ from itertools import permutations
 
 import pytest
 
-from guard_api.blocklist.entry import Category, EntryKey, ListName, Match
-from guard_api.blocklist.precedence import covering, deciding, rank
-from guard_api.store.versions import CATEGORIES, LISTS, MATCHES
+from guard_api.lists.entry import Category, EntryKey, ListName, Match
+from guard_api.lists.precedence import covering, deciding, rank
+from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES
 
 ORDER = [
     EntryKey(ListName.ALLOW, Match.EXACT, "+8613912"),

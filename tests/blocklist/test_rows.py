@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.cells import columns_of
-from guard_api.blocklist.entry import Category, Entry, Match, Subject
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.rows import Row, read_rows
+from guard_api.lists.entry import Category, Entry, Match, Subject
+from guard_api.lists.files.cells import columns_of
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.rows import Row, read_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 A, B, C = "+8613900000001", "+8613900000002", "+8613900000003"

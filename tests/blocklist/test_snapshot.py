@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyroaring import BitMap64
 
-from guard_api.blocklist.change import Standing
-from guard_api.blocklist.delta import Cursor, Page, Removal, Upsert
-from guard_api.blocklist.entry import Category, ListName, Match, Subject
-from guard_api.blocklist.snapshot import Snapshot, key_of
+from guard_api.lists.change import Standing
+from guard_api.lists.delta import Cursor, Page, Removal, Upsert
+from guard_api.lists.entry import Category, ListName, Match, Subject
+from guard_api.lists.snapshot import Snapshot, key_of
 
 NOW = int(datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp())
 A, B, C = "+8613900000001", "+8613900000002", "CN:10657"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.entry import Category
-from guard_api.blocklist.hashes import digest_of, key_of, phone_of, span_of
-from guard_api.blocklist.ranges import Ranges
-from guard_api.blocklist.votes import CATEGORIES, RATINGS, STEPS, Rating, published, votes_of
+from guard_api.lists.entry import Category
+from guard_api.lists.phoneblock.hashes import digest_of, key_of, phone_of, span_of
+from guard_api.lists.phoneblock.ranges import Ranges
+from guard_api.lists.phoneblock.votes import CATEGORIES, RATINGS, STEPS, Rating, published, votes_of
 
 NUMBERS = st.integers(10**6, 10**15 - 1).map("+{}".format)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.words import HARMLESS, cleaned, inert, is_harmless, live, visible
+from guard_api.lists.safe_text import HARMLESS, cleaned, inert, is_harmless, live, visible
 
 SHOWN = ["", "Fake bank", "冒充客服", "☎️ 110", "👩‍💻", "👩🏽‍💻 x", "❤️", "5️⃣", "é", "-3 %", "a;b", "﷽"]
 HIDDEN = [

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from guard_api.blocklist.entry import Entry, Match, Rejected, Subject
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.numbers import NumberReader
-from guard_api.blocklist.rows import read_rows
+from guard_api.lists.entry import Entry, Match, Rejected, Subject
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.rows import read_rows
+from guard_api.lists.numbers import NumberReader
 from guard_api.numbers.caller_id import country_code_of
 from guard_api.numbers.directory import Directory
 from guard_api.text.plain import plain

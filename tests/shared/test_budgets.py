@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.ports.limits import Limit, Quota
-from guard_api.shared.budgets import SharedBudgets, shared_memory
+from guard_api.store.shared_memory.rate_limits import SharedBudgets, shared_memory
 
 SECOND = 1_000_000_000
 QUOTAS = {Limit.CHECKS: Quota(10, 60), Limit.STRANGERS: Quota(3, 60), Limit.ADMIN: Quota(0, 60)}

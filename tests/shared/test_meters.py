@@ -9,8 +9,8 @@ from sys import executable
 from prometheus_client.parser import text_string_to_metric_families
 
 from guard_api.ports.limits import Limit
-from guard_api.shared.memory import shared_by_workers
-from guard_api.shared.meters import SharedMeters
+from guard_api.store.shared_memory.memory import shared_by_workers
+from guard_api.store.shared_memory.metrics import SharedMeters
 
 ROUTES = {"POST /v1/checks": ("POST", "/v1/checks"), "GET /x_y": ("GET", "/x.y")}
 

@@ -12,8 +12,8 @@ from conftest import NOON, Server, start_server, stop_server, timelines_of
 
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Entry
-from guard_api.store.pages import check
-from guard_api.store.timelines import LmdbTimelines
+from guard_api.store.lmdb.pages import check
+from guard_api.store.lmdb.timelines import LmdbTimelines
 
 LIFE = timedelta(hours=2)
 PAGE = 4096

@@ -3,19 +3,19 @@
 import pytest
 from conftest import Clock
 
-from guard_api.actions.edit_lists import add_entry, protection, revert
-from guard_api.actions.import_lists import import_now
-from guard_api.actions.search_lists import search_lists
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.snapshot import Snapshot
+from guard_api.actions.lists.edit import add_entry, protection, revert
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.lists.search import search_lists
 from guard_api.errors import Conflict, Invalid
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.formats import Format
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
 from guard_api.ports.lists import Search
-from guard_api.store import reach
+from guard_api.store.sql import coverage as reach
 
 BLOCK, ALLOW = ListName.BLOCK_DOMAINS, ListName.ALLOW_DOMAINS
 

@@ -8,13 +8,13 @@ import pytest
 from conftest import NOON, Clock
 from msgspec.structs import replace
 
-from guard_api.actions import import_lists
+from guard_api.actions.lists import import_lists
 from guard_api.app import open_services
-from guard_api.blocklist import rows
-from guard_api.blocklist.change import Author, ChangeKind
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
 from guard_api.config import Config
 from guard_api.errors import Conflict
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.files import rows
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
 

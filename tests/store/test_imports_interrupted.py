@@ -11,16 +11,16 @@ import pytest
 from conftest import NOON
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.errors import Conflict
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.ports.lists import Search
-from guard_api.store.database import Database
-from guard_api.store.merge import undo
+from guard_api.store.sql.merging import undo
+from guard_api.store.sqlite.database import Database
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)
@@ -32,12 +32,12 @@ import os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, ListName
-from guard_api.blocklist.rows import Row
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, ListName
+from guard_api.lists.files.rows import Row
 from guard_api.config import Config
 from guard_api.ports.imports import ImportOrder
-from guard_api.store import applying
+from guard_api.store.sql import import_run as applying
 
 database, then, now = sys.argv[1:]
 clock = lambda: datetime.fromisoformat(now)

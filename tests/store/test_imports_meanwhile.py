@@ -10,11 +10,11 @@ import pytest
 from conftest import NOON, Clock
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import MODULUS, Author, sum_of
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
 from guard_api.config import Config
 from guard_api.errors import Conflict
+from guard_api.lists.change import MODULUS, Author, sum_of
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
 from guard_api.ports.lists import Search
@@ -28,8 +28,8 @@ MANY = [f"+86139{n:08d}" for n in range(1000)]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.merge._AT_ONCE", 10)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.merging._AT_ONCE", 10)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
 
 
 @pytest.fixture

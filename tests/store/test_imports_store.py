@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import NOON
 
-from guard_api.blocklist.change import Author, ChangeKind
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
 from guard_api.errors import StoreUnavailable
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
 
@@ -63,8 +63,8 @@ def left_over(database: Path) -> list[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.merge._AT_ONCE", 2)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.merging._AT_ONCE", 2)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
 
 
 @pytest.mark.usefixtures("small")

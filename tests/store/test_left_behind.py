@@ -10,8 +10,8 @@ from conftest import Clock, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.keep_up import keep_up_once
-from guard_api.blocklist.change import Author, ChangeKind
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Scope, Services
 from guard_api.ports.imports import ImportState
 
@@ -28,7 +28,7 @@ def test_an_import_whose_process_cannot_be_started_has_failed_and_says_why(
         program.write_text("#!/bin/sh\nexit 3\n")
         program.chmod(0o700 if how == "it ends at once" else 0o600)
     monkeypatch.setattr(sys, "executable", str(program))
-    monkeypatch.setattr("guard_api.store.imports._AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("guard_api.store.sql.imports._AGAIN_SECONDS", 0.01)
     response = admin.client.post(
         "/v1/admin/imports", data=b"+8613912345678\n", headers={"Authorization": f"Bearer {admin.key}"}
     )

@@ -7,10 +7,10 @@ import pytest
 from conftest import NOON, Clock
 from msgspec.structs import replace
 
-from guard_api.blocklist.change import Author, ChangeKind
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
 from guard_api.errors import Conflict, NotFound
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState, Tally
 from guard_api.ports.lists import Changed
@@ -192,8 +192,8 @@ def test_all_that_an_entry_ever_was_is_kept_newest_first_and_by_itself(services:
 def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or_undone(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.merge._AT_ONCE", 1)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.merging._AT_ONCE", 1)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
     key_a, key_b, key_c, key_d = (EntryKey(BLOCK, EXACT, number) for number in (A, B, C, D))
     for number in (B, C, D):
         put(services, Entry(number))

@@ -9,11 +9,11 @@ from conftest import NOON, Clock
 from msgspec.structs import replace
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author, Change, ChangeKind
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
 from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
+from guard_api.lists.change import Author, Change, ChangeKind
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import Changed, Refuses
@@ -76,7 +76,7 @@ def newest(services: Services) -> Change:
 @pytest.fixture(params=["at once", "in batches"])
 def revert(request: pytest.FixtureRequest, services: Services, monkeypatch: pytest.MonkeyPatch) -> Revert:
     """Take a change back: as small ones are, or as large ones are."""
-    monkeypatch.setattr("guard_api.store.applying._TAKEN_BACK", 2)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 2)
 
     def at_once(revision: int, refuses: Refuses = allowed) -> Change:
         return services.changes.revert(revision, admin(services), refuses)
@@ -207,8 +207,8 @@ def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(dat
 def test_nothing_is_seen_of_taking_back_before_it_is_done_and_nothing_is_left_when_it_fails(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.applying._TAKEN_BACK", 1)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 1)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
     put(services, Entry(B))
     bring(services, Entry(A), Entry(B, label="new"), Entry(C))
     before, change = listed(services), newest(services)
@@ -245,8 +245,8 @@ def test_every_entry_of_a_change_is_either_taken_back_or_skipped(
 def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
     database: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.applying._TAKEN_BACK", 1)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 1)
+    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
     services = open_services(Config(database=database, history_days=1), clock)
     bring(services, Entry(A), Entry(B), Entry(C))
     bring(services, Entry(A, label="new"), Entry(B, label="new"), Entry(C, label="new"))

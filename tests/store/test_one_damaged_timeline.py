@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Device, Entry, Scope, Services, Timeline
 from guard_api.store.clock import to_micros
-from guard_api.store.kept import Kept
-from guard_api.store.shared_file import opened
-from guard_api.store.timelines import LmdbTimelines
+from guard_api.store.lmdb.environment import opened
+from guard_api.store.lmdb.timeline_record import Kept
+from guard_api.store.lmdb.timelines import LmdbTimelines
 
 LIFE = timedelta(hours=2)
 CALL = {"caller_number": "13912345678", "call_state": "active"}

@@ -9,7 +9,7 @@ from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
 
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Entry
-from guard_api.store.timelines import LmdbTimelines
+from guard_api.store.lmdb.timelines import LmdbTimelines
 
 _PHONES = 1_000
 

@@ -12,7 +12,7 @@ from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.ports import Device, Scope, Services
-from guard_api.store.reference import shipped_lists
+from guard_api.store.sql.reference import shipped_lists
 
 
 @pytest.fixture

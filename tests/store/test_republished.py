@@ -10,19 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.actions.import_lists import import_now
-from guard_api.actions.publish_list import publish
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.lists.publish import publish
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.hashes import key_of
-from guard_api.blocklist.votes import published, votes_of
 from guard_api.config import Config
 from guard_api.errors import Refused
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.phoneblock.hashes import key_of
+from guard_api.lists.phoneblock.votes import published, votes_of
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportOrder
-from guard_api.store.database import Database
-from guard_api.store.upkeep import forget
+from guard_api.store.sql.expiry import forget
+from guard_api.store.sqlite.database import Database
 
 NUMBERS = [f"+861391234567{digit}" for digit in range(4)] + ["+8613800000000", "CN:10657"]
 PREFIXES = ["+86139", "+86139123456", "+86138"]

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import json
 
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.change import MODULUS, Author, sum_of
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName
-from guard_api.blocklist.formats import Format
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.lists.change import MODULUS, Author, sum_of
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName
+from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
 

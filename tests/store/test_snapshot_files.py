@@ -6,10 +6,10 @@ import pytest
 from conftest import NOON, Clock
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 
 ADMIN = Author("admin", NOON)

@@ -16,15 +16,15 @@ from list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, ex
 from msgspec.structs import replace
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports.imports import ImportOrder, ImportState, Tally
 from guard_api.ports.lists import Changed, Search
-from guard_api.store.database import Database
-from guard_api.store.sync import SqliteSync
+from guard_api.store.sql.sync import SqliteSync
+from guard_api.store.sqlite.database import Database
 
 HISTORY = timedelta(minutes=30)
 PLACES = [
@@ -69,11 +69,11 @@ class Lists(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr("guard_api.store.merge._AT_ONCE", 3)
-        self.patch.setattr("guard_api.store.applying._TAKEN_BACK", 3)
-        self.patch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
-        self.patch.setattr("guard_api.store.snapshots._DEARER", 0)
-        self.patch.setattr("guard_api.store.sync._CHANGES_A_ROUND", 4)
+        self.patch.setattr("guard_api.store.sql.merging._AT_ONCE", 3)
+        self.patch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 3)
+        self.patch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
+        self.patch.setattr("guard_api.store.sql.snapshots._DEARER", 0)
+        self.patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
         self.database = without_lists(Path(self.folder.name) / "guard.db")
         self.clock = Clock()

@@ -15,10 +15,10 @@ from list_model import Phone
 from msgspec.structs import replace
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.delta import Cursor, Page, Removal, Upsert
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.config import Config
+from guard_api.lists.change import Author
+from guard_api.lists.delta import Cursor, Page, Removal, Upsert
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
 
 BLOCK = ListName.BLOCK
@@ -95,7 +95,7 @@ def test_a_phone_that_is_told_half_or_twice_or_out_of_order_is_right_or_knows_th
     before: list[Edit], after: list[Edit], limit: int, damages: list[tuple[Damage, int, int]], *, new: bool
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("guard_api.store.sync._CHANGES_A_ROUND", 4)
+        patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
         services = open_services(Config(database=without_lists(Path(folder) / "guard.db")), Clock())
         make(services, before)
         phone = Phone(BLOCK, limit)

@@ -26,10 +26,10 @@ from guard_api.numbers.directory import CallsOut
 from guard_api.ports import Entry, Timeline, Timelines
 from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.clock import to_micros
-from guard_api.store.database import Database
-from guard_api.store.schema import timelines_apart
-from guard_api.store.shared_file import opened
-from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
+from guard_api.store.lmdb.environment import opened
+from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
+from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.schema import timelines_apart
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)

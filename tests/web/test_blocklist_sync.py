@@ -16,9 +16,9 @@ from conftest import Clock, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import open_services
-from guard_api.blocklist.entry import Category
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
+from guard_api.lists.entry import Category
+from guard_api.lists.snapshot import Snapshot
 from guard_api.web.app import create_app
 
 SYNC, ENTRIES = "/v1/blocklist", "/v1/admin/entries"

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from conftest import NOON, Clock, TestPhone
 
-from guard_api.blocklist.entry import Category, ListName, Subject
+from guard_api.lists.entry import Category, ListName, Subject
 
 ENTRIES = "/v1/admin/entries"
 MOBILE = "block:exact:+8613912345678"

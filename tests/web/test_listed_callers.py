@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 from conftest import Clock, Server, TestPhone
 
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
 
 ENTRIES = "/v1/admin/entries"

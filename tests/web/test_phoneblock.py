@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from conftest import NOON, Clock, TestPhone
 
-from guard_api.blocklist.hashes import digest_of
+from guard_api.lists.phoneblock.hashes import digest_of
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.reports import Decision
 

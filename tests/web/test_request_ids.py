@@ -8,7 +8,7 @@ import pytest
 from conftest import NOON, Clock, TestPhone, kept_of
 
 from guard_api.ports import Entry
-from guard_api.store.kept import Check, Kept
+from guard_api.store.lmdb.timeline_record import Check, Kept
 
 SEEN: dict[str, Any] = {
     "caller_number": "13912345678",

@@ -10,7 +10,7 @@ import pytest
 from conftest import Server, start_server, stop_server
 from spamblocker import AGENT, App, imported
 
-from guard_api.blocklist.hashes import digest_of
+from guard_api.lists.phoneblock.hashes import digest_of
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 PRESETS = re.findall(r"```json\n(.*?)```", README.split("\n## Existing Android apps\n", 1)[1], re.DOTALL)

@@ -9,8 +9,8 @@ from conftest import TestPhone
 from msgspec import msgpack
 
 from guard_api.app import open_services
-from guard_api.blocklist.entry import ListName
 from guard_api.config import Config
+from guard_api.lists.entry import ListName
 from guard_api.ports import Services
 
 SYNC, ENTRIES = "/v1/blocklist", "/v1/admin/entries"

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from http import HTTPMethod, HTTPStatus
 from typing import TypedDict, cast
 
-from guard_api.actions.enrol import make_device
-from guard_api.blocklist.cursor import write_cursor
+from guard_api.actions.phones.enrol import make_device
 from guard_api.errors import Invalid, NotFound
+from guard_api.lists.cursor import write_cursor
 from guard_api.ports import Key, KeySearch, Scope
 from guard_api.web.contract.account_schemas import KeysQuery
 from guard_api.web.contract.answer_schemas import EnrolmentCodeOut, KeysOut, NewKeyOut

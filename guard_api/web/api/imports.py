@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
-from guard_api.actions.edit_lists import revert_import
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.formats import Format
+from guard_api.actions.lists.edit import revert_import
 from guard_api.errors import LengthRequired, Malformed, NotJson
+from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
 from guard_api.web.contract.api_request import ApiRequest

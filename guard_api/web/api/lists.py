@@ -5,13 +5,13 @@ from http import HTTPMethod, HTTPStatus
 from itertools import chain, islice
 from typing import Any, cast
 
-from guard_api.actions.edit_lists import add_entry, edit_entry, find_entry, revert, standing
-from guard_api.actions.search_lists import Place, search_lists
-from guard_api.blocklist.change import Change, Step, as_hex
-from guard_api.blocklist.cursor import write_cursor
-from guard_api.blocklist.entry import Entry, EntryKey, Subject
-from guard_api.blocklist.writers import write_rows
+from guard_api.actions.lists.edit import add_entry, edit_entry, find_entry, revert, standing
+from guard_api.actions.lists.search import Place, search_lists
 from guard_api.errors import NotFound
+from guard_api.lists.change import Change, Step, as_hex
+from guard_api.lists.cursor import write_cursor
+from guard_api.lists.entry import Entry, EntryKey, Subject
+from guard_api.lists.files.writers import write_rows
 from guard_api.ports import Scope
 from guard_api.ports.lists import ListedEntry, Search
 from guard_api.ports.trail import Act

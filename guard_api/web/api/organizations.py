@@ -2,7 +2,7 @@
 
 from http import HTTPMethod
 
-from guard_api.actions.find_organizations import Named, find_organizations
+from guard_api.actions.checks.find_organizations import Named, find_organizations
 from guard_api.ports import Reference, Scope
 from guard_api.presenters.decision import number_answer
 from guard_api.presenters.warnings import name_of

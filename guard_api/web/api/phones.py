@@ -3,10 +3,10 @@
 from http import HTTPMethod, HTTPStatus
 from typing import cast
 
-from guard_api.actions.check_call import check_call
-from guard_api.actions.enrol import Introduction, enrol
-from guard_api.actions.look_up import look_up, look_up_link
-from guard_api.actions.observe import CheckRequest
+from guard_api.actions.checks.check_call import check_call
+from guard_api.actions.checks.look_up import look_up, look_up_link
+from guard_api.actions.checks.observe import CheckRequest
+from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import WrongCode
 from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope

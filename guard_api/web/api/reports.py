@@ -3,9 +3,9 @@
 from http import HTTPMethod, HTTPStatus
 from typing import Any, NamedTuple, cast
 
-from guard_api.actions.report import Acceptance, accept, report
-from guard_api.blocklist.cursor import Whole, write_cursor
-from guard_api.blocklist.entry import Category
+from guard_api.actions.reports.report import Acceptance, accept, report
+from guard_api.lists.cursor import Whole, write_cursor
+from guard_api.lists.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.ports.reports import Report

@@ -5,9 +5,9 @@ from http import HTTPMethod
 from io import SEEK_END
 from typing import BinaryIO
 
-from guard_api.actions.sync_lists import sync
-from guard_api.blocklist.change import as_hex
-from guard_api.blocklist.delta import Page
+from guard_api.actions.lists.sync import sync
+from guard_api.lists.change import as_hex
+from guard_api.lists.delta import Page
 from guard_api.ports import Scope
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Routes

@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import Struct
 from werkzeug.http import parse_etags
 
-from guard_api.blocklist.change import Author
 from guard_api.errors import Forbidden
+from guard_api.lists.change import Author
 from guard_api.ports import Device, Key, Services
 from guard_api.texts import Texts
 from guard_api.web.edge.bodies import JSON

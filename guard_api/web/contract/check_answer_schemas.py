@@ -5,11 +5,11 @@ from enum import StrEnum
 from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
-from guard_api.actions.find_organizations import Spelt
-from guard_api.blocklist.entry import Category
+from guard_api.actions.checks.find_organizations import Spelt
 from guard_api.engine.observations import TargetKind
 from guard_api.links.facts import Reason
 from guard_api.links.imitation import How
+from guard_api.lists.entry import Category
 from guard_api.numbers.directory import CallsFrom
 from guard_api.service_codes.forwarding import Action as Asks
 from guard_api.service_codes.forwarding import State

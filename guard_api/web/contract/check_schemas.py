@@ -4,7 +4,7 @@ import phonenumbers
 from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
 from marshmallow.validate import OneOf, Range
 
-from guard_api.actions.observe import CallKind, CheckRequest, ForwardingChange, Verification
+from guard_api.actions.checks.observe import CallKind, CheckRequest, ForwardingChange, Verification
 from guard_api.engine.observations import CallState
 from guard_api.ports import Scope
 from guard_api.web.contract.fast_decoding import Makes

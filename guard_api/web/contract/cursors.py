@@ -2,8 +2,8 @@
 
 from typing import TypeVar
 
-from guard_api.blocklist.cursor import read_cursor
 from guard_api.errors import Invalid
+from guard_api.lists.cursor import read_cursor
 
 _Place = TypeVar("_Place")
 

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from marshmallow import ValidationError, fields
 from marshmallow.validate import Length, Range
 
-from guard_api.actions.phone_clock import in_utc
-from guard_api.blocklist.until import NoMoment, read_until
-from guard_api.blocklist.words import is_harmless
+from guard_api.actions.checks.phone_clock import in_utc
+from guard_api.lists.files.until import NoMoment, read_until
+from guard_api.lists.safe_text import is_harmless
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
 _SHOWN = 40

@@ -6,9 +6,9 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
-from guard_api.blocklist.domains import LONGEST_DOMAIN
-from guard_api.blocklist.entry import Category, ListName, Match, Subject
-from guard_api.blocklist.formats import Format
+from guard_api.lists.domains import LONGEST_DOMAIN
+from guard_api.lists.entry import Category, ListName, Match, Subject
+from guard_api.lists.files.formats import Format
 from guard_api.ports.imports import ImportState
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, REGION, FromAdmin
 from guard_api.web.contract.fields import Name, Until, one_of, page_limit, says

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from guard_api.blocklist.entry import Category
+from guard_api.lists.entry import Category
 from guard_api.ports.reports import Decision
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, FromAdmin, FromPhone
 from guard_api.web.contract.fields import Junk, Name, Until, Word, one_of, says

@@ -8,10 +8,10 @@ from sys import modules
 
 from marshmallow import Schema, fields
 
-from guard_api.actions.advise import Purpose, StepType
-from guard_api.blocklist.entry import Category
+from guard_api.actions.checks.advise import Purpose, StepType
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
+from guard_api.lists.entry import Category
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.patterns import PATTERNS
 from guard_api.web.contract.fields import says

@@ -11,7 +11,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf, Regexp
 
-from guard_api.blocklist.words import HARMLESS
+from guard_api.lists.safe_text import HARMLESS
 from guard_api.web.contract.check_schemas import REGION, FromAdmin, FromPhone
 from guard_api.web.contract.fields import MAX_ITEMS, Junk, Name, Some, Until, Word
 from guard_api.web.openapi.descriptions import meaning_of

@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from guard_api.actions.advise import Purpose, StepType
-from guard_api.actions.find_organizations import Spelt
-from guard_api.actions.observe import CallKind, Verification
-from guard_api.blocklist.change import ActKind, ChangeKind
-from guard_api.blocklist.entry import Category, ListName, Match
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.votes import Rating
+from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.actions.checks.find_organizations import Spelt
+from guard_api.actions.checks.observe import CallKind, Verification
 from guard_api.engine.observations import CallState, TargetKind
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.links.facts import Reason
 from guard_api.links.imitation import How
+from guard_api.lists.change import ActKind, ChangeKind
+from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.formats import Format
+from guard_api.lists.phoneblock.votes import Rating
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsFrom
 from guard_api.ports import Scope

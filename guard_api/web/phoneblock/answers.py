@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from guard_api.actions.rate_number import Alike, Block, Rated
-from guard_api.blocklist.votes import RATINGS, Rating, published, votes_of
+from guard_api.actions.lists.rate_number import Alike, Block, Rated
+from guard_api.lists.phoneblock.votes import RATINGS, Rating, published, votes_of
 from guard_api.ports.votes import Published
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.edge.headers import shortened

@@ -9,8 +9,8 @@ from enum import StrEnum
 from marshmallow import Schema, fields, post_load
 from marshmallow.validate import OneOf, Regexp
 
-from guard_api.blocklist.votes import Rating
 from guard_api.errors import Malformed
+from guard_api.lists.phoneblock.votes import Rating
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, FromPhone
 from guard_api.web.contract.fields import Junk, Word, one_of, says
 from guard_api.web.edge.bodies import AnyContentType

@@ -8,10 +8,10 @@ searches the text of an answer with regular expressions: no space behind a colon
 from http import HTTPMethod, HTTPStatus
 from typing import Any, cast
 
-from guard_api.actions.publish_list import publish
-from guard_api.actions.rate_number import plus_for_zeros, rate_alike, rate_hash, rate_number
-from guard_api.actions.report import rate, report_call
-from guard_api.blocklist.votes import Rating
+from guard_api.actions.lists.publish import publish
+from guard_api.actions.lists.rate_number import plus_for_zeros, rate_alike, rate_hash, rate_number
+from guard_api.actions.reports.report import rate, report_call
+from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.warnings import why_not

@@ -1,0 +1,235 @@
+"""The lists as they stand: look-ups for checks, and edits of single entries."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from guard_api.errors import Conflict, NotFound
+from guard_api.links.hosts import Host, parents
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
+from guard_api.ports.lists import DomainListing, ListedEntry, Listing, Version
+from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.sql.coverage import REACH
+from guard_api.store.sql.rows import (
+    CATEGORIES,
+    COLUMNS,
+    COUNTS,
+    LISTS,
+    MATCHES,
+    UNPUBLISHED,
+    VISIBLE,
+    Draft,
+    code,
+    current,
+    entry_of,
+    marks,
+)
+from guard_api.store.sqlite.database import Connection, Database, Durability
+
+_EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
+_BLOCK = code(ListName.BLOCK, LISTS)
+
+_STANDING = f"""SELECT list, match, number, category, label FROM listed
+                WHERE number IN ({{exact}}) AND match = {_EXACT} AND {VISIBLE} AND {COUNTS}
+                UNION ALL
+                SELECT list, match, number, category, label
+                FROM (VALUES {{prefixes}}) AS asked
+                CROSS JOIN listed INDEXED BY listed_prefixes ON number = asked.column1
+                WHERE match = {_PREFIX} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+"""With `number IN (...)` SQLite would sort the prefixes first: a microsecond for each number that is asked for."""
+_STANDING_DOMAINS = f"""SELECT list, match, number, category, label, source,
+                          (SELECT at FROM change WHERE id = began),
+                          EXISTS (SELECT 1 FROM listed WHERE number = it.number AND match = it.match
+                                  AND list = it.list AND began <> it.began)
+                        FROM listed AS it
+                        WHERE number IN ({{names}}) AND match = {_DOMAIN} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+_ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
+               WHERE list = {{list}} AND {{where}} AND {VISIBLE} AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
+_IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
+                     AND (began IN {UNPUBLISHED} OR ended IN {UNPUBLISHED}) LIMIT 1"""  # noqa: S608 - constants only
+_VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.who
+                FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
+                WHERE number = ? AND match = ? AND listed.list = ? AND b.revision IS NOT NULL
+                ORDER BY b.revision DESC"""  # noqa: S608 - constants only
+
+
+@cache
+def _standing(exact: int, prefixes: int) -> str:
+    return _STANDING.format(exact=_marks(exact), prefixes=", ".join(["(?)"] * prefixes))
+
+
+@cache
+def _standing_domains(names: int) -> str:
+    return _STANDING_DOMAINS.format(names=_marks(names))
+
+
+def _marks(places: int) -> str:
+    return ", ".join("?" * places)
+
+
+def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
+    """Name the allowed entry that a block entry would cover or contradict, None when there is none."""
+    if key.list.allows:
+        return None
+    reach, match = REACH[key.list.subject], code(key.match, MATCHES)
+    above, bounds = reach.above(key.number, match), reach.bounds(key.number, match)
+    asked = [(f"(number, match) IN (VALUES {marks(len(above))})", [value for place in above for value in place])]
+    asked += [(reach.below, [*bounds])] if bounds is not None else []
+    for where, values in asked:
+        sql = _ALLOWED.format(list=code(key.list.allowing, LISTS), where=where)
+        row = connection.execute(sql, (*values, to_micros(now))).fetchone()
+        if row is not None:
+            return EntryKey(key.list.allowing, MATCHES[row[1]], row[0]).id
+    return None
+
+
+def in_the_making(connection: Connection, key: EntryKey) -> bool:
+    """Say whether an import that is not done yet changes the entry."""
+    place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
+    return connection.execute(_IN_THE_MAKING, place).fetchone() is not None
+
+
+def _blocked(keys: Iterable[str], rows: Sequence[Sequence[Any]]) -> Mapping[str, Listing]:
+    """Pick for each key what it goes by, of the rows of `_STANDING`."""
+    rows = sorted(rows, key=_rank) if len(rows) > 1 else rows
+    found = {}
+    for key in keys:
+        for target, match, number, category, label in rows:
+            if key == number or (match == _PREFIX and key.startswith(number)):
+                if target == _BLOCK:
+                    found[key] = Listing(CATEGORIES[category], label)
+                break
+    return found
+
+
+def _rank(row: Sequence[Any]) -> Rank:
+    return rank(_key_of(row))
+
+
+def _key_of(row: Sequence[Any]) -> EntryKey:
+    return EntryKey(LISTS[row[0]], MATCHES[row[1]], row[2])
+
+
+class SqliteLists:
+    """The port `Lists` on SQLite: look-ups and edits of single entries."""
+
+    def __init__(self, database: Database) -> None:
+        """Look-ups need no state."""
+        self._database = database
+
+    def find(self, keys: Iterable[str], now: datetime) -> Mapping[str, Listing]:
+        """Give the listings of those of `keys` that are blocked: exact before the longest prefix, allow before all."""
+        exact, prefixes, moment = [*keys], [], to_micros(now)
+        for key in exact:
+            prefixes += prefixes_of(key)
+        if not prefixes:
+            return {}
+        with self._database.read() as connection:
+            sql = _standing(len(exact), len(prefixes))
+            rows = connection.execute(sql, (*exact, moment, *prefixes, moment)).fetchall()
+        return _blocked(exact, rows) if rows else {}
+
+    def find_hosts(self, hosts: Iterable[Host], now: datetime) -> Mapping[str, DomainListing]:
+        """Give what each host goes by: allow before all, then the longest domain."""
+        names_of, asked = {}, []
+        for host in hosts:
+            # Nothing is listed above what can be registered.
+            names = [name for name in parents(host.name) if len(name) >= len(host.registrable)]
+            names_of[host.name] = names
+            asked += names
+        with self._database.read() as connection:
+            rows = connection.execute(_standing_domains(len(asked)), (*asked, to_micros(now))).fetchall()
+        if not rows:
+            return {}
+        going_by = (
+            (host, deciding((row for row in rows if row[2] in names), _key_of)) for host, names in names_of.items()
+        )
+        return {host: self._domain_listing(row) for host, row in going_by if row is not None}
+
+    def _domain_listing(self, row: Sequence[Any]) -> DomainListing:
+        target, _, name, category, label, source, began_at, changed = row
+        key = EntryKey(LISTS[target], Match.DOMAIN, name)
+        since = self._since(key) if changed else from_micros(began_at)
+        return DomainListing(key.id, key.list.allows, CATEGORIES[category], label, source, since)
+
+    def _since(self, key: EntryKey) -> datetime:
+        newest, *older = self.versions(key)
+        since = newest.began_at
+        for version in older:
+            if version.ended_at != since or not version.entry.counts(since):
+                break
+            since = version.began_at
+        return since
+
+    def get(self, key: EntryKey) -> ListedEntry | None:
+        """Give an entry as it stands."""
+        newest = next(iter(self.versions(key)), None)
+        if newest is None or newest.ended_at is not None:
+            return None
+        return ListedEntry(key, newest.entry, newest.revision, newest.began_at, newest.began_by)
+
+    def versions(self, key: EntryKey) -> list[Version]:
+        """Give all that the entry ever was, newest first."""
+        place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
+        with self._database.read() as connection:
+            return [_version(row) for row in connection.execute(_VERSIONS, place)]
+
+    def add(self, key: EntryKey, entry: Entry, author: Author) -> None:
+        """Put a new entry on a list. Raises Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            put_new(connection, key, entry, ChangeKind.ADD, author)
+
+    def edit(self, key: EntryKey, amend: Callable[[Entry], Entry], author: Author) -> None:
+        """Change an entry; one that is the same afterwards makes no change. Raises NotFound, Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            _refuse_in_the_making(connection, key)
+            before = current(connection, key)
+            if before is None:
+                raise NotFound(f"{key.id} is not listed.")
+            after = amend(before[0])
+            if after != before[0]:
+                with _published(connection, ChangeKind.EDIT, author, key.list) as draft:
+                    draft.put(after)
+
+    def remove(self, key: EntryKey, author: Author) -> None:
+        """Take an entry off its list. Raises NotFound, Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            _refuse_in_the_making(connection, key)
+            with _published(connection, ChangeKind.REMOVE, author, key.list) as draft:
+                if draft.remove(key) is None:
+                    raise NotFound(f"{key.id} is not listed.")
+
+
+def put_new(connection: Connection, key: EntryKey, entry: Entry, what: ChangeKind, author: Author) -> None:
+    """Put a new entry on a list, as one change; it may replace one that has expired. Raises Conflict."""
+    _refuse_in_the_making(connection, key)
+    before = current(connection, key)
+    if before is not None and before[0].counts(author.at):
+        raise Conflict(f"{key.id} is listed already; change that entry.", {key.list.subject: [key.id]})
+    allowed = refuse_allowed(connection, key, author.at)
+    if allowed is not None:
+        raise Conflict(f"{key.id} would cover an allowed {key.list.subject}: {allowed}.", {key.list.subject: [allowed]})
+    with _published(connection, what, author, key.list) as draft:
+        draft.put(entry)
+
+
+@contextmanager
+def _published(connection: Connection, what: ChangeKind, author: Author, target: ListName) -> Iterator[Draft]:
+    draft = Draft.begin(connection, what, author, target)
+    yield draft
+    draft.publish()
+
+
+def _refuse_in_the_making(connection: Connection, key: EntryKey) -> None:
+    if in_the_making(connection, key):
+        raise Conflict(f"An import that is running changes {key.id}. Try again when it is done.")
+
+
+def _version(row: Sequence[Any]) -> Version:
+    revision, began_at, began_by, ended, ended_at, ended_by = row[7:13]
+    until, by = (from_micros(ended_at), ended_by) if ended is not None else (None, None)
+    return Version(entry_of(row), revision, from_micros(began_at), began_by, until, by)
