@@ -19,8 +19,8 @@ from guard_api.ports.policy import ShippedPolicy
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
-from guard_api.store.shared_memory.metrics import SharedMeters
-from guard_api.store.shared_memory.rate_limits import SharedBudgets
+from guard_api.store.shared_memory.metrics import SharedMetrics
+from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.sql.changes import SqliteChanges
 from guard_api.store.sql.health import SqliteHealth
 from guard_api.store.sql.imports import SqliteImports
@@ -78,10 +78,10 @@ def made_services(
     `shared` is where the workers of one server count together, `known` what has been read of the lists.
     """
     shared, policy = shared or Shared(), ShippedPolicy(reader.REVISION)
-    meters = SharedMeters(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
-    database = Database(config.database, config.store_seconds, meters.store_failed)
+    metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
+    database = Database(config.database, config.store_seconds, metrics.store_failed)
     path, durable = timelines_beside(config.database)
-    timelines = LmdbTimelines(path, config.store_seconds, meters.store_failed, durable=durable)
+    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
     reference = SqliteReference(database, known)
     lists, changes = SqliteLists(database), SqliteSync(database, config.history)
     services = Services(
@@ -101,8 +101,8 @@ def made_services(
         policy=policy,
         keys=SqliteKeys(database),
         health=RememberedHealth(SqliteHealth(database, timelines), _HEALTH_SECONDS),
-        budgets=SharedBudgets(shared.budgets, config.quotas),
-        meters=meters,
+        rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
+        metrics=metrics,
         proxies=config.proxies,
         timeline_life=config.timeline_life,
         default_region=config.region,

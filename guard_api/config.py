@@ -88,7 +88,7 @@ class Config:
             Limit.LOOKUPS: Quota(self.lookups_per_minute, _MINUTE),
             Limit.REPORTS: Quota(self.reports_per_day, 24 * 60 * _MINUTE),
             Limit.ADMIN: Quota(self.admin_per_minute, _MINUTE),
-            Limit.STRANGERS: Quota(self.strangers_per_minute, _MINUTE),
+            Limit.ANONYMOUS: Quota(self.strangers_per_minute, _MINUTE),
             Limit.ENROLMENTS: Quota(self.enrolments_per_hour, 60 * _MINUTE),
             Limit.ALL_ENROLMENTS: Quota(self.all_enrolments_per_minute, _MINUTE),
         }

@@ -13,7 +13,7 @@ from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Tally
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
 from guard_api.store.sql.imports import SqliteImports
 from guard_api.store.sqlite.database import Database
 
@@ -217,7 +217,7 @@ class Job:
         yield from (Row(line, entry) for line, entry in enumerate(entries, 1))
         self.interrupt()
 
-    def progress(self, tally: Tally) -> None:
+    def progress(self, tally: ImportCounts) -> None:
         """See a batch done, or all of it."""
         model, done = self.lists.model, self.lists.services.imports.get(self.name).state is ImportState.DONE
         if done:

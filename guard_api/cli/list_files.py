@@ -28,7 +28,7 @@ from guard_api.cli.shared import (
     words,
 )
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.writers import write_rows
 from guard_api.lists.safe_text import visible
@@ -74,7 +74,7 @@ def bring_in(  # noqa: PLR0913 - one for each option
     written = Format(form) if form is not None else _format_of(file)
     _refuse(written.not_read(target))
     services = opened(database, store_seconds=PATIENT_SECONDS)
-    place, unsaid = region or services.default_region, Unsaid(category, source)
+    place, unsaid = region or services.default_region, RowDefaults(category, source)
     order = ImportOrder(target, author(services, why), place, written, dry_run, unsaid=unsaid)
     say_if_busy(services)
     with progress_bar("Reading") as bar:

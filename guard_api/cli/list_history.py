@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from guard_api.actions.lists.edit import AT_ONCE, protection
+from guard_api.actions.lists.edit import AT_ONCE, official_guard
 from guard_api.actions.lists.import_lists import revert_now
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of
 from guard_api.cli.progress import progress_bar, say_if_busy
@@ -26,7 +26,7 @@ from guard_api.lists.entry import Entry, EntryKey, Rejected
 from guard_api.lists.files.cells import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
-from guard_api.ports.lists import Changed
+from guard_api.ports.lists import EntryDiff
 from guard_api.web.api.lists import list_changes, show_change
 
 if TYPE_CHECKING:
@@ -81,14 +81,14 @@ def _left_alone(services: Services, change: Change, made: Change) -> Iterator[tu
             yield one.key.id, _reason(services, one, change)
 
 
-def _entries(services: Services, change: Change) -> Iterator[Changed]:
+def _entries(services: Services, change: Change) -> Iterator[EntryDiff]:
     after: EntryKey | None = None
     while page := services.changes.entries(change, after, _PAGE):
         yield from page
         after = page[-1].key
 
 
-def _reason(services: Services, one: Changed, change: Change) -> str:
+def _reason(services: Services, one: EntryDiff, change: Change) -> str:
     """Say why an entry was left alone."""
     newest = next(iter(services.lists.versions(one.key)), None)
     if newest is not None and newest.revision > change.revision:
@@ -98,7 +98,7 @@ def _reason(services: Services, one: Changed, change: Change) -> str:
     was = one.before
     if was is not None and not was.counts(services.clock()):
         return "would have expired by now"
-    refused = protection(services, change.list)(was) if was is not None else None
+    refused = official_guard(services, change.list)(was) if was is not None else None
     return refused.reason if isinstance(refused, Rejected) else _ALLOWED
 
 

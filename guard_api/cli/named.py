@@ -69,7 +69,7 @@ def standing_entries(
     return _standing(services, dict.fromkeys(keys))
 
 
-def would_say(services: Services, what: Meant, region: str) -> Assessment:
+def assessment_of(services: Services, what: Meant, region: str) -> Assessment:
     """Give what a check says of a number by itself."""
     displayed, place = _placed(what.written, region)
     return look_up(services, make_device(place, (), None, services.reference.current()), displayed)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from guard_api.ports import Services
-from guard_api.ports.imports import Tally
+from guard_api.ports.imports import ImportCounts
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -37,7 +37,7 @@ class Bar:
         self._reads = False
         self._progress.reset(self._task, total=None, description="Bringing over")
 
-    def told(self, tally: Tally) -> None:
+    def told(self, tally: ImportCounts) -> None:
         """Show how many rows that makes."""
         if self._reads:
             self._progress.update(self._task, rows=f"{tally.rows:,} rows")

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guard_api.cli.named import Meant, covering, meant, would_say
+from guard_api.cli.named import Meant, assessment_of, covering, meant
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
 from guard_api.errors import NotFound
 from guard_api.lists.entry import EntryKey, Match
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.ports import Services
-from guard_api.ports.lists import ListedEntry, Version
+from guard_api.ports.lists import EntryVersion, ListedEntry
 from guard_api.presenters.decision import number_answer
 from guard_api.texts import texts_for
 from guard_api.web.api.lists import entry_answer
@@ -33,7 +33,7 @@ class _Known:
     meant: Meant
     said: Mapping[str, Any]
     entries: Sequence[ListedEntry]
-    past: Sequence[tuple[EntryKey, Version]]
+    past: Sequence[tuple[EntryKey, EntryVersion]]
     decides: ListedEntry | None
     """The entry that a check goes by."""
     official: str | None
@@ -69,7 +69,7 @@ def show(name: str, region: str | None, database: Path | None, *, as_json: bool)
 
 def _known(services: Services, what: Meant, region: str) -> _Known:
     is_number = what.match is Match.EXACT
-    said = number_answer(would_say(services, what, region), texts_for("en")) if is_number else _UNASKED
+    said = number_answer(assessment_of(services, what, region), texts_for("en")) if is_number else _UNASKED
     entries = covering(services, what)
     versions = [(key, version) for key in what.keys for version in services.lists.versions(key)]
     past = sorted(versions, key=lambda one: one[1].revision, reverse=True)
@@ -117,7 +117,7 @@ def _answer(known: _Known) -> dict[str, object]:
     }
 
 
-def _version(key: EntryKey, version: Version) -> dict[str, object]:
+def _version(key: EntryKey, version: EntryVersion) -> dict[str, object]:
     return {
         "id": key.id,
         "list": key.list,

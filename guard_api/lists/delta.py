@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from guard_api.lists.change import Standing
 from guard_api.lists.cursor import Whole, read_cursor, write_cursor
-from guard_api.lists.entry import Category, ListName, Match, Subject, keyed
+from guard_api.lists.entry import Category, ListName, Match, Subject, named_fields
 
 
 class Cursor(Struct, frozen=True, array_like=True):
@@ -42,7 +42,7 @@ class Removal(Struct, frozen=True):
 
     def said(self) -> "Mapping[str, Any] | Removal":
         """Give what phones are told: a domain is called `domain`; what is of numbers is so as it is."""
-        return self if self.match.subject is Subject.NUMBER else keyed(self)
+        return self if self.match.subject is Subject.NUMBER else named_fields(self)
 
 
 class Upsert(Removal, frozen=True):

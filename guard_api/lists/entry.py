@@ -99,10 +99,10 @@ class Entry(Struct, frozen=True):
 
     def said(self) -> Mapping[str, Any]:
         """Give all of it as it is written down: a domain is called `domain`."""
-        return keyed(self)
+        return named_fields(self)
 
 
-def keyed(one: Struct) -> Mapping[str, Any]:
+def named_fields(one: Struct) -> Mapping[str, Any]:
     """Give what has a number and a match under the names of its fields, a domain as `domain`."""
     values = asdict(one)
     return {values["match"].subject.value: values.pop("number"), **values}

@@ -9,10 +9,10 @@ from typing import BinaryIO, Protocol
 
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
-from guard_api.lists.files.cells import NOTHING, Unsaid
+from guard_api.lists.files.cells import NOTHING, RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.rows import Row
-from guard_api.ports.lists import Clock, Refuses
+from guard_api.ports.lists import Clock, EntryGuard
 
 
 class ImportState(StrEnum):
@@ -37,11 +37,11 @@ class ImportOrder:
     format: Format = Format.CSV
     dry_run: bool = False
     reverts: int | None = None
-    unsaid: Unsaid = NOTHING
+    unsaid: RowDefaults = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ImportCounts:
     """What has become of the rows of an import so far. A row that repeats another counts as unchanged."""
 
     rows: int = 0
@@ -62,10 +62,10 @@ class Import:
     finished_at: datetime | None
     reason: str
     revision: int | None
-    tally: Tally
+    tally: ImportCounts
 
 
-Progress = Callable[[Tally], None]
+Progress = Callable[[ImportCounts], None]
 
 
 class Imports(Protocol):
@@ -111,6 +111,6 @@ class Imports(Protocol):
         """Read what was uploaded."""
         ...
 
-    def run(self, name: str, rows: Iterable[Row], refuses: Refuses, clock: Clock, progress: Progress) -> Import:
+    def run(self, name: str, rows: Iterable[Row], refuses: EntryGuard, clock: Clock, progress: Progress) -> Import:
         """Bring rows onto the list, or take a change back: as one change, or not at all."""
         ...

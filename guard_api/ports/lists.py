@@ -12,7 +12,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 
 Clock = Callable[[], datetime]
 """Gives the present moment in UTC."""
-Refuses = Callable[[Entry], object]
+EntryGuard = Callable[[Entry], object]
 """Says why an entry may not stand on a list, None when it may."""
 
 
@@ -48,7 +48,7 @@ class ListedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class EntryVersion:
     """What an entry was for a time; `ended_at` is None for what still stands."""
 
     entry: Entry
@@ -60,7 +60,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class EntryDiff:
     """What one change made of one entry: None where it was or is not listed."""
 
     key: EntryKey
@@ -85,7 +85,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """A page of entries, which may be short; there is more to look at unless `next` is None."""
 
     entries: Sequence[ListedEntry]
@@ -114,7 +114,7 @@ class Lists(Protocol):
         """Give an entry as it stands, None when it does not."""
         ...
 
-    def versions(self, key: EntryKey) -> Sequence[Version]:
+    def versions(self, key: EntryKey) -> Sequence[EntryVersion]:
         """Give all that the entry ever was, newest first."""
         ...
 
@@ -134,7 +134,7 @@ class Lists(Protocol):
 class Catalogue(Protocol):
     """Entries as admins look for them, and whole lists."""
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> SearchPage:
         """Give a page of entries, those of the change that was begun last first."""
         ...
 
@@ -154,11 +154,11 @@ class Changes(Protocol):
         """Give one change. Raises NotFound."""
         ...
 
-    def entries(self, change: Change, after: EntryKey | None, limit: int) -> Sequence[Changed]:
+    def entries(self, change: Change, after: EntryKey | None, limit: int) -> Sequence[EntryDiff]:
         """Give what a change made of entries, in the order of their numbers."""
         ...
 
-    def revert(self, revision: int, author: Author, refuses: Refuses) -> Change:
+    def revert(self, revision: int, author: Author, refuses: EntryGuard) -> Change:
         """Take back a small change at once. Raises NotFound, Conflict."""
         ...
 

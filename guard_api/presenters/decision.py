@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from guard_api.actions.checks.advise import Situation, Step, StepType, situation_of, steps
 from guard_api.actions.checks.check_call import Assessment
-from guard_api.actions.checks.read_content import FoundLink
+from guard_api.actions.checks.read_content import AssessedLink
 from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
@@ -101,7 +101,7 @@ def _organization(name: str | None, directory: Directory, texts: Texts) -> dict[
     }
 
 
-def _link(found: FoundLink, directory: Directory, texts: Texts) -> dict[str, object]:
+def _link(found: AssessedLink, directory: Directory, texts: Texts) -> dict[str, object]:
     facts, listing = found.facts, found.listing
     return {
         "link": facts.link.written,

@@ -35,7 +35,7 @@ def name_of(organization: str | None, directory: Directory, texts: Texts) -> str
     return known.names["zh" if texts.language.startswith("zh") else "en"]
 
 
-def why_not(reported: Reported, directory: Directory, texts: Texts) -> str | None:
+def rejection_reason(reported: Reported, directory: Directory, texts: Texts) -> str | None:
     """Say why a report does not count; None: it does."""
     if reported.counted:
         return None

@@ -64,11 +64,11 @@ class _Application(Flask):
 
 def create_app(services: Services) -> Flask:
     """Make the WSGI application around services that are open."""
-    services.meters.declare_routes({route.name: (route.method.value, route.path) for route in all_routes()})
+    services.metrics.declare_routes({route.name: (route.method.value, route.path) for route in all_routes()})
 
     def astray(incoming: Incoming) -> None:
         """Count what there is not, and questions for what there is, against the address."""
-        consume(services, incoming, Limit.STRANGERS, None)
+        consume(services, incoming, Limit.ANONYMOUS, None)
 
     app = _Application("guard_api", static_folder=None)
     app.url_map.merge_slashes = False
@@ -89,7 +89,7 @@ def create_app(services: Services) -> Flask:
     whole = {at: endpoint for at, endpoint in hot.items() if "<" not in at[1]}
     begun = {(method, path.partition(_REST)[0]): hot[method, path] for method, path in hot if _REST in path}
     lane = HttpRules(FastLane(app, whole, begun), astray)
-    app.wsgi_app = PathAlias(AccessLog(lane, services.meters))  # type: ignore[method-assign] # as Flask documents it
+    app.wsgi_app = PathAlias(AccessLog(lane, services.metrics))  # type: ignore[method-assign] # as Flask documents it
     return app
 
 

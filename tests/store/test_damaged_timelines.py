@@ -11,7 +11,7 @@ import pytest
 from conftest import NOON, Server, start_server, stop_server, timelines_of
 
 from guard_api.engine.observations import AppInstalled
-from guard_api.ports import Entry
+from guard_api.ports import CheckRecord
 from guard_api.store.lmdb.pages import check
 from guard_api.store.lmdb.timelines import LmdbTimelines
 
@@ -149,12 +149,12 @@ def test_a_file_that_was_damaged_while_nobody_looked_is_begun_anew_at_the_start(
     writer = LmdbTimelines(path, 5)
     for n in range(100):
         seen = AppInstalled(at=NOON, package="x" * n * 50)
-        writer.record(f"phone {n % 50}", Entry(NOON, NOON, (seen,)), LIFE)
+        writer.record(f"phone {n % 50}", CheckRecord(NOON, NOON, (seen,)), LIFE)
     del writer
     FAULTS[fault](path)
     again = LmdbTimelines(path, 5)
     for n in range(100):
-        told = Entry(NOON, NOON, (AppInstalled(at=NOON, package=f"{n}"),))
+        told = CheckRecord(NOON, NOON, (AppInstalled(at=NOON, package=f"{n}"),))
         again.record(f"phone {n}", told, LIFE)
         assert again.read(f"phone {n}", NOON + LIFE / 2, LIFE).observations[-1] == told.observations[0]
     check(os.open(path, os.O_RDONLY))

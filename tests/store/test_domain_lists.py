@@ -3,13 +3,13 @@
 import pytest
 from conftest import Clock
 
-from guard_api.actions.lists.edit import add_entry, protection, revert
+from guard_api.actions.lists.edit import add_entry, official_guard, revert
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.search import search_lists
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
@@ -76,14 +76,14 @@ def test_an_import_leaves_out_what_is_official_or_allowed_and_names_the_lines(
     for allowed in ("good.top", "my.shop.com"):
         add(services, ALLOW, allowed)
     rows = "a.top\nwww.good.top\nshop.com\njd.com\ngood.top\nb.top\ncom\nEVIL.top\n"
-    done = bring(services, rows, unsaid=Unsaid(Category.SPAM, "a friend"))
+    done = bring(services, rows, unsaid=RowDefaults(Category.SPAM, "a friend"))
 
     assert listed(services) == ["a.top", "b.top", "evil.top"]
     assert (done.tally.rows, done.tally.added, done.tally.rejected) == (8, 3, 5)
     assert [line for line, _ in services.imports.errors(done.id)] == [2, 3, 4, 5, 7]
     assert dict(services.imports.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
     assert {(one.category, one.source) for one in services.catalogue.export(BLOCK)} == {(Category.SPAM, "a friend")}
-    assert services.imports.get(done.id).order.unsaid == Unsaid(Category.SPAM, "a friend")
+    assert services.imports.get(done.id).order.unsaid == RowDefaults(Category.SPAM, "a friend")
 
 
 def test_several_names_of_one_line_may_be_bad(services: Services) -> None:
@@ -105,11 +105,11 @@ def test_an_import_of_domains_is_taken_back_but_for_what_is_allowed_by_now(servi
     for name in ("a.top", "b.top"):
         services.lists.remove(EntryKey(BLOCK, Match.DOMAIN, name), author)
     add(services, ALLOW, "www.a.top")
-    services.changes.revert(3, author, protection(services, BLOCK))
+    services.changes.revert(3, author, official_guard(services, BLOCK))
     with pytest.raises(Conflict):
         revert(services, 2, author)
     assert listed(services) == ["b.top"]
-    refuses = protection(services, BLOCK)
+    refuses = official_guard(services, BLOCK)
     assert refuses(Entry("www.jd.com", Match.DOMAIN))
     assert not refuses(Entry("a.top", Match.DOMAIN))
 

@@ -16,7 +16,7 @@ from guard_api.lists.change import MODULUS, Author, sum_of
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import Search
 
 BLOCK = ListName.BLOCK
@@ -80,7 +80,7 @@ def test_nothing_is_seen_of_an_import_before_all_of_it_is(services: Services) ->
     put(services, Entry(MANY[0], label="old"))
     phone, told = Phone(services), []
 
-    def look(tally: Tally) -> None:
+    def look(tally: ImportCounts) -> None:
         phone.go_on()
         there = services.lists.get(key(MANY[0]))
         told.append((tally.added, there and there.entry.label, services.lists.get(key(MANY[1]))))
@@ -105,7 +105,7 @@ def test_what_has_expired_goes_while_an_import_runs_but_not_from_under_it(servic
     clock.now = SOON
     swept: list[list[str]] = []
 
-    def sweep(tally: Tally) -> None:
+    def sweep(tally: ImportCounts) -> None:
         if tally.added == 9:
             services.sync.tidy(clock())
             swept.append(listed(services))

@@ -13,7 +13,7 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState, Progress
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX
@@ -88,7 +88,7 @@ def test_every_row_is_counted_once_and_of_those_of_one_number_the_last_one_count
     before = state_of(services)
     done = bring(services, *rows)
     tally = done.tally
-    assert tally == dry.tally == Tally(rows=10, added=2, updated=1, unchanged=3, rejected=4)
+    assert tally == dry.tally == ImportCounts(rows=10, added=2, updated=1, unchanged=3, rejected=4)
     assert tally.rows == tally.added + tally.updated + tally.removed + tally.unchanged + tally.rejected
     assert [(one.state, one.finished_at, one.reason) for one in (dry, done)] == [(ImportState.DONE, NOON, "")] * 2
     assert (dry.revision, done.revision) == (None, 4)
@@ -156,7 +156,7 @@ def test_an_import_that_fails_changes_nothing_and_says_so(
         if where == "rows":
             raise error
 
-    def progress(tally: Tally) -> None:
+    def progress(tally: ImportCounts) -> None:
         if where == "progress" and tally.added:
             raise error
 
@@ -178,7 +178,7 @@ def test_an_import_that_fails_changes_nothing_and_says_so(
 
 
 def test_what_is_done_stays_done_even_if_nobody_can_be_told(services: Services) -> None:
-    def tell(tally: Tally) -> None:
+    def tell(tally: ImportCounts) -> None:
         if tally.rows:
             raise ArithmeticError
 

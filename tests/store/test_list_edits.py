@@ -12,8 +12,8 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder, ImportState, Tally
-from guard_api.ports.lists import Changed
+from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
+from guard_api.ports.lists import EntryDiff
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX
@@ -48,7 +48,7 @@ def test_an_entry_that_is_added_says_who_and_when_and_counts_at_once(services: S
     change = services.changes.get(1)
     assert (change.who, change.at, change.why, change.what) == ("admin", NOON, "because", ChangeKind.ADD)
     assert (change.list, change.added, change.touched, change.count) == (BLOCK, 1, 1, 1)
-    assert services.changes.entries(change, None, 9) == [Changed(key, None, entry)]
+    assert services.changes.entries(change, None, 9) == [EntryDiff(key, None, entry)]
 
 
 def test_what_is_listed_is_not_added_again_and_the_conflict_names_it(services: Services) -> None:
@@ -154,11 +154,11 @@ def test_an_edit_says_before_and_after_and_one_that_changes_nothing_is_none(serv
     services.lists.edit(key, lambda entry: replace(entry, label="l"), ADMIN)
     changes = services.changes.list(99, 9)
     assert [(one.what, one.updated) for one in changes] == [(ChangeKind.EDIT, 1), (ChangeKind.ADD, 0)]
-    assert services.changes.entries(changes[0], None, 9) == [Changed(key, Entry(A), edited)]
+    assert services.changes.entries(changes[0], None, 9) == [EntryDiff(key, Entry(A), edited)]
     services.lists.remove(key, ADMIN)
     removed = services.changes.get(3)
     assert (removed.what, removed.removed, removed.count, removed.checksum) == (ChangeKind.REMOVE, 1, 0, 0)
-    assert services.changes.entries(removed, None, 9) == [Changed(key, edited, None)]
+    assert services.changes.entries(removed, None, 9) == [EntryDiff(key, edited, None)]
     assert services.lists.get(key) is None
     with pytest.raises(NotFound):
         services.lists.remove(key, ADMIN)
@@ -199,7 +199,7 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
         put(services, Entry(number))
     before = listed(services)
 
-    def meddle(tally: Tally) -> None:
+    def meddle(tally: ImportCounts) -> None:
         if (tally.added, tally.updated, tally.unchanged) != (1, 1, 1):
             return
         attempts: tuple[Callable[[], None], ...] = (

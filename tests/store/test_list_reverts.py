@@ -16,7 +16,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
-from guard_api.ports.lists import Changed, Refuses
+from guard_api.ports.lists import EntryDiff, EntryGuard
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX
@@ -58,7 +58,7 @@ def run(
     services: Services,
     order: ImportOrder,
     rows: Sequence[Row] = (),
-    refuses: Refuses = allowed,
+    refuses: EntryGuard = allowed,
     progress: Progress = nothing,
 ) -> Import:
     with services.imports.turn(services.clock(), wait=True):
@@ -78,10 +78,10 @@ def revert(request: pytest.FixtureRequest, services: Services, monkeypatch: pyte
     """Take a change back: as small ones are, or as large ones are."""
     monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 2)
 
-    def at_once(revision: int, refuses: Refuses = allowed) -> Change:
+    def at_once(revision: int, refuses: EntryGuard = allowed) -> Change:
         return services.changes.revert(revision, admin(services), refuses)
 
-    def in_batches(revision: int, refuses: Refuses = allowed) -> Change:
+    def in_batches(revision: int, refuses: EntryGuard = allowed) -> Change:
         target = services.changes.get(revision).list
         order = ImportOrder(target, admin(services), "CN", reverts=revision)
         done = run(services, order, refuses=refuses)
@@ -120,7 +120,7 @@ def test_a_change_is_taken_back_whole_and_so_is_taking_it_back(services: Service
     assert (back.what, back.reverts, back.list) == (ChangeKind.REVERT, change.revision, BLOCK)
     assert (back.count, back.checksum) == (was.count, was.checksum)
     assert (back.added, back.updated, back.removed) == (change.removed, change.updated, change.added)
-    swapped = [Changed(one.key, one.after, one.before) for one in services.changes.entries(change, None, 99)]
+    swapped = [EntryDiff(one.key, one.after, one.before) for one in services.changes.entries(change, None, 99)]
     assert services.changes.entries(back, None, 99) == swapped
     again = revert(back.revision)
     assert listed(services) == after

@@ -12,7 +12,7 @@ from msgspec import json
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.lists.change import MODULUS, Author, sum_of
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName
-from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
@@ -27,7 +27,7 @@ def bring(
     services: Services,
     text: str,
     form: Format = Format.CSV,
-    unsaid: Unsaid = Unsaid(),  # noqa: B008 - immutable
+    unsaid: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
     *,
     dry_run: bool = False,
 ) -> Import:
@@ -82,7 +82,7 @@ def test_a_file_changes_only_what_it_says(
 
 def test_what_is_said_for_all_rows_is_said(services: Services) -> None:
     put(services)
-    bring(services, f"{A}\n{B}\n", unsaid=Unsaid(Category.SPAM, "a friend"))
+    bring(services, f"{A}\n{B}\n", unsaid=RowDefaults(Category.SPAM, "a friend"))
 
     first, second = listed(services)
     assert (first.category, first.source, first.label) == (Category.SPAM, "a friend", "Fake bank")

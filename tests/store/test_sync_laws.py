@@ -21,8 +21,8 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
-from guard_api.ports.imports import ImportOrder, ImportState, Tally
-from guard_api.ports.lists import Changed, Search
+from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
+from guard_api.ports.lists import EntryDiff, Search
 from guard_api.store.sql.sync import SqliteSync
 from guard_api.store.sqlite.database import Database
 
@@ -160,7 +160,7 @@ class Lists(RuleBasedStateMachine):
             tally = done.tally
             assert (tally.rows, tally.rejected) == (len(entries), len(last) - len(kept))
             assert tally.rows == tally.added + tally.updated + tally.unchanged + tally.rejected
-            change = self.services.changes.get(done.revision) if done.revision is not None else Tally()
+            change = self.services.changes.get(done.revision) if done.revision is not None else ImportCounts()
             assert how.dry_run or (tally.added, tally.updated) == (change.added, change.updated)
 
     def nth_change(self, nth: int) -> int:
@@ -243,7 +243,7 @@ class Lists(RuleBasedStateMachine):
             assert (one.added, one.updated, one.removed) == counts(diff)
             if one.revision > self.model.forgotten:
                 entries = self.services.changes.entries(one, None, 99)
-                assert entries == [Changed(key, *diff[key]) for key in order(diff)]
+                assert entries == [EntryDiff(key, *diff[key]) for key in order(diff)]
 
     @rule()
     def snapshot(self) -> None:

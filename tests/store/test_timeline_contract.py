@@ -23,7 +23,7 @@ from guard_api.engine.observations import (
 from guard_api.errors import StoreUnavailable
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
-from guard_api.ports import Entry, Timeline, Timelines
+from guard_api.ports import CheckRecord, Timeline, Timelines
 from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.clock import to_micros
 from guard_api.store.lmdb.environment import opened
@@ -82,9 +82,9 @@ def timelines(request: pytest.FixtureRequest, database: Path) -> Timelines:
     return made
 
 
-def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = None) -> Entry:
+def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = None) -> CheckRecord:
     at = NOON + timedelta(minutes=minute)
-    return Entry(at, at, seen, request_id)
+    return CheckRecord(at, at, seen, request_id)
 
 
 def checks(database: Path) -> int:
@@ -93,7 +93,7 @@ def checks(database: Path) -> int:
 
 
 def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
-    told = Entry(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
+    told = CheckRecord(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
     recorded = timelines.record("a", told, LIFE)
     assert recorded.entry == told
     assert recorded.timeline == timelines.read("a", NOON, LIFE) == Timeline([*SEEN], NOON - 3 * MICROSECOND)
@@ -121,7 +121,7 @@ def test_an_entry_lives_as_long_as_promised_and_not_a_microsecond_longer(timelin
     timelines.record("a", entry(0, SEEN[0]), LIFE)
     assert timelines.read("a", NOON + LIFE - MICROSECOND, LIFE).observations
     assert timelines.read("a", NOON + LIFE, LIFE) == Timeline()
-    late = Entry(NOON + LIFE, NOON + LIFE)
+    late = CheckRecord(NOON + LIFE, NOON + LIFE)
     assert timelines.record("a", late, LIFE).timeline == Timeline([], NOON + LIFE)
 
 
@@ -145,7 +145,7 @@ def test_a_request_id_is_recorded_once_and_answered_as_it_was_then(timelines: Ti
 
 def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timelines) -> None:
     timelines.record("a", entry(0, request_id="x"), LIFE)
-    late = Entry(NOON + LIFE, NOON + LIFE, (), "x")
+    late = CheckRecord(NOON + LIFE, NOON + LIFE, (), "x")
     assert timelines.record("a", late, LIFE).entry == late
 
 
@@ -200,7 +200,7 @@ def test_a_phone_that_never_pauses_keeps_what_has_not_expired(timelines: Timelin
 
 
 def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
-    told = Entry(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
+    told = CheckRecord(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
     assert timelines.record("a", told, LIFE).timeline == Timeline([*told.observations], told.at)
     assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)
 

@@ -6,21 +6,21 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
-from guard_api.actions.checks.observe import CheckRequest, Observer, Readings, read_numbers
+from guard_api.actions.checks.observe import CheckRequest, Observer, ParsedNumbers, read_numbers
 from guard_api.actions.checks.phone_clock import PhoneClock
-from guard_api.actions.checks.read_content import FoundLink, Lures, read_lures
+from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
-from guard_api.ports import Device, Entry, Recorded, Reference, Services, Timeline
+from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
 from guard_api.ports.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
 
-_NO_LURES = Lures()
+_NO_LURES = Content()
 """Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -39,12 +39,12 @@ class Assessment(Struct, frozen=True):
     `check_id` names it among all checks of all devices; a look-up has none.
     """
 
-    entry: Entry
+    entry: CheckRecord
     device: Device
     reference: Reference
     decision: Decision
     degraded: bool
-    links: Sequence[FoundLink] = ()
+    links: Sequence[AssessedLink] = ()
     check_id: str = ""
 
     @property
@@ -69,7 +69,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     readings = read_numbers(request, device, reference)
     lures = _NO_LURES
     if request.links or request.texts:
-        lures = read_lures(request.links or (), request.texts or (), device, reference)
+        lures = read_content(request.links or (), request.texts or (), device, reference)
     (listings, domains), listed = _listings(services, readings, lures, arrived)
     observations = Observer(request, device, clock, reference, listings).observe(readings)
     seen_at = clock.at()
@@ -78,7 +78,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
         observations += lures.observe(seen_at)
     for one in observations:
         seen_at = max(seen_at, one.at)
-    entry = Entry(arrived, seen_at, observations, *named(request))
+    entry = CheckRecord(arrived, seen_at, observations, *named(request))
     recorded, kept = _recorded(services, device, entry, life)
     refuse_another(entry, recorded.entry)
     timeline = recorded.timeline
@@ -87,7 +87,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
 
 
-def _listings(services: Services, readings: Readings, lures: Lures, now: datetime) -> tuple[_Listed, bool]:
+def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:
     """Look up what may be listed; says whether the lists could tell."""
     keys, hosts, lists = readings.keys, lures.hosts if lures.links else (), services.blocklist
     try:
@@ -96,7 +96,7 @@ def _listings(services: Services, readings: Readings, lures: Lures, now: datetim
         return ({}, {}), False
 
 
-def _recorded(services: Services, device: Device, entry: Entry, life: timedelta) -> tuple[Recorded, bool]:
+def _recorded(services: Services, device: Device, entry: CheckRecord, life: timedelta) -> tuple[RecordedCheck, bool]:
     """Record the check; a store that cannot write may still tell what was known before."""
     try:
         recorded = services.timelines.record(device.id, entry, life)
@@ -108,4 +108,4 @@ def _recorded(services: Services, device: Device, entry: Entry, life: timedelta)
         known = services.timelines.read(device.id, entry.received_at, life)
     except StoreUnavailable:
         known = Timeline()
-    return Recorded(entry, known.followed_by(entry)), False
+    return RecordedCheck(entry, known.followed_by(entry)), False

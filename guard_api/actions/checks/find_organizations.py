@@ -11,7 +11,7 @@ from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, Organiza
 from guard_api.ports import Device, Reference, Services
 
 
-class Spelt(StrEnum):
+class Spelling(StrEnum):
     """How a claim names an organisation."""
 
     EXACT = "exact"
@@ -19,32 +19,32 @@ class Spelt(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class OrganizationMatch:
     """An organisation that a claim names. `fits` says whether it calls from the number; None when nobody knows."""
 
     organization: Organization
-    match: Spelt
+    match: Spelling
     fits: bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Identified:
+class IdentityLookup:
     """Whom a claim names, and what is known of the number, where there was one."""
 
-    named: Sequence[Named]
+    named: Sequence[OrganizationMatch]
     reference: Reference
     number: Assessment | None
 
 
-def find_organizations(services: Services, device: Device, claimed: str, displayed: str | None) -> Identified:
+def find_organizations(services: Services, device: Device, claimed: str, displayed: str | None) -> IdentityLookup:
     """Look a claim up, and a number beside it. Raises StoreUnavailable."""
     reference = services.reference.current()
     exact = reference.claims.find(claimed)
-    match, names = (Spelt.EXACT, exact) if exact else (Spelt.TYPO, reference.claims.guess(claimed))
+    match, names = (Spelling.EXACT, exact) if exact else (Spelling.TYPO, reference.claims.guess(claimed))
     directory = reference.directory
     caller = read_caller_id(displayed, device.region, directory) if displayed is not None else None
-    named = [Named(directory.organizations[name], match, _fits(name, caller, directory)) for name in names]
-    return Identified(named, reference, look_up(services, device, displayed) if displayed is not None else None)
+    named = [OrganizationMatch(directory.organizations[name], match, _fits(name, caller, directory)) for name in names]
+    return IdentityLookup(named, reference, look_up(services, device, displayed) if displayed is not None else None)
 
 
 def _fits(name: str, caller: CallerId | None, directory: Directory) -> bool | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
-from guard_api.actions.checks.read_content import FoundLink
+from guard_api.actions.checks.read_content import AssessedLink
 from guard_api.engine.judge import judge
 from guard_api.engine.policy import Level, Policy
 from guard_api.links.facts import LinkFacts, LinkReader, Reason
@@ -57,7 +57,7 @@ def _link(written: str) -> Link:
 @cache
 def _level(strength: float, policy: Policy) -> Level:
     facts = LinkFacts(Link(""), (Reason.LISTED,), strength)
-    seen = FoundLink(facts).observe(_ANY_TIME)
+    seen = AssessedLink(facts).observe(_ANY_TIME)
     return judge([seen] if strength else [], policy, _ANY_TIME).level
 
 

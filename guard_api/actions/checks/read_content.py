@@ -22,7 +22,7 @@ _TOLD_OF = 0.38
 """What is left of a link where a message only warns of it: nothing by itself, a notice beside a stranger."""
 
 
-class FoundLink(Struct, frozen=True):
+class AssessedLink(Struct, frozen=True):
     """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it.
 
     `aside`: it is only guessed beside what was sent, and of interest if something is known of it.
@@ -38,7 +38,7 @@ class FoundLink(Struct, frozen=True):
         """How much it gives away, where it stands."""
         return round(self.facts.strength * (_TOLD_OF if self.told_of else 1.0), 2)
 
-    def looked_up(self, listings: Mapping[str, DomainListing]) -> "FoundLink":
+    def looked_up(self, listings: Mapping[str, DomainListing]) -> "AssessedLink":
         """Give the link with what the lists say of its host."""
         host = self.facts.link.host
         listing = listings.get(host.name) if host is not None else None
@@ -57,10 +57,10 @@ class FoundLink(Struct, frozen=True):
         return LinkSeen(at=at, **kept, organization=facts.organization, imitated=imitated)  # type: ignore[arg-type] # as named
 
 
-class Lures(Struct, frozen=True):
+class Content(Struct, frozen=True):
     """All links and messages of one request."""
 
-    links: Sequence[FoundLink] = ()
+    links: Sequence[AssessedLink] = ()
     messages: Sequence[MessageFacts] = ()
 
     @property
@@ -70,7 +70,7 @@ class Lures(Struct, frozen=True):
         hosts = (one.link.host for one in facts if one.official is None and one.link.host is not None)
         return tuple(dict.fromkeys(hosts))
 
-    def looked_up(self, listings: Mapping[str, DomainListing]) -> "Lures":
+    def looked_up(self, listings: Mapping[str, DomainListing]) -> "Content":
         """Give the same with what the lists say."""
         links = [found.looked_up(listings) for found in self.links]
         return replace(self, links=[found for found in links if found.facts.strength > QUIET or not found.aside])
@@ -81,7 +81,7 @@ class Lures(Struct, frozen=True):
         yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks) for one in self.messages if one.scripted)
 
 
-def read_lures(links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference) -> Lures:
+def read_content(links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference) -> Content:
     """Read the links and texts of a request."""
     found, messages = [], []
     for sent in links:
@@ -95,12 +95,12 @@ def read_lures(links: Sequence[str], texts: Sequence[str], device: Device, refer
         message = read_message(text, has_link=bool(pages), official_link=official)
         messages.append(message)
         found += [_found(facts, device, reference, told_of=message.warns) for facts in inside]
-    return Lures(_each_once(found), messages)
+    return Content(_each_once(found), messages)
 
 
-def _each_once(found: Sequence[FoundLink]) -> list[FoundLink]:
+def _each_once(found: Sequence[AssessedLink]) -> list[AssessedLink]:
     """Leave out what was found before; a link that was opened is more than one that was told of."""
-    kept: dict[str, FoundLink] = {}
+    kept: dict[str, AssessedLink] = {}
     for one in found:
         before = kept.get(one.facts.link.written)
         if before is None or (before.told_of and not one.told_of):
@@ -110,9 +110,9 @@ def _each_once(found: Sequence[FoundLink]) -> list[FoundLink]:
 
 def _found(
     facts: LinkFacts, device: Device, reference: Reference, *, told_of: bool = False, aside: bool = False
-) -> FoundLink:
+) -> AssessedLink:
     """Take a link for what it is on this phone: a code that sends calls to one's own number is nothing."""
     target = read_forwarding_code(facts.link.dialled).target if facts.link.dialled else None
     if target and read_caller_id(target, device.region, reference.directory).key in device.own_numbers:
         facts = replace(facts, strength=QUIET)
-    return FoundLink(facts, told_of, aside=aside)
+    return AssessedLink(facts, told_of, aside=aside)

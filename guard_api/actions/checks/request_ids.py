@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 
 from guard_api.actions.checks.observe import CheckRequest
 from guard_api.errors import Conflict
-from guard_api.ports import Entry
+from guard_api.ports import CheckRecord
 
 _LONGEST_ID = 128
 _DIGEST_BYTES = 4
@@ -39,7 +39,7 @@ def _digest(request: CheckRequest) -> int:
     return int.from_bytes(hashlib.blake2b(written, digest_size=_DIGEST_BYTES).digest(), "big")
 
 
-def refuse_another(sent: Entry, known: Entry) -> None:
+def refuse_another(sent: CheckRecord, known: CheckRecord) -> None:
     """Refuse a request whose id another one has that says something else. Raises Conflict."""
     if known.digest is not None and sent.digest is not None and known.digest != sent.digest:
         raise Conflict(

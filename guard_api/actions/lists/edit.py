@@ -12,7 +12,7 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Reader, Reje
 from guard_api.lists.numbers import NumberReader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
-from guard_api.ports.lists import ListedEntry, Refuses
+from guard_api.ports.lists import EntryGuard, ListedEntry
 
 AT_ONCE = 1000
 """Entries of a change that is taken back while the admin waits; larger ones go the way of imports."""
@@ -30,17 +30,17 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
         raise refusal(entry, target.subject)
     key = EntryKey(target, entry.match, entry.number)
     services.lists.add(key, entry, author)
-    return standing(services, key)
+    return current_entry(services, key)
 
 
 def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object], author: Author) -> ListedEntry:
     """Change what is said of an entry. Raises NotFound, Invalid, Conflict."""
     told = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
     services.lists.edit(key, lambda entry: replace(entry, **told), author)
-    return standing(services, key)
+    return current_entry(services, key)
 
 
-def standing(services: Services, key: EntryKey) -> ListedEntry:
+def current_entry(services: Services, key: EntryKey) -> ListedEntry:
     """Give an entry as it stands. Raises NotFound."""
     entry = services.lists.get(key)
     if entry is None:
@@ -72,7 +72,7 @@ def refusal(rejected: Rejected, subject: Subject = Subject.NUMBER) -> GuardError
     return Invalid(detail, {subject: [rejected.reason]})
 
 
-def protection(services: Services, target: ListName) -> Refuses:
+def official_guard(services: Services, target: ListName) -> EntryGuard:
     """Give what says whether an entry would cover an official number or domain by now."""
     reader = reader_of(services, target, services.default_region)
     return lambda entry: reader.covers(entry.number, entry.match)
@@ -92,7 +92,7 @@ def revert(services: Services, revision: int, author: Author) -> Change | str:
     """Take a change back: at once, giving the new change, or as an import, giving its id. Raises NotFound, Conflict."""
     change = services.changes.get(revision)
     if change.touched <= AT_ONCE:
-        return services.changes.revert(revision, author, protection(services, change.list))
+        return services.changes.revert(revision, author, official_guard(services, change.list))
     return _queue_revert(services, change, author)
 
 

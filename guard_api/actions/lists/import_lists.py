@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from guard_api.actions.lists.edit import AT_ONCE, protection, reader_of
+from guard_api.actions.lists.edit import AT_ONCE, official_guard, reader_of
 from guard_api.errors import Conflict, GuardError
 from guard_api.lists.change import Author, Change
 from guard_api.lists.entry import Reader, Rejected
@@ -20,7 +20,7 @@ def import_list(
     """Bring what `chunks` say onto a list, or take a change back, as one change."""
     found = read_rows(chunks, order.format, services.clock(), order.list.subject, order.unsaid)
     rows = _read(found, reader_of(services, order.list, order.region))
-    return services.imports.run(name, rows, protection(services, order.list), services.clock, progress)
+    return services.imports.run(name, rows, official_guard(services, order.list), services.clock, progress)
 
 
 def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
@@ -54,7 +54,7 @@ def import_now(services: Services, order: ImportOrder, chunks: Iterable[bytes], 
 def revert_now(services: Services, change: Change, author: Author, progress: Progress) -> Change:
     """Take a change back in this process, however large it is. Raises Conflict."""
     if change.touched <= AT_ONCE:
-        return services.changes.revert(change.revision, author, protection(services, change.list))
+        return services.changes.revert(change.revision, author, official_guard(services, change.list))
     order = ImportOrder(change.list, author, services.default_region, reverts=change.revision)
     done = import_now(services, order, (), progress)
     if done.state is ImportState.FAILED:

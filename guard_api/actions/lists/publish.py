@@ -5,16 +5,16 @@ from contextlib import suppress
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
-from guard_api.ports.votes import Published, Version
+from guard_api.ports.votes import PublishedNumber, PublishedVersion
 
 _REVISIONS = 1 << 32
 """A version is one whole number, smaller than 2^53 as JSON wants it: what reports did, and which change was last."""
 
 
-def publish(services: Services, since: str) -> tuple[int, Iterator[Published]]:
+def publish(services: Services, since: str) -> tuple[int, Iterator[PublishedNumber]]:
     """Give the newest version, and what may have changed since an older one; "", 0 or an unknown one: everything."""
     with suppress(StoreUnavailable):  # what cannot be tidied up now can be read all the same
         services.sync.tidy(services.clock())
     newest = services.votes.version()
-    older = Version(*divmod(int(since or 0), _REVISIONS))
+    older = PublishedVersion(*divmod(int(since or 0), _REVISIONS))
     return newest.step * _REVISIONS + newest.revision, services.votes.published(older if older.revision else None)

@@ -11,7 +11,7 @@ from guard_api.lists.phoneblock.votes import ENTRY_VOTES, RATINGS, Rating, votes
 from guard_api.numbers.caller_id import CallerKind, read_caller_id
 from guard_api.numbers.directory import OfficialNumber
 from guard_api.ports import Device, Services
-from guard_api.ports.votes import Voted
+from guard_api.ports.votes import PhoneStanding
 
 UNKNOWN = "unknown"
 """What stands for the number where nobody knows which was asked for."""
@@ -42,7 +42,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Alike:
+class HashPrefixMatches:
     """Everything with a hash that begins so: single numbers, blocks of ten and blocks of a hundred."""
 
     numbers: Sequence[Rated]
@@ -52,7 +52,7 @@ class Alike:
 
 def rate_number(services: Services, device: Device, displayed: str) -> Rated:
     """Rate a number as somebody wrote it down; what is no number has no votes."""
-    text = plus_for_zeros(displayed)
+    text = restore_plus(displayed)
     caller = read_caller_id(text, device.region, services.reference.current().directory)
     phone = phone_of(caller.key) if caller.key is not None else UNKNOWN
     if caller.kind is CallerKind.OFFICIAL:
@@ -67,16 +67,16 @@ def rate_hash(services: Services, digest: str, tens: str | None, hundreds: str |
     return rated or _rated(UNKNOWN, next(blocks, None))
 
 
-def rate_alike(services: Services, beginning: str, tens: str | None, hundreds: str | None) -> Alike:
+def by_hash_prefix(services: Services, beginning: str, tens: str | None, hundreds: str | None) -> HashPrefixMatches:
     """Give all that is listed or allowed and has a hash that begins so."""
-    return Alike(
+    return HashPrefixMatches(
         [rated for rated in _alike(services, beginning) if _tells(rated)],
         list(_listed(services, tens, TENS)),
         list(_listed(services, hundreds, HUNDREDS)),
     )
 
 
-def plus_for_zeros(phone: str) -> str:
+def restore_plus(phone: str) -> str:
     """Write the `+` that a number lost on its way, or that was written 00, as no phone displays it but apps send it."""
     if phone.startswith(" "):
         return f"+{phone.lstrip()}"
@@ -106,7 +106,7 @@ def _listed(services: Services, beginning: str | None, size: int) -> Iterator[Bl
             yield Block(block, ENTRY_VOTES, size)
 
 
-def _blocks(services: Services, beginning: str | None) -> Iterator[tuple[str, Voted]]:
+def _blocks(services: Services, beginning: str | None) -> Iterator[tuple[str, PhoneStanding]]:
     now = services.clock()
     for block in services.votes.blocks(span_of(beginning)) if beginning else ():
         voted = services.votes.find_block(block, now) if digest_of(block).startswith(beginning or "") else None
@@ -114,7 +114,7 @@ def _blocks(services: Services, beginning: str | None) -> Iterator[tuple[str, Vo
             yield block, voted
 
 
-def _rated(phone: str, voted: Voted | None) -> Rated:
+def _rated(phone: str, voted: PhoneStanding | None) -> Rated:
     if voted is None:
         return Rated(phone)
     if voted.allowed:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from guard_api.actions.lists.edit import expiry, refusal, standing
+from guard_api.actions.lists.edit import current_entry, expiry, refusal
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match, Rejected
 from guard_api.lists.numbers import NumberReader
@@ -82,7 +82,7 @@ def accept(services: Services, number: str, decision: Acceptance, author: Author
         expiry(services, decision.expires_at),
     )
     services.reports.accept(key, entry, author)
-    return standing(services, key)
+    return current_entry(services, key)
 
 
 def _harmless(comment: str) -> str:

@@ -50,14 +50,14 @@ class Unreadable(ValueError):
     """Why a row is no entry."""
 
 
-class Unsaid(NamedTuple):
+class RowDefaults(NamedTuple):
     """What rows get that say nothing of it."""
 
     category: Category | None = None
     source: str = ""
 
 
-NOTHING = Unsaid()
+NOTHING = RowDefaults()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Kind:
 
     subject: Subject
     make: Callable[[tuple[str, ...]], Entry]
-    unsaid: Unsaid = NOTHING
+    unsaid: RowDefaults = NOTHING
 
     def silent(self, names: Collection[str]) -> tuple[str, ...]:
         """List what is said by no column of these `names`, and not for all rows either."""
@@ -95,7 +95,7 @@ class _Memo(dict[str, _Meaning], Generic[_Meaning]):
         return meaning
 
 
-def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: Unsaid = NOTHING) -> Make:
+def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: RowDefaults = NOTHING) -> Make:
     """Give what makes an entry of the cells of `columns_of(subject)`, "" where one is missing; it raises Unreadable."""
     matches = _Memo(partial(_word, words=subject.matches, name="match", default=subject.matches[0]))
     usual, usual_source, longest = unsaid.category or subject.category, unsaid.source, LONGEST[subject]

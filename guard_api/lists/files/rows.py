@@ -11,7 +11,7 @@ from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
 from msgspec.structs import astuple
 
 from guard_api.lists.entry import Entry, Subject
-from guard_api.lists.files.cells import NOTHING, SAID_COLUMNS, Kind, Unreadable, Unsaid, columns_of, entry_maker
+from guard_api.lists.files.cells import NOTHING, SAID_COLUMNS, Kind, RowDefaults, Unreadable, columns_of, entry_maker
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
 from guard_api.lists.files.tables import Table, table_of
@@ -48,7 +48,7 @@ def read_rows(
     format: Format,  # noqa: A002 - the CLI's word
     now: datetime,
     subject: Subject = Subject.NUMBER,
-    unsaid: Unsaid = NOTHING,
+    unsaid: RowDefaults = NOTHING,
 ) -> Iterator[Row]:
     """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
 

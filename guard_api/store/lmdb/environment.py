@@ -21,7 +21,7 @@ import lmdb
 from guard_api.errors import StoreUnavailable
 from guard_api.store.lmdb.open_file import BROKEN, OpenFile, State, open_file
 from guard_api.store.lmdb.pages import Damaged
-from guard_api.store.sqlite.transactions import take
+from guard_api.store.sqlite.transactions import acquire
 
 if TYPE_CHECKING:
     Transaction = lmdb.Transaction[bytes]
@@ -36,7 +36,7 @@ class Renewed(StoreUnavailable):
     """The file was found broken, and is gone. Nothing was done; what is done next begins anew."""
 
 
-class SharedFile:
+class Environment:
     """A file of LMDB, with what keeps writers apart: its own lock would have them wait for ever."""
 
     def __init__(self, path: Path, *, durable: bool) -> None:
@@ -114,7 +114,7 @@ class SharedFile:
             file = self._open
             if file is None:
                 file = self._open = self._opened(deadline)
-            take(file.descriptor, deadline)
+            acquire(file.descriptor, deadline)
             try:
                 if self._is_sound(file):
                     return file
@@ -156,14 +156,14 @@ class SharedFile:
         return Renewed("the file of timelines was damaged, and begins anew")
 
 
-_files: WeakValueDictionary[Path, SharedFile] = WeakValueDictionary()
+_files: WeakValueDictionary[Path, Environment] = WeakValueDictionary()
 _opening = Lock()
 
 
-def opened(path: Path, *, durable: bool = False) -> SharedFile:
+def opened(path: Path, *, durable: bool = False) -> Environment:
     """Give a file, opened with the first look: LMDB wants it opened once in a process, and after a fork."""
     with _opening:
         file = _files.get(path)
         if file is None:
-            file = _files[path] = SharedFile(path, durable=durable)
+            file = _files[path] = Environment(path, durable=durable)
         return file

@@ -11,7 +11,7 @@ from pathlib import Path
 import lmdb
 
 from guard_api.store.lmdb.pages import Damaged, check
-from guard_api.store.sqlite.transactions import take
+from guard_api.store.sqlite.transactions import acquire
 
 _LARGEST = 1 << 35
 """Bytes that the file may grow to: addresses that are set aside, not memory."""
@@ -137,7 +137,7 @@ def open_file(path: Path, deadline: float, *, durable: bool) -> OpenFile:
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _MODE)
         try:
-            take(descriptor, deadline)
+            acquire(descriptor, deadline)
             if _is_at(path, descriptor):
                 file = _opened(path, descriptor, durable=durable)
                 flock(descriptor, LOCK_UN)

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from guard_api.engine.observations import AnyObservation
 from guard_api.errors import StoreUnavailable
-from guard_api.ports import Entry, Timeline
+from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 
 MOST = 500
@@ -47,7 +47,7 @@ class Check(Struct, array_like=True, frozen=True):
     """Lines of before have none."""
 
     @classmethod
-    def of(cls, entry: Entry, received_at: int) -> "Check":
+    def of(cls, entry: CheckRecord, received_at: int) -> "Check":
         """Give an entry as it is kept."""
         return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations), entry.digest)
 
@@ -58,13 +58,13 @@ class Check(Struct, array_like=True, frozen=True):
         return Check(self.received_at + micros, self.at + micros, self.request_id, seen, self.digest)
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> CheckRecord:
         """What was recorded."""
         received_at, at = from_micros(self.received_at), from_micros(self.at)
-        return Entry(received_at, at, self.observations, self.request_id, self.digest)
+        return CheckRecord(received_at, at, self.observations, self.request_id, self.digest)
 
 
-class Kept(Struct, frozen=True):
+class StoredTimeline(Struct, frozen=True):
     """The checks of one phone, in the order in which they were received."""
 
     checks: int = 0
@@ -73,7 +73,7 @@ class Kept(Struct, frozen=True):
     lines: bytes = b""
 
     @classmethod
-    def of(cls, value: bytes | None) -> "Kept":
+    def of(cls, value: bytes | None) -> "StoredTimeline":
         """Read a value, whose lines are read when they are needed. Raises Unreadable."""
         if value is None:
             return NOTHING
@@ -108,12 +108,12 @@ class Kept(Struct, frozen=True):
                 return checks[:place]
         return None
 
-    def followed_by(self, check: Check) -> "Kept":
+    def followed_by(self, check: Check) -> "StoredTimeline":
         """Give the same and a check after it."""
         first = self.first if self.checks else check.received_at
-        return Kept(self.checks + 1, first, check.received_at, self.lines + _encoder.encode(check) + b"\n")
+        return StoredTimeline(self.checks + 1, first, check.received_at, self.lines + _encoder.encode(check) + b"\n")
 
-    def since(self, oldest: int, most: int = MOST) -> "Kept":
+    def since(self, oldest: int, most: int = MOST) -> "StoredTimeline":
         """Leave out what has expired, and what is more than so many checks. Raises Unreadable."""
         if self.first > oldest and self.checks <= most:
             return self
@@ -124,9 +124,9 @@ class Kept(Struct, frozen=True):
             return NOTHING
         gone = max(sum(check.received_at <= oldest for check in checks), len(checks) - most)
         *_, lines = self.lines.split(b"\n", gone)
-        return Kept(len(checks) - gone, checks[gone].received_at, self.last, lines)
+        return StoredTimeline(len(checks) - gone, checks[gone].received_at, self.last, lines)
 
-    def set_back(self, now: int) -> "Kept":
+    def set_back(self, now: int) -> "StoredTimeline":
         """Give the same as if all had been received before `now`, in the same order: a clock was ahead and is right.
 
         What was received by then stays; the rest comes as close to it as it must. Raises Unreadable, OverflowError.
@@ -139,14 +139,14 @@ class Kept(Struct, frozen=True):
             before = checks[place].received_at
         if not checks:
             return NOTHING
-        return Kept(len(checks), checks[0].received_at, before, _encoder.encode_lines(checks))
+        return StoredTimeline(len(checks), checks[0].received_at, before, _encoder.encode_lines(checks))
 
 
 def _sum(head: bytes, lines: bytes) -> bytes:
     return b"%08x" % crc32(lines, crc32(head))
 
 
-NOTHING = Kept()
+NOTHING = StoredTimeline()
 _encoder = Encoder()
 _decoder = Decoder(Check)
 

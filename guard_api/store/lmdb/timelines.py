@@ -15,10 +15,19 @@ from pathlib import Path
 from msgspec import structs
 
 from guard_api.errors import StoreUnavailable
-from guard_api.ports import Entry, Recorded, Timeline
+from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
-from guard_api.store.lmdb.environment import Renewed, SharedFile, Transaction, opened
-from guard_api.store.lmdb.timeline_record import DAMAGE, MOST, NOTHING, Check, Kept, Unreadable, timeline_of, unreadable
+from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
+from guard_api.store.lmdb.timeline_record import (
+    DAMAGE,
+    MOST,
+    NOTHING,
+    Check,
+    StoredTimeline,
+    Unreadable,
+    timeline_of,
+    unreadable,
+)
 from guard_api.store.sqlite.transactions import told, translated
 
 _log = logging.getLogger(__name__)
@@ -77,12 +86,12 @@ class LmdbTimelines:
         self._wait = wait_seconds
         self._translated = translated(failed)
         self._durable = durable
-        self._file: SharedFile | None = None
+        self._file: Environment | None = None
         self._purged = 0.0
         self._used = True
         """Whether there may be traces of a phone in the file."""
 
-    def record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
+    def record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
         """Append `entry`, unless its request id stands already, and give the timeline up to it."""
         self._used = True
         try:
@@ -94,7 +103,7 @@ class LmdbTimelines:
         self._purge(to_micros(entry.received_at), life)
         return recorded
 
-    def _recorded_anew(self, device_id: str, entry: Entry, life: timedelta, error: Exception) -> Recorded:
+    def _recorded_anew(self, device_id: str, entry: CheckRecord, life: timedelta, error: Exception) -> RecordedCheck:
         """Forget what is damaged, or another version has left: it must not hide what is told from now on."""
         _log.warning("a timeline begins anew: %s", told(error))
         with self._translated, self._opened.writing(self._wait) as transaction:
@@ -104,11 +113,11 @@ class LmdbTimelines:
         except DAMAGE as worse:
             raise unreadable(worse) from worse
 
-    def _record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
+    def _record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
         phone, name = device_id.encode(), entry.request_id
         arrived = to_micros(entry.received_at)
         with self._translated, self._opened.writing(self._wait) as transaction:
-            kept = Kept.of(transaction.get(_CHECKS + phone))
+            kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
             if kept.last > arrived + _SET_BACK:
                 kept = _set_back(transaction, phone, kept, arrived)
             kept = kept.since(arrived - life // MICROSECOND, MOST - 1)
@@ -120,9 +129,9 @@ class LmdbTimelines:
                 if not kept.checks:
                     transaction.put(_begun(received, phone), b"")
         if same is not None:
-            return Recorded(same[-1].entry, timeline_of(same))
+            return RecordedCheck(same[-1].entry, timeline_of(same))
         recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
-        return Recorded(recorded, timeline_of(kept.read()).followed_by(recorded))
+        return RecordedCheck(recorded, timeline_of(kept.read()).followed_by(recorded))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline as it stands."""
@@ -130,12 +139,14 @@ class LmdbTimelines:
         with self._translated, self._opened.begin(self._wait) as transaction:
             value = transaction.get(_CHECKS + device_id.encode())
         try:
-            return timeline_of([check for check in Kept.of(value).read() if oldest < check.received_at <= newest])
+            return timeline_of(
+                [check for check in StoredTimeline.of(value).read() if oldest < check.received_at <= newest]
+            )
         except DAMAGE as error:
             raise unreadable(error) from error
 
     @property
-    def _opened(self) -> SharedFile:
+    def _opened(self) -> Environment:
         if self._file is None:
             self._file = opened(self._path, durable=self._durable)
         return self._file
@@ -199,7 +210,7 @@ def _ahead(transaction: Transaction, newest: int) -> Sequence[bytes]:
 def _purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) -> None:
     phone = begun[len(_BEGUN) + _TIME_BYTES :]
     try:
-        kept = Kept.of(transaction.get(_CHECKS + phone))
+        kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
         if kept.last > now + _FAR_AHEAD:
             kept = kept.set_back(now)
         kept = kept.since(oldest)
@@ -214,7 +225,7 @@ def _purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) ->
         transaction.delete(_CHECKS + phone)
 
 
-def _set_back(transaction: Transaction, phone: bytes, kept: Kept, now: int) -> Kept:
+def _set_back(transaction: Transaction, phone: bytes, kept: StoredTimeline, now: int) -> StoredTimeline:
     """Have a timeline be of the past, also for the purge."""
     earlier = kept.set_back(now)
     transaction.delete(_begun(kept.first, phone))

@@ -2,15 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from guard_api.ports import Entry, Recorded, Timeline
+from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 
 
 class ForgetfulTimelines:
     """The port `Timelines` without a past."""
 
-    def record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:  # noqa: ARG002 - the port's form
+    def record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:  # noqa: ARG002 - the port's form
         """Give the check alone."""
-        return Recorded(entry, Timeline().followed_by(entry))
+        return RecordedCheck(entry, Timeline().followed_by(entry))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:  # noqa: ARG002 - the port's form
         """Give nothing."""

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 class Shared:
     """What workers inherit. Without it, each of them counts alone."""
 
-    budgets: memoryview | None = None
+    rate_limiter: memoryview | None = None
     """What is left of quotas."""
     counts: int | None = None
     """The file for what is counted."""

@@ -27,8 +27,8 @@ _EACH = _BUCKETS + 1 + len(_STATUSES) + 1
 """Cells of a route: a histogram, its sum, and a count for each status."""
 
 
-class SharedMeters(Collector):
-    """The port `Meters`, on a file for each worker."""
+class SharedMetrics(Collector):
+    """The port `Metrics`, on a file for each worker."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from struct import Struct
 
-from guard_api.ports.limits import Limit, Per, Quota, Spending
+from guard_api.ports.limits import Limit, Per, Quota, RateLimitResult
 
 _WAYS = 4
 """Budgets that share a place in the table; each is two words: whose it is, and when it is full."""
@@ -50,8 +50,8 @@ def _scramble() -> bytes:
     return (secrets.randbits(62) | 1).to_bytes(8, sys.byteorder)
 
 
-class SharedBudgets:
-    """The port `Budgets` on shared memory.
+class SharedRateLimiter:
+    """The port `RateLimiter` on shared memory.
 
     Workers do not wait for each other: two that count for one budget in the same microsecond may count once. A limit
     bounds load; it is no bookkeeping.
@@ -72,7 +72,7 @@ class SharedBudgets:
             if quota.units
         }
 
-    def spend(self, limit: Limit, whose: int) -> Spending | None:
+    def spend(self, limit: Limit, whose: int) -> RateLimitResult | None:
         """Count a request against a budget; None where the quota is zero, which means none."""
         known = self._quotas.get(limit)
         if known is None:
@@ -87,9 +87,9 @@ class SharedBudgets:
                 self._memory[place + 1] = now + window - spare
         # Without names: a tuple that is made with them takes twice as long. Seconds are rounded up.
         if spare < 0:
-            return Spending(limit, quota, False, 0, -(spare // _NANO))  # noqa: FBT003
+            return RateLimitResult(limit, quota, False, 0, -(spare // _NANO))  # noqa: FBT003
         left, part = divmod(spare, each)
-        return Spending(limit, quota, True, left, -((part - each) // _NANO))  # noqa: FBT003
+        return RateLimitResult(limit, quota, True, left, -((part - each) // _NANO))  # noqa: FBT003
 
     def is_news(self, address: int) -> bool:
         """Say whether an address is named for the first time; when there is no place left, none is."""

@@ -7,10 +7,10 @@ from itertools import groupby, islice
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, Change, ChangeKind, sum_of
 from guard_api.lists.entry import Entry, EntryKey, ListName
-from guard_api.ports.lists import Changed, Refuses
+from guard_api.ports.lists import EntryDiff, EntryGuard
 from guard_api.store.sql.coverage import Place
 from guard_api.store.sql.expiry import forgotten
-from guard_api.store.sql.lists import in_the_making, refuse_allowed
+from guard_api.store.sql.lists import has_pending_change, refuse_allowed
 from guard_api.store.sql.reports import follow_entry
 from guard_api.store.sql.rows import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, current, entry_of
 from guard_api.store.sqlite.database import Connection, Database, Durability
@@ -42,7 +42,7 @@ def touched(connection: Connection, ids: Sequence[int], after: Place, limit: int
     return list(islice((place for place, _ in groupby(heapq.merge(*scans))), limit))
 
 
-_Entries = list[Changed]
+_Entries = list[EntryDiff]
 
 
 class SqliteChanges:
@@ -72,7 +72,7 @@ class SqliteChanges:
             places = touched(connection, [change_id], start, limit)
             return [_changed(connection, change_id, change.list, place) for place in places]
 
-    def revert(self, revision: int, author: Author, refuses: Refuses) -> Change:
+    def revert(self, revision: int, author: Author, refuses: EntryGuard) -> Change:
         """Take a change back at once, as a change of its own; what is not as it was left stays. Raises Conflict."""
         with self._database.write(Durability.FULL) as connection:
             change, change_id = revertible(connection, revision)
@@ -111,14 +111,14 @@ def _began_as(connection: Connection, change: Change) -> ChangeKind:
     return change.what
 
 
-def take_back(draft: Draft, change_id: int, refuses: Refuses, place: Place) -> None:
+def take_back(draft: Draft, change_id: int, refuses: EntryGuard, place: Place) -> None:
     """Make one entry what it was before a change, unless it was changed since or may not stand there any more."""
     changed = _changed(draft.connection, change_id, draft.list, place)
     there = current(draft.connection, changed.key)
     was = changed.before
     stands = (there[0] if there is not None else None) == changed.after
     may_return = was is None or not (refuses(was) or refuse_allowed(draft.connection, changed.key, draft.at))
-    busy = in_the_making(draft.connection, changed.key)
+    busy = has_pending_change(draft.connection, changed.key)
     if not stands or not may_return or busy:
         draft.skipped += 1
     elif was is not None and was.counts(draft.at):
@@ -136,10 +136,10 @@ def take_back_added(draft: Draft, change_id: int, after: Place, last: Place) -> 
     return {(row[0], row[1]) for row in rows}
 
 
-def _changed(connection: Connection, change_id: int, target: ListName, place: Place) -> Changed:
+def _changed(connection: Connection, change_id: int, target: ListName, place: Place) -> EntryDiff:
     key = EntryKey(target, MATCHES[place[1]], place[0])
     before, after = _sides(connection, change_id, key)
-    return Changed(key, before, after)
+    return EntryDiff(key, before, after)
 
 
 def _sides(connection: Connection, change_id: int, key: EntryKey) -> Iterator[Entry | None]:

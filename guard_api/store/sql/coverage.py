@@ -6,12 +6,12 @@ from typing import NamedTuple
 from guard_api.links.hosts import parents
 from guard_api.lists.entry import Match, Subject
 from guard_api.lists.precedence import prefixes_of
-from guard_api.store.sql.rows import MATCHES, code, marks
+from guard_api.store.sql.rows import MATCHES, code, placeholders
 from guard_api.store.sqlite.database import Connection
 
 Place = tuple[str, int]
 """A number or domain and the code of its match: lists are walked in this order."""
-Clash = tuple[int, str]
+Conflicting = tuple[int, str]
 """The line of a row, and what is allowed that it covers or is covered by."""
 
 _EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
@@ -19,12 +19,12 @@ _AT_ONCE = 10_000
 """Rows that are held in memory."""
 
 _WITHIN = "DELETE FROM sorted WHERE number >= ? AND number < ? RETURNING line"
-_COVERING = "DELETE FROM sorted WHERE (number, match) IN (VALUES {marks}) RETURNING line"
+_COVERING = "DELETE FROM sorted WHERE (number, match) IN (VALUES {placeholders}) RETURNING line"
 _ROWS = f"SELECT number, line FROM sorted WHERE number > ? ORDER BY number LIMIT {_AT_ONCE}"  # noqa: S608 - constants only
 _DELETE = "DELETE FROM sorted WHERE number = ?"
 
 
-class Reach(NamedTuple):
+class Coverage(NamedTuple):
     """How entries of one kind of list reach beyond their own number or domain."""
 
     above: Callable[[str, int], list[Place]]
@@ -33,7 +33,7 @@ class Reach(NamedTuple):
     """The condition of what stands under an entry, with a place holder for each of `bounds`."""
     bounds: Callable[[str, int], tuple[str | int, ...] | None]
     """Gives the values for `below`, None where nothing else can stand under an entry."""
-    clashes: Callable[[Connection, Iterator[Sequence[Place]]], Iterator[Clash]]
+    clashes: Callable[[Connection, Iterator[Sequence[Place]]], Iterator[Conflicting]]
     """Takes rows out of an import that cover what is allowed, or are covered by it."""
 
 
@@ -47,10 +47,12 @@ def _begins(number: str, match: int) -> tuple[str, str] | None:
     return (number, f"{number}:") if match == _PREFIX else None
 
 
-def _clashing_numbers(connection: Connection, allowed: Iterator[Sequence[Place]]) -> Iterator[Clash]:
+def _clashing_numbers(connection: Connection, allowed: Iterator[Sequence[Place]]) -> Iterator[Conflicting]:
     for number, match in (place for places in allowed for place in places):
         above = _above_number(number, match)
-        gone = connection.execute(_COVERING.format(marks=marks(len(above))), [one for place in above for one in place])
+        gone = connection.execute(
+            _COVERING.format(placeholders=placeholders(len(above))), [one for place in above for one in place]
+        )
         lines = gone.fetchall()
         bounds = _begins(number, match)
         if bounds is not None:
@@ -67,7 +69,7 @@ def _ends(name: str, _match: int) -> tuple[int, str]:
     return -len(name) - 1, f".{name}"
 
 
-def _clashing_domains(connection: Connection, allowed: Iterator[Sequence[Place]]) -> Iterator[Clash]:
+def _clashing_domains(connection: Connection, allowed: Iterator[Sequence[Place]]) -> Iterator[Conflicting]:
     """Walk all rows: those below a domain are in no range."""
     for places in allowed:
         names = {name for name, _ in places}
@@ -87,7 +89,7 @@ def _nearest(name: str, names: set[str]) -> str | None:
     return name or None
 
 
-REACH: Mapping[Subject, Reach] = {
-    Subject.NUMBER: Reach(_above_number, "number >= ? AND number < ?", _begins, _clashing_numbers),
-    Subject.DOMAIN: Reach(_above_domain, "substr(number, ?) = ?", _ends, _clashing_domains),
+COVERAGE: Mapping[Subject, Coverage] = {
+    Subject.NUMBER: Coverage(_above_number, "number >= ? AND number < ?", _begins, _clashing_numbers),
+    Subject.DOMAIN: Coverage(_above_domain, "substr(number, ?) = ?", _ends, _clashing_domains),
 }

@@ -6,7 +6,7 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import EntryKey
 from guard_api.store.clock import MICROSECOND, to_micros
 from guard_api.store.sql.number_hashes import forget_unlisted
-from guard_api.store.sql.rows import LISTS, MATCHES, UNPUBLISHED, Draft
+from guard_api.store.sql.rows import DRAFTS, LISTS, MATCHES, Draft
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _AT_ONCE = 1000
@@ -14,7 +14,7 @@ _AT_ONCE = 1000
 _HISTORY_FROM = "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'history_from'"
 
 _EXPIRED = f"""SELECT number, match, list FROM listed INDEXED BY listed_expiring
-               WHERE expires_at <= ? AND ended IS NULL AND began NOT IN {UNPUBLISHED} LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
+               WHERE expires_at <= ? AND ended IS NULL AND began NOT IN {DRAFTS} LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
 # All changes before the first young one: a clock that was wrong once must not make the young ones old.
 _OLD = (
     """SELECT coalesce((SELECT min(revision) - 1 FROM change WHERE at >= ?), (SELECT max(revision) FROM change), 0)"""

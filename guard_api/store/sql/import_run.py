@@ -8,8 +8,8 @@ from pathlib import Path
 
 from guard_api.lists.change import ChangeKind
 from guard_api.lists.files.rows import Row
-from guard_api.ports.imports import Import, ImportState, Progress, Tally
-from guard_api.ports.lists import Clock, Refuses
+from guard_api.ports.imports import Import, ImportCounts, ImportState, Progress
+from guard_api.ports.lists import Clock, EntryGuard
 from guard_api.store.clock import to_micros
 from guard_api.store.sql import number_hashes as hashed
 from guard_api.store.sql.changes import START, revertible, take_back, take_back_added, touched
@@ -37,7 +37,7 @@ _UNNEEDED = "DELETE FROM change WHERE id = ?"
 _ERROR = "INSERT INTO import_error (import_id, line, reason) VALUES (?, ?, ?)"
 
 
-class Applying:
+class ImportRun:
     """One run of one import. What it has written stays invisible if it fails, and is for the caller to undo."""
 
     def __init__(self, database: Database, job: Import, staging: Path, clock: Clock, progress: Progress) -> None:
@@ -48,7 +48,7 @@ class Applying:
         self._clock = clock
         self._author = replace(job.order.author, at=clock())
         self._progress = progress
-        self._tally = Tally()
+        self._tally = ImportCounts()
         self._errors: list[tuple[str, int, str]] = []
         self._told_at = 0.0
         self.change_id: int | None = None
@@ -71,7 +71,7 @@ class Applying:
         repeated = count - tally.rejected - tally.added - tally.updated - tally.unchanged
         self._finish(draft, replace(tally, rows=count, unchanged=tally.unchanged + repeated))
 
-    def take_back(self, revision: int, refuses: Refuses) -> None:
+    def take_back(self, revision: int, refuses: EntryGuard) -> None:
         """Take a change back, but for what was changed since."""
         draft, after = self._begin(ChangeKind.REVERT), START
         with self._database.bulk() as checkpoint:
@@ -81,7 +81,7 @@ class Applying:
                     checkpoint()
         self._finish(draft, self._tally)
 
-    def _some_back(self, draft: Draft, revision: int, refuses: Refuses, after: Place) -> list[Place]:
+    def _some_back(self, draft: Draft, revision: int, refuses: EntryGuard, after: Place) -> list[Place]:
         with self._database.write(Durability.NORMAL) as connection:
             # Asked each time: what was before the change may be forgotten meanwhile.
             _, change_id = revertible(connection, revision)
@@ -90,7 +90,9 @@ class Applying:
             for place in places:
                 if place not in gone:
                     take_back(draft, change_id, refuses, place)
-        self._tell(Tally(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped))
+        self._tell(
+            ImportCounts(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped)
+        )
         return places
 
     def _begin(self, what: ChangeKind) -> Draft:
@@ -149,7 +151,7 @@ class Applying:
             )
         )
 
-    def _tell(self, tally: Tally) -> None:
+    def _tell(self, tally: ImportCounts) -> None:
         self._tally = tally
         if time.monotonic() - self._told_at < _TELL_SECONDS:
             return
@@ -158,7 +160,7 @@ class Applying:
             connection.execute(_TOLD, (*_row(tally), self._job.id))
         self._progress(tally)
 
-    def _finish(self, draft: Draft | None, tally: Tally) -> None:
+    def _finish(self, draft: Draft | None, tally: ImportCounts) -> None:
         """Publish the change and say that it is done, in one small transaction."""
         with self._database.write(Durability.FULL) as connection:
             if draft is not None and draft.changed:
@@ -171,5 +173,5 @@ class Applying:
         self._progress(tally)
 
 
-def _row(tally: Tally) -> tuple[int, ...]:
+def _row(tally: ImportCounts) -> tuple[int, ...]:
     return tally.rows, tally.added, tally.updated, tally.removed, tally.unchanged, tally.rejected

@@ -16,13 +16,13 @@ from typing import Any, BinaryIO
 from guard_api.errors import GuardError, NotFound, StoreUnavailable
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.rows import Row
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
-from guard_api.ports.lists import Clock, Refuses
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState, Progress
+from guard_api.ports.lists import Clock, EntryGuard
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.import_run import Applying
+from guard_api.store.sql.import_run import ImportRun
 from guard_api.store.sql.merging import undo
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.transactions import translated
@@ -201,12 +201,12 @@ class SqliteImports:
             while chunk := file.read(_READ):
                 yield chunk
 
-    def run(self, name: str, rows: Iterable[Row], refuses: Refuses, clock: Clock, progress: Progress) -> Import:
+    def run(self, name: str, rows: Iterable[Row], refuses: EntryGuard, clock: Clock, progress: Progress) -> Import:
         """Bring rows onto the list, or take a change back: as one change, or not at all."""
         with self._database.write(Durability.FULL) as connection:
             connection.execute("UPDATE import SET state = ? WHERE id = ?", (ImportState.RUNNING, name))
         job = self.get(name)
-        applying = Applying(self._database, job, self._file(f"{name}.sorted"), clock, progress)
+        applying = ImportRun(self._database, job, self._file(f"{name}.sorted"), clock, progress)
         try:
             if job.order.reverts is not None:
                 applying.take_back(job.order.reverts, refuses)
@@ -239,7 +239,7 @@ def _import(row: Sequence[Any]) -> Import:
     name, state, created_at, finished_at, reason, revision, *said = row
     target, who, why, region, form, dry, reverts, category, source, *tally = said
     author = Author(who, from_micros(created_at), why)
-    unsaid = Unsaid(Category(category) if category is not None else None, source)
+    unsaid = RowDefaults(Category(category) if category is not None else None, source)
     order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid)
     finished = from_micros(finished_at) if finished_at is not None else None
-    return Import(name, order, ImportState(state), finished, reason, revision, Tally(*tally))
+    return Import(name, order, ImportState(state), finished, reason, revision, ImportCounts(*tally))

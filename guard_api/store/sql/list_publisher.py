@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from guard_api.lists.entry import ListName, Match
-from guard_api.ports.votes import Published, Version
+from guard_api.ports.votes import PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.changes import START, touched
 from guard_api.store.sql.coverage import Place
 from guard_api.store.sql.expiry import forgotten
-from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES, VISIBLE, code
+from guard_api.store.sql.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, code
 from guard_api.store.sqlite.database import Database
 
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
@@ -23,7 +23,7 @@ _BEHIND_ALL = "~"
 """Behind every number; what is behind all that begin with a prefix is `prefix:`."""
 
 _ALL = f"""SELECT DISTINCT number FROM listed
-           WHERE number >= ? AND number < ? AND match = {_EXACT} AND list = {_BLOCK} AND {VISIBLE}
+           WHERE number >= ? AND number < ? AND match = {_EXACT} AND list = {_BLOCK} AND {IS_CURRENT}
            ORDER BY number LIMIT {_PAGE}"""  # noqa: S608 - constants only
 _CHANGES = f"""SELECT id, revision FROM change WHERE list IN ({_BLOCK}, {_ALLOW}) AND revision > ? AND revision <= ?
                ORDER BY revision"""  # noqa: S608 - constants only
@@ -34,7 +34,7 @@ _VERSIONS = f"""SELECT number, listed.list, category, b.revision, b.at, e.revisi
                   AND b.revision IS NOT NULL"""  # noqa: S608 - constants only
 _REPORTED = "SELECT number, devices, last_at, step FROM reported WHERE number IN ({marks})"
 _ALLOWED = f"""SELECT number FROM listed INDEXED BY listed_allowed
-               WHERE list = {_ALLOW} AND match = {_PREFIX} AND {VISIBLE}"""  # noqa: S608 - constants only
+               WHERE list = {_ALLOW} AND match = {_PREFIX} AND {IS_CURRENT}"""  # noqa: S608 - constants only
 
 _ALLOWED_SINCE = f"""SELECT DISTINCT number FROM listed INDEXED BY listed_allowed
                      WHERE list = {_ALLOW} AND match = {_PREFIX}
@@ -62,16 +62,16 @@ class _State:
         self.touched = max(self.touched, began, ended or 0)
         self.at = max(self.at, began_at, ended_at or 0)
 
-    def told(self, allowed: tuple[str, ...]) -> Published:
+    def told(self, allowed: tuple[str, ...]) -> PublishedNumber:
         let_through = self.is_allowed or self.number.startswith(allowed)
         category = None if self.category is None or let_through else CATEGORIES[self.category]
-        return Published(self.number, category, self.devices, from_micros(self.at))
+        return PublishedNumber(self.number, category, self.devices, from_micros(self.at))
 
 
-class Republished:
+class ListPublisher:
     """One telling of the list, from `since` up to `until`; a `since` that nobody knows is none."""
 
-    def __init__(self, database: Database, until: Version, since: Version | None) -> None:
+    def __init__(self, database: Database, until: PublishedVersion, since: PublishedVersion | None) -> None:
         """See what is allowed by ranges, once."""
         self._database = database
         self._until = until
@@ -84,7 +84,7 @@ class Republished:
             self._since = since if known else None
             self._allowed = tuple(number for (number,) in connection.execute(_ALLOWED))
 
-    def numbers(self) -> Iterator[Published]:
+    def numbers(self) -> Iterator[PublishedNumber]:
         """Give each number once."""
         if self._since is None:
             told = (state.told(self._allowed) for state in self._within("", _BEHIND_ALL))
@@ -92,7 +92,7 @@ class Republished:
         changed = (self._touched(self._since), self._stepped(self._since), self._let_through(self._since))
         return (state.told(self._allowed) for states in changed for state in states if state.was_blocked)
 
-    def _touched(self, since: Version) -> Iterator[_State]:
+    def _touched(self, since: PublishedVersion) -> Iterator[_State]:
         """Give the numbers that changes have touched, each with the last of those changes."""
         with self._database.read() as connection:
             changes = connection.execute(_CHANGES, (since.revision, self._until.revision)).fetchall()
@@ -101,7 +101,7 @@ class Republished:
                 numbers = [number for number, match in places if match == _EXACT]
                 yield from (state for state in self._states(numbers) if state.touched == revision)
 
-    def _stepped(self, since: Version) -> Iterator[_State]:
+    def _stepped(self, since: PublishedVersion) -> Iterator[_State]:
         """Give the other numbers whose reports have come to more or fewer votes."""
         with self._database.read() as connection:
             numbers = [number for (number,) in connection.execute(_STEPPED, (since.step,))]
@@ -109,7 +109,7 @@ class Republished:
             states = self._states(numbers[start : start + _PAGE])
             yield from (state for state in states if state.touched <= since.revision and state.category is not None)
 
-    def _let_through(self, since: Version) -> Iterator[_State]:
+    def _let_through(self, since: PublishedVersion) -> Iterator[_State]:
         """Give the other numbers of ranges that were allowed, or are not any more."""
         with self._database.read() as connection:
             prefixes = connection.execute(_ALLOWED_SINCE, (since.revision, since.revision)).fetchall()

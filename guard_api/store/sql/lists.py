@@ -11,22 +11,22 @@ from guard_api.links.hosts import Host, parents
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
-from guard_api.ports.lists import DomainListing, ListedEntry, Listing, Version
+from guard_api.ports.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.coverage import REACH
+from guard_api.store.sql.coverage import COVERAGE
 from guard_api.store.sql.rows import (
     CATEGORIES,
     COLUMNS,
-    COUNTS,
+    DRAFTS,
+    IS_CURRENT,
     LISTS,
     MATCHES,
-    UNPUBLISHED,
-    VISIBLE,
+    NOT_EXPIRED,
     Draft,
     code,
     current,
     entry_of,
-    marks,
+    placeholders,
 )
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
@@ -34,23 +34,23 @@ _EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
 _BLOCK = code(ListName.BLOCK, LISTS)
 
 _STANDING = f"""SELECT list, match, number, category, label FROM listed
-                WHERE number IN ({{exact}}) AND match = {_EXACT} AND {VISIBLE} AND {COUNTS}
+                WHERE number IN ({{exact}}) AND match = {_EXACT} AND {IS_CURRENT} AND {NOT_EXPIRED}
                 UNION ALL
                 SELECT list, match, number, category, label
                 FROM (VALUES {{prefixes}}) AS asked
                 CROSS JOIN listed INDEXED BY listed_prefixes ON number = asked.column1
-                WHERE match = {_PREFIX} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+                WHERE match = {_PREFIX} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 """With `number IN (...)` SQLite would sort the prefixes first: a microsecond for each number that is asked for."""
 _STANDING_DOMAINS = f"""SELECT list, match, number, category, label, source,
                           (SELECT at FROM change WHERE id = began),
                           EXISTS (SELECT 1 FROM listed WHERE number = it.number AND match = it.match
                                   AND list = it.list AND began <> it.began)
                         FROM listed AS it
-                        WHERE number IN ({{names}}) AND match = {_DOMAIN} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+                        WHERE number IN ({{names}}) AND match = {_DOMAIN} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-               WHERE list = {{list}} AND {{where}} AND {VISIBLE} AND {COUNTS} LIMIT 1"""  # noqa: S608 - constants only
+               WHERE list = {{list}} AND {{where}} AND {IS_CURRENT} AND {NOT_EXPIRED} LIMIT 1"""  # noqa: S608 - constants only
 _IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
-                     AND (began IN {UNPUBLISHED} OR ended IN {UNPUBLISHED}) LIMIT 1"""  # noqa: S608 - constants only
+                     AND (began IN {DRAFTS} OR ended IN {DRAFTS}) LIMIT 1"""  # noqa: S608 - constants only
 _VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.who
                 FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
                 WHERE number = ? AND match = ? AND listed.list = ? AND b.revision IS NOT NULL
@@ -75,9 +75,9 @@ def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str 
     """Name the allowed entry that a block entry would cover or contradict, None when there is none."""
     if key.list.allows:
         return None
-    reach, match = REACH[key.list.subject], code(key.match, MATCHES)
+    reach, match = COVERAGE[key.list.subject], code(key.match, MATCHES)
     above, bounds = reach.above(key.number, match), reach.bounds(key.number, match)
-    asked = [(f"(number, match) IN (VALUES {marks(len(above))})", [value for place in above for value in place])]
+    asked = [(f"(number, match) IN (VALUES {placeholders(len(above))})", [value for place in above for value in place])]
     asked += [(reach.below, [*bounds])] if bounds is not None else []
     for where, values in asked:
         sql = _ALLOWED.format(list=code(key.list.allowing, LISTS), where=where)
@@ -87,7 +87,7 @@ def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str 
     return None
 
 
-def in_the_making(connection: Connection, key: EntryKey) -> bool:
+def has_pending_change(connection: Connection, key: EntryKey) -> bool:
     """Say whether an import that is not done yet changes the entry."""
     place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
     return connection.execute(_IN_THE_MAKING, place).fetchone() is not None
@@ -172,7 +172,7 @@ class SqliteLists:
             return None
         return ListedEntry(key, newest.entry, newest.revision, newest.began_at, newest.began_by)
 
-    def versions(self, key: EntryKey) -> list[Version]:
+    def versions(self, key: EntryKey) -> list[EntryVersion]:
         """Give all that the entry ever was, newest first."""
         place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
         with self._database.read() as connection:
@@ -225,11 +225,11 @@ def _published(connection: Connection, what: ChangeKind, author: Author, target:
 
 
 def _refuse_in_the_making(connection: Connection, key: EntryKey) -> None:
-    if in_the_making(connection, key):
+    if has_pending_change(connection, key):
         raise Conflict(f"An import that is running changes {key.id}. Try again when it is done.")
 
 
-def _version(row: Sequence[Any]) -> Version:
+def _version(row: Sequence[Any]) -> EntryVersion:
     revision, began_at, began_by, ended, ended_at, ended_by = row[7:13]
     until, by = (from_micros(ended_at), ended_by) if ended is not None else (None, None)
-    return Version(entry_of(row), revision, from_micros(began_at), began_by, until, by)
+    return EntryVersion(entry_of(row), revision, from_micros(began_at), began_by, until, by)

@@ -9,9 +9,9 @@ from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import SAID_COLUMNS
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.changes import START
-from guard_api.store.sql.coverage import REACH, Place
+from guard_api.store.sql.coverage import COVERAGE, Place
 from guard_api.store.sql.number_hashes import forget_unlisted
-from guard_api.store.sql.rows import COLUMNS, COUNTS, LISTS, VISIBLE, Draft, code, entry_of
+from guard_api.store.sql.rows import COLUMNS, IS_CURRENT, LISTS, NOT_EXPIRED, Draft, code, entry_of
 from guard_api.store.sql.staging import part_of
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
@@ -45,7 +45,7 @@ _INSERT = f"""INSERT INTO listed (list, began, {COLUMNS}) SELECT :list, :id, {CO
               WHERE {_RANGE}"""  # noqa: S608 - constants only
 _UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {_THERE})"  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-               WHERE list = {{list}} AND {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+               WHERE list = {{list}} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 _ALLOWED_AT_ONCE = 100_000
 _IS_DRAFT = "SELECT 1 FROM change WHERE id = ? AND revision IS NULL"
 _ONE = "number, match, list, began"
@@ -85,7 +85,7 @@ def refuse_allowed_rows(connection: Connection, target: ListName, now: datetime)
     sql = _ALLOWED.format(list=code(target.allowing, LISTS))
     found = connection.execute(sql, (to_micros(now),))
     allowed = iter(lambda: found.fetchmany(_ALLOWED_AT_ONCE), [])
-    for line, name in REACH[target.subject].clashes(connection, allowed):
+    for line, name in COVERAGE[target.subject].clashes(connection, allowed):
         yield line, f"covers or is an allowed {target.subject}: {name}"
 
 

@@ -38,7 +38,7 @@ _RECHECK_SECONDS = 1.0
 def shipped_lists() -> Traversable:
     """Find `blocklists/`: inside the installed package, or beside it in a checkout."""
     installed = files("guard_api") / "blocklists"
-    return installed if installed.is_dir() else Path(__file__).resolve().parents[2] / "blocklists"
+    return installed if installed.is_dir() else Path(str(files("guard_api"))).parent / "blocklists"
 
 
 def shipped_rows(region: str) -> Iterator[tuple[ListName, bytes]]:

@@ -58,18 +58,18 @@ CATEGORIES = Codes(
     }
 )
 
-UNPUBLISHED = "(SELECT id FROM change WHERE revision IS NULL)"
-VISIBLE = f"began NOT IN {UNPUBLISHED} AND (ended IS NULL OR ended IN {UNPUBLISHED})"
+DRAFTS = "(SELECT id FROM change WHERE revision IS NULL)"
+IS_CURRENT = f"began NOT IN {DRAFTS} AND (ended IS NULL OR ended IN {DRAFTS})"
 """The condition under which a version counts now."""
 _LATER = "(SELECT id FROM change WHERE revision IS NULL OR revision > :revision)"
 VISIBLE_AT = f"began NOT IN {_LATER} AND (ended IS NULL OR ended IN {_LATER})"
 """The condition under which a version counted at `:revision`."""
-COUNTS = "(expires_at IS NULL OR expires_at > ?)"
+NOT_EXPIRED = "(expires_at IS NULL OR expires_at > ?)"
 """The condition under which an entry has not expired."""
 COLUMNS = "number, match, category, label, source, note, expires_at"
 """What `entry_of` reads."""
 
-_CURRENT = f"SELECT {COLUMNS}, began FROM listed WHERE number = ? AND match = ? AND list = ? AND {VISIBLE}"  # noqa: S608 - constants only
+_CURRENT = f"SELECT {COLUMNS}, began FROM listed WHERE number = ? AND match = ? AND list = ? AND {IS_CURRENT}"  # noqa: S608 - constants only
 _BEGIN = f"INSERT INTO listed (list, began, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
 _HASH = "INSERT OR IGNORE INTO hashed (key, number) VALUES (?, ?)"
 _END = "UPDATE listed SET ended = ? WHERE number = ? AND match = ? AND list = ? AND began = ?"
@@ -84,7 +84,7 @@ CHANGE_COLUMNS = "revision, at, who, what, why, list, reverts, added, updated, r
 
 
 @cache
-def marks(pairs: int) -> str:
+def placeholders(pairs: int) -> str:
     """Give the place holders of so many pairs of values."""
     return ", ".join(["(?, ?)"] * pairs)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from guard_api.lists.entry import Entry, EntryKey, ListName
-from guard_api.ports.lists import Found, ListedEntry, Search
+from guard_api.ports.lists import ListedEntry, Search, SearchPage
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.rows import (
     CATEGORIES,
     COLUMNS,
+    IS_CURRENT,
     LISTS,
     MATCHES,
-    VISIBLE,
     VISIBLE_AT,
     code,
     entry_of,
@@ -31,10 +31,10 @@ _ARE_FEW = f"SELECT count(*) FROM (SELECT 1 FROM listed WHERE {_WITHIN} LIMIT {_
 _OLDER = "(began, number, match, list) < (:began, :number, :match, :list)"
 _ORDER = "ORDER BY began DESC, number DESC, match DESC, list DESC"
 _BY_NUMBER = f"""SELECT {_ROW} FROM listed
-                 WHERE {_OLDER} AND {VISIBLE} {{where}} {_ORDER} LIMIT :limit"""  # noqa: S608 - constants only
+                 WHERE {_OLDER} AND {IS_CURRENT} {{where}} {_ORDER} LIMIT :limit"""  # noqa: S608 - constants only
 _BY_AGE = f"""SELECT {_ROW} FROM (SELECT * FROM listed INDEXED BY listed_began
                                   WHERE {_OLDER} {_ORDER} LIMIT {_LOOKED_AT})
-              WHERE {VISIBLE} {{where}} {_ORDER} LIMIT :limit"""  # noqa: S608 - constants only
+              WHERE {IS_CURRENT} {{where}} {_ORDER} LIMIT :limit"""  # noqa: S608 - constants only
 _LAST_LOOKED_AT = f"""SELECT began, number, match, list FROM listed INDEXED BY listed_began
                       WHERE {_OLDER} {_ORDER} LIMIT 1 OFFSET {_LOOKED_AT - 1}"""  # noqa: S608 - constants only
 _TEXT = " AND instr(lower(label || ' ' || source || ' ' || note), :text)"
@@ -63,7 +63,7 @@ class SqliteCatalogue:
         """Read on demand."""
         self._database = database
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> SearchPage:
         """Give a page of entries, newest first."""
         began, *key = search.after or _FIRST
         values: dict[str, object] = {"began": began, "number": key[0], "match": key[1], "list": key[2]}
@@ -76,9 +76,9 @@ class SqliteCatalogue:
             entries = [_listed(connection, row) for row in rows]
             if len(rows) == search.limit:
                 number, match, *_, of, began = rows[-1]
-                return Found(entries, _Place(began, number, match, of))
+                return SearchPage(entries, _Place(began, number, match, of))
             beyond = None if few else connection.execute(_LAST_LOOKED_AT, values).fetchone()
-        return Found(entries, _Place(*beyond) if beyond is not None else None)
+        return SearchPage(entries, _Place(*beyond) if beyond is not None else None)
 
     def export(self, target: ListName) -> Iterator[Entry]:
         """Give a whole list as of now, in the order of its numbers, however long it takes."""

@@ -18,8 +18,8 @@ from guard_api.store.sql.rows import (
     MATCHES,
     VISIBLE_AT,
     code,
-    marks,
     newest_revision,
+    placeholders,
     standing,
 )
 from guard_api.store.sqlite.database import Connection, Database
@@ -37,7 +37,7 @@ _ALL = f"""SELECT number, match, category, expires_at FROM listed
            ORDER BY number, match LIMIT :limit"""  # noqa: S608 - constants only
 _HISTORY = """SELECT number, match, category, expires_at, b.revision, e.revision
               FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
-              WHERE (number, match) IN (VALUES {marks}) AND listed.list = ? AND b.revision IS NOT NULL"""
+              WHERE (number, match) IN (VALUES {placeholders}) AND listed.list = ? AND b.revision IS NOT NULL"""
 
 
 class _State(NamedTuple):
@@ -132,7 +132,7 @@ def _told(connection: Connection, cursor: Cursor, target: int, places: Sequence[
     """Give what entries were at the phone's revision, and what they are at the target."""
     for start in range(0, len(places), _ASKED_AT_ONCE):
         some = places[start : start + _ASKED_AT_ONCE]
-        sql = _HISTORY.format(marks=marks(len(some)))
+        sql = _HISTORY.format(placeholders=placeholders(len(some)))
         versions: defaultdict[Place, list[tuple[Any, ...]]] = defaultdict(list)
         for row in connection.execute(sql, [*(value for place in some for value in place), code(cursor.list, LISTS)]):
             versions[row[:2]].append(row[2:])

@@ -9,11 +9,11 @@ from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import Span
 from guard_api.lists.phoneblock.ranges import Ranges
 from guard_api.lists.precedence import deciding, prefixes_of
-from guard_api.ports.votes import Published, Version, Voted
+from guard_api.ports.votes import PhoneStanding, PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.list_publisher import Republished
+from guard_api.store.sql.list_publisher import ListPublisher
 from guard_api.store.sql.number_hashes import numbers_of
-from guard_api.store.sql.rows import CATEGORIES, COUNTS, LISTS, MATCHES, VISIBLE, code, newest_revision
+from guard_api.store.sql.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, NOT_EXPIRED, code, newest_revision
 from guard_api.store.sqlite.database import Connection, Database
 
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
@@ -24,10 +24,10 @@ _RANGES = f"""SELECT {_SEEN} FROM listed INDEXED BY listed_prefixes
               WHERE match = {_PREFIX} AND number IN ({{marks}})"""  # noqa: S608 - constants only
 _ONE = f"SELECT {_SEEN} FROM listed WHERE number = ? AND match = {_EXACT} AND list IN ({_BLOCK}, {_ALLOW}) UNION ALL"  # noqa: S608 - constants only
 _CANDIDATES = f"""SELECT list, match, number, category, (SELECT at FROM change WHERE id = began) FROM ({{rows}})
-            WHERE {VISIBLE} AND {COUNTS}"""  # noqa: S608 - constants only
+            WHERE {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 _REPORTED = "SELECT devices, last_at FROM reported WHERE number = ?"
 _PREFIXES = f"""SELECT DISTINCT number FROM listed INDEXED BY listed_prefixes
-                WHERE match = {_PREFIX} AND {VISIBLE} ORDER BY number"""  # noqa: S608 - constants only
+                WHERE match = {_PREFIX} AND {IS_CURRENT} ORDER BY number"""  # noqa: S608 - constants only
 _STEP = "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'report_step'"
 
 
@@ -48,18 +48,18 @@ class SqliteVotes:
         self._built = _Built(-1, (), Ranges(()))
         self._building = threading.Lock()
 
-    def find(self, number: str, now: datetime) -> Voted | None:
+    def find(self, number: str, now: datetime) -> PhoneStanding | None:
         """Give what a number goes by: allow before all, exact before the longest range."""
         ranges = prefixes_of(number)
         rows = f"{_ONE} {_RANGES.format(marks=_marks(ranges))}"
         return self._found(rows, [number, *ranges], number, now)
 
-    def find_block(self, block: str, now: datetime) -> Voted | None:
+    def find_block(self, block: str, now: datetime) -> PhoneStanding | None:
         """Give what all numbers that begin so go by."""
         ranges = prefixes_of(block)
         return self._found(_RANGES.format(marks=_marks(ranges)), ranges, block, now)
 
-    def _found(self, rows: str, keys: Sequence[str], number: str, now: datetime) -> Voted | None:
+    def _found(self, rows: str, keys: Sequence[str], number: str, now: datetime) -> PhoneStanding | None:
         with self._database.read() as connection:
             best = deciding(connection.execute(_CANDIDATES.format(rows=rows), (*keys, to_micros(now))), _key_of)
             if best is None:
@@ -67,7 +67,7 @@ class SqliteVotes:
             target, match, _, category, began = best
             devices, last_at = connection.execute(_REPORTED, (number,)).fetchone() or (0, began)
         times = from_micros(began), from_micros(max(began, last_at))
-        return Voted(CATEGORIES[category], target == _ALLOW, match == _EXACT, devices, *times)
+        return PhoneStanding(CATEGORIES[category], target == _ALLOW, match == _EXACT, devices, *times)
 
     def numbers(self, span: Span) -> Sequence[str]:
         """Give numbers whose hashes have a key in the span."""
@@ -90,14 +90,14 @@ class SqliteVotes:
             same = prefixes == self._built.prefixes
             self._built = _Built(revision, prefixes, self._built.ranges if same else Ranges(prefixes))
 
-    def version(self) -> Version:
+    def version(self) -> PublishedVersion:
         """Give how far the list is."""
         with self._database.read() as connection:
-            return Version(connection.execute(_STEP).fetchone()[0], newest_revision(connection))
+            return PublishedVersion(connection.execute(_STEP).fetchone()[0], newest_revision(connection))
 
-    def published(self, since: Version | None) -> Iterator[Published]:
+    def published(self, since: PublishedVersion | None) -> Iterator[PublishedNumber]:
         """Give what may have changed since, as it is now."""
-        return Republished(self._database, self.version(), since).numbers()
+        return ListPublisher(self._database, self.version(), since).numbers()
 
 
 def _key_of(row: Sequence[Any]) -> EntryKey:

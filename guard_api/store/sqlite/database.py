@@ -18,7 +18,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 
 from guard_api.store.sqlite.private_files import keep_private
 from guard_api.store.sqlite.schema import MIGRATIONS
-from guard_api.store.sqlite.transactions import Translated, Writing, translated
+from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, translated
 
 Connection = sqlite3.Connection
 
@@ -87,18 +87,18 @@ class Database:
         except IndexError:
             return _Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
 
-    def write(self, durability: Durability) -> "Writing":
+    def write(self, durability: Durability) -> "WriteTransaction":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
 
         Raises StoreUnavailable.
         """
         return self._local.opened.writing.get(durability) or self._writing(durability)
 
-    def _writing(self, durability: Durability) -> "Writing":
+    def _writing(self, durability: Durability) -> "WriteTransaction":
         """Open what a thread needs for its transactions, which is kept."""
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
-            writing = Writing(self.failed, self._wait, connection, *opened.lock_files(self.path))
+            writing = WriteTransaction(self.failed, self._wait, connection, *opened.lock_files(self.path))
         opened.writing[durability] = writing
         return writing
 
@@ -145,7 +145,7 @@ class _Opened:
 
     def __init__(self) -> None:
         self.connections: dict[Durability, Connection] = {}
-        self.writing: dict[Durability, Writing] = {}
+        self.writing: dict[Durability, WriteTransaction] = {}
         self.locks: tuple[int, ...] = ()
 
     def lock_files(self, path: Path) -> tuple[int, ...]:
@@ -174,7 +174,7 @@ class _PerThread(threading.local):
         self.opened = _Opened()
 
 
-class _Reading(Translated):
+class _Reading(TranslatesErrors):
     """A connection for reading, opened with the first look, that goes back to the others when the reader is done."""
 
     __slots__ = ("_connection", "_idle", "_open")

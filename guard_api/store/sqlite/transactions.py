@@ -21,7 +21,7 @@ _SHORTEST_PAUSE, _LONGEST_PAUSE = 0.00002, 0.001
 """Seconds between two looks at a lock that is taken; a check has it for 40 microseconds, an import for milliseconds."""
 
 
-class Translated:
+class TranslatesErrors:
     """Turns failures into StoreUnavailable. A class, as its kin: generators take a microsecond longer, each."""
 
     __slots__ = ("_failed",)
@@ -54,12 +54,12 @@ def told(error: BaseException) -> str:
     return f"{type(error).__name__}: {error.strerror}" if isinstance(error, OSError) else type(error).__name__
 
 
-def translated(failed: Callable[[], None] = lambda: None) -> Translated:
+def translated(failed: Callable[[], None] = lambda: None) -> TranslatesErrors:
     """Turn failures of SQLite, of LMDB and of files in a with statement into StoreUnavailable, and tell of them."""
-    return Translated(failed)
+    return TranslatesErrors(failed)
 
 
-class Writing(Translated):
+class WriteTransaction(TranslatesErrors):
     """A connection inside a write transaction. One for each thread and durability: making them takes a microsecond."""
 
     __slots__ = ("_connection", "_execute", "_gate", "_turn", "_wait")
@@ -92,9 +92,9 @@ class Writing(Translated):
         Whoever is next holds the gate, so that one who writes again and again cannot be always first.
         """
         deadline = time.monotonic() + self._wait
-        take(self._gate, deadline)
+        acquire(self._gate, deadline)
         try:
-            take(self._turn, deadline)
+            acquire(self._turn, deadline)
         finally:
             flock(self._gate, LOCK_UN)
 
@@ -110,7 +110,7 @@ class Writing(Translated):
             raise
 
     def _undo(self, error: BaseException) -> None:
-        with Translated(self._failed):
+        with TranslatesErrors(self._failed):
             try:
                 if self._connection.in_transaction:
                     self._execute("ROLLBACK")
@@ -119,7 +119,7 @@ class Writing(Translated):
         super().__exit__(type(error), error, None)
 
 
-def take(lock: int, deadline: float) -> None:
+def acquire(lock: int, deadline: float) -> None:
     """Wait for a lock: there is no way to have flock itself wait, but not for ever."""
     pause = _SHORTEST_PAUSE
     while True:

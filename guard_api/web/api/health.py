@@ -27,5 +27,5 @@ def ready(request: ApiRequest) -> object:
 @routes.add(HTTPMethod.GET, "/metrics", Scope.METRICS, Scope.ADMIN)
 def metrics(request: ApiRequest) -> object:
     """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""
-    body, content_type = request.services.meters.exposition(shortened(request.incoming.header("ACCEPT")))
+    body, content_type = request.services.metrics.exposition(shortened(request.incoming.header("ACCEPT")))
     return RawResponse(body, content_type)

@@ -5,7 +5,7 @@ from http import HTTPMethod, HTTPStatus
 
 from guard_api.actions.lists.edit import revert_import
 from guard_api.errors import LengthRequired, Malformed, NotJson
-from guard_api.lists.files.cells import Unsaid
+from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
@@ -31,7 +31,7 @@ def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
     query, imports = request.query, request.services.imports
     region = query.get("region") or request.services.default_region
-    unsaid, form = Unsaid(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
+    unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
     order = ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
     with imports.upload() as (name, file):
         file.writelines(_uploaded(request.incoming))

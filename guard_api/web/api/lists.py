@@ -5,7 +5,7 @@ from http import HTTPMethod, HTTPStatus
 from itertools import chain, islice
 from typing import Any, cast
 
-from guard_api.actions.lists.edit import add_entry, edit_entry, find_entry, revert, standing
+from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, revert
 from guard_api.actions.lists.search import Place, search_lists
 from guard_api.errors import NotFound
 from guard_api.lists.change import Change, Step, as_hex
@@ -66,7 +66,7 @@ def create_entry(request: ApiRequest) -> object:
 @routes.add(HTTPMethod.GET, "/v1/admin/entries/<entry_id>", Scope.ADMIN, response=EntryOut())
 def show_entry(request: ApiRequest, entry_id: str) -> object:
     """Show one entry; its id is its list, match and number or domain."""
-    return entry_answer(standing(request.services, find_entry(entry_id)))
+    return entry_answer(current_entry(request.services, find_entry(entry_id)))
 
 
 @routes.add(

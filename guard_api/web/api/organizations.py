@@ -2,7 +2,7 @@
 
 from http import HTTPMethod
 
-from guard_api.actions.checks.find_organizations import Named, find_organizations
+from guard_api.actions.checks.find_organizations import OrganizationMatch, find_organizations
 from guard_api.ports import Reference, Scope
 from guard_api.presenters.decision import number_answer
 from guard_api.presenters.warnings import name_of
@@ -27,7 +27,7 @@ def organizations(request: ApiRequest) -> object:
     }
 
 
-def _shown(one: Named, reference: Reference, texts: Texts) -> dict[str, object]:
+def _shown(one: OrganizationMatch, reference: Reference, texts: Texts) -> dict[str, object]:
     name, directory = one.organization.id, reference.directory
     return {
         "id": name,

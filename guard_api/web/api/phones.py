@@ -38,7 +38,7 @@ def check(request: ApiRequest) -> object:
     assessment = check_call(request.services, request.device, told)
     decision = assessment.decision
     patterns = [match.pattern.id for match in decision.matches]
-    request.services.meters.checked(decision.level, patterns, degraded=assessment.degraded)
+    request.services.metrics.checked(decision.level, patterns, degraded=assessment.degraded)
     request.incoming.record.facts = {
         "check": assessment.check_id,
         "verdict": decision.level,

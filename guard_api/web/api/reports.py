@@ -9,7 +9,7 @@ from guard_api.lists.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.ports.reports import Report
-from guard_api.presenters.warnings import why_not
+from guard_api.presenters.warnings import rejection_reason
 from guard_api.web.api.lists import entry_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.cursors import place_of
@@ -42,7 +42,7 @@ def report_number(request: ApiRequest) -> object:
     number, comment = body["number"] or "", body.get("comment") or ""
     category = Category(body.get("category") or Category.OTHER)
     reported = report(request.services, request.device, number, category, comment)
-    reason = why_not(reported, request.services.reference.current().directory, request.texts)
+    reason = rejection_reason(reported, request.services.reference.current().directory, request.texts)
     return {"number": reported.number, "counted": reported.counted, "reason": reason}
 
 

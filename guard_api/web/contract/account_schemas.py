@@ -2,7 +2,7 @@
 
 from guard_api.ports import Scope
 from guard_api.web.contract.check_schemas import NUMBER
-from guard_api.web.contract.fields import Name, one_of
+from guard_api.web.contract.fields import ShortText, one_of
 from guard_api.web.contract.list_schemas import PageQuery
 
 
@@ -10,4 +10,4 @@ class KeysQuery(PageQuery):
     """Which keys."""
 
     scope = one_of(Scope)
-    q = Name(NUMBER)
+    q = ShortText(NUMBER)

@@ -5,7 +5,7 @@ from enum import StrEnum
 from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
-from guard_api.actions.checks.find_organizations import Spelt
+from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.engine.observations import TargetKind
 from guard_api.links.facts import Reason
 from guard_api.links.imitation import How
@@ -135,7 +135,7 @@ class NamedOrganization(Organization):
     calls_from = fields.Enum(
         CallsFrom, by_value=True, required=True, metadata=says("From which numbers it calls people.")
     )
-    match = fields.Enum(Spelt, by_value=True, required=True, metadata=says("How the claim names it."))
+    match = fields.Enum(Spelling, by_value=True, required=True, metadata=says("How the claim names it."))
     fits = fields.Boolean(
         required=True,
         allow_none=True,

@@ -7,8 +7,16 @@ from marshmallow.validate import OneOf, Range
 from guard_api.actions.checks.observe import CallKind, CheckRequest, ForwardingChange, Verification
 from guard_api.engine.observations import CallState
 from guard_api.ports import Scope
-from guard_api.web.contract.fast_decoding import Makes
-from guard_api.web.contract.fields import Junk, Moment, Name, Some, Whole, Word, YesNo
+from guard_api.web.contract.fast_decoding import StructSchema
+from guard_api.web.contract.fields import (
+    LastItems,
+    LenientEnum,
+    ShortText,
+    StrictBool,
+    StrictInteger,
+    UntrustedText,
+    UtcDateTime,
+)
 
 NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
@@ -34,17 +42,17 @@ class FromAdmin(Schema):
         unknown = RAISE
 
 
-class ForwardingChangeIn(FromPhone, Makes):
+class ForwardingChangeIn(FromPhone, StructSchema):
     """One change of call forwarding: `code` as dialled, or what the phone reported, or the network's reply."""
 
     makes = ForwardingChange
 
-    code = Junk(CODE)
-    enabled = YesNo()
-    states = Some(Junk(64))
-    target = Junk(NUMBER)
-    ussd_reply = Junk(TEXT)
-    observed_at = Moment()
+    code = UntrustedText(CODE)
+    enabled = StrictBool()
+    states = LastItems(UntrustedText(64))
+    target = UntrustedText(NUMBER)
+    ussd_reply = UntrustedText(TEXT)
+    observed_at = UtcDateTime()
 
     @post_load
     def make(self, data: dict[str, object], **_: object) -> ForwardingChange:
@@ -52,28 +60,28 @@ class ForwardingChangeIn(FromPhone, Makes):
         return ForwardingChange(**data)  # type: ignore[arg-type] # the fields are the value's
 
 
-class CheckIn(FromPhone, Makes):
+class CheckIn(FromPhone, StructSchema):
     """What the phone sees. Every field may be missing or null: unknown."""
 
     makes = CheckRequest
 
-    caller_number = Junk(NUMBER)
-    call_state = Word(CallState)
-    call_kind = Word(CallKind)
-    caller_in_contacts = YesNo()
-    contact_added_at = Moment()
-    caller_verification = Word(Verification)
-    claimed_identity = Junk(TEXT)
-    screen_share_active = YesNo()
-    screen_share_app = Junk(PACKAGE)
-    call_forwarding_changes = Some(fields.Nested(ForwardingChangeIn()))
-    foreground_app = Junk(PACKAGE)
-    installed_apps = Some(Junk(PACKAGE))
-    links = Some(Junk(LINK))
-    texts = Some(Junk(TEXT))
-    observed_at = Moment()
-    sent_at = Moment()
-    request_id = Junk(TEXT)
+    caller_number = UntrustedText(NUMBER)
+    call_state = LenientEnum(CallState)
+    call_kind = LenientEnum(CallKind)
+    caller_in_contacts = StrictBool()
+    contact_added_at = UtcDateTime()
+    caller_verification = LenientEnum(Verification)
+    claimed_identity = UntrustedText(TEXT)
+    screen_share_active = StrictBool()
+    screen_share_app = UntrustedText(PACKAGE)
+    call_forwarding_changes = LastItems(fields.Nested(ForwardingChangeIn()))
+    foreground_app = UntrustedText(PACKAGE)
+    installed_apps = LastItems(UntrustedText(PACKAGE))
+    links = LastItems(UntrustedText(LINK))
+    texts = LastItems(UntrustedText(TEXT))
+    observed_at = UtcDateTime()
+    sent_at = UtcDateTime()
+    request_id = UntrustedText(TEXT)
 
     @post_load
     def make(self, data: dict[str, object], **_: object) -> CheckRequest:
@@ -87,37 +95,37 @@ class CheckIn(FromPhone, Makes):
 class LinkQuery(FromPhone):
     """Which link, percent-encoded."""
 
-    url = Junk(LINK, required=True)
+    url = UntrustedText(LINK, required=True)
 
 
 class OrganizationsQuery(FromPhone):
     """Who a caller says to be, in any words, and the number as displayed."""
 
-    claimed = Junk(TEXT, required=True)
-    number = Junk(NUMBER)
+    claimed = UntrustedText(TEXT, required=True)
+    number = UntrustedText(NUMBER)
 
 
 class DeviceIn(FromPhone):
     """A phone that enrols."""
 
-    enrolment_code = Name(required=True)
+    enrolment_code = ShortText(required=True)
     region = fields.String(validate=REGION, allow_none=True)
-    own_numbers = Some(Junk(NUMBER))
-    carrier = Junk(64)
-    label = Name(allow_none=True)
-    request_id = Junk(TEXT)
+    own_numbers = LastItems(UntrustedText(NUMBER))
+    carrier = UntrustedText(64)
+    label = ShortText(allow_none=True)
+    request_id = UntrustedText(TEXT)
 
 
 class EnrolmentCodeIn(FromAdmin):
     """How many phones may enrol with a code, and until when (by default seven days)."""
 
-    uses = Whole(validate=Range(1, 1_000_000), load_default=1)
-    expires_at = Moment(load_default=None)
+    uses = StrictInteger(validate=Range(1, 1_000_000), load_default=1)
+    expires_at = UtcDateTime(load_default=None)
 
 
 class KeyIn(FromAdmin):
     """A key to make. `region` is for device keys."""
 
     scope = fields.Enum(Scope, by_value=True, required=True)
-    label = Name(load_default="")
+    label = ShortText(load_default="")
     region = fields.String(validate=REGION, allow_none=True, load_default=None)

@@ -12,16 +12,16 @@ from marshmallow import Schema, fields
 from msgspec import Meta, Struct, defstruct
 from msgspec.json import Decoder
 
-from guard_api.web.contract.fields import MAX_ITEMS, Junk, Moment, Some, Word, YesNo
+from guard_api.web.contract.fields import MAX_ITEMS, LastItems, LenientEnum, StrictBool, UntrustedText, UtcDateTime
 
 
-class Makes(Schema):
+class StructSchema(Schema):
     """A schema of one kind of value, `makes`; its fields are the value's."""
 
     makes: type[Struct]
 
 
-def compiled(schema: Makes) -> Callable[[bytes], object]:
+def decoder_for(schema: StructSchema) -> Callable[[bytes], object]:
     """Give what decodes the JSON of exactly those bodies that the schema would load without a change.
 
     It raises ValueError or RecursionError for all others.
@@ -36,11 +36,11 @@ def _object(schema: Schema) -> type[Struct]:
 
 
 _TYPES: Mapping[type, Callable[[Any], Any]] = {
-    Junk: lambda field: Annotated[str, Meta(max_length=field.limit)],
-    Word: lambda field: field.words,
-    YesNo: lambda _: bool,
-    Moment: lambda _: Annotated[datetime, Meta(tz=True)],
-    Some: lambda field: Annotated[list[_TYPES[type(field.inner)](field.inner)], Meta(max_length=MAX_ITEMS)],  # type: ignore[misc] # made while it runs
+    UntrustedText: lambda field: Annotated[str, Meta(max_length=field.limit)],
+    LenientEnum: lambda field: field.words,
+    StrictBool: lambda _: bool,
+    UtcDateTime: lambda _: Annotated[datetime, Meta(tz=True)],
+    LastItems: lambda field: Annotated[list[_TYPES[type(field.inner)](field.inner)], Meta(max_length=MAX_ITEMS)],  # type: ignore[misc] # made while it runs
     fields.Nested: lambda field: _object(field.schema),
 }
 """What each kind of field takes as it is."""

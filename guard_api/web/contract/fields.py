@@ -18,7 +18,7 @@ MAX_ITEMS = 20
 """Links, texts, apps and changes that are looked at in one check; the newest, which come last."""
 
 
-class Junk(fields.String):
+class UntrustedText(fields.String):
     """Text that somebody else chose: any string goes, cut at `limit` characters."""
 
     def __init__(self, limit: int, **options: object) -> None:
@@ -32,7 +32,7 @@ class Junk(fields.String):
         return value[: self.limit]
 
 
-class Name(fields.String):
+class ShortText(fields.String):
     """Text that an app or an admin chose: short, with nothing invisible in it."""
 
     def __init__(self, limit: int = 128, **options: object) -> None:
@@ -47,7 +47,7 @@ class Name(fields.String):
         return value
 
 
-class Word(fields.String):
+class LenientEnum(fields.String):
     """One of a few words. A newer phone may know more of them: what is not known here means unknown."""
 
     def __init__(self, words: type[StrEnum], **options: object) -> None:
@@ -66,7 +66,7 @@ class Word(fields.String):
             return None
 
 
-class YesNo(fields.Boolean):
+class StrictBool(fields.Boolean):
     """A JSON boolean, nothing that merely looks like one; None means unknown."""
 
     def __init__(self, **options: object) -> None:
@@ -79,7 +79,7 @@ class YesNo(fields.Boolean):
         return value
 
 
-class Whole(fields.Integer):
+class StrictInteger(fields.Integer):
     """A whole number, never a text. JSON Schema, and many a client, takes 5.0 for one."""
 
     def __init__(self, **options: object) -> None:
@@ -93,7 +93,7 @@ class Whole(fields.Integer):
         return whole
 
 
-class Moment(fields.AwareDateTime):
+class UtcDateTime(fields.AwareDateTime):
     """An RFC 3339 time with its offset, given in UTC."""
 
     def __init__(self, **options: object) -> None:
@@ -109,7 +109,7 @@ class Moment(fields.AwareDateTime):
         return in_utc(super()._deserialize(value.upper(), attr, data, **options))
 
 
-class Until(Moment):
+class Until(UtcDateTime):
     """Until when something counts: a moment, or a day, which counts to its end in UTC, as in files of lists."""
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> datetime:
@@ -121,7 +121,7 @@ class Until(Moment):
             raise ValidationError(f"It {error} {value[:_SHOWN]!r}.") from None
 
 
-class Some(fields.List[Any]):
+class LastItems(fields.List[Any]):
     """A list of which the last `MAX_ITEMS` are read; None means unknown."""
 
     def __init__(self, inner: fields.Field[Any], **options: object) -> None:

@@ -11,7 +11,7 @@ from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports.imports import ImportState
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, REGION, FromAdmin
-from guard_api.web.contract.fields import Name, Until, one_of, page_limit, says
+from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
 
 JSON_LINES = Format.JSONL.media
 _YES = {"true", "1", "yes"}
@@ -26,14 +26,14 @@ def _refuse(reason: str | None) -> None:
 class Why(FromAdmin):
     """The reason of a change, for the audit trail."""
 
-    why = Name(NOTE)
+    why = ShortText(NOTE)
 
 
 class EntryQuery(FromAdmin):
     """Which entries. `q` is the beginning of a number or domain, or text in label, source or note."""
 
     list = one_of(ListName)
-    q = Name(NUMBER)
+    q = ShortText(NUMBER)
     match = one_of(Match)
     category = one_of(Category)
     cursor = fields.String()
@@ -52,9 +52,9 @@ class EntryIn(FromAdmin):
     list = one_of(ListName)
     match = one_of(Match)
     category = one_of(Category)
-    label = Name(load_default="")
-    source = Name(load_default="")
-    note = Name(NOTE, load_default="")
+    label = ShortText(load_default="")
+    source = ShortText(load_default="")
+    note = ShortText(NOTE, load_default="")
     expires_at = Until(load_default=None)
 
     @validates_schema
@@ -80,9 +80,9 @@ class EntryPatchIn(FromAdmin):
     """What may change of an entry; `expires_at` null: it never expires."""
 
     category = one_of(Category)
-    label = Name()
-    source = Name()
-    note = Name(NOTE)
+    label = ShortText()
+    source = ShortText()
+    note = ShortText(NOTE)
     expires_at = Until()
 
 
@@ -132,7 +132,7 @@ class ImportQuery(Why):
     format = one_of(Format)
     region = fields.String(validate=REGION)
     category = one_of(Category, load_default=None)
-    source = Name(load_default="")
+    source = ShortText(load_default="")
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
 
     @validates_schema

@@ -5,16 +5,16 @@ from marshmallow import Schema, fields
 from guard_api.lists.entry import Category
 from guard_api.ports.reports import Decision
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, FromAdmin, FromPhone
-from guard_api.web.contract.fields import Junk, Name, Until, Word, one_of, says
+from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
 from guard_api.web.contract.list_schemas import PageQuery
 
 
 class ReportIn(FromPhone):
     """A number that somebody is tired of, as displayed."""
 
-    number = Junk(NUMBER, required=True)
-    category = Word(Category)
-    comment = Junk(NOTE)
+    number = UntrustedText(NUMBER, required=True)
+    category = LenientEnum(Category)
+    comment = UntrustedText(NOTE)
 
 
 class ReportedOut(Schema):
@@ -83,6 +83,6 @@ class AcceptIn(FromAdmin):
     """What the entry is to say; what is missing is taken from the reports."""
 
     category = one_of(Category)
-    label = Name()
-    note = Name(NOTE)
+    label = ShortText()
+    note = ShortText(NOTE)
     expires_at = Until()

@@ -77,7 +77,7 @@ class Routes:
         response: Schema | None = None,
         status: HTTPStatus = HTTPStatus.OK,
         query: Schema | None = None,
-        limit: Limit | None = Limit.STRANGERS,
+        limit: Limit | None = Limit.ANONYMOUS,
         is_hot: bool = False,
     ) -> Callable[[View], View]:
         """Declare a view. No scopes: open to everybody. Schemas are instances, made once.
@@ -85,7 +85,7 @@ class Routes:
         `response` is the JSON that comes back. `limit` is what requests count as;
         where nothing is said, that depends on the scopes. Admins who ask what a route does not know are told so.
         """
-        if limit is Limit.STRANGERS and scopes:
+        if limit is Limit.ANONYMOUS and scopes:
             limit = Limit.LOOKUPS if Scope.DEVICE in scopes else Limit.ADMIN
         if query is None and scopes == (Scope.ADMIN,):
             query = _NO_QUERY
@@ -166,7 +166,7 @@ def _authenticated(services: Services, incoming: Incoming) -> Key:
     presented = told[7:].strip() if told[:7].lower() == "bearer " else ""
     key = services.keys.authenticate(presented) if presented else None
     if key is None:
-        consume(services, incoming, Limit.STRANGERS, None)
+        consume(services, incoming, Limit.ANONYMOUS, None)
         how = "Send your key in the header: Authorization: Bearer KEY."
         raise Unauthorized("This key is unknown or was revoked." if presented else how)
     return key

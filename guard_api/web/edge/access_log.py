@@ -9,8 +9,8 @@ from os import urandom
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from guard_api.logs import request_id, tell
-from guard_api.ports.limits import Limit, Meters, Spending
+from guard_api.logs import log_event, request_id
+from guard_api.ports.limits import Limit, Metrics, RateLimitResult
 from guard_api.web.edge.incoming import RequestRecord
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def is_id(given: str) -> bool:
 class AccessLog:
     """Stands around the whole application."""
 
-    def __init__(self, wsgi_app: "WSGIApplication", meters: Meters) -> None:
-        """Count with `meters`."""
+    def __init__(self, wsgi_app: "WSGIApplication", metrics: Metrics) -> None:
+        """Count with `metrics`."""
         self._wsgi_app = wsgi_app
-        self._answered = meters.answered
+        self._answered = metrics.answered
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answer, and write it down when the answer begins."""
@@ -81,7 +81,7 @@ def _named(name: str, body: Iterable[bytes]) -> Iterable[bytes]:
             close()
 
 
-def _told(spending: Spending) -> Iterable[tuple[str, str]]:
+def _told(spending: RateLimitResult) -> Iterable[tuple[str, str]]:
     limit, quota, _, left, seconds = spending
     policy, begin = _policy(limit, quota.units, quota.seconds)
     return policy, ("RateLimit", f"{begin}{left};t={seconds}")
@@ -103,4 +103,4 @@ def _write_down(record: RequestRecord, method: str, status: int, seconds: float)
     }
     if record.facts is not None:
         facts.update(record.facts)
-    tell(_log, "request", facts)
+    log_event(_log, "request", facts)

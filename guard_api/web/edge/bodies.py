@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.sansio.utils import get_content_length
 
 from guard_api.errors import Invalid, Malformed, NotJson, TooLarge
-from guard_api.web.contract.fast_decoding import Makes, compiled
+from guard_api.web.contract.fast_decoding import StructSchema, decoder_for
 from guard_api.web.edge.incoming import Incoming
 from guard_api.web.edge.json import decode
 
@@ -36,7 +36,7 @@ class BodyReader:
         self._schema = schema
         self._typed = not isinstance(schema, AnyContentType)
         self._decode = schema.decoded if isinstance(schema, AnyContentType) else decode
-        self._quickly = compiled(schema) if isinstance(schema, Makes) else None
+        self._quickly = decoder_for(schema) if isinstance(schema, StructSchema) else None
 
     def read(self, incoming: Incoming) -> object:
         """Read a body. Raises NotJson, TooLarge, Malformed and Invalid."""

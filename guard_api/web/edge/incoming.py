@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request
 
-from guard_api.ports.limits import Spending
+from guard_api.ports.limits import RateLimitResult
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -25,7 +25,7 @@ class RequestRecord:
         self.route: str | None = None
         self.path: str | None = None
         self.key_id: str | None = None
-        self.spending: Spending | None = None
+        self.spending: RateLimitResult | None = None
         self.facts: dict[str, object] | None = None
 
     def belongs_to(self, environ: "WSGIEnvironment") -> None:

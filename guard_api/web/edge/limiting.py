@@ -2,7 +2,7 @@
 
 from guard_api.errors import TooMany
 from guard_api.ports import Key, Services
-from guard_api.ports.limits import Limit, Per, Spending
+from guard_api.ports.limits import Limit, Per, RateLimitResult
 from guard_api.web.edge.addresses import address_of, warn_of_proxy
 from guard_api.web.edge.incoming import Incoming
 
@@ -21,7 +21,7 @@ def consume(services: Services, incoming: Incoming, limit: Limit | None, key: Ke
     if key is not None and limit.per is _KEY:
         _consume(services, incoming, limit, int(key.id, 16))
         return
-    warn_of_proxy(incoming, services.proxies, services.budgets.is_news)
+    warn_of_proxy(incoming, services.proxies, services.rate_limiter.is_news)
     if limit is not _ENROLMENTS:
         _consume(services, incoming, limit, address_of(incoming, services.proxies))
 
@@ -33,16 +33,16 @@ def count_wrong_code(services: Services, incoming: Incoming) -> None:
 
 
 def _consume(services: Services, incoming: Incoming, limit: Limit, whose: int) -> None:
-    spending = services.budgets.spend(limit, whose)
+    spending = services.rate_limiter.spend(limit, whose)
     if spending is None:
         return
     incoming.record.spending = spending
     if not spending.allowed:
-        services.meters.limited(limit)
+        services.metrics.limited(limit)
         raise TooMany(_why(spending), spending.seconds)
 
 
-def _why(spending: Spending) -> str:
+def _why(spending: RateLimitResult) -> str:
     quota = spending.quota
     return (
         f"{quota.units} requests of this kind are allowed in {quota.seconds} seconds for {spending.limit.per.value}. "

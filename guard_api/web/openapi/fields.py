@@ -13,7 +13,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.lists.safe_text import HARMLESS
 from guard_api.web.contract.check_schemas import REGION, FromAdmin, FromPhone
-from guard_api.web.contract.fields import MAX_ITEMS, Junk, Name, Some, Until, Word
+from guard_api.web.contract.fields import MAX_ITEMS, LastItems, LenientEnum, ShortText, Until, UntrustedText
 from guard_api.web.openapi.descriptions import meaning_of
 from guard_api.web.openapi.words import meant_by
 
@@ -28,9 +28,9 @@ _WORDS = "x-extensible-enum"
 
 
 def _remarks(field: fields.Field[Any]) -> str:
-    if isinstance(field, Junk):
+    if isinstance(field, UntrustedText):
         return f"Any string; the first {field.limit} characters are read."
-    if isinstance(field, Some):
+    if isinstance(field, LastItems):
         return f"The last {MAX_ITEMS} are read."
     return ""
 
@@ -57,7 +57,7 @@ def words_of(field: fields.Field[Any]) -> Mapping[str, str]:
     """Give the words that a field or the items of a list are of, and what each means; none where it is any text."""
     if isinstance(field, fields.List):
         return words_of(field.inner) or _said(field)
-    if isinstance(field, Word):
+    if isinstance(field, LenientEnum):
         return meant_by(field.words)
     if isinstance(field, fields.Enum):
         allowed = [one.choices for one in field.validators if isinstance(one, OneOf)]
@@ -73,7 +73,7 @@ def _worded(field: fields.Field[Any]) -> str:
     lines = [f"- `{word}`: {meaning}" if meaning else f"- `{word}`" for word, meaning in words.items()]
     if _of_an_answer(field):
         lines.insert(0, "There may be more words than these:\n")
-    elif isinstance(field, Word):
+    elif isinstance(field, LenientEnum):
         lines.insert(0, "Any other word than these means unknown:\n")
     return "\n".join(lines)
 
@@ -81,7 +81,7 @@ def _worded(field: fields.Field[Any]) -> str:
 def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **__: object) -> dict[str, Any]:
     """Add what a field of ours does; apispec calls this for each."""
     told = {**_pattern(field), **_choice(field, ret)}
-    if isinstance(field, Name):
+    if isinstance(field, ShortText):
         told["pattern"] = f"^{HARMLESS}$"
     if isinstance(field, Until):
         ret.pop("format", None)
@@ -109,7 +109,7 @@ def _choice(field: fields.Field[Any], ret: dict[str, Any]) -> dict[str, Any]:
         words = words or ret.get("enum", [])
         ret.pop("enum", None)
         return {_WORDS: words, **_kind(field)} if words else {}
-    if isinstance(field, Word):
+    if isinstance(field, LenientEnum):
         return {"examples": sorted(words)}
     return {"enum": [*words, None] if field.allow_none else words, **_kind(field)} if words else {}
 

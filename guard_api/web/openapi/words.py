@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from guard_api.actions.checks.advise import Purpose, StepType
-from guard_api.actions.checks.find_organizations import Spelt
+from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.actions.checks.observe import CallKind, Verification
 from guard_api.engine.observations import CallState, TargetKind
 from guard_api.engine.policy import Level
@@ -143,9 +143,9 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         CallsFrom.ANY: "from any number, as couriers do",
         CallsFrom.UNKNOWN: "nobody knows",
     },
-    Spelt: {
-        Spelt.EXACT: "by one of its names",
-        Spelt.TYPO: "by something that is nearly one of its names",
+    Spelling: {
+        Spelling.EXACT: "by one of its names",
+        Spelling.TYPO: "by something that is nearly one of its names",
     },
     # Lists.
     ListName: {

@@ -9,9 +9,9 @@ from xml.sax.saxutils import quoteattr
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
-from guard_api.actions.lists.rate_number import Alike, Block, Rated
+from guard_api.actions.lists.rate_number import Block, HashPrefixMatches, Rated
 from guard_api.lists.phoneblock.votes import RATINGS, Rating, published, votes_of
-from guard_api.ports.votes import Published
+from guard_api.ports.votes import PublishedNumber
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.json import encode
@@ -31,7 +31,7 @@ def number_answer(rated: Rated, request: ApiRequest) -> RawResponse:
     return _xml(_tag("phone-info", info)) if _is_xml(request) else RawResponse(encode(info))
 
 
-def alike_answer(alike: Alike, request: ApiRequest) -> RawResponse:
+def alike_answer(alike: HashPrefixMatches, request: ApiRequest) -> RawResponse:
     """Answer with all that has a hash that begins alike."""
     numbers = [_info(rated) for rated in alike.numbers]
     tens, hundreds = ([_block(block) for block in blocks] for blocks in (alike.tens, alike.hundreds))
@@ -46,7 +46,7 @@ def alike_answer(alike: Alike, request: ApiRequest) -> RawResponse:
     return _xml(f"<prefix-check-result>{inner}</prefix-check-result>")
 
 
-def list_answer(version: int, numbers: Iterable[Published], request: ApiRequest) -> RawResponse:
+def list_answer(version: int, numbers: Iterable[PublishedNumber], request: ApiRequest) -> RawResponse:
     """Answer with the list, while it is read: nobody holds ten million numbers in memory."""
     entries = (_entry(number) for number in numbers)
     if _is_xml(request):
@@ -86,7 +86,7 @@ def _block(block: Block) -> _Values:
     return {"prefix": block.prefix, "votes": block.votes, "cnt": block.count}
 
 
-def _entry(number: Published) -> _Values:
+def _entry(number: PublishedNumber) -> _Values:
     listed = number.category is not None
     return {
         "phone": number.number,

@@ -12,7 +12,7 @@ from marshmallow.validate import OneOf, Regexp
 from guard_api.errors import Malformed
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, FromPhone
-from guard_api.web.contract.fields import Junk, Word, one_of, says
+from guard_api.web.contract.fields import LenientEnum, UntrustedText, one_of, says
 from guard_api.web.edge.bodies import AnyContentType
 
 _DIGEST = Regexp(re.compile(r"[0-9A-Fa-f]{40}\Z"), error="Must be a SHA-1: 40 hexadecimal digits.")
@@ -38,7 +38,7 @@ class Form(StrEnum):
 class FormatQuery(FromPhone):
     """In which form to answer; without it, as `Accept` says."""
 
-    format = Word(Form)
+    format = LenientEnum(Form)
 
 
 class _Hashes(FormatQuery):
@@ -75,9 +75,9 @@ class BlocklistQuery(FormatQuery):
 class RateIn(FromPhone, AnyContentType):
     """A report of a number. SpamBlocker puts a comment into its JSON as it was typed, quotes and all."""
 
-    phone = Junk(NUMBER, required=True)
-    rating = Word(Rating)
-    comment = Junk(NOTE)
+    phone = UntrustedText(NUMBER, required=True)
+    rating = LenientEnum(Rating)
+    comment = UntrustedText(NOTE)
 
     def decoded(self, body: bytes) -> object:
         """Read JSON, or what would have been JSON but for the comment. Raises Malformed."""

@@ -9,12 +9,12 @@ from http import HTTPMethod, HTTPStatus
 from typing import Any, cast
 
 from guard_api.actions.lists.publish import publish
-from guard_api.actions.lists.rate_number import plus_for_zeros, rate_alike, rate_hash, rate_number
+from guard_api.actions.lists.rate_number import by_hash_prefix, rate_hash, rate_number, restore_plus
 from guard_api.actions.reports.report import rate, report_call
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
-from guard_api.presenters.warnings import why_not
+from guard_api.presenters.warnings import rejection_reason
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import NUMBER
 from guard_api.web.contract.route import Routes
@@ -53,7 +53,7 @@ def check_hash(request: ApiRequest) -> RawResponse:
 def check_alike(request: ApiRequest) -> RawResponse:
     """PhoneBlock: give all that is listed and has a SHA-1 that begins so; the phone finds its number among them."""
     query = request.query
-    alike = rate_alike(request.services, query["sha1"], query.get("prefix10"), query.get("prefix100"))
+    alike = by_hash_prefix(request.services, query["sha1"], query.get("prefix10"), query.get("prefix100"))
     return alike_answer(alike, request)
 
 
@@ -68,9 +68,9 @@ def blocklist(request: ApiRequest) -> RawResponse:
 def rate_phone(request: ApiRequest) -> RawResponse:
     """PhoneBlock: report a number. It counts as in `POST /v1/reports`; `A_LEGITIMATE` takes the report back."""
     body = cast("dict[str, Any]", request.body)
-    phone, rating = plus_for_zeros(body.get("phone") or ""), Rating(body.get("rating") or Rating.MISSED)
+    phone, rating = restore_plus(body.get("phone") or ""), Rating(body.get("rating") or Rating.MISSED)
     reported = rate(request.services, request.device, phone, rating, body.get("comment") or "")
-    reason = why_not(reported, request.services.reference.current().directory, request.texts)
+    reason = rejection_reason(reported, request.services.reference.current().directory, request.texts)
     text = "Rating recorded." if reason is None else f"Not counted: {reason}"
     return RawResponse(text.encode(), _TEXT)
 
@@ -84,7 +84,7 @@ def rate_phone(request: ApiRequest) -> RawResponse:
 )
 def call_reported(request: ApiRequest, phone: str) -> None:
     """PhoneBlock: tell that a listed number has called. A report, unless the phone has rated the number already."""
-    report_call(request.services, request.device, plus_for_zeros(phone[:NUMBER]))
+    report_call(request.services, request.device, restore_plus(phone[:NUMBER]))
 
 
 @routes.add(HTTPMethod.GET, "/api/test", Scope.DEVICE)

@@ -10,18 +10,18 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from guard_api.ports.limits import Limit
 from guard_api.store.shared_memory.memory import shared_by_workers
-from guard_api.store.shared_memory.metrics import SharedMeters
+from guard_api.store.shared_memory.metrics import SharedMetrics
 
 ROUTES = {"POST /v1/checks": ("POST", "/v1/checks"), "GET /x_y": ("GET", "/x.y")}
 
 
-def meters(file: int | None) -> SharedMeters:
-    counts = SharedMeters(file, ["none", "critical"], ["one", "two"])
+def metrics(file: int | None) -> SharedMetrics:
+    counts = SharedMetrics(file, ["none", "critical"], ["one", "two"])
     counts.declare_routes(ROUTES)
     return counts
 
 
-def values(of: SharedMeters) -> dict[str, float]:
+def values(of: SharedMetrics) -> dict[str, float]:
     body, content_type = of.exposition("")
     assert content_type.startswith("text/plain")
     return {
@@ -32,13 +32,13 @@ def values(of: SharedMeters) -> dict[str, float]:
 
 
 def test_what_is_counted_is_told() -> None:
-    counts = meters(None)
+    counts = metrics(None)
     for seconds in (0.0004, 0.003, 3.0, 30.0):
         counts.answered("POST /v1/checks", 200, seconds)
     counts.answered("GET /x_y", 418, 0.1)
     counts.answered(None, 404, 0.1)
     counts.checked("critical", ["one", "two"], degraded=True)
-    counts.limited(Limit.STRANGERS)
+    counts.limited(Limit.ANONYMOUS)
     counts.store_failed()
     told = values(counts)
     assert told["guard_request_seconds_count['/v1/checks', 'POST']"] == 4
@@ -56,7 +56,7 @@ def test_what_is_counted_is_told() -> None:
 
 
 def test_scrapers_that_prefer_openmetrics_get_it() -> None:
-    body, content_type = meters(None).exposition("application/openmetrics-text; version=1.0.0")
+    body, content_type = metrics(None).exposition("application/openmetrics-text; version=1.0.0")
     assert content_type.startswith("application/openmetrics-text")
     assert body.endswith(b"# EOF\n")
 
@@ -64,8 +64,8 @@ def test_scrapers_that_prefer_openmetrics_get_it() -> None:
 WORKER = """
 import sys
 sys.path[:0] = sys.argv[2:]
-from shared.test_meters import meters
-one = meters(int(sys.argv[1]))
+from store.test_metrics import metrics
+one = metrics(int(sys.argv[1]))
 one.answered("POST /v1/checks", 200, 0.01)
 print("counted", flush=True)
 sys.stdin.read()
@@ -75,7 +75,7 @@ sys.stdin.read()
 def test_a_worker_that_was_killed_leaves_its_counts_and_its_part_to_the_next() -> None:
     file, tests = shared_by_workers().counts, str(Path(__file__).parents[1])
     assert file is not None
-    counts, sizes = meters(file), set()
+    counts, sizes = metrics(file), set()
     for _ in range(5):
         worker = Popen([executable, "-c", WORKER, str(file), tests], stdin=PIPE, stdout=PIPE, pass_fds=[file])
         assert worker.stdout is not None

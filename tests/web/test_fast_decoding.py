@@ -13,13 +13,13 @@ from msgspec.json import encode
 from guard_api.actions.checks.observe import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
 from guard_api.web.contract.check_schemas import NUMBER, CheckIn, ForwardingChangeIn
-from guard_api.web.contract.fast_decoding import compiled
+from guard_api.web.contract.fast_decoding import decoder_for
 from guard_api.web.contract.fields import MAX_ITEMS
 from guard_api.web.edge.json import decode
 from guard_api.web.openapi.examples import BODIES as EXAMPLES
 
 SCHEMA = CheckIn()
-QUICKLY = compiled(SCHEMA)
+QUICKLY = decoder_for(SCHEMA)
 PLAIN = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 WORDS = st.sampled_from([*CallState, *CallKind, *Verification, "later word", ""])
 _DAY, _TIME = r"(0001|2026|9999)-(01|12|13)-(01|31)", r"(00|23|24):(00|60):[0-6]\d(\.\d{1,9})?"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.lists.entry import Category, Entry, ListName, Match, Subject
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unsaid
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.rows import Row, read_rows
 from guard_api.lists.files.writers import write_rows
@@ -15,7 +15,7 @@ from guard_api.lists.safe_text import is_harmless
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 NUMBER, DOMAIN = Subject.NUMBER, Subject.DOMAIN
-UNSAID = Unsaid(Category.SPAM, "a friend")
+UNSAID = RowDefaults(Category.SPAM, "a friend")
 HEADER = "domain,category,label,source,note,expires_at\n"
 NEITHER = "the first line neither names a column `domain` nor begins with one"
 SINK = "this line blocks nothing: it leads to"
@@ -25,7 +25,7 @@ def read(
     text: str | bytes,
     format: Format = Format.CSV,  # noqa: A002
     subject: Subject = DOMAIN,
-    unsaid: Unsaid = Unsaid(),  # noqa: B008 - immutable
+    unsaid: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
 ) -> list[Row]:
     rows = read_rows([text.encode() if isinstance(text, str) else text], format, NOW, subject, unsaid)
     return [Row(row.line, row.entry, row.reason) for row in rows]
