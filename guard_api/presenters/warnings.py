@@ -1,7 +1,7 @@
 """Findings put into words: what to do first, what happened, and why we think so."""
 
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -82,9 +82,14 @@ def warnings_of(
 
 def _telling_of_forwarding(matches: Sequence[Match]) -> Match:
     for match in matches:
-        if match.pattern.shape.kinds & _FORWARDING:
+        if _is_of_forwarding(match.pattern):
             return match
     return matches[0]
+
+
+@cache
+def _is_of_forwarding(pattern: Pattern) -> bool:
+    return bool(pattern.shape.kinds & _FORWARDING)
 
 
 def _warning(  # noqa: PLR0913 - all that words depend on
