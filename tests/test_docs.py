@@ -76,7 +76,10 @@ def test_every_guide_is_named_in_the_readme_and_every_name_is_one() -> None:
     assert {Path(name).stem for name in named if name.startswith("guard_api")} == set(GUIDES)
 
 
-@pytest.mark.parametrize("text", [README, *GUIDES.values()], ids=["README", *GUIDES])
+BENCH = (ROOT / "tests" / "bench" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", [README, BENCH, *GUIDES.values()], ids=["README", "bench", *GUIDES])
 def test_every_file_that_is_named_is_there(text: str) -> None:
     named = set(re.findall(r"`((?:guard_api|tests|blocklists)/[\w/.-]+)`", text))
 
