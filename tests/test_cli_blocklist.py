@@ -15,11 +15,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Clock, TestPhone, without_lists
+from conftest import Clock, TestPhone, unlimited, without_lists
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.lists.edit import AT_ONCE, add_entry
 from guard_api.actions.lists.import_lists import import_now
+from guard_api.app import open_services
 from guard_api.cli import main
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, ListName
@@ -553,11 +554,11 @@ def test_one_change_is_shown_with_what_was_before_and_after(listed: Path) -> Non
     assert "not listed" in run(listed, "history", "1").stdout
 
 
-def test_what_is_not_kept_any_more_is_said_so(listed: Path, services: Services, clock: Clock) -> None:
+def test_what_is_not_kept_any_more_is_said_so(listed: Path, clock: Clock) -> None:
     run(listed, "remove", "13912345678")
     for day in (1, 3):  # a clock that leaps ahead is believed when it says the same a day later
         clock.now = datetime(2099, 1, day, tzinfo=UTC)
-        services.sync.tidy(clock.now)
+        open_services(unlimited(listed), clock).sync.tidy(clock.now)
     assert "not kept any more" in run(listed, "history", "2").stderr
     assert "too long ago" in run(listed, "undo", "2", code=1).stderr
 

@@ -184,8 +184,9 @@ def test_plain_lines_for_people(tmp_path: Path) -> None:
 
 
 def test_a_server_leaves_nothing_behind(tmp_path: Path) -> None:
-    server = start_server(tmp_path, 2, TMPDIR=str(tmp_path))
-    assert [*tmp_path.glob("guard-api-*")]
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    server = start_server(tmp_path, 2, TMPDIR=str(temporary))
     os.kill(server.process.pid, signal.SIGTERM)
     assert server.process.wait(30) == 0
-    assert not [*tmp_path.glob("guard-api-*")]
+    assert not [*temporary.iterdir()]
