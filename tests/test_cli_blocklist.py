@@ -591,8 +591,12 @@ def test_a_locked_database_is_said_in_words_for_each_number(listed: Path) -> Non
     assert said.startswith("13700000000: ")
 
 
-def test_the_example_of_the_readme_can_be_pasted(tmp_path: Path) -> None:
-    section = (ROOT / "README.md").read_text("utf-8").split("\n## Lists from the command line\n", 1)[1]
+def test_the_example_of_the_guide_can_be_pasted(tmp_path: Path) -> None:
+    section = (
+        (ROOT / "guard_api" / "guides" / "lists.md")
+        .read_text("utf-8")
+        .split("\n## Lists from the command line\n", 1)[1]
+    )
     (tmp_path / ".venv").symlink_to(sys.prefix)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GUARD_")}
     done = subprocess.run(
