@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,9 @@ from guard_api.store.clock import to_micros
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timeline_record import StoredTimeline
 from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of, timelines_of
+from tests.support.phones import TestPhone
 
 LIFE = timedelta(hours=2)
 CALL = {"caller_number": "13912345678", "call_state": "active"}

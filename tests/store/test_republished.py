@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conftest import Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
@@ -23,6 +22,7 @@ from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.store.sql.expiry import forget
 from guard_api.store.sqlite.database import Database
+from tests.support.clock import Clock
 
 NUMBERS = [f"+861391234567{digit}" for digit in range(4)] + ["+8613800000000", "CN:10657"]
 PREFIXES = ["+86139", "+86139123456", "+86138"]

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from conftest import NOON, Clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import json
@@ -16,6 +15,7 @@ from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
+from tests.support.clock import NOON, Clock
 
 A, B = "+8613911112222", "+8613911112223"
 ADMIN = Author("admin", NOON)

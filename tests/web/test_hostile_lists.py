@@ -5,10 +5,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
+
+from tests.support.phones import TestPhone
 
 ADMIN = "/v1/admin"
 ENTRY = f"{ADMIN}/entries/block:exact:%2B8613912345678"

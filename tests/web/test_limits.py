@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, Server, TestPhone, start_server, stop_server, unlimited
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
@@ -17,6 +16,10 @@ from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import create_app
 from guard_api.web.edge.addresses import address_of
 from guard_api.web.edge.incoming import Incoming
+from tests.support.clock import Clock
+from tests.support.databases import unlimited
+from tests.support.phones import TestPhone
+from tests.support.servers import Server, start_server, stop_server
 
 QUOTAS = {
     "checks_per_minute": 5,
