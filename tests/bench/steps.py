@@ -36,12 +36,15 @@ from tests.support.databases import unlimited
 
 SEAMS: Mapping[str, Sequence[str]] = {
     "key": ["guard_api.store.sql.keys:SqliteKeys.authenticate"],
-    "limits": ["guard_api.web.contract.route:admit"],
+    "limits": ["guard_api.web.contract.route:consume"],
     "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
     "language": ["guard_api.web.contract.route:texts_for"],
     "reference data": ["guard_api.store.sql.reference:SqliteReference.current"],
     "numbers": ["guard_api.actions.checks.check_call:read_numbers", "guard_api.actions.checks.look_up:read_numbers"],
-    "links, messages": ["guard_api.actions.checks.check_call:read_lures"],
+    "links, messages": [
+        "guard_api.actions.checks.check_call:read_content",
+        "guard_api.actions.checks.look_up:read_content",
+    ],
     "lists": ["guard_api.store.sql.lists:SqliteLists.find", "guard_api.store.sql.lists:SqliteLists.find_hosts"],
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
     "observations": ["guard_api.actions.checks.observe:Observer.observe"],
@@ -50,8 +53,8 @@ SEAMS: Mapping[str, Sequence[str]] = {
     "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],
     "JSON out": ["guard_api.web.contract.route:encode"],
     "counts": [
-        "guard_api.store.shared_memory.metrics:SharedMeters.answered",
-        "guard_api.store.shared_memory.metrics:SharedMeters.checked",
+        "guard_api.store.shared_memory.metrics:SharedMetrics.answered",
+        "guard_api.store.shared_memory.metrics:SharedMetrics.checked",
     ],
     "log line": ["guard_api.web.edge.access_log:_write_down"],
 }
