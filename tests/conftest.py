@@ -6,21 +6,15 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
 from guard_api.web.app import create_app
+from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
-from tests.support.databases import unlimited, without_lists
+from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
 from tests.support.phones import TestPhone
 from tests.support.servers import Server, start_server, stop_server
-
-settings.register_profile("ci", max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("thorough", max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck))
-settings.load_profile("ci")
 
 
 @pytest.fixture
@@ -35,13 +29,13 @@ def database(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def services(database: Path, clock: Clock) -> Services:
-    return open_services(unlimited(database), clock)
+    return services_of(unlimited(database), clock)
 
 
 @pytest.fixture(scope="session")
-def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
+def reference() -> Reference:
     """Give the shipped lists, as loaded."""
-    return open_services(Config(database=tmp_path_factory.mktemp("reference") / "guard.db")).reference.current()
+    return shipped_reference()[1]
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from guard_api.store.lmdb.timeline_record import StoredTimeline
 from guard_api.store.lmdb.timelines import LmdbTimelines
 from tests.support.clock import NOON, Clock
 from tests.support.databases import kept_of, timelines_of
+from tests.support.laws import examples
 from tests.support.phones import TestPhone
 
 LIFE = timedelta(hours=2)
@@ -102,7 +103,7 @@ def test_a_value_that_cannot_be_is_answered_and_neither_stays_nor_hinders_anybod
     assert kept_of(database) == {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.data())
 def test_whatever_becomes_of_the_bytes_of_one_phone_it_is_answered_and_the_others_as_ever(
     phone: TestPhone, other: TestPhone, clock: Clock, database: Path, data: st.DataObject

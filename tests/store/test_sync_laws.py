@@ -25,6 +25,7 @@ from guard_api.store.sql.sync import SqliteSync
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock
 from tests.support.databases import without_lists
+from tests.support.laws import examples
 from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
 
 HISTORY = timedelta(minutes=30)
@@ -263,4 +264,4 @@ class Lists(RuleBasedStateMachine):
 
 
 TestLists = Lists.TestCase
-TestLists.settings = settings(max_examples=8, stateful_step_count=30)
+TestLists.settings = settings(max_examples=examples(8), stateful_step_count=30)

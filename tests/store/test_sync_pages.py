@@ -20,6 +20,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
 from tests.support.clock import NOON, Clock
 from tests.support.databases import without_lists
+from tests.support.laws import examples
 from tests.support.list_model import Phone
 
 BLOCK = ListName.BLOCK
@@ -78,7 +79,7 @@ def swap_pages(pages: list[Page], nth: int, other: int) -> list[Page]:
     return moved
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     before=EDITS,
     after=EDITS,

@@ -12,10 +12,13 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.app import open_services
+from guard_api.app import made_services, open_services, read_reference, utc_now
 from guard_api.config import Config, from_env
+from guard_api.ports import Services
+from guard_api.ports.lists import Clock
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timelines import timelines_beside
+from guard_api.store.sql.reference import Known
 from guard_api.store.sqlite.schema import MIGRATIONS
 
 UNLIMITED = dict.fromkeys(
@@ -74,6 +77,20 @@ def without_lists(database: Path) -> Path:
     connection.execute("UPDATE meta SET value = ? WHERE name = 'database_id'", (secrets.randbits(62),))
     connection.close()
     return database
+
+
+@cache
+def shipped_reference() -> Known:
+    """Read the reference data once for all tests, as `serve` does for all of its workers."""
+    with TemporaryDirectory() as folder:
+        return read_reference(Config(database=as_shipped(Path(folder) / "guard.db")))
+
+
+def services_of(config: Config, clock: Clock = utc_now) -> Services:
+    """Open a database as a worker does, which reads reference data only where others are in there than are shipped."""
+    services, begin = made_services(config, clock, known=shipped_reference())
+    begin()
+    return services
 
 
 @contextmanager
