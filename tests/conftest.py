@@ -1,6 +1,6 @@
 """Real parts for every test: a real database, the real application, a real server on loopback."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,18 @@ from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
 from tests.support.phones import TestPhone
 from tests.support.servers import Server, start_server, stop_server
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run also what is marked as slow, as the gate does")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
+    """Leave out what is slow, and say why."""
+    for item in [] if config.getoption("--slow") else items:
+        slow = item.get_closest_marker("slow")
+        if slow is not None:
+            item.add_marker(pytest.mark.skip(reason=f"{slow.args[0]}: --slow runs it"))
 
 
 @pytest.fixture
