@@ -251,7 +251,9 @@ def test_every_admins_deed_takes_a_reason(route: Any) -> None:
     assert "why" in route.query.fields
 
 
-@pytest.mark.parametrize("route", [one for one in all_routes() if one.path.startswith("/v1/admin")], ids=lambda route: route.name)
+@pytest.mark.parametrize(
+    "route", [one for one in all_routes() if one.path.startswith("/v1/admin")], ids=lambda route: route.name
+)
 def test_what_an_admins_route_does_not_know_is_refused_and_named(admin: TestPhone, route: Any) -> None:
     path = route.path.replace("<int:revision>", "1").replace("<", "").replace(">", "")
     refused = send(admin, route.method.value, f"{path}?scpoe=device", {"scope": "admin"} if "keys" in path else None)
