@@ -3,7 +3,13 @@
 `thorough` is for a night: `pytest --hypothesis-profile=thorough tests/links`.
 """
 
+from collections.abc import Collection, Sequence
+from itertools import islice
+from typing import TypeVar
+
 from hypothesis import HealthCheck, settings
+
+_T = TypeVar("_T")
 
 _QUICK = "quick"
 _SHARE = 10
@@ -15,6 +21,15 @@ settings.register_profile("thorough", max_examples=100_000, deadline=None, suppr
 settings.load_profile(_QUICK)
 
 
+def _is_quick() -> bool:
+    return settings.get_current_profile_name().startswith(_QUICK)
+
+
 def examples(in_full: int) -> int:
     """Give how many examples a law gets that costs more than most do, or needs more."""
-    return max(2, in_full // _SHARE) if settings.get_current_profile_name().startswith(_QUICK) else in_full
+    return max(2, in_full // _SHARE) if _is_quick() else in_full
+
+
+def cases(in_full: Collection[_T], one_in: int) -> Sequence[_T]:
+    """Give the cases of a test that costs much: all of them in full, quickly one in so many."""
+    return [*islice(in_full, 0, None, one_in if _is_quick() else 1)]
