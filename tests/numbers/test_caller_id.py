@@ -135,7 +135,7 @@ def test_one_caller_has_one_key_in_every_form(region: str, key: str, forms: list
     assert {read_caller_id(form, region, directory).key for form in forms} == {key}
 
 
-@pytest.mark.parametrize("displayed", [None, 95588, 9.5, b"95588", ["95588"], object()], ids=repr)
+@pytest.mark.parametrize("displayed", [None, 95588, 9.5, b"95588", ["95588"], object], ids=repr)
 def test_what_is_no_text_is_withheld(displayed: object, directory: Directory) -> None:
     assert read_caller_id(displayed, "CN", directory) == CallerId("", WITHHELD)
 

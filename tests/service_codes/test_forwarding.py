@@ -172,7 +172,7 @@ def test_an_over_long_code_is_an_attempt_that_no_network_accepts() -> None:
     assert (read.action, read.states, read.accepted) == (ENABLE, ALWAYS, False)
 
 
-@pytest.mark.parametrize("dialled", [None, 21, b"**21*1#", ["*21#"], object()], ids=repr)
+@pytest.mark.parametrize("dialled", [None, 21, b"**21*1#", ["*21#"], object], ids=repr)
 def test_what_is_no_text_is_no_code(dialled: object) -> None:
     assert read_forwarding_code(dialled) == NOT_FORWARDING
 
