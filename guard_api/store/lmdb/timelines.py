@@ -104,7 +104,7 @@ class LmdbTimelines:
         return recorded
 
     def _recorded_anew(self, device_id: str, entry: CheckRecord, life: timedelta, error: Exception) -> RecordedCheck:
-        """Forget what is damaged, or another version has left: it must not hide what is told from now on."""
+        """Forget what is damaged: it must not hide what is told from now on."""
         _log.warning("a timeline begins anew: %s", told(error))
         with self._translated, self._opened.writing(self._wait) as transaction:
             transaction.delete(_CHECKS + device_id.encode())
