@@ -23,7 +23,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, Search
-from guard_api.store.sql.sync import SqliteSync
+from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sqlite.database import Database
 
 HISTORY = timedelta(minutes=30)
@@ -137,7 +137,7 @@ class Lists(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        SqliteSync(Database(self.database, 1), HISTORY).tidy(self.clock())
+        SqlSync(Database(self.database, 1), HISTORY).tidy(self.clock())
         self.model.tidy()
 
     @initialize(entries=st.lists(ENTRIES, min_size=5, max_size=9))

@@ -45,8 +45,8 @@ def touched(connection: Connection, ids: Sequence[int], after: Place, limit: int
 _Entries = list[EntryDiff]
 
 
-class SqliteChanges:
-    """The port `Changes` on SQLite."""
+class SqlChanges:
+    """The port `Changes` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from guard_api.store.sql.merging import Batch, Span, batches, compare, merge, re
 from guard_api.store.sql.rows import Draft
 from guard_api.store.sql.staging import staged
 from guard_api.store.sqlite.database import Connection, Database, Durability
-from guard_api.store.sqlite.transactions import translated
 
 _MOST_ERRORS = 1000
 """Rejected rows of one import that are kept with line and reason."""
@@ -57,7 +55,10 @@ class ImportRun:
         """Bring rows onto the list; a dry run only counts."""
         order = self._job.order
         draft = None if order.dry_run else self._begin(ChangeKind.IMPORT)
-        with staged(self._staging, self._counted(rows), self._reject) as count, self._attached() as connection:
+        with (
+            staged(self._staging, self._counted(rows), self._reject) as count,
+            self._database.attached(self._staging) as connection,
+        ):
             for line, reason in refuse_allowed_rows(connection, order.list, self._author.at):
                 self._reject(line, reason)
             with self._database.bulk() as checkpoint:
@@ -102,19 +103,6 @@ class ImportRun:
             connection.execute(_BEGUN, (draft.id, self._job.id))
         self.change_id = draft.id
         return draft
-
-    @contextmanager
-    def _attached(self) -> Iterator[Connection]:
-        """Give the connection that this thread writes with, for it has to see the rows."""
-        with translated(self._database.failed):
-            connection = self._database.connection(Durability.NORMAL)
-            connection.execute("ATTACH ? AS staged", (str(self._staging),))
-            for pragma in ("journal_mode", "synchronous"):
-                connection.execute(f"PRAGMA staged.{pragma} = OFF")
-            try:
-                yield connection
-            finally:
-                connection.execute("DETACH staged")
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         for count, row in enumerate(rows, 1):

@@ -23,25 +23,26 @@ _PREFIX = "guard"
 _SCOPES = {scope.value: scope for scope in Scope}
 _numbers = json.Decoder(tuple[str, ...]).decode
 _MOST_REMEMBERED = 10_000
+_NO_LIMIT = 1 << 62
 
 _SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
                     device.id, device.region, device.own_numbers, device.carrier,
-                    key.request IS NOT NULL AND NOT key.used
+                    key.request IS NOT NULL AND key.used = 0
              FROM key LEFT JOIN device ON device.id = key.device_id"""
 _BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
 _STANDS = "SELECT digest FROM key WHERE id = ? AND revoked_at IS NULL"
 """Whether a key that is remembered was not revoked: of it and its device, nothing else changes once it was used."""
 _USED = "UPDATE key SET used = 1 WHERE id = ? AND digest = ?"
 _BY_SCOPE = "key.scope = :scope"
-_BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)))"
+_BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)) > 0)"
 _BEHIND = "(key.created_at, key.id) < (SELECT created_at, id FROM key WHERE id = :after)"
 _INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_DEVICE = "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
 _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ?"
 
 
-class SqliteKeys:
-    """The port `Keys` on SQLite. What was promised is synced to disk before it is answered."""
+class SqlKeys:
+    """The port `Keys` in SQL. What was promised is synced to disk before it is answered."""
 
     def __init__(self, database: Database) -> None:
         """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
@@ -141,7 +142,7 @@ class SqliteKeys:
         wheres = {"scope": _BY_SCOPE, "text": _BY_TEXT, "after": _BEHIND}
         where = " AND ".join(sql for name, sql in wheres.items() if said[name] is not None)
         sql = f"{_SELECT} {where and 'WHERE'} {where} ORDER BY key.created_at DESC, key.id DESC LIMIT :limit"
-        limit = -1 if search.limit is None else search.limit
+        limit = _NO_LIMIT if search.limit is None else search.limit
         with self._database.read() as connection:
             return [_key(row) for row in connection.execute(sql, {**said, "limit": limit})]
 

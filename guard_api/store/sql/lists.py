@@ -114,8 +114,8 @@ def _key_of(row: Sequence[Any]) -> EntryKey:
     return EntryKey(LISTS[row[0]], MATCHES[row[1]], row[2])
 
 
-class SqliteLists:
-    """The port `Lists` on SQLite: look-ups and edits of single entries."""
+class SqlLists:
+    """The port `Lists` in SQL: look-ups and edits of single entries."""
 
     def __init__(self, database: Database) -> None:
         """Look-ups need no state."""

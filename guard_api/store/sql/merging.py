@@ -26,15 +26,16 @@ _LAST = """SELECT number, match FROM sorted WHERE (number, match) > (?, ?)
 _END = "SELECT number, match FROM sorted ORDER BY number DESC, match DESC LIMIT 1"
 _THERE = "c.number = s.number AND c.match = s.match AND c.list = :list AND c.ended IS NULL"
 _SAME = """(c.category, c.label, c.source, c.note) = (s.category, s.label, s.source, s.note)
-           AND c.expires_at IS s.expires_at"""
-_COUNT = f"SELECT count(*), coalesce(sum(part), 0) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
+           AND c.expires_at IS NOT DISTINCT FROM s.expires_at"""
+_COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
 # CROSS JOIN walks the rows of the file, never those of the list, of which there may be a thousand times more.
-_COMPARE = f"""SELECT count(*), coalesce(sum({_SAME}), 0), coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0)
+_COMPARE = f"""SELECT count(*), count(CASE WHEN {_SAME} THEN 1 END),
+                      CAST(coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0) AS bigint)
                FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
 _SAID = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
 _LEFT = f"""SELECT s.number, s.match, s.silent, {_SAID.format(table="s")}, {_SAID.format(table="c")}
             FROM sorted s CROSS JOIN listed c ON {_THERE}
-            WHERE {_RANGE} AND s.silent AND NOT ({_SAME})
+            WHERE {_RANGE} AND s.silent <> 0 AND NOT ({_SAME})
               AND (c.expires_at IS NULL OR c.expires_at > :now)"""  # noqa: S608 - constants only
 _LEAVE = f"""UPDATE sorted SET {", ".join(f"{name} = ?" for name in SAID_COLUMNS)}, part = ?
              WHERE number = ? AND match = ?"""  # noqa: S608 - constants only

@@ -19,15 +19,18 @@ _COMMENTS = 10
 """Comments that are shown of one number: the latest."""
 
 _SAID = "SELECT 1 FROM report WHERE number = ? AND device_id = ?"
-_SAY = "INSERT OR REPLACE INTO report (number, device_id, category, comment, at) VALUES (?, ?, ?, ?, ?)"
+_SAY = """INSERT INTO report (number, device_id, category, comment, at) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (number, device_id) DO UPDATE
+          SET category = excluded.category, comment = excluded.comment, at = excluded.at"""
 _COUNT = """INSERT INTO reported (number, devices, first_at, last_at, decision) VALUES (?, ?, ?, ?, '')
-            ON CONFLICT (number) DO UPDATE SET devices = devices + excluded.devices, last_at = excluded.last_at
+            ON CONFLICT (number) DO UPDATE
+            SET devices = reported.devices + excluded.devices, last_at = excluded.last_at
             RETURNING devices, decision"""
 _UNSAY = "DELETE FROM report WHERE number = ? AND device_id = ?"
 _UNCOUNT = "UPDATE reported SET devices = devices - 1 WHERE number = ? RETURNING devices"
 _FORGET = "DELETE FROM reported WHERE number = ? AND devices = 0 AND decision = ''"
 _STEP = """INSERT INTO meta (name, value) VALUES ('report_step', 1)
-           ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"""
+           ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""
 _STEPPED = "UPDATE reported SET step = ? WHERE number = ?"
 _ROW = "SELECT number, devices, first_at, last_at, decision, decided_by, decided_at, why FROM reported"
 _DECIDED = "SELECT decision FROM reported WHERE number = ?"
@@ -46,8 +49,8 @@ _AGAIN = "reported again, and not listed any more"
 _BEHIND_ALL = (1 << 62, "")
 
 
-class SqliteReports:
-    """The port `Reports` on SQLite."""
+class SqlReports:
+    """The port `Reports` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""

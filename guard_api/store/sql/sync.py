@@ -50,8 +50,8 @@ class _State(NamedTuple):
 _Told = tuple[Place, _State | None, _State | None]
 
 
-class SqliteSync:
-    """The port `Sync` on SQLite."""
+class SqlSync:
+    """The port `Sync` in SQL."""
 
     def __init__(self, database: Database, history: timedelta) -> None:
         """Keep what changed for as long as `history`: phones that were away longer start anew."""

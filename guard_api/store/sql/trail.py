@@ -27,8 +27,8 @@ def note(connection: Connection, author: Author, what: ActKind, about: str, side
     connection.execute(_NOTE, (*said, *(json.encode(side).decode() if side is not None else None for side in sides)))
 
 
-class SqliteTrail:
-    """The port `Trail` on SQLite."""
+class SqlTrail:
+    """The port `Trail` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""
