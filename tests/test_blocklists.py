@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import NOON
 
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import open_services
@@ -23,6 +22,7 @@ from guard_api.lists.numbers import NumberReader
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.ports import Reference, Services
 from guard_api.ports.imports import ImportOrder
+from tests.support.clock import NOON
 
 FOLDER = Path(__file__).parents[1] / "blocklists"
 README = (FOLDER / "README.md").read_text("utf-8")

@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Clock, TestPhone, without_lists
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.lists.edit import AT_ONCE, add_entry
@@ -25,6 +24,9 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, ListName
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from tests.support.clock import Clock
+from tests.support.databases import without_lists
+from tests.support.phones import TestPhone
 
 ROOT = Path(__file__).parents[1]
 ROWS = "number,category,label\n+86 139 1234 5678,fraud,fake JD.com\n+86170*,spam,[/b]\n96110,fraud,\nnobody,,\n"

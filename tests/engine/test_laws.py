@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from conftest import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -37,6 +36,7 @@ from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.patterns import PATTERNS
 from guard_api.service_codes.forwarding import Action, State
+from tests.support.clock import NOON
 
 POLICY = policy_of(PATTERNS)
 

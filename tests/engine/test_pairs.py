@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from conftest import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from guard_api.engine.shapes import at_least, follows, overlapping
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.shapes.temporal import REPORTING_LAG, AtLeast
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from tests.support.clock import NOON
 
 A, B = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED
 AS_OF = NOON + timedelta(hours=1)

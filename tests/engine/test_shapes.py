@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from conftest import NOON
 
 from guard_api.engine.judge import judge
 from guard_api.engine.pattern import Pattern
@@ -20,6 +19,7 @@ from guard_api.engine.shapes import (
 )
 from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from tests.support.clock import NOON
 
 A, B, C = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON
 HALF_HOUR = timedelta(minutes=30)

@@ -1,19 +1,13 @@
 """Messages are read for what they ask, in any wording and under any disguise, whatever the object."""
 
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from own_cases import FRAUD, HARMLESS, Case, read
 
 from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.folding import MAX_MESSAGE, fold, readable
@@ -22,6 +16,7 @@ from guard_api.messages.reader import Ask, MessageFacts, read_message
 from guard_api.service_codes.forwarding import Action
 from guard_api.text.hanzi import SIMPLIFIED
 from guard_api.text.tables import table
+from tests.messages.own_cases import FRAUD, HARMLESS, Case, read
 
 
 def _inverse(table: Mapping[int, int]) -> Mapping[str, Sequence[str]]:

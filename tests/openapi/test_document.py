@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import TestPhone
-from described import Operation, operations
 from flask.testing import FlaskClient
 from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -18,6 +16,8 @@ from guard_api.web.app import all_routes
 from guard_api.web.openapi.descriptions import MEANINGS
 from guard_api.web.openapi.document import document_of
 from guard_api.web.openapi.notes import name_of, noted
+from tests.support.described import Operation, operations
+from tests.support.phones import TestPhone
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import start_server, stop_server
-from described import operations
+from tests.support.described import operations
+from tests.support.servers import start_server, stop_server
 
 HERE = Path(__file__).parent
 # Examples, and data that the document allows or forbids. The other phases were run by hand: they found no more, in ten

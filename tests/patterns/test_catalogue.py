@@ -6,7 +6,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import NOON
 
 import guard_api.patterns
 from guard_api.engine.judge import score_of
@@ -17,6 +16,7 @@ from guard_api.engine.shapes.shape import Lacking, Shape
 from guard_api.engine.shapes.temporal import AtLeast, Follows, Lasting, Overlapping, StillOn, Together
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.patterns import PATTERNS
+from tests.support.clock import NOON
 
 FOLDER = Path(guard_api.patterns.__file__).parent
 IDS = [pattern.id for pattern in PATTERNS]

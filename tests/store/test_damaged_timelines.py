@@ -8,12 +8,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Server, start_server, stop_server, timelines_of
 
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import CheckRecord
 from guard_api.store.lmdb.pages import check
 from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON
+from tests.support.databases import timelines_of
+from tests.support.servers import Server, start_server, stop_server
 
 LIFE = timedelta(hours=2)
 PAGE = 4096

@@ -1,7 +1,6 @@
 """Lists of domains go the way of the numbers: imports, edits, reverts, search, and what is told to phones."""
 
 import pytest
-from conftest import Clock
 
 from guard_api.actions.lists.edit import add_entry, official_guard, revert
 from guard_api.actions.lists.import_lists import import_now
@@ -16,6 +15,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
 from guard_api.ports.lists import Search
 from guard_api.store.sql import coverage as reach
+from tests.support.clock import Clock
 
 BLOCK, ALLOW = ListName.BLOCK_DOMAINS, ListName.ALLOW_DOMAINS
 

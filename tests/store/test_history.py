@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock
 from msgspec.structs import replace
 
 from guard_api.actions.lists import import_lists
@@ -17,6 +16,7 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files import rows
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
+from tests.support.clock import NOON, Clock
 
 NUMBER = "+8613900000000"
 OTHER = EntryKey(ListName.BLOCK, Match.EXACT, "+8613900000001")

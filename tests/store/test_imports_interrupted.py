@@ -8,7 +8,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import NOON
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.errors import Conflict
@@ -21,6 +20,7 @@ from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.ports.lists import Search
 from guard_api.store.sql.merging import undo
 from guard_api.store.sqlite.database import Database
+from tests.support.clock import NOON
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)

@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from conftest import NOON, Clock
 
 from guard_api.app import open_services
 from guard_api.config import Config
@@ -18,6 +17,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import Search
+from tests.support.clock import NOON, Clock
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)

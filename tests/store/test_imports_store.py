@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON
 
 from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import Author, ChangeKind
@@ -14,6 +13,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState, Progress
+from tests.support.clock import NOON
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX

@@ -6,7 +6,6 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from conftest import Clock, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.keep_up import keep_up_once
@@ -14,6 +13,8 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Scope, Services
 from guard_api.ports.imports import ImportState
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
 
 PERSONAL = "my name is Wang, card 6222020200112233"
 NUMBER = "+8613912345678"

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from conftest import NOON, Clock
 from msgspec.structs import replace
 
 from guard_api.errors import Conflict, NotFound
@@ -14,6 +13,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff
+from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock
 from msgspec.structs import replace
 
 from guard_api.app import open_services
@@ -17,6 +16,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import EntryDiff, EntryGuard
+from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Server, free_port, start_server, stop_server, timelines_of
+
+from tests.support.databases import timelines_of
+from tests.support.servers import Server, free_port, start_server, stop_server
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}

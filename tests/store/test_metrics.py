@@ -63,8 +63,7 @@ def test_scrapers_that_prefer_openmetrics_get_it() -> None:
 
 WORKER = """
 import sys
-sys.path[:0] = sys.argv[2:]
-from store.test_metrics import metrics
+from tests.store.test_metrics import metrics
 one = metrics(int(sys.argv[1]))
 one.answered("POST /v1/checks", 200, 0.01)
 print("counted", flush=True)
@@ -73,11 +72,11 @@ sys.stdin.read()
 
 
 def test_a_worker_that_was_killed_leaves_its_counts_and_its_part_to_the_next() -> None:
-    file, tests = shared_by_workers().counts, str(Path(__file__).parents[1])
+    file, root = shared_by_workers().counts, Path(__file__).parents[2]
     assert file is not None
     counts, sizes = metrics(file), set()
     for _ in range(5):
-        worker = Popen([executable, "-c", WORKER, str(file), tests], stdin=PIPE, stdout=PIPE, pass_fds=[file])
+        worker = Popen([executable, "-c", WORKER, str(file)], stdin=PIPE, stdout=PIPE, pass_fds=[file], cwd=root)
         assert worker.stdout is not None
         assert worker.stdin is not None
         assert worker.stdout.readline() == b"counted\n"

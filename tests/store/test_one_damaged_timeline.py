@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,10 @@ from guard_api.store.clock import to_micros
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timeline_record import StoredTimeline
 from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of, timelines_of
+from tests.support.laws import examples
+from tests.support.phones import TestPhone
 
 LIFE = timedelta(hours=2)
 CALL = {"caller_number": "13912345678", "call_state": "active"}
@@ -100,7 +103,7 @@ def test_a_value_that_cannot_be_is_answered_and_neither_stays_nor_hinders_anybod
     assert kept_of(database) == {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.data())
 def test_whatever_becomes_of_the_bytes_of_one_phone_it_is_answered_and_the_others_as_ever(
     phone: TestPhone, other: TestPhone, clock: Clock, database: Path, data: st.DataObject

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
 
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import CheckRecord
 from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of, timelines_of
+from tests.support.phones import TestPhone
 
 _PHONES = 1_000
 

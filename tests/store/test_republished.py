@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from conftest import Clock
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
@@ -23,6 +22,8 @@ from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.store.sql.expiry import forget
 from guard_api.store.sqlite.database import Database
+from tests.support.clock import Clock
+from tests.support.laws import examples
 
 NUMBERS = [f"+861391234567{digit}" for digit in range(4)] + ["+8613800000000", "CN:10657"]
 PREFIXES = ["+86139", "+86139123456", "+86138"]
@@ -112,7 +113,7 @@ class World:
 
 
 @given(st.lists(STEP, min_size=3, max_size=25))
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 def test_what_apps_were_told_adds_up_to_the_whole_list(steps: list[tuple[str, object, object]]) -> None:
     with TemporaryDirectory() as folder:
         world = World(Path(folder))

@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, kept_of
 
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Services
+from tests.support.clock import NOON
+from tests.support.databases import kept_of
 
 WRITER = """
 import os, sys, threading

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from conftest import NOON, Clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import json
@@ -16,6 +15,8 @@ from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
+from tests.support.clock import NOON, Clock
+from tests.support.laws import examples
 
 A, B = "+8613911112222", "+8613911112223"
 ADMIN = Author("admin", NOON)
@@ -113,7 +114,7 @@ WORDS = {
 LINES = st.lists(st.tuples(st.sampled_from([A, B]), st.fixed_dictionaries({}, optional=WORDS)), min_size=1, max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(30), deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=3))
 def test_files_one_after_the_other_come_to_the_same_as_all_that_they_say(
     services: Services, files: list[list[tuple[str, dict[str, str | None]]]]

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock
 
 from guard_api.app import open_services
 from guard_api.config import Config
@@ -11,6 +10,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
+from tests.support.clock import NOON, Clock
 
 ADMIN = Author("admin", NOON)
 NUMBERS = [f"+86139{n:08d}" for n in range(40)]

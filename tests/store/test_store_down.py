@@ -12,7 +12,10 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from conftest import Server, TestPhone, start_server, stop_server, timelines_held
+
+from tests.support.databases import timelines_held
+from tests.support.phones import TestPhone
+from tests.support.servers import Server, start_server, stop_server
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}

@@ -8,11 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import NOON, Clock, without_lists
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
 from msgspec.structs import replace
 
 from guard_api.app import open_services
@@ -25,6 +23,10 @@ from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, Search
 from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sqlite.database import Database
+from tests.support.clock import NOON, Clock
+from tests.support.databases import without_lists
+from tests.support.laws import examples
+from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
 
 HISTORY = timedelta(minutes=30)
 PLACES = [
@@ -262,4 +264,4 @@ class Lists(RuleBasedStateMachine):
 
 
 TestLists = Lists.TestCase
-TestLists.settings = settings(max_examples=8, stateful_step_count=30)
+TestLists.settings = settings(max_examples=examples(8), stateful_step_count=30)

@@ -8,10 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import NOON, Clock, without_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from list_model import Phone
 from msgspec.structs import replace
 
 from guard_api.app import open_services
@@ -20,6 +18,10 @@ from guard_api.lists.change import Author
 from guard_api.lists.delta import Cursor, Page, Removal, Upsert
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
+from tests.support.clock import NOON, Clock
+from tests.support.databases import without_lists
+from tests.support.laws import examples
+from tests.support.list_model import Phone
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)
@@ -77,7 +79,7 @@ def swap_pages(pages: list[Page], nth: int, other: int) -> list[Page]:
     return moved
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(
     before=EDITS,
     after=EDITS,

@@ -6,7 +6,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, kept_of, made_before, timelines_held, timelines_of
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.engine.observations import (
@@ -30,6 +29,8 @@ from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.schema import timelines_apart
+from tests.support.clock import NOON
+from tests.support.databases import kept_of, made_before, timelines_held, timelines_of
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, TestPhone, kept_of, timelines_of
 from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 
@@ -23,6 +22,9 @@ from guard_api.store.clock import to_micros
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timeline_record import MOST, StoredTimeline
 from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON
+from tests.support.databases import kept_of, timelines_of
+from tests.support.phones import TestPhone
 
 LIFE = timedelta(hours=2)
 MINUTE = timedelta(minutes=1)

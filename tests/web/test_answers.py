@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import NOON, Clock, TestPhone
 from marshmallow import Schema
 
 from guard_api.web.contract import answer_schemas, check_answer_schemas, verdict_schemas
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 ARTICLE: dict[str, object] = {
     "caller_number": "0095118",

@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Clock, TestPhone
 
 from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import all_routes
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
 
 CHANGES, ENTRIES, REVIEW = "/v1/admin/changes", "/v1/admin/entries", "/v1/admin/reports"
 NUMBER = "+8613912345678"

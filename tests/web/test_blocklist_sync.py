@@ -12,7 +12,6 @@ from urllib.parse import quote
 from zlib import crc32
 
 import pytest
-from conftest import Clock, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import open_services
@@ -20,6 +19,8 @@ from guard_api.config import Config
 from guard_api.lists.entry import Category
 from guard_api.lists.snapshot import Snapshot
 from guard_api.web.app import create_app
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
 
 SYNC, ENTRIES = "/v1/blocklist", "/v1/admin/entries"
 

@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Clock, unlimited, without_lists
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,9 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from guard_api.app import open_services
 from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import create_app
+from tests.support.clock import Clock
+from tests.support.databases import unlimited, without_lists
+from tests.support.laws import examples
 
 JUNK = st.text(max_size=20) | st.sampled_from(
     ["95588", "0095118", "+8613912345678", "a/b", "", "..", "%2F", "\x00", "号"]
@@ -77,7 +79,7 @@ def asked(app: Flask, **request: Any) -> tuple[str, list[tuple[str, str]], bytes
     return status, named, content
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 @given(REQUESTS)
 def test_lane_and_flask_answer_the_same(both: tuple[Services, Flask, dict[str, str]], request_: dict[str, Any]) -> None:
     _, app, keys = both

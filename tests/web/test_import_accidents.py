@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Server, start_server, stop_server
 
 from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportState
+from tests.support.servers import Server, start_server, stop_server
 
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000

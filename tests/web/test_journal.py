@@ -13,8 +13,9 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import Server, start_server, stop_server
 from prometheus_client.parser import text_string_to_metric_families
+
+from tests.support.servers import Server, start_server, stop_server
 
 SECRET = "Xq7mufflecopter"  # noqa: S105 - a mark to look for
 NUMBER = "13912344711"

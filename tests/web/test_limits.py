@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, Server, TestPhone, start_server, stop_server, unlimited
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
-from guard_api.app import open_services
 from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import create_app
 from guard_api.web.edge.addresses import address_of
 from guard_api.web.edge.incoming import Incoming
+from tests.support.clock import Clock
+from tests.support.databases import services_of, unlimited
+from tests.support.phones import TestPhone
+from tests.support.servers import Server, start_server, stop_server
 
 QUOTAS = {
     "checks_per_minute": 5,
@@ -32,7 +34,7 @@ QUOTAS = {
 
 @pytest.fixture
 def limited(database: Path, clock: Clock) -> Services:
-    return open_services(unlimited(database, **QUOTAS), clock)
+    return services_of(unlimited(database, **QUOTAS), clock)
 
 
 @pytest.fixture
@@ -179,7 +181,7 @@ def named(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_a_proxy_that_is_not_trusted_is_named_once_with_the_setting(
     limited: Services, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = create_app(open_services(unlimited(database), clock)).test_client()
+    client = create_app(services_of(unlimited(database), clock)).test_client()
     for proxy in ("10.1.2.3", "10.1.2.3", "2001:db8::1", "10.1.2.3"):
         for path in ("/v1/devices", "/v1/checks"):
             headers = {"X-Forwarded-For": "203.0.113.7"}

@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone, as_shipped
 
 from guard_api.web.contract import check_answer_schemas
+from tests.support.databases import as_shipped
+from tests.support.phones import TestPhone
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 

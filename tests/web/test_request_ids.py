@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of
 
 from guard_api.ports import CheckRecord
 from guard_api.store.lmdb.timeline_record import Check, StoredTimeline
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of
+from tests.support.phones import TestPhone
 
 SEEN: dict[str, Any] = {
     "caller_number": "13912345678",

@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Server, start_server, stop_server
-from spamblocker import AGENT, App, imported
 
 from guard_api.lists.phoneblock.hashes import digest_of
+from tests.support.servers import Server, start_server, stop_server
+from tests.support.spamblocker import AGENT, App, imported
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 PRESETS = re.findall(r"```json\n(.*?)```", README.split("\n## Existing Android apps\n", 1)[1], re.DOTALL)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 import sentry_sdk
-from conftest import TestPhone
 from flask import Flask, Response, g, session, signals, url_for
 from flask.testing import FlaskClient
 from opentelemetry.instrumentation.flask import FlaskInstrumentor
@@ -17,6 +16,7 @@ from sentry_sdk.transport import Transport
 
 from guard_api.logs import request_id
 from guard_api.ports import Services
+from tests.support.phones import TestPhone
 
 HOT = ["/v1/numbers/95588", "/v1/checks"]
 

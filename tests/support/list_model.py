@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any, Protocol
 from zlib import crc32
 
-from conftest import Clock
-
 from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
@@ -16,6 +14,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
 from guard_api.store.sql.imports import SqliteImports
 from guard_api.store.sqlite.database import Database
+from tests.support.clock import Clock
 
 Made = tuple[Entry | None, Entry | None]
 """What a change makes of an entry: before and after."""

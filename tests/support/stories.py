@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from conftest import NOON, Clock, TestPhone
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 Seen = Mapping[str, object]
 

@@ -1,4 +1,4 @@
-"""Answers for the document, from the application itself: `python tests/answers.py` writes them anew."""
+"""Answers for the document, from the application itself: `python -m tests.support.answers` writes them anew."""
 
 import json
 import re
@@ -8,16 +8,17 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from conftest import NOON, Clock, unlimited, without_lists
-from described import Operation, operations
 from flask.testing import FlaskClient
 
 from guard_api.app import open_services
 from guard_api.ports import Device, Scope
 from guard_api.web.app import all_routes, create_app
 from guard_api.web.openapi.document import document_of
+from tests.support.clock import NOON, Clock
+from tests.support.databases import unlimited, without_lists
+from tests.support.described import Operation, operations
 
-FILE = Path(__file__).parents[1] / "guard_api" / "web" / "openapi" / "answers.json"
+FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
 _RANDOM = {"key", "code", "device_id", "check_id", "import_id", "next", "checksum", "policy", "finished_at"}
 _RANDOM_WORD = re.compile(r"\b[0-9a-f]{12}\b")
 _STORIES = {"fraud_at_once", "call_begins", "daughter_calls"}
