@@ -74,7 +74,7 @@ class World:
         self.services.lists.remove(EntryKey(of, entry.match, entry.number), self.author())
 
     def revert(self, revision: int, _: None) -> None:
-        self.services.changes.revert(revision, self.author(), lambda _: None)
+        self.services.changes.revert(revision, self.author(), ())
 
     def bring(self, entries: list[Entry], _: None) -> None:
         lines = [f"{entry.number},{entry.match},{entry.category}\n" for entry in entries]

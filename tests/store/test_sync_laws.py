@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from guard_api.app import open_services
 from guard_api.config import Config
@@ -26,7 +26,7 @@ from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock
 from tests.support.databases import without_lists
 from tests.support.laws import examples
-from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
+from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refused
 
 HISTORY = timedelta(minutes=30)
 PLACES = [
@@ -120,7 +120,7 @@ class Lists(RuleBasedStateMachine):
         may = there is not None and key not in self.model.busy
         if not may or entry != there:
             made: Diff = {key: (there, entry)} if may else {}
-            self.changes(of, made, lambda: self.services.lists.edit(key, lambda _: entry, self.author()))
+            self.changes(of, made, lambda: self.services.lists.edit(key, asdict(entry), self.author()))
 
     @rule(key=KEYS)
     def remove(self, key: EntryKey) -> None:
@@ -176,7 +176,8 @@ class Lists(RuleBasedStateMachine):
         of, _, touched = self.model.changes[revision]
         made = {key: self.model.back(revision, key, self.clock()) for key in touched}
         diff = {key: change for key, change in made.items() if change is not None and revision > self.model.forgotten}
-        self.changes(of, diff, lambda: self.services.changes.revert(revision, self.author(), refuses))
+        not_back = [*filter(refused, touched)]
+        self.changes(of, diff, lambda: self.services.changes.revert(revision, self.author(), not_back))
 
     @precondition(lambda self: self.model.changes)
     @rule(nth=NTHS, end=ENDS, meanwhile=MEANWHILE)

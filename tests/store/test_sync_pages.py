@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,7 +45,7 @@ def make(services: Services, edits: list[Edit]) -> dict[tuple[str, Match], tuple
         if category is not None and there is None:
             services.lists.add(key, Entry(number, category=category), ADMIN)
         elif category is not None:
-            services.lists.edit(key, partial(replace, category=category), ADMIN)
+            services.lists.edit(key, {"category": category}, ADMIN)
         elif there is not None:
             services.lists.remove(key, ADMIN)
     return {(entry.number, entry.match): (entry.category, None) for entry in services.catalogue.export(BLOCK)}

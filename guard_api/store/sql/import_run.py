@@ -11,7 +11,7 @@ from guard_api.ports.imports import Import, ImportCounts, ImportState, Progress
 from guard_api.ports.lists import Clock, EntryGuard
 from guard_api.store.clock import to_micros
 from guard_api.store.sql import number_hashes as hashed
-from guard_api.store.sql.changes import START, revertible, take_back, take_back_added, touched
+from guard_api.store.sql.changes import START, changed_at, revertible, take_back, take_back_added, touched
 from guard_api.store.sql.coverage import Place
 from guard_api.store.sql.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
 from guard_api.store.sql.rows import Draft
@@ -88,9 +88,11 @@ class ImportRun:
             _, change_id = revertible(connection, revision)
             places = touched(connection, [change_id], after, _TAKEN_BACK)
             gone = take_back_added(draft, change_id, after, places[-1]) if places else set()
-            for place in places:
-                if place not in gone:
-                    take_back(draft, change_id, refuses, place)
+            left = [place for place in places if place not in gone]
+            diffs = (changed_at(connection, change_id, draft.list, place) for place in left)
+            refused = {one.key for one in diffs if one.before is not None and refuses(one.before)}
+            for place in left:
+                take_back(draft, change_id, refused, place)
         self._tell(
             ImportCounts(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped)
         )

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from guard_api.lists.change import sum_of
 from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.rules import why_not_imported
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.changes import START
 from guard_api.store.sql.coverage import COVERAGE, Place
@@ -87,7 +88,7 @@ def refuse_allowed_rows(connection: Connection, target: ListName, now: datetime)
     found = connection.execute(sql, (to_micros(now),))
     allowed = iter(lambda: found.fetchmany(_ALLOWED_AT_ONCE), [])
     for line, name in COVERAGE[target.subject].clashes(connection, allowed):
-        yield line, f"covers or is an allowed {target.subject}: {name}"
+        yield line, why_not_imported(target.subject, name)
 
 
 def compare(connection: Connection, target: ListName, span: Span, now: datetime) -> Batch:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from guard_api.errors import Conflict, NotFound
+from guard_api.lists import rules
 from guard_api.lists.change import ActKind, Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
@@ -44,7 +44,6 @@ _DECIDE = "UPDATE reported SET decision = ?, decided_at = ?, decided_by = ?, why
 _WORDS = {Decision.OPEN: "", Decision.ACCEPTED: "accepted", Decision.DISMISSED: "dismissed"}
 """Decisions as they are kept."""
 _DECISIONS = {word: decision for decision, word in _WORDS.items()}
-_NOBODY = "Nobody has reported this number."
 _AGAIN = "reported again, and not listed any more"
 _BEHIND_ALL = (1 << 62, "")
 
@@ -90,9 +89,7 @@ class SqlReports:
         """Give the reports of one number. Raises NotFound."""
         with self._database.read() as connection:
             row = connection.execute(f"{_ROW} WHERE number = ?", (number,)).fetchone()
-            if row is None:
-                raise NotFound(_NOBODY)
-            return _report(connection, row)
+            return _report(connection, rules.reported(row))
 
     def accept(self, key: EntryKey, entry: Entry, author: Author) -> None:
         """Put the number on the block list and remember the decision, or neither. Raises NotFound, Conflict."""
@@ -110,8 +107,8 @@ class SqlReports:
     def reopen(self, number: str, author: Author) -> None:
         """Have the number decided again. Raises NotFound, and Conflict when it waits already or is still listed."""
         with self._database.write(Durability.FULL) as connection:
-            if _undecided(connection, number, author) is Decision.OPEN:
-                raise Conflict("This number waits for a decision already.", {"number": [number]})
+            before = _undecided(connection, number, author)
+            rules.check_reopening(number, is_open=before is Decision.OPEN)
             _reopen(connection, number, author)
 
 
@@ -132,19 +129,13 @@ def _listed(connection: Connection, number: str, now: datetime) -> EntryKey | No
 
 
 def _decision(connection: Connection, number: str) -> Decision:
-    row = connection.execute(_DECIDED, (number,)).fetchone()
-    if row is None:
-        raise NotFound(_NOBODY)
-    return _DECISIONS[row[0]]
+    return _DECISIONS[rules.reported(connection.execute(_DECIDED, (number,)).fetchone())[0]]
 
 
 def _undecided(connection: Connection, number: str, author: Author) -> Decision:
     """Give what was decided, where that may be undone. Raises NotFound, Conflict."""
     decision = _decision(connection, number)
-    entry = _listed(connection, number, author.at) if decision is Decision.ACCEPTED else None
-    if entry is not None:
-        why = "This number was accepted. Take that change back, or take its entry off the list."
-        raise Conflict(why, {"number": [entry.id]})
+    rules.check_undecided(_listed(connection, number, author.at) if decision is Decision.ACCEPTED else None)
     return decision
 
 
@@ -169,8 +160,7 @@ def _tell(connection: Connection, number: str, before: int, after: int) -> None:
 
 def _decide(connection: Connection, decision: Decision, number: str, author: Author) -> None:
     said = _WORDS[decision], to_micros(author.at), author.who, author.why
-    if not connection.execute(_DECIDE, (*said, number)).rowcount:
-        raise NotFound(_NOBODY)
+    rules.reported(connection.execute(_DECIDE, (*said, number)).rowcount or None)
 
 
 def _report(connection: Connection, row: tuple[Any, ...]) -> Report:
