@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -15,6 +12,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import EntryDiff, EntryGuard
+from tests.contracts.records import Record
 from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
@@ -185,8 +183,8 @@ def test_only_the_list_and_the_match_that_was_changed_is_taken_back(services: Se
     assert (listed(services), listed(services, ALLOW)) == ([Entry(A)], [Entry(A)])
 
 
-def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(database: Path, clock: Clock) -> None:
-    services = open_services(Config(database=database, history_days=1), clock)
+def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(record: Record, clock: Clock) -> None:
+    services = record.open(history_days=1)
     put(services, Entry(A))
     note(services, A, "2")
     clock.pass_(days=1, seconds=1)
@@ -242,11 +240,11 @@ def test_every_entry_of_a_change_is_either_taken_back_or_skipped(
 
 
 def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
-    database: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    record: Record, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 1)
     monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
-    services = open_services(Config(database=database, history_days=1), clock)
+    services = record.open(history_days=1)
     bring(services, Entry(A), Entry(B), Entry(C))
     bring(services, Entry(A, label="new"), Entry(B, label="new"), Entry(C, label="new"))
     clock.pass_(days=1)
