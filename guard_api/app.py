@@ -36,7 +36,7 @@ from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work
-from guard_api.store.sqlite.transactions import told
+from guard_api.store.sqlite.transactions import reason_of
 
 _log = logging.getLogger(__name__)
 
@@ -132,7 +132,7 @@ def _clean_up(config: Config, services: Services) -> None:
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
     except (StoreUnavailable, OSError) as error:
-        _log.warning("what was left behind is still there: %s", told(error))
+        _log.warning("what was left behind is still there: %s", reason_of(error))
 
 
 def _import_shipped(services: Services) -> None:

@@ -36,8 +36,8 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
 
 def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object], author: Author) -> ListedEntry:
     """Change what is said of an entry. Raises NotFound, Invalid, Conflict."""
-    told = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
-    services.lists.edit(key, told, author)
+    amendment = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
+    services.lists.edit(key, amendment, author)
     return current_entry(services, key)
 
 

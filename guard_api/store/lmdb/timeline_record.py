@@ -137,12 +137,12 @@ class StoredTimeline(Struct, frozen=True):
                 return checks[:place]
         return None
 
-    def followed_by(self, check: Check) -> "StoredTimeline":
+    def appended(self, check: Check) -> "StoredTimeline":
         """Give the same and a check after it."""
         first = self.first if self.checks else check.received_at
         return StoredTimeline(self.checks + 1, first, check.received_at, self.lines + _encoder.encode(check) + b"\n")
 
-    def since(self, oldest: int, most: int = MOST) -> "StoredTimeline":
+    def trimmed(self, oldest: int, most: int = MOST) -> "StoredTimeline":
         """Leave out what has expired, and what is more than so many checks. Raises Unreadable."""
         if self.first > oldest and self.checks <= most:
             return self

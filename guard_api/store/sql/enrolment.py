@@ -80,11 +80,11 @@ def find_earlier(connection: Connection, request: Request, device: Device, label
     row = _earlier(connection, request, now)
     if row is None:
         return None
-    key_id, done, device_id, region, numbers, carrier, said = row
+    key_id, done, device_id, region, numbers, carrier, labelled = row
     if done:
         raise Conflict(_GOES_ON, {"request_id": [_GOES_ON]})
     before = Device(device_id, region, _numbers(numbers), carrier)
-    if (region, before.own_numbers, carrier, said) != (device.region, device.own_numbers, device.carrier, label):
+    if (region, before.own_numbers, carrier, labelled) != (device.region, device.own_numbers, device.carrier, label):
         raise Conflict(_OTHER, {"request_id": [_OTHER]})
     return Earlier(key_id, before)
 

@@ -97,7 +97,7 @@ class SqlKeys:
         with self._database.write(Durability.FULL) as connection:
             key, secret = _create(connection, scope, label, now, device)
             if by is not None:
-                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _said(key)))
+                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _audited(key)))
         return key, secret
 
     def is_good(self, code: str, request_id: str | None, now: datetime) -> bool:
@@ -127,8 +127,8 @@ class SqlKeys:
         with self._database.write(Durability.FULL) as connection:
             made = enrolment.make_code(connection, uses, expires_at)
             if by is not None:
-                said = {"uses": uses, "expires_at": expires_at}
-                note(connection, by, ActKind.CREATE_CODE, f"code:{made.id}", (None, said))
+                details = {"uses": uses, "expires_at": expires_at}
+                note(connection, by, ActKind.CREATE_CODE, f"code:{made.id}", (None, details))
         return made
 
     def has_any(self) -> bool:
@@ -138,13 +138,13 @@ class SqlKeys:
 
     def list(self, search: KeySearch = ALL_KEYS) -> Sequence[Key]:
         """List keys, revoked ones too."""
-        said = {"scope": search.scope, "text": search.text or None, "after": search.after}
+        values = {"scope": search.scope, "text": search.text or None, "after": search.after}
         wheres = {"scope": _BY_SCOPE, "text": _BY_TEXT, "after": _BEHIND}
-        where = " AND ".join(sql for name, sql in wheres.items() if said[name] is not None)
+        where = " AND ".join(sql for name, sql in wheres.items() if values[name] is not None)
         sql = f"{_SELECT} {where and 'WHERE'} {where} ORDER BY key.created_at DESC, key.id DESC LIMIT :limit"
         limit = _NO_LIMIT if search.limit is None else search.limit
         with self._database.read() as connection:
-            return [_key(row) for row in connection.execute(sql, {**said, "limit": limit})]
+            return [_key(row) for row in connection.execute(sql, {**values, "limit": limit})]
 
     def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
         """Revoke once; every worker sees it with its next request."""
@@ -157,7 +157,7 @@ class SqlKeys:
             if by is not None:
                 before = _key(row)
                 after = replace(before, revoked_at=now)
-                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_said(before), _said(after)))
+                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_audited(before), _audited(after)))
         return True
 
     def forget_revoked(self) -> None:
@@ -184,7 +184,7 @@ def _create(connection: Connection, scope: Scope, label: str, now: datetime, dev
     return Key(key_id, scope, label, now, device), secret
 
 
-def _said(key: Key) -> Mapping[str, object]:
+def _audited(key: Key) -> Mapping[str, object]:
     """Give what the audit trail says of a key, which is never its secret."""
     region = key.device.region if key.device is not None else None
     return {"scope": key.scope, "label": key.label, "region": region, "revoked_at": key.revoked_at}

@@ -37,8 +37,8 @@ _STANDING = f"""SELECT list, match, number, category, label FROM listed
                 WHERE number IN ({{exact}}) AND match = {_EXACT} AND {IS_CURRENT} AND {NOT_EXPIRED}
                 UNION ALL
                 SELECT list, match, number, category, label
-                FROM (VALUES {{prefixes}}) AS asked
-                CROSS JOIN listed INDEXED BY listed_prefixes ON number = asked.column1
+                FROM (VALUES {{prefixes}}) AS prefixes
+                CROSS JOIN listed INDEXED BY listed_prefixes ON number = prefixes.column1
                 WHERE match = {_PREFIX} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 """With `number IN (...)` SQLite would sort the prefixes first: a microsecond for each number that is asked for."""
 _STANDING_DOMAINS = f"""SELECT list, match, number, category, label, source,
@@ -84,9 +84,11 @@ def _allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None
         return None
     reach, match = COVERAGE[key.list.subject], code(key.match, MATCHES)
     above, bounds = reach.above(key.number, match), reach.bounds(key.number, match)
-    asked = [(f"(number, match) IN (VALUES {placeholders(len(above))})", [value for place in above for value in place])]
-    asked += [(reach.below, [*bounds])] if bounds is not None else []
-    for where, values in asked:
+    wheres = [
+        (f"(number, match) IN (VALUES {placeholders(len(above))})", [value for place in above for value in place])
+    ]
+    wheres += [(reach.below, [*bounds])] if bounds is not None else []
+    for where, values in wheres:
         sql = _ALLOWED.format(list=code(key.list.allowing, LISTS), where=where)
         row = connection.execute(sql, (*values, to_micros(now))).fetchone()
         if row is not None:
@@ -142,14 +144,14 @@ class SqlLists:
 
     def find_hosts(self, hosts: Iterable[Host], now: datetime) -> Mapping[str, DomainListing]:
         """Give what each host goes by: allow before all, then the longest domain."""
-        names_of, asked = {}, []
+        names_of, wanted = {}, []
         for host in hosts:
             # Nothing is listed above what can be registered.
             names = [name for name in parents(host.name) if len(name) >= len(host.registrable)]
             names_of[host.name] = names
-            asked += names
+            wanted += names
         with self._database.read() as connection:
-            rows = connection.execute(_standing_domains(len(asked)), (*asked, to_micros(now))).fetchall()
+            rows = connection.execute(_standing_domains(len(wanted)), (*wanted, to_micros(now))).fetchall()
         if not rows:
             return {}
         going_by = (

@@ -120,9 +120,9 @@ def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:
     connection.executemany(_LEAVE, [_left(row[0], row[1], row[2], row[3:]) for row in rows])
 
 
-def _left(number: str, match: int, silent: int, said: Sequence[Any]) -> tuple[Any, ...]:
+def _left(number: str, match: int, silent: int, cells: Sequence[Any]) -> tuple[Any, ...]:
     count = len(SAID_COLUMNS)
-    values = [said[at + count if silent >> at & 1 else at] for at in range(count)]
+    values = [cells[at + count if silent >> at & 1 else at] for at in range(count)]
     return *values, part_of(number, match, values[0], values[-1]), number, match
 
 

@@ -62,7 +62,7 @@ class SqlReports:
             new = connection.execute(_SAID, (number, device_id)).fetchone() is None
             connection.execute(_SAY, (number, device_id, category, comment, at))
             devices, decision = connection.execute(_COUNT, (number, int(new), at, at)).fetchone()
-            _tell(connection, number, devices - new, devices)
+            _note_step(connection, number, devices - new, devices)
             if decision == _WORDS[Decision.ACCEPTED] and _listed(connection, number, now) is None:
                 _reopen(connection, number, Author("guard-api", now, _AGAIN))
 
@@ -76,7 +76,7 @@ class SqlReports:
         with self._database.write(Durability.FULL) as connection:
             if connection.execute(_UNSAY, (number, device_id)).rowcount:
                 devices = connection.execute(_UNCOUNT, (number,)).fetchone()[0]
-                _tell(connection, number, devices + 1, devices)
+                _note_step(connection, number, devices + 1, devices)
                 connection.execute(_FORGET, (number,))
 
     def list(self, decision: Decision, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
@@ -151,7 +151,7 @@ def _note(connection: Connection, author: Author, number: str, before: Decision,
     note(connection, author, what, f"report:{number}", ({"decision": before}, {"decision": after}))
 
 
-def _tell(connection: Connection, number: str, before: int, after: int) -> None:
+def _note_step(connection: Connection, number: str, before: int, after: int) -> None:
     """Have apps that keep the list told when the number's votes get to another step."""
     if published(votes_of(before)) != published(votes_of(after)):
         step = connection.execute(_STEP).fetchone()[0]
@@ -159,8 +159,8 @@ def _tell(connection: Connection, number: str, before: int, after: int) -> None:
 
 
 def _decide(connection: Connection, decision: Decision, number: str, author: Author) -> None:
-    said = _WORDS[decision], to_micros(author.at), author.who, author.why
-    rules.reported(connection.execute(_DECIDE, (*said, number)).rowcount or None)
+    values = _WORDS[decision], to_micros(author.at), author.who, author.why
+    rules.reported(connection.execute(_DECIDE, (*values, number)).rowcount or None)
 
 
 def _report(connection: Connection, row: tuple[Any, ...]) -> Report:
@@ -168,5 +168,5 @@ def _report(connection: Connection, row: tuple[Any, ...]) -> Report:
     categories = {Category(word): count for word, count in connection.execute(_CATEGORIES, (number,))}
     comments = [comment for (comment,) in connection.execute(_LATEST, (number,))]
     times = from_micros(first_at), from_micros(last_at)
-    said = (decided_by, from_micros(decided_at), why or "") if decided_at is not None else (None, None, None)
-    return Report(number, devices, categories, comments, *times, _DECISIONS[decision], *said)
+    decided = (decided_by, from_micros(decided_at), why or "") if decided_at is not None else (None, None, None)
+    return Report(number, devices, categories, comments, *times, _DECISIONS[decision], *decided)

@@ -111,8 +111,8 @@ def values_of(entry: Entry) -> tuple[str | int | None, ...]:
 def change_of(row: Sequence[Any]) -> Change:
     """Make a change of `CHANGE_COLUMNS`."""
     revision, at, who, what, why, target, reverts, added, updated, removed, skipped, count, checksum = row
-    said = from_micros(at), who, ChangeKind(what), why, LISTS[target]
-    return Change(revision, *said, reverts, added, updated, removed, skipped, count, checksum % MODULUS)
+    made = from_micros(at), who, ChangeKind(what), why, LISTS[target]
+    return Change(revision, *made, reverts, added, updated, removed, skipped, count, checksum % MODULUS)
 
 
 def newest_revision(connection: Connection) -> int:
