@@ -21,22 +21,22 @@ from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
-from guard_api.store.sql.changes import SqliteChanges
-from guard_api.store.sql.health import SqliteHealth
+from guard_api.store.sql.changes import SqlChanges
+from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.imports import SqliteImports
-from guard_api.store.sql.keys import SqliteKeys
-from guard_api.store.sql.lists import SqliteLists
-from guard_api.store.sql.reference import Known, SqliteReference, shipped_rows
-from guard_api.store.sql.reports import SqliteReports
-from guard_api.store.sql.search import SqliteCatalogue
-from guard_api.store.sql.snapshots import SqliteSnapshots
-from guard_api.store.sql.sync import SqliteSync
-from guard_api.store.sql.trail import SqliteTrail
-from guard_api.store.sql.votes import SqliteVotes
+from guard_api.store.sql.keys import SqlKeys
+from guard_api.store.sql.lists import SqlLists
+from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
+from guard_api.store.sql.reports import SqlReports
+from guard_api.store.sql.search import SqlCatalogue
+from guard_api.store.sql.snapshots import SqlSnapshots
+from guard_api.store.sql.sync import SqlSync
+from guard_api.store.sql.trail import SqlTrail
+from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work
-from guard_api.store.sqlite.transactions import told
+from guard_api.store.sqlite.transactions import reason_of
 
 _log = logging.getLogger(__name__)
 
@@ -64,8 +64,8 @@ def read_reference(config: Config) -> Known:
     """Read the lists that workers have in memory, and leave nothing open. Raises StoreUnavailable."""
     database = Database(config.database, config.store_seconds)
     try:
-        SqliteKeys(database).has_any()
-        return SqliteReference(database).read()
+        SqlKeys(database).has_any()
+        return SqlReference(database).read()
     finally:
         database.close()
 
@@ -82,25 +82,25 @@ def made_services(
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
-    reference = SqliteReference(database, known)
-    lists, changes = SqliteLists(database), SqliteSync(database, config.history)
+    reference = SqlReference(database, known)
+    lists, changes = SqlLists(database), SqlSync(database, config.history)
     services = Services(
         clock=clock,
         timelines=timelines,
         blocklist=lists,
         lists=lists,
-        catalogue=SqliteCatalogue(database),
-        changes=SqliteChanges(database),
+        catalogue=SqlCatalogue(database),
+        changes=SqlChanges(database),
         imports=SqliteImports(database, clock),
         sync=changes,
-        trail=SqliteTrail(database),
-        snapshots=SqliteSnapshots(database, changes),
-        reports=SqliteReports(database),
-        votes=SqliteVotes(database),
+        trail=SqlTrail(database),
+        snapshots=SqlSnapshots(database, changes),
+        reports=SqlReports(database),
+        votes=SqlVotes(database),
         reference=reference,
         policy=policy,
-        keys=SqliteKeys(database),
-        health=RememberedHealth(SqliteHealth(database, timelines), _HEALTH_SECONDS),
+        keys=SqlKeys(database),
+        health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
         proxies=config.proxies,
@@ -111,7 +111,7 @@ def made_services(
     return services, partial(_begin, services, database, reference)
 
 
-def _begin(services: Services, database: Database, reference: SqliteReference) -> None:
+def _begin(services: Services, database: Database, reference: SqlReference) -> None:
     database.open()
     if reference.load_once():
         _import_shipped(services)
@@ -132,7 +132,7 @@ def _clean_up(config: Config, services: Services) -> None:
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
     except (StoreUnavailable, OSError) as error:
-        _log.warning("what was left behind is still there: %s", told(error))
+        _log.warning("what was left behind is still there: %s", reason_of(error))
 
 
 def _import_shipped(services: Services) -> None:

@@ -511,7 +511,7 @@ def test_what_would_have_expired_meanwhile_is_named(listed: Path, services: Serv
     author = Author("test", clock.now)
     rows = b"number,expires_at\n13700000000,2020-01-02\n13800000000,\n13900000000,\n"
     import_now(services, ImportOrder(ListName.BLOCK, author, "CN"), [rows], lambda _: None)
-    services.changes.revert(2, author, lambda _: None)
+    services.changes.revert(2, author, ())
     run(listed, "add", "13800000000", "--list", "allow")
     count, expired, allowed = run(listed, "undo", "3").stderr.splitlines()
     assert "Left alone: 2 " in count

@@ -1,6 +1,6 @@
 """What actions need of the block and allow lists."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -9,6 +9,7 @@ from guard_api.links.hosts import Host
 from guard_api.lists.change import Author, Change
 from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.rules import Amendment
 
 Clock = Callable[[], datetime]
 """Gives the present moment in UTC."""
@@ -122,7 +123,7 @@ class Lists(Protocol):
         """Put a new entry on a list. Raises Conflict."""
         ...
 
-    def edit(self, key: EntryKey, amend: Callable[[Entry], Entry], author: Author) -> None:
+    def edit(self, key: EntryKey, amendment: Amendment, author: Author) -> None:
         """Change an entry. Raises NotFound, Conflict."""
         ...
 
@@ -158,8 +159,8 @@ class Changes(Protocol):
         """Give what a change made of entries, in the order of their numbers."""
         ...
 
-    def revert(self, revision: int, author: Author, refuses: EntryGuard) -> Change:
-        """Take back a small change at once. Raises NotFound, Conflict."""
+    def revert(self, revision: int, author: Author, refused: Collection[EntryKey]) -> Change:
+        """Take back a small change at once, but for entries that are `refused`. Raises NotFound, Conflict."""
         ...
 
 

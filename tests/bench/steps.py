@@ -35,17 +35,17 @@ from tests.bench.worlds import World, key, made, story
 from tests.support.databases import unlimited
 
 SEAMS: Mapping[str, Sequence[str]] = {
-    "key": ["guard_api.store.sql.keys:SqliteKeys.authenticate"],
+    "key": ["guard_api.store.sql.keys:SqlKeys.authenticate"],
     "limits": ["guard_api.web.contract.route:consume"],
     "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
     "language": ["guard_api.web.contract.route:texts_for"],
-    "reference data": ["guard_api.store.sql.reference:SqliteReference.current"],
+    "reference data": ["guard_api.store.sql.reference:SqlReference.current"],
     "numbers": ["guard_api.actions.checks.check_call:read_numbers", "guard_api.actions.checks.look_up:read_numbers"],
     "links, messages": [
         "guard_api.actions.checks.check_call:read_content",
         "guard_api.actions.checks.look_up:read_content",
     ],
-    "lists": ["guard_api.store.sql.lists:SqliteLists.find", "guard_api.store.sql.lists:SqliteLists.find_hosts"],
+    "lists": ["guard_api.store.sql.lists:SqlLists.find", "guard_api.store.sql.lists:SqlLists.find_hosts"],
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
     "observations": ["guard_api.actions.checks.observe:Observer.observe"],
     "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],

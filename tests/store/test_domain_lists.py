@@ -105,7 +105,7 @@ def test_an_import_of_domains_is_taken_back_but_for_what_is_allowed_by_now(servi
     for name in ("a.top", "b.top"):
         services.lists.remove(EntryKey(BLOCK, Match.DOMAIN, name), author)
     add(services, ALLOW, "www.a.top")
-    services.changes.revert(3, author, official_guard(services, BLOCK))
+    services.changes.revert(3, author, ())
     with pytest.raises(Conflict):
         revert(services, 2, author)
     assert listed(services) == ["b.top"]

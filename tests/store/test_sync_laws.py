@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from guard_api.app import open_services
 from guard_api.config import Config
@@ -21,12 +21,12 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, Search
-from guard_api.store.sql.sync import SqliteSync
+from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock
 from tests.support.databases import without_lists
 from tests.support.laws import examples
-from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
+from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refused
 
 HISTORY = timedelta(minutes=30)
 PLACES = [
@@ -120,7 +120,7 @@ class Lists(RuleBasedStateMachine):
         may = there is not None and key not in self.model.busy
         if not may or entry != there:
             made: Diff = {key: (there, entry)} if may else {}
-            self.changes(of, made, lambda: self.services.lists.edit(key, lambda _: entry, self.author()))
+            self.changes(of, made, lambda: self.services.lists.edit(key, asdict(entry), self.author()))
 
     @rule(key=KEYS)
     def remove(self, key: EntryKey) -> None:
@@ -139,7 +139,7 @@ class Lists(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        SqliteSync(Database(self.database, 1), HISTORY).tidy(self.clock())
+        SqlSync(Database(self.database, 1), HISTORY).tidy(self.clock())
         self.model.tidy()
 
     @initialize(entries=st.lists(ENTRIES, min_size=5, max_size=9))
@@ -176,14 +176,15 @@ class Lists(RuleBasedStateMachine):
         of, _, touched = self.model.changes[revision]
         made = {key: self.model.back(revision, key, self.clock()) for key in touched}
         diff = {key: change for key, change in made.items() if change is not None and revision > self.model.forgotten}
-        self.changes(of, diff, lambda: self.services.changes.revert(revision, self.author(), refuses))
+        not_back = [*filter(refused, touched)]
+        self.changes(of, diff, lambda: self.services.changes.revert(revision, self.author(), not_back))
 
     @precondition(lambda self: self.model.changes)
     @rule(nth=NTHS, end=ENDS, meanwhile=MEANWHILE)
     def revert_in_batches(self, nth: int, end: End, meanwhile: Meanwhile) -> None:
         revision = self.nth_change(nth)
         of, _, touched = self.model.changes[revision]
-        # What is forgotten while it is taken back is another story: test_list_reverts.py.
+        # What is forgotten while it is taken back is another story: tests/contracts/test_changes.py.
         calm = {step: [one for one in edits if one[0] != "tidy"] for step, edits in meanwhile.items()}
         makes = partial(self.model.back, revision, at=self.clock())
         how = ImportOrder(of, self.author(), "CN", reverts=revision)

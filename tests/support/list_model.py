@@ -170,6 +170,11 @@ class Mortal(SqliteImports):
         pass
 
 
+def refused(key: EntryKey) -> bool:
+    """Say whether an entry may not come back."""
+    return key.number == PROTECTED
+
+
 def refuses(entry: Entry) -> bool:
     return entry.number == PROTECTED
 

@@ -117,7 +117,7 @@ def test_a_body_that_only_the_schema_can_read_is_the_same_request_as_one_that_is
 
 
 def test_what_an_older_version_has_kept_has_no_digest_and_is_read_all_the_same() -> None:
-    line = StoredTimeline().followed_by(Check.of(CheckRecord(NOON, NOON, (), "a"), 1)).lines
+    line = StoredTimeline().appended(Check.of(CheckRecord(NOON, NOON, (), "a"), 1)).lines
     older = line.replace(b",null]", b"]")
     assert older != line
     [check] = StoredTimeline(1, 1, 1, older).read()

@@ -10,6 +10,7 @@ from guard_api.lists.change import Author, Change
 from guard_api.lists.domains import DomainReader
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Reader, Rejected, Subject
 from guard_api.lists.numbers import NumberReader
+from guard_api.lists.rules import not_listed, refused_by
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
 from guard_api.ports.lists import EntryGuard, ListedEntry
@@ -35,8 +36,8 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
 
 def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object], author: Author) -> ListedEntry:
     """Change what is said of an entry. Raises NotFound, Invalid, Conflict."""
-    told = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
-    services.lists.edit(key, lambda entry: replace(entry, **told), author)
+    amendment = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
+    services.lists.edit(key, amendment, author)
     return current_entry(services, key)
 
 
@@ -44,7 +45,7 @@ def current_entry(services: Services, key: EntryKey) -> ListedEntry:
     """Give an entry as it stands. Raises NotFound."""
     entry = services.lists.get(key)
     if entry is None:
-        raise NotFound(f"{key.id} is not listed.")
+        raise not_listed(key)
     return entry
 
 
@@ -92,8 +93,16 @@ def revert(services: Services, revision: int, author: Author) -> Change | str:
     """Take a change back: at once, giving the new change, or as an import, giving its id. Raises NotFound, Conflict."""
     change = services.changes.get(revision)
     if change.touched <= AT_ONCE:
-        return services.changes.revert(revision, author, official_guard(services, change.list))
+        return revert_at_once(services, change, author)
     return _queue_revert(services, change, author)
+
+
+def revert_at_once(services: Services, change: Change, author: Author) -> Change:
+    """Take a small change back, but for entries that would cover what is official by now. Raises NotFound, Conflict."""
+    diffs = services.changes.entries(change, None, change.touched)
+    reader = reader_of(services, change.list, services.default_region)
+    refused = refused_by(reader, ((one.key, one.before) for one in diffs))
+    return services.changes.revert(change.revision, author, refused)
 
 
 def revert_import(services: Services, name: str, author: Author) -> str:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 
-from guard_api.actions.lists.edit import AT_ONCE, official_guard, reader_of
+from guard_api.actions.lists.edit import AT_ONCE, official_guard, reader_of, revert_at_once
 from guard_api.errors import Conflict, GuardError
 from guard_api.lists.change import Author, Change
 from guard_api.lists.entry import Reader, Rejected
@@ -54,7 +54,7 @@ def import_now(services: Services, order: ImportOrder, chunks: Iterable[bytes], 
 def revert_now(services: Services, change: Change, author: Author, progress: Progress) -> Change:
     """Take a change back in this process, however large it is. Raises Conflict."""
     if change.touched <= AT_ONCE:
-        return services.changes.revert(change.revision, author, official_guard(services, change.list))
+        return revert_at_once(services, change, author)
     order = ImportOrder(change.list, author, services.default_region, reverts=change.revision)
     done = import_now(services, order, (), progress)
     if done.state is ImportState.FAILED:

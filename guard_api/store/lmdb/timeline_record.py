@@ -1,12 +1,19 @@
-"""The form in which the checks of one phone are kept: one value, which every check replaces by a longer one."""
+"""The form in which the checks of one phone are kept: one value, which every check replaces by a longer one.
+
+Servers of two versions may share the file. The checksum tells damage from what is only newer: what it is right for was
+written by a server. A newer version may put more behind what a line has, and more fields, kinds and words into
+observations. Such a line is kept as it is; what is not known of it is skipped when it is read.
+"""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import datetime
+from typing import Annotated, Any
 from zlib import crc32
 
-from msgspec import Struct
+from msgspec import Meta, Raw, Struct, ValidationError, convert
 from msgspec.json import Decoder, Encoder
-from msgspec.structs import replace
 
 from guard_api.engine.observations import AnyObservation
 from guard_api.errors import StoreUnavailable
@@ -24,7 +31,7 @@ _NEVER = -1 << 63
 
 
 class Unreadable(StoreUnavailable):
-    """What is kept is damaged, or written in a form that this version does not know."""
+    """What is kept is damaged."""
 
 
 DAMAGE = (ValueError, OverflowError, struct.error)
@@ -51,17 +58,31 @@ class Check(Struct, array_like=True, frozen=True):
         """Give an entry as it is kept."""
         return cls(received_at, to_micros(entry.at), entry.request_id, tuple(entry.observations), entry.digest)
 
-    def moved(self, micros: int) -> "Check":
-        """Give the same as if all of it had happened so much later."""
-        span = micros * MICROSECOND
-        seen = tuple([replace(one, at=one.at + span) for one in self.observations])
-        return Check(self.received_at + micros, self.at + micros, self.request_id, seen, self.digest)
-
     @property
     def entry(self) -> CheckRecord:
         """What was recorded."""
         received_at, at = from_micros(self.received_at), from_micros(self.at)
         return CheckRecord(received_at, at, self.observations, self.request_id, self.digest)
+
+
+class _Frame(Struct, array_like=True, frozen=True):
+    """A line of which some observations may be of kinds, or say words, that only a newer version knows."""
+
+    received_at: int
+    at: int
+    request_id: str | None
+    observations: tuple[Raw, ...]
+    digest: int | None = None
+
+    @property
+    def check(self) -> Check:
+        """The check, with the observations that are known."""
+        return Check(self.received_at, self.at, self.request_id, tuple(self._known()), self.digest)
+
+    def _known(self) -> Iterator[AnyObservation]:
+        for one in self.observations:
+            with suppress(ValidationError):
+                yield _observation_decoder.decode(one)
 
 
 class StoredTimeline(Struct, frozen=True):
@@ -92,9 +113,17 @@ class StoredTimeline(Struct, frozen=True):
         return head + _sum(head, self.lines) + self.lines
 
     def read(self) -> list[Check]:
-        """Read the lines. Raises Unreadable."""
+        """Read the lines: a check for each of them. Raises Unreadable."""
         try:
             return _decoder.decode_lines(self.lines)
+        except ValidationError:
+            return self._read_known()
+        except DAMAGE as error:
+            raise unreadable(error) from error
+
+    def _read_known(self) -> list[Check]:
+        try:
+            return [frame.check for frame in _frame_decoder.decode_lines(self.lines)]
         except DAMAGE as error:
             raise unreadable(error) from error
 
@@ -108,12 +137,12 @@ class StoredTimeline(Struct, frozen=True):
                 return checks[:place]
         return None
 
-    def followed_by(self, check: Check) -> "StoredTimeline":
+    def appended(self, check: Check) -> "StoredTimeline":
         """Give the same and a check after it."""
         first = self.first if self.checks else check.received_at
         return StoredTimeline(self.checks + 1, first, check.received_at, self.lines + _encoder.encode(check) + b"\n")
 
-    def since(self, oldest: int, most: int = MOST) -> "StoredTimeline":
+    def trimmed(self, oldest: int, most: int = MOST) -> "StoredTimeline":
         """Leave out what has expired, and what is more than so many checks. Raises Unreadable."""
         if self.first > oldest and self.checks <= most:
             return self
@@ -131,15 +160,28 @@ class StoredTimeline(Struct, frozen=True):
 
         What was received by then stays; the rest comes as close to it as it must. Raises Unreadable, OverflowError.
         """
-        ahead, before, checks = self.last - now + 1, _NEVER, self.read()
-        for place, check in enumerate(checks):
-            if check.received_at >= now:
-                received = max(check.received_at - ahead, before + 1)
-                checks[place] = check.moved(received - check.received_at)
-            before = checks[place].received_at
-        if not checks:
+        ahead, lines = self.last - now + 1, []
+        times: list[int] = []
+        for line, check in zip(self.lines.splitlines(), self.read(), strict=True):
+            received = check.received_at
+            if received >= now:
+                received = max(received - ahead, times[-1] + 1 if times else _NEVER)
+            times.append(received)
+            lines.append(_moved(line, received - check.received_at))
+        if not times:
             return NOTHING
-        return StoredTimeline(len(checks), checks[0].received_at, before, _encoder.encode_lines(checks))
+        return StoredTimeline(len(times), times[0], times[-1], b"\n".join([*lines, b""]))
+
+
+def _moved(line: bytes, micros: int) -> bytes:
+    """Give a line as if all that it tells had happened so much later. What only a newer version knows goes along."""
+    if micros == 0:
+        return line
+    received_at, at, request_id, observations, *more = _any_decoder.decode(line)
+    for one in observations:
+        with suppress(ValidationError, LookupError, TypeError):
+            one["at"] = convert(one["at"], _Moment) + micros * MICROSECOND
+    return _encoder.encode([received_at + micros, at + micros, request_id, observations, *more])
 
 
 def _sum(head: bytes, lines: bytes) -> bytes:
@@ -149,6 +191,10 @@ def _sum(head: bytes, lines: bytes) -> bytes:
 NOTHING = StoredTimeline()
 _encoder = Encoder()
 _decoder = Decoder(Check)
+_frame_decoder = Decoder(_Frame)
+_observation_decoder = Decoder(AnyObservation)
+_any_decoder: Decoder[Any] = Decoder()
+_Moment = Annotated[datetime, Meta(tz=True)]
 
 
 def timeline_of(checks: Sequence[Check]) -> Timeline:

@@ -28,7 +28,7 @@ from guard_api.store.lmdb.timeline_record import (
     timeline_of,
     unreadable,
 )
-from guard_api.store.sqlite.transactions import told, translated
+from guard_api.store.sqlite.transactions import reason_of, translated
 
 _log = logging.getLogger(__name__)
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
@@ -104,8 +104,8 @@ class LmdbTimelines:
         return recorded
 
     def _recorded_anew(self, device_id: str, entry: CheckRecord, life: timedelta, error: Exception) -> RecordedCheck:
-        """Forget what is damaged, or another version has left: it must not hide what is told from now on."""
-        _log.warning("a timeline begins anew: %s", told(error))
+        """Forget what is damaged: it must not hide what is told from now on."""
+        _log.warning("a timeline begins anew: %s", reason_of(error))
         with self._translated, self._opened.writing(self._wait) as transaction:
             transaction.delete(_CHECKS + device_id.encode())
         try:
@@ -120,12 +120,12 @@ class LmdbTimelines:
             kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
             if kept.last > arrived + _SET_BACK:
                 kept = _set_back(transaction, phone, kept, arrived)
-            kept = kept.since(arrived - life // MICROSECOND, MOST - 1)
+            kept = kept.trimmed(arrived - life // MICROSECOND, MOST - 1)
             same = kept.read_up_to(name) if name is not None else None
             if same is None:
                 # A received_at of its own, even for two checks in one microsecond or a clock set back.
                 received = max(arrived, kept.last + 1)
-                transaction.put(_CHECKS + phone, kept.followed_by(Check.of(entry, received)).value())
+                transaction.put(_CHECKS + phone, kept.appended(Check.of(entry, received)).value())
                 if not kept.checks:
                     transaction.put(_begun(received, phone), b"")
         if same is not None:
@@ -177,7 +177,7 @@ class LmdbTimelines:
             with self._translated:
                 self._opened.reap()
         except Exception as error:  # noqa: BLE001 - whatever is in the file, the check is recorded
-            _log.warning("expired timelines are still there: %s", told(error))
+            _log.warning("expired timelines are still there: %s", reason_of(error))
         else:
             if len(due) < _PURGE_PHONES:
                 self._purged = time.monotonic()
@@ -213,7 +213,7 @@ def _purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) ->
         kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
         if kept.last > now + _FAR_AHEAD:
             kept = kept.set_back(now)
-        kept = kept.since(oldest)
+        kept = kept.trimmed(oldest)
         following = _begun(kept.first, phone) if kept.checks else b""
     except (Unreadable, *DAMAGE):
         kept = NOTHING

@@ -1,18 +1,19 @@
 """The history of the lists, and the way back."""
 
 import heapq
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, islice
 
-from guard_api.errors import Conflict, NotFound
+from guard_api.lists import rules
 from guard_api.lists.change import Author, Change, ChangeKind, sum_of
 from guard_api.lists.entry import Entry, EntryKey, ListName
-from guard_api.ports.lists import EntryDiff, EntryGuard
+from guard_api.lists.rules import WayBack
+from guard_api.ports.lists import EntryDiff
 from guard_api.store.sql.coverage import Place
 from guard_api.store.sql.expiry import forgotten
-from guard_api.store.sql.lists import has_pending_change, refuse_allowed
+from guard_api.store.sql.lists import surroundings
 from guard_api.store.sql.reports import follow_entry
-from guard_api.store.sql.rows import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, current, entry_of
+from guard_api.store.sql.rows import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, entry_of
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
 START: Place = ("", 0)
@@ -45,8 +46,8 @@ def touched(connection: Connection, ids: Sequence[int], after: Place, limit: int
 _Entries = list[EntryDiff]
 
 
-class SqliteChanges:
-    """The port `Changes` on SQLite."""
+class SqlChanges:
+    """The port `Changes` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""
@@ -70,18 +71,17 @@ class SqliteChanges:
             if change.revision <= forgotten(connection):
                 return []
             places = touched(connection, [change_id], start, limit)
-            return [_changed(connection, change_id, change.list, place) for place in places]
+            return [changed_at(connection, change_id, change.list, place) for place in places]
 
-    def revert(self, revision: int, author: Author, refuses: EntryGuard) -> Change:
+    def revert(self, revision: int, author: Author, refused: Collection[EntryKey]) -> Change:
         """Take a change back at once, as a change of its own; what is not as it was left stays. Raises Conflict."""
         with self._database.write(Durability.FULL) as connection:
             change, change_id = revertible(connection, revision)
             draft = Draft.begin(connection, ChangeKind.REVERT, author, change.list, revision)
             places = touched(connection, [change_id], START, change.touched)
             for place in places:
-                take_back(draft, change_id, refuses, place)
-            if not draft.changed:
-                raise Conflict(f"Nothing of change {revision} can be taken back: all of it was changed since.")
+                take_back(draft, change_id, refused, place)
+            rules.check_reverted(revision, draft.changed)
             made = found(connection, draft.publish())[0]
             if _began_as(connection, change) is ChangeKind.ACCEPT:
                 for number, _ in places:
@@ -89,19 +89,19 @@ class SqliteChanges:
             return made
 
 
+def _find(connection: Connection, revision: int) -> tuple[Change, int] | None:
+    row = connection.execute(_CHANGE, (revision,)).fetchone()
+    return (change_of(row[:-1]), row[-1]) if row is not None else None
+
+
 def found(connection: Connection, revision: int) -> tuple[Change, int]:
     """Give a change and its id. Raises NotFound."""
-    row = connection.execute(_CHANGE, (revision,)).fetchone()
-    if row is None:
-        raise NotFound(f"There is no change {revision}.")
-    return change_of(row[:-1]), row[-1]
+    return rules.known_change(revision, _find(connection, revision))
 
 
 def revertible(connection: Connection, revision: int) -> tuple[Change, int]:
     """Give a change that can be taken back, and its id. Raises NotFound, Conflict."""
-    if revision <= forgotten(connection):
-        raise Conflict(f"Change {revision} is too long ago: what was before is not kept any more.")
-    return found(connection, revision)
+    return rules.revertible(revision, _find(connection, revision), forgotten(connection))
 
 
 def _began_as(connection: Connection, change: Change) -> ChangeKind:
@@ -111,19 +111,16 @@ def _began_as(connection: Connection, change: Change) -> ChangeKind:
     return change.what
 
 
-def take_back(draft: Draft, change_id: int, refuses: EntryGuard, place: Place) -> None:
-    """Make one entry what it was before a change, unless it was changed since or may not stand there any more."""
-    changed = _changed(draft.connection, change_id, draft.list, place)
-    there = current(draft.connection, changed.key)
-    was = changed.before
-    stands = (there[0] if there is not None else None) == changed.after
-    may_return = was is None or not (refuses(was) or refuse_allowed(draft.connection, changed.key, draft.at))
-    busy = has_pending_change(draft.connection, changed.key)
-    if not stands or not may_return or busy:
-        draft.skipped += 1
-    elif was is not None and was.counts(draft.at):
-        draft.put(was)
-    elif draft.remove(changed.key) is None:
+def take_back(draft: Draft, change_id: int, refused: Collection[EntryKey], place: Place) -> None:
+    """Make one entry what it was before a change, as far as the rules have it so."""
+    one = changed_at(draft.connection, change_id, draft.list, place)
+    around = surroundings(draft.connection, one.key, draft.at, arrives=one.before is not None)
+    way = rules.way_back(around, one.before, one.after, draft.at, refused=one.key in refused)
+    if way is WayBack.RETURNS and one.before is not None:
+        draft.put(one.before)
+    elif way is WayBack.GOES:
+        draft.remove(one.key)
+    else:
         draft.skipped += 1
 
 
@@ -136,7 +133,8 @@ def take_back_added(draft: Draft, change_id: int, after: Place, last: Place) -> 
     return {(row[0], row[1]) for row in rows}
 
 
-def _changed(connection: Connection, change_id: int, target: ListName, place: Place) -> EntryDiff:
+def changed_at(connection: Connection, change_id: int, target: ListName, place: Place) -> EntryDiff:
+    """Give what a change made of one entry."""
     key = EntryKey(target, MATCHES[place[1]], place[0])
     before, after = _sides(connection, change_id, key)
     return EntryDiff(key, before, after)

@@ -66,7 +66,7 @@ def _above_domain(name: str, match: int) -> list[Place]:
 
 
 def _ends(name: str, _match: int) -> tuple[int, str]:
-    return -len(name) - 1, f".{name}"
+    return len(name), f".{name}"
 
 
 def _clashing_domains(connection: Connection, allowed: Iterator[Sequence[Place]]) -> Iterator[Conflicting]:
@@ -91,5 +91,5 @@ def _nearest(name: str, names: set[str]) -> str | None:
 
 COVERAGE: Mapping[Subject, Coverage] = {
     Subject.NUMBER: Coverage(_above_number, "number >= ? AND number < ?", _begins, _clashing_numbers),
-    Subject.DOMAIN: Coverage(_above_domain, "substr(number, ?) = ?", _ends, _clashing_domains),
+    Subject.DOMAIN: Coverage(_above_domain, "substr(number, length(number) - ?) = ?", _ends, _clashing_domains),
 }

@@ -21,7 +21,7 @@ _INSERT_CODE = "INSERT INTO enrolment_code (digest, uses_left, expires_at) VALUE
 _GOOD = "SELECT 1 FROM enrolment_code WHERE digest = ? AND uses_left > 0 AND expires_at > ?"
 _USE_CODE = """UPDATE enrolment_code SET uses_left = uses_left - 1
                WHERE digest = ? AND uses_left > 0 AND expires_at > ?"""
-_EARLIER = """SELECT key.id, key.used OR key.revoked_at IS NOT NULL,
+_EARLIER = """SELECT key.id, key.used <> 0 OR key.revoked_at IS NOT NULL,
                      device.id, device.region, device.own_numbers, device.carrier, device.label
               FROM key JOIN device ON device.id = key.device_id WHERE key.request = ? AND key.created_at > ?"""
 _REPLACE = "UPDATE key SET digest = ? WHERE id = ?"
@@ -80,11 +80,11 @@ def find_earlier(connection: Connection, request: Request, device: Device, label
     row = _earlier(connection, request, now)
     if row is None:
         return None
-    key_id, done, device_id, region, numbers, carrier, said = row
+    key_id, done, device_id, region, numbers, carrier, labelled = row
     if done:
         raise Conflict(_GOES_ON, {"request_id": [_GOES_ON]})
     before = Device(device_id, region, _numbers(numbers), carrier)
-    if (region, before.own_numbers, carrier, said) != (device.region, device.own_numbers, device.carrier, label):
+    if (region, before.own_numbers, carrier, labelled) != (device.region, device.own_numbers, device.carrier, label):
         raise Conflict(_OTHER, {"request_id": [_OTHER]})
     return Earlier(key_id, before)
 

@@ -27,7 +27,8 @@ _DAY = timedelta(days=1) // MICROSECOND
 _LEAP = timedelta(days=30) // MICROSECOND
 """Longer than servers are off, and so short that it matters little of a history of a year."""
 _MARK = """INSERT INTO meta (name, value) VALUES ('history_from', ?)
-           ON CONFLICT (name) DO UPDATE SET value = max(value, excluded.value)"""
+           ON CONFLICT (name) DO UPDATE SET value =
+             CASE WHEN meta.value > excluded.value THEN meta.value ELSE excluded.value END"""
 _FORGOTTEN = f"""SELECT number, match, list, began FROM listed INDEXED BY listed_ended
                  WHERE ended IN (SELECT id FROM change WHERE revision <= ?) LIMIT {_AT_ONCE}"""  # noqa: S608 - constants only
 _FORGET = f"""DELETE FROM listed WHERE (number, match, list, began) IN ({_FORGOTTEN})

@@ -5,11 +5,11 @@ from guard_api.store.lmdb.timelines import LmdbTimelines
 from guard_api.store.sqlite.database import Database, Durability
 
 _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
-            ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"""
+            ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""
 
 
-class SqliteHealth:
-    """The port `Health` on SQLite."""
+class SqlHealth:
+    """The port `Health` in SQL."""
 
     def __init__(self, database: Database, timelines: LmdbTimelines) -> None:
         """Probe on demand only."""

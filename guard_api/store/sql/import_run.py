@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +11,12 @@ from guard_api.ports.imports import Import, ImportCounts, ImportState, Progress
 from guard_api.ports.lists import Clock, EntryGuard
 from guard_api.store.clock import to_micros
 from guard_api.store.sql import number_hashes as hashed
-from guard_api.store.sql.changes import START, revertible, take_back, take_back_added, touched
+from guard_api.store.sql.changes import START, changed_at, revertible, take_back, take_back_added, touched
 from guard_api.store.sql.coverage import Place
 from guard_api.store.sql.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
 from guard_api.store.sql.rows import Draft
 from guard_api.store.sql.staging import staged
 from guard_api.store.sqlite.database import Connection, Database, Durability
-from guard_api.store.sqlite.transactions import translated
 
 _MOST_ERRORS = 1000
 """Rejected rows of one import that are kept with line and reason."""
@@ -57,7 +55,10 @@ class ImportRun:
         """Bring rows onto the list; a dry run only counts."""
         order = self._job.order
         draft = None if order.dry_run else self._begin(ChangeKind.IMPORT)
-        with staged(self._staging, self._counted(rows), self._reject) as count, self._attached() as connection:
+        with (
+            staged(self._staging, self._counted(rows), self._reject) as count,
+            self._database.attached(self._staging) as connection,
+        ):
             for line, reason in refuse_allowed_rows(connection, order.list, self._author.at):
                 self._reject(line, reason)
             with self._database.bulk() as checkpoint:
@@ -87,9 +88,11 @@ class ImportRun:
             _, change_id = revertible(connection, revision)
             places = touched(connection, [change_id], after, _TAKEN_BACK)
             gone = take_back_added(draft, change_id, after, places[-1]) if places else set()
-            for place in places:
-                if place not in gone:
-                    take_back(draft, change_id, refuses, place)
+            left = [place for place in places if place not in gone]
+            diffs = (changed_at(connection, change_id, draft.list, place) for place in left)
+            refused = {one.key for one in diffs if one.before is not None and refuses(one.before)}
+            for place in left:
+                take_back(draft, change_id, refused, place)
         self._tell(
             ImportCounts(self._tally.rows + len(places), draft.added, draft.updated, draft.removed, draft.skipped)
         )
@@ -102,19 +105,6 @@ class ImportRun:
             connection.execute(_BEGUN, (draft.id, self._job.id))
         self.change_id = draft.id
         return draft
-
-    @contextmanager
-    def _attached(self) -> Iterator[Connection]:
-        """Give the connection that this thread writes with, for it has to see the rows."""
-        with translated(self._database.failed):
-            connection = self._database.connection(Durability.NORMAL)
-            connection.execute("ATTACH ? AS staged", (str(self._staging),))
-            for pragma in ("journal_mode", "synchronous"):
-                connection.execute(f"PRAGMA staged.{pragma} = OFF")
-            try:
-                yield connection
-            finally:
-                connection.execute("DETACH staged")
 
     def _counted(self, rows: Iterable[Row]) -> Iterator[Row]:
         for count, row in enumerate(rows, 1):

@@ -46,7 +46,7 @@ _NEXT = f"{_GET} WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
 _BROKEN = "SELECT id, change_id FROM import WHERE state = 'running'"
 _UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER BY id"
 _FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
-_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, rowid"
+_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
 
 
 class SqliteImports:

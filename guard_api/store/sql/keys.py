@@ -23,25 +23,26 @@ _PREFIX = "guard"
 _SCOPES = {scope.value: scope for scope in Scope}
 _numbers = json.Decoder(tuple[str, ...]).decode
 _MOST_REMEMBERED = 10_000
+_NO_LIMIT = 1 << 62
 
 _SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
                     device.id, device.region, device.own_numbers, device.carrier,
-                    key.request IS NOT NULL AND NOT key.used
+                    key.request IS NOT NULL AND key.used = 0
              FROM key LEFT JOIN device ON device.id = key.device_id"""
 _BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
 _STANDS = "SELECT digest FROM key WHERE id = ? AND revoked_at IS NULL"
 """Whether a key that is remembered was not revoked: of it and its device, nothing else changes once it was used."""
 _USED = "UPDATE key SET used = 1 WHERE id = ? AND digest = ?"
 _BY_SCOPE = "key.scope = :scope"
-_BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)))"
+_BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)) > 0)"
 _BEHIND = "(key.created_at, key.id) < (SELECT created_at, id FROM key WHERE id = :after)"
 _INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
 _INSERT_DEVICE = "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
 _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ?"
 
 
-class SqliteKeys:
-    """The port `Keys` on SQLite. What was promised is synced to disk before it is answered."""
+class SqlKeys:
+    """The port `Keys` in SQL. What was promised is synced to disk before it is answered."""
 
     def __init__(self, database: Database) -> None:
         """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
@@ -96,7 +97,7 @@ class SqliteKeys:
         with self._database.write(Durability.FULL) as connection:
             key, secret = _create(connection, scope, label, now, device)
             if by is not None:
-                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _said(key)))
+                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _audited(key)))
         return key, secret
 
     def is_good(self, code: str, request_id: str | None, now: datetime) -> bool:
@@ -126,8 +127,8 @@ class SqliteKeys:
         with self._database.write(Durability.FULL) as connection:
             made = enrolment.make_code(connection, uses, expires_at)
             if by is not None:
-                said = {"uses": uses, "expires_at": expires_at}
-                note(connection, by, ActKind.CREATE_CODE, f"code:{made.id}", (None, said))
+                details = {"uses": uses, "expires_at": expires_at}
+                note(connection, by, ActKind.CREATE_CODE, f"code:{made.id}", (None, details))
         return made
 
     def has_any(self) -> bool:
@@ -137,13 +138,13 @@ class SqliteKeys:
 
     def list(self, search: KeySearch = ALL_KEYS) -> Sequence[Key]:
         """List keys, revoked ones too."""
-        said = {"scope": search.scope, "text": search.text or None, "after": search.after}
+        values = {"scope": search.scope, "text": search.text or None, "after": search.after}
         wheres = {"scope": _BY_SCOPE, "text": _BY_TEXT, "after": _BEHIND}
-        where = " AND ".join(sql for name, sql in wheres.items() if said[name] is not None)
+        where = " AND ".join(sql for name, sql in wheres.items() if values[name] is not None)
         sql = f"{_SELECT} {where and 'WHERE'} {where} ORDER BY key.created_at DESC, key.id DESC LIMIT :limit"
-        limit = -1 if search.limit is None else search.limit
+        limit = _NO_LIMIT if search.limit is None else search.limit
         with self._database.read() as connection:
-            return [_key(row) for row in connection.execute(sql, {**said, "limit": limit})]
+            return [_key(row) for row in connection.execute(sql, {**values, "limit": limit})]
 
     def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
         """Revoke once; every worker sees it with its next request."""
@@ -156,7 +157,7 @@ class SqliteKeys:
             if by is not None:
                 before = _key(row)
                 after = replace(before, revoked_at=now)
-                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_said(before), _said(after)))
+                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_audited(before), _audited(after)))
         return True
 
     def forget_revoked(self) -> None:
@@ -183,7 +184,7 @@ def _create(connection: Connection, scope: Scope, label: str, now: datetime, dev
     return Key(key_id, scope, label, now, device), secret
 
 
-def _said(key: Key) -> Mapping[str, object]:
+def _audited(key: Key) -> Mapping[str, object]:
     """Give what the audit trail says of a key, which is never its secret."""
     region = key.device.region if key.device is not None else None
     return {"scope": key.scope, "label": key.label, "region": region, "revoked_at": key.revoked_at}

@@ -4,10 +4,11 @@ Nothing depends on what an app was told before: what has changed is told as it i
 harm. So a copy may be of any version, and what changes while it is told is told again the next time.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from guard_api.lists.entry import ListName, Match
+from guard_api.lists.entry import EntryKey, ListName, Match
+from guard_api.lists.precedence import deciding, prefixes_of
 from guard_api.ports.votes import PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.changes import START, touched
@@ -49,22 +50,27 @@ class _State:
     def __init__(self, number: str) -> None:
         self.number = number
         self.category: int | None = None
-        self.was_blocked = self.is_allowed = False
+        self.was_blocked = False
+        self.standing: list[EntryKey] = []
         self.touched = self.step = self.devices = self.at = 0
 
     def add(self, version: Sequence[Any]) -> None:
         target, category, began, began_at, ended, ended_at = version
         stands = ended is None
         self.was_blocked |= target == _BLOCK
-        self.is_allowed |= target == _ALLOW and stands
+        if stands:
+            self.standing.append(EntryKey(LISTS[target], Match.EXACT, self.number))
         if target == _BLOCK and stands:
             self.category = category
         self.touched = max(self.touched, began, ended or 0)
         self.at = max(self.at, began_at, ended_at or 0)
 
-    def told(self, allowed: tuple[str, ...]) -> PublishedNumber:
-        let_through = self.is_allowed or self.number.startswith(allowed)
-        category = None if self.category is None or let_through else CATEGORIES[self.category]
+    def as_published(self, allowed: Collection[str]) -> PublishedNumber:
+        """Give the number as it is now, under the ranges that are allowed."""
+        above = (EntryKey(ListName.ALLOW, Match.PREFIX, one) for one in prefixes_of(self.number) if one in allowed)
+        decides = deciding((*self.standing, *above), lambda key: key)
+        blocked = decides is not None and not decides.list.allows
+        category = CATEGORIES[self.category] if blocked and self.category is not None else None
         return PublishedNumber(self.number, category, self.devices, from_micros(self.at))
 
 
@@ -82,15 +88,15 @@ class ListPublisher:
                 and (forgotten(connection) <= since.revision <= until.revision)
             )
             self._since = since if known else None
-            self._allowed = tuple(number for (number,) in connection.execute(_ALLOWED))
+            self._allowed = frozenset(number for (number,) in connection.execute(_ALLOWED))
 
     def numbers(self) -> Iterator[PublishedNumber]:
         """Give each number once."""
         if self._since is None:
-            told = (state.told(self._allowed) for state in self._within("", _BEHIND_ALL))
-            return (one for one in told if one.category is not None)
+            everything = (state.as_published(self._allowed) for state in self._within("", _BEHIND_ALL))
+            return (one for one in everything if one.category is not None)
         changed = (self._touched(self._since), self._stepped(self._since), self._let_through(self._since))
-        return (state.told(self._allowed) for states in changed for state in states if state.was_blocked)
+        return (state.as_published(self._allowed) for states in changed for state in states if state.was_blocked)
 
     def _touched(self, since: PublishedVersion) -> Iterator[_State]:
         """Give the numbers that changes have touched, each with the last of those changes."""

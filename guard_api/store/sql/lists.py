@@ -1,16 +1,16 @@
 """The lists as they stand: look-ups for checks, and edits of single entries."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from guard_api.errors import Conflict, NotFound
 from guard_api.links.hosts import Host, parents
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
+from guard_api.lists.rules import Amendment, Surroundings, amended, check_addition, check_removal
 from guard_api.ports.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.coverage import COVERAGE
@@ -37,8 +37,8 @@ _STANDING = f"""SELECT list, match, number, category, label FROM listed
                 WHERE number IN ({{exact}}) AND match = {_EXACT} AND {IS_CURRENT} AND {NOT_EXPIRED}
                 UNION ALL
                 SELECT list, match, number, category, label
-                FROM (VALUES {{prefixes}}) AS asked
-                CROSS JOIN listed INDEXED BY listed_prefixes ON number = asked.column1
+                FROM (VALUES {{prefixes}}) AS prefixes
+                CROSS JOIN listed INDEXED BY listed_prefixes ON number = prefixes.column1
                 WHERE match = {_PREFIX} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 """With `number IN (...)` SQLite would sort the prefixes first: a microsecond for each number that is asked for."""
 _STANDING_DOMAINS = f"""SELECT list, match, number, category, label, source,
@@ -71,15 +71,24 @@ def _marks(places: int) -> str:
     return ", ".join("?" * places)
 
 
-def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
+def surroundings(connection: Connection, key: EntryKey, now: datetime, *, arrives: bool) -> Surroundings:
+    """Gather what stands at an entry's place, and what is allowed around it where the entry `arrives` there."""
+    there = current(connection, key)
+    allowed = _allowed(connection, key, now) if arrives else None
+    return Surroundings(key, there[0] if there is not None else None, _is_pending(connection, key), allowed)
+
+
+def _allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
     """Name the allowed entry that a block entry would cover or contradict, None when there is none."""
     if key.list.allows:
         return None
     reach, match = COVERAGE[key.list.subject], code(key.match, MATCHES)
     above, bounds = reach.above(key.number, match), reach.bounds(key.number, match)
-    asked = [(f"(number, match) IN (VALUES {placeholders(len(above))})", [value for place in above for value in place])]
-    asked += [(reach.below, [*bounds])] if bounds is not None else []
-    for where, values in asked:
+    wheres = [
+        (f"(number, match) IN (VALUES {placeholders(len(above))})", [value for place in above for value in place])
+    ]
+    wheres += [(reach.below, [*bounds])] if bounds is not None else []
+    for where, values in wheres:
         sql = _ALLOWED.format(list=code(key.list.allowing, LISTS), where=where)
         row = connection.execute(sql, (*values, to_micros(now))).fetchone()
         if row is not None:
@@ -87,7 +96,7 @@ def refuse_allowed(connection: Connection, key: EntryKey, now: datetime) -> str 
     return None
 
 
-def has_pending_change(connection: Connection, key: EntryKey) -> bool:
+def _is_pending(connection: Connection, key: EntryKey) -> bool:
     """Say whether an import that is not done yet changes the entry."""
     place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
     return connection.execute(_IN_THE_MAKING, place).fetchone() is not None
@@ -114,8 +123,8 @@ def _key_of(row: Sequence[Any]) -> EntryKey:
     return EntryKey(LISTS[row[0]], MATCHES[row[1]], row[2])
 
 
-class SqliteLists:
-    """The port `Lists` on SQLite: look-ups and edits of single entries."""
+class SqlLists:
+    """The port `Lists` in SQL: look-ups and edits of single entries."""
 
     def __init__(self, database: Database) -> None:
         """Look-ups need no state."""
@@ -135,14 +144,14 @@ class SqliteLists:
 
     def find_hosts(self, hosts: Iterable[Host], now: datetime) -> Mapping[str, DomainListing]:
         """Give what each host goes by: allow before all, then the longest domain."""
-        names_of, asked = {}, []
+        names_of, wanted = {}, []
         for host in hosts:
             # Nothing is listed above what can be registered.
             names = [name for name in parents(host.name) if len(name) >= len(host.registrable)]
             names_of[host.name] = names
-            asked += names
+            wanted += names
         with self._database.read() as connection:
-            rows = connection.execute(_standing_domains(len(asked)), (*asked, to_micros(now))).fetchall()
+            rows = connection.execute(_standing_domains(len(wanted)), (*wanted, to_micros(now))).fetchall()
         if not rows:
             return {}
         going_by = (
@@ -183,36 +192,25 @@ class SqliteLists:
         with self._database.write(Durability.FULL) as connection:
             put_new(connection, key, entry, ChangeKind.ADD, author)
 
-    def edit(self, key: EntryKey, amend: Callable[[Entry], Entry], author: Author) -> None:
+    def edit(self, key: EntryKey, amendment: Amendment, author: Author) -> None:
         """Change an entry; one that is the same afterwards makes no change. Raises NotFound, Conflict."""
         with self._database.write(Durability.FULL) as connection:
-            _refuse_in_the_making(connection, key)
-            before = current(connection, key)
-            if before is None:
-                raise NotFound(f"{key.id} is not listed.")
-            after = amend(before[0])
-            if after != before[0]:
+            after = amended(surroundings(connection, key, author.at, arrives=False), amendment)
+            if after is not None:
                 with _published(connection, ChangeKind.EDIT, author, key.list) as draft:
                     draft.put(after)
 
     def remove(self, key: EntryKey, author: Author) -> None:
         """Take an entry off its list. Raises NotFound, Conflict."""
         with self._database.write(Durability.FULL) as connection:
-            _refuse_in_the_making(connection, key)
+            check_removal(surroundings(connection, key, author.at, arrives=False))
             with _published(connection, ChangeKind.REMOVE, author, key.list) as draft:
-                if draft.remove(key) is None:
-                    raise NotFound(f"{key.id} is not listed.")
+                draft.remove(key)
 
 
 def put_new(connection: Connection, key: EntryKey, entry: Entry, what: ChangeKind, author: Author) -> None:
-    """Put a new entry on a list, as one change; it may replace one that has expired. Raises Conflict."""
-    _refuse_in_the_making(connection, key)
-    before = current(connection, key)
-    if before is not None and before[0].counts(author.at):
-        raise Conflict(f"{key.id} is listed already; change that entry.", {key.list.subject: [key.id]})
-    allowed = refuse_allowed(connection, key, author.at)
-    if allowed is not None:
-        raise Conflict(f"{key.id} would cover an allowed {key.list.subject}: {allowed}.", {key.list.subject: [allowed]})
+    """Put a new entry on a list, as one change. Raises Conflict."""
+    check_addition(surroundings(connection, key, author.at, arrives=True), author.at)
     with _published(connection, what, author, key.list) as draft:
         draft.put(entry)
 
@@ -222,11 +220,6 @@ def _published(connection: Connection, what: ChangeKind, author: Author, target:
     draft = Draft.begin(connection, what, author, target)
     yield draft
     draft.publish()
-
-
-def _refuse_in_the_making(connection: Connection, key: EntryKey) -> None:
-    if has_pending_change(connection, key):
-        raise Conflict(f"An import that is running changes {key.id}. Try again when it is done.")
 
 
 def _version(row: Sequence[Any]) -> EntryVersion:

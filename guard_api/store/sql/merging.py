@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from guard_api.lists.change import sum_of
 from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.rules import why_not_imported
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.changes import START
 from guard_api.store.sql.coverage import COVERAGE, Place
@@ -26,15 +27,16 @@ _LAST = """SELECT number, match FROM sorted WHERE (number, match) > (?, ?)
 _END = "SELECT number, match FROM sorted ORDER BY number DESC, match DESC LIMIT 1"
 _THERE = "c.number = s.number AND c.match = s.match AND c.list = :list AND c.ended IS NULL"
 _SAME = """(c.category, c.label, c.source, c.note) = (s.category, s.label, s.source, s.note)
-           AND c.expires_at IS s.expires_at"""
-_COUNT = f"SELECT count(*), coalesce(sum(part), 0) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
+           AND c.expires_at IS NOT DISTINCT FROM s.expires_at"""
+_COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
 # CROSS JOIN walks the rows of the file, never those of the list, of which there may be a thousand times more.
-_COMPARE = f"""SELECT count(*), coalesce(sum({_SAME}), 0), coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0)
+_COMPARE = f"""SELECT count(*), count(CASE WHEN {_SAME} THEN 1 END),
+                      CAST(coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0) AS bigint)
                FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
 _SAID = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
 _LEFT = f"""SELECT s.number, s.match, s.silent, {_SAID.format(table="s")}, {_SAID.format(table="c")}
             FROM sorted s CROSS JOIN listed c ON {_THERE}
-            WHERE {_RANGE} AND s.silent AND NOT ({_SAME})
+            WHERE {_RANGE} AND s.silent <> 0 AND NOT ({_SAME})
               AND (c.expires_at IS NULL OR c.expires_at > :now)"""  # noqa: S608 - constants only
 _LEAVE = f"""UPDATE sorted SET {", ".join(f"{name} = ?" for name in SAID_COLUMNS)}, part = ?
              WHERE number = ? AND match = ?"""  # noqa: S608 - constants only
@@ -86,7 +88,7 @@ def refuse_allowed_rows(connection: Connection, target: ListName, now: datetime)
     found = connection.execute(sql, (to_micros(now),))
     allowed = iter(lambda: found.fetchmany(_ALLOWED_AT_ONCE), [])
     for line, name in COVERAGE[target.subject].clashes(connection, allowed):
-        yield line, f"covers or is an allowed {target.subject}: {name}"
+        yield line, why_not_imported(target.subject, name)
 
 
 def compare(connection: Connection, target: ListName, span: Span, now: datetime) -> Batch:
@@ -118,9 +120,9 @@ def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:
     connection.executemany(_LEAVE, [_left(row[0], row[1], row[2], row[3:]) for row in rows])
 
 
-def _left(number: str, match: int, silent: int, said: Sequence[Any]) -> tuple[Any, ...]:
+def _left(number: str, match: int, silent: int, cells: Sequence[Any]) -> tuple[Any, ...]:
     count = len(SAID_COLUMNS)
-    values = [said[at + count if silent >> at & 1 else at] for at in range(count)]
+    values = [cells[at + count if silent >> at & 1 else at] for at in range(count)]
     return *values, part_of(number, match, values[0], values[-1]), number, match
 
 

@@ -16,8 +16,8 @@ _AT_ONCE = 2000
 _EXACT = code(Match.EXACT, MATCHES)
 
 _COUNT = "SELECT coalesce(max(place), 0) FROM hashes"
-_BRING = """INSERT OR IGNORE INTO hashed (key, number)
-            SELECT key, number FROM hashes WHERE place BETWEEN ? AND ? ORDER BY place"""
+_BRING = """INSERT INTO hashed (key, number)
+            SELECT key, number FROM hashes WHERE place BETWEEN ? AND ? ORDER BY place ON CONFLICT DO NOTHING"""
 _FORGET = f"""DELETE FROM hashed WHERE key = ? AND number = ?
               AND NOT EXISTS (SELECT 1 FROM listed WHERE listed.number = hashed.number AND match = {_EXACT})"""  # noqa: S608 - constants only
 _NUMBERS = "SELECT number FROM hashed WHERE key BETWEEN ? AND ?"

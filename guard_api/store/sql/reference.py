@@ -32,6 +32,8 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
 Known = tuple[int, Reference]
 """The reference data that was read, with its revision."""
 _REVISION = "reference_revision"
+_STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
+           ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
 _RECHECK_SECONDS = 1.0
 
 
@@ -49,8 +51,8 @@ def shipped_rows(region: str) -> Iterator[tuple[ListName, bytes]]:
             yield target, file.read_bytes()
 
 
-class SqliteReference:
-    """The port `ReferenceData` on SQLite: kept in memory, read anew when its revision has changed."""
+class SqlReference:
+    """The port `ReferenceData` in SQL: kept in memory, read anew when its revision has changed."""
 
     def __init__(self, database: Database, known: Known | None = None) -> None:
         """Read with the first look, and begin with what is known."""
@@ -82,7 +84,7 @@ class SqliteReference:
                     [tuple(row.values()) for row in rows[table]],
                 )
             connection.execute(
-                "INSERT INTO meta (name, value) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
+                _STEP,
                 (_REVISION,),
             )
         return {table: len(found) for table, found in rows.items()}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from guard_api.errors import Conflict, NotFound
+from guard_api.lists import rules
 from guard_api.lists.change import ActKind, Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
@@ -19,15 +19,18 @@ _COMMENTS = 10
 """Comments that are shown of one number: the latest."""
 
 _SAID = "SELECT 1 FROM report WHERE number = ? AND device_id = ?"
-_SAY = "INSERT OR REPLACE INTO report (number, device_id, category, comment, at) VALUES (?, ?, ?, ?, ?)"
+_SAY = """INSERT INTO report (number, device_id, category, comment, at) VALUES (?, ?, ?, ?, ?)
+          ON CONFLICT (number, device_id) DO UPDATE
+          SET category = excluded.category, comment = excluded.comment, at = excluded.at"""
 _COUNT = """INSERT INTO reported (number, devices, first_at, last_at, decision) VALUES (?, ?, ?, ?, '')
-            ON CONFLICT (number) DO UPDATE SET devices = devices + excluded.devices, last_at = excluded.last_at
+            ON CONFLICT (number) DO UPDATE
+            SET devices = reported.devices + excluded.devices, last_at = excluded.last_at
             RETURNING devices, decision"""
 _UNSAY = "DELETE FROM report WHERE number = ? AND device_id = ?"
 _UNCOUNT = "UPDATE reported SET devices = devices - 1 WHERE number = ? RETURNING devices"
 _FORGET = "DELETE FROM reported WHERE number = ? AND devices = 0 AND decision = ''"
 _STEP = """INSERT INTO meta (name, value) VALUES ('report_step', 1)
-           ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"""
+           ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""
 _STEPPED = "UPDATE reported SET step = ? WHERE number = ?"
 _ROW = "SELECT number, devices, first_at, last_at, decision, decided_by, decided_at, why FROM reported"
 _DECIDED = "SELECT decision FROM reported WHERE number = ?"
@@ -41,13 +44,12 @@ _DECIDE = "UPDATE reported SET decision = ?, decided_at = ?, decided_by = ?, why
 _WORDS = {Decision.OPEN: "", Decision.ACCEPTED: "accepted", Decision.DISMISSED: "dismissed"}
 """Decisions as they are kept."""
 _DECISIONS = {word: decision for decision, word in _WORDS.items()}
-_NOBODY = "Nobody has reported this number."
 _AGAIN = "reported again, and not listed any more"
 _BEHIND_ALL = (1 << 62, "")
 
 
-class SqliteReports:
-    """The port `Reports` on SQLite."""
+class SqlReports:
+    """The port `Reports` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""
@@ -60,7 +62,7 @@ class SqliteReports:
             new = connection.execute(_SAID, (number, device_id)).fetchone() is None
             connection.execute(_SAY, (number, device_id, category, comment, at))
             devices, decision = connection.execute(_COUNT, (number, int(new), at, at)).fetchone()
-            _tell(connection, number, devices - new, devices)
+            _note_step(connection, number, devices - new, devices)
             if decision == _WORDS[Decision.ACCEPTED] and _listed(connection, number, now) is None:
                 _reopen(connection, number, Author("guard-api", now, _AGAIN))
 
@@ -74,7 +76,7 @@ class SqliteReports:
         with self._database.write(Durability.FULL) as connection:
             if connection.execute(_UNSAY, (number, device_id)).rowcount:
                 devices = connection.execute(_UNCOUNT, (number,)).fetchone()[0]
-                _tell(connection, number, devices + 1, devices)
+                _note_step(connection, number, devices + 1, devices)
                 connection.execute(_FORGET, (number,))
 
     def list(self, decision: Decision, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
@@ -87,9 +89,7 @@ class SqliteReports:
         """Give the reports of one number. Raises NotFound."""
         with self._database.read() as connection:
             row = connection.execute(f"{_ROW} WHERE number = ?", (number,)).fetchone()
-            if row is None:
-                raise NotFound(_NOBODY)
-            return _report(connection, row)
+            return _report(connection, rules.reported(row))
 
     def accept(self, key: EntryKey, entry: Entry, author: Author) -> None:
         """Put the number on the block list and remember the decision, or neither. Raises NotFound, Conflict."""
@@ -107,8 +107,8 @@ class SqliteReports:
     def reopen(self, number: str, author: Author) -> None:
         """Have the number decided again. Raises NotFound, and Conflict when it waits already or is still listed."""
         with self._database.write(Durability.FULL) as connection:
-            if _undecided(connection, number, author) is Decision.OPEN:
-                raise Conflict("This number waits for a decision already.", {"number": [number]})
+            before = _undecided(connection, number, author)
+            rules.check_reopening(number, is_open=before is Decision.OPEN)
             _reopen(connection, number, author)
 
 
@@ -129,19 +129,13 @@ def _listed(connection: Connection, number: str, now: datetime) -> EntryKey | No
 
 
 def _decision(connection: Connection, number: str) -> Decision:
-    row = connection.execute(_DECIDED, (number,)).fetchone()
-    if row is None:
-        raise NotFound(_NOBODY)
-    return _DECISIONS[row[0]]
+    return _DECISIONS[rules.reported(connection.execute(_DECIDED, (number,)).fetchone())[0]]
 
 
 def _undecided(connection: Connection, number: str, author: Author) -> Decision:
     """Give what was decided, where that may be undone. Raises NotFound, Conflict."""
     decision = _decision(connection, number)
-    entry = _listed(connection, number, author.at) if decision is Decision.ACCEPTED else None
-    if entry is not None:
-        why = "This number was accepted. Take that change back, or take its entry off the list."
-        raise Conflict(why, {"number": [entry.id]})
+    rules.check_undecided(_listed(connection, number, author.at) if decision is Decision.ACCEPTED else None)
     return decision
 
 
@@ -157,7 +151,7 @@ def _note(connection: Connection, author: Author, number: str, before: Decision,
     note(connection, author, what, f"report:{number}", ({"decision": before}, {"decision": after}))
 
 
-def _tell(connection: Connection, number: str, before: int, after: int) -> None:
+def _note_step(connection: Connection, number: str, before: int, after: int) -> None:
     """Have apps that keep the list told when the number's votes get to another step."""
     if published(votes_of(before)) != published(votes_of(after)):
         step = connection.execute(_STEP).fetchone()[0]
@@ -165,9 +159,8 @@ def _tell(connection: Connection, number: str, before: int, after: int) -> None:
 
 
 def _decide(connection: Connection, decision: Decision, number: str, author: Author) -> None:
-    said = _WORDS[decision], to_micros(author.at), author.who, author.why
-    if not connection.execute(_DECIDE, (*said, number)).rowcount:
-        raise NotFound(_NOBODY)
+    values = _WORDS[decision], to_micros(author.at), author.who, author.why
+    rules.reported(connection.execute(_DECIDE, (*values, number)).rowcount or None)
 
 
 def _report(connection: Connection, row: tuple[Any, ...]) -> Report:
@@ -175,5 +168,5 @@ def _report(connection: Connection, row: tuple[Any, ...]) -> Report:
     categories = {Category(word): count for word, count in connection.execute(_CATEGORIES, (number,))}
     comments = [comment for (comment,) in connection.execute(_LATEST, (number,))]
     times = from_micros(first_at), from_micros(last_at)
-    said = (decided_by, from_micros(decided_at), why or "") if decided_at is not None else (None, None, None)
-    return Report(number, devices, categories, comments, *times, _DECISIONS[decision], *said)
+    decided = (decided_by, from_micros(decided_at), why or "") if decided_at is not None else (None, None, None)
+    return Report(number, devices, categories, comments, *times, _DECISIONS[decision], *decided)

@@ -71,9 +71,9 @@ COLUMNS = "number, match, category, label, source, note, expires_at"
 
 _CURRENT = f"SELECT {COLUMNS}, began FROM listed WHERE number = ? AND match = ? AND list = ? AND {IS_CURRENT}"  # noqa: S608 - constants only
 _BEGIN = f"INSERT INTO listed (list, began, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
-_HASH = "INSERT OR IGNORE INTO hashed (key, number) VALUES (?, ?)"
+_HASH = "INSERT INTO hashed (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _END = "UPDATE listed SET ended = ? WHERE number = ? AND match = ? AND list = ? AND began = ?"
-_DRAFT = "INSERT INTO change (at, who, what, why, list, reverts) VALUES (?, ?, ?, ?, ?, ?)"
+_DRAFT = "INSERT INTO change (at, who, what, why, list, reverts) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
 _PUBLISH = """UPDATE change SET revision = ?, added = ?, updated = ?, removed = ?, skipped = ?, count = ?, checksum = ?
               WHERE id = ?"""
 _NEWEST = "SELECT coalesce(max(revision), 0) FROM change"
@@ -111,8 +111,8 @@ def values_of(entry: Entry) -> tuple[str | int | None, ...]:
 def change_of(row: Sequence[Any]) -> Change:
     """Make a change of `CHANGE_COLUMNS`."""
     revision, at, who, what, why, target, reverts, added, updated, removed, skipped, count, checksum = row
-    said = from_micros(at), who, ChangeKind(what), why, LISTS[target]
-    return Change(revision, *said, reverts, added, updated, removed, skipped, count, checksum % MODULUS)
+    made = from_micros(at), who, ChangeKind(what), why, LISTS[target]
+    return Change(revision, *made, reverts, added, updated, removed, skipped, count, checksum % MODULUS)
 
 
 def newest_revision(connection: Connection) -> int:
@@ -154,7 +154,7 @@ class Draft:
     ) -> "Draft":
         """Begin a change, which nobody sees before it is published."""
         values = to_micros(author.at), author.who, what, author.why, code(target, LISTS), reverts
-        return cls(connection, int(connection.execute(_DRAFT, values).lastrowid or 0), target, author.at)
+        return cls(connection, connection.execute(_DRAFT, values).fetchone()[0], target, author.at)
 
     @property
     def changed(self) -> int:

@@ -27,17 +27,17 @@ _EXPORTED = 2000
 
 _ROW = f"{COLUMNS}, list, began"
 _WITHIN = "number >= :low AND number < :high"
-_ARE_FEW = f"SELECT count(*) FROM (SELECT 1 FROM listed WHERE {_WITHIN} LIMIT {_FEW})"  # noqa: S608 - constants only
+_ARE_FEW = f"SELECT count(*) FROM (SELECT 1 FROM listed WHERE {_WITHIN} LIMIT {_FEW}) AS few"  # noqa: S608 - constants only
 _OLDER = "(began, number, match, list) < (:began, :number, :match, :list)"
 _ORDER = "ORDER BY began DESC, number DESC, match DESC, list DESC"
 _BY_NUMBER = f"""SELECT {_ROW} FROM listed
                  WHERE {_OLDER} AND {IS_CURRENT} {{where}} {_ORDER} LIMIT :limit"""  # noqa: S608 - constants only
 _BY_AGE = f"""SELECT {_ROW} FROM (SELECT * FROM listed INDEXED BY listed_began
-                                  WHERE {_OLDER} {_ORDER} LIMIT {_LOOKED_AT})
+                                  WHERE {_OLDER} {_ORDER} LIMIT {_LOOKED_AT}) AS looked_at
               WHERE {IS_CURRENT} {{where}} {_ORDER} LIMIT :limit"""  # noqa: S608 - constants only
 _LAST_LOOKED_AT = f"""SELECT began, number, match, list FROM listed INDEXED BY listed_began
                       WHERE {_OLDER} {_ORDER} LIMIT 1 OFFSET {_LOOKED_AT - 1}"""  # noqa: S608 - constants only
-_TEXT = " AND instr(lower(label || ' ' || source || ' ' || note), :text)"
+_TEXT = " AND instr(lower(label || ' ' || source || ' ' || note), :text) > 0"
 _CHANGE = "SELECT revision, at, who FROM change WHERE id = ?"
 _EXPORT = f"""SELECT {COLUMNS} FROM listed
               WHERE (number, match) > (:number, :match) AND list = :list AND {VISIBLE_AT}
@@ -56,8 +56,8 @@ class _Place(NamedTuple):
 _FIRST = _Place(1 << 62, "", 0, 0)
 
 
-class SqliteCatalogue:
-    """The port `Catalogue` on SQLite."""
+class SqlCatalogue:
+    """The port `Catalogue` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""

@@ -11,7 +11,7 @@ from guard_api.lists.delta import Cursor
 from guard_api.lists.entry import ListName, Subject
 from guard_api.lists.snapshot import Snapshot
 from guard_api.store.sql.rows import LISTS, code, newest_revision
-from guard_api.store.sql.sync import SqliteSync
+from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
@@ -25,10 +25,10 @@ _WORK = f"""SELECT coalesce(sum(added + updated + removed), 0),
            FROM change WHERE revision > ? AND list IN {_LISTS}"""  # noqa: S608 - constants only
 
 
-class SqliteSnapshots:
+class SqlSnapshots:
     """The port `Snapshots`: one file beside the database, for all workers, named for its version."""
 
-    def __init__(self, database: Database, sync: SqliteSync) -> None:
+    def __init__(self, database: Database, sync: SqlSync) -> None:
         """Make the file with the first look."""
         self._database = database
         self._sync = sync

@@ -47,11 +47,11 @@ class _State(NamedTuple):
     expires_at: int | None
 
 
-_Told = tuple[Place, _State | None, _State | None]
+_Difference = tuple[Place, _State | None, _State | None]
 
 
-class SqliteSync:
-    """The port `Sync` on SQLite."""
+class SqlSync:
+    """The port `Sync` in SQL."""
 
     def __init__(self, database: Database, history: timedelta) -> None:
         """Keep what changed for as long as `history`: phones that were away longer start anew."""
@@ -97,9 +97,9 @@ def _page(connection: Connection, cursor: Cursor, limit: int) -> Page:
     newest = newest_revision(connection)
     if cursor.base:
         target, places = _round(connection, cursor, newest, limit)
-        told = list(_told(connection, cursor, target, places))
-        upserts = [_upsert(*place, *now) for place, before, now in told if now is not None and now != before]
-        removals = [Removal(n, MATCHES[m]) for (n, m), before, now in told if now is None and before is not None]
+        differences = list(_differences(connection, cursor, target, places))
+        upserts = [_upsert(*place, *now) for place, before, now in differences if now is not None and now != before]
+        removals = [Removal(n, MATCHES[m]) for (n, m), before, now in differences if now is None and before is not None]
     else:
         target = cursor.target or newest
         everything = _everything(connection, cursor, target, limit)
@@ -128,7 +128,7 @@ def _round(connection: Connection, cursor: Cursor, newest: int, limit: int) -> t
     return target, touched(connection, [change for change, _ in changes], cursor.after, limit)
 
 
-def _told(connection: Connection, cursor: Cursor, target: int, places: Sequence[Place]) -> Iterator[_Told]:
+def _differences(connection: Connection, cursor: Cursor, target: int, places: Sequence[Place]) -> Iterator[_Difference]:
     """Give what entries were at the phone's revision, and what they are at the target."""
     for start in range(0, len(places), _ASKED_AT_ONCE):
         some = places[start : start + _ASKED_AT_ONCE]

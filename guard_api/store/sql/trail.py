@@ -23,12 +23,12 @@ _Side = Mapping[str, object] | None
 
 def note(connection: Connection, author: Author, what: ActKind, about: str, sides: tuple[_Side, _Side]) -> None:
     """Write down what somebody does, and what was there before and is after it, in the transaction that does it."""
-    said = newest_revision(connection), to_micros(author.at), author.who, what, author.why, about
-    connection.execute(_NOTE, (*said, *(json.encode(side).decode() if side is not None else None for side in sides)))
+    values = newest_revision(connection), to_micros(author.at), author.who, what, author.why, about
+    connection.execute(_NOTE, (*values, *(json.encode(side).decode() if side is not None else None for side in sides)))
 
 
-class SqliteTrail:
-    """The port `Trail` on SQLite."""
+class SqlTrail:
+    """The port `Trail` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""

@@ -23,8 +23,9 @@ _SEEN = "list, match, number, category, expires_at, began, ended"
 _RANGES = f"""SELECT {_SEEN} FROM listed INDEXED BY listed_prefixes
               WHERE match = {_PREFIX} AND number IN ({{marks}})"""  # noqa: S608 - constants only
 _ONE = f"SELECT {_SEEN} FROM listed WHERE number = ? AND match = {_EXACT} AND list IN ({_BLOCK}, {_ALLOW}) UNION ALL"  # noqa: S608 - constants only
-_CANDIDATES = f"""SELECT list, match, number, category, (SELECT at FROM change WHERE id = began) FROM ({{rows}})
-            WHERE {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
+_CANDIDATES = f"""SELECT list, match, number, category, (SELECT at FROM change WHERE id = began)
+                  FROM ({{rows}}) AS found
+                  WHERE {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 _REPORTED = "SELECT devices, last_at FROM reported WHERE number = ?"
 _PREFIXES = f"""SELECT DISTINCT number FROM listed INDEXED BY listed_prefixes
                 WHERE match = {_PREFIX} AND {IS_CURRENT} ORDER BY number"""  # noqa: S608 - constants only
@@ -39,8 +40,8 @@ class _Built(NamedTuple):
     ranges: Ranges
 
 
-class SqliteVotes:
-    """The port `Votes` on SQLite."""
+class SqlVotes:
+    """The port `Votes` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Hash ranges when they are first asked for."""

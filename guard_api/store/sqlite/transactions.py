@@ -38,10 +38,10 @@ class TranslatesErrors:
             self._failed()
         elif isinstance(error, (sqlite3.Error, lmdb.Error, OSError)):
             self._failed()
-            raise StoreUnavailable(told(error)) from error
+            raise StoreUnavailable(reason_of(error)) from error
 
 
-def told(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
     """Say what went wrong in words that quote nothing of what is kept: they go into the log.
 
     SQLite quotes a cell that it cannot decode, and what it finds in the place of a schema.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, ChangeKind
@@ -150,8 +150,8 @@ def test_the_exact_entry_counts_before_the_longest_prefix(services: Services) ->
 def test_an_edit_says_before_and_after_and_one_that_changes_nothing_is_none(services: Services) -> None:
     key = put(services, Entry(A))
     edited = Entry(A, EXACT, Category.FRAUD, "l", "s", "n", SOON)
-    services.lists.edit(key, lambda _: edited, ADMIN)
-    services.lists.edit(key, lambda entry: replace(entry, label="l"), ADMIN)
+    services.lists.edit(key, {**asdict(edited)}, ADMIN)
+    services.lists.edit(key, {"label": "l"}, ADMIN)
     changes = services.changes.list(99, 9)
     assert [(one.what, one.updated) for one in changes] == [(ChangeKind.EDIT, 1), (ChangeKind.ADD, 0)]
     assert services.changes.entries(changes[0], None, 9) == [EntryDiff(key, Entry(A), edited)]
@@ -163,7 +163,7 @@ def test_an_edit_says_before_and_after_and_one_that_changes_nothing_is_none(serv
     with pytest.raises(NotFound):
         services.lists.remove(key, ADMIN)
     with pytest.raises(NotFound):
-        services.lists.edit(key, lambda entry: entry, ADMIN)
+        services.lists.edit(key, {}, ADMIN)
     assert len(services.changes.list(99, 9)) == 3
 
 
@@ -171,7 +171,7 @@ def test_all_that_an_entry_ever_was_is_kept_newest_first_and_by_itself(services:
     key = put(services, Entry(A))
     others = put(services, Entry(A, PREFIX)), put(services, Entry(C), ALLOW), put(services, Entry(B))
     clock.pass_(minutes=1)
-    services.lists.edit(key, lambda _: Entry(A, label="2"), Author("other", clock()))
+    services.lists.edit(key, {"label": "2"}, Author("other", clock()))
     clock.pass_(minutes=1)
     services.lists.remove(key, Author("third", clock()))
     put(services, Entry(A, label="3"))
@@ -204,7 +204,7 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
             return
         attempts: tuple[Callable[[], None], ...] = (
             lambda: services.lists.add(key_a, Entry(A), ADMIN),
-            lambda: services.lists.edit(key_b, lambda entry: replace(entry, note="mine"), ADMIN),
+            lambda: services.lists.edit(key_b, {"note": "mine"}, ADMIN),
             lambda: services.lists.remove(key_b, ADMIN),
         )
         for attempt in attempts:
@@ -212,8 +212,8 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
                 attempt()
         assert services.lists.get(key_a) is None
         assert [(v.entry, v.ended_at) for v in services.lists.versions(key_b)] == [(Entry(B), None)]
-        services.lists.edit(key_c, lambda entry: replace(entry, note="mine"), ADMIN)
-        services.lists.edit(key_d, lambda entry: replace(entry, note="mine"), ADMIN)
+        services.lists.edit(key_c, {"note": "mine"}, ADMIN)
+        services.lists.edit(key_d, {"note": "mine"}, ADMIN)
         raise ArithmeticError
 
     rows = [Row(n, Entry(number, label="" if number == C else "file")) for n, number in enumerate((A, B, C, D), 1)]
@@ -224,6 +224,6 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
     assert services.imports.get(name).state is ImportState.FAILED
     assert listed(services) == [before[0], *(Entry(number, note="mine") for number in (C, D))]
     services.lists.add(key_a, Entry(A), ADMIN)
-    services.lists.edit(key_b, lambda entry: replace(entry, note="mine"), ADMIN)
+    services.lists.edit(key_b, {"note": "mine"}, ADMIN)
     services.lists.remove(key_b, ADMIN)
     assert [entry.number for entry in listed(services)] == [A, C, D]

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from copy import deepcopy
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,14 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.lists.change import Author
 from guard_api.lists.delta import Cursor, Page, Removal, Upsert
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
+from tests.contracts.records import Record, RecordMaker
 from tests.support.clock import NOON, Clock
-from tests.support.databases import without_lists
 from tests.support.laws import examples
 from tests.support.list_model import Phone
 
@@ -46,7 +43,7 @@ def make(services: Services, edits: list[Edit]) -> dict[tuple[str, Match], tuple
         if category is not None and there is None:
             services.lists.add(key, Entry(number, category=category), ADMIN)
         elif category is not None:
-            services.lists.edit(key, partial(replace, category=category), ADMIN)
+            services.lists.edit(key, {"category": category}, ADMIN)
         elif there is not None:
             services.lists.remove(key, ADMIN)
     return {(entry.number, entry.match): (entry.category, None) for entry in services.catalogue.export(BLOCK)}
@@ -81,8 +78,7 @@ def swap_pages(pages: list[Page], nth: int, other: int) -> list[Page]:
 
 @settings(max_examples=examples(40))
 @given(
-    before=EDITS,
-    after=EDITS,
+    edits=st.tuples(EDITS, EDITS),
     limit=st.integers(1, 4),
     new=st.booleans(),
     damages=st.lists(
@@ -94,16 +90,21 @@ def swap_pages(pages: list[Page], nth: int, other: int) -> list[Page]:
     ),
 )
 def test_a_phone_that_is_told_half_or_twice_or_out_of_order_is_right_or_knows_that_it_is_not(
-    before: list[Edit], after: list[Edit], limit: int, damages: list[tuple[Damage, int, int]], *, new: bool
+    new_record: RecordMaker,
+    edits: tuple[list[Edit], list[Edit]],
+    limit: int,
+    damages: list[tuple[Damage, int, int]],
+    *,
+    new: bool,
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
-        services = open_services(Config(database=without_lists(Path(folder) / "guard.db")), Clock())
-        make(services, before)
+        services = new_record(Path(folder), Clock()).services
+        make(services, edits[0])
         phone = Phone(BLOCK, limit)
         while not new and not phone.ask(services).complete:
             pass
-        truth = make(services, after)
+        truth = make(services, edits[1])
         well, pages = deepcopy(phone), list[Page]()
         while not (pages and pages[-1].complete):
             pages.append(well.ask(services))
@@ -151,10 +152,11 @@ def test_before_the_first_change_there_is_nothing_and_the_cursor_is_good_for_wha
 
 
 def test_a_cursor_of_another_database_or_of_the_future_is_unknown(
-    services: Services, tmp_path: Path, clock: Clock
+    services: Services, tmp_path: Path, clock: Clock, new_record: RecordMaker
 ) -> None:
     make(services, [(A, Category.FRAUD), (B, Category.FRAUD)])
-    other = open_services(Config(database=tmp_path / "other.db"), clock)
+    (tmp_path / "other").mkdir()
+    other = new_record(tmp_path / "other", clock).services
     make(other, [(A, Category.FRAUD), (B, Category.FRAUD)])
     for cursor in (services.sync.start(BLOCK), services.sync.page(services.sync.start(BLOCK), 9).next):
         assert services.sync.newest(cursor) == 2
@@ -164,8 +166,8 @@ def test_a_cursor_of_another_database_or_of_the_future_is_unknown(
         assert services.sync.newest(cursor) is None
 
 
-def test_a_phone_that_was_away_too_long_starts_anew(database: Path, clock: Clock) -> None:
-    services = open_services(Config(database=database, history_days=10), clock)
+def test_a_phone_that_was_away_too_long_starts_anew(record: Record, clock: Clock) -> None:
+    services = record.open(history_days=10)
     make(services, [(A, Category.FRAUD), (B, Category.FRAUD)])
     away, half = Phone(BLOCK, 9), Phone(BLOCK, 1)
     away.ask(services)
@@ -178,7 +180,7 @@ def test_a_phone_that_was_away_too_long_starts_anew(database: Path, clock: Clock
     assert away.cursor is not None
     assert services.sync.newest(away.cursor) == 3, "to the day"
     clock.pass_(microseconds=1)
-    open_services(Config(database=database, history_days=10), clock).sync.tidy(clock())
+    record.open(history_days=10).sync.tidy(clock())
     assert services.sync.newest(away.cursor) is None
     assert seen.cursor is not None
     assert services.sync.newest(seen.cursor) == 3
@@ -188,7 +190,7 @@ def test_a_phone_that_was_away_too_long_starts_anew(database: Path, clock: Clock
 
 
 def test_what_has_expired_is_told_to_be_gone_once_it_is_tidied_up(
-    services: Services, database: Path, clock: Clock
+    services: Services, record: Record, clock: Clock
 ) -> None:
     ends = NOON + timedelta(minutes=1)
     services.lists.add(EntryKey(BLOCK, Match.EXACT, A), Entry(A, expires_at=ends), ADMIN)
@@ -198,5 +200,5 @@ def test_what_has_expired_is_told_to_be_gone_once_it_is_tidied_up(
     clock.now = ends
     services.sync.tidy(clock())
     assert phone.ask(services).removals == [], "it was tidy a moment ago"
-    open_services(Config(database=database), clock).sync.tidy(clock())
+    record.open().sync.tidy(clock())
     assert phone.ask(services).removals == [Removal(A, Match.EXACT)]

@@ -73,7 +73,7 @@ def test_since_is_when_the_entry_came_onto_the_list_without_a_break(services: Se
 
     put(services, BLOCK, "evil.top")
     clock.pass_(hours=1)
-    services.lists.edit(key, lambda _: Entry("evil.top", Match.DOMAIN, label="now known"), Author("test", clock()))
+    services.lists.edit(key, {"label": "now known"}, Author("test", clock()))
     assert since() == NOON
     services.lists.remove(key, author)
     clock.pass_(hours=1)

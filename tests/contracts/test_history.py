@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 from guard_api.actions.lists import import_lists
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.errors import Conflict
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files import rows
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
+from tests.contracts.records import Record
 from tests.support.clock import NOON, Clock
 
 NUMBER = "+8613900000000"
@@ -25,8 +22,8 @@ KEY = EntryKey(ListName.BLOCK, Match.EXACT, NUMBER)
 
 
 @pytest.fixture
-def services(database: Path, clock: Clock) -> Services:
-    return open_services(Config(database=database, history_days=1), clock)
+def services(record: Record) -> Services:
+    return record.open(history_days=1)
 
 
 def author(clock: Clock) -> Author:
@@ -37,7 +34,7 @@ def test_a_change_that_is_too_long_ago_shows_no_entries_and_is_not_taken_for_an_
     services: Services, clock: Clock
 ) -> None:
     services.lists.add(KEY, Entry(NUMBER), author(clock))
-    services.lists.edit(KEY, lambda _: Entry(NUMBER, label="new"), author(clock))
+    services.lists.edit(KEY, {"label": "new"}, author(clock))
     assert len(services.changes.entries(services.changes.get(2), None, 9)) == 1
     clock.pass_(days=2)
     services.sync.tidy(clock())
@@ -48,40 +45,40 @@ def test_a_change_that_is_too_long_ago_shows_no_entries_and_is_not_taken_for_an_
 def test_a_change_by_a_clock_that_was_wrong_does_not_make_the_others_old(services: Services, clock: Clock) -> None:
     services.lists.add(KEY, Entry(NUMBER), author(clock))
     clock.now = NOON - timedelta(days=20_000)
-    services.lists.edit(KEY, lambda _: Entry(NUMBER, label="new"), author(clock))
+    services.lists.edit(KEY, {"label": "new"}, author(clock))
     clock.now = NOON
     services.sync.tidy(clock())
-    services.changes.revert(2, author(clock), lambda _: None)
+    services.changes.revert(2, author(clock), ())
     assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
     with pytest.raises(Conflict):
-        services.changes.revert(2, author(clock), lambda _: None)
+        services.changes.revert(2, author(clock), ())
 
 
 @pytest.mark.parametrize("days", [31, 400, 3 * 365, 30 * 365])
 def test_a_clock_that_leaps_ahead_forgets_nothing_until_it_says_the_same_a_day_later(
-    services: Services, clock: Clock, database: Path, days: int
+    services: Services, clock: Clock, record: Record, days: int
 ) -> None:
     services.lists.add(KEY, Entry(NUMBER, expires_at=NOON + timedelta(days=20)), author(clock))
-    services.lists.edit(KEY, lambda entry: replace(entry, label="new"), author(clock))
+    services.lists.edit(KEY, {"label": "new"}, author(clock))
     for _ in range(3):
         services.sync.tidy(clock())
         clock.now = NOON + timedelta(days=days)
         services.lists.add(OTHER, Entry(OTHER.number), author(clock))
-        open_services(Config(database=database, history_days=1), clock).sync.tidy(clock())
+        record.open(history_days=1).sync.tidy(clock())
         clock.now = NOON + timedelta(hours=1)
         services.lists.remove(OTHER, author(clock))
     (expired,) = [change for change in services.changes.list(NEWEST, 99) if change.what is ChangeKind.EXPIRE]
-    services.changes.revert(expired.revision, author(clock), lambda _: None)
-    services.changes.revert(2, author(clock), lambda _: None)
+    services.changes.revert(expired.revision, author(clock), ())
+    services.changes.revert(2, author(clock), ())
     assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
     clock.pass_(days=days)
     for _ in range(2):
         services.sync.tidy(clock())
         clock.pass_(days=1)
-        services = open_services(Config(database=database, history_days=1), clock)
+        services = record.open(history_days=1)
     services.sync.tidy(clock())
     with pytest.raises(Conflict, match="too long ago"):
-        services.changes.revert(2, author(clock), lambda _: None)
+        services.changes.revert(2, author(clock), ())
 
 
 def test_an_import_that_breaks_this_program_does_not_stop_those_behind_it(

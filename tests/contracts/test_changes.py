@@ -1,14 +1,10 @@
 """The way back: every change can be undone, at once or in batches, and what was changed since stays as it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -16,6 +12,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
 from guard_api.ports.lists import EntryDiff, EntryGuard
+from tests.contracts.records import Record
 from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
@@ -38,7 +35,7 @@ def put(services: Services, entry: Entry, target: ListName = BLOCK) -> None:
 
 
 def note(services: Services, number: str, text: str) -> None:
-    services.lists.edit(key(number), lambda entry: replace(entry, note=text), admin(services))
+    services.lists.edit(key(number), {"note": text}, admin(services))
 
 
 def bring(services: Services, *entries: Entry) -> Import:
@@ -78,13 +75,13 @@ def revert(request: pytest.FixtureRequest, services: Services, monkeypatch: pyte
     """Take a change back: as small ones are, or as large ones are."""
     monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 2)
 
-    def at_once(revision: int, refuses: EntryGuard = allowed) -> Change:
-        return services.changes.revert(revision, admin(services), refuses)
+    def at_once(revision: int, refused: Collection[EntryKey] = ()) -> Change:
+        return services.changes.revert(revision, admin(services), refused)
 
-    def in_batches(revision: int, refuses: EntryGuard = allowed) -> Change:
+    def in_batches(revision: int, refused: Collection[EntryKey] = ()) -> Change:
         target = services.changes.get(revision).list
         order = ImportOrder(target, admin(services), "CN", reverts=revision)
-        done = run(services, order, refuses=refuses)
+        done = run(services, order, refuses=lambda one: EntryKey(target, one.match, one.number) in refused)
         if done.state is ImportState.FAILED or done.revision is None:
             raise Conflict(done.reason or "Nothing of it can be taken back")
         change, tally = services.changes.get(done.revision), done.tally
@@ -148,7 +145,7 @@ def test_what_may_not_stand_there_any_more_does_not_come_back(services: Services
     revert(imported.revision)
     put(services, Entry(B), ALLOW)
     put(services, Entry("+861701234567"), ALLOW)
-    back = revert(newest(services).revision - 2, lambda entry: "an official number" if entry.number == C else None)
+    back = revert(newest(services).revision - 2, [key(C)])
     assert listed(services) == [Entry(A)]
     assert (back.added, back.skipped) == (1, 3)
 
@@ -186,21 +183,21 @@ def test_only_the_list_and_the_match_that_was_changed_is_taken_back(services: Se
     assert (listed(services), listed(services, ALLOW)) == ([Entry(A)], [Entry(A)])
 
 
-def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(database: Path, clock: Clock) -> None:
-    services = open_services(Config(database=database, history_days=1), clock)
+def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(record: Record, clock: Clock) -> None:
+    services = record.open(history_days=1)
     put(services, Entry(A))
     note(services, A, "2")
     clock.pass_(days=1, seconds=1)
     note(services, A, "3")
     services.sync.tidy(clock())
     with pytest.raises(NotFound):
-        services.changes.revert(4, admin(services), allowed)
+        services.changes.revert(4, admin(services), ())
     for revision in (1, 2):
         with pytest.raises(Conflict, match="too long ago"):
-            services.changes.revert(revision, admin(services), allowed)
+            services.changes.revert(revision, admin(services), ())
         failed = run(services, ImportOrder(BLOCK, admin(services), "CN", reverts=revision))
         assert (failed.state, failed.revision, "too long ago" in failed.reason) == (ImportState.FAILED, None, True)
-    services.changes.revert(3, admin(services), allowed)
+    services.changes.revert(3, admin(services), ())
     assert listed(services) == [Entry(A, note="2")]
 
 
@@ -218,7 +215,7 @@ def test_nothing_is_seen_of_taking_back_before_it_is_done_and_nothing_is_left_wh
         assert set(services.blocklist.find([A, B, C, D], NOON)) == {A, B, C}
         with pytest.raises(Conflict):
             services.lists.remove(key(A), admin(services))
-        busy = services.changes.revert(change.revision, admin(services), allowed)
+        busy = services.changes.revert(change.revision, admin(services), ())
         assert busy.skipped == 1
         raise ArithmeticError
 
@@ -227,7 +224,7 @@ def test_nothing_is_seen_of_taking_back_before_it_is_done_and_nothing_is_left_wh
         run(services, order, progress=look)
     assert listed(services) == [Entry(A), Entry(B)]
     assert newest(services).revision == change.revision + 1
-    services.changes.revert(newest(services).revision, admin(services), allowed)
+    services.changes.revert(newest(services).revision, admin(services), ())
     assert listed(services) == before
 
 
@@ -243,11 +240,11 @@ def test_every_entry_of_a_change_is_either_taken_back_or_skipped(
 
 
 def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
-    database: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    record: Record, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 1)
     monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
-    services = open_services(Config(database=database, history_days=1), clock)
+    services = record.open(history_days=1)
     bring(services, Entry(A), Entry(B), Entry(C))
     bring(services, Entry(A, label="new"), Entry(B, label="new"), Entry(C, label="new"))
     clock.pass_(days=1)
