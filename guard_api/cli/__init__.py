@@ -94,10 +94,10 @@ def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 -
 @with_database
 def check(json: str, language: str, region: str | None, database: Path | None) -> None:
     """Answer one check, given as JSON, and forget it."""
+    from guard_api.json import decode, encode  # noqa: PLC0415 - only here
     from guard_api.presenters.decision import check_answer  # noqa: PLC0415 - only here
     from guard_api.store.memory.timelines import ForgetfulTimelines  # noqa: PLC0415 - only here
     from guard_api.web.contract.check_schemas import CheckIn  # noqa: PLC0415 - only here
-    from guard_api.web.edge.json import decode, encode  # noqa: PLC0415 - only here
 
     services = replace(opened(database), timelines=ForgetfulTimelines())
     try:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.look_up import look_up
 from guard_api.actions.phones.enrol import make_device
-from guard_api.config import REGIONS
 from guard_api.errors import NotFound
 from guard_api.lists.domains import bare, host_of
 from guard_api.lists.entry import EntryKey, ListName, Match, Subject
 from guard_api.lists.numbers import NumberReader
 from guard_api.lists.precedence import covering as covering_keys
 from guard_api.numbers.caller_id import read_caller_id
+from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry
 

@@ -11,12 +11,13 @@ import click
 
 from guard_api.app import open_services
 from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
-from guard_api.config import REGIONS, Config, from_env, unknown_in
+from guard_api.config import Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.lists.safe_text import is_harmless
+from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Services
 from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest

@@ -7,12 +7,12 @@ from http import HTTPMethod, HTTPStatus
 from importlib.resources import files
 
 from guard_api.errors import NotFound
+from guard_api.json import encode
 from guard_api.web.api.guides import GUIDES, guide_page
 from guard_api.web.contract.answer_schemas import HomeOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Route, Routes
 from guard_api.web.edge.headers import shortened
-from guard_api.web.edge.json import encode
 
 _HTML, _PAGE_TYPE = "text/html; charset=utf-8", "text/html"
 _HOME = {"docs": "docs", "openapi": "openapi.json", "guide": "docs/android.md"}

@@ -8,6 +8,7 @@ from typing import Any, cast
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, revert
 from guard_api.actions.lists.search import Place, search_lists
 from guard_api.errors import NotFound
+from guard_api.json import encode
 from guard_api.lists.change import Change, Step, as_hex
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Entry, EntryKey, Subject
@@ -29,7 +30,6 @@ from guard_api.web.contract.list_schemas import (
     Why,
 )
 from guard_api.web.contract.route import Routes
-from guard_api.web.edge.json import encode
 from guard_api.web.edge.problems import without_words
 
 routes = Routes("lists", __doc__)

@@ -6,13 +6,13 @@ from io import SEEK_END
 from typing import BinaryIO
 
 from guard_api.actions.lists.sync import sync
+from guard_api.json import encode
 from guard_api.lists.change import as_hex
 from guard_api.lists.delta import Page
 from guard_api.ports import Scope
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.sync_schemas import SyncOut, SyncQuery
-from guard_api.web.edge.json import encode
 
 routes = Routes("sync", __doc__)
 
