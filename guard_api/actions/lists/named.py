@@ -1,11 +1,11 @@
-"""What people name at the command line: numbers in any form, prefixes, domains, ids of entries."""
+"""What people name when they speak of entries: numbers in any form, prefixes, domains, ids of entries."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.look_up import look_up
-from guard_api.actions.phones.enrol import make_device
+from guard_api.actions.phones.enrol import new_device
 from guard_api.errors import NotFound
 from guard_api.lists.domains import bare, host_of
 from guard_api.lists.entry import EntryKey, ListName, Match, Subject
@@ -72,7 +72,7 @@ def standing_entries(
 def assessment_of(services: Services, what: Meant, region: str) -> Assessment:
     """Give what a check says of a number by itself."""
     displayed, place = _placed(what.written, region)
-    return look_up(services, make_device(place, (), None, services.reference.current()), displayed)
+    return look_up(services, new_device(services, place), displayed)
 
 
 def covering(services: Services, what: Meant) -> Sequence[ListedEntry]:
