@@ -11,7 +11,7 @@ import click
 
 from guard_api.actions.lists.edit import add_entry, remove_entry
 from guard_api.actions.lists.import_lists import run_queued
-from guard_api.actions.lists.named import standing_entries, subject_of
+from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
 from guard_api.cli.list_files import bring_in, export
@@ -136,7 +136,7 @@ def remove(  # noqa: PLR0913 - one for each option
     place = region or services.default_region
 
     def take(text: str) -> ListedEntry:
-        entry = _only(standing_entries(services, text, place, target), target, match)
+        entry = _only(current_entries(services, text, place, target), target, match)
         remove_entry(services, entry.key, author(services, why))
         return entry
 

@@ -35,7 +35,7 @@ def show(name: str, region: str | None, database: Path | None, *, as_json: bool)
         print_json(answer)
         return
     click.echo(_headline(known))
-    if known.meant.match is Match.EXACT:
+    if known.named.match is Match.EXACT:
         titles = "; ".join(warning["title"] for warning in answer["warnings"])
         click.echo(f"A check of it alone says: {answer['level']}{f' - {titles}' if titles else ''}")
     if known.entries:
@@ -45,10 +45,10 @@ def show(name: str, region: str | None, database: Path | None, *, as_json: bool)
 
 
 def _headline(known: Known) -> str:
-    name = f"{known.meant.number}{'*' if known.meant.match is Match.PREFIX else ''}"
+    name = f"{known.named.number}{'*' if known.named.match is Match.PREFIX else ''}"
     if known.official is not None:
         owner = name_in(known.official, texts_in("en"))
-        return f"{name} is an official {known.meant.match.subject} of {owner}: no list can block it."
+        return f"{name} is an official {known.named.match.subject} of {owner}: no list can block it."
     if known.decides is None:
         return f"{name} is on no list."
     key, entry = known.decides.key, known.decides.entry

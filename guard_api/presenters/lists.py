@@ -45,7 +45,7 @@ def known_answer(known: Known, texts: Texts) -> dict[str, Any]:
     """Return all that is known of a number, prefix or domain."""
     assessment = known.assessment
     return {
-        known.meant.match.subject: known.meant.number,
+        known.named.match.subject: known.named.number,
         **(number_answer(assessment, texts) if assessment is not None else _UNASKED),
         "decided_by": known.decides.key.id if known.decides is not None else None,
         "entries": [entry_answer(entry) for entry in known.entries],

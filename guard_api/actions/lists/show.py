@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guard_api.actions.checks.check_call import Assessment
-from guard_api.actions.lists.named import Meant, assessment_of, covering, meant
+from guard_api.actions.lists.names import Named, assessment_of, covering, read_name
 from guard_api.errors import NotFound
 from guard_api.lists.entry import EntryKey, Match
 from guard_api.numbers.caller_id import CallerKind
@@ -17,7 +17,7 @@ from guard_api.ports.lists import EntryVersion, ListedEntry
 class Known:
     """What is known: what a check says, the entries that cover the number or domain, and what they were before."""
 
-    meant: Meant
+    named: Named
     assessment: Assessment | None
     """What a check says of a number by itself; no check asks about a prefix, or about a domain alone."""
     entries: Sequence[ListedEntry]
@@ -30,7 +30,7 @@ class Known:
 
 def show_known(services: Services, text: str, region: str) -> Known:
     """Return all that is known of what somebody names. Raises NotFound."""
-    what = meant(services, text, region)
+    what = read_name(services, text, region)
     assessment = assessment_of(services, what, region) if what.match is Match.EXACT else None
     entries = covering(services, what)
     versions = [(key, version) for key in what.keys for version in services.lists.versions(key)]
@@ -42,7 +42,7 @@ def show_known(services: Services, text: str, region: str) -> Known:
     return Known(what, assessment, entries, past, decides if official is None else None, official)
 
 
-def _official(services: Services, what: Meant, assessment: Assessment | None) -> Organization | None:
+def _official(services: Services, what: Named, assessment: Assessment | None) -> Organization | None:
     reference = services.reference.current()
     organizations = reference.directory.organizations
     call = assessment.call if assessment is not None else None
