@@ -10,7 +10,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
-from guard_api.lists.change import Author
+from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
@@ -138,5 +138,5 @@ def _clean_up(config: Config, services: Services) -> None:
 def _import_shipped(services: Services) -> None:
     """Begin with the lists that ship for this region: what is law in France means nothing in China."""
     for target, rows in shipped_rows(services.default_region):
-        author = Author("guard-api", services.clock(), "ships with guard_api")
+        author = author_of(SERVER, services.clock(), "ships with guard_api")
         import_now(services, ImportOrder(target, author, services.default_region), [rows], lambda _: None)

@@ -9,16 +9,14 @@ from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
-import phonenumbers
-
 from guard_api.errors import BadConfiguration
 from guard_api.logs import LogFormat
+from guard_api.numbers.plan import REGIONS
 from guard_api.ports.limits import Limit, Quota
 
 Network = IPv4Network | IPv6Network
 
 PREFIX = "GUARD_"
-REGIONS = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
 _MINUTE = 60
 _MOST = 1_000_000
 _NOBODY = "none"

@@ -8,9 +8,8 @@ import click
 
 from guard_api.actions.checks.look_up import look_up_link
 from guard_api.actions.checks.measure_links import Measured, measure_links
-from guard_api.actions.phones.enrol import make_device
 from guard_api.cli.printed import narrow_table, print_json, print_table
-from guard_api.cli.shared import configured, opened, with_database, with_json, with_region
+from guard_api.cli.shared import opened, phone_in, with_database, with_json, with_region
 from guard_api.engine.policy import Level
 from guard_api.presenters.decision import link_answer
 from guard_api.texts import texts_for
@@ -31,8 +30,7 @@ def links() -> None:
 def show(url: str, language: str, region: str | None, database: Path | None) -> None:
     """Say what is known of a link, as GET /v1/links does."""
     services = opened(database)
-    device = make_device(region or configured().region, (), None, services.reference.current())
-    print_json(link_answer(look_up_link(services, device, url), texts_for(language)))
+    print_json(link_answer(look_up_link(services, phone_in(services, region), url), texts_for(language)))
 
 
 @links.command()
@@ -45,11 +43,10 @@ def measure(files: Sequence[Path], *, as_json: bool, database: Path | None) -> N
     The first file should be of fraud, the others harmless: what is recall in the one is a false alarm in the others.
     """
     services = opened(database)
-    reader, policy = services.reference.current().links, services.policy.current()
     measured = {}
     for file in files:
         with file.open(encoding="utf-8", errors="replace") as lines:
-            measured[file.name] = measure_links(lines, reader, policy)
+            measured[file.name] = measure_links(services, lines)
     if as_json:
         print_json({name: asdict(one) for name, one in measured.items()})
         return

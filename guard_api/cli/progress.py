@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from guard_api.actions.lists.import_queue import is_import_running
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportCounts
 
@@ -77,6 +78,5 @@ def progress_bar(does: str, total: int | None = None) -> Iterator[Bar]:
 
 def say_if_busy(services: Services) -> None:
     """Say that there will be a wait before it begins."""
-    with services.imports.turn(services.clock(), wait=False) as mine:
-        if not mine:
-            click.echo("Another import is running; this begins when it is done.", err=True)
+    if is_import_running(services):
+        click.echo("Another import is running; this begins when it is done.", err=True)

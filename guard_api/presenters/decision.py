@@ -75,10 +75,8 @@ def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
 
 
 def _caller(assessment: Assessment, texts: Texts) -> dict[str, object] | None:
-    for told in assessment.told:
-        if isinstance(told, CallSeen) and told.displayed is not None:
-            return _displayed(told, assessment.reference.directory, texts)
-    return None
+    call = assessment.call
+    return _displayed(call, assessment.reference.directory, texts) if call is not None else None
 
 
 def _displayed(call: CallSeen, directory: Directory, texts: Texts) -> dict[str, object]:

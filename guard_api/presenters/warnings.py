@@ -6,12 +6,11 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from guard_api.actions.checks.advise import Situation
-from guard_api.actions.reports.report import Reported
 from guard_api.engine.decision import Decision, Match, Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind, Signal
-from guard_api.numbers.directory import Directory
+from guard_api.numbers.directory import Directory, Organization
 from guard_api.texts import Texts
 
 _CODES_IN_WORDS = 2
@@ -29,22 +28,14 @@ _ONLY_WHILE: Mapping[str, Ongoing] = {
 
 def name_of(organization: str | None, directory: Directory, texts: Texts) -> str:
     """Name an organisation in the language of the texts."""
-    known = directory.organizations.get(organization or "")
-    if known is None:
+    return name_in(directory.organizations.get(organization or ""), texts)
+
+
+def name_in(organization: Organization | None, texts: Texts) -> str:
+    """Name an organisation that was found; None: nobody knows it."""
+    if organization is None:
         return texts.get("nobody_known")
-    return known.names["zh" if texts.language.startswith("zh") else "en"]
-
-
-def rejection_reason(reported: Reported, directory: Directory, texts: Texts) -> str | None:
-    """Say why a report does not count; None: it does."""
-    if reported.counted:
-        return None
-    if reported.withdrawn:
-        return texts.get("report.withdrawn")
-    if reported.official is None:
-        return texts.get("report.no_number")
-    name = name_of(reported.organization, directory, texts)
-    return texts.get("report.official", number=reported.official, name=name)
+    return organization.names["zh" if texts.language.startswith("zh") else "en"]
 
 
 class _WordingKey(Struct, frozen=True):

@@ -140,7 +140,8 @@ def test_domains_are_found_by_how_they_begin_and_by_text_each_once(
 
     seen, after = [], None
     while True:
-        entries, after = search_lists(services, text, Search(limit=1), after)
+        page = search_lists(services, text, Search(limit=1), after)
+        entries, after = page.items, page.next
         seen += [one.key.number for one in entries]
         if after is None:
             break

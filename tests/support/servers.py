@@ -17,7 +17,7 @@ from urllib.request import Request, urlopen
 from guard_api.actions.phones.enrol import make_device
 from guard_api.app import utc_now
 from guard_api.ports import Scope
-from guard_api.store.sql.keys import SqliteKeys
+from guard_api.store.sql.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.databases import UNLIMITED, shipped_reference, without_lists
 
@@ -59,7 +59,7 @@ class Server:
         database = Database(self.database, 20)
         try:
             device = make_device("CN", (), None, shipped_reference()[1]) if scope == Scope.DEVICE else None
-            return SqliteKeys(database).create(Scope(scope), "", utc_now(), device)[1]
+            return SqlKeys(database).create(Scope(scope), "", utc_now(), device)[1]
         finally:
             database.close()
 

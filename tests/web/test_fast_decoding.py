@@ -12,10 +12,10 @@ from msgspec.json import encode
 
 from guard_api.actions.checks.observe import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
+from guard_api.json import decode
 from guard_api.web.contract.check_schemas import NUMBER, CheckIn, ForwardingChangeIn
 from guard_api.web.contract.fast_decoding import decoder_for
 from guard_api.web.contract.fields import MAX_ITEMS
-from guard_api.web.edge.json import decode
 from guard_api.web.openapi.examples import BODIES as EXAMPLES
 
 SCHEMA = CheckIn()

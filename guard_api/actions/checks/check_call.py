@@ -12,7 +12,7 @@ from guard_api.actions.checks.read_content import AssessedLink, Content, read_co
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
-from guard_api.engine.observations import AnyObservation
+from guard_api.engine.observations import AnyObservation, CallSeen
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
@@ -53,6 +53,14 @@ class Assessment(Struct, frozen=True):
         return self.entry.observations
 
     @property
+    def call(self) -> CallSeen | None:
+        """The call that the check, or the look-up, told of, if its number was seen."""
+        for one in self.entry.observations:
+            if isinstance(one, CallSeen) and one.displayed is not None:
+                return one
+        return None
+
+    @property
     def valid_until(self) -> datetime:
         """When the phone should ask again, even if nothing has happened."""
         return self.entry.received_at + _ASK_AGAIN[self.decision.level]
@@ -84,6 +92,8 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     timeline = recorded.timeline
     decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
     known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
+    patterns = [match.pattern.id for match in decision.matches]
+    services.metrics.checked(decision.level, patterns, degraded=not known)
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
 
 

@@ -9,11 +9,12 @@ from functools import cache
 from guard_api.actions.checks.read_content import AssessedLink
 from guard_api.engine.judge import judge
 from guard_api.engine.policy import Level, Policy
-from guard_api.links.facts import LinkFacts, LinkReader, Reason
+from guard_api.links.facts import LinkFacts, Reason
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
 from guard_api.links.link import Link
 from guard_api.links.strength import QUIET
+from guard_api.ports import Services
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
 _LEVELS = tuple(Level)
@@ -32,8 +33,9 @@ class Measured:
         return sum(count for reached, count in self.levels.items() if _LEVELS.index(reached) >= _LEVELS.index(level))
 
 
-def measure_links(lines: Iterable[str], reader: LinkReader, policy: Policy) -> Measured:
+def measure_links(services: Services, lines: Iterable[str]) -> Measured:
     """Judge one link a line, each by itself and without lists. Empty lines and comments (`#`) are passed over."""
+    reader, policy = services.reference.current().links, services.policy.current()
     reasons: defaultdict[str, Counter[Level]] = defaultdict(Counter)
     levels: Counter[Level] = Counter()
     for line in lines:

@@ -41,6 +41,11 @@ def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object],
     return current_entry(services, key)
 
 
+def remove_entry(services: Services, key: EntryKey, author: Author) -> None:
+    """Take an entry off its list. Raises NotFound, Conflict."""
+    services.lists.remove(key, author)
+
+
 def current_entry(services: Services, key: EntryKey) -> ListedEntry:
     """Give an entry as it stands. Raises NotFound."""
     entry = services.lists.get(key)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from guard_api.actions.pages import Paged
 from guard_api.errors import Invalid
 from guard_api.lists.cursor import Whole
 from guard_api.lists.domains import bare, host_of
@@ -17,6 +18,7 @@ from guard_api.text.plain import plain, without_scheme
 _NUMBER = re.compile(r"(?:[A-Z]{2}:|\+)?\d+")
 _DOMAIN = re.compile(r"[a-z0-9_\[][a-z0-9_.:\[\]-]*")
 _SEPARATORS = re.compile(r"[\s\-./()\[\]]+")
+_PAGE = 1000
 _OTHERS = frozenset({CallerKind.LOOKALIKE, CallerKind.IMPOSSIBLE})
 """Their keys are what was displayed: no canonical form."""
 
@@ -28,10 +30,8 @@ class Place(NamedTuple):
     found: tuple[Whole, str, Whole, Whole]
 
 
-def search_lists(
-    services: Services, text: str, wanted: Search, after: Place | None
-) -> tuple[Sequence[ListedEntry], Place | None]:
-    """Give a page of entries and where the next one begins. Numbers and domains are looked for as what they may mean.
+def search_lists(services: Services, text: str, wanted: Search, after: Place | None) -> Paged[ListedEntry, Place]:
+    """Return a page of entries. Numbers and domains are looked for as what they may mean.
 
     One meaning comes after the other, the likeliest first. Raises Invalid when `after` is a place in another search.
     """
@@ -45,9 +45,22 @@ def search_lists(
         found = services.catalogue.search(replace(search, after=after.found if after is not None else None))
         entries += found.entries
         if found.next is not None:
-            return entries, Place(beginnings[at], found.next)
+            return Paged(entries, Place(beginnings[at], found.next))
         after = None
-    return entries, None
+    return Paged(entries, None)
+
+
+def search_through(services: Services, text: str, wanted: Search) -> Paged[ListedEntry, Place]:
+    """Follow the pages, which may be short, until there are as many entries as wanted, however many those are."""
+    entries: list[ListedEntry] = []
+    after: Place | None = None
+    while len(entries) < wanted.limit:
+        page = search_lists(services, text, replace(wanted, limit=min(_PAGE, wanted.limit - len(entries))), after)
+        entries += page.items
+        after = page.next
+        if after is None:
+            break
+    return Paged(entries, after)
 
 
 def _meanings(services: Services, text: str) -> list[Search]:

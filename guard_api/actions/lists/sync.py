@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
+from typing import BinaryIO
 
 from guard_api.errors import Gone, StoreUnavailable
 from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
+
+
+def current_snapshot(services: Services) -> tuple[str, Callable[[], BinaryIO]]:
+    """Return the version of both lists of numbers in one file, and what opens that file."""
+    return services.snapshots.version(), lambda: services.snapshots.current()[1]
 
 
 def sync(services: Services, since: str | None, target: ListName, limit: int) -> tuple[str, Callable[[], Page]]:

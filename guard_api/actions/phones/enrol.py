@@ -27,6 +27,11 @@ def make_device(region: str, own_numbers: Sequence[str], carrier: str | None, re
     return Device(secrets.token_hex(8), region, tuple(key for key in read if key is not None), carrier)
 
 
+def new_device(services: Services, region: str) -> Device:
+    """Make up a device of which nothing is known but where it is."""
+    return make_device(region, (), None, services.reference.current())
+
+
 def enrol(services: Services, said: Introduction) -> tuple[Device, str]:
     """Use the code up and make the phone and its key, or another key for one whose answer was lost.
 

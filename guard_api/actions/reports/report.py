@@ -8,6 +8,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match, Rejected
 from guard_api.lists.numbers import NumberReader
 from guard_api.lists.phoneblock.votes import CATEGORIES, Rating
+from guard_api.numbers.directory import Organization
 from guard_api.ports import Device, Services
 from guard_api.ports.lists import ListedEntry
 
@@ -16,13 +17,14 @@ from guard_api.ports.lists import ListedEntry
 class Reported:
     """What became of a report: the number as it was read, or why the report does not count.
 
-    `official` is the number of an organisation that the reported one is. `withdrawn`: the phone took its report back.
+    `official` is the number of an organisation that the reported one is, `organization` whose it is.
+    `withdrawn`: the phone took its report back.
     """
 
     number: str | None
     counted: bool
     official: str | None = None
-    organization: str | None = None
+    organization: Organization | None = None
     withdrawn: bool = False
 
 
@@ -42,7 +44,8 @@ def report(services: Services, device: Device, displayed: str, category: Categor
     read = NumberReader(device.region, directory).read(Entry(displayed))
     if isinstance(read, Rejected):
         owners = {one.number: one.organization for one in directory.numbers}
-        return Reported(None, counted=False, official=read.conflict, organization=owners.get(read.conflict or ""))
+        owner = directory.organizations.get(owners.get(read.conflict or "", ""))
+        return Reported(None, counted=False, official=read.conflict, organization=owner)
     services.reports.submit(read.number, device.id, category, _harmless(comment), services.clock())
     return Reported(read.number, counted=True)
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.actor import SERVER, author_of
+from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import EntryKey
 from guard_api.store.clock import MICROSECOND, to_micros
 from guard_api.store.sql.number_hashes import forget_unlisted
@@ -46,7 +47,7 @@ def expire(database: Database, now: datetime) -> int:
     with database.read() as connection:
         if connection.execute(_EXPIRED, (to_micros(now),)).fetchone() is None:
             return 0
-    author = Author("guard-api", now, "expired")
+    author = author_of(SERVER, now, "expired")
     with database.write(Durability.FULL) as connection:
         rows = connection.execute(_EXPIRED, (to_micros(now),)).fetchall()
         for target in {row[2] for row in rows}:

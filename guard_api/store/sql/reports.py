@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from guard_api.lists import rules
+from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import ActKind, Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
@@ -64,7 +65,7 @@ class SqlReports:
             devices, decision = connection.execute(_COUNT, (number, int(new), at, at)).fetchone()
             _note_step(connection, number, devices - new, devices)
             if decision == _WORDS[Decision.ACCEPTED] and _listed(connection, number, now) is None:
-                _reopen(connection, number, Author("guard-api", now, _AGAIN))
+                _reopen(connection, number, author_of(SERVER, now, _AGAIN))
 
     def has(self, number: str, device_id: str) -> bool:
         """Say whether the device has reported the number."""

@@ -7,12 +7,12 @@ from http import HTTPMethod, HTTPStatus
 from importlib.resources import files
 
 from guard_api.errors import NotFound
+from guard_api.json import encode
 from guard_api.web.api.guides import GUIDES, guide_page
 from guard_api.web.contract.answer_schemas import HomeOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.route import Route, Routes
 from guard_api.web.edge.headers import shortened
-from guard_api.web.edge.json import encode
 
 _HTML, _PAGE_TYPE = "text/html; charset=utf-8", "text/html"
 _HOME = {"docs": "docs", "openapi": "openapi.json", "guide": "docs/android.md"}
@@ -52,24 +52,31 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
     @routes.add(HTTPMethod.GET, "/docs")
     def docs(request: ApiRequest) -> object:
         """Give a page to read this document on, and to try it."""
-        page = _file(_PAGE, "viewer", "index.html")
-        headers = {"Content-Security-Policy": _POLICY}
-        return request.unless_known(_tag(page), lambda: RawResponse(page, _HTML, headers))
+        return _shown(request, _file(_PAGE, "viewer", "index.html"))
 
     @routes.add(HTTPMethod.GET, "/docs/<asset>")
     def docs_asset(request: ApiRequest, asset: str) -> object:
         """Give a guide as a page (`android`) or as it is written (`android.md`), or a file of these pages."""
         if asset in GUIDES:
-            page = guide_page(asset)
-            headers = {"Content-Security-Policy": _POLICY}
-            return request.unless_known(_tag(page), lambda: RawResponse(page, _HTML, headers))
-        if asset not in _ASSETS:
-            raise NotFound("The page has no such file.")
-        package, folder, kind = _ASSETS[asset]
-        content = _file(package, folder, asset)
+            return _shown(request, guide_page(asset))
+        content, kind = _asset(asset)
         return request.unless_known(_tag(content), lambda: RawResponse(content, kind))
 
     return routes
+
+
+def _shown(request: ApiRequest, page: bytes) -> RawResponse:
+    """Return a page, unless the client has it."""
+    headers = {"Content-Security-Policy": _POLICY}
+    return request.unless_known(_tag(page), lambda: RawResponse(page, _HTML, headers))
+
+
+def _asset(name: str) -> tuple[bytes, str]:
+    """Return a file of the pages and its type. Raises NotFound."""
+    if name not in _ASSETS:
+        raise NotFound("The page has no such file.")
+    package, folder, kind = _ASSETS[name]
+    return _file(package, folder, name), kind
 
 
 @cache

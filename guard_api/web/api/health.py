@@ -2,6 +2,7 @@
 
 from http import HTTPMethod
 
+from guard_api.actions.health import probe, read_metrics
 from guard_api.ports import Scope
 from guard_api.web.contract.answer_schemas import StatusOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
@@ -20,12 +21,11 @@ def alive(_: ApiRequest) -> object:
 @routes.add(HTTPMethod.GET, "/readyz", response=StatusOut(), limit=None)
 def ready(request: ApiRequest) -> object:
     """Answer 200 when the database takes and gives data, else 503."""
-    request.services.health.probe()
+    probe(request.services)
     return {"status": "ready"}
 
 
 @routes.add(HTTPMethod.GET, "/metrics", Scope.METRICS, Scope.ADMIN)
 def metrics(request: ApiRequest) -> object:
     """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""
-    body, content_type = request.services.metrics.exposition(shortened(request.incoming.header("ACCEPT")))
-    return RawResponse(body, content_type)
+    return RawResponse(*read_metrics(request.services, shortened(request.incoming.header("ACCEPT"))))

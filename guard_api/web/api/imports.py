@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
 from guard_api.actions.lists.edit import revert_import
+from guard_api.actions.lists.import_queue import report_import, upload_list
 from guard_api.errors import LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportOrder
+from guard_api.presenters.imports import import_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
 from guard_api.web.contract.route import Routes
@@ -29,16 +31,14 @@ _CHUNK = 256 * 1024
 )
 def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
-    query, imports = request.query, request.services.imports
+    return queued_answer(upload_list(request.services, _order(request), _uploaded(request.incoming)))
+
+
+def _order(request: ApiRequest) -> ImportOrder:
+    query = request.query
     region = query.get("region") or request.services.default_region
     unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
-    order = ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
-    with imports.upload() as (name, file):
-        file.writelines(_uploaded(request.incoming))
-        file.close()
-        imports.note(order, name)
-    imports.start()
-    return {"import_id": name}
+    return ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
 
 
 def _declared(incoming: Incoming) -> Format:
@@ -48,26 +48,7 @@ def _declared(incoming: Incoming) -> Format:
 @routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())
 def show_import(request: ApiRequest, import_id: str) -> object:
     """Say how far an import is, and which rows were left out and why."""
-    job = request.services.imports.get(import_id)
-    tally = job.tally
-    return {
-        "import_id": job.id,
-        "state": job.state,
-        "list": job.order.list,
-        "dry_run": job.order.dry_run,
-        "reverts": job.order.reverts,
-        "revision": job.revision,
-        "reason": job.reason,
-        "rows": tally.rows,
-        "added": tally.added,
-        "updated": tally.updated,
-        "removed": tally.removed,
-        "unchanged": tally.unchanged,
-        "rejected": tally.rejected,
-        "errors": [{"line": line, "reason": reason} for line, reason in request.services.imports.errors(import_id)],
-        "created_at": job.order.author.at,
-        "finished_at": job.finished_at,
-    }
+    return import_answer(report_import(request.services, import_id))
 
 
 @routes.add(
@@ -80,7 +61,7 @@ def show_import(request: ApiRequest, import_id: str) -> object:
 )
 def take_import_back(request: ApiRequest, import_id: str) -> object:
     """Take a whole import back, but for what was changed since; itself an import to ask for."""
-    return {"import_id": revert_import(request.services, import_id, request.author)}
+    return queued_answer(revert_import(request.services, import_id, request.author))
 
 
 def _uploaded(incoming: Incoming) -> Iterator[bytes]:

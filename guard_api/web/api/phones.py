@@ -8,10 +8,10 @@ from guard_api.actions.checks.look_up import look_up, look_up_link
 from guard_api.actions.checks.observe import CheckRequest
 from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import WrongCode
-from guard_api.numbers.caller_id import masked
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
+from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract.answer_schemas import DeviceOut
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.check_answer_schemas import CheckOut, LinkOut
@@ -36,16 +36,7 @@ def check(request: ApiRequest) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
     told = cast("CheckRequest", request.body)
     assessment = check_call(request.services, request.device, told)
-    decision = assessment.decision
-    patterns = [match.pattern.id for match in decision.matches]
-    request.services.metrics.checked(decision.level, patterns, degraded=assessment.degraded)
-    request.incoming.record.facts = {
-        "check": assessment.check_id,
-        "verdict": decision.level,
-        "patterns": patterns,
-        "caller": masked(told.caller_number or ""),
-        "degraded": assessment.degraded,
-    }
+    request.incoming.record.facts = check_facts(assessment, told.caller_number)
     return check_answer(assessment, request.texts)
 
 
@@ -73,11 +64,10 @@ def link(request: ApiRequest) -> object:
 def enrol_device(request: ApiRequest) -> object:
     """Enrol a phone with an admin's code, and get its key."""
     try:
-        device, key = enrol(request.services, _introduction(request))
+        return enrolled_answer(*enrol(request.services, _introduction(request)))
     except WrongCode:
         count_wrong_code(request.services, request.incoming)
         raise
-    return {"device_id": device.id, "key": key}
 
 
 def _introduction(request: ApiRequest) -> Introduction:

@@ -2,20 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from werkzeug.http import parse_etags
 
 from guard_api.errors import Forbidden
+from guard_api.lists.actor import Actor, KeyActor, author_of
 from guard_api.lists.change import Author
 from guard_api.ports import Device, Key, Services
 from guard_api.texts import Texts
+from guard_api.web.contract.cursors import place_of
 from guard_api.web.edge.bodies import JSON
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
+
+_Place = TypeVar("_Place")
 
 
 class ApiRequest(Struct, frozen=True):
@@ -36,15 +39,21 @@ class ApiRequest(Struct, frozen=True):
         return self.key.device
 
     @property
-    def author(self) -> Author:
-        """Who makes a change, when, and why."""
-        who = f"{self.key.label or self.key.scope} ({self.key.id})" if self.key is not None else ""
-        return Author(who, self.now, self.query.get("why") or "")
+    def actor(self) -> Actor:
+        """Who asks; a route without scopes has nobody."""
+        if self.key is None:
+            raise Forbidden("This needs a key.")
+        return KeyActor(self.key.id, self.key.label or self.key.scope)
 
     @property
-    def now(self) -> datetime:
-        """The present moment."""
-        return self.services.clock()
+    def author(self) -> Author:
+        """Who makes a change, when, and why."""
+        return author_of(self.actor, self.services.clock(), self.query.get("why") or "")
+
+    def after(self, kind: type[_Place]) -> _Place | None:
+        """Return the place behind which the page begins that is asked for; None: the first one. Raises Invalid."""
+        cursor = self.query.get("cursor")
+        return place_of(cursor, kind) if cursor is not None else None
 
     def unless_known(self, tag: str, make: Callable[[], "RawResponse"]) -> "RawResponse":
         """Make the answer, unless the client has that version of it (RFC 9110, If-None-Match)."""

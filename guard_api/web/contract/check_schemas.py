@@ -1,11 +1,11 @@
 """What phones and admins send: the schemas that validate are the ones that document."""
 
-import phonenumbers
 from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
 from marshmallow.validate import OneOf, Range
 
 from guard_api.actions.checks.observe import CallKind, CheckRequest, ForwardingChange, Verification
 from guard_api.engine.observations import CallState
+from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Scope
 from guard_api.web.contract.fast_decoding import StructSchema
 from guard_api.web.contract.fields import (
@@ -21,7 +21,7 @@ from guard_api.web.contract.fields import (
 NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
 
-REGION = OneOf(sorted(phonenumbers.SUPPORTED_REGIONS), error="Must be an ISO 3166-1 region such as CN.")
+REGION = OneOf(REGIONS, error="Must be an ISO 3166-1 region such as CN.")
 
 
 class FromPhone(Schema):

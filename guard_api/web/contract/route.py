@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError
 
 from guard_api.errors import Forbidden, Invalid, Unauthorized
+from guard_api.json import encode
 from guard_api.ports import Key, Scope, Services
 from guard_api.ports.limits import Limit
 from guard_api.texts import texts_for
@@ -18,7 +19,6 @@ from guard_api.web.edge.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.edge.fast_lane import Endpoint
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
-from guard_api.web.edge.json import encode
 from guard_api.web.edge.limiting import consume
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 

@@ -7,9 +7,9 @@ from marshmallow import Schema, ValidationError
 from werkzeug.sansio.utils import get_content_length
 
 from guard_api.errors import Invalid, Malformed, NotJson, TooLarge
+from guard_api.json import decode
 from guard_api.web.contract.fast_decoding import StructSchema, decoder_for
 from guard_api.web.edge.incoming import Incoming
-from guard_api.web.edge.json import decode
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

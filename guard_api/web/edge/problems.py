@@ -8,8 +8,8 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from guard_api.errors import Refused, StoreUnavailable, TooMany
+from guard_api.json import encode
 from guard_api.web.edge.incoming import Incoming
-from guard_api.web.edge.json import encode
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 
 _log = logging.getLogger(__name__)

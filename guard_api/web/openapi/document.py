@@ -10,11 +10,11 @@ from typing import Any
 from apispec import APISpec
 from marshmallow import Schema, fields
 
+from guard_api.json import encode
 from guard_api.ports import Scope
 from guard_api.web.contract.fields import says
 from guard_api.web.contract.route import Route
 from guard_api.web.edge.bodies import AnyContentType
-from guard_api.web.edge.json import encode
 from guard_api.web.openapi import examples
 from guard_api.web.openapi.descriptions import MEANINGS
 from guard_api.web.openapi.fields import REGIONS, Plugin, query_parameters

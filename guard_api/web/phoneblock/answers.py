@@ -10,11 +10,11 @@ from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from guard_api.actions.lists.rate_number import Block, HashPrefixMatches, Rated
+from guard_api.json import encode
 from guard_api.lists.phoneblock.votes import RATINGS, Rating, published, votes_of
 from guard_api.ports.votes import PublishedNumber
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.edge.headers import shortened
-from guard_api.web.edge.json import encode
 
 _XML = "text/xml; charset=utf-8"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'

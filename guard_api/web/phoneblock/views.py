@@ -14,7 +14,7 @@ from guard_api.actions.reports.report import rate, report_call
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
-from guard_api.presenters.warnings import rejection_reason
+from guard_api.presenters.reports import rejection_reason
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import NUMBER
 from guard_api.web.contract.route import Routes
@@ -70,7 +70,7 @@ def rate_phone(request: ApiRequest) -> RawResponse:
     body = cast("dict[str, Any]", request.body)
     phone, rating = restore_plus(body.get("phone") or ""), Rating(body.get("rating") or Rating.MISSED)
     reported = rate(request.services, request.device, phone, rating, body.get("comment") or "")
-    reason = rejection_reason(reported, request.services.reference.current().directory, request.texts)
+    reason = rejection_reason(reported, request.texts)
     text = "Rating recorded." if reason is None else f"Not counted: {reason}"
     return RawResponse(text.encode(), _TEXT)
 

@@ -1,23 +1,23 @@
-"""What people name at the command line: numbers in any form, prefixes, domains, ids of entries."""
+"""What people name when they speak of entries: numbers in any form, prefixes, domains, ids of entries."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.look_up import look_up
-from guard_api.actions.phones.enrol import make_device
-from guard_api.config import REGIONS
+from guard_api.actions.phones.enrol import new_device
 from guard_api.errors import NotFound
 from guard_api.lists.domains import bare, host_of
 from guard_api.lists.entry import EntryKey, ListName, Match, Subject
 from guard_api.lists.numbers import NumberReader
 from guard_api.lists.precedence import covering as covering_keys
 from guard_api.numbers.caller_id import read_caller_id
+from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Services
 from guard_api.ports.lists import ListedEntry
 
 
-class Meant(NamedTuple):
+class Named(NamedTuple):
     """A canonical number, prefix or domain, what was written, and the entries that it names."""
 
     number: str
@@ -37,30 +37,30 @@ def subject_of(text: str, target: ListName | None = None) -> Subject:
     return Subject.DOMAIN if is_domain else Subject.NUMBER
 
 
-def meant(services: Services, text: str, region: str, target: ListName | None = None) -> Meant:
+def read_name(services: Services, text: str, region: str, target: ListName | None = None) -> Named:
     """Read an id, a prefix with a `*`, a domain, or a number as it may be written or displayed. Raises NotFound."""
     key = EntryKey.from_id(text)
     if key is not None:
-        return Meant(key.number, key.match, key.number, [key])
+        return Named(key.number, key.match, key.number, [key])
     if subject_of(text, target) is Subject.DOMAIN:
         host = host_of(text)
         if host is None:
             raise NotFound("This is no domain and no entry's id (block_domains:domain:evil.top).")
-        return Meant(host.name, Match.DOMAIN, text, _on_all_lists(Match.DOMAIN, host.name))
+        return Named(host.name, Match.DOMAIN, text, _on_all_lists(Match.DOMAIN, host.name))
     prefix = _prefix(services, text, region) if text.endswith("*") else None
     if prefix is not None:
-        return Meant(prefix, Match.PREFIX, text, _on_all_lists(Match.PREFIX, prefix))
+        return Named(prefix, Match.PREFIX, text, _on_all_lists(Match.PREFIX, prefix))
     number = read_caller_id(*_placed(text, region), services.reference.current().directory).key
     if number is None:
         raise NotFound("This is no number, no prefix*, no domain and no entry's id (block:exact:+8613912345678).")
-    return Meant(number, Match.EXACT, text, _on_all_lists(Match.EXACT, number))
+    return Named(number, Match.EXACT, text, _on_all_lists(Match.EXACT, number))
 
 
-def standing_entries(
+def current_entries(
     services: Services, text: str, region: str, target: ListName | None = None
 ) -> Sequence[ListedEntry]:
     """Give the entries that `text` may name; here a prefix may go without its `*`."""
-    what = meant(services, text, region, target)
+    what = read_name(services, text, region, target)
     keys = list(what.keys)
     may_be_prefix = what.match.subject is Subject.NUMBER and EntryKey.from_id(text) is None
     prefix = _prefix(services, text, region) if may_be_prefix else None
@@ -69,13 +69,13 @@ def standing_entries(
     return _standing(services, dict.fromkeys(keys))
 
 
-def assessment_of(services: Services, what: Meant, region: str) -> Assessment:
+def assessment_of(services: Services, what: Named, region: str) -> Assessment:
     """Give what a check says of a number by itself."""
     displayed, place = _placed(what.written, region)
-    return look_up(services, make_device(place, (), None, services.reference.current()), displayed)
+    return look_up(services, new_device(services, place), displayed)
 
 
-def covering(services: Services, what: Meant) -> Sequence[ListedEntry]:
+def covering(services: Services, what: Named) -> Sequence[ListedEntry]:
     """Give the entries that cover a number, prefix or domain, in the order in which they decide; expired ones last."""
     now = services.clock()
     standing = _standing(services, covering_keys(what.match, what.number))
