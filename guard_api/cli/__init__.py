@@ -70,7 +70,6 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     say_if_heard(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     with serving(config, services):
-        services.imports.start_unfinished()
         run(config, listeners)
 
 

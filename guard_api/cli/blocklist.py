@@ -11,7 +11,6 @@ from typing import TypeVar
 import click
 
 from guard_api.actions.lists.edit import add_entry
-from guard_api.actions.lists.import_lists import run_queued
 from guard_api.actions.lists.search import Place, search_lists
 from guard_api.app import utc_now
 from guard_api.cli.list_files import bring_in, export
@@ -33,6 +32,7 @@ from guard_api.cli.shared import (
 )
 from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
+from guard_api.jobs.handlers import run_queued
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker

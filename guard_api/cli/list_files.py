@@ -102,7 +102,7 @@ def _tell(services: Services, done: Import, *, quiet: bool) -> None:
     rejected = done.tally.rejected
     if rejected:
         click.echo(f"Left out: {rejected:,} of {done.tally.rows:,} rows.", err=True)
-        for line, reason in services.imports.errors(done.id)[:_SHOWN]:
+        for line, reason in services.jobs.errors(done.id)[:_SHOWN]:
             click.echo(visible(f"  line {line}: {reason}"), err=True)
     if rejected > _SHOWN:
         click.echo(f"  ... and {rejected - _SHOWN:,} more; --json names the first thousand.", err=True)

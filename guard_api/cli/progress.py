@@ -11,6 +11,7 @@ import click
 
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportCounts
+from guard_api.ports.jobs import Work
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -77,6 +78,6 @@ def progress_bar(does: str, total: int | None = None) -> Iterator[Bar]:
 
 def say_if_busy(services: Services) -> None:
     """Say that there will be a wait before it begins."""
-    with services.imports.turn(services.clock(), wait=False) as mine:
+    with services.jobs.turn(Work.IMPORTS, wait=False) as mine:
         if not mine:
             click.echo("Another import is running; this begins when it is done.", err=True)

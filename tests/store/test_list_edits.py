@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from at_once import tidy, turn
 from conftest import NOON, Clock
 from msgspec.structs import replace
 
+from guard_api.actions.lists.run_job import load
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -70,7 +72,7 @@ def test_what_has_expired_is_no_conflict_from_the_very_second_on(services: Servi
     clock.now = SOON
     assert not blocked(services, A)
     if swept:
-        services.sync.tidy(clock())
+        tidy(services)
         assert services.lists.get(key) is None
     put(services, Entry(A, category=Category.SPAM))
     assert blocked(services, A) == {A: Category.SPAM}
@@ -193,7 +195,7 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.merging._AT_ONCE", 1)
-    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
     key_a, key_b, key_c, key_d = (EntryKey(BLOCK, EXACT, number) for number in (A, B, C, D))
     for number in (B, C, D):
         put(services, Entry(number))
@@ -217,11 +219,11 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
         raise ArithmeticError
 
     rows = [Row(n, Entry(number, label="" if number == C else "file")) for n, number in enumerate((A, B, C, D), 1)]
-    with services.imports.turn(NOON, wait=True):
-        name = services.imports.note(ImportOrder(BLOCK, ADMIN, "CN"))
+    with turn(services, wait=True):
+        name = services.jobs.enqueue(ImportOrder(BLOCK, ADMIN, "CN"))
         with pytest.raises(ArithmeticError):
-            services.imports.run(name, rows, lambda _: None, services.clock, meddle)
-    assert services.imports.get(name).state is ImportState.FAILED
+            load(services, services.jobs.begin(name), rows, lambda _: None, meddle)
+    assert services.jobs.get(name).state is ImportState.FAILED
     assert listed(services) == [before[0], *(Entry(number, note="mine") for number in (C, D))]
     services.lists.add(key_a, Entry(A), ADMIN)
     services.lists.edit(key_b, lambda entry: replace(entry, note="mine"), ADMIN)

@@ -5,9 +5,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from at_once import load_now, tidy
 from conftest import NOON, Clock
 from msgspec.structs import replace
 
+from guard_api.actions.lists.run_job import Progress
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
@@ -15,7 +17,7 @@ from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
+from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, EntryGuard
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
@@ -61,8 +63,7 @@ def run(
     refuses: EntryGuard = allowed,
     progress: Progress = nothing,
 ) -> Import:
-    with services.imports.turn(services.clock(), wait=True):
-        return services.imports.run(services.imports.note(order), rows, refuses, services.clock, progress)
+    return load_now(services, order, rows, refuses, progress)
 
 
 def listed(services: Services, target: ListName = BLOCK) -> list[Entry]:
@@ -76,7 +77,7 @@ def newest(services: Services) -> Change:
 @pytest.fixture(params=["at once", "in batches"])
 def revert(request: pytest.FixtureRequest, services: Services, monkeypatch: pytest.MonkeyPatch) -> Revert:
     """Take a change back: as small ones are, or as large ones are."""
-    monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 2)
+    monkeypatch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 2)
 
     def at_once(revision: int, refuses: EntryGuard = allowed) -> Change:
         return services.changes.revert(revision, admin(services), refuses)
@@ -166,7 +167,7 @@ def test_what_has_expired_does_not_come_back(services: Services, clock: Clock, r
 def test_an_expiry_cannot_be_taken_back(services: Services, clock: Clock, revert: Revert) -> None:
     put(services, Entry(A, expires_at=SOON))
     clock.now = SOON
-    services.sync.tidy(clock())
+    tidy(services)
     expired = newest(services)
     assert (expired.what, expired.who, expired.removed, expired.count) == (ChangeKind.EXPIRE, "guard-api", 1, 0)
     with pytest.raises(Conflict):
@@ -192,7 +193,7 @@ def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(dat
     note(services, A, "2")
     clock.pass_(days=1, seconds=1)
     note(services, A, "3")
-    services.sync.tidy(clock())
+    tidy(services)
     with pytest.raises(NotFound):
         services.changes.revert(4, admin(services), allowed)
     for revision in (1, 2):
@@ -207,8 +208,8 @@ def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(dat
 def test_nothing_is_seen_of_taking_back_before_it_is_done_and_nothing_is_left_when_it_fails(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 1)
-    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 1)
+    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
     put(services, Entry(B))
     bring(services, Entry(A), Entry(B, label="new"), Entry(C))
     before, change = listed(services), newest(services)
@@ -245,8 +246,8 @@ def test_every_entry_of_a_change_is_either_taken_back_or_skipped(
 def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
     database: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 1)
-    monkeypatch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 1)
+    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
     services = open_services(Config(database=database, history_days=1), clock)
     bring(services, Entry(A), Entry(B), Entry(C))
     bring(services, Entry(A, label="new"), Entry(B, label="new"), Entry(C, label="new"))
@@ -254,7 +255,7 @@ def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
 
     def forget(_: object) -> None:
         clock.pass_(seconds=1)
-        services.sync.tidy(clock())
+        tidy(services)
 
     run(services, ImportOrder(BLOCK, admin(services), "CN", reverts=2), progress=forget)
     assert [entry.number for entry in listed(services)] == [A, B, C]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from at_once import tidy
 from conftest import NOON, Clock
 
 from guard_api.app import open_services
@@ -81,7 +82,7 @@ def test_what_was_taken_off_is_gone_from_a_file_that_is_brought_forward_and_from
     assert found(services) == set(NUMBERS[1:])
     services.lists.remove(key(NUMBERS[1]), ADMIN)
     clock.pass_(days=2)
-    services.sync.tidy(clock())
+    tidy(services)
     assert found(services) == set(NUMBERS[2:])
 
 

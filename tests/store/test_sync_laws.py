@@ -23,7 +23,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, Search
-from guard_api.store.sql.sync import SqliteSync
+from guard_api.store.sql.expiry import SqliteExpiry
 from guard_api.store.sqlite.database import Database
 
 HISTORY = timedelta(minutes=30)
@@ -70,8 +70,8 @@ class Lists(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr("guard_api.store.sql.merging._AT_ONCE", 3)
-        self.patch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 3)
-        self.patch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
+        self.patch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 3)
+        self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
         self.patch.setattr("guard_api.store.sql.snapshots._DEARER", 0)
         self.patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
@@ -137,7 +137,9 @@ class Lists(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        SqliteSync(Database(self.database, 1), HISTORY).tidy(self.clock())
+        expiry = SqliteExpiry(Database(self.database, 1), HISTORY)
+        expiry.expire(self.clock())
+        expiry.forget(self.clock())
         self.model.tidy()
 
     @initialize(entries=st.lists(ENTRIES, min_size=5, max_size=9))

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from at_once import tidy
 from conftest import NOON, Clock, without_lists
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -172,11 +173,11 @@ def test_a_phone_that_was_away_too_long_starts_anew(database: Path, clock: Clock
     seen = Phone(BLOCK, 9)
     seen.ask(services)
     clock.pass_(days=10)
-    services.sync.tidy(clock())
+    tidy(services)
     assert away.cursor is not None
     assert services.sync.newest(away.cursor) == 3, "to the day"
     clock.pass_(microseconds=1)
-    open_services(Config(database=database, history_days=10), clock).sync.tidy(clock())
+    tidy(open_services(Config(database=database, history_days=10), clock))
     assert services.sync.newest(away.cursor) is None
     assert seen.cursor is not None
     assert services.sync.newest(seen.cursor) == 3
@@ -192,9 +193,8 @@ def test_what_has_expired_is_told_to_be_gone_once_it_is_tidied_up(
     services.lists.add(EntryKey(BLOCK, Match.EXACT, A), Entry(A, expires_at=ends), ADMIN)
     phone = Phone(BLOCK, 9)
     assert phone.ask(services).upserts == [Upsert(A, Match.EXACT, Category.OTHER, ends)]
-    services.sync.tidy(clock())
+    tidy(services)
     clock.now = ends
-    services.sync.tidy(clock())
-    assert phone.ask(services).removals == [], "it was tidy a moment ago"
-    open_services(Config(database=database), clock).sync.tidy(clock())
+    assert phone.ask(services).removals == [], "asking changes nothing"
+    tidy(open_services(Config(database=database), clock))
     assert phone.ask(services).removals == [Removal(A, Match.EXACT)]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
 from guard_api.actions.lists.edit import revert_import
+from guard_api.actions.lists.import_lists import enqueue_import
 from guard_api.errors import LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
@@ -29,16 +30,11 @@ _CHUNK = 256 * 1024
 )
 def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
-    query, imports = request.query, request.services.imports
+    query = request.query
     region = query.get("region") or request.services.default_region
     unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
     order = ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
-    with imports.upload() as (name, file):
-        file.writelines(_uploaded(request.incoming))
-        file.close()
-        imports.note(order, name)
-    imports.start()
-    return {"import_id": name}
+    return {"import_id": enqueue_import(request.services, order, _uploaded(request.incoming))}
 
 
 def _declared(incoming: Incoming) -> Format:
@@ -48,7 +44,7 @@ def _declared(incoming: Incoming) -> Format:
 @routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())
 def show_import(request: ApiRequest, import_id: str) -> object:
     """Say how far an import is, and which rows were left out and why."""
-    job = request.services.imports.get(import_id)
+    job = request.services.jobs.get(import_id)
     tally = job.tally
     return {
         "import_id": job.id,
@@ -64,7 +60,7 @@ def show_import(request: ApiRequest, import_id: str) -> object:
         "removed": tally.removed,
         "unchanged": tally.unchanged,
         "rejected": tally.rejected,
-        "errors": [{"line": line, "reason": reason} for line, reason in request.services.imports.errors(import_id)],
+        "errors": [{"line": line, "reason": reason} for line, reason in request.services.jobs.errors(import_id)],
         "created_at": job.order.author.at,
         "finished_at": job.finished_at,
     }
