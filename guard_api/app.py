@@ -10,6 +10,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
+from guard_api.jobs.processes import ImportProcess
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
@@ -21,9 +22,11 @@ from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
+from guard_api.store.sql.bulk import SqlBulkLoading
 from guard_api.store.sql.changes import SqlChanges
+from guard_api.store.sql.expiry import SqlExpiry
 from guard_api.store.sql.health import SqlHealth
-from guard_api.store.sql.imports import SqliteImports
+from guard_api.store.sql.jobs import SqlJobs
 from guard_api.store.sql.keys import SqlKeys
 from guard_api.store.sql.lists import SqlLists
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
@@ -32,6 +35,7 @@ from guard_api.store.sql.search import SqlCatalogue
 from guard_api.store.sql.snapshots import SqlSnapshots
 from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sql.trail import SqlTrail
+from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.revoked import revoked_keys
@@ -83,7 +87,8 @@ def made_services(
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
     reference = SqlReference(database, known)
-    lists, changes = SqlLists(database), SqlSync(database, config.history)
+    lists, sync = SqlLists(database), SqlSync(database)
+    uploads, jobs = FolderUploads(config.database), SqlJobs(database)
     services = Services(
         clock=clock,
         timelines=timelines,
@@ -91,10 +96,14 @@ def made_services(
         lists=lists,
         catalogue=SqlCatalogue(database),
         changes=SqlChanges(database),
-        imports=SqliteImports(database, clock),
-        sync=changes,
+        uploads=uploads,
+        jobs=jobs,
+        runner=ImportProcess(jobs, uploads, clock, config.database),
+        bulk=SqlBulkLoading(database),
+        sync=sync,
+        expiry=SqlExpiry(database, config.history),
         trail=SqlTrail(database),
-        snapshots=SqlSnapshots(database, changes),
+        snapshots=SqlSnapshots(database, sync),
         reports=SqlReports(database),
         votes=SqlVotes(database),
         reference=reference,
@@ -128,7 +137,7 @@ def _clean_up(config: Config, services: Services) -> None:
     path, _ = timelines_beside(config.database)
     try:
         remove_others(config.database, path)
-        services.imports.remove_orphans()
+        services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
     except (StoreUnavailable, OSError) as error:

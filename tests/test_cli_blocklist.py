@@ -25,6 +25,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, ListName
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from tests.support.at_once import tidy, turn
 from tests.support.clock import Clock
 from tests.support.databases import unlimited, without_lists
 from tests.support.phones import TestPhone
@@ -156,7 +157,7 @@ def begin(database: Path, *arguments: str, **streams: int) -> "subprocess.Popen[
 
 def test_an_import_waits_for_another_one_and_says_so(database: Path, services: Services, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(ROWS)
-    with services.imports.turn(services.clock(), wait=False):
+    with turn(services, wait=False):
         process = begin(database, "import", str(tmp_path / "list.csv"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert process.stderr is not None
         assert "Another import is running" in process.stderr.readline()
@@ -173,7 +174,7 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
     waits = True
     while waits and process.poll() is None:
         time.sleep(0.05)
-        with services.imports.turn(services.clock(), wait=False) as waits:
+        with turn(services, wait=False) as waits:
             pass
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
@@ -560,7 +561,7 @@ def test_what_is_not_kept_any_more_is_said_so(listed: Path, clock: Clock) -> Non
     run(listed, "remove", "13912345678")
     for day in (1, 3):  # a clock that leaps ahead is believed when it says the same a day later
         clock.now = datetime(2099, 1, day, tzinfo=UTC)
-        open_services(unlimited(listed), clock).sync.tidy(clock.now)
+        tidy(open_services(unlimited(listed), clock))
     assert "not kept any more" in run(listed, "history", "2").stderr
     assert "too long ago" in run(listed, "undo", "2", code=1).stderr
 

@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from guard_api.actions.accounts.keys import has_keys
-from guard_api.actions.lists.import_queue import resume_imports
 from guard_api.actions.load_reference import load_reference
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import enrolment_codes, keys
@@ -67,7 +66,6 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     say_if_heard(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     with serving(config, services):
-        resume_imports(services)
         run(config, listeners)
 
 

@@ -10,7 +10,6 @@ from typing import TypeVar
 import click
 
 from guard_api.actions.lists.edit import add_entry, remove_entry
-from guard_api.actions.lists.import_lists import run_queued
 from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
@@ -32,6 +31,7 @@ from guard_api.cli.shared import (
 )
 from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
+from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
 from guard_api.lists.safe_text import visible

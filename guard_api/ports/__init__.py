@@ -16,12 +16,15 @@ from guard_api.links.official import OfficialDomains
 from guard_api.lists.change import Author
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
-from guard_api.ports.imports import Imports
+from guard_api.ports.bulk import BulkLoading
+from guard_api.ports.expiry import Expiry
+from guard_api.ports.jobs import Jobs, Runner
 from guard_api.ports.limits import Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
 from guard_api.ports.trail import Trail
+from guard_api.ports.uploads import Uploads
 from guard_api.ports.votes import Votes
 
 
@@ -218,8 +221,12 @@ class Services:
     lists: Lists
     catalogue: Catalogue
     changes: Changes
-    imports: Imports
+    uploads: Uploads
+    jobs: Jobs
+    runner: Runner
+    bulk: BulkLoading
     sync: Sync
+    expiry: Expiry
     snapshots: Snapshots
     trail: Trail
     reports: Reports

@@ -179,10 +179,6 @@ class Sync(Protocol):
         """Give the next page."""
         ...
 
-    def tidy(self, now: datetime) -> None:
-        """Let expire what has expired, and forget what is long past; a little at a time."""
-        ...
-
 
 class Snapshots(Protocol):
     """The lists in one file (`blocklist.snapshot`)."""

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
+from guard_api.actions.lists.run_job import Progress
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress
+from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, EntryGuard
 from tests.contracts.records import Record
+from tests.support.at_once import load_now, tidy
 from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
@@ -58,8 +60,7 @@ def run(
     refuses: EntryGuard = allowed,
     progress: Progress = nothing,
 ) -> Import:
-    with services.imports.turn(services.clock(), wait=True):
-        return services.imports.run(services.imports.note(order), rows, refuses, services.clock, progress)
+    return load_now(services, order, rows, refuses, progress)
 
 
 def listed(services: Services, target: ListName = BLOCK) -> list[Entry]:
@@ -163,7 +164,7 @@ def test_what_has_expired_does_not_come_back(services: Services, clock: Clock, r
 def test_an_expiry_cannot_be_taken_back(services: Services, clock: Clock, revert: Revert) -> None:
     put(services, Entry(A, expires_at=SOON))
     clock.now = SOON
-    services.sync.tidy(clock())
+    tidy(services)
     expired = newest(services)
     assert (expired.what, expired.who, expired.removed, expired.count) == (ChangeKind.EXPIRE, "guard-api", 1, 0)
     with pytest.raises(Conflict):
@@ -189,7 +190,7 @@ def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(rec
     note(services, A, "2")
     clock.pass_(days=1, seconds=1)
     note(services, A, "3")
-    services.sync.tidy(clock())
+    tidy(services)
     with pytest.raises(NotFound):
         services.changes.revert(4, admin(services), ())
     for revision in (1, 2):
@@ -251,7 +252,7 @@ def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
 
     def forget(_: object) -> None:
         clock.pass_(seconds=1)
-        services.sync.tidy(clock())
+        tidy(services)
 
     run(services, ImportOrder(BLOCK, admin(services), "CN", reverts=2), progress=forget)
     assert [entry.number for entry in listed(services)] == [A, B, C]

@@ -5,14 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from guard_api.actions.lists import import_lists
+from guard_api.actions.lists import run_job
 from guard_api.errors import Conflict
+from guard_api.jobs.handlers import run_queued
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files import rows
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder, ImportState
 from tests.contracts.records import Record
+from tests.support.at_once import tidy
 from tests.support.clock import NOON, Clock
 
 NUMBER = "+8613900000000"
@@ -37,7 +39,7 @@ def test_a_change_that_is_too_long_ago_shows_no_entries_and_is_not_taken_for_an_
     services.lists.edit(KEY, {"label": "new"}, author(clock))
     assert len(services.changes.entries(services.changes.get(2), None, 9)) == 1
     clock.pass_(days=2)
-    services.sync.tidy(clock())
+    tidy(services)
     assert services.changes.entries(services.changes.get(2), None, 9) == []
     assert services.changes.get(2).updated == 1
 
@@ -47,7 +49,7 @@ def test_a_change_by_a_clock_that_was_wrong_does_not_make_the_others_old(service
     clock.now = NOON - timedelta(days=20_000)
     services.lists.edit(KEY, {"label": "new"}, author(clock))
     clock.now = NOON
-    services.sync.tidy(clock())
+    tidy(services)
     services.changes.revert(2, author(clock), ())
     assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
     with pytest.raises(Conflict):
@@ -61,10 +63,10 @@ def test_a_clock_that_leaps_ahead_forgets_nothing_until_it_says_the_same_a_day_l
     services.lists.add(KEY, Entry(NUMBER, expires_at=NOON + timedelta(days=20)), author(clock))
     services.lists.edit(KEY, {"label": "new"}, author(clock))
     for _ in range(3):
-        services.sync.tidy(clock())
+        tidy(services)
         clock.now = NOON + timedelta(days=days)
         services.lists.add(OTHER, Entry(OTHER.number), author(clock))
-        record.open(history_days=1).sync.tidy(clock())
+        tidy(record.open(history_days=1))
         clock.now = NOON + timedelta(hours=1)
         services.lists.remove(OTHER, author(clock))
     (expired,) = [change for change in services.changes.list(NEWEST, 99) if change.what is ChangeKind.EXPIRE]
@@ -73,10 +75,10 @@ def test_a_clock_that_leaps_ahead_forgets_nothing_until_it_says_the_same_a_day_l
     assert [entry.label for entry in services.catalogue.export(ListName.BLOCK)] == [""]
     clock.pass_(days=days)
     for _ in range(2):
-        services.sync.tidy(clock())
+        tidy(services)
         clock.pass_(days=1)
         services = record.open(history_days=1)
-    services.sync.tidy(clock())
+    tidy(services)
     with pytest.raises(Conflict, match="too long ago"):
         services.changes.revert(2, author(clock), ())
 
@@ -86,18 +88,17 @@ def test_an_import_that_breaks_this_program_does_not_stop_those_behind_it(
 ) -> None:
     names = []
     for _ in range(2):
-        with services.imports.upload() as (name, file):
-            file.write(NUMBER.encode())
-        names.append(services.imports.note(ImportOrder(ListName.BLOCK, author(clock), "CN"), name))
+        with services.uploads.receive([NUMBER.encode()]) as name:
+            names.append(services.jobs.enqueue(ImportOrder(ListName.BLOCK, author(clock), "CN"), name))
         clock.pass_(seconds=1)
     read = rows.read_rows
 
     def broken(*_: object) -> Iterator[object]:
-        monkeypatch.setattr(import_lists, "read_rows", read)
+        monkeypatch.setattr(run_job, "read_rows", read)
         raise ArithmeticError("a bug")
         yield
 
-    monkeypatch.setattr(import_lists, "read_rows", broken)
-    import_lists.run_queued(services)
-    assert [services.imports.get(name).state for name in names] == [ImportState.FAILED, ImportState.DONE]
+    monkeypatch.setattr(run_job, "read_rows", broken)
+    run_queued(services)
+    assert [services.jobs.get(name).state for name in names] == [ImportState.FAILED, ImportState.DONE]
     assert "a bug" in caplog.text

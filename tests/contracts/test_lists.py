@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import asdict, replace
 
+from guard_api.actions.lists.run_job import load
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -13,6 +14,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff
+from tests.support.at_once import tidy, turn
 from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
@@ -70,7 +72,7 @@ def test_what_has_expired_is_no_conflict_from_the_very_second_on(services: Servi
     clock.now = SOON
     assert not blocked(services, A)
     if swept:
-        services.sync.tidy(clock())
+        tidy(services)
         assert services.lists.get(key) is None
     put(services, Entry(A, category=Category.SPAM))
     assert blocked(services, A) == {A: Category.SPAM}
@@ -217,11 +219,11 @@ def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or
         raise ArithmeticError
 
     rows = [Row(n, Entry(number, label="" if number == C else "file")) for n, number in enumerate((A, B, C, D), 1)]
-    with services.imports.turn(NOON, wait=True):
-        name = services.imports.note(ImportOrder(BLOCK, ADMIN, "CN"))
+    with turn(services, wait=True):
+        name = services.jobs.enqueue(ImportOrder(BLOCK, ADMIN, "CN"))
         with pytest.raises(ArithmeticError):
-            services.imports.run(name, rows, lambda _: None, services.clock, meddle)
-    assert services.imports.get(name).state is ImportState.FAILED
+            load(services, services.jobs.begin(name), rows, lambda _: None, meddle)
+    assert services.jobs.get(name).state is ImportState.FAILED
     assert listed(services) == [before[0], *(Entry(number, note="mine") for number in (C, D))]
     services.lists.add(key_a, Entry(A), ADMIN)
     services.lists.edit(key_b, {"note": "mine"}, ADMIN)

@@ -16,6 +16,7 @@ from guard_api.lists.delta import Cursor, Page, Removal, Upsert
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
 from tests.contracts.records import Record, RecordMaker
+from tests.support.at_once import tidy
 from tests.support.clock import NOON, Clock
 from tests.support.laws import examples
 from tests.support.list_model import Phone
@@ -176,11 +177,11 @@ def test_a_phone_that_was_away_too_long_starts_anew(record: Record, clock: Clock
     seen = Phone(BLOCK, 9)
     seen.ask(services)
     clock.pass_(days=10)
-    services.sync.tidy(clock())
+    tidy(services)
     assert away.cursor is not None
     assert services.sync.newest(away.cursor) == 3, "to the day"
     clock.pass_(microseconds=1)
-    record.open(history_days=10).sync.tidy(clock())
+    tidy(record.open(history_days=10))
     assert services.sync.newest(away.cursor) is None
     assert seen.cursor is not None
     assert services.sync.newest(seen.cursor) == 3
@@ -196,9 +197,9 @@ def test_what_has_expired_is_told_to_be_gone_once_it_is_tidied_up(
     services.lists.add(EntryKey(BLOCK, Match.EXACT, A), Entry(A, expires_at=ends), ADMIN)
     phone = Phone(BLOCK, 9)
     assert phone.ask(services).upserts == [Upsert(A, Match.EXACT, Category.OTHER, ends)]
-    services.sync.tidy(clock())
+    tidy(services)
     clock.now = ends
-    services.sync.tidy(clock())
+    tidy(services)
     assert phone.ask(services).removals == [], "it was tidy a moment ago"
-    record.open().sync.tidy(clock())
+    tidy(record.open())
     assert phone.ask(services).removals == [Removal(A, Match.EXACT)]

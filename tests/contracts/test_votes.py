@@ -17,6 +17,7 @@ from guard_api.lists.phoneblock.votes import published, votes_of
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportOrder
 from tests.contracts.records import Record, RecordMaker
+from tests.support.at_once import tidy
 from tests.support.clock import Clock
 from tests.support.laws import examples
 
@@ -138,7 +139,7 @@ def test_hashes_of_what_is_forgotten_are_forgotten(services: Services, record: R
     services.lists.remove(key, Author("test", clock()))
     clock.pass_(days=500)
     for _ in range(2):  # a clock that leaps ahead is believed when it says the same a day later
-        record.open(history_days=400).sync.tidy(clock())
+        tidy(record.open(history_days=400))
         clock.pass_(days=1)
     assert record.query("SELECT number FROM hashed") == [(NUMBERS[0],)]
     version, numbers = publish(services, "1")

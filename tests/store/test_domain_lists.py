@@ -80,16 +80,16 @@ def test_an_import_leaves_out_what_is_official_or_allowed_and_names_the_lines(
 
     assert listed(services) == ["a.top", "b.top", "evil.top"]
     assert (done.tally.rows, done.tally.added, done.tally.rejected) == (8, 3, 5)
-    assert [line for line, _ in services.imports.errors(done.id)] == [2, 3, 4, 5, 7]
-    assert dict(services.imports.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
+    assert [line for line, _ in services.jobs.errors(done.id)] == [2, 3, 4, 5, 7]
+    assert dict(services.jobs.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
     assert {(one.category, one.source) for one in services.catalogue.export(BLOCK)} == {(Category.SPAM, "a friend")}
-    assert services.imports.get(done.id).order.unsaid == RowDefaults(Category.SPAM, "a friend")
+    assert services.jobs.get(done.id).order.unsaid == RowDefaults(Category.SPAM, "a friend")
 
 
 def test_several_names_of_one_line_may_be_bad(services: Services) -> None:
     done = bring(services, "0.0.0.0 jd.com com evil.top jd.com\n", form=Format.HOSTS)
     assert listed(services) == ["evil.top"]
-    assert [line for line, _ in services.imports.errors(done.id)] == [1, 1, 1]
+    assert [line for line, _ in services.jobs.errors(done.id)] == [1, 1, 1]
 
 
 def test_what_is_allowed_may_stand_below_what_is_blocked_and_above(services: Services) -> None:

@@ -21,7 +21,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, Search
-from guard_api.store.sql.sync import SqlSync
+from guard_api.store.sql.expiry import SqlExpiry
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock
 from tests.support.databases import without_lists
@@ -72,8 +72,8 @@ class Lists(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr("guard_api.store.sql.merging._AT_ONCE", 3)
-        self.patch.setattr("guard_api.store.sql.import_run._TAKEN_BACK", 3)
-        self.patch.setattr("guard_api.store.sql.import_run._TELL_SECONDS", 0)
+        self.patch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 3)
+        self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
         self.patch.setattr("guard_api.store.sql.snapshots._DEARER", 0)
         self.patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
@@ -139,7 +139,9 @@ class Lists(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        SqlSync(Database(self.database, 1), HISTORY).tidy(self.clock())
+        expiry = SqlExpiry(Database(self.database, 1), HISTORY)
+        expiry.expire(self.clock())
+        expiry.forget(self.clock())
         self.model.tidy()
 
     @initialize(entries=st.lists(ENTRIES, min_size=5, max_size=9))

@@ -1,19 +1,21 @@
 """What the lists should be: plain dicts, the slow way, with phones that do as told and imports step by step."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 from zlib import crc32
 
+from guard_api.actions.lists.run_job import load
 from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
-from guard_api.store.sql.imports import SqliteImports
+from guard_api.store.sql.jobs import SqlJobs
 from guard_api.store.sqlite.database import Database
+from tests.support.at_once import turn
 from tests.support.clock import Clock
 
 Made = tuple[Entry | None, Entry | None]
@@ -163,11 +165,11 @@ class Killed(BaseException):
     """The end of a process in the middle of its work."""
 
 
-class Mortal(SqliteImports):
-    """Imports of which nothing is cleaned up, as after kill -9."""
+class Mortal(SqlJobs):
+    """Jobs of which nothing is cleaned up, as after kill -9."""
 
-    def _fail(self, *_: object) -> None:
-        pass
+    def finish(self, *_: object) -> None:
+        """Do nothing."""
 
 
 def refused(key: EntryKey) -> bool:
@@ -206,13 +208,13 @@ class Job:
 
     def run(self, entries: Iterable[Entry]) -> Import | None:
         """Do it, and give what it came to, None when it did not come to its end."""
-        model, imports = self.lists.model, self.lists.services.imports
+        model, services = self.lists.model, self.lists.services
         killed = self.end[0] == "killed"
-        with imports.turn(self.order.author.at, wait=True):
-            model.busy, self.name = set(), imports.note(self.order)
-            runner = Mortal(Database(self.lists.database, 1), self.lists.services.clock) if killed else imports
+        with turn(services, wait=True):
+            model.busy, self.name = set(), services.jobs.enqueue(self.order)
+            runner = replace(services, jobs=Mortal(Database(self.lists.database, 1))) if killed else services
             try:
-                return runner.run(self.name, self.rows(entries), refuses, model.clock, self.progress)
+                return load(runner, runner.jobs.begin(self.name), self.rows(entries), refuses, self.progress)
             except (Killed, Broken):
                 model.busy = model.busy if killed else set()
                 return None
@@ -223,7 +225,7 @@ class Job:
 
     def progress(self, tally: ImportCounts) -> None:
         """See a batch done, or all of it."""
-        model, done = self.lists.model, self.lists.services.imports.get(self.name).state is ImportState.DONE
+        model, done = self.lists.model, self.lists.services.jobs.get(self.name).state is ImportState.DONE
         if done:
             if self.diff and not self.order.dry_run:
                 model.publish(self.order.list, self.diff, self.order.author.at)

@@ -147,6 +147,6 @@ def test_a_server_that_stops_ends_cleanly_and_the_import_is_done_all_the_same(si
     wait_for(lambda: site.job(name)["state"] == "running")
     assert stop_server(site.server) == 0
     wait_for(lambda: not importing(site.server.database))
-    done = site.services.imports.get(name)
+    done = site.services.jobs.get(name)
     assert (done.state, done.tally.added, done.tally.unchanged) == (ImportState.DONE, SOME - 3, 3)
     assert site.uploads == []

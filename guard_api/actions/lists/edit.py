@@ -112,7 +112,7 @@ def revert_at_once(services: Services, change: Change, author: Author) -> Change
 
 def revert_import(services: Services, name: str, author: Author) -> str:
     """Take a whole import back, as an import; gives its id. Raises NotFound, Conflict."""
-    done = services.imports.get(name)
+    done = services.jobs.get(name)
     if done.state in {ImportState.QUEUED, ImportState.RUNNING}:
         raise Conflict("This import is not done yet. Try again when it is.")
     if done.revision is None:
@@ -122,6 +122,6 @@ def revert_import(services: Services, name: str, author: Author) -> str:
 
 def _queue_revert(services: Services, change: Change, author: Author) -> str:
     order = ImportOrder(change.list, author, services.default_region, reverts=change.revision)
-    name = services.imports.note(order)
-    services.imports.start()
+    name = services.jobs.enqueue(order)
+    services.runner.start()
     return name

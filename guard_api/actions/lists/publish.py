@@ -1,9 +1,7 @@
 """The block list for apps that keep a copy of it, in the versions of the PhoneBlock API."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 
-from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from guard_api.ports.votes import PublishedNumber, PublishedVersion
 
@@ -13,8 +11,6 @@ _REVISIONS = 1 << 32
 
 def publish(services: Services, since: str) -> tuple[int, Iterator[PublishedNumber]]:
     """Give the newest version, and what may have changed since an older one; "", 0 or an unknown one: everything."""
-    with suppress(StoreUnavailable):  # what cannot be tidied up now can be read all the same
-        services.sync.tidy(services.clock())
     newest = services.votes.version()
     older = PublishedVersion(*divmod(int(since or 0), _REVISIONS))
     return newest.step * _REVISIONS + newest.revision, services.votes.published(older if older.revision else None)

@@ -1,11 +1,10 @@
 """Phones keep a copy of the lists: told what has changed since they last asked."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from hashlib import sha256
 from typing import BinaryIO
 
-from guard_api.errors import Gone, StoreUnavailable
+from guard_api.errors import Gone
 from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
@@ -18,8 +17,6 @@ def current_snapshot(services: Services) -> tuple[str, Callable[[], BinaryIO]]:
 
 def sync(services: Services, since: str | None, target: ListName, limit: int) -> tuple[str, Callable[[], Page]]:
     """Give the name of the next page, the same for the same page, and what makes it. Raises Gone."""
-    with suppress(StoreUnavailable):  # what cannot be tidied up now can be read all the same
-        services.sync.tidy(services.clock())
     cursor = Cursor.read(since) if since else services.sync.start(target)
     newest = services.sync.newest(cursor) if cursor is not None and cursor.list is target else None
     if cursor is None or newest is None:

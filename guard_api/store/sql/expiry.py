@@ -104,3 +104,20 @@ def forget(database: Database, before: datetime) -> int:
         places = connection.execute(_FORGET, (old,)).fetchall()
         forget_unlisted(connection, places)
         return len(places)
+
+
+class SqlExpiry:
+    """The port `Expiry` on SQLite."""
+
+    def __init__(self, database: Database, history: timedelta) -> None:
+        """Keep what changed for as long as `history`: phones that were away longer start anew."""
+        self._database = database
+        self._history = history
+
+    def expire(self, now: datetime) -> int:
+        """Take some of what has expired off the lists."""
+        return expire(self._database, now)
+
+    def forget(self, now: datetime) -> int:
+        """Forget some of what is older than the history, where the clock can be believed."""
+        return forget(self._database, now - self._history) if believes(self._database, now) else 0

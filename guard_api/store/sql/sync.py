@@ -1,9 +1,7 @@
 """What has changed on a list since a phone last asked, in pages that cost what they tell."""
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from guard_api.lists.delta import Cursor, Page, Removal, Upsert
@@ -11,7 +9,7 @@ from guard_api.lists.entry import ListName
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.changes import START, touched
 from guard_api.store.sql.coverage import Place
-from guard_api.store.sql.expiry import believes, expire, forget, forgotten
+from guard_api.store.sql.expiry import forgotten
 from guard_api.store.sql.rows import (
     CATEGORIES,
     LISTS,
@@ -24,7 +22,6 @@ from guard_api.store.sql.rows import (
 )
 from guard_api.store.sqlite.database import Connection, Database
 
-_TIDY_SECONDS = 60.0
 _ASKED_AT_ONCE = 500
 """Entries whose versions are asked for in one query."""
 _CHANGES_A_ROUND = 64
@@ -53,21 +50,9 @@ _Difference = tuple[Place, _State | None, _State | None]
 class SqlSync:
     """The port `Sync` in SQL."""
 
-    def __init__(self, database: Database, history: timedelta) -> None:
-        """Keep what changed for as long as `history`: phones that were away longer start anew."""
+    def __init__(self, database: Database) -> None:
+        """Read on demand."""
         self._database = database
-        self._history = history
-        self._tidied = -_TIDY_SECONDS
-
-    def tidy(self, now: datetime) -> None:
-        """Let expire what has expired, and forget what is long past; a little at a time, once a minute at most."""
-        if time.monotonic() - self._tidied < _TIDY_SECONDS:
-            return
-        done = expire(self._database, now)
-        if believes(self._database, now):
-            done += forget(self._database, now - self._history)
-        if not done:
-            self._tidied = time.monotonic()
 
     def start(self, target: ListName) -> Cursor:
         """Give the cursor of a phone that has nothing."""

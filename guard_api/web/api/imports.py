@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
 from guard_api.actions.lists.edit import revert_import
-from guard_api.actions.lists.import_queue import report_import, upload_list
+from guard_api.actions.lists.import_lists import enqueue_import
+from guard_api.actions.lists.import_queue import report_import
 from guard_api.errors import LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
@@ -31,7 +32,7 @@ _CHUNK = 256 * 1024
 )
 def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
-    return queued_answer(upload_list(request.services, _order(request), _uploaded(request.incoming)))
+    return queued_answer(enqueue_import(request.services, _order(request), _uploaded(request.incoming)))
 
 
 def _order(request: ApiRequest) -> ImportOrder:
