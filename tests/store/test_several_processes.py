@@ -31,8 +31,8 @@ timelines = open_services(Config(database=Path(database), store_seconds=5)).time
 def write(thread):
     for n in range(int(checks)):
         package = f"{name}-{thread}-{n}"
-        told = CheckRecord(at, at, (AppInstalled(at=at, package=package),))
-        timelines.record(phone or package, told, timedelta(hours=2))
+        record = CheckRecord(at, at, (AppInstalled(at=at, package=package),))
+        timelines.record(phone or package, record, timedelta(hours=2))
         os.write(1, (package + "\\n").encode())  # at once: threads that print mix their lines
 
 running = [threading.Thread(target=write, args=(n,)) for n in range(int(threads))]

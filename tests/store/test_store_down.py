@@ -109,6 +109,8 @@ READ_ONLY = """
 import os, pathlib, sys, threading, json
 folder = pathlib.Path(sys.argv[1])
 from guard_api.app import *
+from guard_api.config import Config
+from guard_api.web.app import create_app
 from guard_api.ports import *
 services = open_services(Config(database=folder / "guard.db"))
 _, key = services.keys.create(Scope.DEVICE, "", utc_now(), Device("phone", "CN"))
