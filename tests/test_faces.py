@@ -39,7 +39,7 @@ def ports_touched(source: str) -> Iterator[str]:
 
 
 def test_what_reaches_for_a_port_is_seen() -> None:
-    assert {"lists", "keys", "imports", "reference"} <= PORTS
+    assert {"lists", "keys", "jobs", "reference"} <= PORTS
     assert not {"clock", "default_region"} & PORTS
     for source in ("services.keys.list()", "request.services.keys", "opened(database).keys.list()"):
         assert [*ports_touched(source)] == ["line 1: keys"]
