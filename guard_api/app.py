@@ -1,76 +1,48 @@
-"""The application factory: the only place where stores, clock and routes meet."""
+"""Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 
-from flask import Flask
-
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.change import Author
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
-from guard_api.engine.verdict import Level
+from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
-from guard_api.patterns import PATTERNS
+from guard_api.jobs.processes import ImportProcess
+from guard_api.lists.actor import SERVER, author_of
+from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
-from guard_api.ports.limits import Limit
 from guard_api.ports.lists import Clock
-from guard_api.shared.budgets import SharedBudgets
-from guard_api.shared.memory import Shared
-from guard_api.shared.meters import SharedMeters
-from guard_api.store.catalogue import SqliteCatalogue
-from guard_api.store.changes import SqliteChanges
-from guard_api.store.database import Database
-from guard_api.store.health import SqliteHealth
-from guard_api.store.imports import SqliteImports
-from guard_api.store.keys import SqliteKeys
-from guard_api.store.lists import SqliteLists
-from guard_api.store.living import at_work
-from guard_api.store.reference import Known, SqliteReference, shipped_rows
-from guard_api.store.remembered_health import RememberedHealth
-from guard_api.store.reports import SqliteReports
-from guard_api.store.revoked import revoked_keys
-from guard_api.store.snapshots import SqliteSnapshots
-from guard_api.store.sync import SqliteSync
-from guard_api.store.timelines import LmdbTimelines, remove_others, timelines_beside
-from guard_api.store.trail import SqliteTrail
-from guard_api.store.transactions import told
-from guard_api.store.votes import SqliteVotes
-from guard_api.web import (
-    admin,
-    docs,
-    health,
-    imports,
-    journal,
-    organizations,
-    phoneblock,
-    phones,
-    problems,
-    reports,
-    sync,
-)
-from guard_api.web import lists as list_views
-from guard_api.web.application import Application
-from guard_api.web.contract import Route
-from guard_api.web.limiting import admit
+from guard_api.ports.policy import ShippedPolicy
+from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
+from guard_api.store.memory.health import RememberedHealth
+from guard_api.store.shared_memory.memory import Shared
+from guard_api.store.shared_memory.metrics import SharedMetrics
+from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
+from guard_api.store.sql.bulk import SqlBulkLoading
+from guard_api.store.sql.changes import SqlChanges
+from guard_api.store.sql.expiry import SqlExpiry
+from guard_api.store.sql.health import SqlHealth
+from guard_api.store.sql.jobs import SqlJobs
+from guard_api.store.sql.keys import SqlKeys
+from guard_api.store.sql.lists import SqlLists
+from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
+from guard_api.store.sql.reports import SqlReports
+from guard_api.store.sql.search import SqlCatalogue
+from guard_api.store.sql.snapshots import SqlSnapshots
+from guard_api.store.sql.sync import SqlSync
+from guard_api.store.sql.trail import SqlTrail
+from guard_api.store.sql.uploads import FolderUploads
+from guard_api.store.sql.votes import SqlVotes
+from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.revoked import revoked_keys
+from guard_api.store.sqlite.servers_at_work import at_work
+from guard_api.store.sqlite.transactions import reason_of
 
 _log = logging.getLogger(__name__)
-
-ROUTES = (
-    phones.routes,
-    organizations.routes,
-    sync.routes,
-    reports.routes,
-    phoneblock.routes,
-    list_views.routes,
-    imports.routes,
-    admin.routes,
-    health.routes,
-    docs.routes,
-)
 
 
 _HEALTH_SECONDS = 1.0
@@ -96,8 +68,8 @@ def read_reference(config: Config) -> Known:
     """Read the lists that workers have in memory, and leave nothing open. Raises StoreUnavailable."""
     database = Database(config.database, config.store_seconds)
     try:
-        SqliteKeys(database).has_any()
-        return SqliteReference(database).read()
+        SqlKeys(database).has_any()
+        return SqlReference(database).read()
     finally:
         database.close()
 
@@ -109,32 +81,37 @@ def made_services(
 
     `shared` is where the workers of one server count together, `known` what has been read of the lists.
     """
-    by_name = {route.name: (route.method.value, route.path) for route in all_routes()}
-    shared = shared or Shared()
-    meters = SharedMeters(shared.counts, by_name, [*Level], [pattern.id for pattern in PATTERNS])
-    database = Database(config.database, config.store_seconds, meters.store_failed)
+    shared, policy = shared or Shared(), ShippedPolicy(reader.REVISION)
+    metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
+    database = Database(config.database, config.store_seconds, metrics.store_failed)
     path, durable = timelines_beside(config.database)
-    timelines = LmdbTimelines(path, config.store_seconds, meters.store_failed, durable=durable)
-    reference = SqliteReference(database, known)
-    lists, changes = SqliteLists(database), SqliteSync(database, config.history)
+    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
+    reference = SqlReference(database, known)
+    lists, sync = SqlLists(database), SqlSync(database)
+    uploads, jobs = FolderUploads(config.database), SqlJobs(database)
     services = Services(
         clock=clock,
         timelines=timelines,
         blocklist=lists,
         lists=lists,
-        catalogue=SqliteCatalogue(database),
-        changes=SqliteChanges(database),
-        imports=SqliteImports(database, clock),
-        sync=changes,
-        trail=SqliteTrail(database),
-        snapshots=SqliteSnapshots(database, changes),
-        reports=SqliteReports(database),
-        votes=SqliteVotes(database),
+        catalogue=SqlCatalogue(database),
+        changes=SqlChanges(database),
+        uploads=uploads,
+        jobs=jobs,
+        runner=ImportProcess(jobs, uploads, clock, config.database),
+        bulk=SqlBulkLoading(database),
+        sync=sync,
+        expiry=SqlExpiry(database, config.history),
+        trail=SqlTrail(database),
+        snapshots=SqlSnapshots(database, sync),
+        reports=SqlReports(database),
+        votes=SqlVotes(database),
         reference=reference,
-        keys=SqliteKeys(database),
-        health=RememberedHealth(SqliteHealth(database, timelines), _HEALTH_SECONDS),
-        budgets=SharedBudgets(shared.budgets, config.quotas),
-        meters=meters,
+        policy=policy,
+        keys=SqlKeys(database),
+        health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
+        rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
+        metrics=metrics,
         proxies=config.proxies,
         timeline_life=config.timeline_life,
         default_region=config.region,
@@ -143,7 +120,7 @@ def made_services(
     return services, partial(_begin, services, database, reference)
 
 
-def _begin(services: Services, database: Database, reference: SqliteReference) -> None:
+def _begin(services: Services, database: Database, reference: SqlReference) -> None:
     database.open()
     if reference.load_once():
         _import_shipped(services)
@@ -160,33 +137,15 @@ def _clean_up(config: Config, services: Services) -> None:
     path, _ = timelines_beside(config.database)
     try:
         remove_others(config.database, path)
-        services.imports.remove_orphans()
+        services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
     except (StoreUnavailable, OSError) as error:
-        _log.warning("what was left behind is still there: %s", told(error))
+        _log.warning("what was left behind is still there: %s", reason_of(error))
 
 
 def _import_shipped(services: Services) -> None:
     """Begin with the lists that ship for this region: what is law in France means nothing in China."""
     for target, rows in shipped_rows(services.default_region):
-        author = Author("guard-api", services.clock(), "ships with guard_api")
+        author = author_of(SERVER, services.clock(), "ships with guard_api")
         import_now(services, ImportOrder(target, author, services.default_region), [rows], lambda _: None)
-
-
-def create_app(services: Services) -> Flask:
-    """Make the WSGI application around services that are open."""
-    app = Application("guard_api")
-    problems.register(app)
-    journal.register(app, services)
-    for routes in ROUTES:
-        routes.register(app, services)
-    app.astray = partial(admit, services, Limit.STRANGERS, None)
-    app.extensions[docs.DESCRIBED] = tuple(all_routes())
-    app.wsgi_app = phoneblock.Moved(app.wsgi_app)  # type: ignore[method-assign] # as Flask documents it
-    return app
-
-
-def all_routes() -> Iterable[Route]:
-    """List every route, for documentation and tests."""
-    return (route for routes in ROUTES for route in routes)

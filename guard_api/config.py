@@ -9,16 +9,14 @@ from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
-import phonenumbers
-
 from guard_api.errors import BadConfiguration
 from guard_api.logs import LogFormat
+from guard_api.numbers.plan import REGIONS
 from guard_api.ports.limits import Limit, Quota
 
 Network = IPv4Network | IPv6Network
 
 PREFIX = "GUARD_"
-REGIONS = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
 _MINUTE = 60
 _MOST = 1_000_000
 _NOBODY = "none"
@@ -30,7 +28,7 @@ class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
     database: Path = Path("guard.db")
-    """SQLite file; its -wal, -shm, .gate, .lock, .serving and .revoked lie beside it, and timelines, .lmdb, -lock."""
+    """SQLite file; beside it lie -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, and timelines, .lmdb, -lock."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
@@ -88,7 +86,7 @@ class Config:
             Limit.LOOKUPS: Quota(self.lookups_per_minute, _MINUTE),
             Limit.REPORTS: Quota(self.reports_per_day, 24 * 60 * _MINUTE),
             Limit.ADMIN: Quota(self.admin_per_minute, _MINUTE),
-            Limit.STRANGERS: Quota(self.strangers_per_minute, _MINUTE),
+            Limit.ANONYMOUS: Quota(self.strangers_per_minute, _MINUTE),
             Limit.ENROLMENTS: Quota(self.enrolments_per_hour, 60 * _MINUTE),
             Limit.ALL_ENROLMENTS: Quota(self.all_enrolments_per_minute, _MINUTE),
         }

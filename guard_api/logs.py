@@ -32,7 +32,7 @@ _quick_to: int | None = None
 """The file to which lines may be written without a record, where they are JSON; else None."""
 
 
-def tell(log: logging.Logger, message: str, facts: dict[str, object]) -> None:
+def log_event(log: logging.Logger, message: str, facts: dict[str, object]) -> None:
     """Write a line whose facts are to be read by programs, at level INFO.
 
     For JSON lines no record is made, which would take 11 of 14 us of a line that every request has.

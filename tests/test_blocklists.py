@@ -8,21 +8,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import NOON
 
-from guard_api.actions.import_lists import import_now
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.domains import DomainReader
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match, Rejected, Subject
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.numbers import NumberReader
-from guard_api.blocklist.rows import read_rows
 from guard_api.config import Config
 from guard_api.links.hosts import Host
+from guard_api.lists.change import Author
+from guard_api.lists.domains import DomainReader
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Rejected, Subject
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.rows import read_rows
+from guard_api.lists.numbers import NumberReader
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.ports import Reference, Services
 from guard_api.ports.imports import ImportOrder
+from tests.support.clock import NOON
 
 FOLDER = Path(__file__).parents[1] / "blocklists"
 README = (FOLDER / "README.md").read_text("utf-8")

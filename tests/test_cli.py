@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import TestPhone, guard_api, start_server, stop_server, timelines_of
 from flask.testing import FlaskClient
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.cli import main
 from guard_api.ports import Scope, Services
-from guard_api.web.check_schemas import CheckOut
+from guard_api.web.contract.check_answer_schemas import CheckOut
+from tests.support.databases import timelines_of
+from tests.support.phones import TestPhone
+from tests.support.servers import guard_api, start_server, stop_server
 
 MINIMAL = {
     "caller_number": "0095118",

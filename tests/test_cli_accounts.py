@@ -10,12 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import NOON, guard_api
 from rich.table import Table
 
 from guard_api.cli.printed import narrow_table, print_table
 from guard_api.cli.users import logged_in, user_name
 from guard_api.ports import Scope, Services
+from tests.support.clock import NOON
+from tests.support.servers import guard_api
 
 NOBODY = 65534
 AS_NOBODY = f"""

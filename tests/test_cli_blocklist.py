@@ -15,17 +15,20 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import Clock, TestPhone, unlimited, without_lists
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.actions.edit_lists import AT_ONCE, add_entry
-from guard_api.actions.import_lists import import_now
+from guard_api.actions.lists.edit import AT_ONCE, add_entry
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, ListName
 from guard_api.cli import main
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, ListName
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from tests.support.at_once import tidy, turn
+from tests.support.clock import Clock
+from tests.support.databases import unlimited, without_lists
+from tests.support.phones import TestPhone
 
 ROOT = Path(__file__).parents[1]
 ROWS = "number,category,label\n+86 139 1234 5678,fraud,fake JD.com\n+86170*,spam,[/b]\n96110,fraud,\nnobody,,\n"
@@ -154,7 +157,7 @@ def begin(database: Path, *arguments: str, **streams: int) -> "subprocess.Popen[
 
 def test_an_import_waits_for_another_one_and_says_so(database: Path, services: Services, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(ROWS)
-    with services.imports.turn(services.clock(), wait=False):
+    with turn(services, wait=False):
         process = begin(database, "import", str(tmp_path / "list.csv"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert process.stderr is not None
         assert "Another import is running" in process.stderr.readline()
@@ -171,7 +174,7 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
     waits = True
     while waits and process.poll() is None:
         time.sleep(0.05)
-        with services.imports.turn(services.clock(), wait=False) as waits:
+        with turn(services, wait=False) as waits:
             pass
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
@@ -509,7 +512,7 @@ def test_what_would_have_expired_meanwhile_is_named(listed: Path, services: Serv
     author = Author("test", clock.now)
     rows = b"number,expires_at\n13700000000,2020-01-02\n13800000000,\n13900000000,\n"
     import_now(services, ImportOrder(ListName.BLOCK, author, "CN"), [rows], lambda _: None)
-    services.changes.revert(2, author, lambda _: None)
+    services.changes.revert(2, author, ())
     run(listed, "add", "13800000000", "--list", "allow")
     count, expired, allowed = run(listed, "undo", "3").stderr.splitlines()
     assert "Left alone: 2 " in count
@@ -558,7 +561,7 @@ def test_what_is_not_kept_any_more_is_said_so(listed: Path, clock: Clock) -> Non
     run(listed, "remove", "13912345678")
     for day in (1, 3):  # a clock that leaps ahead is believed when it says the same a day later
         clock.now = datetime(2099, 1, day, tzinfo=UTC)
-        open_services(unlimited(listed), clock).sync.tidy(clock.now)
+        tidy(open_services(unlimited(listed), clock))
     assert "not kept any more" in run(listed, "history", "2").stderr
     assert "too long ago" in run(listed, "undo", "2", code=1).stderr
 
@@ -591,8 +594,12 @@ def test_a_locked_database_is_said_in_words_for_each_number(listed: Path) -> Non
     assert said.startswith("13700000000: ")
 
 
-def test_the_example_of_the_readme_can_be_pasted(tmp_path: Path) -> None:
-    section = (ROOT / "README.md").read_text("utf-8").split("\n## Lists from the command line\n", 1)[1]
+def test_the_example_of_the_guide_can_be_pasted(tmp_path: Path) -> None:
+    section = (
+        (ROOT / "guard_api" / "guides" / "lists.md")
+        .read_text("utf-8")
+        .split("\n## Lists from the command line\n", 1)[1]
+    )
     (tmp_path / ".venv").symlink_to(sys.prefix)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GUARD_")}
     done = subprocess.run(

@@ -4,7 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import guard_api
+
+from tests.support.servers import guard_api
 
 FRAUD = "# fraud\nwww.jd.com.evil.top\n7771234.top\nhttp://jdkefu.top/x\n\n7771234.vip\n\ufffd..\n"
 HARMLESS = "163.com\nwww.12306.cn\njd.com\n"

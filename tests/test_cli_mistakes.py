@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import free_port, guard_api
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.store.reference import shipped_lists
+from guard_api.store.sql.reference import shipped_lists
+from tests.support.servers import free_port, guard_api
 
 
 def test_the_demo_ends_with_one_line_in_a_terminal_of_80_columns() -> None:

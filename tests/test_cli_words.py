@@ -6,10 +6,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from guard_api.app import open_services, utc_now
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.cli import main
 from guard_api.config import Config
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 
 NUMBER = "+8613912345678"
 STORED = "\x1b[31mFake\u202e \x9b1mbank"

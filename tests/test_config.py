@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import guard_api
 
 from guard_api.config import Config, from_env, unknown_in, usable_cores, variable
 from guard_api.errors import BadConfiguration
+from tests.support.servers import guard_api
 
 GOOD = {
     "GUARD_DATABASE": ("/tmp/x.db", Path("/tmp/x.db")),  # noqa: S108 - never opened

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from conftest import guard_api
+
+from tests.support.servers import guard_api
 
 
 def processes_that_name(text: str) -> list[str]:

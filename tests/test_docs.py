@@ -6,19 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.app import all_routes
 from guard_api.cli import main
 from guard_api.config import Config, variable
 from guard_api.patterns import PATTERNS
-from guard_api.web.schemas import CheckIn
+from guard_api.web.app import all_routes
+from guard_api.web.contract.check_schemas import CheckIn
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+GUIDES = {guide.stem: guide.read_text("utf-8") for guide in (ROOT / "guard_api" / "guides").glob("*.md")}
 
 
-def table(heading: str) -> list[tuple[str, ...]]:
+def table(heading: str, text: str = README) -> list[tuple[str, ...]]:
     """Give the rows of the first table under a heading, without the header."""
-    section = README.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
+    section = text.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     rows = [line for line in section.splitlines() if line.startswith("|")]
     return [tuple(cell.strip() for cell in row.strip("|").split(" | ")) for row in rows[2:]]
 
@@ -32,13 +33,13 @@ def documented(cls: type) -> dict[str, str]:
 def test_settings_are_all_listed() -> None:
     meanings = documented(Config)
 
-    assert table("Settings") == [
+    assert table("Settings", GUIDES["operate"]) == [
         (f"`{variable(name)}`", f"`{getattr(Config(), name)}`", meaning) for name, meaning in meanings.items()
     ]
 
 
 def test_routes_are_all_listed() -> None:
-    assert table("Routes") == [
+    assert table("Routes", GUIDES["api"]) == [
         (f"`{route.method} {route.path}`", ", ".join(route.scopes) or "-", route.summary) for route in all_routes()
     ]
 
@@ -59,9 +60,39 @@ def test_every_field_of_a_check_is_explained() -> None:
 
 
 def test_commands_are_all_listed() -> None:
-    listed = " ".join(row[0] for row in table("Commands"))
+    listed = " ".join(row[0] for row in table("Commands", GUIDES["operate"]))
 
     assert all(f"guard-api {name}" in listed for name in main.commands)
+
+
+def test_the_readme_is_a_page_that_is_read_to_the_end() -> None:
+    assert len(README.encode()) <= 10_000
+
+
+def test_every_guide_is_named_in_the_readme_and_every_name_is_one() -> None:
+    named = re.findall(r"\]\((guard_api/guides/\w[\w-]*\.md|tests/[\w/]+\.md)\)", README)
+
+    assert all((ROOT / name).is_file() for name in named)
+    assert {Path(name).stem for name in named if name.startswith("guard_api")} == set(GUIDES)
+
+
+BENCH = (ROOT / "tests" / "bench" / "README.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("text", [README, BENCH, *GUIDES.values()], ids=["README", "bench", *GUIDES])
+def test_every_file_that_is_named_is_there(text: str) -> None:
+    named = set(re.findall(r"`((?:guard_api|tests|blocklists)/[\w/.-]+)`", text))
+
+    assert [name for name in named if not (ROOT / name).exists() and not re.search("[A-Z]{4}", name)] == []
+
+
+def test_every_room_stands_in_the_table_of_the_architecture() -> None:
+    rooms = {path.name for path in (ROOT / "guard_api").iterdir() if (path / "__init__.py").is_file()}
+    told = {
+        room for row in table("How it is built", GUIDES["architecture"]) for room in re.findall(r"`(\w+)/`", row[0])
+    }
+
+    assert told == rooms - {"guides"}
 
 
 def test_set_up_is_two_lines_from_a_fresh_clone() -> None:

@@ -12,15 +12,16 @@ from urllib.parse import quote
 
 import phonenumbers
 import pytest
-from conftest import NOON, TestPhone
 from flask import Flask
 from flask.testing import FlaskClient
 from pyroaring import BitMap64
 
-from guard_api.actions.advise import Purpose, StepType
-from guard_api.blocklist.entry import Category, ListName, Subject
-from guard_api.engine.verdict import Level
-from guard_api.web.schemas import CheckIn, ForwardingChangeIn
+from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.engine.policy import Level
+from guard_api.lists.entry import Category, ListName, Subject
+from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
+from tests.support.clock import NOON
+from tests.support.phones import TestPhone
 
 GUIDE = files("guard_api").joinpath("guides", "android.md").read_text("utf-8")
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")

@@ -12,7 +12,9 @@ from tempfile import mkdtemp
 from time import monotonic, sleep
 
 import pytest
-from conftest import Server, free_port, start_server, stop_server, without_lists
+
+from tests.support.databases import without_lists
+from tests.support.servers import Server, free_port, start_server, stop_server
 
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 _WITHOUT_NETWORK_RIGHTS = ["setpriv", "--inh-caps=-net_admin", "--bounding-set=-net_admin"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event, Thread
 from time import monotonic, sleep
 
-from conftest import Server, start_server, stop_server
+from tests.support.servers import Server, start_server, stop_server
 
 _CLIENTS = 8
 _RELOADS = 2

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.error import URLError
 
 import pytest
-from conftest import Server, start_server, stop_server, timelines_held
 
 from guard_api.serving import listening
+from tests.support.databases import timelines_held
+from tests.support.servers import Server, start_server, stop_server
 
 
 @contextmanager

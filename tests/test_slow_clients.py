@@ -10,9 +10,9 @@ from threading import Event, Thread
 from time import monotonic, sleep
 
 import pytest
-from conftest import Server, start_server, stop_server
 
 from guard_api.serving.stalls import USUAL, Seen, has_stalled
+from tests.support.servers import Server, start_server, stop_server
 
 _ENDED_SECONDS = 40
 """By when a connection that does nothing is ended, on a machine that is busy with other tests."""

@@ -12,11 +12,13 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from guard_api.actions.advise import Now, Purpose
+from guard_api.actions.checks.advise import Purpose
+from guard_api.engine.decision import Ongoing
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.policy import Level
 from guard_api.patterns import PATTERNS
+from guard_api.presenters.warnings import advice_of
 from guard_api.texts import LANGUAGES, texts_in
-from guard_api.web import advice
-from guard_api.web.advice import advice_for
 
 LEVELS = ("none", "notice", "warning", "critical")
 
@@ -30,7 +32,7 @@ CATALOGUES = {language: catalogue(language) for language in LANGUAGES}
 ENGLISH = CATALOGUES["en"]
 USED = {
     *(f"{pattern.id}.{part}" for pattern in PATTERNS for part in ("title", "message")),
-    *(f"advice.{piece}" for piece in advice.PIECES),
+    *(f"advice.{piece}" for pattern in PATTERNS for piece in (*pattern.advice, *pattern.notice)),
     *(f"level.{level}" for level in LEVELS),
     *(f"button.{button}" for button in ("hang_up", "stop_screen_share", *Purpose)),
     *("report.no_number", "report.official", "report.withdrawn"),
@@ -57,25 +59,25 @@ def test_every_text_that_the_code_asks_for_exists(language: str) -> None:
 
 
 def test_every_pattern_comes_with_advice() -> None:
-    assert set(advice.PATTERNS) == {pattern.id for pattern in PATTERNS}
+    assert all(pattern.advice for pattern in PATTERNS)
 
 
-NOWS = [frozenset(now) for size in range(4) for now in combinations(Now, size)]
+SITUATIONS = [frozenset(ongoing) for size in range(4) for ongoing in combinations(Ongoing, size)]
 
 
-@pytest.mark.parametrize("now", NOWS, ids=lambda now: "+".join(sorted(now)) or "nothing")
-@pytest.mark.parametrize("notice", [False, True], ids=["serious", "notice"])
-@pytest.mark.parametrize("pattern", [pattern.id for pattern in PATTERNS])
+@pytest.mark.parametrize("ongoing", SITUATIONS, ids=lambda ongoing: "+".join(sorted(ongoing)) or "nothing")
+@pytest.mark.parametrize("level", [Level.CRITICAL, Level.NOTICE])
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
 def test_a_warning_begins_with_what_to_do_first_whatever_goes_on(
-    pattern: str, now: frozenset[Now], *, notice: bool
+    pattern: Pattern, level: Level, ongoing: frozenset[Ongoing]
 ) -> None:
-    pieces = advice_for(pattern, now, notice=notice)
+    pieces = advice_of(pattern, level, ongoing)
 
     assert f"first.{pieces[0]}" in ENGLISH
-    assert all(ENGLISH[i].startswith("{first} ") for i in ENGLISH if i.startswith(f"{pattern}.message"))
-    assert ("hang_up" in pieces) <= (Now.CALL in now)
-    assert ("stop_share" in pieces) <= (Now.SHARE in now)
-    assert ("cancel_forwarding" in pieces) <= (Now.FORWARDING in now)
+    assert all(ENGLISH[i].startswith("{first} ") for i in ENGLISH if i.startswith(f"{pattern.id}.message"))
+    assert ("hang_up" in pieces) <= (Ongoing.CALL in ongoing)
+    assert ("stop_share" in pieces) <= (Ongoing.SHARE in ongoing)
+    assert ("cancel_forwarding" in pieces) <= (Ongoing.FORWARDING in ongoing)
 
 
 def test_no_language_was_left_untranslated() -> None:

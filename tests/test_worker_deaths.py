@@ -10,9 +10,9 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from conftest import Server, start_server, stop_server
 
 from guard_api.serving.steering import one_of
+from tests.support.servers import Server, start_server, stop_server
 
 
 @contextmanager

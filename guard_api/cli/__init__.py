@@ -2,23 +2,19 @@
 
 import logging
 import os
-from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import click
-from marshmallow import ValidationError
-from msgspec.json import format as pretty
 
-from guard_api.actions.check_call import check_call
-from guard_api.actions.enrol import make_device
-from guard_api.actions.observe import CheckRequest
+from guard_api.actions.accounts.keys import has_keys
+from guard_api.actions.load_reference import load_reference
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
+from guard_api.cli.check import check
 from guard_api.cli.links import links
 from guard_api.cli.printed import have_standard_files, say_if_heard
-from guard_api.cli.shared import configured, opened, with_database, with_region
+from guard_api.cli.shared import configured, opened, with_database
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 
@@ -59,7 +55,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     have_standard_files()
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
-    if not services.keys.has_any():
+    if not has_keys(services):
         say_if_heard(_FIRST_STEPS)
     try:
         listeners = listening(config.host, config.port, config.worker_count)
@@ -70,7 +66,6 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     say_if_heard(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
     with serving(config, services):
-        services.imports.start_unfinished()
         run(config, listeners)
 
 
@@ -87,37 +82,16 @@ def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 -
     play(Console(), spoken, utc_now())
 
 
-@main.command()
-@click.argument("json")
-@click.option("--language", default="en", help="As in Accept-Language.", show_default=True)
-@with_region
-@with_database
-def check(json: str, language: str, region: str | None, database: Path | None) -> None:
-    """Answer one check, given as JSON, and forget it."""
-    from guard_api.store.forgetful import ForgetfulTimelines  # noqa: PLC0415 - only here
-    from guard_api.web.answers import check_answer  # noqa: PLC0415 - only here
-    from guard_api.web.json import decode, encode  # noqa: PLC0415 - only here
-    from guard_api.web.schemas import CheckIn  # noqa: PLC0415 - only here
-
-    services = replace(opened(database), timelines=ForgetfulTimelines())
-    try:
-        request = CheckIn().load(cast("dict[str, Any]", decode(json.encode("utf-8", "replace"))))
-    except (ValidationError, GuardError) as error:
-        raise click.UsageError(str(error)) from error
-    device = make_device(region or configured().region, (), None, services.reference.current())
-    checked = check_call(services, device, cast("CheckRequest", request))
-    click.echo(pretty(encode(check_answer(checked, texts_for(language)))).decode())
-
-
 @main.command("load-lists")
 @click.argument("folder", required=False, type=click.Path(path_type=Path, exists=True, file_okay=False))
 @with_database
 def load_lists(folder: Path | None, database: Path | None) -> None:
     """Load the reference lists again, from FOLDER or as shipped; running servers follow within a second."""
-    for name, rows in opened(database).reference.load(folder).items():
+    for name, rows in load_reference(opened(database), folder).items():
         click.echo(f"{name}: {rows}")
 
 
+main.add_command(check)
 main.add_command(keys)
 main.add_command(enrolment_codes)
 main.add_command(blocklist)

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions.enrol import make_device
-from guard_api.blocklist.words import is_harmless
+from guard_api.actions.accounts import enrolment_codes as enrolment
+from guard_api.actions.accounts import keys as accounts
 from guard_api.cli.printed import add_row, moment, narrow_table, print_table
-from guard_api.cli.shared import author, configured, opened, with_database, with_region, with_why
+from guard_api.cli.shared import author, opened, with_database, with_region, with_why
+from guard_api.errors import NotFound
+from guard_api.lists.safe_text import is_harmless
 from guard_api.ports import KeySearch, Scope
 
 
@@ -32,10 +34,8 @@ def keys() -> None:
 def create_key(scope: str, label: str, why: str, region: str | None, database: Path | None) -> None:
     """Make a key and print it alone: it is shown this once."""
     services = opened(database)
-    place, by = region or configured().region, author(services, why)
-    phone = make_device(place, (), None, services.reference.current()) if scope == Scope.DEVICE else None
-    _, secret = services.keys.create(Scope(scope), label, by.at, phone, by)
-    click.echo(secret)
+    place = region if scope == Scope.DEVICE else None
+    click.echo(accounts.create_key(services, Scope(scope), label, place, author(services, why)).secret)
 
 
 @keys.command("list")
@@ -47,7 +47,8 @@ def create_key(scope: str, label: str, why: str, region: str | None, database: P
 def list_keys(scope: str | None, search: str, database: Path | None) -> None:
     """List keys, newest first."""
     table = narrow_table("id", "scope", "region", "label", "created (UTC)", "revoked (UTC)")
-    for key in opened(database).keys.list(KeySearch(Scope(scope) if scope is not None else None, search)):
+    wanted = KeySearch(Scope(scope) if scope is not None else None, search)
+    for key in accounts.list_keys(opened(database), wanted).items:
         region = key.device.region if key.device is not None else ""
         add_row(table, key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
     print_table(table)
@@ -60,9 +61,10 @@ def list_keys(scope: str | None, search: str, database: Path | None) -> None:
 def revoke_key(key_id: str, why: str, database: Path | None) -> None:
     """Revoke a key by its id; running servers refuse it at once."""
     services = opened(database)
-    by = author(services, why)
-    if not services.keys.revoke(key_id, by.at, by):
-        raise click.ClickException(f"{key_id}: there is no such key in use")
+    try:
+        accounts.revoke_key(services, key_id, author(services, why))
+    except NotFound as error:
+        raise click.ClickException(f"{key_id}: there is no such key in use") from error
 
 
 @click.group("enrolment-codes")
@@ -79,4 +81,4 @@ def create_code(uses: int, days: int, why: str, database: Path | None) -> None:
     """Make a code and print it alone."""
     services = opened(database)
     by = author(services, why)
-    click.echo(services.keys.create_code(uses, by.at + timedelta(days=days), by).code)
+    click.echo(enrolment.create_code(services, uses, by.at + timedelta(days=days), by).code)

@@ -4,23 +4,17 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
-from guard_api.actions.edit_lists import add_entry
-from guard_api.actions.import_lists import run_queued
-from guard_api.actions.search_lists import Place, search_lists
+from guard_api.actions.lists.edit import add_entry, remove_entry
+from guard_api.actions.lists.names import current_entries, subject_of
+from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
-from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
-from guard_api.blocklist.cursor import write_cursor
-from guard_api.blocklist.entry import Category, ListName, Match
-from guard_api.blocklist.words import visible
 from guard_api.cli.list_files import bring_in, export
 from guard_api.cli.list_history import history, undo
-from guard_api.cli.named import standing_entries, subject_of
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
@@ -37,11 +31,13 @@ from guard_api.cli.shared import (
 )
 from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
-from guard_api.ports import Services
+from guard_api.jobs.handlers import run_queued
+from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
+from guard_api.lists.safe_text import visible
 from guard_api.ports.lists import ListedEntry, Search
-from guard_api.web.lists import entry_answer
+from guard_api.presenters.lists import edits_answer, entries_answer
 
-_PAGE = 1000
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
 
@@ -140,8 +136,8 @@ def remove(  # noqa: PLR0913 - one for each option
     place = region or services.default_region
 
     def take(text: str) -> ListedEntry:
-        entry = _only(standing_entries(services, text, place, target), target, match)
-        services.lists.remove(entry.key, author(services, why))
+        entry = _only(current_entries(services, text, place, target), target, match)
+        remove_entry(services, entry.key, author(services, why))
         return entry
 
     _each(names, take, "removed", target, as_json=as_json)
@@ -172,7 +168,7 @@ def _each(
         if not as_json:
             click.echo(f"{entry.key.id} {done}")
     if as_json:
-        print_json({"entries": [entry_answer(entry) for entry in entries], "errors": errors})
+        print_json(edits_answer(entries, errors))
     if errors:
         click.get_current_context().exit(1)
 
@@ -201,30 +197,17 @@ def list_entries(  # noqa: PLR0913 - one for each option
     match and number or domain.
     """
     services = opened(database)
-    entries, following = _found(services, query, Search(target, match=match, category=category, limit=limit))
+    wanted = Search(target, match=match, category=category, limit=limit)
+    page = search_through(services, query, wanted)
     if as_json:
-        cursor = write_cursor(following) if following is not None else None
-        print_json({"entries": [entry_answer(entry) for entry in entries], "next": cursor})
+        print_json(entries_answer(page))
         return
-    if entries:
-        print_table(table_of(entries, services.clock()))
+    if page.items:
+        print_table(table_of(page.items, services.clock()))
     else:
         click.echo("Nothing found.", err=True)
-    if following is not None:
+    if page.next is not None:
         click.echo(f"There may be more: --limit {2 * limit}.", err=True)
-
-
-def _found(services: Services, query: str, wanted: Search) -> tuple[list[ListedEntry], Place | None]:
-    """Follow the pages, which may be short, until there is enough."""
-    entries: list[ListedEntry] = []
-    after: Place | None = None
-    while len(entries) < wanted.limit:
-        page = replace(wanted, limit=min(_PAGE, wanted.limit - len(entries)))
-        found, after = search_lists(services, query, page, after)
-        entries += found
-        if after is None:
-            break
-    return entries, after
 
 
 blocklist.add_command(show)

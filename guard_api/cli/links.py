@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions.enrol import make_device
-from guard_api.actions.look_up import look_up_link
-from guard_api.actions.measure_links import Measured, measure_links
+from guard_api.actions.checks.look_up import look_up_link
+from guard_api.actions.checks.measure_links import Measured, measure_links
 from guard_api.cli.printed import narrow_table, print_json, print_table
-from guard_api.cli.shared import configured, opened, with_database, with_json, with_region
-from guard_api.engine.verdict import Level
+from guard_api.cli.shared import opened, phone_in, with_database, with_json, with_region
+from guard_api.engine.policy import Level
+from guard_api.presenters.decision import link_answer
 from guard_api.texts import texts_for
-from guard_api.web.answers import link_answer
 
 _LEVELS = (Level.WARNING, Level.NOTICE)
 
@@ -31,8 +30,7 @@ def links() -> None:
 def show(url: str, language: str, region: str | None, database: Path | None) -> None:
     """Say what is known of a link, as GET /v1/links does."""
     services = opened(database)
-    device = make_device(region or configured().region, (), None, services.reference.current())
-    print_json(link_answer(look_up_link(services, device, url), texts_for(language)))
+    print_json(link_answer(look_up_link(services, phone_in(services, region), url), texts_for(language)))
 
 
 @links.command()
@@ -44,11 +42,11 @@ def measure(files: Sequence[Path], *, as_json: bool, database: Path | None) -> N
 
     The first file should be of fraud, the others harmless: what is recall in the one is a false alarm in the others.
     """
-    reader = opened(database).reference.current().links
+    services = opened(database)
     measured = {}
     for file in files:
         with file.open(encoding="utf-8", errors="replace") as lines:
-            measured[file.name] = measure_links(lines, reader)
+            measured[file.name] = measure_links(services, lines)
     if as_json:
         print_json({name: asdict(one) for name, one in measured.items()})
         return

@@ -9,17 +9,13 @@ from typing import BinaryIO
 
 import click
 
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.entry import Category, ListName
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.words import visible
-from guard_api.blocklist.writers import write_rows
+from guard_api.actions.lists.export import export_list
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.lists.import_queue import ImportReport, report_import
 from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
-    answering,
     author,
     opened,
     with_category,
@@ -32,9 +28,12 @@ from guard_api.cli.shared import (
     with_word,
     words,
 )
-from guard_api.ports import Services
+from guard_api.lists.entry import Category, ListName
+from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.formats import Format
+from guard_api.lists.safe_text import visible
 from guard_api.ports.imports import Import, ImportOrder, ImportState
-from guard_api.web.imports import show_import
+from guard_api.presenters.imports import import_answer
 
 _JSON_LINES = {".jsonl", ".ndjson"}
 _SHOWN = 10
@@ -74,14 +73,15 @@ def bring_in(  # noqa: PLR0913 - one for each option
     written = Format(form) if form is not None else _format_of(file)
     _refuse(written.not_read(target))
     services = opened(database, store_seconds=PATIENT_SECONDS)
-    place, unsaid = region or services.default_region, Unsaid(category, source)
+    place, unsaid = region or services.default_region, RowDefaults(category, source)
     order = ImportOrder(target, author(services, why), place, written, dry_run, unsaid=unsaid)
     say_if_busy(services)
     with progress_bar("Reading") as bar:
         done = import_now(services, order, bar.read(file), bar.told)
+    report = report_import(services, done.id)
     if as_json:
-        print_json(show_import(answering(services), done.id))
-    _tell(services, done, quiet=as_json)
+        print_json(import_answer(report))
+    _tell(report, quiet=as_json)
 
 
 def _refuse(reason: str | None) -> None:
@@ -94,7 +94,8 @@ def _format_of(file: BinaryIO) -> Format:
     return Format.JSONL if isinstance(name, str) and Path(name).suffix.lower() in _JSON_LINES else Format.CSV
 
 
-def _tell(services: Services, done: Import, *, quiet: bool) -> None:
+def _tell(report: ImportReport, *, quiet: bool) -> None:
+    done = report.job
     if done.state is ImportState.FAILED:
         raise click.ClickException(visible(f"The import failed, and nothing was changed: {done.reason}"))
     if not quiet:
@@ -102,7 +103,7 @@ def _tell(services: Services, done: Import, *, quiet: bool) -> None:
     rejected = done.tally.rejected
     if rejected:
         click.echo(f"Left out: {rejected:,} of {done.tally.rows:,} rows.", err=True)
-        for line, reason in services.imports.errors(done.id)[:_SHOWN]:
+        for line, reason in report.errors[:_SHOWN]:
             click.echo(visible(f"  line {line}: {reason}"), err=True)
     if rejected > _SHOWN:
         click.echo(f"  ... and {rejected - _SHOWN:,} more; --json names the first thousand.", err=True)
@@ -131,8 +132,7 @@ def _summary(done: Import) -> str:
 def export(target: ListName, form: Format, output: Path | None, region: str | None, database: Path | None) -> None:
     """Write a whole list, as of now. A file is replaced once all of it is written."""
     _refuse(form.not_written(target))
-    services = opened(database)
-    rows = write_rows(services.catalogue.export(target), form, region or services.default_region, target.subject)
+    rows = export_list(opened(database), target, form, region)
     if output is None:
         sys.stdout.buffer.writelines(rows)
         sys.stdout.buffer.flush()

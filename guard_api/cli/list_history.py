@@ -1,42 +1,36 @@
 """What was changed, and the way back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from guard_api.actions.edit_lists import AT_ONCE, protection
-from guard_api.actions.import_lists import revert_now
-from guard_api.blocklist.cells import SAID_COLUMNS
-from guard_api.blocklist.change import Change
-from guard_api.blocklist.entry import Entry, EntryKey, Rejected
-from guard_api.blocklist.words import visible
+from guard_api.actions.lists.edit import AT_ONCE
+from guard_api.actions.lists.history import find_change, left_alone, list_changes, show_change
+from guard_api.actions.lists.import_lists import revert_now
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
     NEWEST,
     PATIENT_SECONDS,
-    answering,
     author,
     opened,
     with_database,
     with_json,
     with_why,
 )
+from guard_api.lists.entry import Entry
+from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
-from guard_api.ports.lists import Changed
-from guard_api.web.lists import list_changes, show_change
+from guard_api.presenters.changes import change_details_answer, changes_answer
 
 if TYPE_CHECKING:
     from rich.table import Table
 
-_PAGE = 1000
-_LOOKED_AT = 10_000
-"""Entries of a change that are looked at to say which were left alone."""
 _SHOWN = 10
-_ALLOWED = "what it covers is allowed by now, or an import is changing it"
 _REVISION = click.IntRange(1, NEWEST)
 
 
@@ -51,13 +45,13 @@ def undo(revision: int, why: str, database: Path | None, *, as_json: bool) -> No
     That is a change of its own, which can be taken back, too. What was changed since is left alone and named.
     """
     services = opened(database, store_seconds=PATIENT_SECONDS)
-    change = services.changes.get(revision)
+    change = find_change(services, revision)
     if change.touched > AT_ONCE:
         say_if_busy(services)
     with progress_bar("Taking back", change.touched) as bar:
         made = revert_now(services, change, author(services, why), bar.told)
     if as_json:
-        print_json(show_change(answering(services, limit=1), made.revision))
+        print_json(change_details_answer(show_change(services, made.revision, None, 1)))
     else:
         click.echo(
             f"Revision {revision} is taken back by revision {made.revision}: {made.removed:,} removed again, "
@@ -65,41 +59,10 @@ def undo(revision: int, why: str, database: Path | None, *, as_json: bool) -> No
         )
     if made.skipped:
         click.echo(f"Left alone: {made.skipped:,} that were changed since, or may not be listed any more.", err=True)
-        for name, reason in islice(_left_alone(services, change, made), _SHOWN):
+        for name, reason in islice(left_alone(services, change, made), _SHOWN):
             click.echo(visible(f"  {name}: {reason}"), err=True)
         if made.skipped > _SHOWN:
             click.echo("  ...", err=True)
-
-
-def _left_alone(services: Services, change: Change, made: Change) -> Iterator[tuple[str, str]]:
-    """Say which entries were not taken back, and why; of a huge change nobody can tell quickly."""
-    if change.touched > _LOOKED_AT:
-        return
-    restored = {one.key for one in _entries(services, made)}
-    for one in _entries(services, change):
-        if one.key not in restored:
-            yield one.key.id, _reason(services, one, change)
-
-
-def _entries(services: Services, change: Change) -> Iterator[Changed]:
-    after: EntryKey | None = None
-    while page := services.changes.entries(change, after, _PAGE):
-        yield from page
-        after = page[-1].key
-
-
-def _reason(services: Services, one: Changed, change: Change) -> str:
-    """Say why an entry was left alone."""
-    newest = next(iter(services.lists.versions(one.key)), None)
-    if newest is not None and newest.revision > change.revision:
-        return f"changed since, by revision {newest.revision}"
-    if newest is not None and one.after is not None and newest.ended_at is not None:
-        return f"removed since, by {newest.ended_by}"
-    was = one.before
-    if was is not None and not was.counts(services.clock()):
-        return "would have expired by now"
-    refused = protection(services, change.list)(was) if was is not None else None
-    return refused.reason if isinstance(refused, Rejected) else _ALLOWED
 
 
 @click.command()
@@ -112,8 +75,7 @@ def history(revision: int | None, limit: int, database: Path | None, *, as_json:
 
     With REVISION: what that change made of each entry. Counts of entries are +added ~updated -removed.
     """
-    asked = answering(opened(database), limit=limit)
-    answer = cast("dict[str, Any]", show_change(asked, revision) if revision is not None else list_changes(asked))
+    answer = _history(opened(database), revision, limit)
     if as_json:
         print_json(answer)
         return
@@ -122,6 +84,12 @@ def history(revision: int | None, limit: int, database: Path | None, *, as_json:
         _print_entries(answer)
     if answer["next"] is not None:
         click.echo(f"There may be more: --limit {2 * limit}.", err=True)
+
+
+def _history(services: Services, revision: int | None, limit: int) -> dict[str, Any]:
+    if revision is None:
+        return changes_answer(list_changes(services, None, limit))
+    return change_details_answer(show_change(services, revision, None, limit))
 
 
 def _changes(changes: list[Mapping[str, Any]]) -> "Table":

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guard_api.blocklist.entry import Entry
-from guard_api.blocklist.words import visible
+from guard_api.json import encode
+from guard_api.lists.entry import Entry
+from guard_api.lists.safe_text import visible
 from guard_api.ports.lists import ListedEntry
-from guard_api.web.json import encode
 
 if TYPE_CHECKING:
     from rich.table import Table

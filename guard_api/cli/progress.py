@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from guard_api.actions.lists.import_queue import is_import_running
 from guard_api.ports import Services
-from guard_api.ports.imports import Tally
+from guard_api.ports.imports import ImportCounts
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -37,7 +38,7 @@ class Bar:
         self._reads = False
         self._progress.reset(self._task, total=None, description="Bringing over")
 
-    def told(self, tally: Tally) -> None:
+    def told(self, tally: ImportCounts) -> None:
         """Show how many rows that makes."""
         if self._reads:
             self._progress.update(self._task, rows=f"{tally.rows:,} rows")
@@ -77,6 +78,5 @@ def progress_bar(does: str, total: int | None = None) -> Iterator[Bar]:
 
 def say_if_busy(services: Services) -> None:
     """Say that there will be a wait before it begins."""
-    with services.imports.turn(services.clock(), wait=False) as mine:
-        if not mine:
-            click.echo("Another import is running; this begins when it is done.", err=True)
+    if is_import_running(services):
+        click.echo("Another import is running; this begins when it is done.", err=True)

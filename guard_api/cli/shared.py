@@ -9,17 +9,18 @@ from typing import TypeVar
 
 import click
 
+from guard_api.actions.phones.enrol import new_device
 from guard_api.app import open_services
-from guard_api.blocklist.cells import LONGEST_NAME, LONGEST_NOTE
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, ListName
-from guard_api.blocklist.words import is_harmless
 from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
-from guard_api.config import REGIONS, Config, from_env, unknown_in
+from guard_api.config import Config, from_env, unknown_in
 from guard_api.errors import GuardError
-from guard_api.ports import Services
-from guard_api.texts import texts_for
-from guard_api.web.contract import Asked
+from guard_api.lists.actor import PersonActor, author_of
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, ListName
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
+from guard_api.lists.safe_text import is_harmless
+from guard_api.numbers.plan import REGIONS
+from guard_api.ports import Device, Services
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -68,13 +69,13 @@ def opened(database: Path | None, **given: object) -> Services:
 
 
 def author(services: Services, why: str) -> Author:
-    """Say who makes a change: the one who is logged in here."""
-    return Author(f"cli:{logged_in(os.environ, user_name(os.getuid()))}", services.clock(), why)
+    """Return who makes a change: the one who is logged in here."""
+    return author_of(PersonActor(logged_in(os.environ, user_name(os.getuid()))), services.clock(), why)
 
 
-def answering(services: Services, **query: object) -> Asked:
-    """Give what the views over HTTP answer: so that programs read the same here."""
-    return Asked(services, None, None, texts_for("en"), query)
+def phone_in(services: Services, region: str | None) -> Device:
+    """Make up a phone of which nothing is known but where it is, for what phones ask."""
+    return new_device(services, region or services.default_region)
 
 
 def with_word(

@@ -13,10 +13,10 @@ from msgspec import Meta, Struct
 from msgspec.json import Decoder, Encoder
 
 from guard_api.links.facts import Reason
-from guard_api.messages.reading import Ask
+from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
-from guard_api.numbers.forwarding_code import Action, Family, State
+from guard_api.service_codes.forwarding import Action, Family, State
 
 _SOME = Meta(min_length=1)
 

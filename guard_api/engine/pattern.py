@@ -1,10 +1,11 @@
-"""A fraud pattern is a value: what it looks for, how wide, how heavy, and what it makes redundant."""
+"""A fraud pattern is a value: what it looks for, how wide, how heavy, what it makes redundant, and what to do then."""
 
 from datetime import timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from guard_api.engine.relations import Shape
+from guard_api.engine.shapes.shape import Shape
 from guard_api.engine.signals import Kind
 
 
@@ -12,16 +13,24 @@ class Pattern(Struct, frozen=True, cache_hash=True):
     """One routine of the fraud (the article's number; 0 for none), as signals that coincide.
 
     `weight` 0..100 is added to the score; where evidence of the kind `graded_by` is of varying strength, times that.
-    Evidence without any of `company` counts for `alone` times as much. What `absorbs` names is neither counted nor
-    shown beside it.
+    Evidence without any of `corroborated_by` counts for `solo_factor` times as much. What `subsumes` names is neither
+    counted nor shown beside it. `advice` names what to do, the first first; `notice` where it is no more than a notice.
     """
 
     id: str
     routine: int
     shape: Shape
     weight: int
+    advice: tuple[str, ...]
+    notice: tuple[str, ...] = ()
     within: timedelta = timedelta(minutes=30)
-    absorbs: tuple[str, ...] = ()
+    subsumes: tuple[str, ...] = ()
     graded_by: Kind | None = None
-    company: tuple[Kind, ...] = ()
-    alone: float = 1.0
+    corroborated_by: tuple[Kind, ...] = ()
+    solo_factor: float = 1.0
+
+    def tuned(self, weight: int, within: timedelta) -> "Pattern":
+        """Return the same with another weight and window; itself where they are its own."""
+        if (weight, within) == (self.weight, self.within):
+            return self
+        return replace(self, weight=weight, within=within)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from guard_api.engine.spans import SINCE, Spans
+from guard_api.engine.intervals import SINCE, Spans
 
 
 class Kind(StrEnum):

@@ -13,7 +13,7 @@ from guard_api.links.imitation import How, Imitation, Imitations
 from guard_api.links.link import Link
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
-from guard_api.numbers.forwarding_code import Action, read_forwarding_code
+from guard_api.service_codes.forwarding import Action, read_forwarding_code
 
 
 class Reason(StrEnum):

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from guard_api.links.browsing import LONGEST_LINK, asked_for_by, browsed, cleaned, nested_in, only_link_in, scheme_of
 from guard_api.links.hosts import Host, read_host
 from guard_api.links.link import HAN, Link, finished, mailed, named, read_from
-from guard_api.numbers.forwarding_code import Action, read_forwarding_code
-from guard_api.numbers.plain import plain
+from guard_api.service_codes.forwarding import Action, read_forwarding_code
+from guard_api.text.plain import plain
 
 LONGEST_TEXT = 4000
 MOST_LINKS = 20

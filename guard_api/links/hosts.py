@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ada_url import parse_url
 
 from guard_api.links.suffixes import public_suffix, registry_suffix
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 LONGEST_HOST = 253
 """Characters of a DNS name (RFC 1035)."""

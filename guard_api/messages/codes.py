@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from guard_api.numbers.forwarding_code import Action, ForwardingCode, read_forwarding_code
+from guard_api.service_codes.forwarding import Action, ForwardingCode, read_forwarding_code
 
 _KEYS = re.compile(r"(?:%2a|星(?!期)号?键?|米字键?|\b(?:star|asterisk)\b)|(%23|井[字号]?键?|\b(?:hash|pound)\b)|%2b")
 _STAR = re.compile(r"[*#星米井]|%2[3a]|star|asterisk")
@@ -27,7 +27,7 @@ _FEWEST_DIGITS = 5
 
 
 def forwarding_actions(readable_text: str) -> frozenset[Action]:
-    """Tell what the codes in a `readable` text do. Only one that sends calls on to a number counts as one that enables.
+    """Return what the codes in a `readable` text do. Only one that sends calls on to a number enables.
 
     A code with a placeholder for the number is help that explains it, and enables nothing.
     """

@@ -3,24 +3,15 @@
 import re
 
 from guard_api.links.endings import CHEAP
-from guard_api.numbers.plain import plain
+from guard_api.text.hanzi import simplified
+from guard_api.text.lookalikes import latin
+from guard_api.text.plain import plain
 
 MAX_MESSAGE = 4000
 """Characters of a message that are read; scripts that a person is to send or obey are far shorter."""
 
-_SIMPLIFIED = str.maketrans(
-    "關閉註銷賬帳號戶條額徵個記錄紀統聯線綫務請辦開啟啓轉撥視頻會議螢熒擊鏈連結網貸東騙詐謹別這嗎麼為爲說讓對時內則"
-    "響費資產錢報須應該後發複製驗證碼從還現經給訂單國銀業電話買賣進點馬盡緊誰們媽損協詢問確認權簽綁終斷掛親愛團夥訊"
-    "訴導據專屬檢監護險財歸優難題雲採錯違處將匯鎖訟獲無達與運營稱詳觀繫輸學邊歡見試樣寫間壞償淨遺筆實離項屆帐寶沒誤"
-    "佈貼鑰週幣價總動態備級類體數選擇萬參評審員區長門來過當風兩機隱設調賠負債凍繳納稅鍵",
-    "关闭注销账账号户条额征个记录纪统联线线务请办开启启转拨视频会议屏屏击链连结网贷东骗诈谨别这吗么为为说让对时内则"
-    "响费资产钱报须应该后发复制验证码从还现经给订单国银业电话买卖进点马尽紧谁们妈损协询问确认权签绑终断挂亲爱团伙讯"
-    "诉导据专属检监护险财归优难题云采错违处将汇锁讼获无达与运营称详观系输学边欢见试样写间坏偿净遗笔实离项届账宝没误"
-    "布贴钥周币价总动态备级类体数选择万参评审员区长门来过当风两机隐设调赔负债冻缴纳税键",
-)
-"""Traditional characters of the lexicon's words, and one simplified spelling of 账."""
-_LOOKALIKES = str.maketrans("аеорсухіјѕһԁԛԝοανικτ", "aeopcyxijshdqwoavikt")
-"""Cyrillic, Armenian and Greek letters that pass for Latin ones."""
+_ONE_SPELLING = str.maketrans("帐萤荧", "账屏屏")
+"""What the lexicon has as 账 and 屏: 账 has two simplified spellings, and a screen is 螢幕 or 熒幕 outside of China."""
 _IN_WORDS = str.maketrans("0134578@$!", "oieastbasi")
 _MOST_CHARACTERS = 20_000
 """That are remembered: more than Chinese has in use."""
@@ -35,6 +26,7 @@ _SELDOM = (
     "surf|systems|tech|tel|tk|today|tokyo|trade|uno|wang|website|wiki|win|work|works|world|wtf|yachts|zip|zone"
 )
 """Endings that fraud likes too, and that nobody would take for one where a sentence ends without a space."""
+_LIKED = CHEAP.union(_SELDOM.split("|"))
 _BRACKETED_DOT = re.compile(r"\s?[\[({]\s?(?:\.|dot|点)\s?[\])}]\s?")
 _BEFORE_ENDING = rf"[.点。]\s?(?=(?:{_ENDINGS})(?![a-z0-9]))"
 _DOT = re.compile(_BEFORE_ENDING)
@@ -42,7 +34,7 @@ _SPACED_DOT = re.compile(rf"\s?{_BEFORE_ENDING}")
 _ADDRESS = re.compile(
     rf"(?:https?://[^\s/{_HAN}]*+|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)++)(?:[/?#:][^\s{_HAN}]*+)?"
 )
-_CHEAP = re.compile(rf"\.(?:{_ENDINGS}|{_SELDOM})(?![a-z0-9.-])")
+_AFTER_DOT = re.compile(r"(?=\.([a-z.]{2,13}+)(?![a-z0-9.-]))")
 _KNOWN = re.compile(r"://|\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9-])")
 _NUMBER = re.compile(r"\d{3}")
 # An expression is fastest where it begins with a set of characters, so what must stand before these is said behind.
@@ -61,10 +53,15 @@ class _Characters(dict[int, str]):
     def __missing__(self, code: int) -> str:
         """Read a character that was not met before."""
         character = chr(code)
-        read = " " if character.isspace() else plain(character).casefold().translate(_SIMPLIFIED).translate(_LOOKALIKES)
+        read = " " if character.isspace() else _read(plain(character))
         if len(self) < _MOST_CHARACTERS:
             self[code] = read
         return read
+
+
+def _read(plainly: str) -> str:
+    """Return a character in lower case and one script; what passes for Latin may do so only as a capital."""
+    return simplified(latin(latin(plainly).casefold())).translate(_ONE_SPELLING)
 
 
 _CHARACTERS = _Characters()
@@ -102,6 +99,6 @@ def _with_dots(text: str) -> str:
 
 def _named(address: re.Match[str]) -> str:
     written = address[0]
-    if not _CHEAP.search(written):
+    if _LIKED.isdisjoint(_AFTER_DOT.findall(written)):
         return " " if _KNOWN.search(written) else written
     return " disposablelink numberedlink " if _NUMBER.search(written) else " disposablelink "

@@ -14,9 +14,9 @@ from phonenumbers import PhoneMetadata
 
 from guard_api.numbers.abroad import EVERYWHERE, behind_prefixes, seems_abroad
 from guard_api.numbers.directory import Directory, OfficialNumber
-from guard_api.numbers.plain import MAX_DISPLAYED, plain, without_scheme
 from guard_api.numbers.plan import Number, calling_code_of, given_out_at_home, read_international, read_national
 from guard_api.numbers.withheld import WITHHELD_CODES, is_withheld
+from guard_api.text.plain import MAX_DISPLAYED, plain, without_scheme
 
 _MAX_NUMBER = 64
 """The library takes 1.7 ms for 240 dashes: longer texts are no number."""

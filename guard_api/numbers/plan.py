@@ -31,6 +31,8 @@ _LENGTHS = range(2, 18)
 _LONGEST_DIALLED = 40
 """Digits that may be dialled at most: the longest prefixes are shorter than what is left for them here."""
 _NEVER = "(?!)"
+REGIONS = tuple(sorted(phonenumbers.SUPPORTED_REGIONS))
+"""Every region that has numbers, by ISO 3166-1."""
 REGIONS_OF = {str(code): regions for code, regions in COUNTRY_CODE_TO_REGION_CODE.items()}
 """Regions by calling code as dialled, the main one first; 001 where it is no region's."""
 _CODES = {

@@ -1,6 +1,6 @@
 """What handsets print in place of a number that is withheld, in the languages that they speak."""
 
-from guard_api.numbers.plain import plain
+from guard_api.text.plain import plain
 
 WITHHELD_CODES = frozenset({"-1", "-2", "-3"})
 """Android's own for unknown, private and payphone."""

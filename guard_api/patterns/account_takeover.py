@@ -21,7 +21,7 @@ PATTERN = Pattern(
         overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
     ),
     weight=100,
-    absorbs=(
+    subsumes=(
         "spoofed_official_call",
         "claimed_identity_mismatch",
         "impossible_caller_number",
@@ -37,4 +37,5 @@ PATTERN = Pattern(
         "forwarding_with_screen_share",
         "forwarding_left_on",
     ),
+    advice=("hang_up", "stop_share", "call_bank", "cancel_forwarding", "no_transfer", "call_police"),
 )

@@ -13,4 +13,5 @@ PATTERN = Pattern(
     routine=1,
     shape=together(Kind.FALSE_IDENTITY),
     weight=55,
+    advice=("hang_up", "verify_yourself", "no_deletion"),
 )

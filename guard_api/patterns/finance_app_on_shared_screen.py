@@ -13,8 +13,9 @@ PATTERN = Pattern(
     routine=3,
     shape=both(follows(STRANGERS, Kind.SCREEN_SHARED), overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT)),
     weight=85,
-    absorbs=(
+    subsumes=(
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",
     ),
+    advice=("hang_up", "stop_share", "call_bank", "change_password", "no_transfer"),
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
     shape=follows(STRANGERS_OR_UNSEEN, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST),
     weight=90,
     graded_by=Kind.FORWARDING_SWITCHED_ON,
+    advice=("hang_up", "cancel_forwarding", "call_bank", "call_police"),
 )

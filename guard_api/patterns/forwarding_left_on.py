@@ -15,5 +15,6 @@ PATTERN = Pattern(
     routine=7,
     shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20), lead=FORWARDED_FIRST),
     weight=57,
-    absorbs=("forwarding_for_stranger",),
+    subsumes=("forwarding_for_stranger",),
+    advice=("cancel_forwarding", "call_bank", "call_police"),
 )

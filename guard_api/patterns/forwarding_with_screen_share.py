@@ -14,9 +14,10 @@ PATTERN = Pattern(
     routine=7,
     shape=together(STRANGERS_OR_UNSEEN, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON),
     weight=95,
-    absorbs=(
+    subsumes=(
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",
         "forwarding_for_stranger",
     ),
+    advice=("hang_up", "stop_share", "cancel_forwarding", "call_bank", "call_police"),
 )

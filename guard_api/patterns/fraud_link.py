@@ -14,6 +14,8 @@ PATTERN = Pattern(
     shape=accompanied(Kind.FRAUD_LINK, STRANGERS),
     weight=90,
     graded_by=Kind.FRAUD_LINK,
-    company=STRANGERS,
-    alone=0.56,
+    corroborated_by=STRANGERS,
+    solo_factor=0.56,
+    advice=("hang_up", "do_not_open", "entered_nothing", "verify_yourself"),
+    notice=("look_twice", "entered_nothing"),
 )

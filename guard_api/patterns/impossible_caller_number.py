@@ -13,4 +13,5 @@ PATTERN = Pattern(
     routine=1,
     shape=together(Kind.IMPOSSIBLE_NUMBER),
     weight=21,
+    advice=("no_secrets", "take_time"),
 )

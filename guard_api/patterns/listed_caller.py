@@ -14,4 +14,6 @@ PATTERN = Pattern(
     shape=together(Kind.LISTED_NUMBER),
     weight=60,
     graded_by=Kind.LISTED_NUMBER,
+    advice=("hang_up", "no_secrets"),
+    notice=("no_secrets",),
 )

@@ -24,4 +24,5 @@ PATTERN = Pattern(
         ),
     ),
     weight=15,
+    advice=("take_time", "ask_family"),
 )

@@ -20,4 +20,5 @@ PATTERN = Pattern(
         during=Kind.STRANGER_ON_THE_LINE,
     ),
     weight=55,
+    advice=("close_bank_app", "no_transfer", "verify_yourself"),
 )

@@ -14,5 +14,6 @@ PATTERN = Pattern(
     routine=3,
     shape=follows(STRANGERS, Kind.SCREEN_SHARED),
     weight=55,
-    absorbs=("sharing_app_installed_for_stranger",),
+    subsumes=("sharing_app_installed_for_stranger",),
+    advice=("hang_up", "stop_share", "no_bank_app", "verify_yourself"),
 )

@@ -14,4 +14,5 @@ PATTERN = Pattern(
     routine=4,
     shape=together(Kind.SCRIPTED_MESSAGE),
     weight=50,
+    advice=("hang_up", "do_not_send", "no_deletion", "verify_yourself"),
 )

@@ -13,4 +13,5 @@ PATTERN = Pattern(
     routine=3,
     shape=follows(STRANGERS, Kind.SHARING_APP_INSTALLED),
     weight=55,
+    advice=("do_not_share", "remove_app", "verify_yourself"),
 )

@@ -13,6 +13,8 @@ PATTERN = Pattern(
     routine=1,
     shape=together(Kind.SPOOFED_OFFICIAL_NUMBER),
     weight=60,
-    absorbs=("claimed_identity_mismatch",),
+    subsumes=("claimed_identity_mismatch",),
     graded_by=Kind.SPOOFED_OFFICIAL_NUMBER,
+    advice=("hang_up", "verify_yourself", "no_deletion"),
+    notice=("no_secrets", "verify_yourself"),
 )

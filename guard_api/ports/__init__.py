@@ -10,17 +10,21 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from guard_api.blocklist.change import Author
 from guard_api.engine.observations import AnyObservation
 from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
-from guard_api.numbers.claims import Claims
+from guard_api.lists.change import Author
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
-from guard_api.ports.imports import Imports
-from guard_api.ports.limits import Budgets, Meters
+from guard_api.ports.bulk import BulkLoading
+from guard_api.ports.expiry import Expiry
+from guard_api.ports.jobs import Jobs, Runner
+from guard_api.ports.limits import Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
+from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
 from guard_api.ports.trail import Trail
+from guard_api.ports.uploads import Uploads
 from guard_api.ports.votes import Votes
 
 
@@ -75,7 +79,7 @@ class KeySearch:
 ALL_KEYS = KeySearch()
 
 
-class Entry(Struct, frozen=True):
+class CheckRecord(Struct, frozen=True):
     """One check in a timeline. `at` is when it was seen; `received_at` orders and names it.
 
     `digest` tells requests of one id apart that say different things; None: nobody has noted it.
@@ -94,20 +98,20 @@ class Timeline(Struct, frozen=True):
     observations: Sequence[AnyObservation] = ()
     as_of: datetime | None = None
 
-    def followed_by(self, entry: Entry) -> "Timeline":
+    def followed_by(self, entry: CheckRecord) -> "Timeline":
         """Give the same and a check after it."""
         newest = entry.at if self.as_of is None else max(self.as_of, entry.at)
         return Timeline([*self.observations, *entry.observations], newest)
 
 
-class Recorded(Struct, frozen=True):
+class RecordedCheck(Struct, frozen=True):
     """A check as recorded and all that was known with it, itself included.
 
     `entry` is an earlier one where the same request id was recorded before. `whole` is False where what was known
     before was lost just now.
     """
 
-    entry: Entry
+    entry: CheckRecord
     timeline: Timeline
     whole: bool = True
 
@@ -117,7 +121,7 @@ class Reference:
     """The loaded reference data: official numbers and domains, who is claimed to call, app categories by package."""
 
     directory: Directory
-    claims: Claims
+    claims: ClaimedNames
     apps: Mapping[str, str]
     domains: OfficialDomains
     links: LinkReader
@@ -126,7 +130,7 @@ class Reference:
 class Timelines(Protocol):
     """What phones told lately."""
 
-    def record(self, device_id: str, entry: Entry, life: timedelta) -> Recorded:
+    def record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
         """Append `entry` and give the timeline, in one transaction. Raises StoreUnavailable."""
         ...
 
@@ -217,17 +221,22 @@ class Services:
     lists: Lists
     catalogue: Catalogue
     changes: Changes
-    imports: Imports
+    uploads: Uploads
+    jobs: Jobs
+    runner: Runner
+    bulk: BulkLoading
     sync: Sync
+    expiry: Expiry
     snapshots: Snapshots
     trail: Trail
     reports: Reports
     votes: Votes
     reference: ReferenceData
+    policy: Policies
     keys: Keys
     health: Health
-    budgets: Budgets
-    meters: Meters
+    rate_limiter: RateLimiter
+    metrics: Metrics
     proxies: Sequence[IPv4Network | IPv6Network]
     timeline_life: timedelta
     default_region: str

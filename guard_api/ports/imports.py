@@ -1,18 +1,13 @@
-"""What actions need of imports: whole lists on their way in."""
+"""What an import is: whole lists on their way in, and changes on their way back."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO, Protocol
 
-from guard_api.blocklist.cells import NOTHING, Unsaid
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.rows import Row
-from guard_api.ports.lists import Clock, Refuses
+from guard_api.lists.change import Author
+from guard_api.lists.entry import ListName
+from guard_api.lists.files.cells import NOTHING, RowDefaults
+from guard_api.lists.files.formats import Format
 
 
 class ImportState(StrEnum):
@@ -37,11 +32,11 @@ class ImportOrder:
     format: Format = Format.CSV
     dry_run: bool = False
     reverts: int | None = None
-    unsaid: Unsaid = NOTHING
+    unsaid: RowDefaults = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class ImportCounts:
     """What has become of the rows of an import so far. A row that repeats another counts as unchanged."""
 
     rows: int = 0
@@ -62,55 +57,4 @@ class Import:
     finished_at: datetime | None
     reason: str
     revision: int | None
-    tally: Tally
-
-
-Progress = Callable[[Tally], None]
-
-
-class Imports(Protocol):
-    """Imports, which run one after the other."""
-
-    def upload(self) -> AbstractContextManager[tuple[str, BinaryIO]]:
-        """Give an id and the file to write what is to be imported to; it is gone again when that fails."""
-        ...
-
-    def note(self, order: ImportOrder, name: str | None = None) -> str:
-        """Queue an import, of an uploaded file or without one; gives the id."""
-        ...
-
-    def start(self) -> None:
-        """Have what is queued run in a process of its own; what cannot be run fails, and says why."""
-        ...
-
-    def start_unfinished(self) -> None:
-        """Go on with what a machine that went down, or a process that was killed, has left."""
-        ...
-
-    def remove_orphans(self) -> None:
-        """Remove what was uploaded but never queued, where no server is at work. Raises StoreUnavailable."""
-        ...
-
-    def get(self, name: str) -> Import:
-        """Give an import as it is now. Raises NotFound."""
-        ...
-
-    def errors(self, name: str) -> Sequence[tuple[int, str]]:
-        """Give the first rows that were rejected: line and reason."""
-        ...
-
-    def turn(self, now: datetime, *, wait: bool) -> AbstractContextManager[bool]:
-        """Take the right to run imports; False when another process has it. What one left behind is undone first."""
-        ...
-
-    def next(self) -> Import | None:
-        """Give the import that has waited longest."""
-        ...
-
-    def chunks(self, name: str) -> Iterator[bytes]:
-        """Read what was uploaded."""
-        ...
-
-    def run(self, name: str, rows: Iterable[Row], refuses: Refuses, clock: Clock, progress: Progress) -> Import:
-        """Bring rows onto the list, or take a change back: as one change, or not at all."""
-        ...
+    tally: ImportCounts

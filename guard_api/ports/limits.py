@@ -1,6 +1,6 @@
 """What may be asked how often, and what is counted: the port to what the workers of a server share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NamedTuple, Protocol, Self
@@ -21,7 +21,7 @@ class Limit(StrEnum):
     LOOKUPS = "lookups"
     REPORTS = "reports"
     ADMIN = "admin"
-    STRANGERS = "strangers", Per.ADDRESS
+    ANONYMOUS = "strangers", Per.ADDRESS
     ENROLMENTS = "enrolments", Per.ADDRESS
     ALL_ENROLMENTS = "all_enrolments", Per.ALL
 
@@ -43,7 +43,7 @@ class Quota:
     seconds: int
 
 
-class Spending(NamedTuple):
+class RateLimitResult(NamedTuple):
     """A request that was counted: `left` may follow at once; `seconds` until there is one more."""
 
     limit: Limit
@@ -53,10 +53,10 @@ class Spending(NamedTuple):
     seconds: int
 
 
-class Budgets(Protocol):
+class RateLimiter(Protocol):
     """What is left of each quota, by key or address, for all workers together."""
 
-    def spend(self, limit: Limit, whose: int) -> Spending | None:
+    def spend(self, limit: Limit, whose: int) -> RateLimitResult | None:
         """Count a request; None where nothing is limited."""
         ...
 
@@ -65,8 +65,12 @@ class Budgets(Protocol):
         ...
 
 
-class Meters(Protocol):
+class Metrics(Protocol):
     """What is counted for operators, over all workers."""
+
+    def declare_routes(self, routes: Mapping[str, tuple[str, str]]) -> None:
+        """Lay out the counts of routes, methods and paths by name, before the first request."""
+        ...
 
     def answered(self, route: str | None, status: int, seconds: float) -> None:
         """Count a request that was answered. `route` is a route's name, None when nothing was there."""

@@ -1,18 +1,19 @@
 """What actions need of the block and allow lists."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Protocol
 
-from guard_api.blocklist.change import Author, Change
-from guard_api.blocklist.delta import Cursor, Page
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.links.hosts import Host
+from guard_api.lists.change import Author, Change
+from guard_api.lists.delta import Cursor, Page
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.rules import Amendment
 
 Clock = Callable[[], datetime]
 """Gives the present moment in UTC."""
-Refuses = Callable[[Entry], object]
+EntryGuard = Callable[[Entry], object]
 """Says why an entry may not stand on a list, None when it may."""
 
 
@@ -48,7 +49,7 @@ class ListedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class EntryVersion:
     """What an entry was for a time; `ended_at` is None for what still stands."""
 
     entry: Entry
@@ -60,7 +61,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class EntryDiff:
     """What one change made of one entry: None where it was or is not listed."""
 
     key: EntryKey
@@ -85,7 +86,7 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchPage:
     """A page of entries, which may be short; there is more to look at unless `next` is None."""
 
     entries: Sequence[ListedEntry]
@@ -114,7 +115,7 @@ class Lists(Protocol):
         """Give an entry as it stands, None when it does not."""
         ...
 
-    def versions(self, key: EntryKey) -> Sequence[Version]:
+    def versions(self, key: EntryKey) -> Sequence[EntryVersion]:
         """Give all that the entry ever was, newest first."""
         ...
 
@@ -122,7 +123,7 @@ class Lists(Protocol):
         """Put a new entry on a list. Raises Conflict."""
         ...
 
-    def edit(self, key: EntryKey, amend: Callable[[Entry], Entry], author: Author) -> None:
+    def edit(self, key: EntryKey, amendment: Amendment, author: Author) -> None:
         """Change an entry. Raises NotFound, Conflict."""
         ...
 
@@ -134,7 +135,7 @@ class Lists(Protocol):
 class Catalogue(Protocol):
     """Entries as admins look for them, and whole lists."""
 
-    def search(self, search: Search) -> Found:
+    def search(self, search: Search) -> SearchPage:
         """Give a page of entries, those of the change that was begun last first."""
         ...
 
@@ -154,12 +155,12 @@ class Changes(Protocol):
         """Give one change. Raises NotFound."""
         ...
 
-    def entries(self, change: Change, after: EntryKey | None, limit: int) -> Sequence[Changed]:
+    def entries(self, change: Change, after: EntryKey | None, limit: int) -> Sequence[EntryDiff]:
         """Give what a change made of entries, in the order of their numbers."""
         ...
 
-    def revert(self, revision: int, author: Author, refuses: Refuses) -> Change:
-        """Take back a small change at once. Raises NotFound, Conflict."""
+    def revert(self, revision: int, author: Author, refused: Collection[EntryKey]) -> Change:
+        """Take back a small change at once, but for entries that are `refused`. Raises NotFound, Conflict."""
         ...
 
 
@@ -176,10 +177,6 @@ class Sync(Protocol):
 
     def page(self, cursor: Cursor, limit: int) -> Page:
         """Give the next page."""
-        ...
-
-    def tidy(self, now: datetime) -> None:
-        """Let expire what has expired, and forget what is long past; a little at a time."""
         ...
 
 

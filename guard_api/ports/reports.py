@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey
 
 
 class Decision(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from guard_api.blocklist.change import ActKind, Change, Step
+from guard_api.lists.change import ActKind, Change, Step
 
 
 @dataclass(frozen=True, slots=True)

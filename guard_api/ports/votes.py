@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from guard_api.blocklist.entry import Category
-from guard_api.blocklist.hashes import Span
+from guard_api.lists.entry import Category
+from guard_api.lists.phoneblock.hashes import Span
 
 
 @dataclass(frozen=True, slots=True)
-class Voted:
+class PhoneStanding:
     """What a number goes by: an entry of the block list, or `allowed`; `exact` unless a range covers it.
 
     `devices` are the phones that have reported it.
@@ -25,7 +25,7 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedNumber:
     """A number as the list says it: `category` is None for one that is not blocked any more."""
 
     number: str
@@ -34,7 +34,7 @@ class Published:
     updated_at: datetime
 
 
-class Version(NamedTuple):
+class PublishedVersion(NamedTuple):
     """How far an app's copy of the list is: up to which change, and up to which step of the reports."""
 
     step: int
@@ -44,11 +44,11 @@ class Version(NamedTuple):
 class Votes(Protocol):
     """The lists by hash, with what phones report."""
 
-    def find(self, number: str, now: datetime) -> Voted | None:
+    def find(self, number: str, now: datetime) -> PhoneStanding | None:
         """Give what a canonical number goes by, None when that is nothing. Raises StoreUnavailable."""
         ...
 
-    def find_block(self, block: str, now: datetime) -> Voted | None:
+    def find_block(self, block: str, now: datetime) -> PhoneStanding | None:
         """Give what all numbers that begin so go by. Raises StoreUnavailable."""
         ...
 
@@ -60,10 +60,10 @@ class Votes(Protocol):
         """Give blocks of numbers whose hashes have a key in the span: those of ranges that are listed."""
         ...
 
-    def version(self) -> Version:
+    def version(self) -> PublishedVersion:
         """Give how far the list is."""
         ...
 
-    def published(self, since: Version | None) -> Iterator[Published]:
+    def published(self, since: PublishedVersion | None) -> Iterator[PublishedNumber]:
         """Give what may have changed since, as it is now: each number once; None, or an unknown past: all of it."""
         ...

@@ -28,7 +28,7 @@ from guard_api.config import Config
 from guard_api.logs import configuration
 from guard_api.serving.supervisor import BACKLOG, Supervisor
 from guard_api.serving.worker import STANDING_BY, Handed, Load, at_home, load_app, work
-from guard_api.shared.memory import shared_by_workers
+from guard_api.store.shared_memory.memory import shared_by_workers
 from guard_api.texts import LANGUAGES, texts_in
 
 _STOP_SECONDS = 10

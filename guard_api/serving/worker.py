@@ -14,16 +14,17 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from guard_api.actions.keep_up import keep_up
-from guard_api.app import create_app, made_services, read_reference
+from guard_api.app import made_services, read_reference
 from guard_api.config import Config
 from guard_api.errors import GuardError
+from guard_api.jobs.worker import Worker
 from guard_api.logs import configure
 from guard_api.ports import Services
 from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch
-from guard_api.shared.memory import Shared
-from guard_api.store.reference import Known
+from guard_api.store.shared_memory.memory import Shared
+from guard_api.store.sql.reference import Known
+from guard_api.web.app import create_app
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -151,7 +152,7 @@ def load_app(config: Config, handed: Handed) -> "Flask":
     start = partial(_begun, services, begin)
     if not start():
         threading.Thread(target=_begin_later, args=(start,), daemon=True).start()
-    threading.Thread(target=keep_up, args=(services,), daemon=True).start()
+    threading.Thread(target=Worker(services).run, daemon=True).start()
     return create_app(services)
 
 

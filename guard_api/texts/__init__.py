@@ -8,8 +8,6 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from babel.messages.pofile import read_po
-from werkzeug.datastructures import LanguageAccept
-from werkzeug.http import parse_accept_header
 
 from guard_api.texts.languages import first_known
 
@@ -61,5 +59,8 @@ def texts_for(accept_language: str) -> Texts:
     Android asks for `zh-Hans-CN`; whoever prefers any Chinese gets the Chinese that is closest. The header is kept: it
     has to be short.
     """
+    from werkzeug.datastructures import LanguageAccept  # noqa: PLC0415 - most commands read no header
+    from werkzeug.http import parse_accept_header  # noqa: PLC0415 - most commands read no header
+
     accepted = [tag for tag, quality in parse_accept_header(accept_language, LanguageAccept) if quality > 0]
     return texts_in(first_known(accepted, [*LANGUAGES]) or _DEFAULT)

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from conftest import TestPhone
+
+from tests.support.phones import TestPhone
 
 SHARE = {"screen_share_active": True}
 FORWARD = {"call_forwarding_changes": [{"code": "**21*13800138000#"}]}

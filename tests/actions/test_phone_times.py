@@ -3,9 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from conftest import NOON
 
-from guard_api.actions.phone_clock import PhoneClock
+from guard_api.actions.checks.phone_clock import PhoneClock
+from tests.support.clock import NOON
 
 LIFE = timedelta(hours=2)
 MINUTE = timedelta(minutes=1)

@@ -5,12 +5,13 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from conftest import NOON, Clock, TestPhone
 from flask.testing import FlaskClient
-from story import CALL, EMPTY, HANG_UP, Step, dial, play, reply, report, shown
 
-from guard_api.numbers.forwarding_code import State
 from guard_api.ports import Device, Scope, Services
+from guard_api.service_codes.forwarding import State
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
+from tests.support.stories import CALL, EMPTY, HANG_UP, Step, dial, play, reply, report, shown
 
 SETS = {
     "gsm": ["**21*13900000001#", "**67*13900000001#", "**61*13900000001#", "**62*13900000001#", "**002*13900000001#"],

@@ -9,14 +9,15 @@ from itertools import zip_longest
 from pathlib import Path
 from statistics import fmean
 
-from conftest import Server
-from load import send_all, written
-from measure import Contestant, Start
 from msgspec import json
-from peer_tables import copied, told
-from servers import WORKERS, answer, ceiling, guard, peer
-from workloads import LOOK_UP, WORKLOADS, Asking, Workload
-from worlds import World, device, key, lengths, story
+
+from tests.bench.load import send_all, written
+from tests.bench.measure import Contestant, Start
+from tests.bench.peer_tables import copied, told
+from tests.bench.servers import WORKERS, answer, ceiling, guard, peer
+from tests.bench.workloads import LOOK_UP, WORKLOADS, Asking, Workload
+from tests.bench.worlds import World, device, key, lengths, story
+from tests.support.servers import Server
 
 _PATIENT = {"GUARD_STORE_SECONDS": "5"}
 """So that a busy machine does not make it answer without remembering."""

@@ -1,7 +1,7 @@
 """How the lists behave as they grow: one table, one plot, everything side by side in one run.
 
     .venv/bin/pip install '.[dev,bench]'
-    .venv/bin/python tests/bench/blocklist.py --plot blocklist.svg
+    .venv/bin/python -m tests.bench.blocklist --plot blocklist.svg
 
 Ten million rows take about ten minutes and 4 GB of disk; `--sizes 10000,100000,1000000` is done in two. Figures are
 ratios to something else that was measured in the same minute, since absolute times say more about the machine.
@@ -25,16 +25,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from probe import latencies
-
 from guard_api.app import open_services, utc_now
-from guard_api.blocklist.entry import Category, Subject
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
 from guard_api.links.hosts import read_host
-from guard_api.store.versions import CATEGORIES, LISTS, MATCHES, code
+from guard_api.lists.entry import Category, Subject
+from guard_api.lists.snapshot import Snapshot
+from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES, code
+from tests.bench.probe import latencies
 
 _COLUMNS = "match,category,label,source,note,expires_at"
 _CATEGORIES = tuple(Category)
@@ -117,7 +114,7 @@ def imported_by_sqlite(file: Path, database: Path, model: Path) -> float:
         match, target = code(of.matches[0], MATCHES), code(of.lists[0], LISTS)
         for line in lines:
             who, _, category, label, source, note, _ = line.rstrip("\n").split(",")
-            out.write(f"{who},{match},{target},1,,{CATEGORIES.index(Category(category))},{label},{source},{note},\n")
+            out.write(f"{who},{match},{target},1,,{CATEGORIES.code(Category(category))},{label},{source},{note},\n")
     with sqlite3.connect(model) as connection:
         shape = [sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'listed'") if sql]
     script = ";\n".join(sql.replace("STRICT, ", "").replace("IS NOT NULL", "<> ''") for sql in shape)
@@ -220,7 +217,7 @@ def main() -> None:
         f"median {busy.ratio(50):.2f}, p99 {busy.ratio(99):.2f}"
     )
     if arguments.plot:
-        from plots import blocklist_plot  # noqa: PLC0415 - needs matplotlib
+        from tests.bench.plots import blocklist_plot  # noqa: PLC0415 - needs matplotlib
 
         blocklist_plot(arguments.plot, measured, busy)
 

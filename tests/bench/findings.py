@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from measure import Measured
-from workloads import CHECK, LOOK_UP, RICH_CHECK
+from tests.bench.measure import Measured
+from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK
 
 _OF_CEILING = {LOOK_UP.name: 0.7, CHECK.name: 0.5, RICH_CHECK.name: 0.3}
 _TIMES_SLOWER, _TIMES_P99, _TWO_WORKERS, _START_SECONDS = 1.15, 4.0, 1.7, 1.0

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TypeVar
 
-from conftest import Server
-from load import Answered, load, send_all
-from servers import Memory, weighed
-from workloads import Asking, Workload
-from worlds import World
+from tests.bench.load import Answered, load, send_all
+from tests.bench.servers import Memory, weighed
+from tests.bench.workloads import Asking, Workload
+from tests.bench.worlds import World
+from tests.support.servers import Server
 
 _Name = TypeVar("_Name")
 _MOST = 60_000

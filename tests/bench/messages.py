@@ -1,6 +1,6 @@
 """How well messages are read: recall of scripts for each ask, and false alarms for each kind of harmless message.
 
-    .venv/bin/python tests/bench/messages.py
+    .venv/bin/python -m tests.bench.messages
 
 Rows that were looked at while the reader was improved stand beside those that never were. Before any was looked at, it
 recognised 50 % of all Chinese and 25 % of all English scripts, with false alarms at 1.6 % and 0.8 %. Of the rows in
@@ -8,20 +8,15 @@ recognised 50 % of all Chinese and 25 % of all English scripts, with false alarm
 2.3 % and 5.8 % of `more_harmless.csv` for scripts.
 """
 
-import sys
 import timeit
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "messages"))
-
-from corpora import Half, harmless, scripts
-from own_cases import Case, read
-
-from guard_api.messages.reading import read_message
+from guard_api.messages.reader import read_message
+from tests.messages.corpora import Half, harmless, scripts
+from tests.messages.own_cases import Case, read
 
 _LANGUAGES = ("zh", "en")
 _SCRIPTS = {

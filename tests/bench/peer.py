@@ -1,6 +1,6 @@
 """The peer: the check as most teams would write it, with FastAPI, pydantic and SQLAlchemy. Competent, and no more.
 
-PEER_DATABASE=peer.db uvicorn peer:app --workers 2
+PEER_DATABASE=peer.db uvicorn tests.bench.peer:app --workers 2
 """
 
 import hashlib
@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from fastapi import Depends, FastAPI, Header, HTTPException
-from peer_answers import Answer, Caller, CheckOut, ListedOut
-from peer_rules import actions, findings, read_caller, read_forwarding, read_links, warned
-from peer_tables import ApiKey, Check, Device, Listed, engine_of
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
+
+from tests.bench.peer_answers import Answer, Caller, CheckOut, ListedOut
+from tests.bench.peer_rules import actions, findings, read_caller, read_forwarding, read_links, warned
+from tests.bench.peer_tables import ApiKey, Check, Device, Listed, engine_of
 
 _LIFE = timedelta(hours=2)
 _ITEMS = 20

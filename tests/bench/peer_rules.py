@@ -8,8 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import phonenumbers
-from peer_answers import TEXTS, Action, Caller, Evidence, Warned
-from peer_tables import Check
+
+from tests.bench.peer_answers import TEXTS, Action, Caller, Evidence, Warned
+from tests.bench.peer_tables import Check
 
 _LISTS = Path(__file__).parents[2] / "blocklists"
 _FORWARDING = re.compile(r"\*{1,2}(?:21|61|62|67|002|004)\*(\+?\d{3,})")

@@ -8,8 +8,8 @@ from sqlalchemy import JSON, Engine, ForeignKey, Index, create_engine, event, in
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the same SQLite as guard_api's
 
-from guard_api.blocklist.entry import ListName, Match
-from guard_api.store.versions import CATEGORIES, LISTS, MATCHES
+from guard_api.lists.entry import ListName, Match
+from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000", "foreign_keys = ON")
 _THREADS = 40
@@ -95,7 +95,7 @@ def copied(guard: Path, database: Path) -> None:
     connection.execute(
         """INSERT INTO listed SELECT number, word(category), label, source FROM guard.listed
            WHERE match = ? AND list = ? AND ended IS NULL""",
-        (MATCHES.index(Match.EXACT), LISTS.index(ListName.BLOCK)),
+        (MATCHES.code(Match.EXACT), LISTS.code(ListName.BLOCK)),
     )
     connection.close()
 

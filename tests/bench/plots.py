@@ -6,11 +6,12 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
-from probe import Latencies, at
+
+from tests.bench.probe import Latencies, at
 
 if TYPE_CHECKING:
-    from blocklist import Measured
-    from findings import Findings
+    from tests.bench.blocklist import Measured
+    from tests.bench.findings import Findings
 
 _PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 98, 99, 99.5)
 _TAIL = (50, 75, 90, 95, 99, 99.5, 99.9)

@@ -8,7 +8,7 @@ from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
-from conftest import Server, start_server, stop_server
+from tests.support.servers import Server, start_server, stop_server
 
 _PAUSE = 0.005
 _IDLE_SECONDS = 10.0

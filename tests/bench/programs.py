@@ -1,7 +1,7 @@
 """Server programs side by side: the same application, look-ups and checks from `wrk`, in rounds that alternate.
 
     .venv/bin/pip install '.[dev,bench]'
-    .venv/bin/python tests/bench/programs.py
+    .venv/bin/python -m tests.bench.programs
 
 Figures are medians of rounds, and as ratios to the first program within each round: absolute times say more about the
 machine and about what else it does. Programs that are not installed are left out:
@@ -30,32 +30,32 @@ from flask import Flask
 from rich.console import Console
 from rich.table import Table
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from conftest import UNLIMITED, free_port, without_lists
-
-from guard_api.app import create_app, open_services, utc_now
+from guard_api.app import open_services, utc_now
 from guard_api.config import Config, from_env
 from guard_api.ports import Device, Scope
+from guard_api.web.app import create_app
+from tests.support.databases import UNLIMITED, without_lists
+from tests.support.servers import free_port
 
 _PHONES = 50
 """So that no timeline becomes longer than a real one."""
 _START_SECONDS = 60
+_APP = "tests.bench.programs:app"
 _GRANIAN = "-m granian --interface wsgi --factory --no-ws --log-level error --port {port} --workers {workers}"
 _GUNICORN = "-m gunicorn -b 127.0.0.1:{port} -w {workers}"
 PROGRAMS = {
     "guard-api serve": "-m guard_api serve --port {port} --workers {workers}",
-    "Granian, 1 thread": f"{_GRANIAN} --blocking-threads 1 programs:app",
-    "Granian, 2 threads": f"{_GRANIAN} --blocking-threads 2 programs:app",
-    "Granian, 4 threads": f"{_GRANIAN} --blocking-threads 4 programs:app",
-    "Granian, 32 threads": f"{_GRANIAN} --blocking-threads 32 programs:app",
-    "Granian, 4 threads, st": f"{_GRANIAN} --blocking-threads 4 --runtime-mode st programs:app",
-    "Granian, 4 threads, 2 runtime threads": f"{_GRANIAN} --blocking-threads 4 --runtime-threads 2 programs:app",
-    "Granian, 4 threads, HTTP/1 only": f"{_GRANIAN} --blocking-threads 4 --http 1 programs:app",
-    "Granian, 32 threads, backpressure 8": f"{_GRANIAN} --blocking-threads 32 --backpressure 8 programs:app",
-    "gunicorn gthread, 4 threads": f"{_GUNICORN} -k gthread --threads 4 programs:app()",
-    "gunicorn sync": f"{_GUNICORN} -k sync programs:app()",
-    "waitress, 1 process": "-m waitress --port={port} --threads=4 --call programs:app",
+    "Granian, 1 thread": f"{_GRANIAN} --blocking-threads 1 {_APP}",
+    "Granian, 2 threads": f"{_GRANIAN} --blocking-threads 2 {_APP}",
+    "Granian, 4 threads": f"{_GRANIAN} --blocking-threads 4 {_APP}",
+    "Granian, 32 threads": f"{_GRANIAN} --blocking-threads 32 {_APP}",
+    "Granian, 4 threads, st": f"{_GRANIAN} --blocking-threads 4 --runtime-mode st {_APP}",
+    "Granian, 4 threads, 2 runtime threads": f"{_GRANIAN} --blocking-threads 4 --runtime-threads 2 {_APP}",
+    "Granian, 4 threads, HTTP/1 only": f"{_GRANIAN} --blocking-threads 4 --http 1 {_APP}",
+    "Granian, 32 threads, backpressure 8": f"{_GRANIAN} --blocking-threads 32 --backpressure 8 {_APP}",
+    "gunicorn gthread, 4 threads": f"{_GUNICORN} -k gthread --threads 4 {_APP}()",
+    "gunicorn sync": f"{_GUNICORN} -k sync {_APP}()",
+    "waitress, 1 process": f"-m waitress --port={{port}} --threads=4 --call {_APP}",
 }
 _SCRIPT = """
 local keys, next = {{{keys}}}, 0
@@ -101,7 +101,7 @@ def started(command: str, workers: int) -> Iterator[Program]:
         folder = Path(place)
         scripts = written(folder)
         settings = {**UNLIMITED, "GUARD_DATABASE": str(folder / "guard.db"), "GUARD_LOG_LEVEL": "ERROR"}
-        environment = {**os.environ, **settings, "PYTHONPATH": str(Path(__file__).parent)}
+        environment = {**os.environ, **settings, "PYTHONPATH": str(Path(__file__).parents[2])}
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen([sys.executable, *words], env=environment, stdout=log, stderr=log)
         try:

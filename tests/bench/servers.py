@@ -12,10 +12,10 @@ from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
-from conftest import Server, free_port, start_server, stop_server
-from worlds import ADMIN, World, key
+from tests.bench.worlds import ADMIN, World, key
+from tests.support.servers import Server, free_port, start_server, stop_server
 
-_HERE = Path(__file__).parent
+_ROOT = Path(__file__).parents[2]
 WORKERS = 2
 _START_SECONDS = 30
 _POLL_SECONDS = 0.002
@@ -61,7 +61,7 @@ def ceiling(folder: Path, checked: bytes, asked: bytes, workers: int) -> Iterato
     for file, answer in zip(files, (checked, asked), strict=True):
         file.write_bytes(answer)
     port = free_port()
-    command = [sys.executable, str(_HERE / "ceiling.py"), str(port), str(workers), *map(str, files)]
+    command = [sys.executable, "-m", "tests.bench.ceiling", str(port), str(workers), *map(str, files)]
     with _running(command, port, folder) as server:
         yield server
 
@@ -70,7 +70,7 @@ def ceiling(folder: Path, checked: bytes, asked: bytes, workers: int) -> Iterato
 def peer(database: Path, workers: int) -> Iterator[Server]:
     """Run the peer on its own database."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "peer:app", "--port", str(port), "--workers", str(workers)]
+    command = [sys.executable, "-m", "uvicorn", "tests.bench.peer:app", "--port", str(port), "--workers", str(workers)]
     with _running(command, port, database.parent, PEER_DATABASE=str(database)) as server:
         yield server
 
@@ -79,7 +79,7 @@ def peer(database: Path, workers: int) -> Iterator[Server]:
 def _running(command: list[str], port: int, folder: Path, **environment: str) -> Iterator[Server]:
     log = folder / "server.log"
     with log.open("ab") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=_HERE, env={**os.environ, **environment})
+        process = subprocess.Popen(command, stdout=output, stderr=output, cwd=_ROOT, env={**os.environ, **environment})
     server = Server(f"http://127.0.0.1:{port}", folder, process, log)
     try:
         _await(server)

@@ -9,12 +9,13 @@ from os import cpu_count
 from pathlib import Path
 from statistics import fmean
 
-from findings import Findings
-from load import WRK
-from measure import Measured
 from rich.console import Console
 from rich.table import Table
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
+from tests.bench.findings import Findings
+from tests.bench.load import WRK
+from tests.bench.measure import Measured
 
 _SERVERS = ("guard", "ceiling", "peer")
 

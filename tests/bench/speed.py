@@ -2,7 +2,7 @@
 
     apt-get install wrk
     .venv/bin/pip install '.[dev,bench]'
-    .venv/bin/python tests/bench/speed.py --plot speed.svg
+    .venv/bin/python -m tests.bench.speed --plot speed.svg
 
 Real servers on loopback, asked by wrk, one after the other in every round: what else the machine does hits all of
 them. Throughput is what 32 connections get when each sends its next request at once; latencies are of requests at
@@ -21,16 +21,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from arena import Arena, fresh_guard
-from blocklist import in_memory
-from findings import Findings
-from measure import Contestant, Plan, measured
-from servers import WORKERS, guard, seconds_to_answer
-from shown import show
-from workloads import CHECK, LOOK_UP, RICH_CHECK, WORKLOADS, Asking, Workload
-from worlds import World, made
+from tests.bench.arena import Arena, fresh_guard
+from tests.bench.blocklist import in_memory
+from tests.bench.findings import Findings
+from tests.bench.measure import Contestant, Plan, measured
+from tests.bench.servers import WORKERS, guard, seconds_to_answer
+from tests.bench.shown import show
+from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, WORKLOADS, Asking, Workload
+from tests.bench.worlds import World, made
 
 _TOLD = {10: 2000, RICH_CHECK.told: 4000, 100: 600, 200: 400, 500: 250}
 """How many phones have told so many observations: the slower their checks are, the fewer ask."""
@@ -145,7 +143,7 @@ def main() -> None:
             everything(speed, [int(entries) for entries in arguments.sizes.split(",")])
     show(Console(width=_WIDTH), speed.found)
     if arguments.plot:
-        from plots import speed_plot  # noqa: PLC0415 - needs matplotlib
+        from tests.bench.plots import speed_plot  # noqa: PLC0415 - needs matplotlib
 
         speed_plot(arguments.plot, speed.found)
     if arguments.check and any(figure.is_missed for figure in speed.found.figures()):

@@ -1,6 +1,6 @@
 """What one request costs, step by step: microseconds of a look-up and of checks in this process, without a network.
 
-    .venv/bin/python tests/bench/steps.py
+    .venv/bin/python -m tests.bench.steps
 
 Steps are timed where one room of the code calls the next; what a step spends in another counts there only. Every
 figure is the mean of a batch of requests, and of many batches the fastest.
@@ -22,37 +22,41 @@ from typing import Any
 from urllib.parse import unquote
 
 from flask import Flask
+from msgspec import json
 from rich.console import Console
 from rich.table import Table
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from conftest import unlimited
-from load import written
-from msgspec import json
-from workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
-from worlds import World, key, made, story
-
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.logs import LogFormat, configure
+from guard_api.web.app import create_app
+from tests.bench.load import written
+from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
+from tests.bench.worlds import World, key, made, story
+from tests.support.databases import unlimited
 
 SEAMS: Mapping[str, Sequence[str]] = {
-    "key": ["guard_api.store.keys:SqliteKeys.authenticate"],
-    "limits": ["guard_api.web.contract:admit"],
-    "JSON in, schema": ["guard_api.web.bodies:BodyReader.read"],
-    "language": ["guard_api.web.contract:texts_for"],
-    "reference data": ["guard_api.store.reference:SqliteReference.current"],
-    "numbers": ["guard_api.actions.check_call:read_numbers", "guard_api.actions.look_up:read_numbers"],
-    "links, messages": ["guard_api.actions.check_call:read_lures"],
-    "lists": ["guard_api.store.lists:SqliteLists.find", "guard_api.store.lists:SqliteLists.find_hosts"],
-    "check, look-up": ["guard_api.web.phones:check_call", "guard_api.web.phones:look_up"],
-    "observations": ["guard_api.actions.observe:Observer.observe"],
-    "timeline": ["guard_api.store.timelines:LmdbTimelines.record"],
-    "judge": ["guard_api.actions.check_call:judge", "guard_api.actions.look_up:judge"],
-    "answer in words": ["guard_api.web.phones:check_answer", "guard_api.web.phones:number_answer"],
-    "JSON out": ["guard_api.web.contract:encode"],
-    "counts": ["guard_api.shared.meters:SharedMeters.answered", "guard_api.shared.meters:SharedMeters.checked"],
-    "log line": ["guard_api.web.journal:_write_down"],
+    "key": ["guard_api.store.sql.keys:SqlKeys.authenticate"],
+    "limits": ["guard_api.web.contract.route:consume"],
+    "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
+    "language": ["guard_api.web.contract.route:texts_for"],
+    "reference data": ["guard_api.store.sql.reference:SqlReference.current"],
+    "numbers": ["guard_api.actions.checks.check_call:read_numbers", "guard_api.actions.checks.look_up:read_numbers"],
+    "links, messages": [
+        "guard_api.actions.checks.check_call:read_content",
+        "guard_api.actions.checks.look_up:read_content",
+    ],
+    "lists": ["guard_api.store.sql.lists:SqlLists.find", "guard_api.store.sql.lists:SqlLists.find_hosts"],
+    "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
+    "observations": ["guard_api.actions.checks.observe:Observer.observe"],
+    "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],
+    "judge": ["guard_api.actions.checks.check_call:judge", "guard_api.actions.checks.look_up:judge"],
+    "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],
+    "JSON out": ["guard_api.web.contract.route:encode"],
+    "counts": [
+        "guard_api.store.shared_memory.metrics:SharedMetrics.answered",
+        "guard_api.store.shared_memory.metrics:SharedMetrics.checked",
+    ],
+    "log line": ["guard_api.web.edge.access_log:_write_down"],
 }
 """Every step, and where it is called from or defined: the names that the callers look up."""
 _REST = "Flask, routing, rest"

@@ -1,21 +1,17 @@
 """The peer that guard_api is compared with judges alike where it matters: it does the same work."""
 
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from msgspec import json
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from blocklist import number
-from conftest import Server
-from load import written
-from peer_tables import copied
-from servers import answer, guard, peer
-from workloads import MINIMAL, RICH
-from worlds import ADMIN, key, made
+from tests.bench.blocklist import number
+from tests.bench.load import written
+from tests.bench.peer_tables import copied
+from tests.bench.servers import answer, guard, peer
+from tests.bench.workloads import MINIMAL, RICH
+from tests.bench.worlds import ADMIN, key, made
+from tests.support.servers import Server
 
 ENTRIES = 50
 STRANGER: Mapping[str, object] = {"caller_number": "13611112222", "call_state": "active"}

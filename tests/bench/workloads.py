@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count, cycle, islice
 
-from blocklist import number
-from load import written
 from msgspec import json
-from worlds import ADMIN, World, key
+
+from tests.bench.blocklist import number
+from tests.bench.load import written
+from tests.bench.worlds import ADMIN, World, key
 
 MINIMAL: Mapping[str, object] = {
     "caller_number": "0095118",

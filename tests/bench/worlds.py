@@ -8,11 +8,10 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from blocklist import imported, write_list
-
 from guard_api.app import open_services
 from guard_api.config import Config
-from guard_api.store.database import Database, Durability
+from guard_api.store.sqlite.database import Database, Durability
+from tests.bench.blocklist import imported, write_list
 
 _ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', 0)"
 _ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, 0)"
@@ -32,7 +31,7 @@ class World:
 
     @property
     def database(self) -> Path:
-        """Name the file as `conftest.start_server` does."""
+        """Name the file as `start_server` does."""
         return self.folder / "guard.db"
 
     @property
@@ -54,7 +53,7 @@ class World:
 
 @cache
 def key(phone: int) -> str:
-    """Give the key of a phone, as `guard_api.store.keys` makes them up."""
+    """Give the key of a phone, as `guard_api.store.sql.keys` makes them up."""
     drawn = _drawn(phone)
     return f"guard_{drawn[:12]}_{drawn[12:55]}"
 

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from conftest import NOON
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from guard_api.engine.decision import Match
+from guard_api.engine.extraction.scene import scene_of
+from guard_api.engine.judge import MAX_SCORE, judge, score_of
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -23,15 +26,19 @@ from guard_api.engine.observations import (
     unpack,
 )
 from guard_api.engine.pattern import Pattern
+from guard_api.engine.policy import Level, Mode, Policy, Rule, Thresholds, policy_of
+from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Scene
-from guard_api.engine.timeline import read_timeline
-from guard_api.engine.verdict import MAX_SCORE, Finding, Level, judge, level_of, policy_revision, weigh
+from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
-from guard_api.messages.reading import Ask
+from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
-from guard_api.numbers.forwarding_code import Action, State
 from guard_api.patterns import PATTERNS
+from guard_api.service_codes.forwarding import Action, State
+from tests.support.clock import NOON
+
+POLICY = policy_of(PATTERNS)
 
 SECONDS = st.integers(0, 3 * 60 * 60)
 MOMENTS = SECONDS.map(lambda seconds: NOON + timedelta(seconds=seconds))
@@ -90,53 +97,55 @@ def test_the_order_of_arrival_does_not_change_the_verdict(timeline: list[AnyObse
     shuffled = list(timeline)
     random.shuffle(shuffled)  # type: ignore[attr-defined] # hypothesis' Random
 
-    one, other = (judge(order, PATTERNS, newest(timeline)) for order in (timeline, shuffled))
+    one, other = (judge(order, POLICY, newest(timeline)) for order in (timeline, shuffled))
 
-    assert (one.score, one.findings) == (other.score, other.findings)
+    assert (one.score, one.matches) == (other.score, other.matches)
 
 
 @given(TIMELINES)
 def test_a_level_is_reached_for_reasons_only(timeline: list[AnyObservation]) -> None:
-    verdict = judge(timeline, PATTERNS, newest(timeline))
+    decision = judge(timeline, POLICY, newest(timeline))
 
-    assert 0 <= verdict.score <= MAX_SCORE
-    assert bool(verdict.findings) is (verdict.level is not Level.NONE)
-    assert all(finding.evidence for finding in verdict.findings)
-    assert [f.score for f in verdict.findings] == sorted((f.score for f in verdict.findings), reverse=True)
+    assert 0 <= decision.score <= MAX_SCORE
+    assert bool(decision.matches) is (decision.level is not Level.NONE)
+    assert all(match.evidence for match in decision.matches)
+    assert [f.score for f in decision.matches] == sorted((f.score for f in decision.matches), reverse=True)
 
 
 @given(TIMELINES)
 def test_no_signal_ends_before_it_begins_or_after_it_is_judged(timeline: list[AnyObservation]) -> None:
-    verdict = judge(timeline, PATTERNS, newest(timeline))
+    decision = judge(timeline, POLICY, newest(timeline))
 
-    for finding in verdict.findings:
-        for signal in finding.evidence:
-            assert signal.since <= max(signal.end, verdict.as_of)
-            assert signal.end <= verdict.as_of
-            assert not signal.ongoing or signal.end == verdict.as_of
+    for match in decision.matches:
+        for signal in match.evidence:
+            assert signal.since <= max(signal.end, decision.as_of)
+            assert signal.end <= decision.as_of
+            assert not signal.ongoing or signal.end == decision.as_of
 
 
-def found_plainly(scene: Scene, patterns: Iterable[Pattern]) -> list[Finding]:
+def matched_plainly(scene: Scene, patterns: Iterable[Pattern]) -> list[Match]:
     """Try every pattern, and only then leave out what others make redundant."""
     tried = ((pattern, pattern.shape.match(scene, pattern.within)) for pattern in patterns)
-    fitting = [weigh(pattern, evidence) for pattern, evidence in tried if evidence is not None]
+    fitting = [
+        score_of(pattern, evidence, Thresholds()) for pattern, evidence in tried if not isinstance(evidence, Lacking)
+    ]
     counted = [
         one
         for one in fitting
-        if not any(one.pattern.id in other.pattern.absorbs and other.score >= one.score for other in fitting)
+        if not any(one.pattern.id in other.pattern.subsumes and other.score >= one.score for other in fitting)
     ]
-    return sorted(counted, key=lambda finding: -finding.score)
+    return sorted(counted, key=lambda match: -match.score)
 
 
 @given(st.lists(OBSERVATIONS | LURES, max_size=30))
 def test_patterns_that_are_not_tried_change_no_verdict(timeline: list[AnyObservation]) -> None:
     as_of = newest(timeline)
-    plainly = found_plainly(read_timeline(timeline, as_of), PATTERNS)
+    plainly = matched_plainly(scene_of(timeline, Tuning(), as_of)[-1], PATTERNS)
 
-    verdict = judge(timeline, PATTERNS, as_of)
+    decision = judge(timeline, POLICY, as_of)
 
-    assert verdict.score == min(MAX_SCORE, sum(finding.score for finding in plainly))
-    assert verdict.findings == (() if verdict.level is Level.NONE else tuple(plainly))
+    assert decision.score == min(MAX_SCORE, sum(match.score for match in plainly))
+    assert decision.matches == (() if decision.level is Level.NONE else tuple(plainly))
 
 
 @given(TIMELINES)
@@ -144,7 +153,7 @@ def test_what_comes_later_does_not_change_a_verdict_of_the_past(timeline: list[A
     at = NOON + timedelta(hours=1)
     known_then = [o for o in timeline if o.at <= at]
 
-    assert judge(timeline, PATTERNS, at).findings == judge(known_then, PATTERNS, at).findings
+    assert judge(timeline, POLICY, at).matches == judge(known_then, POLICY, at).matches
 
 
 @given(TIMELINES)
@@ -155,16 +164,63 @@ def test_observations_survive_the_database(timeline: list[AnyObservation]) -> No
 
 @given(TIMELINES.filter(lambda timeline: not any(isinstance(o, CallSeen) for o in timeline)))
 def test_without_any_call_all_is_quiet(timeline: list[AnyObservation]) -> None:
-    assert judge(timeline, PATTERNS, newest(timeline)).level is Level.NONE
+    assert judge(timeline, POLICY, newest(timeline)).level is Level.NONE
 
 
 @given(st.integers(0, MAX_SCORE))
 def test_a_higher_score_is_never_a_lower_level(score: int) -> None:
     order = list(Level)
 
-    assert order.index(level_of(score)) <= order.index(level_of(min(MAX_SCORE, score + 1)))
+    assert order.index(Thresholds().level_of(score)) <= order.index(Thresholds().level_of(min(MAX_SCORE, score + 1)))
 
 
-def test_the_policy_revision_names_its_content() -> None:
-    assert policy_revision(PATTERNS) == policy_revision(PATTERNS)
-    assert policy_revision(PATTERNS) != policy_revision(PATTERNS[1:])
+def test_the_revision_of_a_policy_names_all_that_a_decision_goes_by() -> None:
+    others = [
+        policy_of(PATTERNS[1:]),
+        policy_of(PATTERNS, content="another lexicon"),
+        replace(POLICY, thresholds=Thresholds(critical=81)),
+        replace(POLICY, tuning=Tuning(ring=timedelta(seconds=59))),
+        Policy((Rule(PATTERNS[0], Mode.SHADOW), *POLICY.rules[1:])),
+        Policy((Rule(PATTERNS[0], weight=99), *POLICY.rules[1:])),
+    ]
+
+    assert policy_of(PATTERNS).revision == POLICY.revision
+    assert len({POLICY.revision, *(other.revision for other in others)}) == 1 + len(others)
+
+
+@given(TIMELINES, st.sampled_from(range(len(PATTERNS))))
+def test_a_pattern_in_the_shadow_changes_nothing_but_what_is_watched(timeline: list[AnyObservation], at: int) -> None:
+    off, shadow = (
+        Policy(tuple(Rule(pattern, mode if n == at else Mode.ON) for n, pattern in enumerate(PATTERNS)))
+        for mode in (Mode.OFF, Mode.SHADOW)
+    )
+    without, watched = (judge(timeline, policy, newest(timeline)) for policy in (off, shadow))
+
+    assert (without.level, without.score, without.matches) == (watched.level, watched.score, watched.matches)
+    assert without.shadow == ()
+    assert all(match.pattern.id == PATTERNS[at].id for match in watched.shadow)
+
+
+@given(TIMELINES)
+def test_every_pattern_matches_or_says_what_is_lacking(timeline: list[AnyObservation]) -> None:
+    as_of = newest(timeline)
+    _, _, scene = scene_of(timeline, Tuning(), as_of)
+    missed = {miss.pattern.id: miss for miss in judge(timeline, POLICY, as_of, near_misses=True).near_misses}
+
+    assert judge(timeline, POLICY, as_of).near_misses == ()
+    for pattern in PATTERNS:
+        matches = not isinstance(pattern.shape.match(scene, pattern.within), Lacking)
+        assert (pattern.id in missed) is (not matches and bool(pattern.shape.kinds & scene.kinds))
+    for miss in missed.values():
+        assert bool(miss.missing) <= (miss.lacking is Lacking.SIGN)
+        assert not scene.kinds & frozenset(miss.missing)
+
+
+def test_a_tuned_rule_counts_with_its_own_weight_and_window() -> None:
+    listed = next(pattern for pattern in PATTERNS if pattern.id == "listed_caller")
+    told = [CallSeen(at=NOON, caller="+8613912345678", listed="fraud")]
+    heavy, narrow = Policy((Rule(listed, weight=90),)), Policy((Rule(listed, within=timedelta(minutes=1)),))
+
+    assert judge(told, policy_of([listed]), NOON).level is Level.WARNING
+    assert judge(told, heavy, NOON).level is Level.CRITICAL
+    assert judge(told, narrow, NOON + timedelta(minutes=50)).level is Level.NONE

@@ -2,14 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from conftest import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.engine.relations import REPORTING_LAG, AtLeast
+from guard_api.engine.intervals import Spans
 from guard_api.engine.shapes import at_least, follows, overlapping
+from guard_api.engine.shapes.shape import Lacking
+from guard_api.engine.shapes.temporal import REPORTING_LAG, AtLeast
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
-from guard_api.engine.spans import Spans
+from tests.support.clock import NOON
 
 A, B = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED
 AS_OF = NOON + timedelta(hours=1)
@@ -57,7 +58,7 @@ def test_follows_gives_the_newest_of_all_pairs(signals: list[Signal], lead: time
         on = second.end >= first.since - lead if event else second.ongoing or second.end > first.since
         return on and second.since <= first.end + HALF_HOUR
 
-    expected = next((pair for pair in pairs(scene) if in_order(*pair)), None)
+    expected = next((pair for pair in pairs(scene) if in_order(*pair)), Lacking.NEARNESS)
 
     assert follows(A, B, lead).match(scene, HALF_HOUR) == expected
 
@@ -70,12 +71,12 @@ def test_overlapping_gives_the_newest_of_all_pairs(signals: list[Signal]) -> Non
         both = max(one.since, other.since) < min(one.end, other.end)
         return both or (one.ongoing and other.ongoing)
 
-    expected = next(((other, one) for one, other in pairs(scene) if at_once(one, other)), None)
+    expected = next(((other, one) for one, other in pairs(scene) if at_once(one, other)), Lacking.OVERLAP)
 
     assert overlapping(B, A).match(scene, HALF_HOUR) == expected
 
 
-def run_plainly(shape: AtLeast, scene: Scene) -> Evidence | None:
+def run_plainly(shape: AtLeast, scene: Scene) -> Evidence | Lacking:
     """Try each run in each signal that it may be counted in."""
     counted = scene.of(shape.counted)
     subjects = dict.fromkeys(one.subject for one in counted)
@@ -90,7 +91,7 @@ def run_plainly(shape: AtLeast, scene: Scene) -> Evidence | None:
         close = len(run) == shape.times and run[-1].since - run[0].since <= shape.spacing
         if close and any(s.end >= scene.as_of - HALF_HOUR for s in run):
             return (*one, *run)
-    return None
+    return Lacking.REPETITION
 
 
 @given(SIGNALS, st.booleans())

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from conftest import NOON
 
+from guard_api.engine.judge import judge
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.relations import Shape
+from guard_api.engine.policy import policy_of
 from guard_api.engine.shapes import (
     at_least,
     both,
@@ -17,8 +17,9 @@ from guard_api.engine.shapes import (
     still_on,
     together,
 )
+from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
-from guard_api.engine.verdict import judge
+from tests.support.clock import NOON
 
 A, B, C = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON
 HALF_HOUR = timedelta(minutes=30)
@@ -36,7 +37,7 @@ def going_on(kind: Kind, since: float, as_of: float) -> Signal:
 
 def matches(shape: Shape, as_of: float, *signals: Signal) -> bool:
     """Say whether the shape fits at a minute."""
-    return shape.match(Scene(signals, NOON + timedelta(minutes=as_of)), HALF_HOUR) is not None
+    return shape.match(Scene(signals, NOON + timedelta(minutes=as_of)), HALF_HOUR) not in tuple(Lacking)
 
 
 CASES = [
@@ -101,15 +102,15 @@ def test_a_shape_that_fits_has_all_it_needs(
 ) -> None:
     there = Scene(signals, NOON + timedelta(minutes=as_of)).kinds
 
-    assert not fits or all(need & there for need in shape.needs)
+    assert not fits or all(need & there for need in shape.required_kinds)
 
 
 @pytest.mark.parametrize("shape", [case[1] for case in CASES[:3] + CASES[21:26] + CASES[-7:]])
 def test_a_shape_names_all_kinds_that_it_gives(shape: Shape) -> None:
     for _, other, as_of, signals, _ in CASES:
         if other == shape:
-            evidence = shape.match(Scene(signals, NOON + timedelta(minutes=as_of)), HALF_HOUR) or ()
-            assert {signal.kind for signal in evidence} <= shape.kinds
+            evidence = shape.match(Scene(signals, NOON + timedelta(minutes=as_of)), HALF_HOUR)
+            assert isinstance(evidence, Lacking) or {signal.kind for signal in evidence} <= shape.kinds
 
 
 def test_together_gives_the_newest_of_each_term() -> None:
@@ -122,19 +123,19 @@ class Quiet:
     """An odd pattern's own shape, of what is not there."""
 
     kinds = frozenset({A})
-    needs = ()
+    required_kinds: RequiredKinds = ()
 
-    def match(self, scene: Scene, within: timedelta) -> Evidence | None:
-        return (Signal(A, scene.as_of - within, scene.as_of),) if A not in scene.kinds else None
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
+        return (Signal(A, scene.as_of - within, scene.as_of),) if A not in scene.kinds else Lacking.SIGN
 
 
 @pytest.mark.parametrize("shape", [Quiet(), either(together(A), Quiet()), both(Quiet(), Quiet())])
 def test_a_shape_without_needs_is_tried_whatever_is_there(shape: Shape) -> None:
-    assert judge([], [Pattern(id="quiet", routine=0, shape=shape, weight=50)], NOON).score == 50
+    assert judge([], policy_of([Pattern(id="quiet", routine=0, shape=shape, weight=50, advice=())]), NOON).score == 50
 
 
 def test_either_needs_what_is_common_to_its_parts() -> None:
-    assert set(either(together(A, B), together(A, C)).needs) == {
+    assert set(either(together(A, B), together(A, C)).required_kinds) == {
         frozenset({A}),
         frozenset({A, B}),
         frozenset({A, C}),

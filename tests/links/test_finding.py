@@ -11,6 +11,7 @@ from guard_api.links.browsing import LONGEST_LINK
 from guard_api.links.finding import LONGEST_TEXT, MOST_LINKS, find_links, read_links
 from guard_api.links.link import Link
 from guard_api.ports import Reference
+from tests.support.laws import cases
 
 
 def leads(text: str) -> list[str]:
@@ -405,7 +406,7 @@ def cost(reference: Reference, text: str) -> float:
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize("piece", REPEATED, ids=ascii)
+@pytest.mark.parametrize("piece", cases(REPEATED, 4), ids=ascii)
 def test_no_hostile_text_costs_more_than_its_length(piece: str, frame: str, reference: Reference) -> None:
     short, long = (
         frame.format((piece * length)[: length + 2 - len(frame)]) for length in (LONGEST_TEXT // 4, LONGEST_TEXT)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from guard_api.links.confusables import skeleton
 from guard_api.links.endings import CHEAP
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
@@ -186,33 +185,6 @@ def test_a_domain_that_is_only_a_common_word_is_nobodys_name() -> None:
 
     assert [found(known, name) for name in ("www.top", "www-login.top", "pay.evil.top", "wwww.top")] == [None] * 4
     assert found(known, "www.gov.cn.evil.com") is not None
-
-
-@pytest.mark.parametrize(
-    ("label", "looks"),
-    [
-        ("paypal", "paypal"),
-        ("pаypа1", "paypal"),
-        ("ραγραl", "paypal"),
-        ("goog1e", "google"),
-        ("g00gle", "google"),
-        ("ìcḃc", "icbc"),
-        ("ćłone", "clone"),
-        ("rnicrosoft", "microsoft"),
-        ("vvechat", "wechat"),
-        ("clhl", "dhl"),
-        ("〇ppo", "oppo"),
-        ("æbc", "abc"),
-        ("", ""),
-    ],
-)
-def test_labels_that_look_alike_have_one_skeleton(label: str, looks: str) -> None:
-    assert skeleton(label) == skeleton(looks)
-
-
-@pytest.mark.parametrize(("one", "other"), [("paypal", "paypa"), ("jd", "jb"), ("京东", "京西"), ("abc", "acb")])
-def test_labels_that_do_not_look_alike_have_two(one: str, other: str) -> None:
-    assert skeleton(one) != skeleton(other)
 
 
 @pytest.mark.parametrize(

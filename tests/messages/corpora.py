@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
-from own_cases import Case, read
+from tests.messages.own_cases import Case, read
 
 _HERE = Path(__file__).parent
 _FILES = {"asks": ("asks.csv", "more_asks.csv"), "kind": ("harmless.csv", "more_harmless.csv")}

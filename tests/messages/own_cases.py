@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from guard_api.links.finding import find_links
 from guard_api.links.official import OfficialDomain, OfficialDomains
-from guard_api.messages.reading import MessageFacts, read_message
+from guard_api.messages.reader import MessageFacts, read_message
 
 _OFFICIAL_DOMAINS = Path(__file__).parents[2] / "blocklists" / "official_domains.csv"
 

@@ -6,7 +6,7 @@ Not all of them are recognised; what is missed says what the reader does not kno
 # A case is a line.
 # ruff: noqa: E501
 
-from own_cases import cases
+from tests.messages.own_cases import cases
 
 SCRIPTS = cases(
     "zh",

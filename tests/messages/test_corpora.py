@@ -1,15 +1,10 @@
 """How much of the fraud is recognised, and how seldom anything else is taken for it. Floors, not goals."""
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from corpora import Half, harmless, scripted, scripts
-from own_cases import read
-from paraphrases import EVERYDAY, SCRIPTS
+from tests.messages.corpora import Half, harmless, scripted, scripts
+from tests.messages.own_cases import read
+from tests.messages.paraphrases import EVERYDAY, SCRIPTS
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """What a displayed number is read as: genuine forms, dressed-up forms, and junk."""
 
 from functools import partial
+from time import process_time
 from timeit import repeat
 from typing import NamedTuple
 
@@ -135,7 +136,7 @@ def test_one_caller_has_one_key_in_every_form(region: str, key: str, forms: list
     assert {read_caller_id(form, region, directory).key for form in forms} == {key}
 
 
-@pytest.mark.parametrize("displayed", [None, 95588, 9.5, b"95588", ["95588"], object()], ids=repr)
+@pytest.mark.parametrize("displayed", [None, 95588, 9.5, b"95588", ["95588"], object], ids=repr)
 def test_what_is_no_text_is_withheld(displayed: object, directory: Directory) -> None:
     assert read_caller_id(displayed, "CN", directory) == CallerId("", WITHHELD)
 
@@ -172,7 +173,7 @@ def test_every_shipped_hotline_is_unmasked_behind_a_prefix(
 )
 def test_no_hostile_number_costs_twenty_times_an_ordinary_one(hostile: str, directory: Directory) -> None:
     def cost(displayed: str) -> float:
-        return min(repeat(lambda: read_caller_id(displayed, "CN", directory), number=50, repeat=7))
+        return min(repeat(lambda: read_caller_id(displayed, "CN", directory), timer=process_time, number=50, repeat=7))
 
     assert cost(hostile) < 20 * cost("13800138000")
 

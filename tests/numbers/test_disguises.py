@@ -3,9 +3,9 @@
 import pytest
 
 from guard_api.numbers.caller_id import CallerKind, read_caller_id
-from guard_api.numbers.claims import Claims
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory, Organization
-from guard_api.numbers.forwarding_code import Action, read_forwarding_code
+from guard_api.service_codes.forwarding import Action, read_forwarding_code
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_menus_of_operators_are_no_forwarding(dialled: str) -> None:
 def test_a_name_of_nothing_but_spaces_names_nobody() -> None:
     nobody = Organization("nobody", {"en": " ", "zh": "\u200b"}, ("",))
 
-    assert Claims(Directory({"nobody": nobody}, ())).find("  \u200b ") == ()
+    assert ClaimedNames(Directory({"nobody": nobody}, ())).find("  \u200b ") == ()
 
 
 def test_a_code_in_percent_encoded_full_width_is_undone() -> None:

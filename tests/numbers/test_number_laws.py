@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.numbers.caller_id import CallerKind, masked, read_caller_id
-from guard_api.numbers.claims import Claims
+from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
-from guard_api.numbers.forwarding_code import (
+from guard_api.service_codes.deactivation import deactivation_codes
+from guard_api.service_codes.forwarding import (
     NOT_FORWARDING,
     Action,
     State,
     read_forwarding_code,
     read_reported_state,
 )
-from guard_api.numbers.plain import plain, without_scheme
-from guard_api.numbers.undo import undo_codes
-from guard_api.numbers.ussd_reply import read_ussd_reply
+from guard_api.service_codes.ussd_reply import read_ussd_reply
+from guard_api.text.plain import plain, without_scheme
 
 REGIONS = st.sampled_from(
     ["CN", "US", "GB", "IN", "HK", "TW", "SG", "AU", "JP", "RU", "IT", "AC", "ZZ", "001", "", "cn"]
@@ -56,18 +56,18 @@ NOISE = st.lists(
 
 
 @pytest.fixture(scope="module")
-def claims(directory: Directory) -> Claims:
-    return Claims(directory)
+def claims(directory: Directory) -> ClaimedNames:
+    return ClaimedNames(directory)
 
 
 @given(sent=ANYTHING, region=REGIONS)
-def test_no_reader_ever_raises(directory: Directory, claims: Claims, sent: object, region: str) -> None:
+def test_no_reader_ever_raises(directory: Directory, claims: ClaimedNames, sent: object, region: str) -> None:
     read_caller_id(sent, region, directory)
     read_forwarding_code(sent)
     read_ussd_reply(sent)
     read_reported_state(enabled=True, states=[sent], target=sent)
     claims.find(sent)
-    undo_codes(State, str(sent), region)
+    deactivation_codes(State, str(sent), region)
     directory.genuine(without_scheme(str(sent)), region)
 
 

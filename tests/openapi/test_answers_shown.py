@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import answers
 import pytest
-from described import Judge, operations
 
-from guard_api.app import all_routes
-from guard_api.web.openapi import document_of
+from guard_api.web.app import all_routes
+from guard_api.web.openapi.document import document_of
+from tests.support import answers
+from tests.support.described import Judge, operations
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
 SHOWN = [
@@ -44,7 +44,7 @@ def test_every_example_of_an_answer_is_as_its_schema_says(shown: Any) -> None:
 def test_every_example_of_an_answer_is_what_the_server_says(tmp_path: Path) -> None:
     written = json.loads(answers.FILE.read_text("utf-8"))
     said = answers.recorded(tmp_path)
-    assert answers.settled(written) == answers.settled(said), "python tests/answers.py writes them anew"
+    assert answers.settled(written) == answers.settled(said), "python -m tests.support.answers writes them anew"
 
 
 def test_the_examples_of_checks_say_what_they_are_called() -> None:

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import TestPhone
-from described import Operation, operations
 from flask.testing import FlaskClient
 from marshmallow import Schema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from guard_api.app import all_routes
-from guard_api.web.explained import MEANINGS
-from guard_api.web.notes import name_of, noted
-from guard_api.web.openapi import document_of
+from guard_api.web.app import all_routes
+from guard_api.web.openapi.descriptions import MEANINGS
+from guard_api.web.openapi.document import document_of
+from guard_api.web.openapi.notes import name_of, noted
+from tests.support.described import Operation, operations
+from tests.support.phones import TestPhone
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
 
@@ -48,7 +48,7 @@ def properties(schema: Schema | None) -> set[str]:
 
 def test_every_field_and_parameter_that_clients_send_is_explained() -> None:
     for route in all_routes():
-        for schema in (route.reads, route.asks):
+        for schema in (route.body, route.query):
             for name in properties(schema):
                 names = {f"{one.__name__}.{name}" for one in type(schema).__mro__} | {name}
                 assert names & set(MEANINGS), f"{type(schema).__name__}.{name} is not explained"

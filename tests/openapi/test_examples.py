@@ -8,8 +8,9 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import Server, start_server, stop_server
-from described import Judge, Operation, operations
+
+from tests.support.described import Judge, Operation, operations
+from tests.support.servers import Server, start_server, stop_server
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Server
+
+from tests.support.servers import Server
 
 OVERRIDES = dict.fromkeys(
     ("text/csv", "application/x-ndjson", "text/plain", "text/xml", "application/zip", "application/openmetrics-text"),

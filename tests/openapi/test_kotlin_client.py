@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from conftest import Server
+
+from tests.support.servers import Server
 
 GSON = Path("/usr/share/java/gson.jar")
 """Debian's libgoogle-gson-java."""

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from marshmallow import Schema, fields
 
-from guard_api.app import all_routes
-from guard_api.web.notes import note_on
-from guard_api.web.openapi import Problem, document_of
-from guard_api.web.words import MEANINGS
+from guard_api.web.app import all_routes
+from guard_api.web.openapi.document import Problem, document_of
+from guard_api.web.openapi.notes import note_on
+from guard_api.web.openapi.words import MEANINGS
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
@@ -30,7 +30,7 @@ def nested(schema: Schema) -> Iterator[Schema]:
 ANSWERS: dict[str, Schema] = {
     type(one).__name__: one
     for route in all_routes()
-    for answer in (route.answers, *note_on(route).also.values(), Problem())
+    for answer in (route.response, *note_on(route).also.values(), Problem())
     if answer is not None
     for one in nested(answer)
 }

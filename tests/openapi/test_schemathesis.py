@@ -7,8 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from conftest import start_server, stop_server
-from described import operations
+import pytest
+
+from tests.support.described import operations
+from tests.support.servers import start_server, stop_server
 
 HERE = Path(__file__).parent
 # Examples, and data that the document allows or forbids. The other phases were run by hand: they found no more, in ten
@@ -21,6 +23,7 @@ COMMAND = [
 WITH_KEY = {"device": "/v1/numbers/1", "admin": "/v1/admin/keys"}
 
 
+@pytest.mark.slow("sends some thousand requests")
 def test_schemathesis_finds_nothing_with_all_its_checks(tmp_path: Path) -> None:
     server = start_server(tmp_path, workers=1)
     keys = {scope: server.new_key(scope) for scope in ("device", "admin", "metrics")}

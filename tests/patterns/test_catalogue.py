@@ -6,15 +6,17 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from conftest import NOON
 
 import guard_api.patterns
-from guard_api.engine.combined import Accompanied, Both, Either
+from guard_api.engine.judge import score_of
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.relations import AtLeast, Follows, Lasting, Overlapping, Shape, StillOn, Together
+from guard_api.engine.policy import Thresholds
+from guard_api.engine.shapes.combinators import Accompanied, Both, Either
+from guard_api.engine.shapes.shape import Lacking, Shape
+from guard_api.engine.shapes.temporal import AtLeast, Follows, Lasting, Overlapping, StillOn, Together
 from guard_api.engine.signals import Kind, Scene, Signal
-from guard_api.engine.verdict import level_of, weigh
 from guard_api.patterns import PATTERNS
+from tests.support.clock import NOON
 
 FOLDER = Path(guard_api.patterns.__file__).parent
 IDS = [pattern.id for pattern in PATTERNS]
@@ -72,7 +74,7 @@ def test_a_pattern_fires_on_all_of_its_signs(pattern: Pattern) -> None:
 
     evidence = pattern.shape.match(scene, pattern.within)
 
-    assert evidence
+    assert not isinstance(evidence, Lacking)
     assert {signal.kind for signal in evidence} <= pattern.shape.kinds
 
 
@@ -87,19 +89,19 @@ def test_a_pattern_fires_on_all_of_its_signs(pattern: Pattern) -> None:
 def test_a_pattern_is_silent_when_any_one_sign_is_missing(pattern: Pattern, missing: frozenset[Kind]) -> None:
     scene = Scene(signals(pattern.shape.kinds - missing), NOON)
 
-    assert pattern.shape.match(scene, pattern.within) is None
+    assert isinstance(pattern.shape.match(scene, pattern.within), Lacking)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
-def test_what_is_absorbed_exists(pattern: Pattern) -> None:
-    assert set(pattern.absorbs) <= set(IDS) - {pattern.id}
+def test_what_is_subsumed_exists(pattern: Pattern) -> None:
+    assert set(pattern.subsumes) <= set(IDS) - {pattern.id}
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
-def test_who_absorbs_a_pattern_absorbs_what_that_absorbs(pattern: Pattern) -> None:
-    absorbed = {name for other in PATTERNS if other.id in pattern.absorbs for name in other.absorbs}
+def test_who_subsumes_a_pattern_subsumes_what_that_subsumes(pattern: Pattern) -> None:
+    absorbed = {name for other in PATTERNS if other.id in pattern.subsumes for name in other.subsumes}
 
-    assert absorbed <= set(pattern.absorbs)
+    assert absorbed <= set(pattern.subsumes)
 
 
 TABLE = {
@@ -126,4 +128,5 @@ TABLE = {
 def test_a_pattern_alone_has_the_level_of_the_domain(pattern: Pattern) -> None:
     evidence = pattern.shape.match(Scene(signals(pattern.shape.kinds), NOON), pattern.within)
 
-    assert level_of(weigh(pattern, evidence or ()).score) == TABLE[pattern.id]
+    assert not isinstance(evidence, Lacking)
+    assert Thresholds().level_of(score_of(pattern, evidence, Thresholds()).score) == TABLE[pattern.id]

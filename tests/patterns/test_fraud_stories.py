@@ -3,8 +3,10 @@
 from itertools import permutations
 
 import pytest
-from conftest import Clock, TestPhone
-from story import (
+
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
+from tests.support.stories import (
     BANK,
     CALL,
     DAUGHTER,

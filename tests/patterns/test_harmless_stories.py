@@ -1,8 +1,10 @@
 """Timelines of ordinary life: every one stays quiet at every step. Each is the near miss of a fraud."""
 
 import pytest
-from conftest import Clock, TestPhone
-from story import (
+
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
+from tests.support.stories import (
     BANK,
     CALL,
     DAUGHTER,

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
-from conftest import Clock, TestPhone, as_shipped
-from story import BANK, CALL, DAUGHTER, HANG_UP, SHARE, Story, link, play, shown, story, text
+
+from tests.support.clock import Clock
+from tests.support.databases import as_shipped
+from tests.support.phones import TestPhone
+from tests.support.stories import BANK, CALL, DAUGHTER, HANG_UP, SHARE, Story, link, play, shown, story, text
 
 SCRIPT = "我申请关闭京东金条白条，注销第三方关联账户"
 ARTICLE = "I apply to close JD.COM gold bars and white bars and cancel the third-party related account, 2406578.top"

@@ -5,15 +5,16 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, made_before, unlimited
 from sqlite_utils import Database as Tables
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
+from guard_api.lists.change import Author
 from guard_api.ports import Device, Services
 from guard_api.ports.reports import Decision
 from guard_api.store.clock import to_micros
-from guard_api.store.schema import accounts
+from guard_api.store.sqlite.schema import accounts
+from tests.support.clock import NOON, Clock
+from tests.support.databases import made_before, unlimited
 
 DEVICE, ADMIN, CODE = "guard_000000000001_secret", "guard_000000000002_secret", "AAAABBBBCCCCDDDD"
 NUMBERS = [f"+861390000000{n}" for n in range(3)]

@@ -8,12 +8,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Server, start_server, stop_server, timelines_of
 
 from guard_api.engine.observations import AppInstalled
-from guard_api.ports import Entry
-from guard_api.store.pages import check
-from guard_api.store.timelines import LmdbTimelines
+from guard_api.ports import CheckRecord
+from guard_api.store.lmdb.pages import check
+from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON
+from tests.support.databases import timelines_of
+from tests.support.laws import cases
+from tests.support.servers import Server, start_server, stop_server
 
 LIFE = timedelta(hours=2)
 PAGE = 4096
@@ -123,7 +126,7 @@ def checked(server: Server, key: str, **seen: object) -> tuple[int, bool, str]:
     return status, answer["degraded"], answer["level"]
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", cases(FAULTS, 5))
 def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_new_one(
     running: Server, phones: list[str], fault: str
 ) -> None:
@@ -143,18 +146,18 @@ def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_ne
     assert running.log.read_text().count("was damaged") <= told + 1
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", cases(FAULTS, 5))
 def test_a_file_that_was_damaged_while_nobody_looked_is_begun_anew_at_the_start(database: Path, fault: str) -> None:
     path = timelines_of(database)
     writer = LmdbTimelines(path, 5)
     for n in range(100):
         seen = AppInstalled(at=NOON, package="x" * n * 50)
-        writer.record(f"phone {n % 50}", Entry(NOON, NOON, (seen,)), LIFE)
+        writer.record(f"phone {n % 50}", CheckRecord(NOON, NOON, (seen,)), LIFE)
     del writer
     FAULTS[fault](path)
     again = LmdbTimelines(path, 5)
     for n in range(100):
-        told = Entry(NOON, NOON, (AppInstalled(at=NOON, package=f"{n}"),))
+        told = CheckRecord(NOON, NOON, (AppInstalled(at=NOON, package=f"{n}"),))
         again.record(f"phone {n}", told, LIFE)
         assert again.read(f"phone {n}", NOON + LIFE / 2, LIFE).observations[-1] == told.observations[0]
     check(os.open(path, os.O_RDONLY))

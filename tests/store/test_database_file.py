@@ -13,8 +13,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import StoreUnavailable
-from guard_api.store.database import Database, Durability
-from guard_api.store.schema import MIGRATIONS
+from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.sqlite.schema import MIGRATIONS
 
 WAIT = 0.2
 OPEN = "import sys, pathlib; from guard_api.app import *; open_services(Config(database=pathlib.Path(sys.argv[1])))"

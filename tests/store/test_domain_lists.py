@@ -1,21 +1,21 @@
 """Lists of domains go the way of the numbers: imports, edits, reverts, search, and what is told to phones."""
 
 import pytest
-from conftest import Clock
 
-from guard_api.actions.edit_lists import add_entry, protection, revert
-from guard_api.actions.import_lists import import_now
-from guard_api.actions.search_lists import search_lists
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.formats import Format
-from guard_api.blocklist.snapshot import Snapshot
+from guard_api.actions.lists.edit import add_entry, official_guard, revert
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.lists.search import search_lists
 from guard_api.errors import Conflict, Invalid
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.formats import Format
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
 from guard_api.ports.lists import Search
-from guard_api.store import reach
+from guard_api.store.sql import coverage as reach
+from tests.support.clock import Clock
 
 BLOCK, ALLOW = ListName.BLOCK_DOMAINS, ListName.ALLOW_DOMAINS
 
@@ -76,20 +76,20 @@ def test_an_import_leaves_out_what_is_official_or_allowed_and_names_the_lines(
     for allowed in ("good.top", "my.shop.com"):
         add(services, ALLOW, allowed)
     rows = "a.top\nwww.good.top\nshop.com\njd.com\ngood.top\nb.top\ncom\nEVIL.top\n"
-    done = bring(services, rows, unsaid=Unsaid(Category.SPAM, "a friend"))
+    done = bring(services, rows, unsaid=RowDefaults(Category.SPAM, "a friend"))
 
     assert listed(services) == ["a.top", "b.top", "evil.top"]
     assert (done.tally.rows, done.tally.added, done.tally.rejected) == (8, 3, 5)
-    assert [line for line, _ in services.imports.errors(done.id)] == [2, 3, 4, 5, 7]
-    assert dict(services.imports.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
+    assert [line for line, _ in services.jobs.errors(done.id)] == [2, 3, 4, 5, 7]
+    assert dict(services.jobs.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
     assert {(one.category, one.source) for one in services.catalogue.export(BLOCK)} == {(Category.SPAM, "a friend")}
-    assert services.imports.get(done.id).order.unsaid == Unsaid(Category.SPAM, "a friend")
+    assert services.jobs.get(done.id).order.unsaid == RowDefaults(Category.SPAM, "a friend")
 
 
 def test_several_names_of_one_line_may_be_bad(services: Services) -> None:
     done = bring(services, "0.0.0.0 jd.com com evil.top jd.com\n", form=Format.HOSTS)
     assert listed(services) == ["evil.top"]
-    assert [line for line, _ in services.imports.errors(done.id)] == [1, 1, 1]
+    assert [line for line, _ in services.jobs.errors(done.id)] == [1, 1, 1]
 
 
 def test_what_is_allowed_may_stand_below_what_is_blocked_and_above(services: Services) -> None:
@@ -105,11 +105,11 @@ def test_an_import_of_domains_is_taken_back_but_for_what_is_allowed_by_now(servi
     for name in ("a.top", "b.top"):
         services.lists.remove(EntryKey(BLOCK, Match.DOMAIN, name), author)
     add(services, ALLOW, "www.a.top")
-    services.changes.revert(3, author, protection(services, BLOCK))
+    services.changes.revert(3, author, ())
     with pytest.raises(Conflict):
         revert(services, 2, author)
     assert listed(services) == ["b.top"]
-    refuses = protection(services, BLOCK)
+    refuses = official_guard(services, BLOCK)
     assert refuses(Entry("www.jd.com", Match.DOMAIN))
     assert not refuses(Entry("a.top", Match.DOMAIN))
 
@@ -140,7 +140,8 @@ def test_domains_are_found_by_how_they_begin_and_by_text_each_once(
 
     seen, after = [], None
     while True:
-        entries, after = search_lists(services, text, Search(limit=1), after)
+        page = search_lists(services, text, Search(limit=1), after)
+        entries, after = page.items, page.next
         seen += [one.key.number for one in entries]
         if after is None:
             break

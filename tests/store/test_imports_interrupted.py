@@ -8,19 +8,20 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from conftest import NOON
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.errors import Conflict
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder, ImportState
 from guard_api.ports.lists import Search
-from guard_api.store.database import Database
-from guard_api.store.merge import undo
+from guard_api.store.sql.merging import undo
+from guard_api.store.sqlite.database import Database
+from tests.support.at_once import load_now, turn
+from tests.support.clock import NOON
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)
@@ -32,17 +33,17 @@ import os, signal, sys
 from datetime import datetime
 from pathlib import Path
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, ListName
-from guard_api.blocklist.rows import Row
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, ListName
+from guard_api.lists.files.rows import Row
 from guard_api.config import Config
 from guard_api.ports.imports import ImportOrder
-from guard_api.store import applying
+from guard_api.actions.lists import run_job
 
 database, then, now = sys.argv[1:]
 clock = lambda: datetime.fromisoformat(now)
 services = open_services(Config(database=Path(database)), clock)
-applying._TELL_SECONDS = 0
+run_job._TELL_SECONDS = 0
 
 def die():
     os.kill(os.getpid(), signal.SIGKILL)
@@ -57,14 +58,13 @@ def progress(tally):
     if then == "die in a batch" and tally.added:
         die()
 
-with services.imports.turn(clock(), wait=True):
+with run_job.import_turn(services.jobs, services.uploads, clock(), wait=True):
     print("mine", flush=True)
     if then == "hold":
         sys.stdin.read()
-    with services.imports.upload() as (name, file):
-        file.write(b"number")
-    services.imports.note(ImportOrder(ListName.BLOCK, Author("killed", clock()), "CN"), name)
-    services.imports.run(name, rows(), lambda _: None, clock, progress)
+    with services.uploads.receive([b"number"]) as name:
+        services.jobs.enqueue(ImportOrder(ListName.BLOCK, Author("killed", clock()), "CN"), name)
+    run_job.load(services, services.jobs.begin(name), rows(), lambda _: None, progress)
 """
 
 
@@ -84,15 +84,9 @@ def kill(database: Path, then: str) -> None:
     assert process.returncode == -signal.SIGKILL
 
 
-def nothing(_: object) -> None:
-    return None
-
-
 def bring(services: Services, numbers: list[str]) -> Import:
     rows = [Row(line, Entry(number, label="new")) for line, number in enumerate(numbers, 1)]
-    with services.imports.turn(NOON, wait=True):
-        name = services.imports.note(ImportOrder(BLOCK, ADMIN, "CN"))
-        return services.imports.run(name, rows, nothing, services.clock, nothing)
+    return load_now(services, ImportOrder(BLOCK, ADMIN, "CN"), rows)
 
 
 def key(number: str) -> EntryKey:
@@ -141,9 +135,9 @@ def test_what_a_killed_import_has_written_is_never_seen_and_undone_with_the_next
             services.lists.remove(key(MANY[0]), ADMIN)
         with pytest.raises(Conflict, match="import"):
             put(services, Entry(MANY[1]))
-    with services.imports.turn(SOON, wait=False) as mine:
+    with turn(services, wait=False, now=SOON) as mine:
         assert mine
-        broken = services.imports.get(name)
+        broken = services.jobs.get(name)
         assert (broken.state, broken.revision, broken.finished_at) == (ImportState.FAILED, None, SOON)
         assert "nothing was changed" in broken.reason
     assert seen(services) == before
@@ -155,7 +149,7 @@ def test_what_a_killed_import_has_written_is_never_seen_and_undone_with_the_next
 
 def test_the_files_of_a_killed_import_are_gone_with_the_next_turn(services: Services, database: Path) -> None:
     kill(database, "die in a batch")
-    with services.imports.turn(SOON, wait=False) as mine:
+    with turn(services, wait=False, now=SOON) as mine:
         assert mine
     assert [path.name for path in Path(f"{database}.imports").iterdir()] == ["turn"]
 
@@ -169,22 +163,22 @@ def test_a_crash_while_a_broken_import_is_undone_harms_no_later_change(services:
     undo(store, change_id)  # and here the process is killed, before it says that the import has failed
     store.close()
     put(services, Entry(MANY[0]))
-    with services.imports.turn(SOON, wait=False) as mine:
+    with turn(services, wait=False, now=SOON) as mine:
         assert mine
     assert listed(services) == [Entry(MANY[0])]
 
 
 def test_one_process_at_a_time_has_the_turn_and_death_gives_it_back(services: Services, database: Path) -> None:
     other = start(database, "hold")
-    with services.imports.turn(NOON, wait=False) as mine:
+    with turn(services, wait=False) as mine:
         assert not mine
     other.kill()
     other.communicate(timeout=30)
-    with services.imports.turn(NOON, wait=False) as mine:
+    with turn(services, wait=False) as mine:
         assert mine
     other = start(database, "hold")
     Thread(target=other.communicate, args=("go on",), daemon=True).start()
-    with services.imports.turn(NOON, wait=True) as mine:
+    with turn(services, wait=True) as mine:
         assert mine
         assert [entry.number for entry in listed(services)] == MANY
     assert other.wait(30) == 0

@@ -7,17 +7,19 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from conftest import NOON, Clock
 
+from guard_api.actions.lists.run_job import Progress
 from guard_api.app import open_services
-from guard_api.blocklist.change import MODULUS, Author, sum_of
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
 from guard_api.config import Config
 from guard_api.errors import Conflict
+from guard_api.lists.change import MODULUS, Author, sum_of
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import Search
+from tests.support.at_once import load_now, tidy
+from tests.support.clock import NOON, Clock
 
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)
@@ -28,8 +30,8 @@ MANY = [f"+86139{n:08d}" for n in range(1000)]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.merge._AT_ONCE", 10)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.merging._AT_ONCE", 10)
+    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
 
 
 @pytest.fixture
@@ -47,9 +49,7 @@ def put(services: Services, entry: Entry) -> None:
 
 def bring(services: Services, numbers: Iterable[str], progress: Progress) -> Import:
     rows = [Row(line, Entry(number, label="new")) for line, number in enumerate(numbers, 1)]
-    with services.imports.turn(NOON, wait=True):
-        name = services.imports.note(ImportOrder(BLOCK, ADMIN, "CN"))
-        return services.imports.run(name, rows, lambda _: None, services.clock, progress)
+    return load_now(services, ImportOrder(BLOCK, ADMIN, "CN"), rows, progress=progress)
 
 
 def listed(services: Services) -> list[str]:
@@ -80,7 +80,7 @@ def test_nothing_is_seen_of_an_import_before_all_of_it_is(services: Services) ->
     put(services, Entry(MANY[0], label="old"))
     phone, told = Phone(services), []
 
-    def look(tally: Tally) -> None:
+    def look(tally: ImportCounts) -> None:
         phone.go_on()
         there = services.lists.get(key(MANY[0]))
         told.append((tally.added, there and there.entry.label, services.lists.get(key(MANY[1]))))
@@ -105,9 +105,9 @@ def test_what_has_expired_goes_while_an_import_runs_but_not_from_under_it(servic
     clock.now = SOON
     swept: list[list[str]] = []
 
-    def sweep(tally: Tally) -> None:
+    def sweep(tally: ImportCounts) -> None:
         if tally.added == 9:
-            services.sync.tidy(clock())
+            tidy(services)
             swept.append(listed(services))
 
     done = bring(services, few, sweep)

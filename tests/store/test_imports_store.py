@@ -6,14 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON
 
-from guard_api.blocklist.change import Author, ChangeKind
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.rows import Row
+from guard_api.actions.lists.run_job import Progress, load
 from guard_api.errors import StoreUnavailable
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState, Progress, Tally
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
+from tests.support.at_once import load_now, turn
+from tests.support.clock import NOON
 
 BLOCK, ALLOW = ListName.BLOCK, ListName.ALLOW
 EXACT, PREFIX = Match.EXACT, Match.PREFIX
@@ -39,8 +41,7 @@ def bring(
     progress: Progress = nothing,
 ) -> Import:
     order = ImportOrder(target, ADMIN, "CN", dry_run=dry_run)
-    with services.imports.turn(NOON, wait=True):
-        return services.imports.run(services.imports.note(order), rows_of(entries), nothing, services.clock, progress)
+    return load_now(services, order, rows_of(entries), progress=progress)
 
 
 def put(services: Services, entry: Entry, target: ListName = BLOCK) -> None:
@@ -63,8 +64,8 @@ def left_over(database: Path) -> list[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.merge._AT_ONCE", 2)
-    monkeypatch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.merging._AT_ONCE", 2)
+    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
 
 
 @pytest.mark.usefixtures("small")
@@ -88,7 +89,7 @@ def test_every_row_is_counted_once_and_of_those_of_one_number_the_last_one_count
     before = state_of(services)
     done = bring(services, *rows)
     tally = done.tally
-    assert tally == dry.tally == Tally(rows=10, added=2, updated=1, unchanged=3, rejected=4)
+    assert tally == dry.tally == ImportCounts(rows=10, added=2, updated=1, unchanged=3, rejected=4)
     assert tally.rows == tally.added + tally.updated + tally.removed + tally.unchanged + tally.rejected
     assert [(one.state, one.finished_at, one.reason) for one in (dry, done)] == [(ImportState.DONE, NOON, "")] * 2
     assert (dry.revision, done.revision) == (None, 4)
@@ -103,14 +104,14 @@ def test_every_row_is_counted_once_and_of_those_of_one_number_the_last_one_count
     assert (change.what, change.added, change.updated, change.count) == (ChangeKind.IMPORT, 2, 1, 4)
     errors = [(4, "bad 4"), (8, "+86170*"), (9, "+86170*"), (10, "bad 10")]
     for one in (dry, done):
-        told = services.imports.errors(one.id)
+        told = services.jobs.errors(one.id)
         assert [(line, reason.split(": ")[-1]) for line, reason in told] == errors
 
 
 def test_of_many_rejected_rows_the_first_1000_are_named_and_all_are_counted(services: Services) -> None:
     done = bring(services, *[None] * 1500, A)
     assert (done.tally.rows, done.tally.rejected, done.tally.added) == (1501, 1500, 1)
-    assert services.imports.errors(done.id) == [(line, f"bad {line}") for line in range(1, 1001)]
+    assert services.jobs.errors(done.id) == [(line, f"bad {line}") for line in range(1, 1001)]
 
 
 def test_an_import_that_changes_nothing_is_no_change(services: Services) -> None:
@@ -127,7 +128,7 @@ def test_an_import_that_changed_nothing_is_not_taken_for_a_later_change(services
     put(services, Entry(A))
     idle = bring(services, A)
     put(services, Entry(B))
-    assert services.imports.get(idle.id).revision is None
+    assert services.jobs.get(idle.id).revision is None
 
 
 def test_what_an_allow_list_names_is_not_blocked_by_an_import_and_the_other_way_round_it_is_allowed(
@@ -156,20 +157,20 @@ def test_an_import_that_fails_changes_nothing_and_says_so(
         if where == "rows":
             raise error
 
-    def progress(tally: Tally) -> None:
+    def progress(tally: ImportCounts) -> None:
         if where == "progress" and tally.added:
             raise error
 
-    with services.imports.turn(NOON, wait=True):
-        with services.imports.upload() as (name, file):
-            file.write(b"as uploaded")
-        services.imports.note(ImportOrder(BLOCK, ADMIN, "CN"), name)
+    with turn(services, wait=True):
+        with services.uploads.receive([b"as uploaded"]) as name:
+            services.jobs.enqueue(ImportOrder(BLOCK, ADMIN, "CN"), name)
+        job = services.jobs.begin(name)
         if isinstance(error, StoreUnavailable):
-            services.imports.run(name, broken(), nothing, services.clock, progress)
+            load(services, job, broken(), nothing, progress)
         else:
             with pytest.raises(type(error)):
-                services.imports.run(name, broken(), nothing, services.clock, progress)
-    failed = services.imports.get(name)
+                load(services, job, broken(), nothing, progress)
+    failed = services.jobs.get(name)
     assert (failed.state, failed.revision, failed.finished_at) == (ImportState.FAILED, None, NOON)
     assert failed.reason
     assert state_of(services) == before
@@ -178,7 +179,7 @@ def test_an_import_that_fails_changes_nothing_and_says_so(
 
 
 def test_what_is_done_stays_done_even_if_nobody_can_be_told(services: Services) -> None:
-    def tell(tally: Tally) -> None:
+    def tell(tally: ImportCounts) -> None:
         if tally.rows:
             raise ArithmeticError
 

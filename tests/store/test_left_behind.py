@@ -6,14 +6,15 @@ from pathlib import Path
 from time import sleep
 
 import pytest
-from conftest import Clock, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.actions.keep_up import keep_up_once
-from guard_api.blocklist.change import Author, ChangeKind
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.jobs.worker import Worker
+from guard_api.lists.change import Author, ChangeKind
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Scope, Services
 from guard_api.ports.imports import ImportState
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
 
 PERSONAL = "my name is Wang, card 6222020200112233"
 NUMBER = "+8613912345678"
@@ -28,25 +29,25 @@ def test_an_import_whose_process_cannot_be_started_has_failed_and_says_why(
         program.write_text("#!/bin/sh\nexit 3\n")
         program.chmod(0o700 if how == "it ends at once" else 0o600)
     monkeypatch.setattr(sys, "executable", str(program))
-    monkeypatch.setattr("guard_api.store.imports._AGAIN_SECONDS", 0.01)
+    monkeypatch.setattr("guard_api.jobs.processes._AGAIN_SECONDS", 0.01)
     response = admin.client.post(
         "/v1/admin/imports", data=b"+8613912345678\n", headers={"Authorization": f"Bearer {admin.key}"}
     )
     assert response.status_code == 202
     name = response.get_json()["import_id"]
     wait_until_failed(services, name)
-    assert "process" in services.imports.get(name).reason
-    services.imports.start_unfinished()
+    assert "process" in services.jobs.get(name).reason
+    services.runner.start_unfinished()
     monkeypatch.undo()
     assert admin.post({"number": NUMBER}, "/v1/admin/entries").status_code == 201
 
 
 def wait_until_failed(services: Services, name: str) -> None:
     for _ in range(200):
-        if services.imports.get(name).state is ImportState.FAILED:
+        if services.jobs.get(name).state is ImportState.FAILED:
             return
         sleep(0.05)
-    raise AssertionError(services.imports.get(name))
+    raise AssertionError(services.jobs.get(name))
 
 
 def spoil(database: Path, column: str, table: str) -> None:
@@ -111,5 +112,5 @@ def test_what_has_expired_is_in_the_audit_trail_though_nobody_asks(services: Ser
     key = EntryKey(ListName.BLOCK, Match.EXACT, NUMBER)
     services.lists.add(key, Entry(NUMBER, expires_at=clock() + timedelta(hours=1)), Author("admin", clock()))
     clock.pass_(hours=2)
-    keep_up_once(services)
+    Worker(services).round()
     assert [change.what for change in services.changes.list(9, 9)] == [ChangeKind.EXPIRE, ChangeKind.ADD]

@@ -10,7 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from conftest import Server, free_port, start_server, stop_server, timelines_of
+
+from tests.support.databases import timelines_of
+from tests.support.servers import Server, free_port, start_server, stop_server
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
@@ -49,27 +51,27 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def without_boot_id(*command: str) -> "subprocess.CompletedProcess[str]":
-    """Run a command where the machine's boot cannot be seen, as in a hardened unit."""
-    hidden = 'mount -t tmpfs tmpfs /proc/sys/kernel/random && exec "$@"'
-    return subprocess.run(
-        ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", hidden, "sh", *command],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+HIDDEN = 'mount -t tmpfs tmpfs /proc/sys/kernel/random && exec "$@"'
+WITHOUT_BOOT_ID = ["/usr/bin/unshare", "--mount", "/bin/sh", "-c", HIDDEN, "sh", sys.executable, "-m", "guard_api"]
+"""The command line where the machine's boot cannot be seen, as in a hardened unit."""
 
 
 def test_commands_and_servers_of_another_boot_leave_the_timelines_of_a_living_server_alone(running: Server) -> None:
     key = running.new_key()
     assert check(running, key, **CALL) == (200, False, "none")
-    guard = [sys.executable, "-m", "guard_api"]
-    listed = without_boot_id(*guard, "blocklist", "list", "--database", str(running.database))
+    files = ["--database", str(running.database)]
+    listed = subprocess.run(
+        [*WITHOUT_BOOT_ID, "blocklist", "list", *files], capture_output=True, text=True, check=False
+    )
     if "unshare" in listed.stderr or "mount" in listed.stderr:
         pytest.skip(f"nobody may hide the boot here: {listed.stderr}")
     assert listed.returncode == 0
-    other = ["timeout", "6", *guard, "serve", "--port", str(free_port()), "--database", str(running.database)]
-    assert "guard-api on http" in without_boot_id(*other).stdout
+    command = [*WITHOUT_BOOT_ID, "serve", "--port", str(free_port()), *files]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as other:
+        assert other.stdout is not None
+        assert "guard-api on http" in other.stdout.readline()
+        other.terminate()
+        other.wait(30)
     assert timelines_of(running.database).exists()
     assert {check(running, key, **SHARE) for _ in range(8)} == {(200, False, "warning")}
 

@@ -5,17 +5,20 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guard_api.engine.observations import AppInstalled
-from guard_api.ports import Device, Entry, Scope, Services, Timeline
+from guard_api.ports import CheckRecord, Device, Scope, Services, Timeline
 from guard_api.store.clock import to_micros
-from guard_api.store.kept import Kept
-from guard_api.store.shared_file import opened
-from guard_api.store.timelines import LmdbTimelines
+from guard_api.store.lmdb.environment import opened
+from guard_api.store.lmdb.timeline_record import StoredTimeline
+from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of, timelines_of
+from tests.support.laws import examples
+from tests.support.phones import TestPhone
 
 LIFE = timedelta(hours=2)
 CALL = {"caller_number": "13912345678", "call_state": "active"}
@@ -46,31 +49,31 @@ def line(received: object, at: object = NOW, seen: str = "[]") -> bytes:
 
 
 IMPOSSIBLE = {
-    "a last that cannot be followed": Kept(1, NOW, (1 << 63) - 1, line(NOW)),
-    "a first before all": Kept(1, -(1 << 63), NOW, line(NOW)),
-    "a first behind the last": Kept(1, (1 << 63) - 1, NOW, line(NOW)),
-    "more checks than there are": Kept(1000, 0, NOW, line(NOW)),
-    "no checks but lines": Kept(0, NOW, NOW, line(NOW)),
-    "checks but no lines": Kept(3, 0, NOW, b""),
-    "a time that no year has": Kept(1, NOW, NOW, line(NOW, 1 << 62)),
-    "a time before all years": Kept(1, NOW, NOW, line(NOW, -(1 << 62))),
-    "a time larger than any number": Kept(1, 0, NOW, line(1 << 70)),
-    "letters that are none": Kept(
+    "a last that cannot be followed": StoredTimeline(1, NOW, (1 << 63) - 1, line(NOW)),
+    "a first before all": StoredTimeline(1, -(1 << 63), NOW, line(NOW)),
+    "a first behind the last": StoredTimeline(1, (1 << 63) - 1, NOW, line(NOW)),
+    "more checks than there are": StoredTimeline(1000, 0, NOW, line(NOW)),
+    "no checks but lines": StoredTimeline(0, NOW, NOW, line(NOW)),
+    "checks but no lines": StoredTimeline(3, 0, NOW, b""),
+    "a time that no year has": StoredTimeline(1, NOW, NOW, line(NOW, 1 << 62)),
+    "a time before all years": StoredTimeline(1, NOW, NOW, line(NOW, -(1 << 62))),
+    "a time larger than any number": StoredTimeline(1, 0, NOW, line(1 << 70)),
+    "letters that are none": StoredTimeline(
         1, NOW, NOW, line(NOW, NOW, '[{"is":"install","at":"x","package":"').replace(b"x", b"\xff")
     ),
-    "an observation of the last year": Kept(
+    "an observation of the last year": StoredTimeline(
         1, NOW, NOW, line(NOW, NOW, '[{"is":"share","at":"9999-12-31T23:59:59Z","on":true}]')
     ),
-    "an observation of the first year": Kept(
+    "an observation of the first year": StoredTimeline(
         1, NOW, NOW, line(NOW, NOW, '[{"is":"share","at":"0001-01-01T00:00:00Z","on":true}]')
     ),
-    "an observation of no place": Kept(
+    "an observation of no place": StoredTimeline(
         1, NOW, NOW, line(NOW, NOW, '[{"is":"share","at":"2026-11-22T12:00:00","on":true}]')
     ),
-    "a claim to be nobody": Kept(
+    "a claim to be nobody": StoredTimeline(
         1, NOW, NOW, line(NOW, NOW, '[{"is":"claim","at":"2026-11-22T12:00:00Z","organizations":[]}]')
     ),
-    "a link without a reason": Kept(
+    "a link without a reason": StoredTimeline(
         1,
         NOW,
         NOW,
@@ -100,7 +103,7 @@ def test_a_value_that_cannot_be_is_answered_and_neither_stays_nor_hinders_anybod
     assert kept_of(database) == {}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(60))
 @given(st.data())
 def test_whatever_becomes_of_the_bytes_of_one_phone_it_is_answered_and_the_others_as_ever(
     phone: TestPhone, other: TestPhone, clock: Clock, database: Path, data: st.DataObject
@@ -158,7 +161,7 @@ def test_a_phone_that_never_comes_back_is_forgotten_though_the_clock_was_years_a
 ) -> None:
     writer = LmdbTimelines(timelines_of(database), 5)
     ahead = NOON + timedelta(days=10_000)
-    writer.record("gone", Entry(ahead, ahead, (AppInstalled(at=ahead, package="x"),)), LIFE)
+    writer.record("gone", CheckRecord(ahead, ahead, (AppInstalled(at=ahead, package="x"),)), LIFE)
     for hours in (0, 2.1):
         LmdbTimelines(timelines_of(database), 5).tidy(NOON + timedelta(hours=hours), LIFE)
     assert kept_of(database) == {}
@@ -169,18 +172,18 @@ def test_a_server_that_nobody_asks_forgets_and_leaves_no_trace_in_its_file(datab
     number = "+8613912345678"
     for n in range(40):
         seen = AppInstalled(at=NOON, package=number)
-        timelines.record(f"phone {n}", Entry(NOON, NOON, (seen,)), LIFE)
+        timelines.record(f"phone {n}", CheckRecord(NOON, NOON, (seen,)), LIFE)
     assert number.encode() in timelines_of(database).read_bytes()
     timelines = LmdbTimelines(timelines_of(database), 5)
     timelines.tidy(NOON + timedelta(hours=2, minutes=1), LIFE)
     assert not timelines_of(database).exists()
     assert timelines.read("phone 1", NOON, LIFE) == Timeline()
-    assert timelines.record("phone 1", Entry(NOON, NOON), LIFE).timeline == Timeline([], NOON)
+    assert timelines.record("phone 1", CheckRecord(NOON, NOON), LIFE).timeline == Timeline([], NOON)
 
 
 def test_a_head_that_was_cut_off_is_no_timeline(database: Path) -> None:
     timelines = LmdbTimelines(timelines_of(database), 5)
-    timelines.record("a", Entry(NOON, NOON), LIFE)
+    timelines.record("a", CheckRecord(NOON, NOON), LIFE)
     for length in range(struct.calcsize(">Iqq8s")):
         put(database, "a", value_of(database, "a")[:length])
-        assert timelines.record("a", Entry(NOON, NOON), LIFE).timeline == Timeline([], NOON)
+        assert timelines.record("a", CheckRecord(NOON, NOON), LIFE).timeline == Timeline([], NOON)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard_api.store.pages import Damaged, check
+from guard_api.store.lmdb.pages import Damaged, check
 
 
 def grown(path: Path, seed: int, steps: int) -> Iterator[None]:

@@ -5,11 +5,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of, timelines_of
 
 from guard_api.engine.observations import AppInstalled
-from guard_api.ports import Entry
-from guard_api.store.timelines import LmdbTimelines
+from guard_api.ports import CheckRecord
+from guard_api.store.lmdb.timelines import LmdbTimelines
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of, timelines_of
+from tests.support.phones import TestPhone
 
 _PHONES = 1_000
 
@@ -18,7 +20,7 @@ def test_a_clean_up_that_fails_does_not_touch_the_answer(
     phone: TestPhone, clock: Clock, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     earlier = LmdbTimelines(timelines_of(database), 5)
-    told = Entry(NOON, NOON, tuple(AppInstalled(at=NOON, package=f"app {n}") for n in range(10)))
+    told = CheckRecord(NOON, NOON, tuple(AppInstalled(at=NOON, package=f"app {n}") for n in range(10)))
     for n in range(_PHONES):
         earlier.record(f"phone {n}", told, timedelta(hours=2))
     clock.pass_(hours=3)

@@ -6,13 +6,14 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from conftest import NOON, Server
 
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.ports import Device, Scope, Services
-from guard_api.store.reference import shipped_lists
+from guard_api.store.sql.reference import shipped_lists
+from tests.support.clock import NOON
+from tests.support.servers import Server
 
 
 @pytest.fixture

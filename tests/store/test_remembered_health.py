@@ -6,7 +6,7 @@ from threading import Event
 import pytest
 
 from guard_api.errors import StoreUnavailable
-from guard_api.store.remembered_health import RememberedHealth
+from guard_api.store.memory.health import RememberedHealth
 
 
 class Store:

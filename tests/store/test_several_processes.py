@@ -7,12 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import NOON, kept_of
 
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Services
+from tests.support.clock import NOON
+from tests.support.databases import kept_of
 
 WRITER = """
 import os, sys, threading
@@ -21,7 +22,7 @@ from datetime import datetime, timedelta
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.engine.observations import AppInstalled
-from guard_api.ports import Entry
+from guard_api.ports import CheckRecord
 
 database, name, checks, threads, now, phone = sys.argv[1:]
 at = datetime.fromisoformat(now)
@@ -30,7 +31,8 @@ timelines = open_services(Config(database=Path(database), store_seconds=5)).time
 def write(thread):
     for n in range(int(checks)):
         package = f"{name}-{thread}-{n}"
-        timelines.record(phone or package, Entry(at, at, (AppInstalled(at=at, package=package),)), timedelta(hours=2))
+        record = CheckRecord(at, at, (AppInstalled(at=at, package=package),))
+        timelines.record(phone or package, record, timedelta(hours=2))
         os.write(1, (package + "\\n").encode())  # at once: threads that print mix their lines
 
 running = [threading.Thread(target=write, args=(n,)) for n in range(int(threads))]

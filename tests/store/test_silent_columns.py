@@ -4,18 +4,19 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
-from conftest import NOON, Clock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import json
 
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.cells import Unsaid
-from guard_api.blocklist.change import MODULUS, Author, sum_of
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName
-from guard_api.blocklist.formats import Format
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.lists.change import MODULUS, Author, sum_of
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName
+from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
+from tests.support.clock import NOON, Clock
+from tests.support.laws import examples
 
 A, B = "+8613911112222", "+8613911112223"
 ADMIN = Author("admin", NOON)
@@ -27,7 +28,7 @@ def bring(
     services: Services,
     text: str,
     form: Format = Format.CSV,
-    unsaid: Unsaid = Unsaid(),  # noqa: B008 - immutable
+    unsaid: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
     *,
     dry_run: bool = False,
 ) -> Import:
@@ -82,7 +83,7 @@ def test_a_file_changes_only_what_it_says(
 
 def test_what_is_said_for_all_rows_is_said(services: Services) -> None:
     put(services)
-    bring(services, f"{A}\n{B}\n", unsaid=Unsaid(Category.SPAM, "a friend"))
+    bring(services, f"{A}\n{B}\n", unsaid=RowDefaults(Category.SPAM, "a friend"))
 
     first, second = listed(services)
     assert (first.category, first.source, first.label) == (Category.SPAM, "a friend", "Fake bank")
@@ -113,7 +114,7 @@ WORDS = {
 LINES = st.lists(st.tuples(st.sampled_from([A, B]), st.fixed_dictionaries({}, optional=WORDS)), min_size=1, max_size=6)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(30), deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=3))
 def test_files_one_after_the_other_come_to_the_same_as_all_that_they_say(
     services: Services, files: list[list[tuple[str, dict[str, str | None]]]]

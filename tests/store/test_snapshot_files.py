@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import pytest
-from conftest import NOON, Clock
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
+from tests.support.at_once import tidy
+from tests.support.clock import NOON, Clock
 
 ADMIN = Author("admin", NOON)
 NUMBERS = [f"+86139{n:08d}" for n in range(40)]
@@ -81,7 +82,7 @@ def test_what_was_taken_off_is_gone_from_a_file_that_is_brought_forward_and_from
     assert found(services) == set(NUMBERS[1:])
     services.lists.remove(key(NUMBERS[1]), ADMIN)
     clock.pass_(days=2)
-    services.sync.tidy(clock())
+    tidy(services)
     assert found(services) == set(NUMBERS[2:])
 
 

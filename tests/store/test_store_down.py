@@ -12,7 +12,10 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
-from conftest import Server, TestPhone, start_server, stop_server, timelines_held
+
+from tests.support.databases import timelines_held
+from tests.support.phones import TestPhone
+from tests.support.servers import Server, start_server, stop_server
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
@@ -106,6 +109,8 @@ READ_ONLY = """
 import os, pathlib, sys, threading, json
 folder = pathlib.Path(sys.argv[1])
 from guard_api.app import *
+from guard_api.config import Config
+from guard_api.web.app import create_app
 from guard_api.ports import *
 services = open_services(Config(database=folder / "guard.db"))
 _, key = services.keys.create(Scope.DEVICE, "", utc_now(), Device("phone", "CN"))

@@ -8,23 +8,25 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import NOON, Clock, without_lists
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refuses
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from guard_api.app import open_services
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.blocklist.snapshot import Snapshot
 from guard_api.config import Config
 from guard_api.errors import Conflict, NotFound
-from guard_api.ports.imports import ImportOrder, ImportState, Tally
-from guard_api.ports.lists import Changed, Search
-from guard_api.store.database import Database
-from guard_api.store.sync import SqliteSync
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.lists.snapshot import Snapshot
+from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
+from guard_api.ports.lists import EntryDiff, Search
+from guard_api.store.sql.expiry import SqlExpiry
+from guard_api.store.sqlite.database import Database
+from tests.support.clock import NOON, Clock
+from tests.support.databases import without_lists
+from tests.support.laws import examples
+from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refused
 
 HISTORY = timedelta(minutes=30)
 PLACES = [
@@ -69,11 +71,11 @@ class Lists(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr("guard_api.store.merge._AT_ONCE", 3)
-        self.patch.setattr("guard_api.store.applying._TAKEN_BACK", 3)
-        self.patch.setattr("guard_api.store.applying._TELL_SECONDS", 0)
-        self.patch.setattr("guard_api.store.snapshots._DEARER", 0)
-        self.patch.setattr("guard_api.store.sync._CHANGES_A_ROUND", 4)
+        self.patch.setattr("guard_api.store.sql.merging._AT_ONCE", 3)
+        self.patch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 3)
+        self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+        self.patch.setattr("guard_api.store.sql.snapshots._DEARER", 0)
+        self.patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
         self.database = without_lists(Path(self.folder.name) / "guard.db")
         self.clock = Clock()
@@ -118,7 +120,7 @@ class Lists(RuleBasedStateMachine):
         may = there is not None and key not in self.model.busy
         if not may or entry != there:
             made: Diff = {key: (there, entry)} if may else {}
-            self.changes(of, made, lambda: self.services.lists.edit(key, lambda _: entry, self.author()))
+            self.changes(of, made, lambda: self.services.lists.edit(key, asdict(entry), self.author()))
 
     @rule(key=KEYS)
     def remove(self, key: EntryKey) -> None:
@@ -137,7 +139,9 @@ class Lists(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        SqliteSync(Database(self.database, 1), HISTORY).tidy(self.clock())
+        expiry = SqlExpiry(Database(self.database, 1), HISTORY)
+        expiry.expire(self.clock())
+        expiry.forget(self.clock())
         self.model.tidy()
 
     @initialize(entries=st.lists(ENTRIES, min_size=5, max_size=9))
@@ -160,7 +164,7 @@ class Lists(RuleBasedStateMachine):
             tally = done.tally
             assert (tally.rows, tally.rejected) == (len(entries), len(last) - len(kept))
             assert tally.rows == tally.added + tally.updated + tally.unchanged + tally.rejected
-            change = self.services.changes.get(done.revision) if done.revision is not None else Tally()
+            change = self.services.changes.get(done.revision) if done.revision is not None else ImportCounts()
             assert how.dry_run or (tally.added, tally.updated) == (change.added, change.updated)
 
     def nth_change(self, nth: int) -> int:
@@ -174,14 +178,15 @@ class Lists(RuleBasedStateMachine):
         of, _, touched = self.model.changes[revision]
         made = {key: self.model.back(revision, key, self.clock()) for key in touched}
         diff = {key: change for key, change in made.items() if change is not None and revision > self.model.forgotten}
-        self.changes(of, diff, lambda: self.services.changes.revert(revision, self.author(), refuses))
+        not_back = [*filter(refused, touched)]
+        self.changes(of, diff, lambda: self.services.changes.revert(revision, self.author(), not_back))
 
     @precondition(lambda self: self.model.changes)
     @rule(nth=NTHS, end=ENDS, meanwhile=MEANWHILE)
     def revert_in_batches(self, nth: int, end: End, meanwhile: Meanwhile) -> None:
         revision = self.nth_change(nth)
         of, _, touched = self.model.changes[revision]
-        # What is forgotten while it is taken back is another story: test_list_reverts.py.
+        # What is forgotten while it is taken back is another story: tests/contracts/test_changes.py.
         calm = {step: [one for one in edits if one[0] != "tidy"] for step, edits in meanwhile.items()}
         makes = partial(self.model.back, revision, at=self.clock())
         how = ImportOrder(of, self.author(), "CN", reverts=revision)
@@ -243,7 +248,7 @@ class Lists(RuleBasedStateMachine):
             assert (one.added, one.updated, one.removed) == counts(diff)
             if one.revision > self.model.forgotten:
                 entries = self.services.changes.entries(one, None, 99)
-                assert entries == [Changed(key, *diff[key]) for key in order(diff)]
+                assert entries == [EntryDiff(key, *diff[key]) for key in order(diff)]
 
     @rule()
     def snapshot(self) -> None:
@@ -262,4 +267,4 @@ class Lists(RuleBasedStateMachine):
 
 
 TestLists = Lists.TestCase
-TestLists.settings = settings(max_examples=8, stateful_step_count=30)
+TestLists.settings = settings(max_examples=examples(8), stateful_step_count=30)

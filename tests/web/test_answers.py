@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import NOON, Clock, TestPhone
 from marshmallow import Schema
 
-from guard_api.web import answer_schemas, check_schemas, verdict_schemas
+from guard_api.web.contract import answer_schemas, check_answer_schemas, verdict_schemas
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 ARTICLE: dict[str, object] = {
     "caller_number": "0095118",
@@ -48,7 +49,7 @@ def test_an_answer_to_a_check_has_the_promised_form_and_times_in_utc(
     phone: TestPhone, seen: Mapping[str, object]
 ) -> None:
     answer = phone.check(**seen)
-    assert check_schemas.CheckOut().validate(answer) == {}
+    assert check_answer_schemas.CheckOut().validate(answer) == {}
     assert all(moment.endswith("Z") for moment in moments(answer))
     assert [link["link"] for link in answer["links"]] == seen.get("links", [])
 
@@ -138,7 +139,7 @@ def test_the_level_has_a_label_which_is_never_an_all_clear(phone: TestPhone, lan
 
 def test_a_code_that_forwards_nothing_has_a_target_of_no_kind(phone: TestPhone) -> None:
     answer = phone.check(call_forwarding_changes=[{"code": "##21*13800138000#"}, {"code": "*#21*13800138000#"}])
-    assert check_schemas.CheckOut().validate(answer) == {}
+    assert check_answer_schemas.CheckOut().validate(answer) == {}
 
 
 def test_a_repeated_request_id_gets_the_same_answer_and_records_nothing_twice(phone: TestPhone, clock: Clock) -> None:

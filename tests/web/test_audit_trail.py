@@ -6,10 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Clock, TestPhone
 
-from guard_api.app import all_routes
 from guard_api.ports import Device, Scope, Services
+from guard_api.web.app import all_routes
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
 
 CHANGES, ENTRIES, REVIEW = "/v1/admin/changes", "/v1/admin/entries", "/v1/admin/reports"
 NUMBER = "+8613912345678"
@@ -247,12 +248,14 @@ WRITES = [route for route in all_routes() if route.path.startswith("/v1/admin") 
 
 @pytest.mark.parametrize("route", WRITES, ids=lambda route: route.name)
 def test_every_admins_deed_takes_a_reason(route: Any) -> None:
-    assert "why" in route.asks.fields
+    assert "why" in route.query.fields
 
 
-@pytest.mark.parametrize("route", [one for one in all_routes() if one.path.startswith("/v1/admin")], ids=str)
+@pytest.mark.parametrize(
+    "route", [one for one in all_routes() if one.path.startswith("/v1/admin")], ids=lambda route: route.name
+)
 def test_what_an_admins_route_does_not_know_is_refused_and_named(admin: TestPhone, route: Any) -> None:
     path = route.path.replace("<int:revision>", "1").replace("<", "").replace(">", "")
     refused = send(admin, route.method.value, f"{path}?scpoe=device", {"scope": "admin"} if "keys" in path else None)
     assert refused.status_code == 422
-    assert "scpoe" in refused.json["errors"] or route.reads is not None
+    assert "scpoe" in refused.json["errors"] or route.body is not None

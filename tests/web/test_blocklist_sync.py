@@ -12,13 +12,16 @@ from urllib.parse import quote
 from zlib import crc32
 
 import pytest
-from conftest import Clock, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.app import create_app, open_services
-from guard_api.blocklist.entry import Category
-from guard_api.blocklist.snapshot import Snapshot
+from guard_api.app import open_services
 from guard_api.config import Config
+from guard_api.lists.entry import Category
+from guard_api.lists.snapshot import Snapshot
+from guard_api.web.app import create_app
+from tests.support.at_once import tidy
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
 
 SYNC, ENTRIES = "/v1/blocklist", "/v1/admin/entries"
 
@@ -142,7 +145,7 @@ def test_an_entry_that_has_expired_is_taken_away_and_no_phone_counts_it_before(
     copy.follow()
     assert copy.entries["+8613900000001", "exact"][1] == int((clock.now + timedelta(hours=1)).timestamp())
     clock.pass_(hours=1)
-    copy.phone.client = create_app(open_services(Config(database=database), clock)).test_client()
+    tidy(open_services(Config(database=database), clock))
     copy.follow()
     assert copy.entries == {}
     assert admin.get("/v1/admin/changes").json["changes"][0]["what"] == "expire"
@@ -168,6 +171,7 @@ def test_a_phone_that_was_away_for_longer_than_the_past_is_kept_starts_anew(
     change(admin, "DELETE", path)
     clock.pass_(days=3)
     later = open_services(Config(database=database, history_days=2), clock)
+    tidy(later)
     copy.phone.client = create_app(later).test_client()
     assert copy.phone.get(f"{SYNC}?since={copy.since}").status_code == 410
     Copy(copy.phone).follow()

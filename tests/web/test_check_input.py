@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
-from conftest import TestPhone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard_api.web.check_schemas import CheckOut
-from guard_api.web.schemas import CheckIn, ForwardingChangeIn
+from guard_api.web.contract.check_answer_schemas import CheckOut
+from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
+from tests.support.phones import TestPhone
 
 NOT_TEXT: list[object] = [0, 1.5, True, [], {}, ["1"]]
 NOT_YES_NO: list[object] = [0, 1, "true", "", [], {}]

@@ -5,7 +5,9 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import NOON, TestPhone
+
+from tests.support.clock import NOON
+from tests.support.phones import TestPhone
 
 ENTRIES, IMPORTS, EXPORTS = "/v1/admin/entries", "/v1/admin/imports", "/v1/admin/exports"
 EVIL = "block_domains:domain:2406578.top"

@@ -1,7 +1,8 @@
 """What phones send at the edges: times, languages, escapes and slashes."""
 
 import pytest
-from conftest import TestPhone
+
+from tests.support.phones import TestPhone
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Clock, Server, TestPhone
+
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
+from tests.support.servers import Server
 
 SHARED_AND_FORWARDED = {
     "caller_number": "13912345678",

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TestPhone
 from flask.testing import FlaskClient
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.app import all_routes, create_app
 from guard_api.ports import Device, Scope, Services
+from guard_api.web.app import all_routes, create_app
+from tests.support.phones import TestPhone
 
 JSON = "application/json"
 

@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import msgpack
+
+from tests.support.laws import examples
+from tests.support.phones import TestPhone
 
 ADMIN = "/v1/admin"
 ENTRY = f"{ADMIN}/entries/block:exact:%2B8613912345678"
@@ -121,7 +123,7 @@ def test_a_cursor_of_the_right_shape_and_the_wrong_content_is_an_answer_or_422(a
         assert fine(admin.get(f"{ADMIN}/changes?cursor={base64.urlsafe_b64encode(nested).decode()}")).status_code == 422
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=examples(50))
 @given(st.binary(max_size=40))
 def test_any_bytes_are_a_cursor_or_none(admin: TestPhone, phone: TestPhone, data: bytes) -> None:
     cursor = base64.urlsafe_b64encode(data).decode()

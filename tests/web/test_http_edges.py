@@ -8,12 +8,13 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from conftest import Server, TestPhone
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
-from guard_api.web.journal import is_id
+from guard_api.web.edge.access_log import is_id
+from tests.support.phones import TestPhone
+from tests.support.servers import Server
 
 LONG = 440_000
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Server, start_server, stop_server
 
 from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportState
+from tests.support.servers import Server, start_server, stop_server
 
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000
@@ -147,6 +147,6 @@ def test_a_server_that_stops_ends_cleanly_and_the_import_is_done_all_the_same(si
     wait_for(lambda: site.job(name)["state"] == "running")
     assert stop_server(site.server) == 0
     wait_for(lambda: not importing(site.server.database))
-    done = site.services.imports.get(name)
+    done = site.services.jobs.get(name)
     assert (done.state, done.tally.added, done.tally.unchanged) == (ImportState.DONE, SOME - 3, 3)
     assert site.uploads == []

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import Server, start_server, stop_server
 from prometheus_client.parser import text_string_to_metric_families
+
+from tests.support.servers import Server, start_server, stop_server
 
 SECRET = "Xq7mufflecopter"  # noqa: S105 - a mark to look for
 NUMBER = "13912344711"
@@ -179,7 +180,7 @@ def test_plain_lines_for_people(tmp_path: Path) -> None:
     finally:
         stop_server(server)
     [line] = [line for line in server.log.read_text().splitlines() if "/v1/checks" in line]
-    assert "INFO guard_api.web.journal request method=POST route=/v1/checks status=200 ms=" in line
+    assert "INFO guard_api.web.edge.access_log request method=POST route=/v1/checks status=200 ms=" in line
     assert "caller=13***11" in line
 
 

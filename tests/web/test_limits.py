@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, Server, TestPhone, start_server, stop_server, unlimited
 from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
-from werkzeug.wrappers import Request
 
-from guard_api.app import create_app, open_services
 from guard_api.ports import Device, Scope, Services
-from guard_api.web.addresses import address_of
+from guard_api.web.app import create_app
+from guard_api.web.edge.addresses import address_of
+from guard_api.web.edge.incoming import Incoming
+from tests.support.clock import Clock
+from tests.support.databases import services_of, unlimited
+from tests.support.phones import TestPhone
+from tests.support.servers import Server, start_server, stop_server
 
 QUOTAS = {
     "checks_per_minute": 5,
@@ -31,7 +34,7 @@ QUOTAS = {
 
 @pytest.fixture
 def limited(database: Path, clock: Clock) -> Services:
-    return open_services(unlimited(database, **QUOTAS), clock)
+    return services_of(unlimited(database, **QUOTAS), clock)
 
 
 @pytest.fixture
@@ -178,7 +181,7 @@ def named(caplog: pytest.LogCaptureFixture) -> list[str]:
 def test_a_proxy_that_is_not_trusted_is_named_once_with_the_setting(
     limited: Services, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = create_app(open_services(unlimited(database), clock)).test_client()
+    client = create_app(services_of(unlimited(database), clock)).test_client()
     for proxy in ("10.1.2.3", "10.1.2.3", "2001:db8::1", "10.1.2.3"):
         for path in ("/v1/devices", "/v1/checks"):
             headers = {"X-Forwarded-For": "203.0.113.7"}
@@ -229,7 +232,7 @@ def test_only_a_trusted_proxy_says_who_asks(socket: str, forwarded: str, counted
         headers=[("X-Forwarded-For", forwarded)], environ_base={"REMOTE_ADDR": socket}
     ).get_environ()
     expected = int(ip_network(counted).network_address) if counted is not None else 0
-    assert address_of(Request(environ), [ip_network("10.0.0.0/8")]) == expected
+    assert address_of(Incoming(environ), [ip_network("10.0.0.0/8")]) == expected
 
 
 @pytest.mark.parametrize(
@@ -237,12 +240,12 @@ def test_only_a_trusted_proxy_says_who_asks(socket: str, forwarded: str, counted
 )
 def test_an_ipv6_address_is_read_with_brackets_and_port_too(forwarded: str) -> None:
     builder = EnvironBuilder(headers=[("X-Forwarded-For", forwarded)], environ_base={"REMOTE_ADDR": "10.0.0.1"})
-    assert address_of(Request(builder.get_environ()), [ip_network("10.0.0.0/8")]) == 0x2001_0DB8_0000_0000
+    assert address_of(Incoming(builder.get_environ()), [ip_network("10.0.0.0/8")]) == 0x2001_0DB8_0000_0000
 
 
 def test_without_trusted_proxies_nobody_is_believed(phone: TestPhone) -> None:
     builder = EnvironBuilder(headers=[("X-Forwarded-For", "203.0.113.7")], environ_base={"REMOTE_ADDR": "2001:db8::5"})
-    assert address_of(Request(builder.get_environ()), ()) == 0x2001_0DB8_0000_0000
+    assert address_of(Incoming(builder.get_environ()), ()) == 0x2001_0DB8_0000_0000
 
 
 @pytest.fixture(scope="module")

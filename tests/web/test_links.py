@@ -6,9 +6,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone, as_shipped
 
-from guard_api.web import check_schemas
+from guard_api.web.contract import check_answer_schemas
+from tests.support.databases import as_shipped
+from tests.support.phones import TestPhone
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 
@@ -22,7 +23,7 @@ def database(tmp_path: Path) -> Path:
 def looked_up(phone: TestPhone, link: str) -> Any:
     response = phone.get(f"/v1/links?url={quote(link, safe='')}")
     assert response.status_code == 200, response.text
-    assert check_schemas.LinkOut().validate(response.json) == {}
+    assert check_answer_schemas.LinkOut().validate(response.json) == {}
     return response.json
 
 

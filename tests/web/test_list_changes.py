@@ -4,13 +4,13 @@ import time
 from typing import Any
 from urllib.parse import quote
 
-from conftest import NOON, Clock, TestPhone
-
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.lists.change import Author
+from guard_api.lists.entry import ListName
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 ENTRIES, CHANGES = "/v1/admin/entries", "/v1/admin/changes"
 MOBILE = "block:exact:+8613912345678"

@@ -5,9 +5,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import NOON, Clock, TestPhone
 
-from guard_api.blocklist.entry import Category, ListName, Subject
+from guard_api.lists.entry import Category, ListName, Subject
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 ENTRIES = "/v1/admin/entries"
 MOBILE = "block:exact:+8613912345678"

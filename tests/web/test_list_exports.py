@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.actions.import_lists import import_now
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import ListName, Subject
-from guard_api.blocklist.formats import Format
+from guard_api.actions.lists.import_lists import import_now
+from guard_api.lists.change import Author
+from guard_api.lists.entry import ListName, Subject
+from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
+from tests.support.phones import TestPhone
 
 EXPORTS = "/v1/admin/exports"
 MANY = 4500

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
-from conftest import Server, start_server, stop_server
 
 from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Scope
+from tests.support.servers import Server, start_server, stop_server
 
 IMPORTS = "/v1/admin/imports"
 COMPLAINTS = """\

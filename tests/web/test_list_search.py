@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone
+
+from tests.support.phones import TestPhone
 
 ENTRIES = "/v1/admin/entries"
 

@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Clock, Server, TestPhone
 
-from guard_api.blocklist.change import Author
-from guard_api.blocklist.entry import Entry, EntryKey, ListName, Match
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
+from tests.support.servers import Server
 
 ENTRIES = "/v1/admin/entries"
 NUMBER = "13912345678"

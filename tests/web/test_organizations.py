@@ -4,10 +4,10 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import TestPhone
 
 from guard_api.ports import Reference
-from guard_api.web.check_schemas import OrganizationsOut
+from guard_api.web.contract.check_answer_schemas import OrganizationsOut
+from tests.support.phones import TestPhone
 
 
 def found(phone: TestPhone, claimed: str, number: str | None = None) -> Any:

@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from time import sleep
 
 import pytest
-from conftest import Server, kept_of
+
+from tests.support.databases import kept_of
+from tests.support.servers import Server
 
 
 def connect(server: Server, head: str, key: str) -> socket.socket:

@@ -8,11 +8,12 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
-from conftest import NOON, Clock, TestPhone
 
-from guard_api.blocklist.hashes import digest_of
+from guard_api.lists.phoneblock.hashes import digest_of
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.reports import Decision
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 NUMBER, CANONICAL = "139 1234 5678", "+8613912345678"
 MILLIS = int(NOON.timestamp()) * 1000

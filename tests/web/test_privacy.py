@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Server, TestPhone
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.logs import JsonLines, TextLines
+from tests.support.phones import TestPhone
+from tests.support.servers import Server
 
 SENTINEL = "Xq7mufflecopter"
 

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Clock, Server, TestPhone, start_server, stop_server
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
+from tests.support.clock import Clock
+from tests.support.phones import TestPhone
+from tests.support.servers import Server, start_server, stop_server
 
 REQUEST = "6f9619ff-8b86-d011-b42d-00cf4fc964ff"
 ABOUT: dict[str, object] = {"region": "CN", "own_numbers": ["13700137000"], "carrier": "china_mobile", "label": "L"}

@@ -7,12 +7,14 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import NOON, Clock, TestPhone
 
-from guard_api.app import create_app, open_services
+from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.reports import Decision
+from guard_api.web.app import create_app
+from tests.support.clock import NOON, Clock
+from tests.support.phones import TestPhone
 
 REVIEW = "/v1/admin/reports"
 NUMBER, CANONICAL = "139 1234 5678", "+8613912345678"

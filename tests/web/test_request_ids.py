@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, Clock, TestPhone, kept_of
 
-from guard_api.ports import Entry
-from guard_api.store.kept import Check, Kept
+from guard_api.ports import CheckRecord
+from guard_api.store.lmdb.timeline_record import Check, StoredTimeline
+from tests.support.clock import NOON, Clock
+from tests.support.databases import kept_of
+from tests.support.phones import TestPhone
 
 SEEN: dict[str, Any] = {
     "caller_number": "13912345678",
@@ -115,8 +117,8 @@ def test_a_body_that_only_the_schema_can_read_is_the_same_request_as_one_that_is
 
 
 def test_what_an_older_version_has_kept_has_no_digest_and_is_read_all_the_same() -> None:
-    line = Kept().followed_by(Check.of(Entry(NOON, NOON, (), "a"), 1)).lines
+    line = StoredTimeline().appended(Check.of(CheckRecord(NOON, NOON, (), "a"), 1)).lines
     older = line.replace(b",null]", b"]")
     assert older != line
-    [check] = Kept(1, 1, 1, older).read()
+    [check] = StoredTimeline(1, 1, 1, older).read()
     assert (check.request_id, check.digest) == ("a", None)

@@ -7,13 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import Server, start_server, stop_server
-from spamblocker import AGENT, App, imported
 
-from guard_api.blocklist.hashes import digest_of
+from guard_api.lists.phoneblock.hashes import digest_of
+from tests.support.servers import Server, start_server, stop_server
+from tests.support.spamblocker import AGENT, App, imported
 
-README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-PRESETS = re.findall(r"```json\n(.*?)```", README.split("\n## Existing Android apps\n", 1)[1], re.DOTALL)
+GUIDE = (Path(__file__).parents[2] / "guard_api" / "guides" / "phoneblock.md").read_text("utf-8")
+PRESETS = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
 # What the app's sources say (`ApiPresets.kt`, `BotPresets.kt`), with the token in the place of its shared preference.
 QUERY_URL = (
     "https://phoneblock.net/phoneblock/api/check?sha1={sha1(+{cc}{domestic})}&prefix10={sha1({drop_last(+{cc}{domestic},1)})}"
@@ -38,7 +38,7 @@ class Guard:
     app: App
 
     def preset(self, place: int) -> dict[str, Any]:
-        """Paste a preset of the README into the app."""
+        """Paste a preset of the guide into the app."""
         host = self.server.url.removeprefix("http://")
         return imported(PRESETS[place].replace("https://HOST", f"http://{host}").replace("KEY", self.key))
 

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TestPhone
 from msgspec import msgpack
 
 from guard_api.app import open_services
-from guard_api.blocklist.entry import ListName
 from guard_api.config import Config
+from guard_api.lists.entry import ListName
 from guard_api.ports import Services
+from tests.support.phones import TestPhone
 
 SYNC, ENTRIES = "/v1/blocklist", "/v1/admin/entries"
 

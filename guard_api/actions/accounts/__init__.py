@@ -1,0 +1,1 @@
+"""Keys, and the codes with which phones enrol."""

@@ -1,0 +1,121 @@
+"""Does the fraud happen on this phone now? The question that a phone asks in real time."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
+
+from guard_api.actions.checks.observe import CheckRequest, Observer, ParsedNumbers, read_numbers
+from guard_api.actions.checks.phone_clock import PhoneClock
+from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
+from guard_api.actions.checks.request_ids import named, refuse_another
+from guard_api.engine.decision import Decision
+from guard_api.engine.judge import judge
+from guard_api.engine.observations import AnyObservation, CallSeen
+from guard_api.engine.policy import Level
+from guard_api.errors import StoreUnavailable
+from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
+from guard_api.ports.lists import DomainListing, Listing
+
+_log = logging.getLogger(__name__)
+
+_NO_LURES = Content()
+"""Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
+_Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
+_ASK_AGAIN = {
+    Level.NONE: timedelta(minutes=30),
+    Level.NOTICE: timedelta(minutes=15),
+    Level.WARNING: timedelta(minutes=5),
+    Level.CRITICAL: timedelta(minutes=1),
+}
+"""How long an answer stands when nothing new is seen: forwarding that is left on is warned of again."""
+
+
+class Assessment(Struct, frozen=True):
+    """An answer before it is put into words. `told` is what this check, or the look-up, brought.
+
+    `check_id` names it among all checks of all devices; a look-up has none.
+    """
+
+    entry: CheckRecord
+    device: Device
+    reference: Reference
+    decision: Decision
+    degraded: bool
+    links: Sequence[AssessedLink] = ()
+    check_id: str = ""
+
+    @property
+    def told(self) -> Sequence[AnyObservation]:
+        """What the check itself told."""
+        return self.entry.observations
+
+    @property
+    def call(self) -> CallSeen | None:
+        """The call that the check, or the look-up, told of, if its number was seen."""
+        for one in self.entry.observations:
+            if isinstance(one, CallSeen) and one.displayed is not None:
+                return one
+        return None
+
+    @property
+    def valid_until(self) -> datetime:
+        """When the phone should ask again, even if nothing has happened."""
+        return self.entry.received_at + _ASK_AGAIN[self.decision.level]
+
+
+def check_call(services: Services, device: Device, request: CheckRequest) -> Assessment:
+    """Answer a check from the device's timeline; from the request alone, `degraded`, when the store is down.
+
+    Raises Conflict where another check has its request id.
+    """
+    arrived, life = services.clock(), services.timeline_life
+    reference = services.reference.current()
+    clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
+    readings = read_numbers(request, device, reference)
+    lures = _NO_LURES
+    if request.links or request.texts:
+        lures = read_content(request.links or (), request.texts or (), device, reference)
+    (listings, domains), listed = _listings(services, readings, lures, arrived)
+    observations = Observer(request, device, clock, reference, listings).observe(readings)
+    seen_at = clock.at()
+    if lures is not _NO_LURES:
+        lures = lures.looked_up(domains)
+        observations += lures.observe(seen_at)
+    for one in observations:
+        seen_at = max(seen_at, one.at)
+    entry = CheckRecord(arrived, seen_at, observations, *named(request))
+    recorded, kept = _recorded(services, device, entry, life)
+    refuse_another(entry, recorded.entry)
+    timeline = recorded.timeline
+    decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
+    known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
+    patterns = [match.pattern.id for match in decision.matches]
+    services.metrics.checked(decision.level, patterns, degraded=not known)
+    return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
+
+
+def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:
+    """Look up what may be listed; says whether the lists could tell."""
+    keys, hosts, lists = readings.keys, lures.hosts if lures.links else (), services.blocklist
+    try:
+        return (lists.find(keys, now) if keys else {}, lists.find_hosts(hosts, now) if hosts else {}), True
+    except StoreUnavailable:
+        return ({}, {}), False
+
+
+def _recorded(services: Services, device: Device, entry: CheckRecord, life: timedelta) -> tuple[RecordedCheck, bool]:
+    """Record the check; a store that cannot write may still tell what was known before."""
+    try:
+        recorded = services.timelines.record(device.id, entry, life)
+    except StoreUnavailable as error:
+        _log.warning("a check could not be recorded: %s", error)
+    else:
+        return recorded, recorded.whole
+    try:
+        known = services.timelines.read(device.id, entry.received_at, life)
+    except StoreUnavailable:
+        known = Timeline()
+    return RecordedCheck(entry, known.followed_by(entry)), False

@@ -1,0 +1,44 @@
+"""What is known of one number while it rings, or of one link before it is opened: no timeline, nothing recorded.
+
+Both raise StoreUnavailable: without lists a clean answer would be a guess.
+"""
+
+from collections.abc import Sequence
+
+from guard_api.actions.checks.check_call import Assessment
+from guard_api.actions.checks.observe import CheckRequest, Observer, read_numbers
+from guard_api.actions.checks.phone_clock import PhoneClock
+from guard_api.actions.checks.read_content import AssessedLink, read_content
+from guard_api.engine.judge import judge
+from guard_api.engine.observations import CallState
+from guard_api.engine.policy import Policy
+from guard_api.ports import CheckRecord, Device, Reference, Services
+
+
+def look_up(services: Services, device: Device, displayed: str) -> Assessment:
+    """Judge a number by itself."""
+    arrived = services.clock()
+    reference = services.reference.current()
+    request = CheckRequest(caller_number=displayed, call_state=CallState.RINGING)
+    readings = read_numbers(request, device, reference)
+    listings = services.blocklist.find(readings.keys, arrived)
+    clock = PhoneClock(arrived, None, None, services.timeline_life)
+    told = Observer(request, device, clock, reference, listings).observe(readings)
+    return _judged(services.policy.current(), CheckRecord(arrived, arrived, told), device, reference)
+
+
+def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
+    """Judge a link by itself; its `links` begin with it, and go on with those that it carries along."""
+    arrived = services.clock()
+    reference = services.reference.current()
+    lures = read_content([sent], (), device, reference)
+    lures = lures.looked_up(services.blocklist.find_hosts(lures.hosts, arrived))
+    told = tuple(lures.observe(arrived))
+    return _judged(services.policy.current(), CheckRecord(arrived, arrived, told), device, reference, lures.links)
+
+
+def _judged(
+    policy: Policy, entry: CheckRecord, device: Device, reference: Reference, links: Sequence[AssessedLink] = ()
+) -> Assessment:
+    decision = judge(entry.observations, policy, entry.at)
+    return Assessment(entry, device, reference, decision, degraded=False, links=links)

@@ -1,0 +1,118 @@
+"""What the person was sent, or is to send: links and messages, read and looked up. Texts go no further than this."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from guard_api.engine.observations import AnyObservation, LinkSeen, ScriptSeen
+from guard_api.links.facts import LinkFacts
+from guard_api.links.finding import find_links, read_links
+from guard_api.links.hosts import Host
+from guard_api.links.strength import QUIET, SHAPE, STRONG
+from guard_api.lists.entry import Category
+from guard_api.messages.reader import MessageFacts, read_message
+from guard_api.numbers.caller_id import read_caller_id
+from guard_api.ports import Device, Reference
+from guard_api.ports.lists import DomainListing
+from guard_api.service_codes.forwarding import read_forwarding_code
+
+_TOLD_OF = 0.38
+"""What is left of a link where a message only warns of it: nothing by itself, a notice beside a stranger."""
+
+
+class AssessedLink(Struct, frozen=True):
+    """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it.
+
+    `aside`: it is only guessed beside what was sent, and of interest if something is known of it.
+    """
+
+    facts: LinkFacts
+    told_of: bool = False
+    listing: DomainListing | None = None
+    aside: bool = False
+
+    @property
+    def strength(self) -> float:
+        """How much it gives away, where it stands."""
+        return round(self.facts.strength * (_TOLD_OF if self.told_of else 1.0), 2)
+
+    def looked_up(self, listings: Mapping[str, DomainListing]) -> "AssessedLink":
+        """Give the link with what the lists say of its host."""
+        host = self.facts.link.host
+        listing = listings.get(host.name) if host is not None else None
+        if listing is None:
+            return self
+        if listing.allowed:
+            return replace(self, facts=self.facts.allowed())
+        strength = STRONG if listing.category is Category.FRAUD else SHAPE
+        return replace(self, facts=self.facts.listed(strength), listing=listing)
+
+    def observe(self, at: datetime) -> LinkSeen:
+        """Keep reasons and the registrable domain, and nothing of the path."""
+        facts = self.facts
+        imitated = facts.imitation.official.domain if facts.imitation is not None else None
+        kept = {"domain": facts.registrable, "reasons": facts.reasons, "strength": self.strength}
+        return LinkSeen(at=at, **kept, organization=facts.organization, imitated=imitated)  # type: ignore[arg-type] # as named
+
+
+class Content(Struct, frozen=True):
+    """All links and messages of one request."""
+
+    links: Sequence[AssessedLink] = ()
+    messages: Sequence[MessageFacts] = ()
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """All hosts that may be listed: an official one never is, whatever stands on a list."""
+        facts = (found.facts for found in self.links)
+        hosts = (one.link.host for one in facts if one.official is None and one.link.host is not None)
+        return tuple(dict.fromkeys(hosts))
+
+    def looked_up(self, listings: Mapping[str, DomainListing]) -> "Content":
+        """Give the same with what the lists say."""
+        links = [found.looked_up(listings) for found in self.links]
+        return replace(self, links=[found for found in links if found.facts.strength > QUIET or not found.aside])
+
+    def observe(self, at: datetime) -> Iterator[AnyObservation]:
+        """List what gives itself away, each once."""
+        yield from dict.fromkeys(found.observe(at) for found in self.links if found.strength > QUIET)
+        yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks) for one in self.messages if one.scripted)
+
+
+def read_content(links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference) -> Content:
+    """Read the links and texts of a request."""
+    found, messages = [], []
+    for sent in links:
+        first, *others = map(reference.links.read, read_links(sent))
+        found.append(_found(first, device, reference))
+        found += [_found(facts, device, reference, aside=facts.link.guessed) for facts in others]
+    for text in texts:
+        inside = [*map(reference.links.read, find_links(text))]
+        pages = [facts for facts in inside if facts.link.is_page]
+        official = bool(pages) and all(facts.official is not None for facts in pages)
+        message = read_message(text, has_link=bool(pages), official_link=official)
+        messages.append(message)
+        found += [_found(facts, device, reference, told_of=message.warns) for facts in inside]
+    return Content(_each_once(found), messages)
+
+
+def _each_once(found: Sequence[AssessedLink]) -> list[AssessedLink]:
+    """Leave out what was found before; a link that was opened is more than one that was told of."""
+    kept: dict[str, AssessedLink] = {}
+    for one in found:
+        before = kept.get(one.facts.link.written)
+        if before is None or (before.told_of and not one.told_of):
+            kept[one.facts.link.written] = one
+    return [*kept.values()]
+
+
+def _found(
+    facts: LinkFacts, device: Device, reference: Reference, *, told_of: bool = False, aside: bool = False
+) -> AssessedLink:
+    """Take a link for what it is on this phone: a code that sends calls to one's own number is nothing."""
+    target = read_forwarding_code(facts.link.dialled).target if facts.link.dialled else None
+    if target and read_caller_id(target, device.region, reference.directory).key in device.own_numbers:
+        facts = replace(facts, strength=QUIET)
+    return AssessedLink(facts, told_of, aside=aside)

@@ -1,0 +1,1 @@
+"""What admins and phones do with lists: edit, import, search, follow, publish."""

@@ -1,0 +1,130 @@
+"""One job is done: rows come onto a list, or a change is taken back, as one change or not at all."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from datetime import datetime
+
+from guard_api.actions.lists.edit import official_guard, reader_of
+from guard_api.errors import GuardError, StoreUnavailable
+from guard_api.lists.entry import EntryKey, Reader, Rejected
+from guard_api.lists.files.rows import Row, read_rows
+from guard_api.ports import Services
+from guard_api.ports.bulk import BulkLoad
+from guard_api.ports.imports import Import, ImportCounts
+from guard_api.ports.jobs import Jobs, Work
+from guard_api.ports.lists import EntryGuard
+from guard_api.ports.uploads import Uploads
+
+Progress = Callable[[ImportCounts], None]
+"""Is told how far a job is, now and then."""
+
+_ENDED = "It was ended before it was done: nothing was changed."
+_TELL_SECONDS = 0.25
+"""How often it is noted how far a job is."""
+_ROWS = 10_000
+"""Rows that are read between two looks at the time."""
+
+
+@contextmanager
+def import_turn(jobs: Jobs, uploads: Uploads, now: datetime, *, wait: bool) -> Iterator[bool]:
+    """Take the right to run jobs; False when another process has it. What one left behind is undone first."""
+    with jobs.turn(Work.IMPORTS, wait=wait) as mine:
+        for name in jobs.abandoned() if mine else ():
+            jobs.finish(name, _ENDED, now)
+            uploads.remove(name)
+        yield mine
+
+
+def run_job(services: Services, job: Import, chunks: Iterable[bytes], progress: Progress) -> Import:
+    """Do a job that has been claimed: bring what `chunks` say onto its list, or take its change back."""
+    order = job.order
+    found = read_rows(chunks, order.format, services.clock(), order.list.subject, order.unsaid)
+    rows = _read(found, reader_of(services, order.list, order.region))
+    return load(services, job, rows, official_guard(services, order.list), progress)
+
+
+def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
+    """Bring numbers or domains into their canonical form."""
+    read = reader.read
+    for row in rows:
+        entry = row.entry
+        if entry is None:
+            yield row
+            continue
+        canonical = read(entry)
+        if canonical is entry:
+            yield row
+        elif isinstance(canonical, Rejected):
+            yield Row(row.line, None, canonical.reason)
+        else:
+            yield Row(row.line, canonical, "", row.silent)
+
+
+def load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGuard, progress: Progress) -> Import:
+    """Bring rows onto the list of a job, or take its change back but for what the guard refuses.
+
+    What goes wrong is noted as the job's reason, and raised again where it is no error that is expected.
+    """
+    try:
+        _load(services, job, rows, refuses, _Told(services.jobs, job.id, progress))
+    except BaseException as error:
+        with suppress(StoreUnavailable):
+            services.jobs.finish(job.id, str(error) if isinstance(error, Exception) else _ENDED, services.clock())
+        if not isinstance(error, GuardError):
+            raise
+    finally:
+        services.uploads.remove(job.id)
+    return services.jobs.get(job.id)
+
+
+def _load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGuard, told: "_Told") -> None:
+    if job.order.reverts is None:
+        loading = services.bulk.bring(job, told.reading(rows), services.clock())
+    else:
+        loading = services.bulk.take_back(job, _refused(services, job, refuses), services.clock())
+    _write(loading, told)
+    told.at_last(loading.publish(services.clock()))
+
+
+def _refused(services: Services, job: Import, refuses: EntryGuard) -> frozenset[EntryKey]:
+    """Give what may not come back."""
+    returning = services.bulk.returning(job)
+    return frozenset(EntryKey(job.order.list, one.match, one.number) for one in returning if refuses(one))
+
+
+def _write(loading: BulkLoad, told: "_Told") -> None:
+    with closing(loading.batches()) as batches:
+        for tally in batches:
+            told(tally)
+
+
+class _Told:
+    """Notes how far a job is, and tells whoever looks on, but not more often than anybody looks."""
+
+    def __init__(self, jobs: Jobs, name: str, progress: Progress) -> None:
+        """Tell with the first look."""
+        self._jobs = jobs
+        self._name = name
+        self._progress = progress
+        self._at = 0.0
+
+    def __call__(self, tally: ImportCounts) -> None:
+        if time.monotonic() - self._at < _TELL_SECONDS:
+            return
+        self._at = time.monotonic()
+        self._jobs.progress(self._name, tally)
+        self._progress(tally)
+
+    def reading(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Count rows while they are read."""
+        rejected = 0
+        for count, row in enumerate(rows, 1):
+            rejected += row.entry is None
+            if count % _ROWS == 0:
+                self(ImportCounts(rows=count, rejected=rejected))
+            yield row
+
+    def at_last(self, tally: ImportCounts) -> None:
+        """Tell what it came to, which is noted already."""
+        self._progress(tally)

@@ -1,0 +1,1 @@
+"""How phones come to their keys."""

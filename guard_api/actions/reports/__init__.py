@@ -1,0 +1,1 @@
+"""What phones report, and what admins make of it."""

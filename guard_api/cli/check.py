@@ -1,0 +1,37 @@
+"""One check from the command line."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import click
+
+from guard_api.actions.checks.check_call import check_call
+from guard_api.actions.checks.observe import CheckRequest
+from guard_api.cli.shared import opened, phone_in, with_database, with_region
+from guard_api.errors import GuardError
+from guard_api.json import decode, encode
+from guard_api.presenters.decision import check_answer
+from guard_api.texts import texts_for
+
+
+@click.command()
+@click.argument("json")
+@click.option("--language", default="en", help="As in Accept-Language.", show_default=True)
+@with_region
+@with_database
+def check(json: str, language: str, region: str | None, database: Path | None) -> None:
+    """Answer one check, given as JSON, and forget it."""
+    from marshmallow import ValidationError  # noqa: PLC0415 - other commands read no bodies
+    from msgspec.json import format as pretty  # noqa: PLC0415 - only here
+
+    from guard_api.store.memory.timelines import ForgetfulTimelines  # noqa: PLC0415 - only here
+    from guard_api.web.contract.check_schemas import CheckIn  # noqa: PLC0415 - other commands read no bodies
+
+    services = replace(opened(database), timelines=ForgetfulTimelines())
+    try:
+        request = CheckIn().load(cast("dict[str, Any]", decode(json.encode("utf-8", "replace"))))
+    except (ValidationError, GuardError) as error:
+        raise click.UsageError(str(error)) from error
+    checked = check_call(services, phone_in(services, region), cast("CheckRequest", request))
+    click.echo(pretty(encode(check_answer(checked, texts_for(language)))).decode())

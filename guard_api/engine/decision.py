@@ -1,0 +1,90 @@
+"""A decision: what a timeline adds up to, why, and the facts that answers and texts need."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.pattern import Pattern
+from guard_api.engine.policy import Level
+from guard_api.engine.shapes.shape import Lacking
+from guard_api.engine.signals import Evidence, Kind
+from guard_api.service_codes.forwarding import Family, State
+
+
+class Match(Struct, frozen=True):
+    """A pattern that fits, and the signals it was read from. There is none without evidence.
+
+    `level` is that of this match by itself; what only adds weight still is a notice.
+    """
+
+    pattern: Pattern
+    evidence: Evidence
+    score: int
+    level: Level
+
+
+class NearMiss(Struct, frozen=True):
+    """A pattern that does not fit, and why: what is lacking, and of which kinds there is nothing at all."""
+
+    pattern: Pattern
+    lacking: Lacking
+    missing: tuple[Kind, ...] = ()
+
+
+class Ongoing(StrEnum):
+    """What has not ended yet."""
+
+    CALL = "call"
+    SHARE = "share"
+    FORWARDING = "forwarding"
+
+
+class Forwarded(Struct, frozen=True):
+    """Call forwarding as it was switched on: states by whose codes did it, the newest first, and how far it reaches.
+
+    Reports do not say whose codes did it: they come last.
+    """
+
+    by_family: Mapping[Family, tuple[State, ...]]
+    reach: str
+
+
+class Pretence(Struct, frozen=True):
+    """Whom the caller, or else a site, pretends to be; `numbers` are those of its own that were displayed."""
+
+    organization: str
+    numbers: frozenset[str] = frozenset()
+
+
+class Facts(Struct, frozen=True):
+    """What the timeline says beside the level. Where that is `none`, only `last_seen` and `calls` are there.
+
+    `last_seen` is by the type of an observation. `site_owners` are the imitated organisations by registrable domain.
+    """
+
+    last_seen: Mapping[type, datetime]
+    calls: tuple[Call, ...] = ()
+    ongoing: frozenset[Ongoing] = frozenset()
+    forwarded: Forwarded | None = None
+    pretence: Pretence | None = None
+    site_owners: Mapping[str, str] = {}
+
+
+class Decision(Struct, frozen=True):
+    """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
+
+    `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
+    when they were asked for. `policy` is the revision that it was decided by.
+    """
+
+    as_of: datetime
+    level: Level
+    score: int
+    policy: str
+    matches: tuple[Match, ...]
+    shadow: tuple[Match, ...]
+    facts: Facts
+    near_misses: tuple[NearMiss, ...] = ()

@@ -1,0 +1,1 @@
+"""Observations become signals: calls put together, states opened and closed, forwarding followed."""

@@ -1,0 +1,207 @@
+"""Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from guard_api.engine.observations import CallSeen, CallState
+from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.tuning import Tuning
+from guard_api.numbers.caller_id import CallerKind, CallerReason
+from guard_api.numbers.directory import CallsOut
+
+_DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
+_TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
+_OVER = (CallState.ENDED, CallState.NONE)
+
+
+class Call(Struct):
+    """One call, as it stands at `as_of`; `glimpsed` when nobody told its state, only that there was a caller."""
+
+    about: CallSeen
+    rang: datetime
+    last: datetime
+    as_of: datetime
+    tuning: Tuning
+    listed: str | None = None
+    answered: datetime | None = None
+    ended: datetime | None = None
+    glimpsed: bool = True
+    known: bool | None = None
+
+    @property
+    def caller(self) -> str | None:
+        """The caller's canonical key, None when the phone could not see it."""
+        return self.about.caller
+
+    @property
+    def cap(self) -> datetime:
+        """When an open call is given up."""
+        return self.last + (self.tuning.glimpsed_call if self.glimpsed else self.tuning.reported_call)
+
+    @property
+    def since(self) -> datetime:
+        """When somebody was on the line, for an unanswered ring when it must have been answered."""
+        return self.answered or self.rang + self.tuning.ring
+
+    @property
+    def ongoing(self) -> bool:
+        """Whether nothing has ended it yet."""
+        return self.ended is None and self.as_of <= self.cap
+
+    @property
+    def end(self) -> datetime:
+        """When it ended, was given up, or the present moment."""
+        return self.ended or min(self.cap, self.as_of)
+
+    @property
+    def missed(self) -> bool:
+        """Whether it has only rung so far, or rang in vain."""
+        if self.answered is not None:
+            return False
+        return self.end < self.since or (self.ended is not None and self.ended - self.rang <= self.tuning.missed)
+
+    @property
+    def trusted(self) -> bool:
+        """Whether a contact of long standing calls. An official line in the contacts can still be forged."""
+        return self.known is True and self.about.kind not in _DIRECTORY_KINDS
+
+    @property
+    def speaks_for(self) -> str | None:
+        """The organisation that really calls from this number."""
+        calls_out = self.about.kind is CallerKind.OFFICIAL and self.about.calls_out is not CallsOut.NO
+        return self.about.organization if calls_out else None
+
+    def signals(self) -> list[Signal]:
+        """Say who is on the line, and what the number gives away; nothing of a contact of long standing."""
+        signals: list[Signal] = []
+        if self.trusted:
+            return signals
+        sign = self._number() if self.about.kind in _TELLING_KINDS else None
+        if sign is not None:
+            signals.append(sign)
+        if self.listed is not None:
+            strength = 1.0 if self.listed == "fraud" else self.tuning.other_category
+            signals.append(self._sign(Kind.LISTED_NUMBER, self.caller, strength, self.listed))
+        presence = self._presence()
+        if presence is not None and not self.missed:
+            signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
+        return signals
+
+    def _presence(self) -> Kind | None:
+        if self.about.kind is CallerKind.OFFICIAL:
+            return Kind.OFFICIAL_LINE_CALLING
+        if self.caller is not None or self.known is False:
+            return Kind.STRANGER_ON_THE_LINE
+        return None if self.about.voip or self.known else Kind.UNSEEN_CALLER
+
+    def _number(self) -> Signal | None:
+        about = self.about
+        if about.kind is CallerKind.IMPOSSIBLE:
+            return self._sign(Kind.IMPOSSIBLE_NUMBER, about.caller, 1.0, about.reason)
+        strength, detail = 1.0, ""
+        if about.kind is CallerKind.LOOKALIKE:
+            if about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE and about.calls_out is not CallsOut.NO:
+                strength, detail = self.tuning.weak_imitation, about.reason
+        elif about.calls_out is CallsOut.NO:
+            detail = "never_calls_out"
+        elif about.verification_failed:
+            detail = "verification_failed"
+        else:
+            return None
+        return self._sign(Kind.SPOOFED_OFFICIAL_NUMBER, about.organization, strength, detail)
+
+    def _sign(self, kind: Kind, subject: str | None, strength: float, detail: str) -> Signal:
+        return Signal(kind, self.rang, max(self.end, self.rang), self.ongoing, subject, strength, detail)
+
+
+_Open = dict[str | None, Call]
+"""Calls that nothing has ended, by caller, in the order they began; some of them may be given up by now.
+
+While there is one whose caller nobody saw, all reports belong to it, and so it is the only one.
+"""
+
+
+def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[Call]:
+    """Assemble calls from reports, which are sorted by time; a contact once told stays one for all its calls."""
+    calls: list[Call] = []
+    open_calls: _Open = {}
+    for report in seen:
+        if report.state in _OVER:
+            _end(report, open_calls, calls, tuning)
+            continue
+        call = _find(report, open_calls)
+        if call is None:
+            call = Call(report, report.at, report.at, as_of, tuning, report.listed)
+            calls.append(call)
+            _file(call, open_calls)
+        elif call.caller is None and report.caller is not None:
+            del open_calls[None]
+            call.about = report
+            _file(call, open_calls)
+        _go_on(call, report)
+    _share_contacts(calls)
+    return calls
+
+
+def _file(call: Call, open_calls: _Open) -> None:
+    # One of the same caller that was given up would keep its old place.
+    open_calls.pop(call.caller, None)
+    open_calls[call.caller] = call
+
+
+def _find(report: CallSeen, open_calls: _Open) -> Call | None:
+    """Find the open call that a report speaks of: the same caller, or either side not seen."""
+    for caller in reversed(open_calls) if report.caller is None else (report.caller, None):
+        call = open_calls.get(caller)
+        if call is not None and report.at <= call.cap:
+            return call
+    return None
+
+
+def _go_on(call: Call, report: CallSeen) -> None:
+    if report.caller is not None:
+        # An admin may list a number, or take it off, while it calls.
+        call.listed = report.listed
+    call.last = report.at
+    _learn(call, report)
+    if report.state is not CallState.RINGING and call.answered is None:
+        call.answered = report.at
+    call.glimpsed = call.glimpsed and report.state is None
+
+
+def _learn(call: Call, report: CallSeen) -> None:
+    """Note whether a contact calls. Who was none at first and is one now was saved on the caller's own request."""
+    if report.known is not None:
+        call.known = report.known and call.known is not False
+
+
+def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning) -> None:
+    """End the call of that number, or all calls when no number is told; an unknown one ends where it began."""
+    if report.state is CallState.NONE or report.caller is None:
+        ended = [call for call in open_calls.values() if report.at <= call.cap]
+        open_calls.clear()
+    else:
+        call = _find(report, open_calls)
+        if call is None:
+            call = Call(report, report.at, report.at, report.at, tuning, report.listed, answered=report.at)
+            calls.append(call)
+        else:
+            del open_calls[call.caller]
+        if call.caller is None:
+            call.about, call.listed = report, report.listed
+        ended = [call]
+    for call in ended:
+        call.ended = report.at
+        _learn(call, report)
+
+
+def _share_contacts(calls: Sequence[Call]) -> None:
+    """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
+    told = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
+    for call in calls if told else ():
+        if (call.caller, False) in told:
+            call.known = False
+        elif (call.caller, True) in told:
+            call.known = True

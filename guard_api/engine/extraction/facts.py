@@ -1,0 +1,77 @@
+"""Observations and scene -> the facts that answers and texts need, so that nobody reads the timeline again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from guard_api.engine.decision import Facts, Forwarded, Ongoing, Pretence
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
+from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
+from guard_api.service_codes.forwarding import Action, Family, State
+
+_CALLING = (
+    *STRANGERS_OR_UNSEEN,
+    Kind.SPOOFED_OFFICIAL_NUMBER,
+    Kind.FALSE_IDENTITY,
+    Kind.LISTED_NUMBER,
+    Kind.IMPOSSIBLE_NUMBER,
+)
+_PRETENDING = (Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER)
+_ONGOING = {
+    **dict.fromkeys(_CALLING, Ongoing.CALL),
+    Kind.SCREEN_SHARED: Ongoing.SHARE,
+    Kind.FORWARDING_ON: Ongoing.FORWARDING,
+}
+_LASTING = tuple(_ONGOING)
+_DIALLED_LAST = attrgetter("dialled", "at")
+
+Seen = Mapping[type, Sequence[Any]]
+"""Observations by their type, oldest first."""
+
+
+def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, *, whole: bool) -> Facts:
+    """Return the facts of a timeline; without `whole` only what answers of the level `none` need."""
+    last_seen: dict[type, datetime] = {kind: told[-1].at for kind, told in seen.items()}
+    if not whole:
+        return Facts(last_seen, tuple(calls))
+    ongoing = frozenset([_ONGOING[signal.kind] for signal in scene.of(_LASTING) if signal.ongoing])
+    owners = _site_owners(seen.get(LinkSeen, ()))
+    return Facts(
+        last_seen,
+        tuple(calls),
+        ongoing,
+        _forwarded(seen.get(ForwardingSeen, ()), scene) if Ongoing.FORWARDING in ongoing else None,
+        _pretence(seen.get(CallSeen, ()), scene, owners),
+        owners,
+    )
+
+
+def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene) -> Forwarded:
+    """Say what was switched on, and by whose codes, the newest first; reports do not say whose."""
+    switched = [change for change in seen if change.action is Action.ENABLE]
+    switched.sort(key=_DIALLED_LAST)
+    states: dict[Family, dict[State, None]] = {}
+    for change in reversed(switched):
+        states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
+    by_family = {family: tuple(held) for family, held in states.items()}
+    return Forwarded(by_family, scene.of((Kind.FORWARDING_ON,))[-1].detail)
+
+
+def _site_owners(seen: Sequence[LinkSeen]) -> Mapping[str, str]:
+    """Return whose domains were imitated, by the domains that imitate them."""
+    return {link.domain: link.organization for link in seen if link.organization is not None}
+
+
+def _pretence(calls: Sequence[CallSeen], scene: Scene, owners: Mapping[str, str]) -> Pretence | None:
+    pretended = scene.of(_PRETENDING)
+    if pretended:
+        organization = pretended[-1].subject
+    else:
+        sites = (owners.get(sign.subject or "") for sign in reversed(scene.of((Kind.FRAUD_LINK,))))
+        organization = next((owner for owner in sites if owner is not None), None)
+    if organization is None:
+        return None
+    numbers = {call.official for call in calls if call.organization == organization and call.official is not None}
+    return Pretence(organization, frozenset(numbers))

@@ -1,0 +1,42 @@
+"""How long reports are believed, and how strong evidence of one kind is: the numbers behind signals."""
+
+from datetime import timedelta
+
+from msgspec import Struct
+
+
+class Tuning(Struct, frozen=True, cache_hash=True):
+    """The numbers by which observations become signals. Strengths are 0..1 and grade a pattern's weight."""
+
+    reported_call: timedelta = timedelta(hours=2)
+    """A call reported active is believed to go on this long after its last report."""
+    glimpsed_call: timedelta = timedelta(minutes=30)
+    """A caller number without a state says that somebody was on the line, not for how long."""
+    ring: timedelta = timedelta(minutes=1)
+    """A call that is reported neither answered nor ended by then is taken as answered."""
+    missed: timedelta = timedelta(minutes=3)
+    """A call that only rang, and ended no later than this, was missed: nobody was on the line."""
+    open_state: timedelta = timedelta(hours=2)
+    """A shared screen is believed this long after its last report: phones die."""
+    app_in_front: timedelta = timedelta(minutes=30)
+    """An app is believed to be in front this long when no other app is reported."""
+    reopened: timedelta = timedelta(minutes=2)
+    """The same app reported again sooner is the same opening, seen by two checks."""
+    claim_reach: timedelta = timedelta(minutes=30)
+    """A claim reported by itself belongs to a call at most this far away."""
+    forwarding_reach: timedelta = timedelta(minutes=30)
+    """Forwarding this long after a stranger's call may still be his doing."""
+    forwarding_explained: timedelta = timedelta(minutes=1)
+    """A report without a target, and the target itself, may come in either order."""
+    reply_reach: timedelta = timedelta(minutes=2)
+    """A reply that names no condition answers the code that was dialled at most this long before."""
+    weak_imitation: float = 0.35
+    """Handsets may have put the country code in front of a genuine hotline."""
+    other_category: float = 0.35
+    """Listed for something else than fraud."""
+    unconditional_forwarding: float = 0.9
+    conditional_forwarding: float = 0.57
+    forwarding_to_stranger: float = 0.03
+    """Added where the target is known to be a stranger's number."""
+    forwarding_to_worse: float = 0.05
+    """Added where the target is dead, listed, or the caller."""

@@ -1,0 +1,1 @@
+"""What is done later, or again and again, without anybody waiting for it."""

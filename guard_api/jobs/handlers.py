@@ -1,0 +1,106 @@
+"""What each kind of job does. Those that are queued run in a process of their own, the others in every worker."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from guard_api.actions.lists.import_lists import refresh_snapshot
+from guard_api.actions.lists.run_job import import_turn, run_job
+from guard_api.errors import GuardError
+from guard_api.ports import Services
+from guard_api.ports.imports import Import
+
+_log = logging.getLogger(__name__)
+
+
+class Kind(StrEnum):
+    """Kinds of jobs. An import or a revert is queued, and time brings the others about."""
+
+    IMPORT = "import"
+    REVERT = "revert"
+    EXPIRE = "expire"
+    FORGET = "forget"
+    PURGE = "purge"
+    REVOKE = "revoke"
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A job that comes again after so many `seconds`, 0: with each round. `does` says whether there is more to do.
+
+    `everywhere`: each process does it for itself, since it is about what the process remembers.
+    """
+
+    does: Callable[[Services], bool]
+    seconds: float
+    everywhere: bool = False
+
+
+def run_queued(services: Services) -> None:
+    """Run all that is queued, and undo what another process left behind, unless one is at it."""
+    while True:
+        with import_turn(services.jobs, services.uploads, services.clock(), wait=False) as mine:
+            if not mine:
+                return
+            while (job := services.jobs.claim()) is not None:
+                _run(services, job)
+            snapshot(services)
+        # What was queued while this process still had the turn started one that gave up.
+        if not services.jobs.unfinished():
+            return
+
+
+def _run(services: Services, job: Import) -> None:
+    try:
+        QUEUED[Kind.IMPORT if job.order.reverts is None else Kind.REVERT](services, job)
+    except GuardError:
+        raise
+    except Exception:  # noqa: BLE001 - it is marked as failed already, and the others still wait
+        _log.exception("import %s", job.id)
+
+
+def import_upload(services: Services, job: Import) -> None:
+    """Bring what was uploaded onto a list."""
+    run_job(services, job, services.uploads.read(job.id), lambda _: None)
+
+
+def revert(services: Services, job: Import) -> None:
+    """Take a large change back."""
+    run_job(services, job, (), lambda _: None)
+
+
+def snapshot(services: Services) -> None:
+    """Bring the file that phones download forward, once all that was queued is done."""
+    refresh_snapshot(services)
+
+
+def expire(services: Services) -> bool:
+    """Take what has expired off the lists, some of it at a time."""
+    return services.expiry.expire(services.clock()) > 0
+
+
+def forget(services: Services) -> bool:
+    """Forget versions of entries that are older than the history that is kept, some of them at a time."""
+    return services.expiry.forget(services.clock()) > 0
+
+
+def purge(services: Services) -> bool:
+    """Delete checks of phones that are too old; the timelines know how often that is worth while."""
+    services.timelines.tidy(services.clock(), services.timeline_life)
+    return False
+
+
+def forget_keys(services: Services) -> bool:
+    """Have keys that were revoked elsewhere be unknown here, too."""
+    services.keys.forget_revoked()
+    return False
+
+
+QUEUED: Mapping[Kind, Callable[[Services, Import], None]] = {Kind.IMPORT: import_upload, Kind.REVERT: revert}
+PERIODIC: Mapping[Kind, Periodic] = {
+    Kind.REVOKE: Periodic(forget_keys, 0, everywhere=True),
+    Kind.PURGE: Periodic(purge, 0, everywhere=True),
+    Kind.EXPIRE: Periodic(expire, 0),
+    Kind.FORGET: Periodic(forget, 60),
+}

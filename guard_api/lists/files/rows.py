@@ -1,0 +1,220 @@
+"""Lists kept elsewhere, read in bounded memory: CSV, complaints to the FTC, JSON lines, plain lists, hosts files."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from datetime import datetime
+from itertools import chain, repeat, takewhile
+from typing import NamedTuple
+
+from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
+from msgspec.structs import astuple
+
+from guard_api.lists.entry import Entry, Subject
+from guard_api.lists.files.cells import NOTHING, SAID_COLUMNS, Kind, RowDefaults, Unreadable, columns_of, entry_maker
+from guard_api.lists.files.formats import Format
+from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
+from guard_api.lists.files.tables import Table, table_of
+
+_WINDOW = 128
+"""Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
+_SAID = {
+    subject: defstruct(
+        "_Said", [(subject.value, str), *((name, str | None | UnsetType, UNSET) for name in columns_of(subject)[1:])]
+    )
+    for subject in Subject
+}
+_CATEGORY = 2
+"""Where the category stands among `columns_of`; the second of a complaint is what it is about, and never missing."""
+_REST = ("",) * (1 + len(SAID_COLUMNS))
+_NEVER_CLOSED = "a quote is opened and never closed"
+_NAMES = {Format.PLAIN: plain_names, Format.HOSTS: hosts_names}
+
+
+class Row(Struct, frozen=True, gc=False):
+    """What a row says that begins at `line` (the first is 1): an entry, or the reason why there is none.
+
+    `silent` names the columns of which the row says nothing: what stands there already stays as it is.
+    """
+
+    line: int
+    entry: Entry | None
+    reason: str = ""
+    silent: tuple[str, ...] = ()
+
+
+def read_rows(
+    chunks: Iterable[bytes],
+    format: Format,  # noqa: A002 - the CLI's word
+    now: datetime,
+    subject: Subject = Subject.NUMBER,
+    unsaid: RowDefaults = NOTHING,
+) -> Iterator[Row]:
+    """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
+
+    A CSV has a header, or its first cell is a number or domain already: then the first cell of every row is all that is
+    read, unless all its cells are numbers. Its separator is `,` `;` or a tab. A `*` behind the number makes it a
+    prefix. `expires_at` is a moment (RFC 3339) or a day, which counts to its end in UTC; what has expired by `now` is
+    refused, and so is a line of over 64 KiB. Rows that say no category or source get those of `unsaid`; complaints of
+    the FTC always say both.
+    """
+    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
+    if format is Format.CSV:
+        return chain.from_iterable(_csv_portions(blocks(chunks), kind))
+    if format is Format.JSONL:
+        return _json_rows(blocks(chunks), kind)
+    if format in _NAMES:
+        return _named_rows(blocks(chunks), kind, _NAMES[format])
+    raise ValueError(f"{format} is written only")
+
+
+def _csv_portions(blocks: Iterator[Block], kind: Kind) -> Iterator[Iterable[Row]]:
+    line, end = 1, Block([], quoted=True, clean=True)
+    for block in blocks:
+        blank = len(list(takewhile(lambda text: not text.strip(), block.lines)))
+        line += blank
+        if blank == len(block.lines):
+            continue
+        try:
+            table = table_of(block.lines[blank], kind)
+        except Unreadable as unreadable:
+            yield [Row(line, None, str(unreadable))]
+            return
+        del block.lines[: blank + table.headed]
+        yield from _portions(table, chain([block], blocks, [end]), line + table.headed)
+
+
+def _portions(table: Table, blocks: Iterable[Block], line: int) -> Iterator[Iterable[Row]]:
+    waiting: list[str] = []
+    all_clean, entries = True, _entries if table.headed else _unnamed_entries
+    for lines, quoted, clean in blocks:
+        all_clean = all_clean and clean
+        if not (quoted or waiting):
+            yield entries(table, enumerate(map(str.split, lines, repeat(table.separator)), line), clean=all_clean)
+            line += len(lines)
+            continue
+        waiting += lines
+        while waiting:
+            records, used, reason = _complete(waiting[:_WINDOW], table, line)
+            yield entries(table, records, clean=all_clean)
+            if not used:
+                if lines and len(waiting) < _WINDOW:
+                    break
+                yield [Row(line, None, reason)]
+                used = 1
+            del waiting[:used]
+            line += used
+
+
+class _Complete(NamedTuple):
+    """Rows that end within some lines, how many of the lines they are, and why there are none."""
+
+    records: Iterable[tuple[int, list[str]]]
+    used: int
+    reason: str = _NEVER_CLOSED
+
+
+def _complete(window: list[str], table: Table, line: int) -> _Complete:
+    records = _each_alone(window, table.separator)
+    if records is not None:
+        return _Complete(enumerate(records, line), len(window))
+    # Nothing stands behind a closing quote (RFC 4180): what closes there was not opened to be closed there.
+    reader = csv.reader([*(f"{text}\n" for text in window), ""], delimiter=table.separator, strict=True)
+    numbered: list[tuple[int, list[str]]] = []
+    used = 0
+    with suppress(csv.Error):
+        for cells in takewhile(lambda _: reader.line_num <= len(window), reader):
+            if table.hides(window[used + 1 : reader.line_num], cells):
+                return _Complete(numbered, used, "a quote is opened, and rows follow before it is closed")
+            numbered.append((line + used, cells))
+            used = reader.line_num
+    first = _each_alone(window[:1], table.separator) if not used else None
+    return _Complete(enumerate(first, line), 1) if first is not None else _Complete(numbered, used)
+
+
+def _each_alone(lines: list[str], separator: str) -> list[list[str]] | None:
+    """Read each line as a row, None when a quote is left open in one."""
+    records: list[list[str]] = []
+    with suppress(csv.Error):
+        records.extend(csv.reader([*lines, ""], delimiter=separator))
+    return records[:-1] if len(records) == len(lines) + 1 else None
+
+
+def _entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
+    width, pick, make, silent = len(table.names), table.pick, table.make, table.silent
+    for line, cells in records:
+        try:
+            if not clean:
+                refuse_bad_text("".join(cells))
+            if len(cells) != width:
+                table.fit(cells)
+            picked = pick(cells)
+            entry = make(picked)
+        except Unreadable as unreadable:
+            if any(map(str.strip, cells)):
+                yield Row(line, None, str(unreadable))
+        else:
+            yield Row(line, entry, "", silent if picked[_CATEGORY].strip() else table.silent_of_category)
+
+
+def _unnamed_entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:
+    make, silent = table.kind.make, table.silent
+    for line, cells in records:
+        try:
+            if not clean:
+                refuse_bad_text("".join(cells))
+            keys = table.keys(cells) if len(cells) > 1 else cells
+            if len(keys) == 1:
+                yield Row(line, make((keys[0], *_REST)), "", silent)
+                continue
+        except Unreadable as unreadable:
+            if any(map(str.strip, cells)):
+                yield Row(line, None, str(unreadable))
+            continue
+        for key in keys:
+            yield _row(line, table.kind, key, silent)
+
+
+def _row(line: int, kind: Kind, key: str, silent: tuple[str, ...]) -> Row:
+    """Make a row of nothing but a number or domain."""
+    try:
+        return Row(line, kind.make((key, *_REST)), "", silent)
+    except Unreadable as unreadable:
+        return Row(line, None, str(unreadable))
+
+
+def _json_rows(blocks: Iterator[Block], kind: Kind) -> Iterator[Row]:
+    decode, make = json.Decoder(_SAID[kind.subject]).decode, kind.make
+    columns = columns_of(kind.subject)
+    for line, text, clean in _numbered(blocks):
+        if not text.strip():
+            continue
+        try:
+            if not clean:
+                refuse_bad_text(text)
+            said = astuple(decode(text))
+            refuse_twice(text, kind.subject)
+            entry = make(tuple(cell or "" for cell in said))
+        except (Unreadable, DecodeError, RecursionError) as error:
+            yield Row(line, None, str(error))
+            continue
+        names = [name for name, cell in zip(columns, said, strict=True) if cell is not UNSET]
+        yield Row(line, entry, "", kind.silent(names if (said[_CATEGORY] or "").strip() else {*names} - {"category"}))
+
+
+def _named_rows(blocks: Iterator[Block], kind: Kind, names_of: Callable[[str], list[str]]) -> Iterator[Row]:
+    silent = kind.silent(())
+    for line, text, clean in _numbered(blocks):
+        try:
+            if not clean:
+                refuse_bad_text(text)
+            names = names_of(text)
+        except Unreadable as unreadable:
+            yield Row(line, None, str(unreadable))
+            continue
+        yield from (_row(line, kind, name, silent) for name in names)
+
+
+def _numbered(blocks: Iterator[Block]) -> Iterator[tuple[int, str, bool]]:
+    lines = ((text, block.clean) for block in blocks for text in block.lines)
+    return ((line, text, clean) for line, (text, clean) in enumerate(lines, 1))

@@ -1,0 +1,1 @@
+"""Numbers as the PhoneBlock API has them: votes, and hashes of numbers and ranges."""

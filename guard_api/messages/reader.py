@@ -1,0 +1,148 @@
+"""What a message asks somebody to do, and whether it is the script of the fraud.
+
+The fraud's messages come in any wording, so what is read is not sentences but concepts (`lexicon`): actions, things
+that are acted on, and the stance of who speaks.
+
+1. The text is folded (`folding`), so that disguise, width, case and script do not matter.
+2. Words that stand near each other form a group. An action and a thing in one group are an ask, in whatever order and
+   however many words are between: "close ... gold bars, white bars and third-party accounts", 白条、金条全部关闭. An
+   action that is advised against ("do not share your screen") is no ask but a sign of a warning.
+3. Evidence is added up (`scoring`): what is asked, and the stance. For a script speak an application in the first
+   person ("I apply to", 本人申请), an order to the reader, words to be copied, a threat, a deadline, secrecy, and a
+   link, the more so under a cheap ending and with a number in it. Against it speak, first of all, words for fraud and
+   for being told ("he made me send"); then questions, the past, what is done already, one-time passwords, chat among
+   friends. A message is scripted from `SCRIPTED` points on.
+
+So one ask alone stays quiet: people do write "close my white bar". An application in the first person that names
+third-party accounts or the credit record is a script even without a link, since nobody but these callers dictates it. A
+shared screen is asked for every day at work, so it counts only beside banks, credit and threats. A code that sends
+calls on to a number is enough by itself, and so is "move the money to a safe account", which nobody honest writes.
+
+What it does not know is words that are not in the lexicon: other loans, and other things that can be cancelled.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from functools import reduce
+from operator import or_
+
+from msgspec import Struct
+
+from guard_api.messages.codes import forwarding_actions
+from guard_api.messages.folding import fold, readable
+from guard_api.messages.lexicon.concepts import Concept
+from guard_api.messages.lexicon.matcher import LEXICON, match
+from guard_api.messages.scoring import (
+    ASK_POINTS,
+    CODE_EXPLAINED,
+    LINK,
+    OFFICIAL_LINK,
+    POINTS,
+    SCREEN_BESIDE_MONEY,
+    SCRIPTED,
+    SUSPICIOUS,
+    Ask,
+    asks_in,
+    stance,
+)
+from guard_api.service_codes.forwarding import Action
+
+__all__ = ["REVISION", "Ask", "MessageFacts", "read_message"]
+
+_REACH = 60
+"""Characters between two words that still speak of the same thing."""
+_RISKY_ACTIONS = int(Concept.PAY | Concept.SHARE)
+_ACTIONS = int(Concept.PAY | Concept.SHARE | Concept.CLOSE | Concept.CONNECT)
+_PAUSES = int(Concept.COMMA | Concept.STOP)
+_NOT = int(Concept.NOT)
+_WARNING = int(Concept.WARNING)
+_WARNS = int(Concept.WARNING | Concept.NARRATIVE)
+_CONTACT = int(Concept.CONTACT)
+_EXAMPLE = int(Concept.EXAMPLE)
+_FIRST_PERSON = int(Concept.FIRST_PERSON)
+_SECOND_PERSON = int(Concept.SECOND_PERSON)
+_ASKS = tuple(Ask)
+_HELP = {Action.DISABLE, Action.QUERY}
+REVISION = f"{LEXICON.revision}-{POINTS}"
+"""Changes when a message might be read as something else: a digest of the words and one of the points."""
+
+
+class MessageFacts(Struct, frozen=True):
+    """What a message asks. `strength` is from 0 to 1, and from one half on the message is `scripted`.
+
+    `warns` says that it speaks of the fraud instead: it warns of it, or tells what somebody was asked.
+    """
+
+    asks: tuple[Ask, ...] = ()
+    scripted: bool = False
+    strength: float = 0.0
+    warns: bool = False
+
+
+def read_message(text: object, *, has_link: bool, official_link: bool = False) -> MessageFacts:
+    """Read what a message asks somebody to do. Never raises.
+
+    `has_link` says whether links were found in it, `official_link` whether all of them lead to official domains.
+    """
+    plainly = readable(text)
+    groups = [_without_advice(group) for group in _groups(match(fold(plainly)))]
+    message = reduce(or_, groups)
+    actions = forwarding_actions(plainly)
+    asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
+    points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
+    if has_link:
+        points += OFFICIAL_LINK if official_link else LINK
+    scripted = bool(asks) and points >= SCRIPTED
+    strength = min(max(points / (2 * SCRIPTED), 0.0), 1.0) if asks else 0.0
+    return MessageFacts(asks, scripted, strength, warns=bool(message & _WARNS) and not scripted)
+
+
+def _groups(words: Iterator[tuple[int, int, int]]) -> Iterator[Sequence[int]]:
+    """Part the concepts of words where the next one is far away."""
+    group: list[int] = []
+    last = 0
+    for start, end, concepts in words:
+        if group and start - last > _REACH:
+            yield group
+            group = []
+        group.append(concepts)
+        last = end
+    yield group
+
+
+def _without_advice(group: Sequence[int]) -> int:
+    """Unite the concepts of a group but for actions that are advised against; those make it a warning."""
+    united = 0
+    negated = False
+    for concepts in group:
+        is_action = bool(concepts & _ACTIONS)
+        if not (negated and is_action):
+            united |= concepts
+        elif concepts & _RISKY_ACTIONS:
+            united |= _WARNING
+        negated = bool(concepts & _NOT) or (negated and not is_action and not concepts & _PAUSES)
+    return united
+
+
+def _asks(groups: Sequence[int], actions: Collection[Action], *, is_led_on: bool) -> tuple[Ask, ...]:
+    """List what is asked. A service that one is to go to takes a link, or a chat that one is led on to."""
+    found = {ask for group in groups for ask in asks_in(group)}
+    if Action.ENABLE in actions:
+        found.add(Ask.FORWARDING_CODE)
+    if not is_led_on:
+        found.discard(Ask.ONLINE_SERVICE_LINK)
+    return tuple(ask for ask in _ASKS if ask in found) if found else ()
+
+
+def _beside(asks: Collection[Ask], message: int, actions: Collection[Action]) -> int:
+    """Weigh what asks mean only beside something else."""
+    points = 0
+    if Ask.SHARE_SCREEN in asks and (len(asks) > 1 or message & SUSPICIOUS):
+        points += SCREEN_BESIDE_MONEY
+    if Ask.FORWARDING_CODE in asks and (not _HELP.isdisjoint(actions) or _explains(message)):
+        points += CODE_EXPLAINED
+    return points
+
+
+def _explains(message: int) -> bool:
+    is_own = message & _FIRST_PERSON and not message & _SECOND_PERSON
+    return bool(message & _EXAMPLE or is_own)

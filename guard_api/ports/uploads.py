@@ -1,0 +1,28 @@
+"""What actions need of uploads: files that wait until they have been imported."""
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+
+class Uploads(Protocol):
+    """Files as somebody sent them, each by its id."""
+
+    def receive(self, chunks: Iterable[bytes]) -> AbstractContextManager[str]:
+        """Keep what comes, and give its id once it is on the disk; it is gone again when what follows fails.
+
+        Raises StoreUnavailable, and what `chunks` raises.
+        """
+        ...
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Read what was uploaded, piece by piece."""
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove what was uploaded, and what was made of it on the way; it need not be there."""
+        ...
+
+    def remove_orphans(self, known: Collection[str]) -> None:
+        """Remove all uploads but those that are known. Only where nobody uploads. Raises StoreUnavailable."""
+        ...

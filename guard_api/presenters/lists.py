@@ -1,0 +1,85 @@
+"""Entries and lists, as every face shows them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from guard_api.actions.lists.search import Place
+from guard_api.actions.lists.show import Known
+from guard_api.actions.pages import Paged
+from guard_api.lists.change import as_hex
+from guard_api.lists.delta import Page
+from guard_api.lists.entry import EntryKey, ListName, Subject
+from guard_api.lists.files.formats import Format
+from guard_api.ports.lists import EntryVersion, ListedEntry
+from guard_api.presenters.decision import number_answer
+from guard_api.presenters.pages import page_answer
+from guard_api.texts import Texts
+
+_UNASKED: Mapping[str, object] = {"caller": None, "level": None, "warnings": [], "actions": []}
+"""No check asks about a prefix, or about a domain by itself."""
+
+
+def entry_answer(listed: ListedEntry) -> dict[str, object]:
+    """Return an entry as it stands, and the change that made it so."""
+    return {
+        "id": listed.key.id,
+        "list": listed.key.list,
+        **listed.entry.said(),
+        "revision": listed.revision,
+        "changed_at": listed.changed_at,
+        "changed_by": listed.changed_by,
+    }
+
+
+def entries_answer(page: Paged[ListedEntry, Place]) -> dict[str, object]:
+    """Return a page of entries."""
+    return page_answer("entries", page, entry_answer)
+
+
+def edits_answer(entries: Sequence[ListedEntry], errors: Sequence[Mapping[str, str]]) -> dict[str, object]:
+    """Return the entries that were added or removed, and what could not be."""
+    return {"entries": [entry_answer(entry) for entry in entries], "errors": errors}
+
+
+def known_answer(known: Known, texts: Texts) -> dict[str, Any]:
+    """Return all that is known of a number, prefix or domain."""
+    assessment = known.assessment
+    return {
+        known.named.match.subject: known.named.number,
+        **(number_answer(assessment, texts) if assessment is not None else _UNASKED),
+        "decided_by": known.decides.key.id if known.decides is not None else None,
+        "entries": [entry_answer(entry) for entry in known.entries],
+        "versions": [_version(key, version) for key, version in known.past],
+    }
+
+
+def _version(key: EntryKey, version: EntryVersion) -> dict[str, object]:
+    return {
+        "id": key.id,
+        "list": key.list,
+        **version.entry.said(),
+        "revision": version.revision,
+        "began_at": version.began_at,
+        "began_by": version.began_by,
+        "ended_at": version.ended_at,
+        "ended_by": version.ended_by,
+    }
+
+
+def delta_answer(page: Page) -> dict[str, object]:
+    """Return a page of what has changed on a list since a phone last asked."""
+    return {
+        "revision": page.standing.revision,
+        "next": page.next.written(),
+        "complete": page.complete,
+        "count": page.standing.count,
+        "checksum": as_hex(page.standing.checksum),
+        "upserts": [upsert.said() for upsert in page.upserts],
+        "removals": [removal.said() for removal in page.removals],
+    }
+
+
+def export_name(target: ListName, form: Format) -> str:
+    """Return what the file of a whole list is called."""
+    name = f"{target}list" if target.subject is Subject.NUMBER else target
+    return f"{name}.{form.ending}"

@@ -1,0 +1,201 @@
+"""The two files of an LMDB environment that this process has open, seen from outside."""
+
+import mmap
+import os
+import time
+from contextlib import suppress
+from enum import Enum
+from fcntl import LOCK_UN, flock
+from pathlib import Path
+
+import lmdb
+
+from guard_api.store.lmdb.pages import Damaged, check
+from guard_api.store.sqlite.transactions import acquire
+
+_LARGEST = 1 << 35
+"""Bytes that the file may grow to: addresses that are set aside, not memory."""
+_MODE = 0o600
+_READERS = 1024
+"""Threads of all processes that may read at once."""
+_LOCK_BYTES = 17 * 4096
+"""Of the lock file: more than LMDB needs for so many readers. It would make a hole of that size, and map it: with the
+disk full, the first who writes there ends."""
+_SIGN_BYTES = 8
+"""How the lock file begins: MDB_MAGIC and the format."""
+_SECOND = 1_000_000_000
+_MARK = 618_033_988
+"""Nanoseconds of the time of a file to which nobody else has written."""
+BROKEN = (
+    *(lmdb.CorruptedError, lmdb.PageNotFoundError, lmdb.PanicError),
+    *(lmdb.InvalidError, lmdb.VersionMismatchError, lmdb.CursorFullError),
+)
+"""What LMDB says of a file that is not sound."""
+_abandoned: list["OpenFile"] = []
+"""What cannot even be closed any more without the end of the process."""
+
+
+class State(Enum):
+    """What the files look like."""
+
+    SOUND = "as they were left"
+    TOUCHED = "somebody else has written to the data, or was killed when writing"
+    LOCK_BROKEN = "the lock file was cut off or written to"
+    GONE = "others are there now, or none"
+
+
+class OpenFile:
+    """An environment, and what tells whether its files are still what it believes them to be."""
+
+    def __init__(self, path: Path, descriptor: int, *, durable: bool) -> None:
+        """Open the environment on the file of this descriptor, which becomes ours.
+
+        Nobody else opens it meanwhile. Our own look at the lock file comes first: to close it once LMDB has it open
+        would take LMDB's lock from it.
+        """
+        self._path, self._lock_path = str(path), _lock_of(path)
+        self._inode = os.fstat(descriptor).st_ino
+        with open(self._lock_path, "rb") as lock:  # noqa: PTH123 - a str, as `state` needs it
+            self._lock_inode = os.fstat(lock.fileno()).st_ino
+            self._head = mmap.mmap(lock.fileno(), _SIGN_BYTES, access=mmap.ACCESS_READ)
+        self.environment = lmdb.open(
+            self._path, map_size=_LARGEST, subdir=False, max_readers=_READERS, mode=_MODE, sync=durable
+        )
+        self.descriptor = descriptor
+        self._sign = self._head[:]
+        self._size = os.fstat(descriptor).st_size
+        self._known = 0
+        self._marks = True
+        self.mark()
+        self._marks = self.state() is State.SOUND
+
+    def state(self) -> State:
+        """Look at the files. Cheap, since each transaction begins with it."""
+        try:
+            data, lock = os.stat(self._path), os.stat(self._lock_path)  # noqa: PTH116 - takes half as long
+        except FileNotFoundError:
+            return State.GONE
+        if data.st_ino != self._inode or lock.st_ino != self._lock_inode:
+            return State.GONE
+        if lock.st_size < _LOCK_BYTES or self._head[:] != self._sign:
+            return State.LOCK_BROKEN
+        time_of_data = data.st_mtime_ns
+        if time_of_data % _SECOND == _MARK or time_of_data == self._known:
+            return State.SOUND
+        if self._marks or data.st_size < self._size:
+            return State.TOUCHED
+        # A file system that keeps whole seconds: files of LMDB only ever grow.
+        self._size = data.st_size
+        return State.SOUND
+
+    def mark(self) -> None:
+        """Say that all that was written until now is ours. Where that cannot be said, remember it at least here."""
+        now = time.time_ns()
+        try:
+            os.utime(self.descriptor, ns=(now, now - now % _SECOND + _MARK))
+        except OSError:
+            self._known = os.fstat(self.descriptor).st_mtime_ns
+
+    def look_through(self) -> None:
+        """Go through a file to which nobody writes meanwhile, and mark it. Raises Damaged."""
+        check(self.descriptor)
+        self.mark()
+
+    def remove(self) -> None:
+        """Remove both files, so that the next who looks begins anew. Only who holds the data's lock may do it."""
+        self.remove_lock()
+        with suppress(FileNotFoundError):
+            if os.stat(self._path).st_ino == self._inode:  # noqa: PTH116 - as above
+                os.unlink(self._path)  # noqa: PTH108 - as above
+
+    def remove_lock(self) -> None:
+        """Remove the lock file, so that everybody opens the data again."""
+        with suppress(FileNotFoundError):
+            if os.stat(self._lock_path).st_ino == self._lock_inode:  # noqa: PTH116 - as above
+                self._make_whole()
+                os.unlink(self._lock_path)  # noqa: PTH108 - as above
+
+    def _make_whole(self) -> None:
+        """Give a lock file that was cut off its length back: those who have it open write into it once more."""
+        with suppress(OSError), open(self._lock_path, "r+b") as lock:  # noqa: PTH123 - as above
+            os.posix_fallocate(lock.fileno(), 0, _LOCK_BYTES)
+
+    def __del__(self) -> None:
+        if not hasattr(self, "descriptor"):
+            return
+        if self._head.size() < _LOCK_BYTES:
+            _abandoned.append(self)
+        else:
+            os.close(self.descriptor)
+
+
+def open_file(path: Path, deadline: float, *, durable: bool) -> OpenFile:
+    """Open the file that is there now, or a new one, while nobody writes to it or opens it.
+
+    Raises Damaged or what LMDB says of a file that is broken, which is gone then; StoreUnavailable; OSError.
+    """
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _MODE)
+        try:
+            acquire(descriptor, deadline)
+            if _is_at(path, descriptor):
+                file = _opened(path, descriptor, durable=durable)
+                flock(descriptor, LOCK_UN)
+                return file
+        except BaseException as error:
+            if isinstance(error, (Damaged, *BROKEN)):
+                path.unlink(missing_ok=True)
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _opened(path: Path, descriptor: int, *, durable: bool) -> OpenFile:
+    status = os.fstat(descriptor)
+    if status.st_size == 0:
+        _new_lock(path)
+        try:
+            return OpenFile(path, descriptor, durable=durable)
+        except BaseException:
+            os.ftruncate(descriptor, 0)
+            raise
+    if status.st_mtime_ns % _SECOND != _MARK:
+        check(descriptor)
+        # Those who have it open follow: a lock that was left by others need not belong to this data.
+        _new_lock(path)
+    elif not _is_whole(path):
+        _new_lock(path)
+    return OpenFile(path, descriptor, durable=durable)
+
+
+def _new_lock(path: Path) -> None:
+    """Make the lock file before LMDB does, and all of it: LMDB would leave a hole."""
+    lock = _lock_of(path)
+    with suppress(FileNotFoundError):
+        os.unlink(lock)  # noqa: PTH108 - as above
+    with os.fdopen(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE), "wb") as made:
+        try:
+            made.write(bytes(_LOCK_BYTES))
+            made.flush()
+        except BaseException:
+            os.unlink(lock)  # noqa: PTH108 - as above
+            raise
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        return os.stat(_lock_of(path)).st_size >= _LOCK_BYTES  # noqa: PTH116 - as above
+    except FileNotFoundError:
+        return False
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    """Say whether a path still leads to a file that was opened by it."""
+    try:
+        return path.stat().st_ino == os.fstat(descriptor).st_ino
+    except FileNotFoundError:
+        return False
+
+
+def _lock_of(path: Path) -> str:
+    return f"{path}-lock"

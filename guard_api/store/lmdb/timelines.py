@@ -1,0 +1,243 @@
+"""Timelines: what each phone told within the last hours, and no longer.
+
+They have a file of their own beside the database, which LMDB keeps: pages that all processes share, one value a phone,
+changed in 10 us. In SQLite, where each worker's write empties the page caches of the others, that took 110 us of a
+check's 310. And no check waits for a disk, nor for an admin's change or an import that waits for one.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from msgspec import structs
+
+from guard_api.errors import StoreUnavailable
+from guard_api.ports import CheckRecord, RecordedCheck, Timeline
+from guard_api.store.clock import MICROSECOND, from_micros, to_micros
+from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
+from guard_api.store.lmdb.timeline_record import (
+    DAMAGE,
+    MOST,
+    NOTHING,
+    Check,
+    StoredTimeline,
+    Unreadable,
+    timeline_of,
+    unreadable,
+)
+from guard_api.store.sqlite.transactions import reason_of, translated
+
+_log = logging.getLogger(__name__)
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+"""A random name that Linux gives itself when it starts."""
+_TELLING = 8
+_PURGE_SECONDS = 30.0
+_PURGE_PHONES = 500
+_SET_BACK = timedelta(minutes=30) // MICROSECOND
+"""How far a clock may be set back before what came last counts as told just now: else it would stay the newest."""
+_FAR_AHEAD = timedelta(days=1) // MICROSECOND
+"""The same, for phones that never come back: without their next check it is less certain which clock was right."""
+
+_CHECKS, _BEGUN = b"c", b"b"
+"""How keys begin: the checks of a phone, by its id; the time of a phone's oldest check, or an older one, and its id.
+
+By the latter the purge finds what has expired.
+"""
+_PROBE = _CHECKS
+"""The key of no phone."""
+_TIME_BYTES = 8
+
+
+def timelines_beside(database: Path, boot: Path = _BOOT) -> tuple[Path, bool]:
+    """Name the file of timelines, for the machine's boot, and say whether it has to survive a power cut.
+
+    Nothing waits until it is on the disk, so a power cut may leave it broken: each boot begins anew. Where nobody can
+    tell the boot, every check has to wait.
+    """
+    known = boot.read_text("ascii")[:_TELLING] if boot.exists() else ""
+    return database.with_name(f"{database.name}.timelines-{known or 'here'}.lmdb"), not known
+
+
+def remove_others(database: Path, kept: Path) -> None:
+    """Delete what another boot has left. Only for a server that starts where no other server is at work.
+
+    Who cannot see the machine's boot, in a container or a hardened unit, takes the file of a server that can for one of
+    another boot.
+    """
+    for left in database.parent.glob(f"{database.name}.timelines-*"):
+        if not left.name.startswith(kept.name):
+            left.unlink(missing_ok=True)
+
+
+class LmdbTimelines:
+    """The port `Timelines` on LMDB: one write transaction a check. Every failure is StoreUnavailable."""
+
+    def __init__(
+        self, path: Path, wait_seconds: float, failed: Callable[[], None] = lambda: None, *, durable: bool = False
+    ) -> None:
+        """Open the file with the first check, after a fork, and purge with it; `failed` is told of every failure.
+
+        `wait_seconds` is how long a transaction waits for others, `durable` whether it waits for the disk.
+        """
+        self._path = path
+        self._wait = wait_seconds
+        self._translated = translated(failed)
+        self._durable = durable
+        self._file: Environment | None = None
+        self._purged = 0.0
+        self._used = True
+        """Whether there may be traces of a phone in the file."""
+
+    def record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
+        """Append `entry`, unless its request id stands already, and give the timeline up to it."""
+        self._used = True
+        try:
+            recorded = self._record(device_id, entry, life)
+        except Renewed:
+            recorded = structs.replace(self._record(device_id, entry, life), whole=False)
+        except (Unreadable, *DAMAGE) as error:
+            recorded = self._recorded_anew(device_id, entry, life, error)
+        self._purge(to_micros(entry.received_at), life)
+        return recorded
+
+    def _recorded_anew(self, device_id: str, entry: CheckRecord, life: timedelta, error: Exception) -> RecordedCheck:
+        """Forget what is damaged: it must not hide what is told from now on."""
+        _log.warning("a timeline begins anew: %s", reason_of(error))
+        with self._translated, self._opened.writing(self._wait) as transaction:
+            transaction.delete(_CHECKS + device_id.encode())
+        try:
+            return self._record(device_id, entry, life)
+        except DAMAGE as worse:
+            raise unreadable(worse) from worse
+
+    def _record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
+        phone, name = device_id.encode(), entry.request_id
+        arrived = to_micros(entry.received_at)
+        with self._translated, self._opened.writing(self._wait) as transaction:
+            kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
+            if kept.last > arrived + _SET_BACK:
+                kept = _set_back(transaction, phone, kept, arrived)
+            kept = kept.trimmed(arrived - life // MICROSECOND, MOST - 1)
+            same = kept.read_up_to(name) if name is not None else None
+            if same is None:
+                # A received_at of its own, even for two checks in one microsecond or a clock set back.
+                received = max(arrived, kept.last + 1)
+                transaction.put(_CHECKS + phone, kept.appended(Check.of(entry, received)).value())
+                if not kept.checks:
+                    transaction.put(_begun(received, phone), b"")
+        if same is not None:
+            return RecordedCheck(same[-1].entry, timeline_of(same))
+        recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
+        return RecordedCheck(recorded, timeline_of(kept.read()).followed_by(recorded))
+
+    def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
+        """Give the timeline as it stands."""
+        oldest, newest = to_micros(now - life), to_micros(now)
+        with self._translated, self._opened.begin(self._wait) as transaction:
+            value = transaction.get(_CHECKS + device_id.encode())
+        try:
+            return timeline_of(
+                [check for check in StoredTimeline.of(value).read() if oldest < check.received_at <= newest]
+            )
+        except DAMAGE as error:
+            raise unreadable(error) from error
+
+    @property
+    def _opened(self) -> Environment:
+        if self._file is None:
+            self._file = opened(self._path, durable=self._durable)
+        return self._file
+
+    def probe(self) -> None:
+        """Write. Raises StoreUnavailable."""
+        with self._translated, self._opened.writing(self._wait) as transaction:
+            transaction.put(_PROBE, b"")
+
+    def tidy(self, now: datetime, life: timedelta) -> None:
+        """Purge even where no phone asks, and leave nothing of what is deleted once there is nothing else."""
+        if not self._path.exists():
+            return
+        self._purge(to_micros(now), life)
+        if self._used:
+            with suppress(StoreUnavailable), self._translated:
+                self._used = not self._opened.begin_anew_if(_forgotten)
+
+    def _purge(self, now: int, life: timedelta) -> None:
+        """Delete what has expired, a little at a time: a check never waits for a big clean-up, nor fails for one."""
+        if time.monotonic() - self._purged < _PURGE_SECONDS:
+            return
+        try:
+            with self._translated, self._opened.writing(self._wait) as transaction:
+                due = _due(transaction, now - life // MICROSECOND) or _ahead(transaction, now + _FAR_AHEAD)
+                for key in due:
+                    _purge_one(transaction, key, now, now - life // MICROSECOND)
+            with self._translated:
+                self._opened.reap()
+        except Exception as error:  # noqa: BLE001 - whatever is in the file, the check is recorded
+            _log.warning("expired timelines are still there: %s", reason_of(error))
+        else:
+            if len(due) < _PURGE_PHONES:
+                self._purged = time.monotonic()
+
+
+def _due(transaction: Transaction, oldest: int) -> Sequence[bytes]:
+    """Give the keys of phones some of whose checks may have expired, the oldest first."""
+    due: list[bytes] = []
+    end = _begun(max(oldest + 1, 0), b"")
+    for key in transaction.cursor().iternext(values=False):
+        if key >= end or len(due) == _PURGE_PHONES:
+            break
+        due.append(key)
+    return due
+
+
+def _ahead(transaction: Transaction, newest: int) -> Sequence[bytes]:
+    """Give the keys of phones all of whose checks are of a time that is not yet: by the clock they expire too late."""
+    due: list[bytes] = []
+    begin = _begun(newest, b"")
+    cursor = transaction.cursor()
+    if cursor.set_range(begin):
+        for key in cursor.iternext(values=False):
+            if not key.startswith(_BEGUN) or len(due) == _PURGE_PHONES:
+                break
+            due.append(key)
+    return due
+
+
+def _purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) -> None:
+    phone = begun[len(_BEGUN) + _TIME_BYTES :]
+    try:
+        kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
+        if kept.last > now + _FAR_AHEAD:
+            kept = kept.set_back(now)
+        kept = kept.trimmed(oldest)
+        following = _begun(kept.first, phone) if kept.checks else b""
+    except (Unreadable, *DAMAGE):
+        kept = NOTHING
+    transaction.delete(begun)
+    if kept.checks:
+        transaction.put(_CHECKS + phone, kept.value())
+        transaction.put(following, b"")
+    else:
+        transaction.delete(_CHECKS + phone)
+
+
+def _set_back(transaction: Transaction, phone: bytes, kept: StoredTimeline, now: int) -> StoredTimeline:
+    """Have a timeline be of the past, also for the purge."""
+    earlier = kept.set_back(now)
+    transaction.delete(_begun(kept.first, phone))
+    if earlier.checks:
+        transaction.put(_begun(earlier.first, phone), b"")
+    return earlier
+
+
+def _forgotten(transaction: Transaction) -> bool:
+    """Say whether there is nothing of any phone any more."""
+    return all(key == _PROBE for key in transaction.cursor().iternext(values=False))
+
+
+def _begun(received_at: int, phone: bytes) -> bytes:
+    return _BEGUN + received_at.to_bytes(_TIME_BYTES, "big") + phone

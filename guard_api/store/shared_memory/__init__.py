@@ -1,0 +1,1 @@
+"""What the workers of one server share: what is left of quotas, and what is counted."""

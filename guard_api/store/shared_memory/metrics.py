@@ -1,0 +1,166 @@
+"""Counts of all workers, for Prometheus.
+
+Every series is known beforehand, so a count is one addition in memory that lies in a file. Each worker has a part of
+it; a worker that dies leaves its part, and its counts, to the one that comes after it.
+"""
+
+import fcntl
+import mmap
+import os
+import threading
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.exposition import choose_encoder
+from prometheus_client.registry import Collector, CollectorRegistry
+
+from guard_api.ports.limits import Limit
+
+_BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+_STATUSES = (200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 411, 413, 415, 422, 429, 500, 503)
+_OTHER = "other"
+_NO_ROUTE = ("", "")
+_BUCKETS = len(_BOUNDS) + 1
+_EACH = _BUCKETS + 1 + len(_STATUSES) + 1
+"""Cells of a route: a histogram, its sum, and a count for each status."""
+
+
+class SharedMetrics(Collector):
+    """The port `Metrics`, on a file for each worker."""
+
+    def __init__(
+        self,
+        file: int | None,
+        levels: Sequence[str],
+        patterns: Sequence[str],
+    ) -> None:
+        """Count alone and no routes, until these are declared. Without a file, it goes on alone."""
+        self._file = file
+        self._lock = threading.Lock()
+        self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
+        self._checks = [(level, degraded) for level in levels for degraded in (False, True)]
+        self._patterns = tuple(patterns)
+        self._lay_out({})
+        self._cells = memoryview(bytearray(self._size * 8)).cast("d")
+        self._registry = CollectorRegistry(auto_describe=False)
+        self._registry.register(self)
+
+    def declare_routes(self, routes: Mapping[str, tuple[str, str]]) -> None:
+        """Count these routes, too: methods and paths by name. What was counted before is forgotten."""
+        if self._routes == (_NO_ROUTE, *routes.values()):
+            return
+        self._lay_out(routes)
+        alone = memoryview(bytearray(self._size * 8)).cast("d")
+        self._cells = self._claimed(self._file) if self._file is not None else alone
+
+    def _lay_out(self, routes: Mapping[str, tuple[str, str]]) -> None:
+        self._routes = (_NO_ROUTE, *routes.values())
+        self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
+        self._checks_at = len(self._routes) * _EACH
+        self._patterns_at = self._checks_at + len(self._checks)
+        self._limits_at = self._patterns_at + len(self._patterns)
+        self._store_at = self._limits_at + len(Limit)
+        self._size = self._store_at + 1
+        self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
+        self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
+        self._part = -(-self._size * 8 // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
+
+    def _claimed(self, file: int) -> "memoryview[float]":
+        """Take the first part that no living worker has: the lock goes with the process."""
+        number = 0
+        while True:
+            start = number * self._part
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, start)
+            except (BlockingIOError, PermissionError):  # POSIX leaves systems the choice
+                number += 1
+                continue
+            _allocate(file, start, self._part)
+            return memoryview(mmap.mmap(file, self._part, offset=start)).cast("d")
+
+    def answered(self, route: str | None, status: int, seconds: float) -> None:
+        """Count a request."""
+        at, cells = self._route_at.get(route or "", 0), self._cells
+        bucket, cell = at + bisect_left(_BOUNDS, seconds), at + self._status_at.get(status, _EACH - 1)
+        with self._lock:
+            cells[bucket] += 1
+            cells[at + _BUCKETS] += seconds
+            cells[cell] += 1
+
+    def checked(self, level: str, patterns: Iterable[str], *, degraded: bool) -> None:
+        """Count a check."""
+        with self._lock:
+            self._cells[self._check_at[level, degraded]] += 1
+            for pattern in patterns:
+                self._cells[self._pattern_at[pattern]] += 1
+
+    def limited(self, limit: Limit) -> None:
+        """Count a request that was one too many."""
+        with self._lock:
+            self._cells[self._limits_at + tuple(Limit).index(limit)] += 1
+
+    def store_failed(self) -> None:
+        """Count a failure of the database."""
+        with self._lock:
+            self._cells[self._store_at] += 1
+
+    def exposition(self, accept: str) -> tuple[bytes, str]:
+        """Give all counts in the format that the scraper prefers."""
+        encode, content_type = choose_encoder(accept)
+        return encode(self._registry), content_type
+
+    def _summed(self) -> Sequence[float]:
+        """Add up the cells of all workers, dead ones too."""
+        if self._file is None:
+            return array("d", self._cells)
+        parts = range(0, os.fstat(self._file).st_size, self._part)
+        told = [array("d", os.pread(self._file, self._size * 8, start)) for start in parts]
+        return array("d", map(sum, zip(*told, strict=True)))
+
+    def collect(self) -> Iterable[Metric]:
+        """Give the families, as prometheus_client asks for them."""
+        cells = self._summed()
+        yield from self._of_routes(cells)
+        checks = CounterMetricFamily("guard_checks", "Checks by their level.", labels=("level", "degraded"))
+        for (level, degraded), at in self._check_at.items():
+            checks.add_metric((level, str(degraded).lower()), cells[at])
+        yield checks
+        findings = CounterMetricFamily("guard_findings", "Patterns that fired in checks.", labels=("pattern",))
+        for pattern, at in self._pattern_at.items():
+            findings.add_metric((pattern,), cells[at])
+        yield findings
+        limited = CounterMetricFamily("guard_limited", "Requests that were one too many.", labels=("limit",))
+        for at, limit in enumerate(Limit, self._limits_at):
+            limited.add_metric((limit,), cells[at])
+        yield limited
+        yield CounterMetricFamily("guard_store_errors", "Failures of the database.", value=cells[self._store_at])
+
+    def _of_routes(self, cells: Sequence[float]) -> Iterable[Metric]:
+        times = HistogramMetricFamily(
+            "guard_request_seconds", "Time until an answer began.", labels=("method", "route")
+        )
+        statuses = CounterMetricFamily(
+            "guard_requests", "Requests by their answer.", labels=("method", "route", "status")
+        )
+        for at, route in zip(range(0, self._checks_at, _EACH), self._routes, strict=True):
+            total, buckets = 0.0, []
+            for bound, count in zip((*map(str, _BOUNDS), "+Inf"), cells[at : at + _BUCKETS], strict=True):
+                total += count
+                buckets.append((bound, total))
+            if total:
+                times.add_metric(route, buckets, cells[at + _BUCKETS])
+            for status, count in zip((*_STATUSES, _OTHER), cells[at + _BUCKETS + 1 : at + _EACH], strict=True):
+                if count:
+                    statuses.add_metric((*route, str(status)), count)
+        yield times
+        yield statuses
+
+
+def _allocate(file: int, start: int, length: int) -> None:
+    """Have memory for a part of a file. Of what is only promised, the first use may end the process."""
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file, start, length)
+    elif os.fstat(file).st_size < start + length:
+        os.ftruncate(file, start + length)

@@ -1,0 +1,1 @@
+"""Lists, keys, reports and imports in SQL."""

@@ -1,0 +1,149 @@
+"""Jobs: noted down, done one after the other, and each either done as one change or not at all."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from guard_api.errors import NotFound
+from guard_api.lists.change import Author
+from guard_api.lists.entry import Category, ListName
+from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.formats import Format
+from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.jobs import Work
+from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.sql.merging import undo
+from guard_api.store.sql.uploads import TURN, uploads_beside
+from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.sqlite.transactions import translated
+
+_ENQUEUE = """INSERT INTO import
+                (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+_GET = """SELECT id, state, created_at, finished_at, reason,
+                 (SELECT revision FROM change WHERE change.id = change_id),
+                 list, who, why, region, format, dry_run, reverts, category, source,
+                 rows, added, updated, removed, unchanged, rejected
+          FROM import"""
+_BY_ID = f"{_GET} WHERE id = ?"
+_NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
+_BEGIN = "UPDATE import SET state = ? WHERE id = ?"
+_BEGUN = "SELECT id FROM import WHERE state = 'running' ORDER BY id"
+_UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER BY id"
+_CHANGE = "SELECT change_id FROM import WHERE id = ?"
+_TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?
+            WHERE id = ?"""
+_FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
+_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
+
+
+class SqlJobs:
+    """The port `Jobs` on SQLite; whoever works holds a lock on a file beside the database."""
+
+    def __init__(self, database: Database) -> None:
+        """Read on demand."""
+        self._database = database
+
+    def enqueue(self, order: ImportOrder, upload: str | None = None) -> str:
+        """Write a row, under the id of the upload where there is one."""
+        name, author = upload or secrets.token_hex(8), order.author
+        said = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
+        with self._database.write(Durability.FULL) as connection:
+            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *said, *order.unsaid))
+        return name
+
+    @contextmanager
+    def turn(self, work: Work, *, wait: bool) -> Iterator[bool]:
+        """Lock the file of some work: the kernel unlocks it when the process dies."""
+        path = self._turn_of(work)
+        with translated():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            yield _locked(descriptor, wait=wait)
+        finally:
+            os.close(descriptor)
+
+    def _turn_of(self, work: Work) -> Path:
+        if work is Work.IMPORTS:
+            return uploads_beside(self._database.path) / TURN
+        return Path(f"{self._database.path}.{work}")
+
+    def claim(self) -> Import | None:
+        """Mark the job that has waited longest as running."""
+        with self._database.read() as connection:
+            row = connection.execute(_NEXT).fetchone()
+        return self.begin(row[0]) if row is not None else None
+
+    def begin(self, name: str) -> Import:
+        """Mark a job as running."""
+        with self._database.write(Durability.FULL) as connection:
+            connection.execute(_BEGIN, (ImportState.RUNNING, name))
+        return self.get(name)
+
+    def progress(self, name: str, tally: ImportCounts) -> None:
+        """Write the counts down."""
+        with self._database.write(Durability.NORMAL) as connection:
+            connection.execute(_TALLY, (*counts_of(tally), name))
+
+    def finish(self, name: str, reason: str, now: datetime) -> None:
+        """Undo the draft of a job, where it has one, before it is said to have failed."""
+        with self._database.read() as connection:
+            row = connection.execute(_CHANGE, (name,)).fetchone()
+        if row is not None and row[0] is not None:
+            undo(self._database, row[0])
+        with self._database.write(Durability.FULL) as connection:
+            connection.execute(_FINISH, (ImportState.FAILED, to_micros(now), reason, name))
+
+    def unfinished(self) -> Sequence[str]:
+        """List what is not at its end."""
+        return self._names(_UNFINISHED)
+
+    def abandoned(self) -> Sequence[str]:
+        """List what has begun."""
+        return self._names(_BEGUN)
+
+    def _names(self, sql: str) -> Sequence[str]:
+        with self._database.read() as connection:
+            return [name for (name,) in connection.execute(sql)]
+
+    def get(self, name: str) -> Import:
+        """Read a job's row. Raises NotFound."""
+        with self._database.read() as connection:
+            row = connection.execute(_BY_ID, (name,)).fetchone()
+        if row is None:
+            raise NotFound(f"There is no import {name}.")
+        return _import(row)
+
+    def errors(self, name: str) -> Sequence[tuple[int, str]]:
+        """Give the first rows that were rejected: line and reason."""
+        with self._database.read() as connection:
+            return connection.execute(_ERRORS, (name,)).fetchall()
+
+
+def counts_of(tally: ImportCounts) -> tuple[int, ...]:
+    """Give counts in the order of the columns."""
+    return tally.rows, tally.added, tally.updated, tally.removed, tally.unchanged, tally.rejected
+
+
+def _locked(descriptor: int, *, wait: bool) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _import(row: Sequence[Any]) -> Import:
+    name, state, created_at, finished_at, reason, revision, *said = row
+    target, who, why, region, form, dry, reverts, category, source, *tally = said
+    author = Author(who, from_micros(created_at), why)
+    unsaid = RowDefaults(Category(category) if category is not None else None, source)
+    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid)
+    finished = from_micros(finished_at) if finished_at is not None else None
+    return Import(name, order, ImportState(state), finished, reason, revision, ImportCounts(*tally))

@@ -1,0 +1,197 @@
+"""Keys, devices and enrolment codes. Secrets carry 256 random bits, so a plain SHA-256 of them is safe to keep."""
+
+import hmac
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from msgspec import json
+from msgspec.structs import replace
+
+from guard_api.errors import StoreUnavailable
+from guard_api.lists.change import ActKind, Author
+from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Scope
+from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.sql import enrolment
+from guard_api.store.sql.enrolment import digest_of, request_of
+from guard_api.store.sql.trail import note
+from guard_api.store.sqlite.database import Connection, Database, Durability
+from guard_api.store.sqlite.revoked import revoked_keys
+
+_PREFIX = "guard"
+_SCOPES = {scope.value: scope for scope in Scope}
+_numbers = json.Decoder(tuple[str, ...]).decode
+_MOST_REMEMBERED = 10_000
+_NO_LIMIT = 1 << 62
+
+_SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
+                    device.id, device.region, device.own_numbers, device.carrier,
+                    key.request IS NOT NULL AND key.used = 0
+             FROM key LEFT JOIN device ON device.id = key.device_id"""
+_BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
+_STANDS = "SELECT digest FROM key WHERE id = ? AND revoked_at IS NULL"
+"""Whether a key that is remembered was not revoked: of it and its device, nothing else changes once it was used."""
+_USED = "UPDATE key SET used = 1 WHERE id = ? AND digest = ?"
+_BY_SCOPE = "key.scope = :scope"
+_BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)) > 0)"
+_BEHIND = "(key.created_at, key.id) < (SELECT created_at, id FROM key WHERE id = :after)"
+_INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_DEVICE = "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
+_REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ?"
+
+
+class SqlKeys:
+    """The port `Keys` in SQL. What was promised is synced to disk before it is answered."""
+
+    def __init__(self, database: Database) -> None:
+        """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
+        self._database = database
+        self._remembered: dict[bytes, Key] = {}
+        self._revoked = revoked_keys(database.path)
+
+    def authenticate(self, presented: str) -> Key | None:
+        """Find a key by its public id, and compare in constant time. A revoked key is unknown at once."""
+        digest = digest_of(presented)
+        known = self._remembered.get(digest)
+        parts = presented.split("_", 2)
+        sql = _BY_ID if known is None else _STANDS
+        try:
+            with self._database.read() as connection:
+                row = connection.execute(sql, (parts[1] if len(parts) > 1 else "",)).fetchone()
+        except StoreUnavailable:
+            if self._is_revoked(parts):
+                return None
+            if known is None:
+                raise
+            return known
+        if row is None or not hmac.compare_digest(row[0], digest):
+            self._remembered.pop(digest, None)
+            return None
+        if known is None and row[-1] and not self._use(row[1], digest):
+            return None
+        return known or self._remember(digest, _key(row))
+
+    def _is_revoked(self, parts: Sequence[str]) -> bool:
+        """Say whether a key was revoked, as far as can be told without the database."""
+        return len(parts) > 1 and parts[1] in self._revoked.ids()
+
+    def _use(self, key_id: str, digest: bytes) -> bool:
+        """Note that a phone has the key that it was given; False where another has taken its place just now."""
+        try:
+            with self._database.write(Durability.NORMAL) as connection:
+                return bool(connection.execute(_USED, (key_id, digest)).rowcount)
+        except StoreUnavailable:
+            return True  # nobody goes without an answer for that
+
+    def _remember(self, digest: bytes, key: Key) -> Key:
+        if len(self._remembered) >= _MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered[digest] = key
+        return key
+
+    def create(
+        self, scope: Scope, label: str, now: datetime, device: Device | None = None, by: Author | None = None
+    ) -> tuple[Key, str]:
+        """Make a key, and its device where it is a device's."""
+        with self._database.write(Durability.FULL) as connection:
+            key, secret = _create(connection, scope, label, now, device)
+            if by is not None:
+                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _audited(key)))
+        return key, secret
+
+    def is_good(self, code: str, request_id: str | None, now: datetime) -> bool:
+        """Look a code up without queueing for writers: who guesses must not hold up others."""
+        with self._database.read() as connection:
+            return enrolment.is_good(connection, request_of(code, request_id), now)
+
+    def enrol(
+        self, code: str, device: Device, label: str, now: datetime, request_id: str | None = None
+    ) -> tuple[Device, str] | None:
+        """Take one use off the code and make the device's key, or neither; or replace a key that never arrived."""
+        request = request_of(code, request_id)
+        with self._database.write(Durability.FULL) as connection:
+            earlier = enrolment.find_earlier(connection, request, device, label, now)
+            if earlier is not None:
+                secret = _secret(earlier.key_id)
+                enrolment.replace(connection, earlier.key_id, secret)
+                return earlier.device, secret
+            if not enrolment.use(connection, request, now):
+                return None
+            key, secret = _create(connection, Scope.DEVICE, label, now, device)
+            enrolment.remember(connection, request, key.id)
+            return device, secret
+
+    def create_code(self, uses: int, expires_at: datetime, by: Author | None = None) -> EnrolmentCode:
+        """Make a code."""
+        with self._database.write(Durability.FULL) as connection:
+            made = enrolment.make_code(connection, uses, expires_at)
+            if by is not None:
+                details = {"uses": uses, "expires_at": expires_at}
+                note(connection, by, ActKind.CREATE_CODE, f"code:{made.id}", (None, details))
+        return made
+
+    def has_any(self) -> bool:
+        """Say whether there was ever a key; of a hundred thousand, listing them takes a second."""
+        with self._database.read() as connection:
+            return connection.execute("SELECT 1 FROM key LIMIT 1").fetchone() is not None
+
+    def list(self, search: KeySearch = ALL_KEYS) -> Sequence[Key]:
+        """List keys, revoked ones too."""
+        values = {"scope": search.scope, "text": search.text or None, "after": search.after}
+        wheres = {"scope": _BY_SCOPE, "text": _BY_TEXT, "after": _BEHIND}
+        where = " AND ".join(sql for name, sql in wheres.items() if values[name] is not None)
+        sql = f"{_SELECT} {where and 'WHERE'} {where} ORDER BY key.created_at DESC, key.id DESC LIMIT :limit"
+        limit = _NO_LIMIT if search.limit is None else search.limit
+        with self._database.read() as connection:
+            return [_key(row) for row in connection.execute(sql, {**values, "limit": limit})]
+
+    def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
+        """Revoke once; every worker sees it with its next request."""
+        with self._database.write(Durability.FULL) as connection:
+            row = connection.execute(_BY_ID, (key_id,)).fetchone()
+            if row is None:
+                return False
+            connection.execute(_REVOKE, (to_micros(now), key_id))
+            self._revoked.add(key_id)
+            if by is not None:
+                before = _key(row)
+                after = replace(before, revoked_at=now)
+                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_audited(before), _audited(after)))
+        return True
+
+    def forget_revoked(self) -> None:
+        """Forget what was revoked: of what is remembered, the database need not be able to tell later."""
+        revoked = self._revoked.ids()
+        for digest, key in tuple(self._remembered.items()):
+            if key.id in revoked:
+                self._remembered.pop(digest, None)
+
+
+def _secret(key_id: str) -> str:
+    return f"{_PREFIX}_{key_id}_{secrets.token_urlsafe(32)}"
+
+
+def _create(connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None) -> tuple[Key, str]:
+    key_id = secrets.token_hex(6)
+    secret = _secret(key_id)
+    created = to_micros(now)
+    if device is not None:
+        numbers = json.encode(device.own_numbers).decode()
+        connection.execute(_INSERT_DEVICE, (device.id, device.region, numbers, device.carrier, label, created))
+    device_id = device.id if device is not None else None
+    connection.execute(_INSERT_KEY, (key_id, digest_of(secret), scope, label, device_id, created))
+    return Key(key_id, scope, label, now, device), secret
+
+
+def _audited(key: Key) -> Mapping[str, object]:
+    """Give what the audit trail says of a key, which is never its secret."""
+    region = key.device.region if key.device is not None else None
+    return {"scope": key.scope, "label": key.label, "region": region, "revoked_at": key.revoked_at}
+
+
+def _key(row: Sequence[Any]) -> Key:
+    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier, _ = row
+    device = Device(device_id, region, _numbers(own_numbers), carrier) if device_id is not None else None
+    revoked = from_micros(revoked_at) if revoked_at is not None else None
+    return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked)

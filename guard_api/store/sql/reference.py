@@ -1,0 +1,198 @@
+"""The reference data: loaded from CSV files into the database, and from there into every worker."""
+
+import csv
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from guard_api.errors import BadList, StoreUnavailable
+from guard_api.links.facts import LinkReader
+from guard_api.links.hosts import is_public_suffix, read_host
+from guard_api.links.official import OfficialDomain, OfficialDomains
+from guard_api.lists.entry import ListName
+from guard_api.numbers.claimed_names import ClaimedNames
+from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
+from guard_api.ports import Reference
+from guard_api.store.sqlite.database import Connection, Database, Durability
+
+_FILES: Mapping[str, tuple[str, Sequence[str]]] = {
+    "organization": (
+        "organizations.csv",
+        ("id", "name_en", "name_zh", "aliases", "category", "region", "calls_from", "affiliation"),
+    ),
+    "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
+    "official_domain": ("official_domains.csv", ("domain", "organization")),
+    "held_domain": ("held_domains.csv", ("host", "organization")),
+    "app_package": ("app_packages.csv", ("package", "category")),
+}
+
+Known = tuple[int, Reference]
+"""The reference data that was read, with its revision."""
+_REVISION = "reference_revision"
+_STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
+           ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
+_RECHECK_SECONDS = 1.0
+
+
+def shipped_lists() -> Traversable:
+    """Find `blocklists/`: inside the installed package, or beside it in a checkout."""
+    installed = files("guard_api") / "blocklists"
+    return installed if installed.is_dir() else Path(str(files("guard_api"))).parent / "blocklists"
+
+
+def shipped_rows(region: str) -> Iterator[tuple[ListName, bytes]]:
+    """Give the files of what is blocked from the start in a region: its unwanted numbers, and domains of fraud."""
+    for target, name in ((ListName.BLOCK, f"numbers/{region}.csv"), (ListName.BLOCK_DOMAINS, "fraud_domains.csv")):
+        file = shipped_lists() / name
+        if file.is_file():
+            yield target, file.read_bytes()
+
+
+class SqlReference:
+    """The port `ReferenceData` in SQL: kept in memory, read anew when its revision has changed."""
+
+    def __init__(self, database: Database, known: Known | None = None) -> None:
+        """Read with the first look, and begin with what is known."""
+        self._database = database
+        self._reading = threading.Lock()
+        self._known = known
+        self._checked = 0.0
+
+    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+        """Replace all reference data by the CSV files of `folder`, or the shipped ones; gives the rows of each.
+
+        Raises BadList and changes nothing when a file is wrong.
+        """
+        folder = folder or shipped_lists()
+        rows = {table: list(_read(folder, name, columns)) for table, (name, columns) in _FILES.items()}
+        known = {row["id"] for row in rows["organization"]}
+        for table in ("official_number", "official_domain", "held_domain"):
+            strays = {row["organization"] for row in rows[table]} - known
+            if strays:
+                raise BadList(f"{_FILES[table][0]}: no such organization: {', '.join(sorted(strays))}")
+        with self._database.write(Durability.FULL) as connection:
+            for table in reversed(tuple(_FILES)):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant
+            for table in _FILES:
+                columns = _FILES[table][1]
+                marks = ", ".join("?" * len(columns))
+                connection.executemany(
+                    f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
+                    [tuple(row.values()) for row in rows[table]],
+                )
+            connection.execute(
+                _STEP,
+                (_REVISION,),
+            )
+        return {table: len(found) for table, found in rows.items()}
+
+    def load_once(self) -> bool:
+        """Load at the first start only; says whether it was the first."""
+        with self._database.read() as connection:
+            loaded = _revision(connection)
+        if not loaded:
+            self.load()
+        return not loaded
+
+    def current(self) -> Reference:
+        """Give the data; another process's change is seen within a second."""
+        known = self._known
+        if known is not None and time.monotonic() - self._checked < _RECHECK_SECONDS:
+            return known[1]
+        with self._reading:
+            return self._refreshed()
+
+    def read(self) -> Known:
+        """Read what is new, and give all with its revision. Raises StoreUnavailable."""
+        with self._database.read() as connection:
+            revision = _revision(connection)
+            if self._known is not None and self._known[0] == revision:
+                return self._known
+            try:
+                return revision, _assemble(connection)
+            except (ValueError, LookupError, TypeError, AttributeError) as error:
+                # The file is damaged: a cell holds what was never written there, and may be personal.
+                raise StoreUnavailable(f"the reference data cannot be read: {type(error).__name__}") from None
+
+    def _refreshed(self) -> Reference:
+        try:
+            self._known = self.read()
+        except StoreUnavailable:
+            if self._known is None:
+                raise
+        self._checked = time.monotonic()
+        return self._known[1]
+
+
+def _canonical(name: str) -> str:
+    host = read_host(name)
+    if host is None or host.is_ip or host.name != name:
+        raise ValueError(f"{name}: not the name of a host in canonical form")
+    return name
+
+
+def _registered(domain: str) -> str:
+    host = read_host(_canonical(domain))
+    if host is None or host.registrable != domain or is_public_suffix(domain):
+        raise ValueError(f"{domain}: not a domain that somebody has registered")
+    return domain
+
+
+_ALLOWED: Mapping[str, Callable[[str], str]] = {
+    "calls_from": CallsFrom,
+    "calls_out": CallsOut,
+    "role": Role,
+    "domain": _registered,
+    "host": _canonical,
+}
+"""What makes the value of a column of its cell; anything else is a ValueError."""
+
+
+def _revision(connection: Connection) -> int:
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (_REVISION,)).fetchone()
+    return row[0] if row else 0
+
+
+def _read(folder: Traversable, name: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Read one list. Raises BadList naming the line."""
+    try:
+        rows = csv.DictReader((folder / name).read_text("utf-8-sig").splitlines())
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadList(f"{name}: {error}") from error
+    for row in rows:
+        try:
+            yield {column: _ALLOWED.get(column, str)(row[column].strip()) for column in columns}
+        except (KeyError, AttributeError, ValueError) as error:
+            raise BadList(f"{name}, line {rows.line_num}: {error!r}") from error
+
+
+def _assemble(connection: Connection) -> Reference:
+    organizations = {
+        row[0]: Organization(
+            id=row[0],
+            names={"en": row[1], "zh": row[2]},
+            aliases=tuple(alias for alias in row[3].split("|") if alias),
+            category=row[4],
+            region=row[5],
+            calls_from=CallsFrom(row[6]),
+            group=row[7],
+        )
+        for row in connection.execute(
+            "SELECT id, name_en, name_zh, aliases, category, region, calls_from, affiliation FROM organization"
+        )
+    }
+    numbers = tuple(
+        OfficialNumber(number, region, organization, CallsOut(calls_out), Role(role))
+        for number, region, organization, calls_out, role in connection.execute(
+            "SELECT number, region, organization, calls_out, role FROM official_number ORDER BY region, number"
+        )
+    )
+    apps = dict(connection.execute("SELECT package, category FROM app_package").fetchall())
+    found = connection.execute("SELECT domain, organization FROM official_domain ORDER BY organization, domain")
+    held = dict(connection.execute("SELECT host, organization FROM held_domain").fetchall())
+    domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found), held)
+    directory = Directory(organizations, numbers)
+    return Reference(directory, ClaimedNames(directory), apps, domains, LinkReader(domains))

@@ -1,0 +1,65 @@
+"""Uploads: files in a folder beside the database, until they have been imported."""
+
+import os
+import secrets
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from guard_api.store.sqlite.transactions import translated
+
+_READ = 256 * 1024
+TURN = "turn"
+"""The file in the folder at which those queue who import: it is no upload."""
+
+
+def uploads_beside(database: Path) -> Path:
+    """Name the folder for the uploads of a database."""
+    return Path(f"{database}.imports")
+
+
+class FolderUploads:
+    """The port `Uploads` on a folder, which is made with the first upload."""
+
+    def __init__(self, database: Path) -> None:
+        """Make nothing yet."""
+        self._folder = uploads_beside(database)
+
+    @contextmanager
+    def receive(self, chunks: Iterable[bytes]) -> Iterator[str]:
+        """Write a file, and remove it again when what follows fails."""
+        name = secrets.token_hex(8)
+        with translated():
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            try:
+                with (self._folder / name).open("xb") as file:
+                    file.writelines(chunks)
+                    file.flush()
+                    os.fsync(file.fileno())
+                yield name
+            except BaseException:
+                self.remove(name)
+                raise
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """Read a file."""
+        with (self._folder / name).open("rb") as file:
+            while chunk := file.read(_READ):
+                yield chunk
+
+    def remove(self, name: str) -> None:
+        """Remove a file, and its rows, sorted."""
+        for file in (self._folder / name, sorted_rows(self._folder, name)):
+            file.unlink(missing_ok=True)
+
+    def remove_orphans(self, known: Collection[str]) -> None:
+        """Remove files that nobody has noted down."""
+        with translated():
+            for file in self._folder.glob("*"):
+                if file.name != TURN and file.name.partition(".")[0] not in known:
+                    file.unlink(missing_ok=True)
+
+
+def sorted_rows(folder: Path, name: str) -> Path:
+    """Name the file for the rows of an upload on their way: it goes with the upload."""
+    return folder / f"{name}.sorted"

@@ -1,0 +1,1 @@
+"""SQLite: connections, transactions, tables, and the files beside the database."""

@@ -1,0 +1,217 @@
+"""Connections and transactions on a SQLite file.
+
+To write, each thread has a connection of its own for each durability; those that read are lent. All are opened after a
+fork.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+
+from sqlite_utils import Database as Tables
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
+
+from guard_api.store.sqlite.private_files import keep_private
+from guard_api.store.sqlite.schema import MIGRATIONS
+from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, translated
+
+Connection = sqlite3.Connection
+
+_log = logging.getLogger(__name__)
+_SAFE_SQLITE = (3, 51, 3)
+"""Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
+_CHECKPOINT_PAGES = 4000
+"""Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
+_MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
+_CACHE_KIBIBYTES = 256
+"""Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
+
+
+class Durability(StrEnum):
+    """What a committed transaction survives."""
+
+    FULL = "FULL"
+    """A power cut: what admins and reporters were told is saved."""
+    NORMAL = "NORMAL"
+    """A power cut, but for what was written last: imports that are not done."""
+
+
+_PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "mmap_size = 0")
+_OVERWRITES = {Durability.FULL: "ON", Durability.NORMAL: "FAST"}
+"""Whether what is deleted is overwritten in the file: what people have withdrawn is; what imports replace, where that
+costs no further page."""
+
+
+class Database:
+    """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
+
+    def __init__(self, path: Path, wait_seconds: float, failed: Callable[[], None] = lambda: None) -> None:
+        """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
+        self.path = path
+        self.failed = failed
+        self._wait = wait_seconds
+        self._local = _PerThread()
+        self._idle: list[_Reading] = []
+
+    def open(self) -> None:
+        """Create or migrate the file. Raises StoreUnavailable."""
+        if sqlite3.sqlite_version_info < _SAFE_SQLITE:
+            _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
+        with translated(self.failed):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            keep_private(self.path)
+            version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
+        if version < len(MIGRATIONS):
+            with self.write(Durability.FULL) as connection:
+                self._migrate(connection)
+
+    def _migrate(self, connection: Connection) -> None:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        tables = Tables(connection, execute_plugins=False)
+        for migrate in MIGRATIONS[version:]:
+            migrate(tables)
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def read(self) -> "_Reading":
+        """Give, for a with statement, a connection for reading. Raises StoreUnavailable.
+
+        It is lent, the last one first: most requests meet the pages and statements that the one before has used.
+        """
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
+
+    def write(self, durability: Durability) -> "WriteTransaction":
+        """Give, for a with statement, a connection inside a write transaction that commits at the end.
+
+        Raises StoreUnavailable.
+        """
+        return self._local.opened.writing.get(durability) or self._writing(durability)
+
+    def _writing(self, durability: Durability) -> "WriteTransaction":
+        """Open what a thread needs for its transactions, which is kept."""
+        with translated(self.failed):
+            opened, connection = self._local.opened, self.connection(durability)
+            writing = WriteTransaction(self.failed, self._wait, connection, *opened.lock_files(self.path))
+        opened.writing[durability] = writing
+        return writing
+
+    @contextmanager
+    def bulk(self) -> Iterator[Callable[[], None]]:
+        """Let this thread write much with Durability.NORMAL, and call what is yielded between transactions.
+
+        That moves what was written from the log into the file; within a transaction, everybody would wait for the disk.
+        """
+        with translated(self.failed):
+            connection = self.connection(Durability.NORMAL)
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            try:
+                yield lambda: connection.execute(_MOVE).close()
+            finally:
+                connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+
+    @contextmanager
+    def attached(self, file: Path) -> Iterator[Connection]:
+        """Give the connection that this thread writes with, which sees the tables of another file, too.
+
+        Nobody needs that file after a crash.
+        """
+        with translated(self.failed):
+            connection = self.connection(Durability.NORMAL)
+            connection.execute("ATTACH ? AS staged", (str(file),))
+            for pragma in ("journal_mode", "synchronous"):
+                connection.execute(f"PRAGMA staged.{pragma} = OFF")
+            try:
+                yield connection
+            finally:
+                connection.execute("DETACH staged")
+
+    def connection(self, durability: Durability) -> Connection:
+        """Give this thread's connection, opened with the first look. Raises what SQLite does."""
+        connections = self._local.opened.connections
+        if durability not in connections:
+            connections[durability] = self._connect(durability)
+        return connections[durability]
+
+    def _connect(self, durability: Durability) -> Connection:
+        connection = sqlite3.connect(
+            self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
+        )
+        for pragma in (*_PRAGMAS, f"synchronous = {durability}", f"secure_delete = {_OVERWRITES[durability]}"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+        return connection
+
+    def close(self) -> None:
+        """Close what this thread has opened, and what is not lent."""
+        self._local.opened.close()
+        while self._idle:
+            self._idle.pop().close()
+
+
+class _Opened:
+    """What one thread has opened; closed with the thread."""
+
+    def __init__(self) -> None:
+        self.connections: dict[Durability, Connection] = {}
+        self.writing: dict[Durability, WriteTransaction] = {}
+        self.locks: tuple[int, ...] = ()
+
+    def lock_files(self, path: Path) -> tuple[int, ...]:
+        """Open the gate and the lock behind it."""
+        if not self.locks:
+            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+            self.locks = tuple(os.open(f"{path}.{name}", flags, 0o600) for name in ("gate", "lock"))
+        return self.locks
+
+    def close(self) -> None:
+        self.writing.clear()
+        for connection in self.connections.values():
+            connection.close()
+        self.connections.clear()
+        for lock in self.locks:
+            os.close(lock)
+        self.locks = ()
+
+    __del__ = close
+
+
+class _PerThread(threading.local):
+    """A fresh `opened` in every thread that looks."""
+
+    def __init__(self) -> None:
+        self.opened = _Opened()
+
+
+class _Reading(TranslatesErrors):
+    """A connection for reading, opened with the first look, that goes back to the others when the reader is done."""
+
+    __slots__ = ("_connection", "_idle", "_open")
+
+    def __init__(self, failed: Callable[[], None], idle: "list[_Reading]", connect: Callable[[], Connection]) -> None:
+        super().__init__(failed)
+        self._connection: Connection | None = None
+        self._idle = idle
+        self._open = connect
+
+    def __enter__(self) -> Connection:
+        if self._connection is None:
+            with translated(self._failed):
+                self._connection = self._open()
+        return self._connection
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._idle.append(self)
+        if error is not None:
+            super().__exit__(kind, error, trace)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()

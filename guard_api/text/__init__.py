@@ -1,0 +1,1 @@
+"""Pure: the one place that undoes disguise of writing."""

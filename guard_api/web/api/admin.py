@@ -1,0 +1,60 @@
+"""What admins do."""
+
+from http import HTTPMethod, HTTPStatus
+from typing import Any, cast
+
+from guard_api.actions.accounts import enrolment_codes, keys
+from guard_api.ports import KeySearch, Scope
+from guard_api.presenters.accounts import code_answer, keys_answer, new_key_answer
+from guard_api.web.contract.account_schemas import KeysQuery
+from guard_api.web.contract.answer_schemas import EnrolmentCodeOut, KeysOut, NewKeyOut
+from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.contract.check_schemas import EnrolmentCodeIn, KeyIn
+from guard_api.web.contract.list_schemas import Why
+from guard_api.web.contract.route import Routes
+
+routes = Routes("admin", __doc__)
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/enrolment-codes",
+    Scope.ADMIN,
+    body=EnrolmentCodeIn(),
+    query=Why(),
+    response=EnrolmentCodeOut(),
+    status=HTTPStatus.CREATED,
+)
+def create_enrolment_code(request: ApiRequest) -> object:
+    """Make a code with which phones enrol."""
+    body = cast("dict[str, Any]", request.body)
+    return code_answer(enrolment_codes.create_code(request.services, **body, author=request.author))
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/keys", Scope.ADMIN, query=KeysQuery(), response=KeysOut())
+def list_keys(request: ApiRequest) -> object:
+    """List keys, revoked ones too, newest first; never the secrets."""
+    query = request.query
+    search = KeySearch(query.get("scope"), query.get("q", ""), request.after(str), query["limit"])
+    return keys_answer(keys.list_keys(request.services, search))
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/keys",
+    Scope.ADMIN,
+    body=KeyIn(),
+    query=Why(),
+    response=NewKeyOut(),
+    status=HTTPStatus.CREATED,
+)
+def create_key(request: ApiRequest) -> object:
+    """Make a key. It is shown this once."""
+    body = cast("dict[str, Any]", request.body)
+    return new_key_answer(keys.create_key(request.services, **body, author=request.author))
+
+
+@routes.add(HTTPMethod.DELETE, "/v1/admin/keys/<key_id>", Scope.ADMIN, query=Why())
+def revoke_key(request: ApiRequest, key_id: str) -> None:
+    """Revoke a key. It stops working at once."""
+    keys.revoke_key(request.services, key_id, request.author)

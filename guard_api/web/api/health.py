@@ -1,0 +1,31 @@
+"""Whether the server is well: for load balancers and for an operator at three in the morning."""
+
+from http import HTTPMethod
+
+from guard_api.actions.health import probe, read_metrics
+from guard_api.ports import Scope
+from guard_api.web.contract.answer_schemas import StatusOut
+from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.route import Routes
+from guard_api.web.edge.headers import shortened
+
+routes = Routes("health", __doc__)
+
+
+@routes.add(HTTPMethod.GET, "/healthz", response=StatusOut(), limit=None)
+def alive(_: ApiRequest) -> object:
+    """Answer as long as the process lives."""
+    return {"status": "ok"}
+
+
+@routes.add(HTTPMethod.GET, "/readyz", response=StatusOut(), limit=None)
+def ready(request: ApiRequest) -> object:
+    """Answer 200 when the database takes and gives data, else 503."""
+    probe(request.services)
+    return {"status": "ready"}
+
+
+@routes.add(HTTPMethod.GET, "/metrics", Scope.METRICS, Scope.ADMIN)
+def metrics(request: ApiRequest) -> object:
+    """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""
+    return RawResponse(*read_metrics(request.services, shortened(request.incoming.header("ACCEPT"))))

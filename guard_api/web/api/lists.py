@@ -1,0 +1,129 @@
+"""Admins keep the lists: entries, changes and whole lists."""
+
+from collections.abc import Mapping
+from http import HTTPMethod, HTTPStatus
+from typing import Any, cast
+
+from guard_api.actions.lists import export, history
+from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
+from guard_api.actions.lists.search import Place, search_lists
+from guard_api.json import encode
+from guard_api.lists.change import Step
+from guard_api.lists.entry import Entry, EntryKey
+from guard_api.ports import Scope
+from guard_api.ports.lists import Search
+from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
+from guard_api.presenters.imports import queued_answer
+from guard_api.presenters.lists import entries_answer, entry_answer, export_name
+from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
+from guard_api.web.contract.list_schemas import (
+    EntriesOut,
+    EntryIn,
+    EntryOut,
+    EntryPatchIn,
+    EntryQuery,
+    ExportQuery,
+    PageQuery,
+    Why,
+)
+from guard_api.web.contract.route import Routes
+from guard_api.web.edge.problems import without_words
+
+routes = Routes("lists", __doc__)
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, query=EntryQuery(), response=EntriesOut())
+def list_entries(request: ApiRequest) -> object:
+    """Search the lists by the beginning of a number or domain or by text, newest first."""
+    query = request.query
+    after = request.after(Place)
+    wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
+    return entries_answer(search_lists(request.services, _unescaped(query.get("q", "")), wanted, after))
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/entries",
+    Scope.ADMIN,
+    body=EntryIn(),
+    query=Why(),
+    response=EntryOut(),
+    status=HTTPStatus.CREATED,
+)
+def create_entry(request: ApiRequest) -> object:
+    """Put a number, prefix or domain on a list; 409 names what is official or allowed and would be covered."""
+    body = dict(cast("dict[str, Any]", request.body))
+    target, region = body.pop("list"), body.pop("region", None) or request.services.default_region
+    return entry_answer(add_entry(request.services, target, Entry(**body), region, request.author))
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/entries/<entry_id>", Scope.ADMIN, response=EntryOut())
+def show_entry(request: ApiRequest, entry_id: str) -> object:
+    """Show one entry; its id is its list, match and number or domain."""
+    return entry_answer(current_entry(request.services, find_entry(entry_id)))
+
+
+@routes.add(
+    HTTPMethod.PATCH,
+    "/v1/admin/entries/<entry_id>",
+    Scope.ADMIN,
+    body=EntryPatchIn(),
+    query=Why(),
+    response=EntryOut(),
+)
+def change_entry(request: ApiRequest, entry_id: str) -> object:
+    """Change what is said of an entry."""
+    changes = cast("Mapping[str, object]", request.body)
+    return entry_answer(edit_entry(request.services, find_entry(entry_id), changes, request.author))
+
+
+@routes.add(HTTPMethod.DELETE, "/v1/admin/entries/<entry_id>", Scope.ADMIN, query=Why())
+def delete_entry(request: ApiRequest, entry_id: str) -> None:
+    """Take an entry off its list."""
+    remove_entry(request.services, find_entry(entry_id), request.author)
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, query=ExportQuery())
+def export_list(request: ApiRequest) -> object:
+    """Give a whole list, streamed: CSV, JSON lines, plain lines, a hosts file, or for the SpamBlocker app."""
+    target, form = request.query["list"], request.query["format"]
+    rows = export.export_list(request.services, target, form, request.query.get("region"))
+    attached = f'attachment; filename="{export_name(target, form)}"'
+    return RawResponse(without_words(rows), form.media, {"Content-Disposition": attached})
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, query=PageQuery(), response=ChangesOut())
+def list_changes(request: ApiRequest) -> object:
+    """Give the audit trail of lists, reports, keys and codes, newest first: who, when, what, why, before and after."""
+    return changes_answer(history.list_changes(request.services, request.after(Step), request.query["limit"]))
+
+
+@routes.add(
+    HTTPMethod.GET, "/v1/admin/changes/<int:revision>", Scope.ADMIN, query=PageQuery(), response=ChangeEntriesOut()
+)
+def show_change(request: ApiRequest, revision: int) -> object:
+    """Show one change and, page by page, what it made of each entry."""
+    after, limit = request.after(EntryKey), request.query["limit"]
+    return change_details_answer(history.show_change(request.services, revision, after, limit))
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/changes/<int:revision>/revert",
+    Scope.ADMIN,
+    query=Why(),
+    response=ChangeOut(),
+    status=HTTPStatus.CREATED,
+)
+def revert_change(request: ApiRequest, revision: int) -> object:
+    """Take a change back, but for what was changed since; itself a change. 202 with an import for a large one."""
+    made = history.take_back(request.services, revision, request.author)
+    if isinstance(made, str):
+        return RawResponse(encode(queued_answer(made)), status=HTTPStatus.ACCEPTED)
+    return change_answer(made)
+
+
+def _unescaped(text: str) -> str:
+    """Give back the `+` of a number that was written into a query as it is."""
+    return f"+{text.lstrip()}" if text.startswith(" ") else text

@@ -1,0 +1,22 @@
+"""Who a caller says to be."""
+
+from http import HTTPMethod
+
+from guard_api.actions.checks.find_organizations import find_organizations
+from guard_api.ports import Scope
+from guard_api.presenters.organizations import organizations_answer
+from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.contract.check_answer_schemas import OrganizationsOut
+from guard_api.web.contract.check_schemas import OrganizationsQuery
+from guard_api.web.contract.route import Routes
+
+routes = Routes("organizations", __doc__)
+
+
+@routes.add(HTTPMethod.GET, "/v1/organizations", Scope.DEVICE, query=OrganizationsQuery(), response=OrganizationsOut())
+def organizations(request: ApiRequest) -> object:
+    """Say whom a claim names, their official numbers and domains, and whether a number fits. Nothing is recorded."""
+    number = request.query.get("number")
+    displayed = f"+{number.lstrip()}" if number is not None and number.startswith(" ") else number
+    found = find_organizations(request.services, request.device, request.query["claimed"] or "", displayed)
+    return organizations_answer(found, request.texts)

@@ -1,0 +1,70 @@
+"""Phones report numbers; admins decide."""
+
+from http import HTTPMethod, HTTPStatus
+from typing import Any, cast
+
+from guard_api.actions.reports import review
+from guard_api.actions.reports.report import Acceptance, accept, report
+from guard_api.actions.reports.review import ReportPlace, dismiss, reopen
+from guard_api.lists.entry import Category
+from guard_api.ports import Scope
+from guard_api.ports.limits import Limit
+from guard_api.presenters.lists import entry_answer
+from guard_api.presenters.reports import reported_answer, reports_answer
+from guard_api.web.contract.api_request import ApiRequest
+from guard_api.web.contract.list_schemas import EntryOut, Why
+from guard_api.web.contract.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
+from guard_api.web.contract.route import Routes
+
+routes = Routes("reports", __doc__)
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/reports",
+    Scope.DEVICE,
+    body=ReportIn(),
+    response=ReportedOut(),
+    status=HTTPStatus.ACCEPTED,
+    limit=Limit.REPORTS,
+)
+def report_number(request: ApiRequest) -> object:
+    """Report a number. One report of a phone and number counts; admins decide what becomes of many."""
+    body = cast("dict[str, Any]", request.body)
+    number, comment = body["number"] or "", body.get("comment") or ""
+    category = Category(body.get("category") or Category.OTHER)
+    return reported_answer(report(request.services, request.device, number, category, comment), request.texts)
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, query=ReportsQuery(), response=ReportsOut())
+def list_reports(request: ApiRequest) -> object:
+    """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
+    query, after = request.query, request.after(ReportPlace)
+    return reports_answer(review.list_reports(request.services, query["state"], after, query["limit"]))
+
+
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/reports/<number>/accept",
+    Scope.ADMIN,
+    body=AcceptIn(),
+    query=Why(),
+    response=EntryOut(),
+    status=HTTPStatus.CREATED,
+)
+def accept_report(request: ApiRequest, number: str) -> object:
+    """Put a reported number on the block list, with its reports as the source."""
+    decision = Acceptance(**cast("dict[str, Any]", request.body))
+    return entry_answer(accept(request.services, number, decision, request.author))
+
+
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, query=Why())
+def dismiss_report(request: ApiRequest, number: str) -> None:
+    """Leave a reported number alone for good; it does not come back to the review list."""
+    dismiss(request.services, number, request.author)
+
+
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/reopen", Scope.ADMIN, query=Why())
+def reopen_report(request: ApiRequest, number: str) -> None:
+    """Put a number that was decided back on the review list. 409 while its entry is listed: take that off first."""
+    reopen(request.services, number, request.author)

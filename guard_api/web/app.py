@@ -1,0 +1,119 @@
+"""The application: whole Flask with a blueprint a room, the access log around it, and the fast lane in front."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
+
+from flask import Blueprint, Flask, Response, request
+from werkzeug.routing import BaseConverter
+
+from guard_api.ports import Services
+from guard_api.ports.limits import Limit
+from guard_api.web.api import admin, health, imports, organizations, phones, reports, sync
+from guard_api.web.api import lists as list_views
+from guard_api.web.api.docs import documentation
+from guard_api.web.contract.route import Route, Routes, endpoint_of
+from guard_api.web.edge import problems
+from guard_api.web.edge.access_log import AccessLog
+from guard_api.web.edge.fast_lane import Endpoint, FastLane
+from guard_api.web.edge.http_rules import HttpRules
+from guard_api.web.edge.incoming import Incoming
+from guard_api.web.edge.limiting import consume
+from guard_api.web.edge.responses import ALWAYS, WsgiResponse
+from guard_api.web.phoneblock import views as phoneblock
+from guard_api.web.phoneblock.path_alias import PathAlias
+
+_log = logging.getLogger(__name__)
+_REST = "/<anything:"
+"""So ends a path whose last part is whatever is left of it."""
+
+
+def all_routes() -> tuple[Route, ...]:
+    """Return every route, for the application, its documentation and tests."""
+    return tuple(route for routes in ROUTES for route in routes)
+
+
+ROUTES: tuple[Routes, ...] = (
+    phones.routes,
+    organizations.routes,
+    sync.routes,
+    reports.routes,
+    phoneblock.routes,
+    list_views.routes,
+    imports.routes,
+    admin.routes,
+    health.routes,
+    documentation(all_routes),
+)
+
+
+class _Anything(BaseConverter):
+    """The rest of a path, whatever a scammer has put into it: slashes, line ends, nothing at all."""
+
+    regex = r"(?s:.*)"
+    part_isolating = False
+
+
+class _Application(Flask):
+    """Flask, but for what it writes into the log of an error that nobody foresaw: a path may hold a number."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Write down where it came from, and nothing of what was asked."""
+        _log.error("unexpected", exc_info=exc_info)  # type: ignore[arg-type] # as Flask gives it
+
+
+def create_app(services: Services) -> Flask:
+    """Make the WSGI application around services that are open."""
+    services.metrics.declare_routes({route.name: (route.method.value, route.path) for route in all_routes()})
+
+    def astray(incoming: Incoming) -> None:
+        """Count what there is not, and questions for what there is, against the address."""
+        consume(services, incoming, Limit.ANONYMOUS, None)
+
+    app = _Application("guard_api", static_folder=None)
+    app.url_map.merge_slashes = False
+    app.url_map.converters["anything"] = _Anything
+    problems.register(app, astray)
+    hot: dict[tuple[str, str], Endpoint] = {}
+    for routes in ROUTES:
+        blueprint = Blueprint(routes.name, __name__)
+        for route in routes:
+            endpoint = endpoint_of(route, services)
+            blueprint.add_url_rule(
+                route.path, route.name, _view(endpoint), methods=[route.method], provide_automatic_options=False
+            )
+            if route.is_hot:
+                hot[route.method.value, route.path] = endpoint
+        app.register_blueprint(blueprint)
+    _answer_options(app, astray)
+    whole = {at: endpoint for at, endpoint in hot.items() if "<" not in at[1]}
+    begun = {(method, path.partition(_REST)[0]): hot[method, path] for method, path in hot if _REST in path}
+    lane = HttpRules(FastLane(app, whole, begun), astray)
+    app.wsgi_app = PathAlias(AccessLog(lane, services.metrics))  # type: ignore[method-assign] # as Flask documents it
+    return app
+
+
+def _view(endpoint: Endpoint) -> Callable[..., Response]:
+    def view(**in_path: str) -> Response:
+        return endpoint(Incoming(request.environ), **in_path).in_flask()
+
+    return view
+
+
+def _answer_options(app: Flask, astray: Callable[[Incoming], None]) -> None:
+    """Say of every path which methods it has."""
+    methods: dict[str, list[str]] = {}
+    for rule in app.url_map.iter_rules():
+        methods.setdefault(rule.rule, []).extend(sorted(rule.methods or ()))
+    for path, allowed in methods.items():
+        app.add_url_rule(path, f"OPTIONS {path}".replace(".", "_"), _options(allowed, astray), methods=["OPTIONS"])
+
+
+def _options(allowed: Iterable[str], astray: Callable[[Incoming], None]) -> Callable[..., Response]:
+    headers: Mapping[str, str] = {**ALWAYS, "Allow": ", ".join([*allowed, "OPTIONS"])}
+
+    def options(**_: str) -> Response:
+        astray(Incoming(request.environ))
+        return WsgiResponse(b"", HTTPStatus.OK, headers.items()).in_flask()
+
+    return options

@@ -1,0 +1,1 @@
+"""What routes promise: schemas of what goes in and out."""

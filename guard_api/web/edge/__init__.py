@@ -1,0 +1,1 @@
+"""Requests as they come and responses as they go: what every route has in common."""

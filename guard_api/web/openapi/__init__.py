@@ -1,0 +1,1 @@
+"""The API described, from the routes themselves."""

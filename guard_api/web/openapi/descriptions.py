@@ -1,0 +1,100 @@
+"""What fields and parameters of requests mean: by name, or by schema and name where a name means different things.
+
+Fields of answers say what they mean themselves.
+"""
+
+from collections.abc import Mapping
+
+from marshmallow import fields
+
+from guard_api.web.contract.check_schemas import FromAdmin, FromPhone
+
+MEANINGS: Mapping[str, str] = {
+    # What phones see.
+    "caller_number": "The number exactly as displayed, before any normalisation; an empty string: withheld.",
+    "call_state": "Without it, a `caller_number` means `active`.",
+    "call_kind": "Over which network the call comes.",
+    "caller_in_contacts": "Whether the person has saved this number.",
+    "contact_added_at": "When the contact was saved; contacts younger than a day count as strangers.",
+    "caller_verification": "What STIR/SHAKEN says.",
+    "claimed_identity": "Who the caller says to be, in any words.",
+    "screen_share_active": "Whether the screen is shared or controlled from elsewhere.",
+    "screen_share_app": "The package that shares the screen.",
+    "call_forwarding_changes": "What was dialled, or what the phone or network says of call forwarding.",
+    "ForwardingChangeIn.code": "As dialled, such as `**21*13800138000#`.",
+    "ForwardingChangeIn.enabled": "Whether the phone reports that calls are forwarded.",
+    "ForwardingChangeIn.states": "Which calls are forwarded, as far as the phone knows: `unconditional`, ...",
+    "ForwardingChangeIn.target": "Where they are forwarded to.",
+    "ForwardingChangeIn.ussd_reply": "The network's answer to a code, in its own words.",
+    "foreground_app": "The package in front; send it when it changes.",
+    "installed_apps": "Packages that were newly installed.",
+    "links": "Links that the person was sent or has open.",
+    "texts": "Messages that the person was sent. They are read and dropped, never stored.",
+    "observed_at": "When the phone saw this, by its own clock.",
+    "sent_at": "When the phone sent this, by its own clock; lets the server correct that clock.",
+    "request_id": "Names this check: sent again, whatever its `sent_at`, it gets the same answer and is recorded once. "
+    "With anything else in the body it is refused: 409. Remembered as long as what the check told.",
+    "LinkQuery.url": "The link, percent-encoded.",
+    "claimed": "Who the caller says to be, in any words.",
+    "OrganizationsQuery.number": "As displayed.",
+    "DeviceIn.request_id": "Made up for this enrolment, such as a UUID. Where no answer came, the same again within an "
+    "hour gives another key in the place of the one that was lost, and uses up no more of the code.",
+    "enrolment_code": "The code that an admin handed out.",
+    "own_numbers": "The phone's own numbers: forwarding to them is harmless.",
+    "carrier": "The phone's carrier, such as `china_mobile`; decides which codes undo forwarding.",
+    "comment": "What the person says of the number.",
+    "ReportIn.number": "As displayed.",
+    "since": "The cursor `next` of the page before; without it, the whole list.",
+    # What apps send that know PhoneBlock.
+    "FormatQuery.format": "How to answer. Without it, as `Accept` says, else `json`.",
+    "sha1": "The SHA-1 of the number with `+` and country code, such as `+8613912345678`, or how it begins.",
+    "prefix10": "The same of the number without its last digit.",
+    "prefix100": "The same of the number without its last two digits.",
+    "BlocklistQuery.since": "The `version` of the answer before; without it, the whole list.",
+    "RateIn.phone": "With `+` or `00` and country code, or as displayed.",
+    "rating": "What the person makes of the number.",
+    # What admins say.
+    "list": "Which list; allow beats block.",
+    "KeysQuery.scope": "Only keys of this scope.",
+    "KeysQuery.q": "The beginning of the id of a key or phone, or text in the label.",
+    "q": "The beginning of a number or domain, or text in label, source or note.",
+    "match": "What of a number has to match; a number beats a prefix, a longer prefix a shorter one.",
+    "category": "Why it is listed.",
+    "ReportIn.category": "What the person takes the call for; without it, `other`.",
+    "EntryIn.number": "In any national or international form of its region; or else a `domain`.",
+    "EntryIn.domain": "A domain, and so whatever is below it; or else a `number`.",
+    "ImportQuery.category": "Of rows that say nothing of it.",
+    "ImportQuery.source": "Of rows that say nothing of it.",
+    "region": "ISO 3166-1; how national forms are read. Without it, the server's own.",
+    "label": "What people call it.",
+    "source": "Who says so.",
+    "note": "For other admins.",
+    "expires_at": "Until when it counts; null: for good. Must be in the future.",
+    "EnrolmentCodeIn.expires_at": "Until when phones may enrol; null: for seven days. Must be in the future.",
+    "uses": "How many phones may enrol.",
+    "scope": "What the key opens.",
+    "KeyIn.region": "ISO 3166-1; only for the scope `device`.",
+    "why": "The reason of a change, for the audit trail.",
+    "cursor": "Where the page begins: `next` of the page before.",
+    "limit": "How much a page holds.",
+    "format": "How the rows are written.",
+    "ImportQuery.format": "How the rows are written. Without it, as the Content-Type says, else `csv`.",
+    "dry_run": "Only say what would change.",
+    "ReportsQuery.state": "What became of them.",
+    # What is in a path.
+    "number": "A number, percent-encoded.",
+    "phone": "A number with `+` or `00` and country code, or as displayed; percent-encoded.",
+    "entry_id": "List, match and number: `block:exact:+8613912345678`.",
+    "import_id": "As the import was named when it was begun.",
+    "key_id": "As the key is listed; it is no secret.",
+    "revision": "The number of a change.",
+    "asset": "A file of the page.",
+}
+
+
+def meaning_of(field: fields.Field[object]) -> str:
+    """Say what a field of a request means; empty where its name says it."""
+    if not isinstance(field.parent, FromPhone | FromAdmin):
+        return ""
+    names = [f"{schema.__name__}.{field.name}" for schema in type(field.parent).__mro__]
+    return next((MEANINGS[name] for name in (*names, str(field.name)) if name in MEANINGS), "")

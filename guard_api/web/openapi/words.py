@@ -1,0 +1,227 @@
+"""What the words mean that requests and answers are written in, for the document: one meaning a word."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.actions.checks.find_organizations import Spelling
+from guard_api.actions.checks.observe import CallKind, Verification
+from guard_api.engine.observations import CallState, TargetKind
+from guard_api.engine.policy import Level
+from guard_api.engine.signals import Kind
+from guard_api.links.facts import Reason
+from guard_api.links.imitation import How
+from guard_api.lists.change import ActKind, ChangeKind
+from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.formats import Format
+from guard_api.lists.phoneblock.votes import Rating
+from guard_api.numbers.caller_id import CallerKind, CallerReason
+from guard_api.numbers.directory import CallsFrom
+from guard_api.ports import Scope
+from guard_api.ports.imports import ImportState
+from guard_api.ports.reports import Decision
+from guard_api.service_codes.forwarding import Action, State
+from guard_api.web.contract.check_answer_schemas import Known
+from guard_api.web.phoneblock.schemas import Form
+
+MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    # What phones see.
+    CallState: {
+        CallState.RINGING: "it rings",
+        CallState.ACTIVE: "somebody talks",
+        CallState.ENDED: "it is over",
+        CallState.NONE: "there is no call at all",
+    },
+    CallKind: {
+        CallKind.CELLULAR: "over the telephone network",
+        CallKind.VOIP: "over the internet, in an app",
+    },
+    Verification: {
+        Verification.PASSED: "the network vouches for the number",
+        Verification.FAILED: "the network says that it is forged",
+        Verification.NOT_VERIFIED: "the network does not say",
+    },
+    # How a check is answered.
+    Level: {
+        Level.NONE: "nothing to warn of is known; no all-clear",
+        Level.NOTICE: "show it beside the call, quietly",
+        Level.WARNING: "fraud is likely: show it at once",
+        Level.CRITICAL: "money is in danger: over the whole screen, with sound",
+    },
+    Kind: {
+        Kind.STRANGER_ON_THE_LINE: "a call of somebody who is no contact of a day or more",
+        Kind.OFFICIAL_LINE_CALLING: "a call that shows the genuine number of an organisation, which can be forged",
+        Kind.UNSEEN_CALLER: "a call whose number the phone did not see",
+        Kind.SPOOFED_OFFICIAL_NUMBER: "a call whose number dresses up as an official one",
+        Kind.IMPOSSIBLE_NUMBER: "a call from a number that cannot exist",
+        Kind.LISTED_NUMBER: "a call from a number that stands on a blocklist",
+        Kind.FALSE_IDENTITY: "the caller says to be somebody who does not call from this number",
+        Kind.SCREEN_SHARED: "the screen is shared or controlled from elsewhere",
+        Kind.SHARING_APP_INSTALLED: "an app was installed that can show or control the screen",
+        Kind.FINANCE_APP_IN_FRONT: "a bank, payment or loan app is in front",
+        Kind.FORWARDING_SWITCHED_ON: "the moment at which call forwarding was switched on",
+        Kind.FORWARDING_ON: "the time for which call forwarding is on",
+        Kind.FRAUD_LINK: "a link that gives itself away",
+        Kind.SCRIPTED_MESSAGE: "a message that victims are made to send or to follow",
+    },
+    StepType: {
+        StepType.HANG_UP: "end the call",
+        StepType.STOP_SCREEN_SHARE: "end the sharing of the screen",
+        StepType.DIAL: "dial `code`, as it is",
+        StepType.CALL: "call `number`",
+    },
+    Purpose: {
+        Purpose.CANCEL_FORWARDING: "switches call forwarding off",
+        Purpose.VERIFY: "asks those whom the caller pretends to be, at their own number",
+        Purpose.REPORT: "tells those who take reports of fraud",
+    },
+    Known: {
+        Known.REPORTED: "within the last half hour",
+        Known.STALE: "longer ago, within the life of the timeline",
+        Known.UNKNOWN: "never: it is not known, which is not no",
+    },
+    # Numbers, forwarding and links, read.
+    CallerKind: {
+        CallerKind.OFFICIAL: "an organisation's own number, displayed as it is; anybody can have it displayed",
+        CallerKind.LOOKALIKE: "dresses up as an official number",
+        CallerKind.ORDINARY: "a number of the phone's region",
+        CallerKind.FOREIGN: "a number of another region",
+        CallerKind.IMPOSSIBLE: "nobody can have this number",
+        CallerKind.SHORT: "a short code that belongs to no known organisation",
+        CallerKind.WITHHELD: "the caller hides the number",
+        CallerKind.UNREADABLE: "no number at all",
+    },
+    CallerReason: {
+        CallerReason.HOTLINE_WITH_COUNTRY_CODE: "a hotline behind its country code, as no hotline calls",
+        CallerReason.HOTLINE_WITH_INTERNATIONAL_PREFIX: "a hotline behind `00`, `+00` or another way abroad",
+        CallerReason.IMPOSSIBLE_INTERNATIONAL: "no such country code, or no such length behind it",
+        CallerReason.IMPOSSIBLE_NATIONAL: "no such length, or no such beginning, in the phone's region",
+    },
+    Action: {
+        Action.ENABLE: "calls are forwarded from now on",
+        Action.DISABLE: "calls are not forwarded any more",
+        Action.QUERY: "asks, or says nothing that can be relied on; changes nothing",
+        Action.NOT_FORWARDING: "is about something else than forwarding calls",
+    },
+    State: {
+        State.UNCONDITIONAL: "all calls",
+        State.CONDITIONAL_BUSY: "calls that come while the line is busy",
+        State.CONDITIONAL_NO_ANSWER: "calls that nobody answers",
+        State.CONDITIONAL_NOT_REACHABLE: "calls while the phone is off or without a network",
+    },
+    TargetKind: {
+        TargetKind.STRANGER: "a number that nobody knows",
+        TargetKind.OWN: "the phone's own other number",
+        TargetKind.OFFICIAL: "a number of a known organisation",
+        TargetKind.DEAD: "a number that leads nowhere: callers hear that it does not exist",
+        TargetKind.CALLER: "the stranger who has called lately",
+        TargetKind.LISTED: "a number that stands on a blocklist",
+        TargetKind.VOICEMAIL: "the carrier's voicemail",
+        TargetKind.CONTACT: "a contact of a day or more who has called lately",
+    },
+    Reason: {
+        Reason.LISTED: "it, or a domain above it, stands on a list",
+        Reason.IMITATES_OFFICIAL_DOMAIN: "looks like an organisation's site, and is another",
+        Reason.FORWARDING_CODE_LINK: "dials a code that forwards calls",
+        Reason.HIDDEN_BY_USERINFO: "shows one site before an `@` and leads to another",
+        Reason.DIGITS_WITH_CHEAP_ENDING: "a name of digits under an ending that costs next to nothing",
+        Reason.IP_HOST: "an address in the place of a name",
+        Reason.OFFICIAL_DOMAIN: "an organisation's own site: no evidence",
+        Reason.ALLOWED: "found harmless by an admin: no evidence",
+        Reason.UNREADABLE: "leads nowhere: no evidence",
+    },
+    How: {
+        How.USERINFO: "stands before an `@`",
+        How.SUBDOMAIN: "is embedded in a longer name",
+        How.CONFUSABLE: "is written with letters that look alike",
+        How.TYPO: "is mistyped",
+        How.ADDED_WORDS: "has words added to it",
+        How.OTHER_ENDING: "is under another ending",
+    },
+    CallsFrom: {
+        CallsFrom.LISTED: "only from `official_numbers`",
+        CallsFrom.ANY: "from any number, as couriers do",
+        CallsFrom.UNKNOWN: "nobody knows",
+    },
+    Spelling: {
+        Spelling.EXACT: "by one of its names",
+        Spelling.TYPO: "by something that is nearly one of its names",
+    },
+    # Lists.
+    ListName: {
+        ListName.BLOCK: "numbers that are warned of",
+        ListName.ALLOW: "numbers that are let through",
+        ListName.BLOCK_DOMAINS: "domains that are warned of",
+        ListName.ALLOW_DOMAINS: "domains that are harmless",
+    },
+    Match: {
+        Match.EXACT: "this number",
+        Match.PREFIX: "all numbers that begin so",
+        Match.DOMAIN: "this domain and all below it",
+    },
+    Category: {
+        Category.FRAUD: "to steal; a warning, all others are notices",
+        Category.SPAM: "unwanted calls of any kind",
+        Category.TELEMARKETING: "to sell something",
+        Category.ROBOCALL: "a machine that calls",
+        Category.OTHER: "anything else",
+    },
+    Format: {
+        Format.CSV: "a table with a header",
+        Format.JSONL: "a JSON object a line",
+        Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
+        Format.PLAIN: "a number or domain a line",
+        Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    ChangeKind: {
+        ChangeKind.ADD: "an entry was made",
+        ChangeKind.EDIT: "an entry was changed",
+        ChangeKind.REMOVE: "an entry was taken off",
+        ChangeKind.IMPORT: "a file was brought in",
+        ChangeKind.REVERT: "a change was taken back",
+        ChangeKind.EXPIRE: "the time of entries was up",
+        ChangeKind.ACCEPT: "a reported number was listed",
+    },
+    ActKind: {
+        ActKind.CREATE_KEY: "a key was made",
+        ActKind.REVOKE_KEY: "a key was revoked",
+        ActKind.CREATE_CODE: "a code for phones to enrol with was made",
+        ActKind.DISMISS: "a reported number was left alone",
+        ActKind.REOPEN: "a reported number waits for a decision again",
+    },
+    Decision: {
+        Decision.OPEN: "waits for a decision",
+        Decision.ACCEPTED: "was put on the block list",
+        Decision.DISMISSED: "is left alone for good",
+    },
+    ImportState: {
+        ImportState.QUEUED: "waits for its turn",
+        ImportState.RUNNING: "is under way; nobody sees anything of it yet",
+        ImportState.DONE: "counts, all of it",
+        ImportState.FAILED: "changed nothing; `reason` says why",
+    },
+    Scope: {
+        Scope.DEVICE: "what a phone asks",
+        Scope.ADMIN: "everything under `/v1/admin`, and the figures of operation",
+        Scope.METRICS: "the figures of operation",
+    },
+    # What apps use that know PhoneBlock.
+    Rating: {
+        Rating.LEGITIMATE: "harmless, or not known",
+        Rating.MISSED: "unwanted, without a kind",
+        Rating.PING: "rings once, to be called back",
+        Rating.POLL: "asks for opinions",
+        Rating.ADVERTISING: "sells something",
+        Rating.GAMBLE: "promises prizes",
+        Rating.FRAUD: "wants to steal",
+    },
+    Form: {
+        Form.JSON: "JSON",
+        Form.XML: "XML, in PhoneBlock's spelling",
+    },
+}
+
+
+def meant_by(words: Iterable[StrEnum]) -> Mapping[str, str]:
+    """Give what each word means; of one that has no meaning here, nothing."""
+    return {word.value: MEANINGS.get(type(word), {}).get(word, "") for word in words}

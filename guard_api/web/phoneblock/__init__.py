@@ -1,0 +1,1 @@
+"""The PhoneBlock API, for apps that exist."""

@@ -1,0 +1,26 @@
+"""The record over which the suites are tried, and what is opened on it in the place of a SQLite file."""
+
+from pathlib import Path
+
+import pytest
+
+from guard_api.ports import Services
+from tests.contracts.records import RECORDS, Record, RecordMaker
+from tests.support.clock import Clock
+
+
+@pytest.fixture(scope="session", params=RECORDS)
+def new_record(request: pytest.FixtureRequest) -> RecordMaker:
+    """What makes a record, for laws that need a new one for every example."""
+    return RECORDS[request.param]
+
+
+@pytest.fixture
+def record(new_record: RecordMaker, tmp_path: Path, clock: Clock) -> Record:
+    """A record without any list."""
+    return new_record(tmp_path, clock)
+
+
+@pytest.fixture
+def services(record: Record) -> Services:
+    return record.services

@@ -1,0 +1,109 @@
+"""What keeps lists, keys and reports, as the suites drive it: opened, looked into, broken, restored, killed."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from pathlib import Path
+from time import monotonic, sleep
+from typing import Any, Protocol
+
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
+from guard_api.config import Config
+from guard_api.ports import Services
+from tests.support.clock import Clock
+from tests.support.databases import services_of, unlimited, without_lists
+
+_NUMBERS = 60_000
+"""Rows of an import that is to be killed: enough for it to be seen at work."""
+_DRAFTED = "SELECT count(*) FROM listed WHERE began IN (SELECT id FROM change WHERE revision IS NULL)"
+_WAIT_SECONDS = 60
+
+
+class Record(Protocol):
+    """A record of lists, keys and reports without any list; each has one `Services` of its own, and may have more."""
+
+    @property
+    def services(self) -> Services:
+        """What a first server has opened."""
+        ...
+
+    def open(self, **settings: object) -> Services:
+        """Open it as another server does, with settings of its own."""
+        ...
+
+    def query(self, sql: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        """Read or write past all ports, in the SQL that engines share."""
+        ...
+
+    def break_(self) -> None:
+        """Let nobody reach it any more."""
+        ...
+
+    def restore(self) -> None:
+        """Let everybody reach it again, as it was."""
+        ...
+
+    def kill_import(self) -> None:
+        """Have another process killed amid an import of `+86139…` onto the block list, some of it written."""
+        ...
+
+
+class SqliteRecord:
+    """One SQLite file."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.database = without_lists(folder / "guard.db")
+        self._clock = clock
+        self._whole: Mapping[Path, bytes] = {}
+        self.services = self.open()
+
+    def open(self, **settings: object) -> Services:
+        config: Config = unlimited(self.database, **settings)
+        return services_of(config, self._clock)
+
+    def query(self, sql: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
+            return [*connection.execute(sql, values)]
+
+    def break_(self) -> None:
+        """Put garbage over it, in place: a shorter file would end programs that have it mapped."""
+        files = (Path(f"{self.database}{end}") for end in ("", "-wal", "-shm"))
+        self._whole = {file: file.read_bytes() for file in files if file.exists()}
+        for file, content in self._whole.items():
+            _overwrite(file, (b"garbage!" * (len(content) // 8 + 1))[: len(content)])
+
+    def restore(self) -> None:
+        for file, content in self._whole.items():
+            _overwrite(file, content)
+
+    def kill_import(self) -> None:
+        command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", "--database", str(self.database)]
+        rows = "".join(f"+86139{n:08d},new\n" for n in range(_NUMBERS))
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+        )
+        assert process.stdin is not None
+        process.stdin.write(f"number,label\n{rows}")
+        process.stdin.close()
+        deadline = monotonic() + _WAIT_SECONDS
+        while self.query(_DRAFTED) == [(0,)]:
+            assert process.poll() is None, "it came to its end"
+            assert monotonic() < deadline
+            sleep(0.002)
+        os.kill(process.pid, signal.SIGKILL)
+        assert process.wait(_WAIT_SECONDS) == -signal.SIGKILL
+        assert self.query(_DRAFTED) != [(0,)], "it came to its end"
+
+
+def _overwrite(file: Path, content: bytes) -> None:
+    with file.open("r+b") as there:
+        there.write(content)
+
+
+RecordMaker = Callable[[Path, Clock], Record]
+RECORDS: Mapping[str, RecordMaker] = {"sqlite": SqliteRecord}
+"""What every suite is tried over."""

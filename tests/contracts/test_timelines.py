@@ -1,0 +1,161 @@
+"""What every store of timelines owes: all of it is kept in order, once, for as long as promised, and no longer."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from guard_api.engine.observations import (
+    AnyObservation,
+    AppInFront,
+    AppInstalled,
+    CallSeen,
+    CallState,
+    ForwardingSeen,
+    IdentityClaimed,
+    ScreenShareSeen,
+    TargetKind,
+)
+from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.directory import CallsOut
+from guard_api.ports import CheckRecord, Timeline, Timelines
+from guard_api.service_codes.forwarding import Action, Family, State
+from guard_api.store.lmdb.timelines import LmdbTimelines, timelines_beside
+from tests.support.clock import NOON
+
+LIFE = timedelta(hours=2)
+MICROSECOND = timedelta(microseconds=1)
+SEEN: tuple[AnyObservation, ...] = (
+    CallSeen(at=NOON),
+    CallSeen(
+        at=NOON,
+        caller="CN:95588",
+        displayed="95588\x00\n🧿",
+        state=CallState.ENDED,
+        known=False,
+        voip=True,
+        kind=CallerKind.OFFICIAL,
+        reason="x",
+        organization="icbc",
+        official="95588",
+        calls_out=CallsOut.NO,
+        verification_failed=True,
+        listed="fraud",
+        listed_label="y",
+    ),
+    IdentityClaimed(at=NOON, organizations=("jd", "pbc"), caller=None),
+    ScreenShareSeen(at=NOON, on=False, app="com.x"),
+    AppInstalled(at=NOON, package="com.y"),
+    AppInFront(at=NOON, package="com.z", finance=True),
+    ForwardingSeen(at=NOON, action=Action.QUERY),
+    ForwardingSeen(
+        at=NOON,
+        action=Action.ENABLE,
+        states=tuple(State),
+        dialled=False,
+        accepted=False,
+        family=Family.CDMA,
+        code="**21*1#",
+        target="+861",
+        target_kind=TargetKind.DEAD,
+    ),
+)
+
+
+def in_lmdb(folder: Path) -> LmdbTimelines:
+    path, durable = timelines_beside(folder / "guard.db")
+    return LmdbTimelines(path, 5, durable=durable)
+
+
+STORES: Mapping[str, Callable[[Path], Timelines]] = {"lmdb": in_lmdb}
+"""What the suite is tried over."""
+
+
+@pytest.fixture(params=STORES)
+def timelines(request: pytest.FixtureRequest, tmp_path: Path) -> Timelines:
+    return STORES[request.param](tmp_path)
+
+
+def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = None) -> CheckRecord:
+    at = NOON + timedelta(minutes=minute)
+    return CheckRecord(at, at, seen, request_id)
+
+
+def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
+    told = CheckRecord(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
+    recorded = timelines.record("a", told, LIFE)
+    assert recorded.entry == told
+    assert recorded.timeline == timelines.read("a", NOON, LIFE) == Timeline([*SEEN], NOON - 3 * MICROSECOND)
+
+
+def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_only(timelines: Timelines) -> None:
+    told = [entry(minute, AppInstalled(at=NOON, package=str(minute))) for minute in range(5)]
+    seen = [one.observations[0] for one in told]
+    for one in told:
+        timelines.record("b", one, LIFE)
+        recorded = timelines.record("a", one, LIFE)
+    assert recorded.timeline == Timeline(seen, told[-1].at)
+    assert timelines.read("a", NOON + timedelta(minutes=2), LIFE) == Timeline(seen[:3], told[2].at)
+    assert timelines.read("c", NOON, LIFE) == Timeline()
+
+
+def test_a_check_that_tells_nothing_moves_the_time_on(timelines: Timelines) -> None:
+    timelines.record("a", entry(0, SEEN[0]), LIFE)
+    recorded = timelines.record("a", entry(3), LIFE)
+    assert recorded.timeline == timelines.read("a", NOON + LIFE / 2, LIFE) == Timeline([SEEN[0]], entry(3).at)
+    assert timelines.record("b", entry(), LIFE).timeline == timelines.read("b", NOON, LIFE) == Timeline([], NOON)
+
+
+def test_an_entry_lives_as_long_as_promised_and_not_a_microsecond_longer(timelines: Timelines) -> None:
+    timelines.record("a", entry(0, SEEN[0]), LIFE)
+    assert timelines.read("a", NOON + LIFE - MICROSECOND, LIFE).observations
+    assert timelines.read("a", NOON + LIFE, LIFE) == Timeline()
+    late = CheckRecord(NOON + LIFE, NOON + LIFE)
+    assert timelines.record("a", late, LIFE).timeline == Timeline([], NOON + LIFE)
+
+
+def test_checks_of_one_microsecond_and_of_a_clock_set_back_stay_apart_and_in_order(timelines: Timelines) -> None:
+    told = [entry(minute, AppInstalled(at=NOON, package=str(n))) for n, minute in enumerate((0, 0, 0, -10))]
+    recorded = [timelines.record("a", one, LIFE) for one in told]
+    assert [one.entry.received_at for one in recorded] == [NOON + n * MICROSECOND for n in range(4)]
+    assert [*recorded[-1].timeline.observations] == [one.observations[0] for one in told]
+    assert timelines.read("a", NOON + LIFE / 2, LIFE) == recorded[-1].timeline
+
+
+def test_a_request_id_is_recorded_once_and_answered_as_it_was_then(timelines: Timelines) -> None:
+    first = timelines.record("a", entry(0, SEEN[0], request_id="x"), LIFE)
+    timelines.record("a", entry(1, SEEN[1]), LIFE)
+    again = timelines.record("a", entry(2, SEEN[2], request_id="x"), LIFE)
+    assert (again.entry.received_at, [*again.entry.observations]) == (first.entry.received_at, [SEEN[0]])
+    assert again.timeline == first.timeline
+    assert [*timelines.read("a", NOON + LIFE / 2, LIFE).observations] == [*SEEN[:2]]
+    assert timelines.record("b", entry(2, request_id="x"), LIFE).entry.received_at == entry(2).received_at
+
+
+def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timelines) -> None:
+    timelines.record("a", entry(0, request_id="x"), LIFE)
+    late = CheckRecord(NOON + LIFE, NOON + LIFE, (), "x")
+    assert timelines.record("a", late, LIFE).entry == late
+
+
+def test_only_the_newest_five_hundred_checks_of_a_phone_are_kept(timelines: Timelines) -> None:
+    told = [entry(n / 10, AppInstalled(at=NOON, package=str(n))) for n in range(503)]
+    for one in told:
+        recorded = timelines.record("a", one, LIFE)
+    assert [*recorded.timeline.observations] == [one.observations[0] for one in told[-500:]]
+    assert timelines.read("a", told[-1].at, LIFE) == recorded.timeline
+
+
+def test_a_phone_that_never_pauses_keeps_what_has_not_expired(timelines: Timelines) -> None:
+    for n in range(300):
+        recorded = timelines.record("a", entry(n, AppInstalled(at=NOON, package=str(n))), LIFE)
+    kept = [one.package for one in recorded.timeline.observations if isinstance(one, AppInstalled)]
+    assert kept == [str(n) for n in range(180, 300)]
+    assert timelines.read("a", entry(299).at, LIFE) == recorded.timeline
+
+
+def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
+    told = CheckRecord(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
+    assert timelines.record("a", told, LIFE).timeline == Timeline([*told.observations], told.at)
+    assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)

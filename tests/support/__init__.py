@@ -1,0 +1,1 @@
+"""What tests share: real databases, phones and servers, and what is told of them."""

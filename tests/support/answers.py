@@ -1,0 +1,116 @@
+"""Answers for the document, from the application itself: `python -m tests.support.answers` writes them anew."""
+
+import json
+import re
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import quote
+
+from flask.testing import FlaskClient
+
+from guard_api.app import open_services
+from guard_api.ports import Device, Scope
+from guard_api.web.app import all_routes, create_app
+from guard_api.web.openapi.document import document_of
+from tests.support.clock import NOON, Clock
+from tests.support.databases import unlimited, without_lists
+from tests.support.described import Operation, operations
+
+FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
+_RANDOM = {"key", "code", "device_id", "check_id", "import_id", "next", "checksum", "policy", "finished_at"}
+_RANDOM_WORD = re.compile(r"\b[0-9a-f]{12}\b")
+_STORIES = {"fraud_at_once", "call_begins", "daughter_calls"}
+"""Examples of checks that are the first of another phone."""
+_FORMS = {
+    "GET /v1/admin/exports": ("csv", "jsonl", "plain"),
+    **dict.fromkeys(
+        ("GET /api/num/{phone}", "GET /api/check", "GET /api/check-prefix", "GET /api/blocklist"), ("json", "xml")
+    ),
+}
+_FILES = {"GET /openapi.json", "GET /docs", "GET /docs/{asset}", "GET /metrics"}
+"""What would be long, and is shown to nobody better than by itself."""
+
+
+def recorded(folder: Path) -> dict[str, dict[str, Any]]:
+    """Send every example of the document, and give each answer that succeeds, by route and example."""
+    clock = Clock(NOON)
+    services = open_services(unlimited(without_lists(folder / "guard.db"), report_devices=1), clock)
+    client = create_app(services).test_client()
+    keys = {scope: services.keys.create(scope, "Ann", clock(), _device(scope))[1] for scope in Scope}
+    known: dict[str, Any] = {"code": services.keys.create_code(9, clock.now.replace(year=2100)).code}
+    answers: dict[str, dict[str, Any]] = {}
+    for operation in operations(json.loads(json.dumps(document_of(list(all_routes()))))):
+        if operation.name in _FILES:
+            continue
+        for name, kind, body in operation.examples():
+            if name in _STORIES:
+                keys[Scope.DEVICE] = services.keys.create(Scope.DEVICE, "", clock(), _device(Scope.DEVICE, name))[1]
+            for form in _FORMS.get(operation.name, ("",)):
+                told = _answer(client, operation, keys, known, (kind, body, form))
+                if told is not None:
+                    answers.setdefault(operation.name, {})[name or form or "answer"] = told
+    return answers
+
+
+def _device(scope: Scope, name: str = "phone") -> Device | None:
+    return Device(name, "CN", ("+8613700137000",)) if scope is Scope.DEVICE else None
+
+
+def _answer(
+    client: FlaskClient, operation: Operation, keys: dict[Scope, str], known: dict[str, Any], sent: tuple[Any, Any, str]
+) -> Any:
+    kind, body, form = sent
+    if isinstance(body, dict) and "enrolment_code" in body:
+        body = {**body, "enrolment_code": known["code"]}
+    data = None if kind is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
+    headers = {"Authorization": f"Bearer {keys[Scope(operation.scope)]}"} if operation.scope is not None else {}
+    url = operation.url(known)
+    url = f"{url}{'&' if '?' in url else '?'}format={form}" if form else url
+    answer = client.open(url, method=operation.method, data=data, headers=headers, content_type=kind)
+    if answer.status_code >= 300:
+        return None
+    if not answer.data or answer.mimetype == "application/zip":
+        return None
+    value: Any = answer.json if answer.is_json else answer.text
+    _note(client, operation, keys[Scope.ADMIN], known, value)
+    return {"kind": answer.mimetype, "value": value}
+
+
+def _note(client: FlaskClient, operation: Operation, key: str, known: dict[str, Any], value: Any) -> None:
+    """Keep what later examples are about, and no secret."""
+    if operation.name == "POST /v1/admin/imports":
+        known["import_id"] = value["import_id"]
+        _wait(client, key, value["import_id"])
+    if operation.name == "POST /v1/admin/keys":
+        known["key_id"] = value["id"]
+    if isinstance(value, dict) and "key" in value:
+        value["key"] = f"{value['key'][:19]}the-secret-is-shown-this-once"
+
+
+def _wait(client: FlaskClient, key: str, name: str) -> None:
+    for _ in range(600):
+        job = client.get(f"/v1/admin/imports/{quote(name)}", headers={"Authorization": f"Bearer {key}"}).json
+        if job is not None and job["state"] in {"done", "failed"}:
+            return
+        time.sleep(0.1)
+
+
+def settled(value: Any, name: str = "") -> Any:
+    """Give an answer without what is different each time."""
+    if isinstance(value, dict):
+        # A code is named at random; entries are not.
+        named = {**value, "id": "..."} if {"id", "code"} <= value.keys() else value
+        return {inner: settled(one, inner) for inner, one in named.items()}
+    if isinstance(value, list):
+        told = [settled(one, name) for one in value]
+        return sorted(told, key=json.dumps) if name == "keys" else told  # all are of one moment
+    if name in _RANDOM and value is not None:
+        return "..."
+    return _RANDOM_WORD.sub("...", value) if isinstance(value, str) else value
+
+
+if __name__ == "__main__":
+    with TemporaryDirectory() as made:
+        FILE.write_text(json.dumps(recorded(Path(made)), ensure_ascii=False, indent=1) + "\n", "utf-8")

@@ -1,0 +1,122 @@
+"""Real servers on loopback, in processes of their own, and the command line as a person runs it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
+
+from guard_api.actions.phones.enrol import make_device
+from guard_api.app import utc_now
+from guard_api.ports import Scope
+from guard_api.store.sql.keys import SqlKeys
+from guard_api.store.sqlite.database import Database
+from tests.support.databases import UNLIMITED, shipped_reference, without_lists
+
+
+@dataclass
+class Server:
+    """A real server, in processes of its own."""
+
+    url: str
+    database: Path
+    process: "subprocess.Popen[bytes]"
+    log: Path
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def ask(
+        self, method: str, path: str, body: object = None, key: str | None = None, **headers: str
+    ) -> tuple[int, Mapping[str, str], Any]:
+        """Send a request over HTTP; gives status, headers and the JSON, or else bytes."""
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json", **{name.replace("_", "-"): v for name, v in headers.items()}}
+        if key is not None:
+            sent["Authorization"] = f"Bearer {key}"
+        request = Request(f"{self.url}{path}", data, sent, method=method)
+        try:
+            with urlopen(request, timeout=20) as response:
+                text = response.read()
+                is_json = response.headers.get_content_type() == "application/json"
+                return response.status, dict(response.headers), json.loads(text) if is_json else text or None
+        except HTTPError as error:
+            with error:
+                return error.code, dict(error.headers), json.loads(error.read())
+
+    def command(self, *arguments: str) -> str:
+        """Run `guard-api` on the same database; gives its stdout."""
+        return guard_api(*arguments, "--database", str(self.database)).stdout
+
+    def new_key(self, scope: str = "device") -> str:
+        """Make a key, as the command line does, without the time that starting that takes."""
+        database = Database(self.database, 20)
+        try:
+            device = make_device("CN", (), None, shipped_reference()[1]) if scope == Scope.DEVICE else None
+            return SqlKeys(database).create(Scope(scope), "", utc_now(), device)[1]
+        finally:
+            database.close()
+
+
+def guard_api(*arguments: str, check: bool = True, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command line as a person would."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GUARD_")}
+    return subprocess.run(
+        [sys.executable, "-m", "guard_api", *arguments],
+        capture_output=True,
+        text=True,
+        check=check,
+        timeout=60,
+        env={**inherited, **environment},
+    )
+
+
+def free_port() -> int:
+    """Find a TCP port on loopback that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **environment: str) -> Server:
+    """Start a real server, `under` another program, and wait until it answers."""
+    port, log = free_port(), folder / "server.log"
+    database = folder / "guard.db"
+    if not database.exists():
+        without_lists(database)
+    command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", str(workers)]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            [*under, *command, "--database", str(database)],
+            stdout=output,
+            stderr=output,
+            env={**os.environ, **UNLIMITED, **environment},
+        )
+    server = Server(f"http://127.0.0.1:{port}", database, process, log)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            server.ask("GET", "/healthz")
+        except (URLError, OSError):
+            time.sleep(0.05)
+        else:
+            return server
+    stop_server(server)
+    raise AssertionError(log.read_text())
+
+
+def stop_server(server: Server) -> int:
+    """Ask a server to stop by its own pid, and give its exit code."""
+    if server.process.poll() is None:
+        os.kill(server.process.pid, signal.SIGTERM)
+    try:
+        return server.process.wait(30)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        return server.process.wait()
