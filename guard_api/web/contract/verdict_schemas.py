@@ -3,9 +3,6 @@
 Every field says what it means by itself: fields of one name mean different things. Words of answers may become more.
 """
 
-from collections.abc import Mapping
-from sys import modules
-
 from marshmallow import Schema, fields
 
 from guard_api.actions.checks.advise import Purpose, StepType
@@ -13,14 +10,8 @@ from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.lists.entry import Category
 from guard_api.numbers.caller_id import CallerKind, CallerReason
-from guard_api.patterns import PATTERNS
+from guard_api.patterns import summaries
 from guard_api.web.contract.fields import says
-
-
-def _first_lines() -> Mapping[str, str]:
-    """Give what each pattern is: the first line of its own file."""
-    files = {pattern.id: modules[f"guard_api.patterns.{pattern.id}"] for pattern in PATTERNS}
-    return {name: (file.__doc__ or "").partition("\n")[0].rstrip(".") for name, file in files.items()}
 
 
 class Organization(Schema):
@@ -77,7 +68,7 @@ class Evidence(Schema):
 class Warned(Schema):
     """One thing that is wrong, heaviest first, and what to do about it."""
 
-    pattern = fields.String(required=True, metadata=says("Which pattern fits.", _first_lines()))
+    pattern = fields.String(required=True, metadata=says("Which pattern fits.", summaries()))
     routine = fields.Integer(
         required=True,
         allow_none=True,
