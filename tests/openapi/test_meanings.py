@@ -11,7 +11,6 @@ from marshmallow import Schema, fields
 
 from guard_api.web.app import all_routes
 from guard_api.web.openapi.document import Problem, document_of
-from guard_api.web.openapi.notes import note_on
 from guard_api.web.openapi.words import MEANINGS
 
 DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
@@ -30,7 +29,7 @@ def nested(schema: Schema) -> Iterator[Schema]:
 ANSWERS: dict[str, Schema] = {
     type(one).__name__: one
     for route in all_routes()
-    for answer in (route.response, *note_on(route).also.values(), Problem())
+    for answer in (route.response, *route.note.also.values(), Problem())
     if answer is not None
     for one in nested(answer)
 }

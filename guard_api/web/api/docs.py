@@ -11,6 +11,7 @@ from guard_api.json import encode
 from guard_api.web.api.guides import GUIDES, guide_page
 from guard_api.web.contract.answer_schemas import HomeOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Route, Routes
 from guard_api.web.edge.headers import shortened
 
@@ -35,7 +36,7 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
     """Return the routes that describe all routes, themselves included."""
     routes = Routes("docs", __doc__)
 
-    @routes.add(HTTPMethod.GET, "/", response=HomeOut())
+    @routes.add(HTTPMethod.GET, "/", response=HomeOut(), note=Note(stored=False, leads_on=True))
     def home(request: ApiRequest) -> object:
         """Say where the documentation is; browsers are sent there."""
         wants_page = _PAGE_TYPE in shortened(request.incoming.header("ACCEPT"))
@@ -43,18 +44,22 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
         status = HTTPStatus.FOUND if wants_page else HTTPStatus.OK
         return RawResponse(encode(_HOME), headers={"Vary": "Accept", **there}, status=status)
 
-    @routes.add(HTTPMethod.GET, "/openapi.json")
+    @routes.add(HTTPMethod.GET, "/openapi.json", note=Note(gives=("application/json",), versioned=True, stored=False))
     def openapi(request: ApiRequest) -> object:
         """Give this API as an OpenAPI 3.1 document."""
         document, tag = _written(described())
         return request.unless_known(tag, lambda: RawResponse(document))
 
-    @routes.add(HTTPMethod.GET, "/docs")
+    @routes.add(HTTPMethod.GET, "/docs", note=Note(gives=("text/html",), versioned=True, stored=False))
     def docs(request: ApiRequest) -> object:
         """Give a page to read this document on, and to try it."""
         return _shown(request, _file(_PAGE, "viewer", "index.html"))
 
-    @routes.add(HTTPMethod.GET, "/docs/<asset>")
+    @routes.add(
+        HTTPMethod.GET,
+        "/docs/<asset>",
+        note=Note(gives=("text/css", "text/javascript", "image/png", "text/plain"), versioned=True, stored=False),
+    )
     def docs_asset(request: ApiRequest, asset: str) -> object:
         """Give a guide as a page (`android`) or as it is written (`android.md`), or a file of these pages."""
         if asset in GUIDES:

@@ -6,13 +6,14 @@ from guard_api.actions.health import probe, read_metrics
 from guard_api.ports import Scope
 from guard_api.web.contract.answer_schemas import StatusOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.edge.headers import shortened
 
 routes = Routes("health", __doc__)
 
 
-@routes.add(HTTPMethod.GET, "/healthz", response=StatusOut(), limit=None)
+@routes.add(HTTPMethod.GET, "/healthz", response=StatusOut(), limit=None, note=Note(stored=False))
 def alive(_: ApiRequest) -> object:
     """Answer as long as the process lives."""
     return {"status": "ok"}
@@ -25,7 +26,13 @@ def ready(request: ApiRequest) -> object:
     return {"status": "ready"}
 
 
-@routes.add(HTTPMethod.GET, "/metrics", Scope.METRICS, Scope.ADMIN)
+@routes.add(
+    HTTPMethod.GET,
+    "/metrics",
+    Scope.METRICS,
+    Scope.ADMIN,
+    note=Note(gives=("text/plain", "application/openmetrics-text")),
+)
 def metrics(request: ApiRequest) -> object:
     """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""
     return RawResponse(*read_metrics(request.services, shortened(request.incoming.header("ACCEPT"))))

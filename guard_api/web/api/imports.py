@@ -6,7 +6,7 @@ from http import HTTPMethod, HTTPStatus
 from guard_api.actions.lists.edit import revert_import
 from guard_api.actions.lists.import_lists import enqueue_import
 from guard_api.actions.lists.import_queue import report_import
-from guard_api.errors import LengthRequired, Malformed, NotJson
+from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
@@ -14,6 +14,7 @@ from guard_api.ports.imports import ImportOrder
 from guard_api.presenters.imports import import_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.edge.incoming import Incoming
 
@@ -29,6 +30,7 @@ _CHUNK = 256 * 1024
     query=ImportQuery(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,
+    note=Note((Malformed, LengthRequired, NotJson), takes=LISTS),
 )
 def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
@@ -59,6 +61,7 @@ def show_import(request: ApiRequest, import_id: str) -> object:
     query=Why(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,
+    note=Note((Conflict,)),
 )
 def take_import_back(request: ApiRequest, import_id: str) -> object:
     """Take a whole import back, but for what was changed since; itself an import to ask for."""

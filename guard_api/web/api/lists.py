@@ -7,6 +7,7 @@ from typing import Any, cast
 from guard_api.actions.lists import export, history
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
 from guard_api.actions.lists.search import Place, search_lists
+from guard_api.errors import Conflict
 from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
@@ -24,9 +25,11 @@ from guard_api.web.contract.list_schemas import (
     EntryPatchIn,
     EntryQuery,
     ExportQuery,
+    ImportNamedOut,
     PageQuery,
     Why,
 )
+from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.edge.problems import without_words
 
@@ -50,6 +53,7 @@ def list_entries(request: ApiRequest) -> object:
     query=Why(),
     response=EntryOut(),
     status=HTTPStatus.CREATED,
+    note=Note((Conflict,)),
 )
 def create_entry(request: ApiRequest) -> object:
     """Put a number, prefix or domain on a list; 409 names what is official or allowed and would be covered."""
@@ -71,6 +75,7 @@ def show_entry(request: ApiRequest, entry_id: str) -> object:
     body=EntryPatchIn(),
     query=Why(),
     response=EntryOut(),
+    note=Note((Conflict,)),
 )
 def change_entry(request: ApiRequest, entry_id: str) -> object:
     """Change what is said of an entry."""
@@ -78,13 +83,13 @@ def change_entry(request: ApiRequest, entry_id: str) -> object:
     return entry_answer(edit_entry(request.services, find_entry(entry_id), changes, request.author))
 
 
-@routes.add(HTTPMethod.DELETE, "/v1/admin/entries/<entry_id>", Scope.ADMIN, query=Why())
+@routes.add(HTTPMethod.DELETE, "/v1/admin/entries/<entry_id>", Scope.ADMIN, query=Why(), note=Note((Conflict,)))
 def delete_entry(request: ApiRequest, entry_id: str) -> None:
     """Take an entry off its list."""
     remove_entry(request.services, find_entry(entry_id), request.author)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, query=ExportQuery())
+@routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, query=ExportQuery(), note=Note(gives=LISTS))
 def export_list(request: ApiRequest) -> object:
     """Give a whole list, streamed: CSV, JSON lines, plain lines, a hosts file, or for the SpamBlocker app."""
     target, form = request.query["list"], request.query["format"]
@@ -115,6 +120,7 @@ def show_change(request: ApiRequest, revision: int) -> object:
     query=Why(),
     response=ChangeOut(),
     status=HTTPStatus.CREATED,
+    note=Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
 )
 def revert_change(request: ApiRequest, revision: int) -> object:
     """Take a change back, but for what was changed since; itself a change. 202 with an import for a large one."""

@@ -7,7 +7,7 @@ from guard_api.actions.checks.check_call import check_call
 from guard_api.actions.checks.look_up import look_up, look_up_link
 from guard_api.actions.checks.observe import CheckRequest
 from guard_api.actions.phones.enrol import Introduction, enrol
-from guard_api.errors import WrongCode
+from guard_api.errors import Conflict, Forbidden, WrongCode
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
@@ -16,6 +16,7 @@ from guard_api.web.contract.answer_schemas import DeviceOut
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.check_answer_schemas import CheckOut, LinkOut
 from guard_api.web.contract.check_schemas import NUMBER, CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.verdict_schemas import NumberOut
 from guard_api.web.edge.limiting import count_wrong_code
@@ -31,6 +32,7 @@ routes = Routes("phones", __doc__)
     response=CheckOut(),
     limit=Limit.CHECKS,
     is_hot=True,
+    note=Note((Conflict,)),
 )
 def check(request: ApiRequest) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
@@ -60,6 +62,7 @@ def link(request: ApiRequest) -> object:
     response=DeviceOut(),
     status=HTTPStatus.CREATED,
     limit=Limit.ENROLMENTS,
+    note=Note((Forbidden, Conflict)),
 )
 def enrol_device(request: ApiRequest) -> object:
     """Enrol a phone with an admin's code, and get its key."""

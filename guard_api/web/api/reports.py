@@ -6,6 +6,7 @@ from typing import Any, cast
 from guard_api.actions.reports import review
 from guard_api.actions.reports.report import Acceptance, accept, report
 from guard_api.actions.reports.review import ReportPlace, dismiss, reopen
+from guard_api.errors import Conflict
 from guard_api.lists.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
@@ -13,6 +14,7 @@ from guard_api.presenters.lists import entry_answer
 from guard_api.presenters.reports import reported_answer, reports_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.list_schemas import EntryOut, Why
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
 from guard_api.web.contract.route import Routes
 
@@ -51,6 +53,7 @@ def list_reports(request: ApiRequest) -> object:
     query=Why(),
     response=EntryOut(),
     status=HTTPStatus.CREATED,
+    note=Note((Conflict,)),
 )
 def accept_report(request: ApiRequest, number: str) -> object:
     """Put a reported number on the block list, with its reports as the source."""
@@ -58,13 +61,13 @@ def accept_report(request: ApiRequest, number: str) -> object:
     return entry_answer(accept(request.services, number, decision, request.author))
 
 
-@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, query=Why())
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, query=Why(), note=Note((Conflict,)))
 def dismiss_report(request: ApiRequest, number: str) -> None:
     """Leave a reported number alone for good; it does not come back to the review list."""
     dismiss(request.services, number, request.author)
 
 
-@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/reopen", Scope.ADMIN, query=Why())
+@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/reopen", Scope.ADMIN, query=Why(), note=Note((Conflict,)))
 def reopen_report(request: ApiRequest, number: str) -> None:
     """Put a number that was decided back on the review list. 409 while its entry is listed: take that off first."""
     reopen(request.services, number, request.author)

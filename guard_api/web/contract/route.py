@@ -15,6 +15,7 @@ from guard_api.ports.limits import Limit
 from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import FromAdmin
+from guard_api.web.contract.note import Note
 from guard_api.web.edge.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.edge.fast_lane import Endpoint
 from guard_api.web.edge.headers import shortened
@@ -24,6 +25,7 @@ from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 
 View = Callable[..., object]
 _NO_QUERY = FromAdmin()
+_NOTHING = Note()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Route:
     status: HTTPStatus = HTTPStatus.OK
     query: Schema | None = None
     limit: Limit | None = None
+    note: Note = _NOTHING
     tag: str = ""
     purpose: str = ""
     is_hot: bool = False
@@ -78,6 +81,7 @@ class Routes:
         status: HTTPStatus = HTTPStatus.OK,
         query: Schema | None = None,
         limit: Limit | None = Limit.ANONYMOUS,
+        note: Note = _NOTHING,
         is_hot: bool = False,
     ) -> Callable[[View], View]:
         """Declare a view. No scopes: open to everybody. Schemas are instances, made once.
@@ -91,9 +95,8 @@ class Routes:
             query = _NO_QUERY
 
         def declare(view: View) -> View:
-            self._routes.append(
-                Route(method, path, scopes, view, body, response, status, query, limit, self.name, self.purpose, is_hot)
-            )
+            promised = method, path, scopes, view, body, response, status, query, limit, note
+            self._routes.append(Route(*promised, self.name, self.purpose, is_hot))
             return view
 
         return declare

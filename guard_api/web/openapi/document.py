@@ -13,12 +13,13 @@ from marshmallow import Schema, fields
 from guard_api.json import encode
 from guard_api.ports import Scope
 from guard_api.web.contract.fields import says
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Route
 from guard_api.web.edge.bodies import AnyContentType
 from guard_api.web.openapi import examples
 from guard_api.web.openapi.descriptions import MEANINGS
 from guard_api.web.openapi.fields import REGIONS, Plugin, query_parameters
-from guard_api.web.openapi.notes import Note, name_of, note_on, refusals_of
+from guard_api.web.openapi.refusals import name_of, refusals_of
 
 _DESCRIPTION = """\
 Warns people, in real time, when the signs of screen-share and call-forwarding fraud coincide on their phone.
@@ -123,7 +124,7 @@ _BROKEN = {
 
 
 def _operation(plugin: Plugin, route: Route) -> dict[str, Any]:
-    note = note_on(route)
+    note = route.note
     operation: dict[str, Any] = {
         "operationId": route.view.__name__,
         "summary": route.summary,

@@ -17,6 +17,7 @@ from guard_api.ports.limits import Limit
 from guard_api.presenters.reports import rejection_reason
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import NUMBER
+from guard_api.web.contract.note import XML, Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.phoneblock.answers import alike_answer, list_answer, number_answer
 from guard_api.web.phoneblock.schemas import (
@@ -35,13 +36,22 @@ routes = Routes("phoneblock", __doc__)
 _TEXT = "text/plain; charset=utf-8"
 
 
-@routes.add(HTTPMethod.GET, "/api/num/<anything:phone>", Scope.DEVICE, query=FormatQuery(), response=PhoneInfoOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/api/num/<anything:phone>",
+    Scope.DEVICE,
+    query=FormatQuery(),
+    response=PhoneInfoOut(),
+    note=Note(gives=XML),
+)
 def phone_info(request: ApiRequest, phone: str) -> RawResponse:
     """PhoneBlock: look a number up."""
     return number_answer(rate_number(request.services, request.device, phone[:NUMBER]), request)
 
 
-@routes.add(HTTPMethod.GET, "/api/check", Scope.DEVICE, query=CheckQuery(), response=PhoneInfoOut())
+@routes.add(
+    HTTPMethod.GET, "/api/check", Scope.DEVICE, query=CheckQuery(), response=PhoneInfoOut(), note=Note(gives=XML)
+)
 def check_hash(request: ApiRequest) -> RawResponse:
     """PhoneBlock: look a number up by its SHA-1, and by those of the blocks of ten and a hundred that it is in."""
     query = request.query
@@ -49,7 +59,9 @@ def check_hash(request: ApiRequest) -> RawResponse:
     return number_answer(rated, request)
 
 
-@routes.add(HTTPMethod.GET, "/api/check-prefix", Scope.DEVICE, query=AlikeQuery(), response=AlikeOut())
+@routes.add(
+    HTTPMethod.GET, "/api/check-prefix", Scope.DEVICE, query=AlikeQuery(), response=AlikeOut(), note=Note(gives=XML)
+)
 def check_alike(request: ApiRequest) -> RawResponse:
     """PhoneBlock: give all that is listed and has a SHA-1 that begins so; the phone finds its number among them."""
     query = request.query
@@ -57,14 +69,23 @@ def check_alike(request: ApiRequest) -> RawResponse:
     return alike_answer(alike, request)
 
 
-@routes.add(HTTPMethod.GET, "/api/blocklist", Scope.DEVICE, query=BlocklistQuery(), response=BlocklistOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/api/blocklist",
+    Scope.DEVICE,
+    query=BlocklistQuery(),
+    response=BlocklistOut(),
+    note=Note(gives=XML),
+)
 def blocklist(request: ApiRequest) -> RawResponse:
     """PhoneBlock: give the block list, or what has changed since a version of it; 0 votes: not blocked any more."""
     version, numbers = publish(request.services, request.query.get("since") or "")
     return list_answer(version, numbers, request)
 
 
-@routes.add(HTTPMethod.POST, "/api/rate", Scope.DEVICE, body=RateIn(), limit=Limit.REPORTS)
+@routes.add(
+    HTTPMethod.POST, "/api/rate", Scope.DEVICE, body=RateIn(), limit=Limit.REPORTS, note=Note(gives=("text/plain",))
+)
 def rate_phone(request: ApiRequest) -> RawResponse:
     """PhoneBlock: report a number. It counts as in `POST /v1/reports`; `A_LEGITIMATE` takes the report back."""
     body = cast("dict[str, Any]", request.body)
@@ -87,7 +108,7 @@ def call_reported(request: ApiRequest, phone: str) -> None:
     report_call(request.services, request.device, restore_plus(phone[:NUMBER]))
 
 
-@routes.add(HTTPMethod.GET, "/api/test", Scope.DEVICE)
+@routes.add(HTTPMethod.GET, "/api/test", Scope.DEVICE, note=Note(gives=("text/plain",)))
 def test_key(request: ApiRequest) -> RawResponse:
     """PhoneBlock: say that the key works."""
     del request

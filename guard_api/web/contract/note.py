@@ -1,0 +1,37 @@
+"""What a route's schemas do not say: the errors it can give, and what goes in or out that is no JSON.
+
+It stands on the route: the document is made of it, and tests hold the server to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus
+
+from marshmallow import Schema
+
+from guard_api.errors import Refused
+from guard_api.web.contract.list_schemas import JSON_LINES
+
+LISTS = ("text/csv", JSON_LINES, "text/plain")
+"""What lists are read and written as."""
+
+XML = ("text/xml",)
+"""What PhoneBlock's answers may be, too."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Note:
+    """What is to be said of one route. `gives`: besides the JSON that its schema describes, or in its place.
+
+    `versioned`: it has an ETag, and gives 304 to who has that version.
+    """
+
+    errors: tuple[type[Refused], ...] = ()
+    takes: tuple[str, ...] = ()
+    gives: tuple[str, ...] = ()
+    also: Mapping[HTTPStatus, Schema] = field(default_factory=dict)
+    versioned: bool = False
+    leads_on: bool = False
+    """Whether browsers are sent elsewhere."""
+    stored: bool = True
+    """Whether it needs the database."""
