@@ -14,9 +14,9 @@ from guard_api.actions.checks.observe import CallKind, CheckRequest, Verificatio
 from guard_api.engine.observations import CallState
 from guard_api.json import decode
 from guard_api.web.contract.check_schemas import NUMBER, CheckIn, ForwardingChangeIn
+from guard_api.web.contract.examples import CHECKS
 from guard_api.web.contract.fast_decoding import decoder_for
 from guard_api.web.contract.fields import MAX_ITEMS
-from guard_api.web.openapi.examples import BODIES as EXAMPLES
 
 SCHEMA = CheckIn()
 QUICKLY = decoder_for(SCHEMA)
@@ -122,7 +122,7 @@ ORDINARY: Mapping[str, object] = {
 }
 
 
-@pytest.mark.parametrize("body", [ORDINARY, *(one["value"] for one in EXAMPLES["POST /v1/checks"].values())])
+@pytest.mark.parametrize("body", [ORDINARY, *(one["value"] for one in CHECKS.values())])
 def test_what_ordinary_phones_send_is_decoded_in_one_step(body: object) -> None:
     assert told(quickly(encode(body))) == told(by_schema(encode(body)))
     assert quickly(encode(body)) is not None

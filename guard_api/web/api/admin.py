@@ -6,11 +6,13 @@ from typing import Any, cast
 from guard_api.actions.accounts import enrolment_codes, keys
 from guard_api.ports import KeySearch, Scope
 from guard_api.presenters.accounts import code_answer, keys_answer, new_key_answer
+from guard_api.web.contract import examples
 from guard_api.web.contract.account_schemas import KeysQuery
 from guard_api.web.contract.answer_schemas import EnrolmentCodeOut, KeysOut, NewKeyOut
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.check_schemas import EnrolmentCodeIn, KeyIn
 from guard_api.web.contract.list_schemas import Why
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 
 routes = Routes("admin", __doc__)
@@ -24,6 +26,7 @@ routes = Routes("admin", __doc__)
     query=Why(),
     response=EnrolmentCodeOut(),
     status=HTTPStatus.CREATED,
+    note=Note(examples=examples.ENROLMENT_CODES),
 )
 def create_enrolment_code(request: ApiRequest) -> object:
     """Make a code with which phones enrol."""
@@ -31,7 +34,14 @@ def create_enrolment_code(request: ApiRequest) -> object:
     return code_answer(enrolment_codes.create_code(request.services, **body, author=request.author))
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/keys", Scope.ADMIN, query=KeysQuery(), response=KeysOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/keys",
+    Scope.ADMIN,
+    query=KeysQuery(),
+    response=KeysOut(),
+    note=Note(values={"scope": "admin"}),
+)
 def list_keys(request: ApiRequest) -> object:
     """List keys, revoked ones too, newest first; never the secrets."""
     query = request.query
@@ -47,6 +57,7 @@ def list_keys(request: ApiRequest) -> object:
     query=Why(),
     response=NewKeyOut(),
     status=HTTPStatus.CREATED,
+    note=Note(examples=examples.KEYS),
 )
 def create_key(request: ApiRequest) -> object:
     """Make a key. It is shown this once."""
@@ -54,7 +65,7 @@ def create_key(request: ApiRequest) -> object:
     return new_key_answer(keys.create_key(request.services, **body, author=request.author))
 
 
-@routes.add(HTTPMethod.DELETE, "/v1/admin/keys/<key_id>", Scope.ADMIN, query=Why())
+@routes.add(HTTPMethod.DELETE, "/v1/admin/keys/<key_id>", Scope.ADMIN, query=Why(), note=Note(values={"why": "lost"}))
 def revoke_key(request: ApiRequest, key_id: str) -> None:
     """Revoke a key. It stops working at once."""
     keys.revoke_key(request.services, key_id, request.author)

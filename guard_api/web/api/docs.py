@@ -9,6 +9,7 @@ from importlib.resources import files
 from guard_api.errors import NotFound
 from guard_api.json import encode
 from guard_api.web.api.guides import GUIDES, guide_page
+from guard_api.web.contract import examples
 from guard_api.web.contract.answer_schemas import HomeOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
@@ -44,13 +45,19 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
         status = HTTPStatus.FOUND if wants_page else HTTPStatus.OK
         return RawResponse(encode(_HOME), headers={"Vary": "Accept", **there}, status=status)
 
-    @routes.add(HTTPMethod.GET, "/openapi.json", note=Note(gives=("application/json",), versioned=True, stored=False))
+    @routes.add(
+        HTTPMethod.GET,
+        "/openapi.json",
+        note=Note(gives=("application/json",), versioned=True, stored=False, beginnings=examples.DOCUMENT),
+    )
     def openapi(request: ApiRequest) -> object:
         """Give this API as an OpenAPI 3.1 document."""
         document, tag = _written(described())
         return request.unless_known(tag, lambda: RawResponse(document))
 
-    @routes.add(HTTPMethod.GET, "/docs", note=Note(gives=("text/html",), versioned=True, stored=False))
+    @routes.add(
+        HTTPMethod.GET, "/docs", note=Note(gives=("text/html",), versioned=True, stored=False, beginnings=examples.PAGE)
+    )
     def docs(request: ApiRequest) -> object:
         """Give a page to read this document on, and to try it."""
         return _shown(request, _file(_PAGE, "viewer", "index.html"))
@@ -58,7 +65,13 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
     @routes.add(
         HTTPMethod.GET,
         "/docs/<asset>",
-        note=Note(gives=("text/css", "text/javascript", "image/png", "text/plain"), versioned=True, stored=False),
+        note=Note(
+            gives=("text/css", "text/javascript", "image/png", "text/plain"),
+            versioned=True,
+            stored=False,
+            values={"asset": "start.js"},
+            beginnings=examples.ASSETS,
+        ),
     )
     def docs_asset(request: ApiRequest, asset: str) -> object:
         """Give a guide as a page (`android`) or as it is written (`android.md`), or a file of these pages."""

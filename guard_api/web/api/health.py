@@ -4,6 +4,7 @@ from http import HTTPMethod
 
 from guard_api.actions.health import probe, read_metrics
 from guard_api.ports import Scope
+from guard_api.web.contract import examples
 from guard_api.web.contract.answer_schemas import StatusOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
@@ -31,7 +32,7 @@ def ready(request: ApiRequest) -> object:
     "/metrics",
     Scope.METRICS,
     Scope.ADMIN,
-    note=Note(gives=("text/plain", "application/openmetrics-text")),
+    note=Note(gives=("text/plain", "application/openmetrics-text"), beginnings=examples.METRICS),
 )
 def metrics(request: ApiRequest) -> object:
     """Give counts of requests, checks and failures over all workers, as Prometheus reads them."""

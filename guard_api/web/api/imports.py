@@ -30,7 +30,7 @@ _CHUNK = 256 * 1024
     query=ImportQuery(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,
-    note=Note((Malformed, LengthRequired, NotJson), takes=LISTS),
+    note=Note((Malformed, LengthRequired, NotJson), takes=LISTS, values={"why": "list of 22 November"}),
 )
 def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""

@@ -16,6 +16,7 @@ from guard_api.ports.lists import Search
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
+from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
 from guard_api.web.contract.list_schemas import (
@@ -36,7 +37,14 @@ from guard_api.web.edge.problems import without_words
 routes = Routes("lists", __doc__)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/entries", Scope.ADMIN, query=EntryQuery(), response=EntriesOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/entries",
+    Scope.ADMIN,
+    query=EntryQuery(),
+    response=EntriesOut(),
+    note=Note(values={"q": "+86139"}),
+)
 def list_entries(request: ApiRequest) -> object:
     """Search the lists by the beginning of a number or domain or by text, newest first."""
     query = request.query
@@ -53,7 +61,7 @@ def list_entries(request: ApiRequest) -> object:
     query=Why(),
     response=EntryOut(),
     status=HTTPStatus.CREATED,
-    note=Note((Conflict,)),
+    note=Note((Conflict,), examples=examples.ENTRIES, values={"why": "police report"}),
 )
 def create_entry(request: ApiRequest) -> object:
     """Put a number, prefix or domain on a list; 409 names what is official or allowed and would be covered."""
@@ -62,7 +70,13 @@ def create_entry(request: ApiRequest) -> object:
     return entry_answer(add_entry(request.services, target, Entry(**body), region, request.author))
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/entries/<entry_id>", Scope.ADMIN, response=EntryOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/entries/<entry_id>",
+    Scope.ADMIN,
+    response=EntryOut(),
+    note=Note(values={"entry_id": "block:exact:+8613912345679"}),
+)
 def show_entry(request: ApiRequest, entry_id: str) -> object:
     """Show one entry; its id is its list, match and number or domain."""
     return entry_answer(current_entry(request.services, find_entry(entry_id)))
@@ -75,7 +89,7 @@ def show_entry(request: ApiRequest, entry_id: str) -> object:
     body=EntryPatchIn(),
     query=Why(),
     response=EntryOut(),
-    note=Note((Conflict,)),
+    note=Note((Conflict,), examples=examples.ENTRY_CHANGES, values={"entry_id": "block:exact:+8613912345679"}),
 )
 def change_entry(request: ApiRequest, entry_id: str) -> object:
     """Change what is said of an entry."""
@@ -83,7 +97,13 @@ def change_entry(request: ApiRequest, entry_id: str) -> object:
     return entry_answer(edit_entry(request.services, find_entry(entry_id), changes, request.author))
 
 
-@routes.add(HTTPMethod.DELETE, "/v1/admin/entries/<entry_id>", Scope.ADMIN, query=Why(), note=Note((Conflict,)))
+@routes.add(
+    HTTPMethod.DELETE,
+    "/v1/admin/entries/<entry_id>",
+    Scope.ADMIN,
+    query=Why(),
+    note=Note((Conflict,), values={"entry_id": "block:exact:+8613912345679", "why": "a new owner"}),
+)
 def delete_entry(request: ApiRequest, entry_id: str) -> None:
     """Take an entry off its list."""
     remove_entry(request.services, find_entry(entry_id), request.author)
@@ -105,7 +125,12 @@ def list_changes(request: ApiRequest) -> object:
 
 
 @routes.add(
-    HTTPMethod.GET, "/v1/admin/changes/<int:revision>", Scope.ADMIN, query=PageQuery(), response=ChangeEntriesOut()
+    HTTPMethod.GET,
+    "/v1/admin/changes/<int:revision>",
+    Scope.ADMIN,
+    query=PageQuery(),
+    response=ChangeEntriesOut(),
+    note=Note(values={"revision": 1}),
 )
 def show_change(request: ApiRequest, revision: int) -> object:
     """Show one change and, page by page, what it made of each entry."""
@@ -120,7 +145,7 @@ def show_change(request: ApiRequest, revision: int) -> object:
     query=Why(),
     response=ChangeOut(),
     status=HTTPStatus.CREATED,
-    note=Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}),
+    note=Note((Conflict,), also={HTTPStatus.ACCEPTED: ImportNamedOut()}, values={"revision": 1, "why": "wrong number"}),
 )
 def revert_change(request: ApiRequest, revision: int) -> object:
     """Take a change back, but for what was changed since; itself a change. 202 with an import for a large one."""

@@ -8,12 +8,20 @@ from guard_api.presenters.organizations import organizations_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.check_answer_schemas import OrganizationsOut
 from guard_api.web.contract.check_schemas import OrganizationsQuery
+from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 
 routes = Routes("organizations", __doc__)
 
 
-@routes.add(HTTPMethod.GET, "/v1/organizations", Scope.DEVICE, query=OrganizationsQuery(), response=OrganizationsOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/organizations",
+    Scope.DEVICE,
+    query=OrganizationsQuery(),
+    response=OrganizationsOut(),
+    note=Note(values={"claimed": "京东金条客服", "number": "0095118"}),
+)
 def organizations(request: ApiRequest) -> object:
     """Say whom a claim names, their official numbers and domains, and whether a number fits. Nothing is recorded."""
     number = request.query.get("number")

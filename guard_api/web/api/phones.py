@@ -12,6 +12,7 @@ from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
 from guard_api.presenters.phones import check_facts, enrolled_answer
+from guard_api.web.contract import examples
 from guard_api.web.contract.answer_schemas import DeviceOut
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.check_answer_schemas import CheckOut, LinkOut
@@ -32,7 +33,7 @@ routes = Routes("phones", __doc__)
     response=CheckOut(),
     limit=Limit.CHECKS,
     is_hot=True,
-    note=Note((Conflict,)),
+    note=Note((Conflict,), examples=examples.CHECKS),
 )
 def check(request: ApiRequest) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
@@ -42,14 +43,28 @@ def check(request: ApiRequest) -> object:
     return check_answer(assessment, request.texts)
 
 
-@routes.add(HTTPMethod.GET, "/v1/numbers/<anything:number>", Scope.DEVICE, response=NumberOut(), is_hot=True)
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/numbers/<anything:number>",
+    Scope.DEVICE,
+    response=NumberOut(),
+    is_hot=True,
+    note=Note(values={"number": "0095118"}),
+)
 def number(request: ApiRequest, number: str) -> object:
     """Look a number up while it rings, as displayed. Nothing is recorded."""
     displayed = f"+{number.lstrip()}" if number.startswith(" ") else number
     return number_answer(look_up(request.services, request.device, displayed[:NUMBER]), request.texts)
 
 
-@routes.add(HTTPMethod.GET, "/v1/links", Scope.DEVICE, query=LinkQuery(), response=LinkOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/links",
+    Scope.DEVICE,
+    query=LinkQuery(),
+    response=LinkOut(),
+    note=Note(values={"url": "2406578.top"}),
+)
 def link(request: ApiRequest) -> object:
     """Look a link up before it is opened. Nothing is recorded."""
     return link_answer(look_up_link(request.services, request.device, request.query["url"]), request.texts)
@@ -62,7 +77,7 @@ def link(request: ApiRequest) -> object:
     response=DeviceOut(),
     status=HTTPStatus.CREATED,
     limit=Limit.ENROLMENTS,
-    note=Note((Forbidden, Conflict)),
+    note=Note((Forbidden, Conflict), examples=examples.DEVICES),
 )
 def enrol_device(request: ApiRequest) -> object:
     """Enrol a phone with an admin's code, and get its key."""

@@ -12,6 +12,7 @@ from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.lists import entry_answer
 from guard_api.presenters.reports import reported_answer, reports_answer
+from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.list_schemas import EntryOut, Why
 from guard_api.web.contract.note import Note
@@ -29,6 +30,7 @@ routes = Routes("reports", __doc__)
     response=ReportedOut(),
     status=HTTPStatus.ACCEPTED,
     limit=Limit.REPORTS,
+    note=Note(examples=examples.REPORTS),
 )
 def report_number(request: ApiRequest) -> object:
     """Report a number. One report of a phone and number counts; admins decide what becomes of many."""
@@ -53,7 +55,9 @@ def list_reports(request: ApiRequest) -> object:
     query=Why(),
     response=EntryOut(),
     status=HTTPStatus.CREATED,
-    note=Note((Conflict,)),
+    note=Note(
+        (Conflict,), examples=examples.ACCEPTANCES, values={"number": "+8613912345678", "why": "three phones say so"}
+    ),
 )
 def accept_report(request: ApiRequest, number: str) -> object:
     """Put a reported number on the block list, with its reports as the source."""
@@ -61,13 +65,25 @@ def accept_report(request: ApiRequest, number: str) -> object:
     return entry_answer(accept(request.services, number, decision, request.author))
 
 
-@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/dismiss", Scope.ADMIN, query=Why(), note=Note((Conflict,)))
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/reports/<number>/dismiss",
+    Scope.ADMIN,
+    query=Why(),
+    note=Note((Conflict,), values={"number": "+8613912345677", "why": "a hospital"}),
+)
 def dismiss_report(request: ApiRequest, number: str) -> None:
     """Leave a reported number alone for good; it does not come back to the review list."""
     dismiss(request.services, number, request.author)
 
 
-@routes.add(HTTPMethod.POST, "/v1/admin/reports/<number>/reopen", Scope.ADMIN, query=Why(), note=Note((Conflict,)))
+@routes.add(
+    HTTPMethod.POST,
+    "/v1/admin/reports/<number>/reopen",
+    Scope.ADMIN,
+    query=Why(),
+    note=Note((Conflict,), values={"number": "+8613912345677", "why": "no hospital after all"}),
+)
 def reopen_report(request: ApiRequest, number: str) -> None:
     """Put a number that was decided back on the review list. 409 while its entry is listed: take that off first."""
     reopen(request.services, number, request.author)

@@ -10,6 +10,7 @@ from guard_api.errors import Gone
 from guard_api.json import encode
 from guard_api.ports import Scope
 from guard_api.presenters.lists import delta_answer
+from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
@@ -36,7 +37,10 @@ def changes_for_phone(request: ApiRequest) -> object:
 
 
 @routes.add(
-    HTTPMethod.GET, "/v1/blocklist/snapshot", Scope.DEVICE, note=Note(gives=("application/zip",), versioned=True)
+    HTTPMethod.GET,
+    "/v1/blocklist/snapshot",
+    Scope.DEVICE,
+    note=Note(gives=("application/zip",), versioned=True, beginnings=examples.SNAPSHOT),
 )
 def snapshot(request: ApiRequest) -> object:
     """Give both lists of numbers in one ZIP file of Roaring bitmaps, to look numbers up in as it is."""

@@ -1,4 +1,4 @@
-"""What a route's schemas do not say: the errors it can give, and what goes in or out that is no JSON.
+"""What a route's schemas do not say: the errors it can give, examples, and what is no JSON.
 
 It stands on the route: the document is made of it, and tests hold the server to it.
 """
@@ -10,6 +10,7 @@ from http import HTTPStatus
 from marshmallow import Schema
 
 from guard_api.errors import Refused
+from guard_api.web.contract.examples import Examples
 from guard_api.web.contract.list_schemas import JSON_LINES
 
 LISTS = ("text/csv", JSON_LINES, "text/plain")
@@ -30,6 +31,12 @@ class Note:
     takes: tuple[str, ...] = ()
     gives: tuple[str, ...] = ()
     also: Mapping[HTTPStatus, Schema] = field(default_factory=dict)
+    examples: Examples = field(default_factory=dict)
+    """Bodies that are sent, by name."""
+    values: Mapping[str, object] = field(default_factory=dict)
+    """Examples of what stands in the path or the query, by name."""
+    beginnings: Mapping[str, object] = field(default_factory=dict)
+    """How answers begin that are too long to be shown, by content type; all others are recorded."""
     versioned: bool = False
     leads_on: bool = False
     """Whether browsers are sent elsewhere."""

@@ -12,14 +12,15 @@ from marshmallow import Schema, fields
 
 from guard_api.json import encode
 from guard_api.ports import Scope
+from guard_api.web.contract.examples import UPLOADS
 from guard_api.web.contract.fields import says
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Route
 from guard_api.web.edge.bodies import AnyContentType
-from guard_api.web.openapi import examples
 from guard_api.web.openapi.descriptions import MEANINGS
 from guard_api.web.openapi.fields import REGIONS, Plugin, query_parameters
-from guard_api.web.openapi.refusals import name_of, refusals_of
+from guard_api.web.openapi.recorded import answers as recorded_answers
+from guard_api.web.openapi.refusals import refusals_of
 
 _DESCRIPTION = """\
 Warns people, in real time, when the signs of screen-share and call-forwarding fraud coincide on their phone.
@@ -144,9 +145,9 @@ def _path(route: Route) -> str:
 def _parameters(plugin: Plugin, route: Route, note: Note) -> list[dict[str, Any]]:
     in_path = [_path_parameter(kind, name) for kind, name in _IN_PATH.findall(route.path)]
     in_query = query_parameters(plugin, route.query) if route.query is not None else []
-    values = examples.PARAMETERS.get(name_of(route), {})
     shown = [
-        {**one, **({"example": values[one["name"]]} if one["name"] in values else {})} for one in in_path + in_query
+        {**one, **({"example": note.values[one["name"]]} if one["name"] in note.values else {})}
+        for one in in_path + in_query
     ]
     worded = route.response is not None and "warnings" in route.response.fields
     return shown + [_LANGUAGE] * worded + [_KNOWN_VERSION] * note.versioned
@@ -159,11 +160,11 @@ def _path_parameter(kind: str, name: str) -> dict[str, Any]:
 
 def _body(route: Route, note: Note) -> dict[str, Any] | None:
     if note.takes:
-        content = {kind: {"schema": {}, "examples": examples.UPLOADS[kind]} for kind in note.takes}
+        content = {kind: {"schema": {}, "examples": UPLOADS[kind]} for kind in note.takes}
         return {"content": content}
     if route.body is None:
         return None
-    described = {"schema": route.body, "examples": examples.BODIES[name_of(route)]}
+    described = {"schema": route.body, "examples": note.examples}
     needed = any(field.required for field in route.body.fields.values())
     said = {"description": "JSON, whatever the Content-Type says."} if isinstance(route.body, AnyContentType) else {}
     return {**said, "required": needed, "content": {"application/json": described}}
@@ -194,13 +195,13 @@ def _answers(route: Route, note: Note) -> dict[str, Any]:
 
 def _shown(route: Route, kind: str) -> dict[str, Any]:
     """Give examples of an answer; where they answer examples of requests, under the same names."""
-    given = examples.answers().get(f"{route.method} {_path(route)}", {})
+    given = recorded_answers().get(f"{route.method} {_path(route)}", {})
     shown = {name: {"value": one["value"]} for name, one in given.items() if one["kind"] == kind}
     for name, one in shown.items():
-        summary = examples.BODIES.get(name_of(route), {}).get(name, {}).get("summary")
+        summary = route.note.examples.get(name, {}).get("summary")
         if summary is not None:
             one["summary"] = summary
-    beginning = examples.FILES.get(name_of(route), {}).get(kind)
+    beginning = route.note.beginnings.get(kind)
     return shown if beginning is None else {"beginning": {"value": beginning}}
 
 

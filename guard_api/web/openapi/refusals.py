@@ -10,11 +10,6 @@ _ANYTHING = "<anything:"
 """A path that takes whatever comes, so that nothing is not found."""
 
 
-def name_of(route: Route) -> str:
-    """Name a route as tables do."""
-    return f"{route.method} {route.path}"
-
-
 def refusals_of(route: Route) -> list[type[Refused]]:
     """List every refusal that a route can answer with, by status; 500 and 503 are no refusals."""
     return sorted({*_by_rule(route), *route.note.errors}, key=lambda error: error.status)

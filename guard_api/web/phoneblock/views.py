@@ -15,6 +15,7 @@ from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.limits import Limit
 from guard_api.presenters.reports import rejection_reason
+from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import NUMBER
 from guard_api.web.contract.note import XML, Note
@@ -42,7 +43,7 @@ _TEXT = "text/plain; charset=utf-8"
     Scope.DEVICE,
     query=FormatQuery(),
     response=PhoneInfoOut(),
-    note=Note(gives=XML),
+    note=Note(gives=XML, values={"phone": "+8613912345678"}),
 )
 def phone_info(request: ApiRequest, phone: str) -> RawResponse:
     """PhoneBlock: look a number up."""
@@ -50,7 +51,19 @@ def phone_info(request: ApiRequest, phone: str) -> RawResponse:
 
 
 @routes.add(
-    HTTPMethod.GET, "/api/check", Scope.DEVICE, query=CheckQuery(), response=PhoneInfoOut(), note=Note(gives=XML)
+    HTTPMethod.GET,
+    "/api/check",
+    Scope.DEVICE,
+    query=CheckQuery(),
+    response=PhoneInfoOut(),
+    note=Note(
+        gives=XML,
+        values={
+            "sha1": "B1CF8B33C72EB908DA2F9DC8E75D8974AD852331",
+            "prefix10": "ED547C9A2DFE62B0569E3FF1254924A813A222E8",
+            "prefix100": "9B2BDEE5FE91FC72927A39E79C5B29A3128BF85B",
+        },
+    ),
 )
 def check_hash(request: ApiRequest) -> RawResponse:
     """PhoneBlock: look a number up by its SHA-1, and by those of the blocks of ten and a hundred that it is in."""
@@ -60,7 +73,12 @@ def check_hash(request: ApiRequest) -> RawResponse:
 
 
 @routes.add(
-    HTTPMethod.GET, "/api/check-prefix", Scope.DEVICE, query=AlikeQuery(), response=AlikeOut(), note=Note(gives=XML)
+    HTTPMethod.GET,
+    "/api/check-prefix",
+    Scope.DEVICE,
+    query=AlikeQuery(),
+    response=AlikeOut(),
+    note=Note(gives=XML, values={"sha1": "B1CF", "prefix10": "ED54", "prefix100": "9B2B"}),
 )
 def check_alike(request: ApiRequest) -> RawResponse:
     """PhoneBlock: give all that is listed and has a SHA-1 that begins so; the phone finds its number among them."""
@@ -84,7 +102,12 @@ def blocklist(request: ApiRequest) -> RawResponse:
 
 
 @routes.add(
-    HTTPMethod.POST, "/api/rate", Scope.DEVICE, body=RateIn(), limit=Limit.REPORTS, note=Note(gives=("text/plain",))
+    HTTPMethod.POST,
+    "/api/rate",
+    Scope.DEVICE,
+    body=RateIn(),
+    limit=Limit.REPORTS,
+    note=Note(gives=("text/plain",), examples=examples.RATINGS),
 )
 def rate_phone(request: ApiRequest) -> RawResponse:
     """PhoneBlock: report a number. It counts as in `POST /v1/reports`; `A_LEGITIMATE` takes the report back."""
@@ -102,6 +125,7 @@ def rate_phone(request: ApiRequest) -> RawResponse:
     Scope.DEVICE,
     status=HTTPStatus.NO_CONTENT,
     limit=Limit.REPORTS,
+    note=Note(values={"phone": "+8613912345678"}),
 )
 def call_reported(request: ApiRequest, phone: str) -> None:
     """PhoneBlock: tell that a listed number has called. A report, unless the phone has rated the number already."""
