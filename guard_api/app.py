@@ -11,6 +11,7 @@ from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.processes import ImportProcess
+from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
@@ -81,7 +82,7 @@ def made_services(
 
     `shared` is where the workers of one server count together, `known` what has been read of the lists.
     """
-    shared, policy = shared or Shared(), ShippedPolicy(reader.REVISION)
+    shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
     metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     path, durable = timelines_beside(config.database)

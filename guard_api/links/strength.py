@@ -7,3 +7,5 @@ SHAPE = 0.56
 HINT = 0.3
 """Met by more: it counts beside other signs."""
 QUIET = 0.0
+REVISION = f"{STRONG}-{SHAPE}-{HINT}"
+"""Changes when a link might count for more or less."""
