@@ -69,7 +69,7 @@ MEANINGS: Mapping[str, str] = {
     "label": "What people call it.",
     "source": "Who says so.",
     "note": "For other admins.",
-    "expires_at": "Until when it counts; null: for good. Must be in the future.",
+    "expires_at": "Until when it counts: a moment, or a day to its end in UTC; null: for good. Must be in the future.",
     "EnrolmentCodeIn.expires_at": "Until when phones may enrol; null: for seven days. Must be in the future.",
     "uses": "How many phones may enrol.",
     "scope": "What the key opens.",
