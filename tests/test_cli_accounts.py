@@ -16,7 +16,7 @@ from guard_api.cli.printed import narrow_table, print_table
 from guard_api.cli.users import logged_in, user_name
 from guard_api.ports import Scope, Services
 from tests.support.clock import NOON
-from tests.support.servers import guard_api
+from tests.support.servers import guard_api, unmeasured
 
 NOBODY = 65534
 AS_NOBODY = f"""
@@ -128,7 +128,12 @@ def test_twenty_thousand_rows_are_printed_at_once(capsys: pytest.CaptureFixture[
 
 def as_nobody(*arguments: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-c", AS_NOBODY, *arguments], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", AS_NOBODY, *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        env=unmeasured(),
     )
 
 

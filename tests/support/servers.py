@@ -77,6 +77,11 @@ def guard_api(*arguments: str, check: bool = True, **environment: str) -> "subpr
     )
 
 
+def unmeasured() -> dict[str, str]:
+    """Return the environment without that by which coverage follows processes: another user cannot write its files."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_PROCESS")}
+
+
 def free_port() -> int:
     """Find a TCP port on loopback that nobody uses."""
     with socket.socket() as probe:
@@ -96,7 +101,7 @@ def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **en
             [*under, *command, "--database", str(database)],
             stdout=output,
             stderr=output,
-            env={**os.environ, **UNLIMITED, **environment},
+            env={**(unmeasured() if under else os.environ), **UNLIMITED, **environment},
         )
     server = Server(f"http://127.0.0.1:{port}", database, process, log)
     deadline = time.monotonic() + 60
