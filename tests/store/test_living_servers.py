@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.databases import timelines_of
-from tests.support.servers import Server, free_port, start_server, stop_server
+from tests.support.servers import Server, free_port, importing, start_server, stop_server
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
@@ -87,18 +87,6 @@ def test_what_another_boot_and_broken_uploads_have_left_is_gone_with_the_next_se
             assert all(file.exists() for file in left)
     with serving(tmp_path, 1):
         assert not any(file.exists() for file in left)
-
-
-def importing(database: Path) -> list[int]:
-    found = []
-    for folder in Path("/proc").iterdir():
-        try:
-            command = (folder / "cmdline").read_bytes().split(b"\0") if folder.name.isdigit() else []
-        except OSError:
-            continue
-        if b"run-queued" in command and str(database).encode() in command:
-            found.append(int(folder.name))
-    return found
 
 
 def test_an_import_whose_process_is_killed_has_soon_failed_and_the_one_behind_it_is_done(running: Server) -> None:

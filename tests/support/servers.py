@@ -125,3 +125,16 @@ def stop_server(server: Server) -> int:
     except subprocess.TimeoutExpired:
         server.process.kill()
         return server.process.wait()
+
+
+def importing(database: Path) -> list[int]:
+    """Find the processes that import into a database."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        try:
+            command = (folder / "cmdline").read_bytes().split(b"\0") if folder.name.isdigit() else []
+        except OSError:
+            continue
+        if b"run-queued" in command and str(database).encode() in command:
+            found.append(int(folder.name))
+    return found

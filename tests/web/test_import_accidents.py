@@ -15,7 +15,7 @@ from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportState
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, importing, start_server, stop_server
 
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000
@@ -77,19 +77,6 @@ def wait_for(what: Callable[[], object], seconds: float = 20) -> None:
     while not what():
         assert time.monotonic() < deadline
         time.sleep(0.02)
-
-
-def importing(database: Path) -> list[int]:
-    """Find the processes that import into a database."""
-    found = []
-    for folder in Path("/proc").iterdir():
-        try:
-            command = (folder / "cmdline").read_bytes().split(b"\0") if folder.name.isdigit() else []
-        except OSError:
-            continue
-        if b"run-queued" in command and str(database).encode() in command:
-            found.append(int(folder.name))
-    return found
 
 
 def numbers(count: int) -> bytes:

@@ -25,12 +25,7 @@ from guard_api.numbers.directory import CallsFrom, CallsOut, Role
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
 from guard_api.service_codes.deactivation import family_in
-from guard_api.service_codes.forwarding import (
-    Action,
-    ForwardingCode,
-    read_forwarding_code,
-    read_reported_state,
-)
+from guard_api.service_codes.forwarding import Action, ForwardingCode, read_forwarding_code, read_reported_state
 from guard_api.service_codes.ussd_reply import names_a_condition, read_ussd_reply
 from guard_api.text.plain import plain
 

@@ -1,6 +1,6 @@
 """The API described: as a document for tools, and as a page for people that loads nothing from elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from hashlib import sha256
 from http import HTTPMethod, HTTPStatus
@@ -33,6 +33,10 @@ _POLICY = (
 )
 
 
+def _file_note(beginnings: Mapping[str, object], **values: str) -> Note:
+    return Note(gives=tuple(beginnings), versioned=True, stored=False, values=values, beginnings=beginnings)
+
+
 def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
     """Return the routes that describe all routes, themselves included."""
     routes = Routes("docs", __doc__)
@@ -45,34 +49,18 @@ def documentation(described: Callable[[], tuple[Route, ...]]) -> Routes:
         status = HTTPStatus.FOUND if wants_page else HTTPStatus.OK
         return RawResponse(encode(_HOME), headers={"Vary": "Accept", **there}, status=status)
 
-    @routes.add(
-        HTTPMethod.GET,
-        "/openapi.json",
-        note=Note(gives=("application/json",), versioned=True, stored=False, beginnings=examples.DOCUMENT),
-    )
+    @routes.add(HTTPMethod.GET, "/openapi.json", note=_file_note(examples.DOCUMENT))
     def openapi(request: ApiRequest) -> object:
         """Give this API as an OpenAPI 3.1 document."""
         document, tag = _written(described())
         return request.unless_known(tag, lambda: RawResponse(document))
 
-    @routes.add(
-        HTTPMethod.GET, "/docs", note=Note(gives=("text/html",), versioned=True, stored=False, beginnings=examples.PAGE)
-    )
+    @routes.add(HTTPMethod.GET, "/docs", note=_file_note(examples.PAGE))
     def docs(request: ApiRequest) -> object:
         """Give a page to read this document on, and to try it."""
         return _shown(request, _file(_PAGE, "viewer", "index.html"))
 
-    @routes.add(
-        HTTPMethod.GET,
-        "/docs/<asset>",
-        note=Note(
-            gives=("text/css", "text/javascript", "image/png", "text/plain"),
-            versioned=True,
-            stored=False,
-            values={"asset": "start.js"},
-            beginnings=examples.ASSETS,
-        ),
-    )
+    @routes.add(HTTPMethod.GET, "/docs/<asset>", note=_file_note(examples.ASSETS, asset="start.js"))
     def docs_asset(request: ApiRequest, asset: str) -> object:
         """Give a guide as a page (`android`) or as it is written (`android.md`), or a file of these pages."""
         if asset in GUIDES:
