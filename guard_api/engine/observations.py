@@ -43,6 +43,45 @@ class TargetKind(StrEnum):
     CONTACT = "contact"
 
 
+class NumberSource(StrEnum):
+    """Where the number came from that a person calls."""
+
+    MESSAGE = "message"
+    LINK = "link"
+    CONTACTS = "contacts"
+    DIALLED = "dialled"
+
+
+class AppSource(StrEnum):
+    """Where an app came from, as Android's `PackageInstaller` says."""
+
+    STORE = "store"
+    LOCAL_FILE = "local_file"
+    DOWNLOADED_FILE = "downloaded_file"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Right(StrEnum):
+    """What an app was allowed that lets others see, or do, what the person does."""
+
+    ACCESSIBILITY = "accessibility"
+    OVERLAY = "overlay"
+    NOTIFICATION_LISTENER = "notification_listener"
+    DEFAULT_DIALER = "default_dialer"
+    DEVICE_ADMIN = "device_admin"
+    VPN = "vpn"
+
+
+class MomentKind(StrEnum):
+    """Something that a message told, recognised on the phone or from its text, which is dropped."""
+
+    CODE_RECEIVED = "code_received"
+    MONEY_OUT = "money_out"
+    LOAN_PAID_OUT = "loan_paid_out"
+    NEW_DEVICE_LOGIN = "new_device_login"
+
+
 class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True):
     """A fact and when it was true: UTC, corrected for the phone's clock."""
 
@@ -54,7 +93,8 @@ class CallSeen(Observation, frozen=True, tag="call"):
 
     `state` None: only a number was reported, so it was on the line then, for how long nobody said.
     `known`: a contact of long standing; None when the phone cannot tell. `official`: the directory's number that
-    this is or imitates, `organization` whose it is. `verification_failed`: STIR/SHAKEN.
+    this is or imitates, `organization` whose it is. `verification_failed`: STIR/SHAKEN. `outgoing`: the person calls;
+    `source` is where that number came from. `recent`: a contact of some weeks.
     """
 
     caller: str | None = None
@@ -70,6 +110,9 @@ class CallSeen(Observation, frozen=True, tag="call"):
     verification_failed: bool = False
     listed: str | None = None
     listed_label: str = ""
+    outgoing: bool = False
+    source: NumberSource | None = None
+    recent: bool = False
 
 
 class IdentityClaimed(Observation, frozen=True, tag="claim"):
@@ -80,23 +123,44 @@ class IdentityClaimed(Observation, frozen=True, tag="claim"):
 
 
 class ScreenShareSeen(Observation, frozen=True, tag="share"):
-    """The screen is shared, or is not."""
+    """The screen is shared, or is not. `casting`: by an app for films and games; `by_person`: the person says so."""
 
     on: bool
     app: str | None = None
+    casting: bool = False
+    by_person: bool = False
 
 
 class AppInstalled(Observation, frozen=True, tag="install"):
-    """An app was newly installed that can share or control the screen."""
+    """An app was newly installed that shares or controls the screen, lends money, or came from elsewhere than a store.
+
+    `imitates` is the organisation whose name its label bears without being its own. `gained` are rights that let others
+    see or do what the person does.
+    """
 
     package: str
+    sharing: bool = True
+    loan: bool = False
+    source: AppSource | None = None
+    imitates: str | None = None
+    gained: tuple[Right, ...] = ()
+
+    @property
+    def brought(self) -> bool:
+        """Whether it is known to have come from elsewhere than a store."""
+        return self.source in _BROUGHT
 
 
 class AppInFront(Observation, frozen=True, tag="front"):
-    """An app came to the front; `finance`: a bank, payment or loan app."""
+    """An app came to the front.
+
+    `finance`: a bank, payment or loan app; `loan`: the last; `talk`: people meet, call or chat in it.
+    """
 
     package: str
     finance: bool = False
+    loan: bool = False
+    talk: bool = False
 
 
 class ForwardingSeen(Observation, frozen=True, tag="forward"):
@@ -119,7 +183,7 @@ class ForwardingSeen(Observation, frozen=True, tag="forward"):
 class LinkSeen(Observation, frozen=True, tag="link"):
     """A link came up that gives itself away. Of the link, only the registrable domain is kept, "" for a dialled code.
 
-    `strength` 0..1 says how much; `organization` is whose domain `imitated` is.
+    `strength` 0..1 says how much; `organization` is whose domain `imitated` is. `scanned`: it was a QR code.
     """
 
     domain: str
@@ -127,6 +191,7 @@ class LinkSeen(Observation, frozen=True, tag="link"):
     strength: float
     organization: str | None = None
     imitated: str | None = None
+    scanned: bool = False
 
 
 class ScriptSeen(Observation, frozen=True, tag="script"):
@@ -135,8 +200,59 @@ class ScriptSeen(Observation, frozen=True, tag="script"):
     asks: Annotated[tuple[Ask, ...], _SOME]
 
 
+class BarringSeen(Observation, frozen=True, tag="bar"):
+    """Calls were barred, or are no longer. `incoming` and `outgoing` say which; those abroad alone are not told."""
+
+    on: bool
+    incoming: bool = False
+    outgoing: bool = False
+
+
+class ReachabilitySeen(Observation, frozen=True, tag="reach"):
+    """Who can still reach the phone: None is unknown. `blocked` are organisations whose numbers are blocked."""
+
+    do_not_disturb: bool | None = None
+    airplane_mode: bool | None = None
+    dialer: str | None = None
+    redirection: str | None = None
+    blocked: tuple[str, ...] = ()
+
+
+class MomentSeen(Observation, frozen=True, tag="moment"):
+    """A code came, money went, a loan was paid out, or somebody logged in from another device."""
+
+    kind: MomentKind
+    large: bool | None = None
+
+
+class QuestionAsked(Observation, frozen=True, tag="asked"):
+    """The guard asked the person something, named by the field that answers it."""
+
+    field: str
+
+
+class StrangerBefore(Observation, frozen=True, tag="stranger_before"):
+    """A stranger was there earlier than all that is still remembered: from `since` on, his traces up to `at`."""
+
+    since: Annotated[datetime, Meta(tz=True)]
+
+
+_BROUGHT = (AppSource.LOCAL_FILE, AppSource.DOWNLOADED_FILE, AppSource.OTHER)
+
 AnyObservation = (
-    CallSeen | IdentityClaimed | ScreenShareSeen | AppInstalled | AppInFront | ForwardingSeen | LinkSeen | ScriptSeen
+    CallSeen
+    | IdentityClaimed
+    | ScreenShareSeen
+    | AppInstalled
+    | AppInFront
+    | ForwardingSeen
+    | LinkSeen
+    | ScriptSeen
+    | BarringSeen
+    | ReachabilitySeen
+    | MomentSeen
+    | QuestionAsked
+    | StrangerBefore
 )
 
 _encoder = Encoder()

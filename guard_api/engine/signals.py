@@ -26,6 +26,23 @@ class Kind(StrEnum):
     FORWARDING_ON = "forwarding_on"
     FRAUD_LINK = "fraud_link"
     SCRIPTED_MESSAGE = "scripted_message"
+    STRANGER_AROUND = "stranger_around"
+    VOIP_CALL = "voip_call"
+    RECENT_CONTACT_ON_THE_LINE = "recent_contact_on_the_line"
+    BROUGHT_APP_INSTALLED = "brought_app_installed"
+    IMITATING_APP_INSTALLED = "imitating_app_installed"
+    RIGHTS_GAINED = "rights_gained"
+    LOAN_APP_USED = "loan_app_used"
+    FORWARDING_TO_STRANGER = "forwarding_to_stranger"
+    LINE_DIVERTED = "line_diverted"
+    CALLS_BARRED = "calls_barred"
+    HARD_TO_REACH = "hard_to_reach"
+    OFFICIAL_CALL_MISSED = "official_call_missed"
+    CODE_RECEIVED = "code_received"
+    MONEY_OUT = "money_out"
+    LOAN_PAID_OUT = "loan_paid_out"
+    NEW_DEVICE_LOGIN = "new_device_login"
+    PRESSURE = "pressure"
 
 
 STRANGERS = (Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING)

@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guard_api.web.contract.check_answer_schemas import CheckOut
-from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
+from guard_api.web.contract.check_schemas import (
+    CheckIn,
+    ForwardingChangeIn,
+    InstalledAppIn,
+    MomentIn,
+    ReachabilityIn,
+)
 from tests.support.phones import TestPhone
 
 NOT_TEXT: list[object] = [0, 1.5, True, [], {}, ["1"]]
@@ -33,6 +39,12 @@ FIELDS: dict[str, list[object]] = {
     "installed_apps": NOT_A_LIST,
     "links": NOT_A_LIST,
     "texts": NOT_A_LIST,
+    "qr_codes": NOT_A_LIST,
+    "call_direction": NOT_TEXT,
+    "number_source": NOT_TEXT,
+    "reachability": [0, True, "no", []],
+    "moments": NOT_A_LIST,
+    "told_by": NOT_TEXT,
     "observed_at": NOT_A_TIME,
     "sent_at": NOT_A_TIME,
     "request_id": NOT_TEXT,
@@ -45,9 +57,36 @@ CHANGE: dict[str, list[object]] = {
     "ussd_reply": NOT_TEXT,
     "observed_at": NOT_A_TIME,
 }
+APP: dict[str, list[object]] = {
+    "package": NOT_TEXT,
+    "label": NOT_TEXT,
+    "source": NOT_TEXT,
+    "installer": NOT_TEXT,
+    "signer_sha256": NOT_TEXT,
+    "gained": NOT_A_LIST,
+}
+REACHABILITY: dict[str, list[object]] = {
+    "do_not_disturb": NOT_YES_NO,
+    "airplane_mode": NOT_YES_NO,
+    "default_dialer": NOT_TEXT,
+    "call_redirection_app": NOT_TEXT,
+    "calls_blocked_from": NOT_A_LIST,
+}
+MOMENT: dict[str, list[object]] = {"kind": NOT_TEXT, "amount_bucket": NOT_TEXT, "observed_at": NOT_A_TIME}
 BODIES: dict[str, list[object]] = {
     **{name: [{name: wrong} for wrong in values] for name, values in FIELDS.items()},
-    **{f"{name}.0": [{name: [wrong]} for wrong in NOT_TEXT] for name in ("installed_apps", "links", "texts")},
+    **{f"{name}.0": [{name: [wrong]} for wrong in NOT_TEXT] for name in ("links", "texts", "qr_codes")},
+    "installed_apps.0": [{"installed_apps": [wrong]} for wrong in (0, 1.5, True, [], ["1"])],
+    **{
+        f"installed_apps.0.{name}": [{"installed_apps": [{name: wrong}]} for wrong in values]
+        for name, values in APP.items()
+    },
+    **{
+        f"reachability.{name}": [{"reachability": {name: wrong}} for wrong in values]
+        for name, values in REACHABILITY.items()
+    },
+    "moments.0": [{"moments": [wrong]} for wrong in NOT_AN_OBJECT],
+    **{f"moments.0.{name}": [{"moments": [{name: wrong}]} for wrong in values] for name, values in MOMENT.items()},
     **{
         f"call_forwarding_changes.1.{name}": [{"call_forwarding_changes": [{}, {name: wrong}]} for wrong in values]
         for name, values in CHANGE.items()
@@ -62,6 +101,9 @@ BODIES: dict[str, list[object]] = {
 def test_the_tables_know_every_field_of_a_check() -> None:
     assert set(FIELDS) == set(CheckIn().fields)
     assert set(CHANGE) == set(ForwardingChangeIn().fields)
+    assert set(APP) == set(InstalledAppIn().fields)
+    assert set(REACHABILITY) == set(ReachabilityIn().fields)
+    assert set(MOMENT) == set(MomentIn().fields)
 
 
 def test_a_value_of_the_wrong_type_is_422_and_the_field_is_named(phone: TestPhone) -> None:
@@ -91,7 +133,11 @@ JUNK = [
 def placed(text: str) -> Iterator[Mapping[str, object]]:
     """Put a text wherever somebody else may choose it."""
     yield from ({name: text} for name in ("caller_number", "claimed_identity", "screen_share_app", "foreground_app"))
-    yield from ({name: [text, None]} for name in ("installed_apps", "links", "texts"))
+    yield from ({name: [text, None]} for name in ("installed_apps", "links", "texts", "qr_codes"))
+    yield from ({"installed_apps": [{name: text}, {}]} for name in APP if name != "gained")
+    yield {"installed_apps": [{"gained": [text, None] * 40}], "moments": [{"kind": text, "amount_bucket": text}, {}]}
+    yield dict.fromkeys(("call_direction", "number_source", "told_by"), text)
+    yield {"reachability": {"default_dialer": text, "call_redirection_app": text, "calls_blocked_from": [text, None]}}
     yield from ({"call_forwarding_changes": [{name: text}]} for name in ("code", "ussd_reply", "target"))
     yield {"call_forwarding_changes": [{"enabled": True, "states": [text, None], "target": text}]}
 

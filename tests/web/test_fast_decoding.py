@@ -13,7 +13,14 @@ from msgspec.json import encode
 from guard_api.actions.checks.observe import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
 from guard_api.json import decode
-from guard_api.web.contract.check_schemas import NUMBER, CheckIn, ForwardingChangeIn
+from guard_api.web.contract.check_schemas import (
+    NUMBER,
+    CheckIn,
+    ForwardingChangeIn,
+    InstalledAppIn,
+    MomentIn,
+    ReachabilityIn,
+)
 from guard_api.web.contract.examples import CHECKS
 from guard_api.web.contract.fast_decoding import decoder_for
 from guard_api.web.contract.fields import MAX_ITEMS
@@ -48,8 +55,19 @@ OF_ITS_KIND: Mapping[str, st.SearchStrategy[Any]] = {
     **dict.fromkeys(("call_state", "call_kind", "caller_verification"), WORDS),
     **dict.fromkeys(("observed_at", "sent_at", "contact_added_at"), MOMENTS),
     **dict.fromkeys(("caller_in_contacts", "screen_share_active"), st.booleans()),
-    **dict.fromkeys(("links", "texts", "installed_apps"), st.lists(PLAIN | st.none(), max_size=3)),
+    **dict.fromkeys(("links", "texts", "installed_apps", "qr_codes"), st.lists(PLAIN | st.none(), max_size=3)),
     "call_forwarding_changes": st.lists(CHANGES | st.none(), max_size=3),
+    **{
+        name: st.dictionaries(st.sampled_from([*schema.fields, "newer"]), PLAIN | WORDS | VALUES, max_size=4)
+        for name, schema in {"reachability": ReachabilityIn()}.items()
+    },
+    **{
+        name: st.lists(
+            st.dictionaries(st.sampled_from([*schema.fields, "newer"]), PLAIN | WORDS | VALUES, max_size=4) | PLAIN,
+            max_size=3,
+        )
+        for name, schema in {"installed_apps": InstalledAppIn(), "moments": MomentIn()}.items()
+    },
 }
 BODIES = st.fixed_dictionaries(
     {}, optional={name: OF_ITS_KIND.get(name, PLAIN) | VALUES | LISTS | CHANGES for name in [*SCHEMA.fields, "newer"]}
@@ -112,7 +130,11 @@ ORDINARY: Mapping[str, object] = {
         {"enabled": True, "states": ["unconditional"], "target": None, "ussd_reply": None},
     ],
     "foreground_app": "com.icbc",
-    "installed_apps": ["com.tencent.wemeet.app"],
+    "installed_apps": ["com.tencent.wemeet.app", {"package": "a.b", "source": "downloaded_file", "gained": ["vpn"]}],
+    "qr_codes": ["https://pbc-tianjin.top"],
+    "call_direction": "incoming",
+    "reachability": {"do_not_disturb": True, "calls_blocked_from": ["96110"]},
+    "moments": [{"kind": "code_received", "observed_at": "2026-11-22T20:00:00+08:00"}],
     "links": None,
     "texts": ["我申请关闭京东金条白条"],
     "observed_at": "2026-11-22T20:00:00.123+08:00",

@@ -13,10 +13,13 @@ from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
+    AppSource,
     CallSeen,
     CallState,
     ForwardingSeen,
     IdentityClaimed,
+    MomentKind,
+    NumberSource,
     ScreenShareSeen,
     TargetKind,
 )
@@ -53,6 +56,60 @@ class Verification(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     NOT_VERIFIED = "not_verified"
+
+
+class CallDirection(StrEnum):
+    """Who calls whom."""
+
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+class ToldBy(StrEnum):
+    """Who says what a check tells."""
+
+    PHONE = "phone"
+    PERSON = "person"
+
+
+class AmountBucket(StrEnum):
+    """How much money it is about; the amount itself is not told."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+
+class InstalledApp(Struct, frozen=True, kw_only=True):
+    """An app that was newly installed, as far as the phone knows it."""
+
+    package: str | None = None
+    label: str | None = None
+    source: AppSource | None = None
+    installer: str | None = None
+    signer_sha256: str | None = None
+    gained: Sequence[str] | None = None
+
+
+class Reachability(Struct, frozen=True, kw_only=True):
+    """What stands between the phone and those who want to reach it."""
+
+    do_not_disturb: bool | None = None
+    airplane_mode: bool | None = None
+    default_dialer: str | None = None
+    call_redirection_app: str | None = None
+    calls_blocked_from: Sequence[str] | None = None
+
+
+class Moment(Struct, frozen=True, kw_only=True):
+    """Something that a message told, recognised on the phone. A kind that is not known here is None."""
+
+    kind: MomentKind | None = None
+    amount_bucket: AmountBucket | None = None
+    observed_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Take the time in UTC."""
+        _in_utc(self, "observed_at", self.observed_at)
 
 
 class ForwardingChange(Struct, frozen=True, kw_only=True):
@@ -97,9 +154,15 @@ class CheckRequest(Struct, frozen=True, kw_only=True):
     screen_share_app: str | None = None
     call_forwarding_changes: Sequence[ForwardingChange] | None = None
     foreground_app: str | None = None
-    installed_apps: Sequence[str] | None = None
+    installed_apps: Sequence[str | InstalledApp] | None = None
     links: Sequence[str] | None = None
     texts: Sequence[str] | None = None
+    qr_codes: Sequence[str] | None = None
+    call_direction: CallDirection | None = None
+    number_source: NumberSource | None = None
+    reachability: Reachability | None = None
+    moments: Sequence[Moment] | None = None
+    told_by: ToldBy | None = None
     observed_at: datetime | None = None
     sent_at: datetime | None = None
     request_id: str | None = None
@@ -217,7 +280,8 @@ class Observer(Struct, frozen=True):
         if request.screen_share_active is not None:
             seen.append(ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app))
         installed = request.installed_apps or ()
-        seen += [AppInstalled(at=at, package=package) for package in installed if apps.get(package) in SHARING_APPS]
+        packages = [app if isinstance(app, str) else app.package or "" for app in installed]
+        seen += [AppInstalled(at=at, package=package) for package in packages if apps.get(package) in SHARING_APPS]
         if request.foreground_app is not None:
             finance = apps.get(request.foreground_app) in FINANCE_APPS
             seen.append(AppInFront(at=at, package=request.foreground_app, finance=finance))

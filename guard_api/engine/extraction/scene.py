@@ -43,7 +43,9 @@ def scene_of(
     calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
     signals: list[Signal] = []
     for kind, told in seen.items():
-        signals += _READERS[kind](told, calls, tuning, as_of)
+        read = _READERS.get(kind)
+        if read is not None:
+            signals += read(told, calls, tuning, as_of)
     return seen, calls, Scene(_unexplained(signals, calls), as_of)
 
 

@@ -3,8 +3,19 @@
 from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
 from marshmallow.validate import OneOf, Range
 
-from guard_api.actions.checks.observe import CallKind, CheckRequest, ForwardingChange, Verification
-from guard_api.engine.observations import CallState
+from guard_api.actions.checks.observe import (
+    AmountBucket,
+    CallDirection,
+    CallKind,
+    CheckRequest,
+    ForwardingChange,
+    InstalledApp,
+    Moment,
+    Reachability,
+    ToldBy,
+    Verification,
+)
+from guard_api.engine.observations import AppSource, CallState, MomentKind, NumberSource
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Scope
 from guard_api.web.contract.fast_decoding import StructSchema
@@ -14,12 +25,16 @@ from guard_api.web.contract.fields import (
     ShortText,
     StrictBool,
     StrictInteger,
+    TextOrObject,
     UntrustedText,
     UtcDateTime,
 )
 
 NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
 """Most characters of each that are read."""
+RIGHTS = 64
+"""Most rights of an app that are read."""
+_LISTS = ("call_forwarding_changes", "installed_apps", "links", "texts", "qr_codes", "moments")
 
 REGION = OneOf(REGIONS, error="Must be an ISO 3166-1 region such as CN.")
 
@@ -60,6 +75,56 @@ class ForwardingChangeIn(FromPhone, StructSchema):
         return ForwardingChange(**data)  # type: ignore[arg-type] # the fields are the value's
 
 
+class InstalledAppIn(FromPhone, StructSchema):
+    """An app that was newly installed. Every field may be missing or null: unknown."""
+
+    makes = InstalledApp
+
+    package = UntrustedText(PACKAGE)
+    label = UntrustedText(PACKAGE)
+    source = LenientEnum(AppSource)
+    installer = UntrustedText(PACKAGE)
+    signer_sha256 = UntrustedText(PACKAGE)
+    gained = LastItems(UntrustedText(64), most=RIGHTS)
+
+    @post_load
+    def make(self, data: dict[str, object], **_: object) -> InstalledApp:
+        """Give the value that actions take."""
+        return InstalledApp(**data)  # type: ignore[arg-type] # the fields are the value's
+
+
+class ReachabilityIn(FromPhone, StructSchema):
+    """What stands between the phone and those who want to reach it."""
+
+    makes = Reachability
+
+    do_not_disturb = StrictBool()
+    airplane_mode = StrictBool()
+    default_dialer = UntrustedText(PACKAGE)
+    call_redirection_app = UntrustedText(PACKAGE)
+    calls_blocked_from = LastItems(UntrustedText(NUMBER))
+
+    @post_load
+    def make(self, data: dict[str, object], **_: object) -> Reachability:
+        """Give the value that actions take."""
+        return Reachability(**data)  # type: ignore[arg-type] # the fields are the value's
+
+
+class MomentIn(FromPhone, StructSchema):
+    """A code that came, money that went: what a message told, without its text."""
+
+    makes = Moment
+
+    kind = LenientEnum(MomentKind)
+    amount_bucket = LenientEnum(AmountBucket)
+    observed_at = UtcDateTime()
+
+    @post_load
+    def make(self, data: dict[str, object], **_: object) -> Moment:
+        """Give the value that actions take."""
+        return Moment(**data)  # type: ignore[arg-type] # the fields are the value's
+
+
 class CheckIn(FromPhone, StructSchema):
     """What the phone sees. Every field may be missing or null: unknown."""
 
@@ -76,9 +141,15 @@ class CheckIn(FromPhone, StructSchema):
     screen_share_app = UntrustedText(PACKAGE)
     call_forwarding_changes = LastItems(fields.Nested(ForwardingChangeIn()))
     foreground_app = UntrustedText(PACKAGE)
-    installed_apps = LastItems(UntrustedText(PACKAGE))
+    installed_apps = LastItems(TextOrObject(UntrustedText(PACKAGE), InstalledAppIn()))
     links = LastItems(UntrustedText(LINK))
     texts = LastItems(UntrustedText(TEXT))
+    qr_codes = LastItems(UntrustedText(LINK))
+    call_direction = LenientEnum(CallDirection)
+    number_source = LenientEnum(NumberSource)
+    reachability = fields.Nested(ReachabilityIn(), allow_none=True)
+    moments = LastItems(fields.Nested(MomentIn(), allow_none=True))
+    told_by = LenientEnum(ToldBy)
     observed_at = UtcDateTime()
     sent_at = UtcDateTime()
     request_id = UntrustedText(TEXT)
@@ -86,7 +157,7 @@ class CheckIn(FromPhone, StructSchema):
     @post_load
     def make(self, data: dict[str, object], **_: object) -> CheckRequest:
         """Give the value that actions take."""
-        for name in ("call_forwarding_changes", "installed_apps", "links", "texts"):
+        for name in _LISTS:
             if isinstance(given := data.get(name), list):
                 data[name] = [one for one in given if one is not None]
         return CheckRequest(**data)  # type: ignore[arg-type] # the fields are the value's

@@ -12,7 +12,14 @@ from marshmallow import Schema, fields
 from msgspec import Meta, Struct, defstruct
 from msgspec.json import Decoder
 
-from guard_api.web.contract.fields import MAX_ITEMS, LastItems, LenientEnum, StrictBool, UntrustedText, UtcDateTime
+from guard_api.web.contract.fields import (
+    LastItems,
+    LenientEnum,
+    StrictBool,
+    TextOrObject,
+    UntrustedText,
+    UtcDateTime,
+)
 
 
 class StructSchema(Schema):
@@ -40,7 +47,8 @@ _TYPES: Mapping[type, Callable[[Any], Any]] = {
     LenientEnum: lambda field: field.words,
     StrictBool: lambda _: bool,
     UtcDateTime: lambda _: Annotated[datetime, Meta(tz=True)],
-    LastItems: lambda field: Annotated[list[_TYPES[type(field.inner)](field.inner)], Meta(max_length=MAX_ITEMS)],  # type: ignore[misc] # made while it runs
+    LastItems: lambda field: Annotated[list[_TYPES[type(field.inner)](field.inner)], Meta(max_length=field.most)],  # type: ignore[misc] # made while it runs
     fields.Nested: lambda field: _object(field.schema),
+    TextOrObject: lambda field: _TYPES[UntrustedText](field.text) | _object(field.schema),
 }
 """What each kind of field takes as it is."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from marshmallow import ValidationError, fields
+from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, Range
 
 from guard_api.actions.checks.phone_clock import in_utc
@@ -121,17 +121,38 @@ class Until(UtcDateTime):
             raise ValidationError(f"It {error} {value[:_SHOWN]!r}.") from None
 
 
-class LastItems(fields.List[Any]):
-    """A list of which the last `MAX_ITEMS` are read; None means unknown."""
+class TextOrObject(fields.Nested):
+    """A text, or an object that says more."""
 
-    def __init__(self, inner: fields.Field[Any], **options: object) -> None:
+    def __init__(self, text: UntrustedText, schema: Schema) -> None:
+        """Take either of both."""
+        super().__init__(schema, allow_none=True)
+        self.text = text
+
+    def _deserialize(  # type: ignore[override] # the options are passed on
+        self,
+        value: object,
+        attr: str | None,
+        data: Mapping[str, Any] | None,
+        **options: Any,  # noqa: ANN401 - as marshmallow has it
+    ) -> Any:  # noqa: ANN401 - the same
+        if isinstance(value, Mapping):
+            return super()._deserialize(value, attr, data, **options)
+        return self.text.deserialize(value, attr, data)
+
+
+class LastItems(fields.List[Any]):
+    """A list of which the last ones are read, `MAX_ITEMS` by default; None means unknown."""
+
+    def __init__(self, inner: fields.Field[Any], most: int = MAX_ITEMS, **options: object) -> None:
         """None is allowed."""
         super().__init__(inner, allow_none=True, **options)  # type: ignore[arg-type]
+        self.most = most
 
     def _deserialize(
         self, value: object, attr: str | None, data: Mapping[str, object] | None, **options: object
     ) -> list[Any]:
-        kept = value[-MAX_ITEMS:] if isinstance(value, list) else value
+        kept = value[-self.most :] if isinstance(value, list) else value
         return super()._deserialize(kept, attr, data, **options)
 
 

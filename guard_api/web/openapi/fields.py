@@ -13,7 +13,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.lists.safe_text import HARMLESS
 from guard_api.web.contract.check_schemas import REGION, FromAdmin, FromPhone
-from guard_api.web.contract.fields import MAX_ITEMS, LastItems, LenientEnum, ShortText, Until, UntrustedText
+from guard_api.web.contract.fields import LastItems, LenientEnum, ShortText, TextOrObject, Until, UntrustedText
 from guard_api.web.openapi.descriptions import meaning_of
 from guard_api.web.openapi.words import meant_by
 
@@ -31,7 +31,7 @@ def _remarks(field: fields.Field[Any]) -> str:
     if isinstance(field, UntrustedText):
         return f"Any string; the first {field.limit} characters are read."
     if isinstance(field, LastItems):
-        return f"The last {MAX_ITEMS} are read."
+        return f"The last {field.most} are read."
     return ""
 
 
@@ -86,6 +86,10 @@ def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any
     if isinstance(field, Until):
         # A moment or a day: of two formats in an `anyOf`, generators of clients make a type that is not there.
         ret.pop("format", None)
+    if isinstance(field, TextOrObject):
+        either = [{"type": "string"}, dict(ret)]
+        ret.clear()
+        told["anyOf"] = either
     if REGION in field.validators:
         ret.clear()
         told = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)

@@ -5,8 +5,8 @@ from enum import StrEnum
 
 from guard_api.actions.checks.advise import Purpose, StepType
 from guard_api.actions.checks.find_organizations import Spelling
-from guard_api.actions.checks.observe import CallKind, Verification
-from guard_api.engine.observations import CallState, TargetKind
+from guard_api.actions.checks.observe import AmountBucket, CallDirection, CallKind, ToldBy, Verification
+from guard_api.engine.observations import AppSource, CallState, MomentKind, NumberSource, TargetKind
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.links.facts import Reason
@@ -41,6 +41,37 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Verification.FAILED: "the network says that it is forged",
         Verification.NOT_VERIFIED: "the network does not say",
     },
+    CallDirection: {
+        CallDirection.INCOMING: "somebody calls the person",
+        CallDirection.OUTGOING: "the person calls",
+    },
+    NumberSource: {
+        NumberSource.MESSAGE: "it stood in a message",
+        NumberSource.LINK: "a link was tapped",
+        NumberSource.CONTACTS: "it was chosen from the contacts",
+        NumberSource.DIALLED: "it was dialled by hand",
+    },
+    AppSource: {
+        AppSource.STORE: "an app store",
+        AppSource.LOCAL_FILE: "a file on the phone",
+        AppSource.DOWNLOADED_FILE: "a file that was downloaded",
+        AppSource.OTHER: "elsewhere",
+        AppSource.UNKNOWN: "the phone does not know",
+    },
+    MomentKind: {
+        MomentKind.CODE_RECEIVED: "a code came by which somebody is let in or pays",
+        MomentKind.MONEY_OUT: "money left an account",
+        MomentKind.LOAN_PAID_OUT: "a loan was paid out",
+        MomentKind.NEW_DEVICE_LOGIN: "somebody logged in to an account from another device",
+    },
+    AmountBucket: {
+        AmountBucket.SMALL: "what people spend in a day",
+        AmountBucket.LARGE: "more",
+    },
+    ToldBy: {
+        ToldBy.PHONE: "what the phone saw",
+        ToldBy.PERSON: "what the person says",
+    },
     # How a check is answered.
     Level: {
         Level.NONE: "nothing to warn of is known; no all-clear",
@@ -63,6 +94,23 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.FORWARDING_ON: "the time for which call forwarding is on",
         Kind.FRAUD_LINK: "a link that gives itself away",
         Kind.SCRIPTED_MESSAGE: "a message that victims are made to send or to follow",
+        Kind.STRANGER_AROUND: "a stranger called, and what he began goes on, though he may have moved into another app",
+        Kind.VOIP_CALL: "a call over the internet, of nobody knows whom",
+        Kind.RECENT_CONTACT_ON_THE_LINE: "a call of a contact that was saved within the last weeks",
+        Kind.BROUGHT_APP_INSTALLED: "an app was installed that did not come from a store",
+        Kind.IMITATING_APP_INSTALLED: "an app was installed that bears the name of an organisation and is not its own",
+        Kind.RIGHTS_GAINED: "an app was given rights to see or do what the person does",
+        Kind.LOAN_APP_USED: "an app that lends money was installed or opened",
+        Kind.FORWARDING_TO_STRANGER: "calls were set to go to a stranger's number, or to none at all",
+        Kind.LINE_DIVERTED: "calls have been going elsewhere for hours, since a stranger called",
+        Kind.CALLS_BARRED: "calls from or to this phone were barred",
+        Kind.HARD_TO_REACH: "the phone does not ring, is off the network, or blocks an official number",
+        Kind.OFFICIAL_CALL_MISSED: "an official line called, and nobody answered",
+        Kind.CODE_RECEIVED: "a code came by which somebody is let in or pays",
+        Kind.MONEY_OUT: "money left an account",
+        Kind.LOAN_PAID_OUT: "a loan was paid out",
+        Kind.NEW_DEVICE_LOGIN: "somebody logged in to an account from another device",
+        Kind.PRESSURE: "the person was hurried, or told to tell nobody, or given personal data as a proof",
     },
     StepType: {
         StepType.HANG_UP: "end the call",
