@@ -135,7 +135,7 @@ def placed(text: str) -> Iterator[Mapping[str, object]]:
     yield from ({name: text} for name in ("caller_number", "claimed_identity", "screen_share_app", "foreground_app"))
     yield from ({name: [text, None]} for name in ("installed_apps", "links", "texts", "qr_codes"))
     yield from ({"installed_apps": [{name: text}, {}]} for name in APP if name != "gained")
-    yield {"installed_apps": [{"gained": [text, None] * 40}], "moments": [{"kind": text, "amount_bucket": text}, {}]}
+    yield {"installed_apps": [{"gained": [text, None]}], "moments": [{"kind": text, "amount_bucket": text}, {}]}
     yield dict.fromkeys(("call_direction", "number_source", "told_by"), text)
     yield {"reachability": {"default_dialer": text, "call_redirection_app": text, "calls_blocked_from": [text, None]}}
     yield from ({"call_forwarding_changes": [{name: text}]} for name in ("code", "ussd_reply", "target"))
