@@ -42,12 +42,12 @@ def judge(
     )
 
 
-def score_of(pattern: Pattern, evidence: Evidence, thresholds: Thresholds) -> Match:
+def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thresholds) -> Match:
     """Grade a pattern's weight by the strength of its evidence and by whether that stands alone."""
-    score, graded_by, company = float(pattern.weight), pattern.graded_by, pattern.corroborated_by
+    score, graded_by, corroboration = float(pattern.weight), pattern.graded_by, pattern.corroboration
     if graded_by is not None:
         score *= max([signal.strength for signal in evidence if signal.kind is graded_by], default=1.0)
-    if company and not [signal for signal in evidence if signal.kind in company]:
+    if corroboration is not None and isinstance(corroboration.match(scene, pattern.within), Lacking):
         score *= pattern.solo_factor
     rounded = round(score)
     level = thresholds.level_of(rounded)
@@ -68,7 +68,7 @@ def _counted(scene: Scene, patterns: Sequence[Pattern], thresholds: Thresholds) 
         evidence = pattern.shape.match(scene, pattern.within)
         if isinstance(evidence, Lacking):
             continue
-        match = score_of(pattern, evidence, thresholds)
+        match = score_of(pattern, evidence, scene, thresholds)
         matching.append(match)
         for name in pattern.subsumes:
             subsumed_up_to[name] = max(match.score, subsumed_up_to.get(name, -1))

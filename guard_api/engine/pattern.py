@@ -13,8 +13,9 @@ class Pattern(Struct, frozen=True, cache_hash=True):
     """One routine of the fraud (the article's number; 0 for none), as signals that coincide.
 
     `weight` 0..100 is added to the score; where evidence of the kind `graded_by` is of varying strength, times that.
-    Evidence without any of `corroborated_by` counts for `solo_factor` times as much. What `subsumes` names is neither
-    counted nor shown beside it. `advice` names what to do, the first first; `notice` where it is no more than a notice.
+    Where `corroboration` is asked for and does not fit, it counts for `solo_factor` times as much. What `subsumes`
+    names is neither counted nor shown beside it. `advice` names what to do, the first first; `notice` where it is no
+    more than a notice.
     """
 
     id: str
@@ -26,7 +27,7 @@ class Pattern(Struct, frozen=True, cache_hash=True):
     within: timedelta = timedelta(minutes=30)
     subsumes: tuple[str, ...] = ()
     graded_by: Kind | None = None
-    corroborated_by: tuple[Kind, ...] = ()
+    corroboration: Shape | None = None
     solo_factor: float = 1.0
 
     def tuned(self, weight: int, within: timedelta) -> "Pattern":

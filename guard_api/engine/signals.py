@@ -51,6 +51,12 @@ STRANGERS = (Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING)
 STRANGERS_OR_UNSEEN = (*STRANGERS, Kind.UNSEEN_CALLER)
 """The same, and callers whom the phone could not see: only for signs that leave no innocent reading."""
 
+AROUND = (*STRANGERS, Kind.STRANGER_AROUND)
+"""Strangers, and what they left going on."""
+
+ANYBODY = (*STRANGERS_OR_UNSEEN, Kind.STRANGER_AROUND)
+"""The same, and callers whom the phone could not see."""
+
 FORWARDED_FIRST = timedelta(minutes=5)
 """Forwarding this long before a stranger's call still belongs to it: phones tell of the two in either order."""
 

@@ -22,6 +22,16 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """An app is believed to be in front this long when no other app is reported."""
     reopened: timedelta = timedelta(minutes=2)
     """The same app reported again sooner is the same opening, seen by two checks."""
+    led_call: timedelta = timedelta(minutes=30)
+    """A number called so soon after a stranger's call may be one that he gave; an official one is not."""
+    episode_gap: timedelta = timedelta(minutes=30)
+    """How far apart the traces of a stranger may lie in his episode."""
+    episode: timedelta = timedelta(hours=6)
+    """How long an episode lasts at most."""
+    episode_call: timedelta = timedelta(minutes=2)
+    """Shorter calls, as couriers make them, begin no episode that outlasts them."""
+    earlier_share: timedelta = timedelta(minutes=5)
+    """A film or game that was shown so long before the first stranger is none of his."""
     claim_reach: timedelta = timedelta(minutes=30)
     """A claim reported by itself belongs to a call at most this far away."""
     forwarding_reach: timedelta = timedelta(minutes=30)

@@ -6,14 +6,14 @@ Looks alike: nothing innocent that we know of; a relative who helps is a contact
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import both, overlapping, together
-from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.signals import ANYBODY, Kind
 
 PATTERN = Pattern(
     id="account_takeover",
     routine=8,
     shape=both(
         together(
-            STRANGERS_OR_UNSEEN,
+            ANYBODY,
             Kind.SCREEN_SHARED,
             Kind.FINANCE_APP_IN_FRONT,
             (Kind.FORWARDING_SWITCHED_ON, Kind.FRAUD_LINK, Kind.SPOOFED_OFFICIAL_NUMBER, Kind.FALSE_IDENTITY),
@@ -27,6 +27,7 @@ PATTERN = Pattern(
         "impossible_caller_number",
         "listed_caller",
         "fraud_link",
+        "hidden_caller",
         "scripted_message",
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",

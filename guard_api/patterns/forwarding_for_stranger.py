@@ -1,18 +1,44 @@
 """Call forwarding is switched on while a stranger is on the line, or soon after, or just before.
 
 Why: forwarded calls never ring here: bank and police cannot interrupt any more (routine 7).
-Looks alike: forwarding to one's own second number or voicemail, which is no such signal at all.
+Looks alike: forwarding to one's own second number or voicemail, which is no such signal at all; whoever is on call sets
+it some time after a stranger's call, by itself, which is a notice and a question.
 """
 
+from datetime import timedelta
+
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import follows
-from guard_api.engine.signals import FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.shapes import either, follows, together
+from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
+
+SIGNS = (
+    Kind.SCREEN_SHARED,
+    Kind.FINANCE_APP_IN_FRONT,
+    Kind.FRAUD_LINK,
+    Kind.SCRIPTED_MESSAGE,
+    Kind.SHARING_APP_INSTALLED,
+    Kind.BROUGHT_APP_INSTALLED,
+    Kind.IMITATING_APP_INSTALLED,
+    Kind.SPOOFED_OFFICIAL_NUMBER,
+    Kind.IMPOSSIBLE_NUMBER,
+    Kind.LISTED_NUMBER,
+    Kind.FALSE_IDENTITY,
+    Kind.CODE_RECEIVED,
+    Kind.MONEY_OUT,
+    Kind.PRESSURE,
+)
+"""What shows that a call which is over was no courier's."""
 
 PATTERN = Pattern(
     id="forwarding_for_stranger",
     routine=7,
-    shape=follows(STRANGERS_OR_UNSEEN, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST),
+    shape=follows(ANYBODY, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST),
     weight=90,
     graded_by=Kind.FORWARDING_SWITCHED_ON,
+    corroboration=either(
+        follows(STRANGERS_OR_UNSEEN, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST, gap=timedelta(minutes=5)),
+        together(Kind.FORWARDING_SWITCHED_ON, ANYBODY, SIGNS),
+    ),
+    solo_factor=0.45,
     advice=("hang_up", "cancel_forwarding", "call_bank", "call_police"),
 )

@@ -7,13 +7,22 @@ Looks alike: forwarding that somebody set up without any stranger, which may sta
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import still_on
-from guard_api.engine.signals import FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.shapes import both, either, still_on, together
+from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
+from guard_api.patterns.forwarding_for_stranger import SIGNS
+
+_LONG_OVER = timedelta(minutes=20)
 
 PATTERN = Pattern(
     id="forwarding_left_on",
     routine=7,
-    shape=still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, after=timedelta(minutes=20), lead=FORWARDED_FIRST),
+    shape=either(
+        still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, _LONG_OVER, FORWARDED_FIRST, gap=timedelta(minutes=5)),
+        both(
+            still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, _LONG_OVER, FORWARDED_FIRST),
+            together(Kind.FORWARDING_ON, ANYBODY, SIGNS),
+        ),
+    ),
     weight=57,
     subsumes=("forwarding_for_stranger",),
     advice=("cancel_forwarding", "call_bank", "call_police"),

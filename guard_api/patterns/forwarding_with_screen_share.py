@@ -7,12 +7,12 @@ Looks alike: a relative setting up a new phone over a video call, who is a conta
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import together
-from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.signals import ANYBODY, Kind
 
 PATTERN = Pattern(
     id="forwarding_with_screen_share",
     routine=7,
-    shape=together(STRANGERS_OR_UNSEEN, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON),
+    shape=together(ANYBODY, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON),
     weight=95,
     subsumes=(
         "screen_share_with_stranger",

@@ -5,7 +5,7 @@ Looks alike: sites named with digits and fan sites of a brand; so looks alone ar
 """
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import accompanied
+from guard_api.engine.shapes import accompanied, together
 from guard_api.engine.signals import STRANGERS, Kind
 
 PATTERN = Pattern(
@@ -14,7 +14,7 @@ PATTERN = Pattern(
     shape=accompanied(Kind.FRAUD_LINK, STRANGERS),
     weight=90,
     graded_by=Kind.FRAUD_LINK,
-    corroborated_by=STRANGERS,
+    corroboration=together(Kind.FRAUD_LINK, STRANGERS),
     solo_factor=0.56,
     advice=("hang_up", "do_not_open", "entered_nothing", "verify_yourself"),
     notice=("look_twice", "entered_nothing"),

@@ -1,7 +1,8 @@
 """Bank, payment or loan apps are opened again and again for a stranger.
 
 Why: victims are made to log in until they believe they are clearing themselves (routine 6).
-Looks alike: a genuine call from one's bank, which is an official line and does not count here.
+Looks alike: a genuine call from one's bank, which is an official line and does not count here; a new phone on which all
+apps are set up, while a courier rang some time before.
 """
 
 from datetime import timedelta
@@ -18,6 +19,7 @@ PATTERN = Pattern(
         Kind.FINANCE_APP_IN_FRONT,
         spacing=timedelta(hours=1),
         during=Kind.STRANGER_ON_THE_LINE,
+        gap=timedelta(minutes=5),
     ),
     weight=55,
     advice=("close_bank_app", "no_transfer", "verify_yourself"),

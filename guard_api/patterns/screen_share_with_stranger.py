@@ -7,12 +7,12 @@ Looks alike: a work meeting, which has no stranger's call beside it, or a relati
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import follows
-from guard_api.engine.signals import STRANGERS, Kind
+from guard_api.engine.signals import AROUND, Kind
 
 PATTERN = Pattern(
     id="screen_share_with_stranger",
     routine=3,
-    shape=follows(STRANGERS, Kind.SCREEN_SHARED),
+    shape=follows(AROUND, Kind.SCREEN_SHARED),
     weight=55,
     subsumes=("sharing_app_installed_for_stranger",),
     advice=("hang_up", "stop_share", "no_bank_app", "verify_yourself"),

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from guard_api.engine.observations import (
     AnyObservation,
@@ -15,6 +16,7 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     ScreenShareSeen,
+    StrangerBefore,
     TargetKind,
 )
 from guard_api.numbers.caller_id import CallerKind
@@ -159,3 +161,32 @@ def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines)
     told = CheckRecord(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
     assert timelines.record("a", told, LIFE).timeline == Timeline([*told.observations], told.at)
     assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)
+
+
+TOLD = (
+    CallSeen(
+        at=NOON, caller="+8613912345678", displayed="13912345678", state=CallState.ACTIVE, kind=CallerKind.ORDINARY
+    ),
+    CallSeen(at=NOON + timedelta(minutes=5), state=CallState.ENDED),
+)
+
+
+def test_that_a_stranger_was_there_is_known_for_six_hours_and_nothing_else_of_him(timelines: Timelines) -> None:
+    timelines.record("a", entry(5, *TOLD), LIFE)
+    timelines.record("b", entry(5, CallSeen(at=NOON, state=CallState.NONE)), LIFE)
+    for minute in range(40, 400, 40):
+        timelines.tidy(NOON + timedelta(minutes=minute), LIFE)
+        known = timelines.record("b", entry(minute), LIFE).timeline.observations
+        assert not any(isinstance(one, StrangerBefore) for one in known)
+
+    late = timelines.record("a", entry(300), LIFE).timeline.observations
+    too_late = timelines.record("a", entry(366), LIFE).timeline.observations
+
+    assert late == [StrangerBefore(at=NOON + timedelta(minutes=5), since=NOON)]
+    assert too_late == []
+
+
+def test_a_courier_is_forgotten_with_his_call(timelines: Timelines) -> None:
+    timelines.record("a", entry(1, TOLD[0], replace(TOLD[1], at=NOON + timedelta(minutes=1))), LIFE)
+
+    assert timelines.record("a", entry(130), LIFE).timeline.observations == []

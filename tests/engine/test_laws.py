@@ -19,8 +19,10 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
+    NumberSource,
     ScreenShareSeen,
     ScriptSeen,
+    StrangerBefore,
     TargetKind,
     pack,
     unpack,
@@ -57,11 +59,21 @@ OBSERVATIONS: st.SearchStrategy[AnyObservation] = st.one_of(
         organization=st.sampled_from([None, "jd"]),
         calls_out=st.sampled_from(CallsOut),
         listed=st.sampled_from([None, "fraud", "spam"]),
+        outgoing=st.booleans(),
+        source=st.none() | st.sampled_from(NumberSource),
+        recent=st.booleans(),
     ),
+    st.builds(StrangerBefore, at=MOMENTS, since=st.just(NOON)),
     st.builds(IdentityClaimed, at=MOMENTS, organizations=st.just(("jd", "pboc")), caller=CALLERS),
-    st.builds(ScreenShareSeen, at=MOMENTS, on=st.booleans()),
+    st.builds(ScreenShareSeen, at=MOMENTS, on=st.booleans(), casting=st.booleans()),
     st.builds(AppInstalled, at=MOMENTS, package=st.sampled_from(["us.zoom", "todesk"])),
-    st.builds(AppInFront, at=MOMENTS, package=st.sampled_from(["icbc", "abc", "home"]), finance=st.booleans()),
+    st.builds(
+        AppInFront,
+        at=MOMENTS,
+        package=st.sampled_from(["icbc", "abc", "home"]),
+        finance=st.booleans(),
+        talk=st.booleans(),
+    ),
     st.builds(
         ForwardingSeen,
         at=MOMENTS,
@@ -127,7 +139,9 @@ def matched_plainly(scene: Scene, patterns: Iterable[Pattern]) -> list[Match]:
     """Try every pattern, and only then leave out what others make redundant."""
     tried = ((pattern, pattern.shape.match(scene, pattern.within)) for pattern in patterns)
     fitting = [
-        score_of(pattern, evidence, Thresholds()) for pattern, evidence in tried if not isinstance(evidence, Lacking)
+        score_of(pattern, evidence, scene, Thresholds())
+        for pattern, evidence in tried
+        if not isinstance(evidence, Lacking)
     ]
     counted = [
         one
@@ -162,9 +176,11 @@ def test_observations_survive_the_database(timeline: list[AnyObservation]) -> No
     assert unpack(b"".join(pack([one]) for one in timeline)) == timeline
 
 
-@given(TIMELINES.filter(lambda timeline: not any(isinstance(o, CallSeen) for o in timeline)))
-def test_without_any_call_all_is_quiet(timeline: list[AnyObservation]) -> None:
-    assert judge(timeline, POLICY, newest(timeline)).level is Level.NONE
+@given(TIMELINES.filter(lambda timeline: not any(isinstance(o, CallSeen | StrangerBefore) for o in timeline)))
+def test_without_any_call_only_a_hidden_caller_is_warned_of(timeline: list[AnyObservation]) -> None:
+    matches = judge(timeline, POLICY, newest(timeline)).matches
+
+    assert {match.pattern.id for match in matches} <= {"hidden_caller"}
 
 
 @given(st.integers(0, MAX_SCORE))

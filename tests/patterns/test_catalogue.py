@@ -107,7 +107,8 @@ def test_who_subsumes_a_pattern_subsumes_what_that_subsumes(pattern: Pattern) ->
 TABLE = {
     "spoofed_official_call": "warning",
     "claimed_identity_mismatch": "warning",
-    "impossible_caller_number": "notice",
+    "impossible_caller_number": "warning",
+    "hidden_caller": "warning",
     "listed_caller": "warning",
     "screen_share_with_stranger": "warning",
     "sharing_app_installed_for_stranger": "warning",
@@ -126,7 +127,8 @@ TABLE = {
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
 def test_a_pattern_alone_has_the_level_of_the_domain(pattern: Pattern) -> None:
-    evidence = pattern.shape.match(Scene(signals(pattern.shape.kinds), NOON), pattern.within)
+    scene = Scene(signals(pattern.shape.kinds), NOON)
+    evidence = pattern.shape.match(scene, pattern.within)
 
     assert not isinstance(evidence, Lacking)
-    assert Thresholds().level_of(score_of(pattern, evidence, Thresholds()).score) == TABLE[pattern.id]
+    assert Thresholds().level_of(score_of(pattern, evidence, scene, Thresholds()).score) == TABLE[pattern.id]

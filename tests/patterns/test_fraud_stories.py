@@ -94,7 +94,9 @@ STORIES = [
     ),
     # 7: cut off
     story("forwarding during the call", "critical", (0, CALL), (5, FORWARD), shows=["forwarding_for_stranger"]),
-    story("forwarding 29 minutes after it", "critical", (0, CALL), (2, HANG_UP), (31, FORWARD)),
+    story("forwarding 29 minutes after it, with another sign", "critical", (0, CALL), (2, HANG_UP), (31, {**FORWARD, **BANK})),
+    story("forwarding 5 minutes after it", "critical", (0, CALL), (2, HANG_UP), (7, FORWARD)),
+    story("forwarding 29 minutes after it, by itself", "notice", (0, CALL), (2, HANG_UP), (31, FORWARD), shows=["forwarding_for_stranger"]),
     story("forwarding just before the call", "critical", (0, FORWARD), (5, CALL)),
     story("reported instead of dialled", "critical", (0, CALL), (5, report(enabled=True, states=["unconditional"]))),
     story("told by the network", "critical", (0, CALL), (5, {"call_forwarding_changes": [{"ussd_reply": "语音：+8613800138000"}]})),

@@ -40,7 +40,9 @@ _LONGEST_CODE = 64
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
 _UNTOLD = (None,) * 4
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
-FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
+LOAN_APP = "loan_finance"
+FINANCE_APPS = frozenset({"bank", "payment", LOAN_APP})
+TALKING_APPS = frozenset({"meeting", "im_with_screen_share"})
 
 
 class CallKind(StrEnum):
@@ -253,6 +255,9 @@ class Observer(Struct, frozen=True):
             official=official.number if official is not None else None,
             calls_out=official.calls_out if official is not None else CallsOut.UNKNOWN,
             verification_failed=request.caller_verification is Verification.FAILED,
+            outgoing=request.call_direction is CallDirection.OUTGOING,
+            source=request.number_source,
+            recent=self._recent(),
             listed=listing.category if listing is not None else None,
             listed_label=listing.label if listing is not None else "",
         )
@@ -261,6 +266,10 @@ class Observer(Struct, frozen=True):
         """Say whether a contact of long standing calls, None when the phone cannot tell."""
         in_contacts = self.request.caller_in_contacts
         return in_contacts and not self.clock.is_fresh(self.request.contact_added_at)
+
+    def _recent(self) -> bool:
+        """Say whether it is a contact of some weeks: friends of that kind have been the fraud's beginning."""
+        return bool(self.request.caller_in_contacts) and self.clock.is_recent(self.request.contact_added_at)
 
     def _add_claim(self, seen: list[AnyObservation], caller: CallerId | None, at: datetime) -> None:
         """Note whom the caller claims to be, unless its people call from any number.
@@ -278,13 +287,26 @@ class Observer(Struct, frozen=True):
     def _add_apps(self, seen: list[AnyObservation], at: datetime) -> None:
         request, apps = self.request, self.reference.apps
         if request.screen_share_active is not None:
-            seen.append(ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app))
+            seen.append(self._share(request.screen_share_active, at))
         installed = request.installed_apps or ()
         packages = [app if isinstance(app, str) else app.package or "" for app in installed]
         seen += [AppInstalled(at=at, package=package) for package in packages if apps.get(package) in SHARING_APPS]
         if request.foreground_app is not None:
-            finance = apps.get(request.foreground_app) in FINANCE_APPS
-            seen.append(AppInFront(at=at, package=request.foreground_app, finance=finance))
+            kind = apps.get(request.foreground_app)
+            seen.append(
+                AppInFront(
+                    at=at,
+                    package=request.foreground_app,
+                    finance=kind in FINANCE_APPS,
+                    loan=kind == LOAN_APP,
+                    talk=kind in TALKING_APPS,
+                )
+            )
+
+    def _share(self, on: bool, at: datetime) -> ScreenShareSeen:  # noqa: FBT001 - what was told
+        app = self.request.screen_share_app
+        casting = app is not None and self.reference.apps.get(app) not in TALKING_APPS | {"remote_control"}
+        return ScreenShareSeen(at=at, on=on, app=app, casting=casting, by_person=self.request.told_by is ToldBy.PERSON)
 
     def _forwarding(self, change: ForwardingChange, code: ForwardingCode, target: CallerId | None) -> ForwardingSeen:
         return ForwardingSeen(

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
 
+_RECENT = timedelta(days=45)
 _FRESH = timedelta(days=1)
 """Contacts younger than this count as strangers: scammers ask to be saved."""
 
@@ -44,6 +45,11 @@ class PhoneClock(Struct, frozen=True):
             return max(oldest, min(seen + (self.arrived - sent_at), self.arrived))
         except OverflowError:
             return self.arrived
+
+    def is_recent(self, added_at: datetime | None) -> bool:
+        """Say whether a contact was saved within the last weeks."""
+        now = self.observed_at or self.sent_at or self.arrived
+        return added_at is not None and timedelta() <= now - added_at < _RECENT
 
     def is_fresh(self, added_at: datetime | None) -> bool:
         """Say whether a contact was saved less than a day ago, by the clock that noted it.

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from guard_api.engine.observations import CallSeen, CallState
-from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.observations import CallSeen, CallState, NumberSource
+from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsOut
@@ -14,6 +14,7 @@ from guard_api.numbers.directory import CallsOut
 _DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
 _TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
+_SENT = (NumberSource.MESSAGE, NumberSource.LINK)
 
 
 class Call(Struct):
@@ -29,6 +30,8 @@ class Call(Struct):
     ended: datetime | None = None
     glimpsed: bool = True
     known: bool | None = None
+    own: bool = False
+    """The person called, and nobody else had to do with it."""
 
     @property
     def caller(self) -> str | None:
@@ -65,12 +68,17 @@ class Call(Struct):
     @property
     def trusted(self) -> bool:
         """Whether a contact of long standing calls. An official line in the contacts can still be forged."""
-        return self.known is True and self.about.kind not in _DIRECTORY_KINDS
+        return self.known is True and self.about.kind not in _DIRECTORY_KINDS and not self.about.recent
+
+    @property
+    def is_strangers(self) -> bool:
+        """Whether somebody was on the line who is no contact of long standing, nor called by the person's own will."""
+        return self._presence() in STRANGERS_OR_UNSEEN and not self.trusted and not self.missed
 
     @property
     def speaks_for(self) -> str | None:
         """The organisation that really calls from this number."""
-        calls_out = self.about.kind is CallerKind.OFFICIAL and self.about.calls_out is not CallsOut.NO
+        calls_out = self.about.kind is CallerKind.OFFICIAL and (self.own or self.about.calls_out is not CallsOut.NO)
         return self.about.organization if calls_out else None
 
     def signals(self) -> list[Signal]:
@@ -78,7 +86,7 @@ class Call(Struct):
         signals: list[Signal] = []
         if self.trusted:
             return signals
-        sign = self._number() if self.about.kind in _TELLING_KINDS else None
+        sign = self._number() if self.about.kind in _TELLING_KINDS and not self.own else None
         if sign is not None:
             signals.append(sign)
         if self.listed is not None:
@@ -90,11 +98,17 @@ class Call(Struct):
         return signals
 
     def _presence(self) -> Kind | None:
+        if self.own:
+            return None
+        if self.known and self.about.recent:
+            return Kind.RECENT_CONTACT_ON_THE_LINE
         if self.about.kind is CallerKind.OFFICIAL:
             return Kind.OFFICIAL_LINE_CALLING
         if self.caller is not None or self.known is False:
             return Kind.STRANGER_ON_THE_LINE
-        return None if self.about.voip or self.known else Kind.UNSEEN_CALLER
+        if self.known:
+            return None
+        return Kind.VOIP_CALL if self.about.voip else Kind.UNSEEN_CALLER
 
     def _number(self) -> Signal | None:
         about = self.about
@@ -142,6 +156,7 @@ def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[
             _file(call, open_calls)
         _go_on(call, report)
     _share_contacts(calls)
+    _note_own(calls, tuning)
     return calls
 
 
@@ -205,3 +220,21 @@ def _share_contacts(calls: Sequence[Call]) -> None:
             call.known = False
         elif (call.caller, True) in told:
             call.known = True
+
+
+def _note_own(calls: Sequence[Call], tuning: Tuning) -> None:
+    """Note which calls are the person's own doing: not those whose number was sent, nor those on a stranger's heels."""
+    called = [call for call in calls if call.about.outgoing]
+    if not called:
+        return
+    callers = [call for call in calls if not call.about.outgoing and not call.trusted]
+    for call in called:
+        sent = call.about.source in _SENT
+        call.own = not sent and not any(_leads_to(caller, call, tuning) for caller in callers)
+
+
+def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:
+    """Whether somebody who called may have had a call made: by calling from its number, or shortly before."""
+    official = call.about.kind is CallerKind.OFFICIAL
+    near = caller.rang <= call.rang <= caller.end + tuning.led_call and not caller.missed
+    return not official and (near or (call.caller is not None and call.caller == caller.caller))

@@ -48,7 +48,7 @@ def forwarding_signals(
             network.release(change)
         elif change.action is Action.ENABLE:
             network.register(change, _kind_of(change, callers))
-    signals = network.over + network.switched
+    signals = network.over + network.switched + network.diverted
     if network.active:
         detail = _reach([state for _, state in network.active])
         signals.append(Signal(Kind.FORWARDING_ON, min(network.active.values()), as_of, ongoing=True, detail=detail))
@@ -62,7 +62,8 @@ _Held = tuple[Family, State]
 class _ForwardingState(Struct, dict=True):
     """What is forwarded: `active`, to somewhere that matters, since when; or `harmless`, to a harmless target.
 
-    `switched` are the events, `over` the times during which it was on and is no longer. `dialled` is the newest code.
+    `switched` are the events, `diverted` those to a stranger or to nobody, `over` the times during which it was on and
+    is no longer. `dialled` is the newest code.
     """
 
     calls: Sequence[Call]
@@ -71,6 +72,7 @@ class _ForwardingState(Struct, dict=True):
     harmless: set[_Held] = field(default_factory=set)
     targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
+    diverted: list[Signal] = field(default_factory=list)
     over: list[Signal] = field(default_factory=list)
     dialled: ForwardingSeen | None = None
 
@@ -114,6 +116,8 @@ class _ForwardingState(Struct, dict=True):
             Kind.FORWARDING_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail
         )
         self.switched.append(event)
+        if kind in _WORSE_TARGETS or (kind is TargetKind.STRANGER and State.UNCONDITIONAL in change.states):
+            self.diverted.append(replace(event, kind=Kind.FORWARDING_TO_STRANGER))
         if change.accepted:
             self.harmless.difference_update(self._undone(change))
             for held in _held(change):
@@ -136,6 +140,7 @@ class _ForwardingState(Struct, dict=True):
             self.over.append(Signal(Kind.FORWARDING_ON, min(ended), change.at))
             if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - self.tuning.forwarding_reach):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
+                self.diverted = [event for event in self.diverted if event.since < min(ended)]
 
     def _undone(self, change: ForwardingSeen) -> list[_Held]:
         """List what a change of these states, made in this way, puts an end to."""

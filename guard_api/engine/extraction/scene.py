@@ -6,7 +6,10 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from msgspec.structs import replace
+
 from guard_api.engine.extraction.calls import Call, calls_of
+from guard_api.engine.extraction.episodes import Episode, episodes_of
 from guard_api.engine.extraction.forwarding import forwarding_signals
 from guard_api.engine.intervals import Spans
 from guard_api.engine.observations import (
@@ -19,6 +22,7 @@ from guard_api.engine.observations import (
     LinkSeen,
     ScreenShareSeen,
     ScriptSeen,
+    StrangerBefore,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
@@ -27,6 +31,7 @@ _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
 _AT = attrgetter("at")
+_CASTING = "casting"
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
@@ -39,6 +44,21 @@ def scene_of(
 
     Return what was observed by type, oldest first, the calls, and the scene.
     """
+    seen, calls, signals, episodes = _extracted(observations, tuning, as_of)
+    for episode in episodes:
+        signals += episode.signals
+    return seen, calls, Scene(signals, as_of)
+
+
+def episodes_in(observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime) -> Iterator[Episode]:
+    """Give the episodes of strangers."""
+    *_, episodes = _extracted(observations, tuning, as_of)
+    return episodes
+
+
+def _extracted(
+    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime
+) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterator[Episode]]:
     seen = _by_type(observations, as_of)
     calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
     signals: list[Signal] = []
@@ -46,7 +66,9 @@ def scene_of(
         read = _READERS.get(kind)
         if read is not None:
             signals += read(told, calls, tuning, as_of)
-    return seen, calls, Scene(_unexplained(signals, calls), as_of)
+    signals = _of_strangers(_unexplained(signals, calls), calls, tuning)
+    episodes = episodes_of(calls, seen.get(StrangerBefore, ()), seen.get(AppInFront, ()), signals, tuning)
+    return seen, calls, signals, episodes
 
 
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
@@ -72,6 +94,15 @@ def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[S
         or not helping.any(begun_by=signal.since, lasting_to=signal.since)
         or others.any(begun_by=signal.end, lasting_to=signal.since)
     ]
+
+
+def _of_strangers(signals: Sequence[Signal], calls: Sequence[Call], tuning: Tuning) -> list[Signal]:
+    """Leave out films and games that were shown well before the first stranger called."""
+    if not [signal for signal in signals if signal.detail == _CASTING and signal.kind is Kind.SCREEN_SHARED]:
+        return [*signals]
+    strangers = [call.since for call in calls if call.is_strangers]
+    begun_by = min(strangers) - tuning.earlier_share if strangers else None
+    return [signal for signal in signals if begun_by is None or signal.detail != _CASTING or signal.since > begun_by]
 
 
 def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
@@ -100,15 +131,16 @@ def _shares(
     seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], tuning: Tuning, as_of: datetime
 ) -> Iterator[Signal]:
     began: datetime | None = None
-    last = as_of
+    last, detail = as_of, ""
     for share in seen:
         if began is not None and (not share.on or share.at > last + tuning.open_state):
-            yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + tuning.open_state))
+            yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + tuning.open_state), detail=detail)
             began = None
         if share.on:
+            detail = _CASTING if share.casting and (began is None or detail) else ""
             began, last = began or share.at, share.at
     if began is not None:
-        yield _open(Kind.SCREEN_SHARED, began, last + tuning.open_state, as_of)
+        yield replace(_open(Kind.SCREEN_SHARED, began, last + tuning.open_state, as_of), detail=detail)
 
 
 def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:

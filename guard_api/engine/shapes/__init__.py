@@ -33,9 +33,9 @@ def accompanied(seen: Kinds, company: Kinds) -> Accompanied:
     return Accompanied(_term(seen), _term(company))
 
 
-def follows(first: Kinds, second: Kinds, lead: timedelta = REPORTING_LAG) -> Follows:
-    """`second` during `first`, soon after it, or at most `lead` before."""
-    return Follows(_term(first), _term(second), lead)
+def follows(first: Kinds, second: Kinds, lead: timedelta = REPORTING_LAG, gap: timedelta | None = None) -> Follows:
+    """`second` during `first`, at most `gap` after it, or at most `lead` before."""
+    return Follows(_term(first), _term(second), lead, gap)
 
 
 def overlapping(one: Kinds, other: Kinds) -> Overlapping:
@@ -43,9 +43,11 @@ def overlapping(one: Kinds, other: Kinds) -> Overlapping:
     return Overlapping(_term(one), _term(other))
 
 
-def at_least(times: int, counted: Kinds, spacing: timedelta, during: Kinds = ()) -> AtLeast:
-    """So many of `counted` begin, the last at most `spacing` after the first."""
-    return AtLeast(times, _term(counted), spacing, _term(during))
+def at_least(
+    times: int, counted: Kinds, spacing: timedelta, during: Kinds = (), gap: timedelta | None = None
+) -> AtLeast:
+    """So many of `counted` begin, the last at most `spacing` after the first and `gap` after `during`."""
+    return AtLeast(times, _term(counted), spacing, _term(during), gap)
 
 
 def lasting(kinds: Kinds, longer_than: timedelta) -> Lasting:
@@ -53,9 +55,11 @@ def lasting(kinds: Kinds, longer_than: timedelta) -> Lasting:
     return Lasting(_term(kinds), longer_than)
 
 
-def still_on(event: Kinds, state: Kinds, after: timedelta, lead: timedelta = REPORTING_LAG) -> StillOn:
-    """`state` outlives the `event` that it began with by at least `after`."""
-    return StillOn(_term(event), _term(state), after, lead)
+def still_on(
+    event: Kinds, state: Kinds, after: timedelta, lead: timedelta = REPORTING_LAG, gap: timedelta | None = None
+) -> StillOn:
+    """`state` outlives the `event` that it began with, or at most `gap` after it, by at least `after`."""
+    return StillOn(_term(event), _term(state), after, lead, gap)
 
 
 def both(*parts: Shape) -> Both:

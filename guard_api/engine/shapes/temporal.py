@@ -59,11 +59,15 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """`second` goes on while `first` does, or begins at most `within` after it; it was not over `lead` before."""
+    """`second` goes on while `first` does, or begins at most `gap` after it; it was not over `lead` before.
+
+    A `gap` of None is the pattern's own window.
+    """
 
     first: tuple[Kind, ...]
     second: tuple[Kind, ...]
     lead: timedelta = REPORTING_LAG
+    gap: timedelta | None = None
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -78,10 +82,10 @@ class Follows:
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest pair in that order."""
         causes, current = scene.of(self.first), scene.as_of - within
-        spans = scene.spans(self.first)
+        spans, gap = scene.spans(self.first), within if self.gap is None else self.gap
         for effect in reversed(scene.of(self.second)):
             begun_by = _last_moment(effect, self.lead)
-            lasting_to = effect.since - within if effect.end >= current else current
+            lasting_to = effect.since - gap if effect.end >= current else current
             if spans.any(begun_by=begun_by, lasting_to=lasting_to):
                 return next(c for c in reversed(causes) if c.since <= begun_by and c.end >= lasting_to), effect
         return Lacking.NEARNESS
@@ -120,12 +124,16 @@ class Overlapping:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """`counted` begins `times` times, all of the same subject or all while `during` goes on or soon after it."""
+    """`counted` begins `times` times, all of the same subject or all while `during` goes on or at most `gap` after it.
+
+    A `gap` of None is the pattern's own window.
+    """
 
     times: int
     counted: tuple[Kind, ...]
     spacing: timedelta
     during: tuple[Kind, ...] = ()
+    gap: timedelta | None = None
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -150,8 +158,9 @@ class AtLeast:
     def _during(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         runs = [*self._runs(sorted(scene.of(self.counted), key=SINCE), scene.as_of - within)]
         runs.reverse()
+        gap = within if self.gap is None else self.gap
         for one in reversed(scene.of(self.during)):
-            begun = bisect_right(runs, one.end + within, key=lambda run: run[-1].since)
+            begun = bisect_right(runs, one.end + gap, key=lambda run: run[-1].since)
             if begun > 0 and runs[begun - 1][0].since >= one.since - REPORTING_LAG:
                 return one, *runs[begun - 1]
         return Lacking.REPETITION
@@ -191,12 +200,16 @@ class Lasting:
 
 @dataclass(frozen=True, slots=True)
 class StillOn:
-    """`state` began during `event` or within `within` after it, goes on now, and `event` is over since `after`."""
+    """`state` began during `event` or at most `gap` after it, goes on now, and `event` is over since `after`.
+
+    A `gap` of None is the pattern's own window.
+    """
 
     event: tuple[Kind, ...]
     state: tuple[Kind, ...]
     after: timedelta
     lead: timedelta = REPORTING_LAG
+    gap: timedelta | None = None
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -210,9 +223,10 @@ class StillOn:
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give the newest event that left the state behind."""
+        gap = within if self.gap is None else self.gap
         for state in (state for state in reversed(scene.of(self.state)) if state.ongoing):
             for event in reversed(scene.of(self.event)):
-                near = event.since - self.lead <= state.since <= event.end + within
+                near = event.since - self.lead <= state.since <= event.end + gap
                 if near and not event.ongoing and scene.as_of - event.end >= self.after:
                     return event, state
         return Lacking.AFTERMATH

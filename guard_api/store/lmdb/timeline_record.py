@@ -15,7 +15,7 @@ from zlib import crc32
 from msgspec import Meta, Raw, Struct, ValidationError, convert
 from msgspec.json import Decoder, Encoder
 
-from guard_api.engine.observations import AnyObservation
+from guard_api.engine.observations import AnyObservation, StrangerBefore
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
@@ -197,9 +197,10 @@ _any_decoder: Decoder[Any] = Decoder()
 _Moment = Annotated[datetime, Meta(tz=True)]
 
 
-def timeline_of(checks: Sequence[Check]) -> Timeline:
-    """Give what checks told, and the newest time that they told of."""
+def timeline_of(checks: Sequence[Check], stranger: StrangerBefore | None = None) -> Timeline:
+    """Give what checks told, behind what is remembered from before, and the newest time that they told of."""
+    before: Sequence[AnyObservation] = () if stranger is None else (stranger,)
     if not checks:
-        return Timeline()
+        return Timeline(before)
     as_of = from_micros(max([check.at for check in checks]))
-    return Timeline([one for check in checks for one in check.observations], as_of)
+    return Timeline([*before, *[one for check in checks for one in check.observations]], as_of)

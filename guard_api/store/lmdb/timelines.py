@@ -18,6 +18,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
+from guard_api.store.lmdb.strangers import forget_strangers, remembered
 from guard_api.store.lmdb.timeline_record import (
     DAMAGE,
     MOST,
@@ -120,7 +121,8 @@ class LmdbTimelines:
             kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
             if kept.last > arrived + _SET_BACK:
                 kept = _set_back(transaction, phone, kept, arrived)
-            kept = kept.trimmed(arrived - life // MICROSECOND, MOST - 1)
+            whole, kept = kept, kept.trimmed(arrived - life // MICROSECOND, MOST - 1)
+            stranger = remembered(transaction, phone, whole, kept, arrived)
             same = kept.read_up_to(name) if name is not None else None
             if same is None:
                 # A received_at of its own, even for two checks in one microsecond or a clock set back.
@@ -129,9 +131,9 @@ class LmdbTimelines:
                 if not kept.checks:
                     transaction.put(_begun(received, phone), b"")
         if same is not None:
-            return RecordedCheck(same[-1].entry, timeline_of(same))
+            return RecordedCheck(same[-1].entry, timeline_of(same, stranger))
         recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
-        return RecordedCheck(recorded, timeline_of(kept.read()).followed_by(recorded))
+        return RecordedCheck(recorded, timeline_of(kept.read(), stranger).followed_by(recorded))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline as it stands."""
@@ -174,6 +176,7 @@ class LmdbTimelines:
                 due = _due(transaction, now - life // MICROSECOND) or _ahead(transaction, now + _FAR_AHEAD)
                 for key in due:
                     _purge_one(transaction, key, now, now - life // MICROSECOND)
+                forget_strangers(transaction, now, _PURGE_PHONES)
             with self._translated:
                 self._opened.reap()
         except Exception as error:  # noqa: BLE001 - whatever is in the file, the check is recorded
@@ -213,7 +216,8 @@ def _purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) ->
         kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
         if kept.last > now + _FAR_AHEAD:
             kept = kept.set_back(now)
-        kept = kept.trimmed(oldest)
+        whole, kept = kept, kept.trimmed(oldest)
+        remembered(transaction, phone, whole, kept, now)
         following = _begun(kept.first, phone) if kept.checks else b""
     except (Unreadable, *DAMAGE):
         kept = NOTHING

@@ -1,0 +1,29 @@
+"""What is still known of a stranger once his call is too long ago to be kept: when he was there, and nothing else."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from operator import attrgetter
+
+from guard_api.engine.extraction.scene import episodes_in
+from guard_api.engine.observations import AnyObservation, StrangerBefore
+from guard_api.engine.tuning import Tuning
+
+_TUNING = Tuning()
+_REACHED = attrgetter("reached")
+REACH = _TUNING.episode
+"""How long a stranger is remembered: apps that he sent are installed hours later."""
+
+
+def stranger_before(observations: Sequence[AnyObservation]) -> StrangerBefore | None:
+    """Return the newest episode that is told of, as what may be kept of it; None: nobody was there for long enough."""
+    newest = max([one.at for one in observations], default=None)
+    if newest is None:
+        return None
+    episodes = [*episodes_in(observations, _TUNING, newest)]
+    last = max(episodes, key=_REACHED, default=None)
+    return None if last is None else StrangerBefore(at=last.reached, since=last.since)
+
+
+def is_forgotten(stranger: StrangerBefore, now: datetime) -> bool:
+    """Whether it is too long ago that he was there."""
+    return now - stranger.at > REACH
