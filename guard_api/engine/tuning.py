@@ -32,6 +32,10 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """Shorter calls, as couriers make them, begin no episode that outlasts them."""
     earlier_share: timedelta = timedelta(minutes=5)
     """A film or game that was shown so long before the first stranger is none of his."""
+    code_life: timedelta = timedelta(minutes=5)
+    """A code that came is good for about so long."""
+    small_amount: float = 0.4
+    """Money that people spend in a day."""
     claim_reach: timedelta = timedelta(minutes=30)
     """A claim reported by itself belongs to a call at most this far away."""
     forwarding_reach: timedelta = timedelta(minutes=30)

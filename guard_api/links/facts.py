@@ -12,12 +12,16 @@ from guard_api.links.hosts import Host, is_private
 from guard_api.links.imitation import How, Imitation, Imitations
 from guard_api.links.link import Link
 from guard_api.links.official import OfficialDomain, OfficialDomains
+from guard_api.links.purposes import Purpose, purpose_of
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
 
 
 class Reason(StrEnum):
-    """What is known of a link, the gravest first. The last three are no evidence."""
+    """What is known of a link, the gravest first. The last four are no evidence.
+
+    Those before them say what it is for, which says something beside a stranger only.
+    """
 
     LISTED = "listed"
     IMITATES_OFFICIAL_DOMAIN = "imitates_official_domain"
@@ -25,6 +29,11 @@ class Reason(StrEnum):
     HIDDEN_BY_USERINFO = "hidden_by_userinfo"
     DIGITS_WITH_CHEAP_ENDING = "digits_with_cheap_ending"
     IP_HOST = "ip_host"
+    APP_DOWNLOAD_LINK = "app_download_link"
+    PAYMENT_CODE = "payment_code"
+    ADD_CONTACT_CODE = "add_contact_code"
+    OPAQUE_SHORT_LINK = "opaque_short_link"
+    MEETING_JOIN_LINK = "meeting_join_link"
     OFFICIAL_DOMAIN = "official_domain"
     ALLOWED = "allowed"
     UNREADABLE = "unreadable"
@@ -90,6 +99,9 @@ class LinkReader:
         imitation = self._imitations.twin(link.unregistered) if link.unregistered else None
         if imitation is not None:
             return LinkFacts(link, (Reason.IMITATES_OFFICIAL_DOMAIN,), imitation.strength, imitation=imitation)
+        purpose = purpose_of(link)
+        if purpose is not None:
+            return LinkFacts(link, (Reason(purpose),), SHAPE if purpose is Purpose.APP_DOWNLOAD_LINK else QUIET)
         return LinkFacts(link, (Reason.UNREADABLE,) if link.leads_nowhere else ())
 
     def _hidden(self, link: Link) -> Imitation | None:
@@ -108,10 +120,15 @@ class LinkReader:
             yield Reason.DIGITS_WITH_CHEAP_ENDING, digits
         if host.is_ip:
             yield Reason.IP_HOST, QUIET if is_private(host) else SHAPE
+        purpose = purpose_of(link)
+        if purpose is not None:
+            yield Reason(purpose), SHAPE if purpose is Purpose.APP_DOWNLOAD_LINK else QUIET
 
 
 def _vouched_for(link: Link, official: OfficialDomain) -> LinkFacts:
-    return LinkFacts(link, (Reason.OFFICIAL_DOMAIN,), official=official)
+    purpose = purpose_of(link)
+    told = () if purpose in (None, Purpose.APP_DOWNLOAD_LINK) else (Reason(purpose),)
+    return LinkFacts(link, (*told, Reason.OFFICIAL_DOMAIN), official=official)
 
 
 def _dialled(link: Link) -> LinkFacts:

@@ -6,6 +6,8 @@ SHAPE = 0.56
 """Met by fewer than 1 in 2,000: a notice by itself."""
 HINT = 0.3
 """Met by more: it counts beside other signs."""
+COMPANY = 0.24
+"""Met everywhere: it counts beside a stranger only, and then as a notice."""
 QUIET = 0.0
-REVISION = f"{STRONG}-{SHAPE}-{HINT}"
+REVISION = f"{STRONG}-{SHAPE}-{HINT}-{COMPANY}"
 """Changes when a link might count for more or less."""

@@ -76,8 +76,8 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
     readings = read_numbers(request, device, reference)
     lures = _NO_LURES
-    if request.links or request.texts:
-        lures = read_content(request.links or (), request.texts or (), device, reference)
+    if request.links or request.texts or request.qr_codes:
+        lures = read_content(request.links or (), request.texts or (), device, reference, request.qr_codes or ())
     (listings, domains), listed = _listings(services, readings, lures, arrived)
     observations = Observer(request, device, clock, reference, listings).observe(readings)
     seen_at = clock.at()

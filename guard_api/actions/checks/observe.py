@@ -19,6 +19,7 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     MomentKind,
+    MomentSeen,
     NumberSource,
     ScreenShareSeen,
     TargetKind,
@@ -236,6 +237,8 @@ class Observer(Struct, frozen=True):
         if request.claimed_identity is not None:
             self._add_claim(seen, caller, at)
         self._add_apps(seen, at)
+        if request.moments is not None:
+            seen += self._moments(request.moments)
         seen += [self._forwarding(*change) for change in readings.forwarding]
         return seen
 
@@ -307,6 +310,17 @@ class Observer(Struct, frozen=True):
         app = self.request.screen_share_app
         casting = app is not None and self.reference.apps.get(app) not in TALKING_APPS | {"remote_control"}
         return ScreenShareSeen(at=at, on=on, app=app, casting=casting, by_person=self.request.told_by is ToldBy.PERSON)
+
+    def _moments(self, moments: Sequence[Moment]) -> list[MomentSeen]:
+        return [
+            MomentSeen(
+                at=self.clock.at(one.observed_at),
+                kind=one.kind,
+                large=None if one.amount_bucket is None else one.amount_bucket is AmountBucket.LARGE,
+            )
+            for one in moments
+            if one.kind is not None
+        ]
 
     def _forwarding(self, change: ForwardingChange, code: ForwardingCode, target: CallerId | None) -> ForwardingSeen:
         return ForwardingSeen(

@@ -6,18 +6,21 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.engine.observations import AnyObservation, LinkSeen, ScriptSeen
-from guard_api.links.facts import LinkFacts
+from guard_api.engine.observations import AnyObservation, LinkSeen, MomentKind, MomentSeen, ScriptSeen
+from guard_api.links.facts import LinkFacts, Reason
 from guard_api.links.finding import find_links, read_links
 from guard_api.links.hosts import Host
-from guard_api.links.strength import QUIET, SHAPE, STRONG
+from guard_api.links.strength import COMPANY, QUIET, SHAPE, STRONG
 from guard_api.lists.entry import Category
+from guard_api.messages.moments import ToldMoment, read_moment
 from guard_api.messages.reader import MessageFacts, read_message
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import DomainListing
 from guard_api.service_codes.forwarding import read_forwarding_code
 
+_COMPANY = frozenset({Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE, Reason.OPAQUE_SHORT_LINK})
+"""What is scanned every day, and counts beside a stranger."""
 _TOLD_OF = 0.38
 """What is left of a link where a message only warns of it: nothing by itself, a notice beside a stranger."""
 
@@ -25,17 +28,21 @@ _TOLD_OF = 0.38
 class AssessedLink(Struct, frozen=True):
     """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it.
 
-    `aside`: it is only guessed beside what was sent, and of interest if something is known of it.
+    `aside`: it is only guessed beside what was sent, and of interest if something is known of it. `scanned`: it stood
+    in a QR code.
     """
 
     facts: LinkFacts
     told_of: bool = False
     listing: DomainListing | None = None
     aside: bool = False
+    scanned: bool = False
 
     @property
     def strength(self) -> float:
         """How much it gives away, where it stands."""
+        if self.scanned and not _COMPANY.isdisjoint(self.facts.reasons):
+            return max(self.facts.strength, COMPANY)
         return round(self.facts.strength * (_TOLD_OF if self.told_of else 1.0), 2)
 
     def looked_up(self, listings: Mapping[str, DomainListing]) -> "AssessedLink":
@@ -54,14 +61,16 @@ class AssessedLink(Struct, frozen=True):
         facts = self.facts
         imitated = facts.imitation.official.domain if facts.imitation is not None else None
         kept = {"domain": facts.registrable, "reasons": facts.reasons, "strength": self.strength}
-        return LinkSeen(at=at, **kept, organization=facts.organization, imitated=imitated)  # type: ignore[arg-type] # as named
+        whose = {"organization": facts.organization, "imitated": imitated, "scanned": self.scanned}
+        return LinkSeen(at=at, **kept, **whose)  # type: ignore[arg-type] # as named
 
 
 class Content(Struct, frozen=True):
-    """All links and messages of one request."""
+    """All links and messages of one request, and what messages told that has happened."""
 
     links: Sequence[AssessedLink] = ()
     messages: Sequence[MessageFacts] = ()
+    moments: Sequence[ToldMoment] = ()
 
     @property
     def hosts(self) -> tuple[Host, ...]:
@@ -79,14 +88,18 @@ class Content(Struct, frozen=True):
         """List what gives itself away, each once."""
         yield from dict.fromkeys(found.observe(at) for found in self.links if found.strength > QUIET)
         yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks) for one in self.messages if one.scripted)
+        for one in self.moments:
+            yield MomentSeen(at=at, kind=MomentKind(one.kind), large=one.large)
 
 
-def read_content(links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference) -> Content:
-    """Read the links and texts of a request."""
-    found, messages = [], []
-    for sent in links:
+def read_content(
+    links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference, codes: Sequence[str] = ()
+) -> Content:
+    """Read the links and texts of a request, and the QR codes that were scanned."""
+    found, messages, moments = [], [], []
+    for sent, scanned in (*[(link, False) for link in links], *[(code, True) for code in codes]):
         first, *others = map(reference.links.read, read_links(sent))
-        found.append(_found(first, device, reference))
+        found.append(replace(_found(first, device, reference), scanned=scanned))
         found += [_found(facts, device, reference, aside=facts.link.guessed) for facts in others]
     for text in texts:
         inside = [*map(reference.links.read, find_links(text))]
@@ -94,8 +107,10 @@ def read_content(links: Sequence[str], texts: Sequence[str], device: Device, ref
         official = bool(pages) and all(facts.official is not None for facts in pages)
         message = read_message(text, has_link=bool(pages), official_link=official)
         messages.append(message)
+        if not message.warns and (moment := read_moment(text)) is not None:
+            moments.append(moment)
         found += [_found(facts, device, reference, told_of=message.warns) for facts in inside]
-    return Content(_each_once(found), messages)
+    return Content(_each_once(found), messages, moments)
 
 
 def _each_once(found: Sequence[AssessedLink]) -> list[AssessedLink]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, episodes_of
 from guard_api.engine.extraction.forwarding import forwarding_signals
+from guard_api.engine.extraction.moments import loan_apps, moments
 from guard_api.engine.intervals import Spans
 from guard_api.engine.observations import (
     AnyObservation,
@@ -20,18 +21,22 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
+    MomentSeen,
     ScreenShareSeen,
     ScriptSeen,
     StrangerBefore,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
+from guard_api.links.facts import Reason
 
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
 _AT = attrgetter("at")
 _CASTING = "casting"
+_SAYS_IT_ALL = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
+"""What a scanned code does, where that matters more than that it was scanned."""
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
@@ -66,6 +71,7 @@ def _extracted(
         read = _READERS.get(kind)
         if read is not None:
             signals += read(told, calls, tuning, as_of)
+    signals += loan_apps(seen.get(AppInstalled, ()), seen.get(AppInFront, ()))
     signals = _of_strangers(_unexplained(signals, calls), calls, tuning)
     episodes = episodes_of(calls, seen.get(StrangerBefore, ()), seen.get(AppInFront, ()), signals, tuning)
     return seen, calls, signals, episodes
@@ -113,13 +119,15 @@ def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _tuning: Tuni
 
 
 def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
-    return [Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen]
+    return [Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen if one.sharing]
 
 
 def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> Iterator[Signal]:
     """Give where the person was sent."""
     for one in seen:
-        yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=one.reasons[0])
+        scanned = one.scanned and one.reasons[0] not in _SAYS_IT_ALL
+        detail = "qr_code" if scanned else one.reasons[0]
+        yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=detail)
 
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
@@ -197,5 +205,6 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetim
     ForwardingSeen: forwarding_signals,
     LinkSeen: _links,
     ScriptSeen: _scripts,
+    MomentSeen: moments,
 }
 """What reads the observations of each type, oldest first, beside the calls. What was not told of costs nothing."""

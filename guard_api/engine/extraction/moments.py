@@ -1,0 +1,50 @@
+"""Codes that came, money that went, logins from elsewhere, loans -> signals."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.observations import AppInFront, AppInstalled, MomentKind, MomentSeen
+from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.tuning import Tuning
+
+_KINDS = {
+    MomentKind.CODE_RECEIVED: Kind.CODE_RECEIVED,
+    MomentKind.MONEY_OUT: Kind.MONEY_OUT,
+    MomentKind.LOAN_PAID_OUT: Kind.LOAN_PAID_OUT,
+    MomentKind.NEW_DEVICE_LOGIN: Kind.NEW_DEVICE_LOGIN,
+}
+_SAME = timedelta(seconds=90)
+"""A notification and a message tell of the same within this time."""
+
+
+def moments(seen: Sequence[MomentSeen], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
+    """Give what happened, each once; a code is good for some minutes, and so can be read off for as long."""
+    last: dict[MomentKind, datetime] = {}
+    gone = 0
+    for one in seen:
+        before = last.get(one.kind)
+        last[one.kind] = one.at
+        if before is not None and one.at - before < _SAME:
+            continue
+        life = tuning.code_life if one.kind is MomentKind.CODE_RECEIVED else timedelta()
+        strength = tuning.small_amount if one.large is False else 1.0
+        gone += one.kind in _PAID
+        detail = "again" if one.kind in _PAID and gone > 1 else ""
+        over = one.at + life
+        yield Signal(_KINDS[one.kind], one.at, min(over, as_of), bool(life) and as_of <= over, None, strength, detail)
+
+
+_PAID = (MomentKind.MONEY_OUT, MomentKind.LOAN_PAID_OUT)
+
+
+def loan_apps(installed: Sequence[AppInstalled], in_front: Sequence[AppInFront]) -> Iterator[Signal]:
+    """Give each app that lends money once, when it was installed or first opened."""
+    first: dict[str, datetime] = {}
+    for package, at in (
+        *[(app.package, app.at) for app in installed if app.loan],
+        *[(app.package, app.at) for app in in_front if app.loan],
+    ):
+        first[package] = min(at, first.get(package, at))
+    for package, at in first.items():
+        yield Signal(Kind.LOAN_APP_USED, at, at, subject=package)
