@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from guard_api.actions.checks.phone_clock import PhoneClock, in_utc
+from guard_api.apps.app import UNKNOWN_APP
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -29,7 +30,6 @@ from guard_api.service_codes.forwarding import Action, ForwardingCode, read_forw
 from guard_api.service_codes.ussd_reply import names_a_condition, read_ussd_reply
 from guard_api.text.plain import plain
 
-SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
 _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
 _LONGEST_CODE = 64
@@ -37,7 +37,6 @@ _LONGEST_CODE = 64
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
 _UNTOLD = (None,) * 4
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
-FINANCE_APPS = frozenset({"bank", "payment", "loan_finance"})
 
 
 class CallKind(StrEnum):
@@ -217,9 +216,9 @@ class Observer(Struct, frozen=True):
         if request.screen_share_active is not None:
             seen.append(ScreenShareSeen(at=at, on=request.screen_share_active, app=request.screen_share_app))
         installed = request.installed_apps or ()
-        seen += [AppInstalled(at=at, package=package) for package in installed if apps.get(package) in SHARING_APPS]
+        seen += [AppInstalled(at=at, package=name) for name in installed if apps.get(name, UNKNOWN_APP).can_share]
         if request.foreground_app is not None:
-            finance = apps.get(request.foreground_app) in FINANCE_APPS
+            finance = apps.get(request.foreground_app, UNKNOWN_APP).is_finance
             seen.append(AppInFront(at=at, package=request.foreground_app, finance=finance))
 
     def _forwarding(self, change: ForwardingChange, code: ForwardingCode, target: CallerId | None) -> ForwardingSeen:
