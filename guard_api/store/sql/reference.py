@@ -10,7 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from guard_api.apps.app import App, AppCategory
+from guard_api.apps.app import App, AppCategory, Apps
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.links.facts import LinkReader
 from guard_api.links.hosts import is_public_suffix, read_host
@@ -225,7 +225,7 @@ def _assemble(connection: Connection) -> Reference:
         )
     )
     packages = connection.execute("SELECT package, category, organization FROM app_package")
-    apps = {package: App(category, organization) for package, category, organization in packages}
+    apps = Apps({package: App(category, organization) for package, category, organization in packages})
     found = connection.execute("SELECT domain, organization FROM official_domain ORDER BY organization, domain")
     held = dict(connection.execute("SELECT host, organization FROM held_domain").fetchall())
     domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found), held)
