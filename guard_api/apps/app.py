@@ -14,6 +14,8 @@ class AppCategory(StrEnum):
     IM_WITH_SCREEN_SHARE = "im_with_screen_share"
     LOAN_FINANCE = "loan_finance"
     MEETING = "meeting"
+    OTHER = "other"
+    """An organisation's own, for nothing of the rest: known, lest it was taken for one in its name."""
     PAYMENT = "payment"
     REMOTE_CONTROL = "remote_control"
 

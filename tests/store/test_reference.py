@@ -118,7 +118,7 @@ def test_when_the_database_is_gone_the_last_known_lists_and_keys_still_serve(
 
 def test_an_app_of_which_nobody_knows_whose_it_is_has_no_organization(reference: Reference) -> None:
     assert reference.apps["com.icbc"] == App("bank", "icbc")
-    assert reference.apps["us.zoom.videomeetings"] == App("meeting", "")
+    assert reference.apps["com.discord"] == App("im_with_screen_share", "")
 
 
 def test_lists_of_apps_made_for_an_earlier_release_load_without_organizations(services: Services, folder: Path) -> None:
