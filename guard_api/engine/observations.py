@@ -16,6 +16,7 @@ from guard_api.links.facts import Reason
 from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
+from guard_api.numbers.never_asks import Topic
 from guard_api.service_codes.forwarding import Action, Family, State
 
 _SOME = Meta(min_length=1)
@@ -73,10 +74,15 @@ class CallSeen(Observation, frozen=True, tag="call"):
 
 
 class IdentityClaimed(Observation, frozen=True, tag="claim"):
-    """The caller says to be one of `organizations` (directory ids)."""
+    """The caller says to be one of `organizations` (directory ids), which `never` asks for some things.
+
+    `lines` is the region where they have lines of which not all are listed; "" where all their numbers are.
+    """
 
     organizations: Annotated[tuple[str, ...], _SOME]
     caller: str | None = None
+    lines: str = ""
+    never: tuple[Topic, ...] = ()
 
 
 class ScreenShareSeen(Observation, frozen=True, tag="share"):

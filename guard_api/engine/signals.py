@@ -19,6 +19,7 @@ class Kind(StrEnum):
     IMPOSSIBLE_NUMBER = "impossible_number"
     LISTED_NUMBER = "listed_number"
     FALSE_IDENTITY = "false_identity"
+    UNPROVEN_IDENTITY = "unproven_identity"
     SCREEN_SHARED = "screen_shared"
     SHARING_APP_INSTALLED = "sharing_app_installed"
     FINANCE_APP_IN_FRONT = "finance_app_in_front"

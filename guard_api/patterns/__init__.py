@@ -19,6 +19,7 @@ from guard_api.patterns import (
     scripted_message,
     sharing_app_installed_for_stranger,
     spoofed_official_call,
+    unproven_identity_claim,
 )
 
 PATTERNS = (
@@ -34,6 +35,7 @@ PATTERNS = (
     scripted_message.PATTERN,
     spoofed_official_call.PATTERN,
     claimed_identity_mismatch.PATTERN,
+    unproven_identity_claim.PATTERN,
     listed_caller.PATTERN,
     impossible_caller_number.PATTERN,
     persistent_stranger.PATTERN,

@@ -24,6 +24,7 @@ PATTERN = Pattern(
     subsumes=(
         "spoofed_official_call",
         "claimed_identity_mismatch",
+        "unproven_identity_claim",
         "impossible_caller_number",
         "listed_caller",
         "fraud_link",

@@ -107,6 +107,7 @@ def test_who_subsumes_a_pattern_subsumes_what_that_subsumes(pattern: Pattern) ->
 TABLE = {
     "spoofed_official_call": "warning",
     "claimed_identity_mismatch": "warning",
+    "unproven_identity_claim": "warning",
     "impossible_caller_number": "notice",
     "listed_caller": "warning",
     "screen_share_with_stranger": "warning",

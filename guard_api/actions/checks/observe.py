@@ -8,6 +8,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from guard_api.actions.checks.claims import claim_of
 from guard_api.actions.checks.phone_clock import PhoneClock, in_utc
 from guard_api.apps.app import UNKNOWN_APP
 from guard_api.engine.observations import (
@@ -17,12 +18,11 @@ from guard_api.engine.observations import (
     CallSeen,
     CallState,
     ForwardingSeen,
-    IdentityClaimed,
     ScreenShareSeen,
     TargetKind,
 )
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
-from guard_api.numbers.directory import CallsFrom, CallsOut, Role
+from guard_api.numbers.directory import CallsOut, Role
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
 from guard_api.service_codes.deactivation import family_in
@@ -168,7 +168,8 @@ class Observer(Struct, frozen=True):
             voip = request.call_kind is CallKind.VOIP
             seen.append(CallSeen(at=at, state=request.call_state, known=self._known(), voip=voip))
         if request.claimed_identity is not None:
-            self._add_claim(seen, caller, at)
+            key = caller_key(caller) if caller is not None else None
+            seen += claim_of(request.claimed_identity, self.reference, at, key)
         self._add_apps(seen, at)
         seen += [self._forwarding(*change) for change in readings.forwarding]
         return seen
@@ -197,19 +198,6 @@ class Observer(Struct, frozen=True):
         """Say whether a contact of long standing calls, None when the phone cannot tell."""
         in_contacts = self.request.caller_in_contacts
         return in_contacts and not self.clock.is_fresh(self.request.contact_added_at)
-
-    def _add_claim(self, seen: list[AnyObservation], caller: CallerId | None, at: datetime) -> None:
-        """Note whom the caller claims to be, unless its people call from any number.
-
-        Where nobody knows the numbers of an organisation, its name says nothing, whatever stands beside it.
-        """
-        named = self.reference.claims.find(self.request.claimed_identity)
-        calls_from = {name: self.reference.directory.organizations[name].calls_from for name in named}
-        organizations = [name for name in named if calls_from[name] is CallsFrom.LISTED]
-        if organizations and CallsFrom.ANY not in calls_from.values():
-            key = caller_key(caller) if caller is not None else None
-            same = self.reference.directory.related(organizations)
-            seen.append(IdentityClaimed(at=at, organizations=same, caller=key))
 
     def _add_apps(self, seen: list[AnyObservation], at: datetime) -> None:
         request, apps = self.request, self.reference.apps

@@ -22,11 +22,15 @@ from guard_api.engine.observations import (
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
+from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.plan import may_be_an_office
 
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
 _AT = attrgetter("at")
+
+_SERVICE_LINES = frozenset({CallerKind.OFFICIAL, CallerKind.SHORT})
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
@@ -142,8 +146,16 @@ def _false_identities(
         call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
-        end = max(call.end, claim.at)
-        yield Signal(Kind.FALSE_IDENTITY, claim.at, end, call.ongoing, claim.organizations[0])
+        if claim.lines and _may_be_theirs(call, claim.lines):
+            continue
+        kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
+        yield Signal(kind, claim.at, max(call.end, claim.at), call.ongoing, claim.organizations[0])
+
+
+def _may_be_theirs(call: Call, region: str) -> bool:
+    """Whether a call may come from an office in `region`: nobody there has to phone from a mobile."""
+    key = call.caller or ""
+    return call.about.kind in _SERVICE_LINES or (key.startswith("+") and may_be_an_office(key, region))
 
 
 def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:

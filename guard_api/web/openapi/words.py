@@ -56,6 +56,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.IMPOSSIBLE_NUMBER: "a call from a number that cannot exist",
         Kind.LISTED_NUMBER: "a call from a number that stands on a blocklist",
         Kind.FALSE_IDENTITY: "the caller says to be somebody who does not call from this number",
+        Kind.UNPROVEN_IDENTITY: "the caller says to be an authority or a company that does not call from mobiles",
         Kind.SCREEN_SHARED: "the screen is shared or controlled from elsewhere",
         Kind.SHARING_APP_INSTALLED: "an app was installed that can show or control the screen",
         Kind.FINANCE_APP_IN_FRONT: "a bank, payment or loan app is in front",
@@ -140,6 +141,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     CallsFrom: {
         CallsFrom.LISTED: "only from `official_numbers`",
+        CallsFrom.LINES: "from lines of its own, of which not all are known, and from no mobile",
         CallsFrom.ANY: "from any number, as couriers do",
         CallsFrom.UNKNOWN: "nobody knows",
     },
