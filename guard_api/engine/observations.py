@@ -16,6 +16,7 @@ from guard_api.links.facts import Reason
 from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
+from guard_api.numbers.never_asks import Topic
 from guard_api.service_codes.forwarding import Action, Family, State
 
 _SOME = Meta(min_length=1)
@@ -50,16 +51,6 @@ class NumberSource(StrEnum):
     LINK = "link"
     CONTACTS = "contacts"
     DIALLED = "dialled"
-
-
-class AppSource(StrEnum):
-    """Where an app came from, as Android's `PackageInstaller` says."""
-
-    STORE = "store"
-    LOCAL_FILE = "local_file"
-    DOWNLOADED_FILE = "downloaded_file"
-    OTHER = "other"
-    UNKNOWN = "unknown"
 
 
 class Right(StrEnum):
@@ -116,10 +107,15 @@ class CallSeen(Observation, frozen=True, tag="call"):
 
 
 class IdentityClaimed(Observation, frozen=True, tag="claim"):
-    """The caller says to be one of `organizations` (directory ids)."""
+    """The caller says to be one of `organizations` (directory ids), which `never` asks for some things.
+
+    `lines` is the region where they have lines of which not all are listed; "" where all their numbers are.
+    """
 
     organizations: Annotated[tuple[str, ...], _SOME]
     caller: str | None = None
+    lines: str = ""
+    never: tuple[Topic, ...] = ()
 
 
 class ScreenShareSeen(Observation, frozen=True, tag="share"):
@@ -134,21 +130,16 @@ class ScreenShareSeen(Observation, frozen=True, tag="share"):
 class AppInstalled(Observation, frozen=True, tag="install"):
     """An app was newly installed that shares or controls the screen, lends money, or came from elsewhere than a store.
 
-    `imitates` is the organisation whose name its label bears without being its own. `gained` are rights that let others
-    see or do what the person does.
+    `brought`: it is known to have come from elsewhere. `imitates` is the organisation whose name it bears without being
+    its own. `gained` are rights that let others see or do what the person does.
     """
 
     package: str
     sharing: bool = True
     loan: bool = False
-    source: AppSource | None = None
+    brought: bool = False
     imitates: str | None = None
     gained: tuple[Right, ...] = ()
-
-    @property
-    def brought(self) -> bool:
-        """Whether it is known to have come from elsewhere than a store."""
-        return self.source in _BROUGHT
 
 
 class AppInFront(Observation, frozen=True, tag="front"):
@@ -236,8 +227,6 @@ class StrangerBefore(Observation, frozen=True, tag="stranger_before"):
 
     since: Annotated[datetime, Meta(tz=True)]
 
-
-_BROUGHT = (AppSource.LOCAL_FILE, AppSource.DOWNLOADED_FILE, AppSource.OTHER)
 
 AnyObservation = (
     CallSeen

@@ -18,7 +18,8 @@ _BETWEEN_IDEOGRAPHS = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 _ONE_FORM = str.maketrans("’‘ʼ壹", "'''一")
 _NOBODY = (
     "南京东 北京东 东京东 京东方 中央行 本人行 别人行 他人行 集中行 其中行 空中行 打工行 施工行 提交行 外交行 "
-    "社交行 修建行 搭建行 建行为 建行路 中行为 工行为 交行为 人行道 人行横道 中行走"
+    "社交行 修建行 搭建行 建行为 建行路 中行为 工行为 交行为 人行道 人行横道 中行走 "
+    "上海关 珠海关 北海关 威海关 法院路 法院街"
 )
 """Longer words in which a short name stands by accident: 南京东路 is no 京东."""
 

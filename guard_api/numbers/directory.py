@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from guard_api.numbers.never_asks import Topic
 from guard_api.numbers.plan import REGIONS_OF, read_national
 
 _AREA_CODES: Mapping[str, re.Pattern[str]] = {"CN": re.compile(r"0(?:10|2[0-57-9]|[3-9]\d\d)")}
@@ -31,9 +32,13 @@ class Role(StrEnum):
 
 
 class CallsFrom(StrEnum):
-    """From which numbers an organisation phones: its listed ones, any (couriers do), or nobody knows."""
+    """From which numbers an organisation phones: its listed ones, any (couriers do), or nobody knows.
+
+    `lines`: from lines of its own of which not all are listed; a mobile is none of them.
+    """
 
     LISTED = "listed"
+    LINES = "lines"
     ANY = "any"
     UNKNOWN = "unknown"
 
@@ -42,7 +47,8 @@ class CallsFrom(StrEnum):
 class Organization:
     """One that callers and sites pretend to be.
 
-    Organisations of one `group` speak for each other: the anti-fraud centre is the police.
+    Organisations of one `group` speak for each other: the anti-fraud centre is the police. `never` is what it asks of
+    nobody on the phone.
     """
 
     id: str
@@ -52,6 +58,7 @@ class Organization:
     region: str = "CN"
     calls_from: CallsFrom = CallsFrom.LISTED
     group: str = ""
+    never: frozenset[Topic] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

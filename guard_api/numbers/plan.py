@@ -41,6 +41,17 @@ _CODES = {
 """Calling codes by the first three digits of a number, or by all that there are."""
 
 
+_OFFICES = frozenset(
+    {
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        phonenumbers.PhoneNumberType.TOLL_FREE,
+        phonenumbers.PhoneNumberType.SHARED_COST,
+        phonenumbers.PhoneNumberType.UAN,
+    }
+)
+
+
 class Number(Struct, frozen=True):
     """A calling code, and the digits behind it (E.164's national significant number)."""
 
@@ -151,6 +162,19 @@ def read_national(digits: str, region: str) -> Number | None:
     plan = _home_plan(region)
     national = plan.national(digits) if plan is not None else None
     return Number(plan.code, national) if plan is not None and national is not None else _left(digits, region)
+
+
+def may_be_an_office(e164: str, region: str) -> bool:
+    """Whether a number is one of `region` that offices have: a fixed line, or one of a service.
+
+    Where fixed lines and mobiles share their ranges, it may be.
+    """
+    try:
+        number = phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return False
+    at_home = number.country_code == phonenumbers.country_code_for_region(region)
+    return at_home and phonenumbers.number_type(number) in _OFFICES
 
 
 def given_out_at_home(digits: str, region: str) -> Number | None:

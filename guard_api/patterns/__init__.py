@@ -5,6 +5,7 @@ from sys import modules
 
 from guard_api.patterns import (
     account_takeover,
+    app_brought_by_stranger,
     claimed_identity_mismatch,
     code_on_shared_screen,
     finance_app_on_shared_screen,
@@ -22,6 +23,7 @@ from guard_api.patterns import (
     scripted_message,
     sharing_app_installed_for_stranger,
     spoofed_official_call,
+    unproven_identity_claim,
 )
 
 PATTERNS = (
@@ -31,6 +33,7 @@ PATTERNS = (
     money_leaves_for_stranger.PATTERN,
     code_on_shared_screen.PATTERN,
     finance_app_on_shared_screen.PATTERN,
+    app_brought_by_stranger.PATTERN,
     hidden_caller.PATTERN,
     forwarding_left_on.PATTERN,
     screen_share_with_stranger.PATTERN,
@@ -40,6 +43,7 @@ PATTERNS = (
     scripted_message.PATTERN,
     spoofed_official_call.PATTERN,
     claimed_identity_mismatch.PATTERN,
+    unproven_identity_claim.PATTERN,
     listed_caller.PATTERN,
     impossible_caller_number.PATTERN,
     persistent_stranger.PATTERN,

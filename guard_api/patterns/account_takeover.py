@@ -31,10 +31,12 @@ PATTERN = Pattern(
     subsumes=(
         "spoofed_official_call",
         "claimed_identity_mismatch",
+        "unproven_identity_claim",
         "impossible_caller_number",
         "listed_caller",
         "fraud_link",
         "hidden_caller",
+        "app_brought_by_stranger",
         "code_on_shared_screen",
         "scripted_message",
         "screen_share_with_stranger",

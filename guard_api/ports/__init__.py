@@ -10,6 +10,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from guard_api.apps.app import Apps
 from guard_api.engine.observations import AnyObservation
 from guard_api.links.facts import LinkReader
 from guard_api.links.official import OfficialDomains
@@ -118,11 +119,11 @@ class RecordedCheck(Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """The loaded reference data: official numbers and domains, who is claimed to call, app categories by package."""
+    """The loaded reference data: official numbers and domains, who is claimed to call, and apps by package."""
 
     directory: Directory
     claims: ClaimedNames
-    apps: Mapping[str, str]
+    apps: Apps
     domains: OfficialDomains
     links: LinkReader
 

@@ -61,6 +61,13 @@ STORIES = [
     story("claims the central bank, withheld", "warning", (0, {"caller_number": "", "claimed_identity": "PBoC"})),
     story("claims one bank from another's line", "warning", (0, {**OFFICIAL, "claimed_identity": "建设银行"})),
     story("claims an id of the directory", "warning", (0, {**CALL, "claimed_identity": "jd"})),
+    story("claims Douyin from a mobile", "notice", (0, {**CALL, "claimed_identity": "抖音客服"}), shows=["unproven_identity_claim"]),
+    story("claims the court, later", "notice", (0, CALL), (4, {"claimed_identity": "北京市海淀区人民法院"}), shows=["unproven_identity_claim"]),
+    story("claims the regulator from abroad", "notice", (0, {"caller_number": "+85251234567", "call_state": "active", "claimed_identity": "银保监会"})),
+    story("claims social security, withheld", "notice", (0, {"caller_number": "", "call_state": "active", "claimed_identity": "社保局"})),
+    story("claims the prosecutor, then a bank app", "warning", (0, {**CALL, "claimed_identity": "检察院"}), (3, BANK), shows=["unproven_identity_claim"]),
+    story("claims medical insurance, then a link", "critical", (0, {**CALL, "claimed_identity": "医保局"}), (3, {"links": ["2406578.top"]})),
+    story("claims Meituan's service, then shares", "critical", (0, {**CALL, "claimed_identity": "美团客服"}), (5, SHARE)),
     story("number that cannot exist", "notice", (0, {"caller_number": "+888123456"})),
     # 3: screen sharing
     story("share during the call", "warning", (0, CALL), (4, SHARE), shows=["screen_share_with_stranger"]),

@@ -65,6 +65,13 @@ STORIES = [
     # unknown callers alone
     story("courier", "none", (0, RING), (0.2, CALL), (1, HANG_UP)),
     story("courier who says so", "none", (0, {**CALL, "claimed_identity": "顺丰快递"})),
+    story("court from a fixed line", "none", (0, {"caller_number": "01067550114", "call_state": "active", "claimed_identity": "北京法院"}), (3, BANK)),
+    story("court by its hotline", "none", (0, {"caller_number": "12368", "call_state": "active", "claimed_identity": "法院"})),
+    story("Douyin's own line", "none", (0, {"caller_number": "95152", "call_state": "active", "claimed_identity": "抖音客服"})),
+    story("rider of Meituan who says so", "none", (0, {**CALL, "claimed_identity": "美团外卖"}), (2, BANK)),
+    story("driver of DiDi who says so", "none", (0, {**CALL, "claimed_identity": "滴滴司机"})),
+    story("contact who works at the court", "none", (0, {**DAUGHTER, "claimed_identity": "法院"}), (2, BANK)),
+    story("courier of JD who says so", "none", (0, {**CALL, "claimed_identity": "京东快递"}), (2, BANK)),
     story("foreign friend", "none", (0, {"caller_number": "+14155552671"})),
     story("withheld", "none", (0, {"caller_number": ""})),
     story("letters instead of a number", "none", (0, {"caller_number": "JDCALL"})),

@@ -125,7 +125,7 @@ def test_two_apps_that_lend_money_are_a_warning_and_one_is_none(
 
 def lenders(reference: Reference) -> list[str]:
     """Give two apps that lend money."""
-    return sorted(app for app, kind in reference.apps.items() if kind == "loan_finance")[:2]
+    return sorted(app for app, kind in reference.apps.items() if kind.category == "loan_finance")[:2]
 
 
 def test_the_second_transfer_is_told_to_be_the_second(phone: TestPhone, clock: Clock) -> None:

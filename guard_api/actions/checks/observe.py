@@ -8,16 +8,16 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from guard_api.actions.checks.claims import claim_of
+from guard_api.actions.checks.installed_apps import InstalledApp, installed_apps
 from guard_api.actions.checks.phone_clock import PhoneClock, in_utc
+from guard_api.apps.app import UNKNOWN_APP, AppCategory
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
-    AppInstalled,
-    AppSource,
     CallSeen,
     CallState,
     ForwardingSeen,
-    IdentityClaimed,
     MomentKind,
     MomentSeen,
     NumberSource,
@@ -25,7 +25,7 @@ from guard_api.engine.observations import (
     TargetKind,
 )
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
-from guard_api.numbers.directory import CallsFrom, CallsOut, Role
+from guard_api.numbers.directory import CallsOut, Role
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
 from guard_api.service_codes.deactivation import family_in
@@ -33,7 +33,6 @@ from guard_api.service_codes.forwarding import Action, ForwardingCode, read_forw
 from guard_api.service_codes.ussd_reply import names_a_condition, read_ussd_reply
 from guard_api.text.plain import plain
 
-SHARING_APPS = frozenset({"meeting", "remote_control", "casting"})
 _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
 _LONGEST_CODE = 64
@@ -41,9 +40,6 @@ _LONGEST_CODE = 64
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
 _UNTOLD = (None,) * 4
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
-LOAN_APP = "loan_finance"
-FINANCE_APPS = frozenset({"bank", "payment", LOAN_APP})
-TALKING_APPS = frozenset({"meeting", "im_with_screen_share"})
 
 
 class CallKind(StrEnum):
@@ -80,17 +76,6 @@ class AmountBucket(StrEnum):
 
     SMALL = "small"
     LARGE = "large"
-
-
-class InstalledApp(Struct, frozen=True, kw_only=True):
-    """An app that was newly installed, as far as the phone knows it."""
-
-    package: str | None = None
-    label: str | None = None
-    source: AppSource | None = None
-    installer: str | None = None
-    signer_sha256: str | None = None
-    gained: Sequence[str] | None = None
 
 
 class Reachability(Struct, frozen=True, kw_only=True):
@@ -235,7 +220,8 @@ class Observer(Struct, frozen=True):
             voip = request.call_kind is CallKind.VOIP
             seen.append(CallSeen(at=at, state=request.call_state, known=self._known(), voip=voip))
         if request.claimed_identity is not None:
-            self._add_claim(seen, caller, at)
+            key = caller_key(caller) if caller is not None else None
+            seen += claim_of(request.claimed_identity, self.reference, at, key)
         self._add_apps(seen, at)
         if request.moments is not None:
             seen += self._moments(request.moments)
@@ -274,42 +260,24 @@ class Observer(Struct, frozen=True):
         """Say whether it is a contact of some weeks: friends of that kind have been the fraud's beginning."""
         return bool(self.request.caller_in_contacts) and self.clock.is_recent(self.request.contact_added_at)
 
-    def _add_claim(self, seen: list[AnyObservation], caller: CallerId | None, at: datetime) -> None:
-        """Note whom the caller claims to be, unless its people call from any number.
-
-        Where nobody knows the numbers of an organisation, its name says nothing, whatever stands beside it.
-        """
-        named = self.reference.claims.find(self.request.claimed_identity)
-        calls_from = {name: self.reference.directory.organizations[name].calls_from for name in named}
-        organizations = [name for name in named if calls_from[name] is CallsFrom.LISTED]
-        if organizations and CallsFrom.ANY not in calls_from.values():
-            key = caller_key(caller) if caller is not None else None
-            same = self.reference.directory.related(organizations)
-            seen.append(IdentityClaimed(at=at, organizations=same, caller=key))
-
     def _add_apps(self, seen: list[AnyObservation], at: datetime) -> None:
         request, apps = self.request, self.reference.apps
         if request.screen_share_active is not None:
             seen.append(self._share(request.screen_share_active, at))
-        installed = request.installed_apps or ()
-        packages = [app if isinstance(app, str) else app.package or "" for app in installed]
-        seen += [AppInstalled(at=at, package=package) for package in packages if apps.get(package) in SHARING_APPS]
+        if request.installed_apps:
+            seen += installed_apps(request.installed_apps, self.reference, at)
         if request.foreground_app is not None:
-            kind = apps.get(request.foreground_app)
-            seen.append(
-                AppInFront(
-                    at=at,
-                    package=request.foreground_app,
-                    finance=kind in FINANCE_APPS,
-                    loan=kind == LOAN_APP,
-                    talk=kind in TALKING_APPS,
-                )
-            )
+            app = apps.get(request.foreground_app, UNKNOWN_APP)
+            package, talk = request.foreground_app, app.is_messenger or app.category == AppCategory.MEETING
+            is_loan = app.category == AppCategory.LOAN_FINANCE
+            seen.append(AppInFront(at=at, package=package, finance=app.is_finance, loan=is_loan, talk=talk))
 
     def _share(self, on: bool, at: datetime) -> ScreenShareSeen:  # noqa: FBT001 - what was told
-        app = self.request.screen_share_app
-        casting = app is not None and self.reference.apps.get(app) not in TALKING_APPS | {"remote_control"}
-        return ScreenShareSeen(at=at, on=on, app=app, casting=casting, by_person=self.request.told_by is ToldBy.PERSON)
+        name = self.request.screen_share_app
+        app = self.reference.apps.get(name or "", UNKNOWN_APP)
+        meets = app.is_messenger or app.category in {AppCategory.MEETING, AppCategory.REMOTE_CONTROL}
+        by_person = self.request.told_by is ToldBy.PERSON
+        return ScreenShareSeen(at=at, on=on, app=name, casting=name is not None and not meets, by_person=by_person)
 
     def _moments(self, moments: Sequence[Moment]) -> list[MomentSeen]:
         return [

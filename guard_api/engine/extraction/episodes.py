@@ -38,9 +38,9 @@ class Episode(Struct, frozen=True):
 
     @property
     def signals(self) -> list[Signal]:
-        """The episode as a signal, where it outlasts the calls that it began with."""
-        outlasts = self.reached > self.called
-        return [Signal(Kind.STRANGER_AROUND, self.since, self.reached)] if outlasts else []
+        """That a stranger was there, and where it outlasts his calls, that he is around."""
+        kinds = (Kind.STRANGER_EARLIER, Kind.STRANGER_AROUND)
+        return [Signal(kind, self.since, self.reached) for kind in kinds[: 2 if self.reached > self.called else 1]]
 
 
 def episodes_of(

@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from guard_api.engine.extraction.apps import installs
 from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, episodes_of
 from guard_api.engine.extraction.forwarding import forwarding_signals
@@ -29,6 +30,8 @@ from guard_api.engine.observations import (
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
+from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.plan import may_be_an_office
 
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
@@ -37,6 +40,8 @@ _AT = attrgetter("at")
 _CASTING = "casting"
 _SAYS_IT_ALL = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
 """What a scanned code does, where that matters more than that it was scanned."""
+
+_SERVICE_LINES = frozenset({CallerKind.OFFICIAL, CallerKind.SHORT})
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
@@ -118,10 +123,6 @@ def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _tuning: Tuni
     return signals
 
 
-def _installs(seen: Sequence[AppInstalled], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
-    return [Signal(Kind.SHARING_APP_INSTALLED, one.at, one.at, subject=one.package) for one in seen if one.sharing]
-
-
 def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> Iterator[Signal]:
     """Give where the person was sent."""
     for one in seen:
@@ -184,8 +185,16 @@ def _false_identities(
         call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
-        end = max(call.end, claim.at)
-        yield Signal(Kind.FALSE_IDENTITY, claim.at, end, call.ongoing, claim.organizations[0])
+        if claim.lines and _may_be_theirs(call, claim.lines):
+            continue
+        kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
+        yield Signal(kind, claim.at, max(call.end, claim.at), call.ongoing, claim.organizations[0])
+
+
+def _may_be_theirs(call: Call, region: str) -> bool:
+    """Whether a call may come from an office in `region`: nobody there has to phone from a mobile."""
+    key = call.caller or ""
+    return call.about.kind in _SERVICE_LINES or (key.startswith("+") and may_be_an_office(key, region))
 
 
 def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
@@ -200,7 +209,7 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetim
     CallSeen: _on_the_line,
     IdentityClaimed: _false_identities,
     ScreenShareSeen: _shares,
-    AppInstalled: _installs,
+    AppInstalled: installs,
     AppInFront: _finance,
     ForwardingSeen: forwarding_signals,
     LinkSeen: _links,

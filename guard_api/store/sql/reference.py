@@ -1,13 +1,16 @@
 """The reference data: loaded from CSV files into the database, and from there into every worker."""
 
 import csv
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from guard_api.apps.app import App, AppCategory, Apps
 from guard_api.errors import BadList, StoreUnavailable
 from guard_api.links.facts import LinkReader
 from guard_api.links.hosts import is_public_suffix, read_host
@@ -15,8 +18,11 @@ from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.lists.entry import ListName
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
+from guard_api.numbers.never_asks import never_asked
 from guard_api.ports import Reference
 from guard_api.store.sqlite.database import Connection, Database, Durability
+
+_log = logging.getLogger(__name__)
 
 _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     "organization": (
@@ -26,12 +32,25 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
     "official_number": ("official_numbers.csv", ("number", "region", "organization", "calls_out", "role")),
     "official_domain": ("official_domains.csv", ("domain", "organization")),
     "held_domain": ("held_domains.csv", ("host", "organization")),
-    "app_package": ("app_packages.csv", ("package", "category")),
+    "app_package": ("app_packages.csv", ("package", "category", "organization")),
 }
+
+_NOBODY: Mapping[str, frozenset[str]] = {
+    "official_number": frozenset(),
+    "official_domain": frozenset(),
+    "held_domain": frozenset(),
+    "app_package": frozenset({""}),
+}
+"""Lists that name organisations, and what stands in one for nobody."""
+_ADDED: Mapping[str, Mapping[str, str]] = {"app_packages.csv": {"organization": ""}}
+"""Columns that came later, with what holds where operators' own files lack them."""
 
 Known = tuple[int, Reference]
 """The reference data that was read, with its revision."""
 _REVISION = "reference_revision"
+_RELEASE = "reference_release"
+"""In `meta`: which shipped lists were loaded, 0 for those that an admin has chosen. Earlier releases noted nothing."""
+_NOTE = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
 _STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
            ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
 _RECHECK_SECONDS = 1.0
@@ -66,11 +85,12 @@ class SqlReference:
 
         Raises BadList and changes nothing when a file is wrong.
         """
+        release = 0 if folder is not None else _release()
         folder = folder or shipped_lists()
         rows = {table: list(_read(folder, name, columns)) for table, (name, columns) in _FILES.items()}
         known = {row["id"] for row in rows["organization"]}
-        for table in ("official_number", "official_domain", "held_domain"):
-            strays = {row["organization"] for row in rows[table]} - known
+        for table, nobody in _NOBODY.items():
+            strays = {row["organization"] for row in rows[table]} - known - nobody
             if strays:
                 raise BadList(f"{_FILES[table][0]}: no such organization: {', '.join(sorted(strays))}")
         with self._database.write(Durability.FULL) as connection:
@@ -83,18 +103,22 @@ class SqlReference:
                     f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
                     [tuple(row.values()) for row in rows[table]],
                 )
-            connection.execute(
-                _STEP,
-                (_REVISION,),
-            )
+            connection.execute(_STEP, (_REVISION,))
+            connection.execute(_NOTE, (_RELEASE, release))
         return {table: len(found) for table, found in rows.items()}
 
     def load_once(self) -> bool:
-        """Load at the first start only; says whether it was the first."""
+        """Load at the first start, and when a release ships other lists, unless an admin has chosen some.
+
+        Return whether it was the first start.
+        """
         with self._database.read() as connection:
-            loaded = _revision(connection)
-        if not loaded:
+            loaded, release = _noted(connection, _REVISION) or 0, _noted(connection, _RELEASE)
+        # An earlier release, which noted nothing, loaded once by itself: anything more was an admin.
+        if loaded <= 1 if release is None else release not in {0, _release()}:
             self.load()
+        elif release is None:
+            _log.warning("the reference lists are an earlier release's, or an admin's: see guard-api load-lists")
         return not loaded
 
     def current(self) -> Reference:
@@ -108,7 +132,7 @@ class SqlReference:
     def read(self) -> Known:
         """Read what is new, and give all with its revision. Raises StoreUnavailable."""
         with self._database.read() as connection:
-            revision = _revision(connection)
+            revision = _noted(connection, _REVISION) or 0
             if self._known is not None and self._known[0] == revision:
                 return self._known
             try:
@@ -141,19 +165,28 @@ def _registered(domain: str) -> str:
     return domain
 
 
-_ALLOWED: Mapping[str, Callable[[str], str]] = {
-    "calls_from": CallsFrom,
-    "calls_out": CallsOut,
-    "role": Role,
-    "domain": _registered,
-    "host": _canonical,
+_ALLOWED: Mapping[str, Mapping[str, Callable[[str], str]]] = {
+    "organizations.csv": {"calls_from": CallsFrom},
+    "official_numbers.csv": {"calls_out": CallsOut, "role": Role},
+    "official_domains.csv": {"domain": _registered},
+    "held_domains.csv": {"host": _canonical},
+    "app_packages.csv": {"category": AppCategory},
 }
 """What makes the value of a column of its cell; anything else is a ValueError."""
 
 
-def _revision(connection: Connection) -> int:
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (_REVISION,)).fetchone()
-    return row[0] if row else 0
+def _noted(connection: Connection, name: str) -> int | None:
+    row: tuple[int] | None = connection.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def _release() -> int:
+    """Return what tells the shipped lists from those of other releases; it is never 0."""
+    digest = blake2b(digest_size=7)
+    for name, columns in _FILES.values():
+        digest.update((shipped_lists() / name).read_bytes())
+        digest.update(" ".join(columns).encode())
+    return int.from_bytes(digest.digest()) or 1
 
 
 def _read(folder: Traversable, name: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
@@ -162,9 +195,11 @@ def _read(folder: Traversable, name: str, columns: Sequence[str]) -> Iterator[di
         rows = csv.DictReader((folder / name).read_text("utf-8-sig").splitlines())
     except (OSError, UnicodeDecodeError) as error:
         raise BadList(f"{name}: {error}") from error
+    allowed, absent = _ALLOWED[name], _ADDED.get(name, {})
     for row in rows:
+        cells = {**absent, **row}
         try:
-            yield {column: _ALLOWED.get(column, str)(row[column].strip()) for column in columns}
+            yield {column: allowed.get(column, str)(cells[column].strip()) for column in columns}
         except (KeyError, AttributeError, ValueError) as error:
             raise BadList(f"{name}, line {rows.line_num}: {error!r}") from error
 
@@ -179,6 +214,7 @@ def _assemble(connection: Connection) -> Reference:
             region=row[5],
             calls_from=CallsFrom(row[6]),
             group=row[7],
+            never=never_asked(row[0], row[4]),
         )
         for row in connection.execute(
             "SELECT id, name_en, name_zh, aliases, category, region, calls_from, affiliation FROM organization"
@@ -190,7 +226,8 @@ def _assemble(connection: Connection) -> Reference:
             "SELECT number, region, organization, calls_out, role FROM official_number ORDER BY region, number"
         )
     )
-    apps = dict(connection.execute("SELECT package, category FROM app_package").fetchall())
+    packages = connection.execute("SELECT package, category, organization FROM app_package")
+    apps = Apps({package: App(category, organization) for package, category, organization in packages})
     found = connection.execute("SELECT domain, organization FROM official_domain ORDER BY organization, domain")
     held = dict(connection.execute("SELECT host, organization FROM held_domain").fetchall())
     domains = OfficialDomains(tuple(OfficialDomain(*row) for row in found), held)

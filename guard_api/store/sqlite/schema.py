@@ -211,6 +211,11 @@ def accounts(tables: Tables) -> None:
     tables.execute("CREATE INDEX act_revision ON act (revision, id)")
 
 
+def apps_of_organizations(tables: Tables) -> None:
+    """Say of apps whose they are."""
+    tables.execute("ALTER TABLE app_package ADD COLUMN organization TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -220,4 +225,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _reports,
     timelines_apart,
     accounts,
+    apps_of_organizations,
 )

@@ -3,19 +3,20 @@
 from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
 from marshmallow.validate import OneOf, Range
 
+from guard_api.actions.checks.installed_apps import InstalledApp
 from guard_api.actions.checks.observe import (
     AmountBucket,
     CallDirection,
     CallKind,
     CheckRequest,
     ForwardingChange,
-    InstalledApp,
     Moment,
     Reachability,
     ToldBy,
     Verification,
 )
-from guard_api.engine.observations import AppSource, CallState, MomentKind, NumberSource
+from guard_api.apps.origin import AppSource
+from guard_api.engine.observations import CallState, MomentKind, NumberSource
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Scope
 from guard_api.web.contract.fast_decoding import StructSchema

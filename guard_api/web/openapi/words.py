@@ -6,7 +6,8 @@ from enum import StrEnum
 from guard_api.actions.checks.advise import Purpose, StepType
 from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.actions.checks.observe import AmountBucket, CallDirection, CallKind, ToldBy, Verification
-from guard_api.engine.observations import AppSource, CallState, MomentKind, NumberSource, TargetKind
+from guard_api.apps.origin import AppSource
+from guard_api.engine.observations import CallState, MomentKind, NumberSource, TargetKind
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.links.facts import Reason
@@ -87,6 +88,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.IMPOSSIBLE_NUMBER: "a call from a number that cannot exist",
         Kind.LISTED_NUMBER: "a call from a number that stands on a blocklist",
         Kind.FALSE_IDENTITY: "the caller says to be somebody who does not call from this number",
+        Kind.UNPROVEN_IDENTITY: "the caller says to be an authority or a company that does not call from mobiles",
         Kind.SCREEN_SHARED: "the screen is shared or controlled from elsewhere",
         Kind.SHARING_APP_INSTALLED: "an app was installed that can show or control the screen",
         Kind.FINANCE_APP_IN_FRONT: "a bank, payment or loan app is in front",
@@ -95,6 +97,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.FRAUD_LINK: "a link that gives itself away",
         Kind.SCRIPTED_MESSAGE: "a message that victims are made to send or to follow",
         Kind.STRANGER_AROUND: "a stranger called, and what he began goes on, though he may have moved into another app",
+        Kind.STRANGER_EARLIER: "a stranger was on the line for minutes, within the last hours",
         Kind.VOIP_CALL: "a call over the internet, of nobody knows whom",
         Kind.RECENT_CONTACT_ON_THE_LINE: "a call of a contact that was saved within the last weeks",
         Kind.BROUGHT_APP_INSTALLED: "an app was installed that did not come from a store",
@@ -193,6 +196,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     CallsFrom: {
         CallsFrom.LISTED: "only from `official_numbers`",
+        CallsFrom.LINES: "from lines of its own, of which not all are known, and from no mobile",
         CallsFrom.ANY: "from any number, as couriers do",
         CallsFrom.UNKNOWN: "nobody knows",
     },

@@ -1,0 +1,1 @@
+"""Android apps: what they are for, and whose they are."""

@@ -1,0 +1,33 @@
+"""Apps that were installed -> signals: made to share the screen, brought, under a false name, given rights."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.observations import AppInstalled, Right
+from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.tuning import Tuning
+
+_GRAVE = frozenset({Right.ACCESSIBILITY, Right.NOTIFICATION_LISTENER, Right.DEFAULT_DIALER, Right.DEVICE_ADMIN})
+"""Rights to read codes, to act in the person's place, or to take calls."""
+
+
+def installs(
+    seen: Sequence[AppInstalled], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime
+) -> Iterator[Signal]:
+    """Give what may matter of each app. Rights may be told of later than where the app came from."""
+    brought = {one.package for one in seen if one.brought or one.imitates}
+    for one in seen:
+        for kind in _kinds(one, brought):
+            yield Signal(kind, one.at, one.at, subject=one.package)
+
+
+def _kinds(app: AppInstalled, brought: set[str]) -> Iterator[Kind]:
+    if app.sharing:
+        yield Kind.SHARING_APP_INSTALLED
+    if app.brought:
+        yield Kind.BROUGHT_APP_INSTALLED
+    if app.imitates:
+        yield Kind.IMITATING_APP_INSTALLED
+    if app.package in brought and not _GRAVE.isdisjoint(app.gained):
+        yield Kind.RIGHTS_GAINED
