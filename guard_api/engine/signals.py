@@ -59,6 +59,24 @@ AROUND = (*STRANGERS, Kind.STRANGER_AROUND)
 ANYBODY = (*STRANGERS_OR_UNSEEN, Kind.STRANGER_AROUND)
 """The same, and callers whom the phone could not see."""
 
+SIGNS = (
+    Kind.SCREEN_SHARED,
+    Kind.FRAUD_LINK,
+    Kind.SCRIPTED_MESSAGE,
+    Kind.PRESSURE,
+    Kind.SHARING_APP_INSTALLED,
+    Kind.BROUGHT_APP_INSTALLED,
+    Kind.IMITATING_APP_INSTALLED,
+    Kind.LOAN_APP_USED,
+    Kind.SPOOFED_OFFICIAL_NUMBER,
+    Kind.IMPOSSIBLE_NUMBER,
+    Kind.LISTED_NUMBER,
+    Kind.FALSE_IDENTITY,
+    Kind.UNPROVEN_IDENTITY,
+    Kind.CODE_RECEIVED,
+)
+"""What shows that a call which is over was no courier's. A bank's app alone is none: whoever pays opens it."""
+
 FORWARDED_FIRST = timedelta(minutes=5)
 """Forwarding this long before a stranger's call still belongs to it: phones tell of the two in either order."""
 

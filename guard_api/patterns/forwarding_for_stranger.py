@@ -9,25 +9,7 @@ from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import either, follows, together
-from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
-
-SIGNS = (
-    Kind.SCREEN_SHARED,
-    Kind.FINANCE_APP_IN_FRONT,
-    Kind.FRAUD_LINK,
-    Kind.SCRIPTED_MESSAGE,
-    Kind.SHARING_APP_INSTALLED,
-    Kind.BROUGHT_APP_INSTALLED,
-    Kind.IMITATING_APP_INSTALLED,
-    Kind.SPOOFED_OFFICIAL_NUMBER,
-    Kind.IMPOSSIBLE_NUMBER,
-    Kind.LISTED_NUMBER,
-    Kind.FALSE_IDENTITY,
-    Kind.CODE_RECEIVED,
-    Kind.MONEY_OUT,
-    Kind.PRESSURE,
-)
-"""What shows that a call which is over was no courier's."""
+from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, SIGNS, STRANGERS_OR_UNSEEN, Kind
 
 PATTERN = Pattern(
     id="forwarding_for_stranger",
@@ -37,7 +19,7 @@ PATTERN = Pattern(
     graded_by=Kind.FORWARDING_SWITCHED_ON,
     corroboration=either(
         follows(STRANGERS_OR_UNSEEN, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST, gap=timedelta(minutes=5)),
-        together(Kind.FORWARDING_SWITCHED_ON, ANYBODY, SIGNS),
+        together(Kind.FORWARDING_SWITCHED_ON, ANYBODY, (*SIGNS, Kind.FINANCE_APP_IN_FRONT)),
     ),
     solo_factor=0.45,
     advice=("hang_up", "cancel_forwarding", "call_bank", "call_police"),

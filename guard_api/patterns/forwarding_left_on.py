@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import both, either, still_on, together
-from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, STRANGERS_OR_UNSEEN, Kind
-from guard_api.patterns.forwarding_for_stranger import SIGNS
+from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, SIGNS, STRANGERS_OR_UNSEEN, Kind
 
 _LONG_OVER = timedelta(minutes=20)
 
@@ -20,7 +19,7 @@ PATTERN = Pattern(
         still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, _LONG_OVER, FORWARDED_FIRST, gap=timedelta(minutes=5)),
         both(
             still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, _LONG_OVER, FORWARDED_FIRST),
-            together(Kind.FORWARDING_ON, ANYBODY, SIGNS),
+            together(Kind.FORWARDING_ON, ANYBODY, (*SIGNS, Kind.FINANCE_APP_IN_FRONT)),
         ),
     ),
     weight=57,

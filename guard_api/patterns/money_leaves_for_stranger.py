@@ -8,33 +8,16 @@ from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import either, follows, together
-from guard_api.engine.signals import ANYBODY, STRANGERS_OR_UNSEEN, Kind
+from guard_api.engine.signals import ANYBODY, SIGNS, STRANGERS_OR_UNSEEN, Kind
 
 _MONEY = (Kind.MONEY_OUT, Kind.LOAN_PAID_OUT)
-_SIGNS = (
-    Kind.SCREEN_SHARED,
-    Kind.FRAUD_LINK,
-    Kind.SCRIPTED_MESSAGE,
-    Kind.SHARING_APP_INSTALLED,
-    Kind.BROUGHT_APP_INSTALLED,
-    Kind.IMITATING_APP_INSTALLED,
-    Kind.SPOOFED_OFFICIAL_NUMBER,
-    Kind.IMPOSSIBLE_NUMBER,
-    Kind.FALSE_IDENTITY,
-    Kind.FORWARDING_SWITCHED_ON,
-    Kind.CODE_RECEIVED,
-    Kind.LOAN_APP_USED,
-    Kind.PRESSURE,
-)
-"""What shows that a call which is over was no courier's. A bank's app is none: whoever pays opens it."""
-
 PATTERN = Pattern(
     id="money_leaves_for_stranger",
     routine=8,
     shape=either(
         follows(STRANGERS_OR_UNSEEN, Kind.MONEY_OUT, gap=timedelta(minutes=2)),
         follows(STRANGERS_OR_UNSEEN, Kind.LOAN_PAID_OUT, gap=timedelta(minutes=5)),
-        together(ANYBODY, _MONEY, _SIGNS),
+        together(ANYBODY, _MONEY, (*SIGNS, Kind.FORWARDING_SWITCHED_ON)),
     ),
     weight=90,
     graded_by=Kind.MONEY_OUT,
