@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from guard_api.engine.asking import Unknown
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
@@ -77,7 +78,7 @@ class Decision(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
 
     `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
-    when they were asked for. `policy` is the revision that it was decided by.
+    when they were asked for. `policy` is the revision that it was decided by. `unknown` is what the person may be asked.
     """
 
     as_of: datetime
@@ -88,3 +89,4 @@ class Decision(Struct, frozen=True):
     shadow: tuple[Match, ...]
     facts: Facts
     near_misses: tuple[NearMiss, ...] = ()
+    unknown: Unknown | None = None

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 
+from guard_api.engine.asking import Told, Unknown, worth_asking
 from guard_api.engine.decision import Decision, Match, NearMiss
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.scene import scene_of
@@ -18,12 +19,13 @@ _SCORE = attrgetter("score")
 
 
 def judge(
-    observations: Iterable[AnyObservation], policy: Policy, as_of: datetime, *, near_misses: bool = False
+    observations: Iterable[AnyObservation], policy: Policy, as_of: datetime, *, near_misses: bool = False, asks: bool = False
 ) -> Decision:
     """Decide on what was observed up to `as_of`, the time of the newest observation, never the wall clock's.
 
-    `near_misses` asks for what did not match and why.
+    `near_misses` asks for what did not match and why, `asks` for the question that the person may be asked.
     """
+    observations = [*observations]
     seen, calls, scene = scene_of(observations, policy.tuning, as_of)
     counted = _counted(scene, policy.patterns, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
@@ -39,7 +41,18 @@ def judge(
         tuple(_counted(scene, policy.shadows, policy.thresholds)) if policy.shadows else (),
         facts_of(seen, calls, scene, whole=matters),
         _near_misses(scene, policy.patterns) if near_misses else (),
+        _unknown(observations, policy, Told(seen, calls, scene), level) if asks else None,
     )
+
+
+def _unknown(observations: Sequence[AnyObservation], policy: Policy, told: Told, level: Level) -> Unknown | None:
+    """Return what is worth asking, after judging again with the worst that the person could answer."""
+
+    def level_with(answer: AnyObservation) -> tuple[Level, int]:
+        decision = judge([*observations, answer], policy, told.scene.as_of)
+        return decision.level, decision.score
+
+    return worth_asking(told, level, level_with)
 
 
 def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thresholds) -> Match:

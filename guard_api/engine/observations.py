@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from msgspec.json import Decoder, Encoder
 
 from guard_api.links.facts import Reason
+from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
@@ -157,7 +158,7 @@ class AppInFront(Observation, frozen=True, tag="front"):
 class ForwardingSeen(Observation, frozen=True, tag="forward"):
     """Call forwarding was dialled, or reported by the phone or the network.
 
-    `named`: False where a reply does not say which states it is about.
+    `named`: False where a reply does not say which states it is about. `unwanted`: the person says not to want it.
     """
 
     action: Action
@@ -169,6 +170,7 @@ class ForwardingSeen(Observation, frozen=True, tag="forward"):
     target: str | None = None
     target_kind: TargetKind | None = None
     named: bool = True
+    unwanted: bool = False
 
 
 class LinkSeen(Observation, frozen=True, tag="link"):
@@ -216,6 +218,12 @@ class MomentSeen(Observation, frozen=True, tag="moment"):
     large: bool | None = None
 
 
+class PressureSeen(Observation, frozen=True, tag="pressure"):
+    """A message put pressure on the person, or the person says so. Of its text, only how is kept."""
+
+    how: Annotated[tuple[Pressure, ...], _SOME]
+
+
 class QuestionAsked(Observation, frozen=True, tag="asked"):
     """The guard asked the person something, named by the field that answers it."""
 
@@ -240,6 +248,7 @@ AnyObservation = (
     | BarringSeen
     | ReachabilitySeen
     | MomentSeen
+    | PressureSeen
     | QuestionAsked
     | StrangerBefore
 )

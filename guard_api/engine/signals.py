@@ -35,6 +35,7 @@ class Kind(StrEnum):
     IMITATING_APP_INSTALLED = "imitating_app_installed"
     RIGHTS_GAINED = "rights_gained"
     LOAN_APP_USED = "loan_app_used"
+    FORWARDING_UNWANTED = "forwarding_unwanted"
     FORWARDING_TO_STRANGER = "forwarding_to_stranger"
     LINE_DIVERTED = "line_diverted"
     CALLS_BARRED = "calls_barred"

@@ -34,6 +34,8 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A film or game that was shown so long before the first stranger is none of his."""
     code_life: timedelta = timedelta(minutes=5)
     """A code that came is good for about so long."""
+    hurry: float = 0.6
+    """To be hurried says less than to be told to tell nobody."""
     small_amount: float = 0.4
     """Money that people spend in a day."""
     claim_reach: timedelta = timedelta(minutes=30)

@@ -14,11 +14,15 @@ from guard_api.engine.signals import ANYBODY, FORWARDED_FIRST, SIGNS, STRANGERS_
 PATTERN = Pattern(
     id="forwarding_for_stranger",
     routine=7,
-    shape=follows(ANYBODY, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST),
+    shape=either(
+        follows(ANYBODY, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST),
+        together(Kind.FORWARDING_UNWANTED, Kind.FORWARDING_SWITCHED_ON),
+    ),
     weight=90,
     graded_by=Kind.FORWARDING_SWITCHED_ON,
     corroboration=either(
         follows(STRANGERS_OR_UNSEEN, Kind.FORWARDING_SWITCHED_ON, lead=FORWARDED_FIRST, gap=timedelta(minutes=5)),
+        together(Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_UNWANTED),
         together(Kind.FORWARDING_SWITCHED_ON, ANYBODY, (*SIGNS, Kind.FINANCE_APP_IN_FRONT)),
     ),
     solo_factor=0.45,

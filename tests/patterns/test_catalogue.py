@@ -97,7 +97,7 @@ TABLE = {
     "screen_share_with_stranger": "warning",
     "sharing_app_installed_for_stranger": "warning",
     "finance_app_on_shared_screen": "critical",
-    "persistent_stranger": "none",
+    "persistent_stranger": "warning",
     "repeated_finance_logins": "warning",
     "forwarding_for_stranger": "critical",
     "forwarding_left_on": "warning",

@@ -6,13 +6,14 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.engine.observations import AnyObservation, LinkSeen, MomentKind, MomentSeen, ScriptSeen
+from guard_api.engine.observations import AnyObservation, LinkSeen, MomentKind, MomentSeen, PressureSeen, ScriptSeen
 from guard_api.links.facts import LinkFacts, Reason
 from guard_api.links.finding import find_links, read_links
 from guard_api.links.hosts import Host
 from guard_api.links.strength import COMPANY, QUIET, SHAPE, STRONG
 from guard_api.lists.entry import Category
 from guard_api.messages.moments import ToldMoment, read_moment
+from guard_api.messages.pressure import Pressure, read_pressure
 from guard_api.messages.reader import MessageFacts, read_message
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Device, Reference
@@ -71,6 +72,7 @@ class Content(Struct, frozen=True):
     links: Sequence[AssessedLink] = ()
     messages: Sequence[MessageFacts] = ()
     moments: Sequence[ToldMoment] = ()
+    pressure: Sequence[tuple[Pressure, ...]] = ()
 
     @property
     def hosts(self) -> tuple[Host, ...]:
@@ -88,6 +90,7 @@ class Content(Struct, frozen=True):
         """List what gives itself away, each once."""
         yield from dict.fromkeys(found.observe(at) for found in self.links if found.strength > QUIET)
         yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks) for one in self.messages if one.scripted)
+        yield from dict.fromkeys(PressureSeen(at=at, how=how) for how in self.pressure)
         for one in self.moments:
             yield MomentSeen(at=at, kind=MomentKind(one.kind), large=one.large)
 
@@ -96,7 +99,7 @@ def read_content(
     links: Sequence[str], texts: Sequence[str], device: Device, reference: Reference, codes: Sequence[str] = ()
 ) -> Content:
     """Read the links and texts of a request, and the QR codes that were scanned."""
-    found, messages, moments = [], [], []
+    found, messages, moments, pressure = [], [], [], []
     for sent, scanned in (*[(link, False) for link in links], *[(code, True) for code in codes]):
         first, *others = map(reference.links.read, read_links(sent))
         found.append(replace(_found(first, device, reference), scanned=scanned))
@@ -107,10 +110,14 @@ def read_content(
         official = bool(pages) and all(facts.official is not None for facts in pages)
         message = read_message(text, has_link=bool(pages), official_link=official)
         messages.append(message)
-        if not message.warns and (moment := read_moment(text)) is not None:
-            moments.append(moment)
         found += [_found(facts, device, reference, told_of=message.warns) for facts in inside]
-    return Content(_each_once(found), messages, moments)
+        if message.warns:
+            continue
+        if (moment := read_moment(text)) is not None:
+            moments.append(moment)
+        if how := read_pressure(text):
+            pressure.append(how)
+    return Content(_each_once(found), messages, moments, pressure)
 
 
 def _each_once(found: Sequence[AssessedLink]) -> list[AssessedLink]:

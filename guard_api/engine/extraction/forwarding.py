@@ -49,6 +49,7 @@ def forwarding_signals(
         elif change.action is Action.ENABLE:
             network.register(change, _kind_of(change, callers))
     signals = network.over + network.switched + network.diverted
+    signals += [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
     if network.active:
         detail = _reach([state for _, state in network.active])
         signals.append(Signal(Kind.FORWARDING_ON, min(network.active.values()), as_of, ongoing=True, detail=detail))

@@ -23,6 +23,7 @@ from guard_api.engine.observations import (
     IdentityClaimed,
     LinkSeen,
     MomentSeen,
+    PressureSeen,
     ScreenShareSeen,
     ScriptSeen,
     StrangerBefore,
@@ -30,6 +31,7 @@ from guard_api.engine.observations import (
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
+from guard_api.messages.pressure import Pressure
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.plan import may_be_an_office
 
@@ -136,6 +138,15 @@ def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning
     return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen]
 
 
+def _pressure(seen: Sequence[PressureSeen], _calls: Sequence[Call], tuning: Tuning, _as_of: datetime) -> list[Signal]:
+    """Give how the person was kept from thinking."""
+    return [
+        Signal(Kind.PRESSURE, one.at, one.at, strength=1.0 if grave else tuning.hurry, detail=one.how[0])
+        for one in seen
+        for grave in [one.how[0] is Pressure.ISOLATE]
+    ]
+
+
 def _shares(
     seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], tuning: Tuning, as_of: datetime
 ) -> Iterator[Signal]:
@@ -215,5 +226,6 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetim
     LinkSeen: _links,
     ScriptSeen: _scripts,
     MomentSeen: moments,
+    PressureSeen: _pressure,
 }
 """What reads the observations of each type, oldest first, beside the calls. What was not told of costs nothing."""

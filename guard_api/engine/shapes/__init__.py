@@ -10,6 +10,7 @@ from guard_api.engine.shapes.temporal import (
     Follows,
     Lasting,
     Overlapping,
+    Relay,
     StillOn,
     Together,
 )
@@ -48,6 +49,11 @@ def at_least(
 ) -> AtLeast:
     """So many of `counted` begin, the last at most `spacing` after the first and `gap` after `during`."""
     return AtLeast(times, _term(counted), spacing, _term(during), gap)
+
+
+def relay(times: int, relayed: Kinds, spacing: timedelta, each: timedelta) -> Relay:
+    """So many different subjects, one handing over to the next."""
+    return Relay(times, _term(relayed), spacing, each)
 
 
 def lasting(kinds: Kinds, longer_than: timedelta) -> Lasting:

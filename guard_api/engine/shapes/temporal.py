@@ -174,6 +174,39 @@ class AtLeast:
 
 
 @dataclass(frozen=True, slots=True)
+class Relay:
+    """So many different subjects one after the other, each for at least `each`, all begun within `spacing`."""
+
+    times: int
+    relayed: tuple[Kind, ...]
+    spacing: timedelta
+    each: timedelta
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """What is relayed."""
+        return frozenset(self.relayed)
+
+    @property
+    def required_kinds(self) -> RequiredKinds:
+        """What is relayed."""
+        return (frozenset(self.relayed),)
+
+    def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
+        """Give the newest run of different subjects."""
+        long_enough = [one for one in scene.of(self.relayed) if one.end - one.since >= self.each]
+        if len(long_enough) < self.times:
+            return Lacking.REPETITION
+        newest: dict[str | None, Signal] = {}
+        for signal in sorted(long_enough, key=SINCE, reverse=True):
+            newest.setdefault(signal.subject, signal)
+        run = [*newest.values()][: self.times]
+        if len(run) < self.times or run[0].since - run[-1].since > self.spacing:
+            return Lacking.REPETITION
+        return tuple(reversed(run)) if max(map(_END, run)) >= scene.as_of - within else Lacking.NEARNESS
+
+
+@dataclass(frozen=True, slots=True)
 class Lasting:
     """One signal goes on for longer than `longer_than`."""
 

@@ -104,6 +104,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.IMITATING_APP_INSTALLED: "an app was installed that bears the name of an organisation and is not its own",
         Kind.RIGHTS_GAINED: "an app was given rights to see or do what the person does",
         Kind.LOAN_APP_USED: "an app that lends money was installed or opened",
+        Kind.FORWARDING_UNWANTED: "calls are forwarded, and the person says not to want it",
         Kind.FORWARDING_TO_STRANGER: "calls were set to go to a stranger's number, or to none at all",
         Kind.LINE_DIVERTED: "calls have been going elsewhere for hours, since a stranger called",
         Kind.CALLS_BARRED: "calls from or to this phone were barred",

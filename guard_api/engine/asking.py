@@ -1,0 +1,195 @@
+"""One good question: which unknown, if the person told the worst of it, would lift the level most.
+
+Each question has a case in which it is asked at all, since whoever is asked all day stops answering, and an answer to be
+afraid of, as the observation that would be told. The answer itself is told by another check.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct
+
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.observations import (
+    AnyObservation,
+    AppInFront,
+    AppInstalled,
+    CallSeen,
+    CallState,
+    ForwardingSeen,
+    IdentityClaimed,
+    PressureSeen,
+    QuestionAsked,
+    ScreenShareSeen,
+)
+from guard_api.engine.policy import Level
+from guard_api.engine.signals import SIGNS, STRANGERS_OR_UNSEEN, Kind, Scene
+from guard_api.messages.pressure import Pressure
+from guard_api.service_codes.forwarding import Action, State
+
+AGAIN = timedelta(minutes=15)
+"""A question is not asked again within this time, whatever was answered."""
+_LONG_CALL = timedelta(minutes=10)
+_TALKING = timedelta(minutes=2)
+_POLICE = "police"
+
+
+class Question(StrEnum):
+    """What the person can tell and the phone cannot see."""
+
+    SCREEN_SHARED = "screen_shared"
+    SAYS_OFFICIAL = "says_official"
+    APP_FROM_CALLER = "app_from_caller"
+    TOLD_TO_KEEP_SECRET = "told_to_keep_secret"
+    KNOW_IN_PERSON = "know_in_person"
+    OWN_FORWARDING = "own_forwarding"
+
+
+class Unknown(Struct, frozen=True):
+    """A question, and what it is about: the package of an app, or the states of forwarding."""
+
+    question: Question
+    app: str | None = None
+    states: tuple[State, ...] = ()
+
+
+class Told(Struct, frozen=True):
+    """What a timeline says, as far as questions go by it."""
+
+    seen: Mapping[type, Sequence[Any]]
+    calls: Sequence[Call]
+    scene: Scene
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of signals that there are."""
+        return self.scene.kinds
+
+    @property
+    def strangers(self) -> Sequence[Call]:
+        """Calls of others than contacts that go on."""
+        return [call for call in self.calls if call.is_strangers and call.ongoing]
+
+    def lately(self, kind: type) -> Any:  # noqa: ANN401 - the newest observation of that type
+        """Give the newest observation of a type, None when there is none."""
+        told = self.seen.get(kind)
+        return told[-1] if told else None
+
+    def lasted(self, at_least: timedelta) -> bool:
+        """Whether somebody has been on the line for so long."""
+        return any(call.end - call.since >= at_least for call in self.strangers)
+
+
+def worth_asking(
+    told: Told, level: Level, level_with: Callable[[AnyObservation], tuple[Level, int]]
+) -> Unknown | None:
+    """Return the question whose worst answer lifts the level most, to a warning at least; None: there is none.
+
+    `level_with` judges the timeline again with one observation more; it is asked for what could be open only.
+    """
+    if level is Level.CRITICAL or not told.kinds & _OPENING:
+        return None
+    best: tuple[int, Unknown] | None = None
+    for question, (is_open, worst) in _QUESTIONS.items():
+        if not is_open(told) or _asked_lately(told, question):
+            continue
+        unknown, observation = worst(told)
+        after, score = level_with(observation)
+        lifts = after in _SERIOUS and _RANK[after] > _RANK[level]
+        if lifts and (best is None or score > best[0]):
+            best = score, Unknown(question, *unknown)
+    return best[1] if best is not None else None
+
+
+_RANK = {level: rank for rank, level in enumerate(Level)}
+_SERIOUS = (Level.WARNING, Level.CRITICAL)
+_OPENING = frozenset(
+    {*STRANGERS_OR_UNSEEN, Kind.STRANGER_AROUND, Kind.VOIP_CALL, Kind.SCREEN_SHARED, Kind.FORWARDING_ON}
+)
+"""Without any of these nobody is asked anything."""
+_About = tuple[tuple[Any, ...], AnyObservation]
+
+
+def _asked_lately(told: Told, question: Question) -> bool:
+    asked = [one for one in told.seen.get(QuestionAsked, ()) if one.field == question]
+    return bool(asked) and told.scene.as_of - asked[-1].at < AGAIN
+
+
+def _may_be_shared(told: Told) -> bool:
+    """Somebody talks, the phone cannot see whether the screen is shared, and a bank's or meeting's app says it matters."""
+    apps = bool(told.kinds & {Kind.FINANCE_APP_IN_FRONT, Kind.SHARING_APP_INSTALLED, Kind.BROUGHT_APP_INSTALLED})
+    meets = any(app.talk for app in told.seen.get(AppInFront, ()))
+    return bool(told.strangers) and ScreenShareSeen not in told.seen and (apps or meets)
+
+
+def _may_say_official(told: Told) -> bool:
+    signs = told.kinds & {*SIGNS, Kind.FINANCE_APP_IN_FRONT}
+    return bool(signs) and IdentityClaimed not in told.seen and told.lasted(_TALKING)
+
+
+def _may_be_brought(told: Told) -> bool:
+    app = told.lately(AppInstalled)
+    return app is not None and app.sharing and not app.brought and not told.kinds & {Kind.BROUGHT_APP_INSTALLED}
+
+
+def _may_be_secret(told: Told) -> bool:
+    often = sum(call.is_strangers for call in told.calls) > 2  # noqa: PLR2004 - a third call
+    return Kind.PRESSURE not in told.kinds and bool(told.strangers) and (often or told.lasted(_LONG_CALL))
+
+
+def _may_be_strange(told: Told) -> bool:
+    """A bank's app is open in a meeting or a call over the internet, and nobody knows with whom."""
+    meets = Kind.VOIP_CALL in told.kinds or any(app.talk for app in told.seen.get(AppInFront, ()))
+    unseen = not told.kinds & {*STRANGERS_OR_UNSEEN} and not any(call.trusted for call in told.calls)
+    return unseen and meets and {Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT} <= told.kinds
+
+
+def _may_be_unwanted(told: Told) -> bool:
+    return Kind.FORWARDING_SWITCHED_ON in told.kinds and not any(
+        one.unwanted for one in told.seen.get(ForwardingSeen, ())
+    )
+
+
+def _shared(told: Told) -> _About:
+    return (), ScreenShareSeen(at=told.scene.as_of, on=True, by_person=True)
+
+
+def _official(told: Told) -> _About:
+    caller = told.strangers[-1].caller if told.strangers else None
+    return (), IdentityClaimed(at=told.scene.as_of, organizations=(_POLICE,), caller=caller)
+
+
+def _brought(told: Told) -> _About:
+    package = told.lately(AppInstalled).package
+    return (package,), AppInstalled(at=told.scene.as_of, package=package, brought=True)
+
+
+def _secret(told: Told) -> _About:
+    return (), PressureSeen(at=told.scene.as_of, how=(Pressure.ISOLATE,))
+
+
+def _strange(told: Told) -> _About:
+    return (), CallSeen(at=_earlier(told), state=CallState.ACTIVE, known=False, voip=True)
+
+
+def _unwanted(told: Told) -> _About:
+    states = told.lately(ForwardingSeen).states
+    seen = ForwardingSeen(at=told.scene.as_of, action=Action.ENABLE, states=states, dialled=False, unwanted=True)
+    return (None, states), seen
+
+
+def _earlier(told: Told) -> datetime:
+    """Give when the meeting was on at the latest: whoever it is was there as the screen was shared."""
+    return told.scene.of((Kind.SCREEN_SHARED,))[-1].since
+
+
+_QUESTIONS: Mapping[Question, tuple[Callable[[Told], bool], Callable[[Told], _About]]] = {
+    Question.SCREEN_SHARED: (_may_be_shared, _shared),
+    Question.KNOW_IN_PERSON: (_may_be_strange, _strange),
+    Question.APP_FROM_CALLER: (_may_be_brought, _brought),
+    Question.OWN_FORWARDING: (_may_be_unwanted, _unwanted),
+    Question.TOLD_TO_KEEP_SECRET: (_may_be_secret, _secret),
+    Question.SAYS_OFFICIAL: (_may_say_official, _official),
+}
