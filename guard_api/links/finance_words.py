@@ -30,15 +30,15 @@ cbirc nfra fanzha fanzhazhongxin
 """
 _PINYIN_MONEY = """
 wangdai daikuan jiekuan xindai jinrong baitiao jintiao xinyong zhanghu xiaodai xueshengdai xiaoyuandai yinhang yinlian
-jd jingdong alipay zhifubao douyin kuaishou meituan
+zhifubao
 """
 _PINYIN_INSISTING = """
 zhuxiao guanbi jiechu qingcha heshi hecha renzheng shenhe kefu xiufu xiaochu qingling tuikuan lipei chexiao quxiao
 xieshang
 """
-_PINYIN_FILLING = (
-    "zhongxin chaxun baogao fuwu guanwang pingtai xitong fenhang wangzhan zaixian geren zhongguo jilu guanli"
-)
+_PINYIN_FILLING = """
+zhongxin chaxun baogao fuwu guanwang pingtai xitong fenhang wangzhan zaixian geren zhongguo jilu guanli jd jingdong
+"""
 _PLACES = """
 beijing tianjin shanghai chongqing hebei shanxi liaoning jilin heilongjiang jiangsu zhejiang anhui fujian jiangxi
 shandong

@@ -17,14 +17,15 @@ NAMED_SO = """
 抖音客服.com
 征信修复.example.com www.征信查询.net 贷款注销.top 金融监管局官网.com pbc征信.com
 tianjinpbc.com pbc-tj.cn tjpbc.com pbctj8.cn pbccrc-bj.cn zhengxinzhongxin.top zhengxin-chaxun.com renhangzhengxin.cn
-jinrongkefu.cn jd-kefu.cn jdjinrongkefu.com daikuan-zhuxiao.com wangdaizhuxiao888.top yinhangkefu.net
-renmin-yinhang.com.cn
+jinrongkefu.cn jdjinrongkefu.com daikuan-zhuxiao.com wangdaizhuxiao888.top yinhangkefu.net
+renminyinhang-tj.cn
 """
 ONLY_A_WORD = """
 pbc.gov.cn tianjin.pbc.gov.cn zhengxin.jiangsu.gov.cn zhengxinchaxun.edu.cn zhengxin.com daikuan.com jinrong.com
 kefu.com
 zhengxingzhijia.com mingzhuxiaoshuo.com yikezhengxing.com pinganzhengxin.com shanlinjinrong.com yinhangchaxun.com
-wangdai555.com aspbc.com pbchizhou.com pbc.com pbcft.com kefu-crm.com jd.com 招商银行.com 银行.com 贷款.com 征信.com
+wangdai555.com aspbc.com pbchizhou.com pbc.com pbcft.com kefu-crm.com jd-kefu.com jd.com 招商银行.com 银行.com
+贷款.com 征信.com
 中心.com 客服.com 央视.com beijing.com tj-bj.cn 8.8.8.8 pbc-book.com 京东.com ikea.com.cn xinyong.net
 """
 
@@ -61,6 +62,6 @@ def test_it_is_a_reason_of_its_own_unless_the_site_is_official_or_held(reference
 
 
 def test_a_site_that_an_organisation_holds_is_quiet() -> None:
-    reader = LinkReader(OfficialDomains((), {"jdkefu.com": "jd"}))
-    assert reader.read(read_links("jdkefu.com")[0]).reasons == ()
-    assert reader.read(read_links("jdkefu.net")[0]).reasons == (Reason.NAMES_FINANCE_SERVICE,)
+    reader = LinkReader(OfficialDomains((), {"jdjinrongkefu.com": "jd"}))
+    assert reader.read(read_links("jdjinrongkefu.com")[0]).reasons == ()
+    assert reader.read(read_links("jdjinrongkefu.net")[0]).reasons == (Reason.NAMES_FINANCE_SERVICE,)
