@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
+from guard_api.links.finance_words import names_finance_service
 from guard_api.links.hosts import Host, is_private
 from guard_api.links.imitation import How, Imitation, Imitations
 from guard_api.links.link import Link
@@ -27,6 +28,7 @@ class Reason(StrEnum):
     IMITATES_OFFICIAL_DOMAIN = "imitates_official_domain"
     FORWARDING_CODE_LINK = "forwarding_code_link"
     HIDDEN_BY_USERINFO = "hidden_by_userinfo"
+    NAMES_FINANCE_SERVICE = "names_finance_service"
     DIGITS_WITH_CHEAP_ENDING = "digits_with_cheap_ending"
     IP_HOST = "ip_host"
     APP_DOWNLOAD_LINK = "app_download_link"
@@ -115,6 +117,8 @@ class LinkReader:
             yield Reason.IMITATES_OFFICIAL_DOMAIN, imitation.strength
         if link.pretended is not None:
             yield Reason.HIDDEN_BY_USERINFO, SHAPE
+        if names_finance_service(host) and not self._domains.is_held(host.name):
+            yield Reason.NAMES_FINANCE_SERVICE, SHAPE
         digits = _digits(host)
         if digits:
             yield Reason.DIGITS_WITH_CHEAP_ENDING, digits
