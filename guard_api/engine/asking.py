@@ -1,7 +1,7 @@
 """One good question: which unknown, if the person told the worst of it, would lift the level most.
 
-Each question has a case in which it is asked at all, since whoever is asked all day stops answering, and an answer to be
-afraid of, as the observation that would be told. The answer itself is told by another check.
+Each question has a case in which it is asked at all, since whoever is asked all day stops answering, and an answer to
+be afraid of, as the observation that would be told. The answer itself is told by another check.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,7 @@ class Question(StrEnum):
     SCREEN_SHARED = "screen_shared"
     SAYS_OFFICIAL = "says_official"
     APP_FROM_CALLER = "app_from_caller"
-    TOLD_TO_KEEP_SECRET = "told_to_keep_secret"
+    TOLD_TO_KEEP_SECRET = "told_to_keep_secret"  # noqa: S105 - no password
     KNOW_IN_PERSON = "know_in_person"
     OWN_FORWARDING = "own_forwarding"
 
@@ -82,9 +82,7 @@ class Told(Struct, frozen=True):
         return any(call.end - call.since >= at_least for call in self.strangers)
 
 
-def worth_asking(
-    told: Told, level: Level, level_with: Callable[[AnyObservation], tuple[Level, int]]
-) -> Unknown | None:
+def worth_asking(told: Told, level: Level, level_with: Callable[[AnyObservation], tuple[Level, int]]) -> Unknown | None:
     """Return the question whose worst answer lifts the level most, to a warning at least; None: there is none.
 
     `level_with` judges the timeline again with one observation more; it is asked for what could be open only.
@@ -118,7 +116,7 @@ def _asked_lately(told: Told, question: Question) -> bool:
 
 
 def _may_be_shared(told: Told) -> bool:
-    """Somebody talks, the phone cannot see whether the screen is shared, and a bank's or meeting's app says it matters."""
+    """Whether somebody talks, nobody knows of a shared screen, and a bank's or meeting's app says that it matters."""
     apps = bool(told.kinds & {Kind.FINANCE_APP_IN_FRONT, Kind.SHARING_APP_INSTALLED, Kind.BROUGHT_APP_INSTALLED})
     meets = any(app.talk for app in told.seen.get(AppInFront, ()))
     return bool(told.strangers) and ScreenShareSeen not in told.seen and (apps or meets)
@@ -140,7 +138,7 @@ def _may_be_secret(told: Told) -> bool:
 
 
 def _may_be_strange(told: Told) -> bool:
-    """A bank's app is open in a meeting or a call over the internet, and nobody knows with whom."""
+    """Whether a bank's app is open in a meeting or a call over the internet, of nobody knows whom."""
     meets = Kind.VOIP_CALL in told.kinds or any(app.talk for app in told.seen.get(AppInFront, ()))
     unseen = not told.kinds & {*STRANGERS_OR_UNSEEN} and not any(call.trusted for call in told.calls)
     return unseen and meets and {Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT} <= told.kinds

@@ -78,7 +78,7 @@ class Decision(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
 
     `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
-    when they were asked for. `policy` is the revision that it was decided by. `unknown` is what the person may be asked.
+    when they were asked for. `policy` is the revision that it was decided by. `unknown` is what to ask.
     """
 
     as_of: datetime

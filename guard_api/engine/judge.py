@@ -19,7 +19,12 @@ _SCORE = attrgetter("score")
 
 
 def judge(
-    observations: Iterable[AnyObservation], policy: Policy, as_of: datetime, *, near_misses: bool = False, asks: bool = False
+    observations: Iterable[AnyObservation],
+    policy: Policy,
+    as_of: datetime,
+    *,
+    near_misses: bool = False,
+    asks: bool = False,
 ) -> Decision:
     """Decide on what was observed up to `as_of`, the time of the newest observation, never the wall clock's.
 

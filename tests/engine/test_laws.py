@@ -22,6 +22,8 @@ from guard_api.engine.observations import (
     MomentKind,
     MomentSeen,
     NumberSource,
+    PressureSeen,
+    QuestionAsked,
     Right,
     ScreenShareSeen,
     ScriptSeen,
@@ -36,6 +38,7 @@ from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Scene
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
+from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
@@ -66,6 +69,7 @@ OBSERVATIONS: st.SearchStrategy[AnyObservation] = st.one_of(
         source=st.none() | st.sampled_from(NumberSource),
         recent=st.booleans(),
     ),
+    st.builds(PressureSeen, at=MOMENTS, how=st.sampled_from(Pressure).map(lambda how: (how,))),
     st.builds(MomentSeen, at=MOMENTS, kind=st.sampled_from(MomentKind), large=st.none() | st.booleans()),
     st.builds(StrangerBefore, at=MOMENTS, since=st.just(NOON)),
     st.builds(IdentityClaimed, at=MOMENTS, organizations=st.just(("jd", "pboc")), caller=CALLERS),
@@ -254,3 +258,32 @@ def test_a_tuned_rule_counts_with_its_own_weight_and_window() -> None:
     assert judge(told, policy_of([listed]), NOON).level is Level.WARNING
     assert judge(told, heavy, NOON).level is Level.CRITICAL
     assert judge(told, narrow, NOON + timedelta(minutes=50)).level is Level.NONE
+
+
+PERSONS_NO: st.SearchStrategy[AnyObservation] = st.builds(
+    ScreenShareSeen, at=MOMENTS, on=st.sampled_from([False]), by_person=st.sampled_from([True])
+)
+
+
+@given(TIMELINES, st.lists(PERSONS_NO, min_size=1, max_size=3))
+def test_a_persons_no_never_lowers_what_the_phone_saw(
+    timeline: list[AnyObservation], denied: list[AnyObservation]
+) -> None:
+    as_of = newest(timeline)
+    denied = [one for one in denied if one.at <= as_of]
+
+    assert judge([*timeline, *denied], POLICY, as_of).score == judge(timeline, POLICY, as_of).score
+
+
+@given(TIMELINES)
+def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: list[AnyObservation]) -> None:
+    decision = judge(timeline, POLICY, newest(timeline), asks=True)
+
+    assert decision.unknown is None or decision.level is not Level.CRITICAL
+    again = (
+        [*timeline, QuestionAsked(at=newest(timeline), field=question)]
+        if (question := decision.unknown and decision.unknown.question)
+        else timeline
+    )
+    repeated = judge(again, POLICY, newest(timeline), asks=True).unknown
+    assert repeated is None or decision.unknown is None or repeated.question is not decision.unknown.question

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -10,9 +11,10 @@ from guard_api.actions.checks.observe import CheckRequest, Observer, ParsedNumbe
 from guard_api.actions.checks.phone_clock import PhoneClock
 from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.request_ids import named, refuse_another
+from guard_api.engine.asking import Question
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
-from guard_api.engine.observations import AnyObservation, CallSeen
+from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAsked
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
@@ -90,11 +92,21 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     recorded, kept = _recorded(services, device, entry, life)
     refuse_another(entry, recorded.entry)
     timeline = recorded.timeline
-    decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
+    as_of = timeline.as_of or recorded.entry.at
+    decision = judge(timeline.observations, services.policy.current(), as_of, asks=kept)
+    if decision.unknown is not None and recorded.entry.received_at >= arrived:
+        _note_question(services, device, decision.unknown.question, entry)
     known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
+
+
+def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:
+    """Note what is asked, so that it is not asked again at once; where that cannot be noted, it may be."""
+    told = QuestionAsked(at=entry.at, field=question)
+    with suppress(StoreUnavailable):
+        services.timelines.record(device.id, CheckRecord(entry.received_at, entry.at, (told,)), services.timeline_life)
 
 
 def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:

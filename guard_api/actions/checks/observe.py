@@ -39,6 +39,7 @@ _LONGEST_CODE = 64
 """Characters of a dialled code that are kept: more is a message, and messages are not kept."""
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
 _UNTOLD = (None,) * 4
+_OVER = (CallState.ENDED, CallState.NONE)
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 
 
@@ -218,7 +219,8 @@ class Observer(Struct, frozen=True):
             seen.append(self._with_number(caller, at))
         elif _of_a_call(request) != _UNTOLD:
             voip = request.call_kind is CallKind.VOIP
-            seen.append(CallSeen(at=at, state=request.call_state, known=self._known(), voip=voip))
+            state = None if self._by_person and request.call_state in _OVER else request.call_state
+            seen.append(CallSeen(at=at, state=state, known=self._known(), voip=voip))
         if request.claimed_identity is not None:
             key = caller_key(caller) if caller is not None else None
             seen += claim_of(request.claimed_identity, self.reference, at, key)
@@ -252,9 +254,18 @@ class Observer(Struct, frozen=True):
         )
 
     def _known(self) -> bool | None:
-        """Say whether a contact of long standing calls, None when the phone cannot tell."""
+        """Say whether a contact of long standing calls, None when the phone cannot tell.
+
+        A person who says to know the caller may have been told to say so.
+        """
         in_contacts = self.request.caller_in_contacts
+        if in_contacts and self._by_person:
+            return None
         return in_contacts and not self.clock.is_fresh(self.request.contact_added_at)
+
+    @property
+    def _by_person(self) -> bool:
+        return self.request.told_by is ToldBy.PERSON
 
     def _recent(self) -> bool:
         """Say whether it is a contact of some weeks: friends of that kind have been the fraud's beginning."""
@@ -276,8 +287,8 @@ class Observer(Struct, frozen=True):
         name = self.request.screen_share_app
         app = self.reference.apps.get(name or "", UNKNOWN_APP)
         meets = app.is_messenger or app.category in {AppCategory.MEETING, AppCategory.REMOTE_CONTROL}
-        by_person = self.request.told_by is ToldBy.PERSON
-        return ScreenShareSeen(at=at, on=on, app=name, casting=name is not None and not meets, by_person=by_person)
+        casting = name is not None and not meets
+        return ScreenShareSeen(at=at, on=on, app=name, casting=casting, by_person=self._by_person)
 
     def _moments(self, moments: Sequence[Moment]) -> list[MomentSeen]:
         return [
@@ -293,7 +304,7 @@ class Observer(Struct, frozen=True):
     def _forwarding(self, change: ForwardingChange, code: ForwardingCode, target: CallerId | None) -> ForwardingSeen:
         return ForwardingSeen(
             at=self.clock.at(change.observed_at),
-            action=code.action,
+            action=Action.QUERY if self._by_person and change.enabled is False else code.action,
             states=code.states,
             dialled=change.code is not None,
             accepted=code.accepted,
@@ -302,6 +313,7 @@ class Observer(Struct, frozen=True):
             target=target.key or code.target if target is not None else None,
             target_kind=self._target_kind(target) if code.action is Action.ENABLE else None,
             named=not change.is_reply or names_a_condition(change.ussd_reply),
+            unwanted=self._by_person and change.enabled is True,
         )
 
     def _target_kind(self, target: CallerId | None) -> TargetKind | None:

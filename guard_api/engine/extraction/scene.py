@@ -153,6 +153,9 @@ def _shares(
     began: datetime | None = None
     last, detail = as_of, ""
     for share in seen:
+        if not share.on and share.by_person:
+            # Whoever is being deceived says what he is told to say: it ends nothing that was seen.
+            continue
         if began is not None and (not share.on or share.at > last + tuning.open_state):
             yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + tuning.open_state), detail=detail)
             began = None

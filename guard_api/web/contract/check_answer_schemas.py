@@ -157,6 +157,26 @@ class OrganizationsOut(Schema):
     )
 
 
+class Choice(Schema):
+    """An answer that the person may choose."""
+
+    label = fields.String(required=True, metadata=says("The words of the button."))
+    send = fields.Dict(
+        keys=fields.String(),
+        required=True,
+        allow_none=True,
+        metadata=says("What the phone sends as its next check; null: nothing need be sent."),
+    )
+
+
+class Ask(Schema):
+    """A question to the person, whose answer may raise the level."""
+
+    field = fields.String(required=True, metadata=says("The field of a check that the answer fills."))
+    text = fields.String(required=True, metadata=says("The question, in the language."))
+    choices = fields.List(fields.Nested(Choice), required=True, metadata=says("The answers to choose from."))
+
+
 class CheckOut(NumberOut):
     """The answer to a check."""
 
@@ -174,6 +194,16 @@ class CheckOut(NumberOut):
     )
     links = fields.List(
         fields.Nested(Link), required=True, metadata=says("The links of this request, those in its texts too, read.")
+    )
+    ask = fields.Nested(
+        Ask,
+        required=True,
+        allow_none=True,
+        metadata=says("One question for the person; null: none. None comes again within 15 minutes."),
+    )
+    repeat = fields.Boolean(
+        required=True,
+        metadata=says("True: nothing in the warnings is newer than 15 minutes, so they need not be shown anew."),
     )
     degraded = fields.Boolean(
         required=True,
