@@ -38,11 +38,6 @@ def key(mistreated: Server) -> str:
     return key
 
 
-def workers(server: Server) -> list[int]:
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return [int(pid) for pid in children.read_text().split()]
-
-
 def locked(server: Server) -> AbstractContextManager[None]:
     """Have another program hold the timelines."""
     return timelines_held(server.database)
@@ -51,7 +46,7 @@ def locked(server: Server) -> AbstractContextManager[None]:
 @contextmanager
 def full(server: Server) -> Iterator[None]:
     """Let the workers' files grow no further, as on a full disk."""
-    [worker] = workers(server)
+    [worker] = server.workers()
     before = resource.prlimit(worker, resource.RLIMIT_FSIZE)
     resource.prlimit(worker, resource.RLIMIT_FSIZE, (0, before[1]))
     yield
