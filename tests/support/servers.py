@@ -21,6 +21,7 @@ from guard_api.app import utc_now
 from guard_api.ports import Scope
 from guard_api.store.sql.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
+from tests.support.commands import run_here
 from tests.support.databases import UNLIMITED, shipped_reference, without_lists
 
 _ATTEMPTS = 20
@@ -78,7 +79,7 @@ class Server:
 
     def command(self, *arguments: str) -> str:
         """Run `guard-api` on the same database; gives its stdout."""
-        return guard_api(*arguments, "--database", str(self.database)).stdout
+        return run_here(*arguments, "--database", str(self.database)).stdout
 
     def new_key(self, scope: str = "device") -> str:
         """Make a key, as the command line does, without the time that starting that takes."""
