@@ -1,5 +1,7 @@
 """Real parts for every test: a real database, the real application, a real server on loopback."""
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -19,6 +21,18 @@ from tests.support.servers import Server, start_server, stop_server
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run also what is marked as slow, as the gate does")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is compiled where the environment forbids it: else each of many processes compiles everything anew.
+
+    It lies with what pytest keeps, and nothing beside the sources.
+    """
+    if not sys.dont_write_bytecode or config.cache is None:
+        return
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:

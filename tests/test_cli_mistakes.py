@@ -68,10 +68,10 @@ def test_a_port_that_is_taken_is_said_in_words(database: Path) -> None:
     "command", [("keys", "create", "--scope", "admin"), ("keys", "revoke", "x"), ("enrolment-codes", "create")]
 )
 def test_a_locked_database_is_said_in_words(database: Path, command: tuple[str, ...]) -> None:
-    guard_api("keys", "list", "--database", str(database))
+    run_here("keys", "list", "--database", str(database))
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    run = guard_api(*command, "--database", str(database), check=False)
+    run = run_here(*command, "--database", str(database), check=False)
     other.close()
     assert run.returncode != 0
     assert "Traceback" not in run.stderr
