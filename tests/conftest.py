@@ -35,6 +35,12 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
 
 
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Run more processes than there are cores, where nobody has said how many: the tests of servers wait a lot."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + (cores + 1) // 2
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
     """Leave out what is slow, and say why."""
     for item in [] if config.getoption("--slow") else items:
