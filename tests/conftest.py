@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -39,6 +40,13 @@ def pytest_xdist_auto_num_workers() -> int | None:
     """Run more processes than there are cores, where nobody has said how many: the tests of servers wait a lot."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + (cores + 1) // 2
+
+
+def pytest_sessionfinish() -> None:
+    """Save what was measured before the end: who hands out the tests kills processes that take long over theirs."""
+    measured = Coverage.current()
+    if measured is not None:
+        measured.save()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
