@@ -133,7 +133,7 @@ def as_nobody(*arguments: str) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
         env=unmeasured(),
     )
 

@@ -69,7 +69,7 @@ def test_it_stops_at_once_with_0_and_leaves_nothing_behind(
     database.chmod(0o666)
     server = start_server(open_folder, 2, under, TMPDIR=str(temporary))
     server.process.send_signal(sent)
-    assert server.process.wait(20) == 0
+    assert server.process.wait(60) == 0
     log = server.log.read_text()
     assert "Traceback" not in log
     assert '"level":"WARNING"' not in log

@@ -49,7 +49,7 @@ class Server:
             sent["Authorization"] = f"Bearer {key}"
         request = Request(f"{self.url}{path}", data, sent, method=method)
         try:
-            with urlopen(request, timeout=20) as response:
+            with urlopen(request, timeout=60) as response:
                 text = response.read()
                 is_json = response.headers.get_content_type() == "application/json"
                 return response.status, dict(response.headers), json.loads(text) if is_json else text or None
@@ -166,7 +166,7 @@ def stop_server(server: Server) -> int:
     if server.process.poll() is None:
         os.kill(server.process.pid, signal.SIGTERM)
     try:
-        return server.process.wait(30)
+        return server.process.wait(60)
     except subprocess.TimeoutExpired:
         server.process.kill()
         return server.process.wait()

@@ -41,7 +41,7 @@ class Site:
     def connect(self, *head: str) -> socket.socket:
         """Open a connection and send the head of an import."""
         host, port = self.server.url.removeprefix("http://").split(":")
-        connection = socket.create_connection((host, int(port)), timeout=10)
+        connection = socket.create_connection((host, int(port)), timeout=60)
         lines = [f"POST {IMPORTS} HTTP/1.1", "Host: guard", f"Authorization: Bearer {self.admin}", *head, "", ""]
         connection.sendall("\r\n".join(lines).encode())
         return connection
