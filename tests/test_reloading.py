@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from threading import Event, Thread
 
+from tests.support.laws import cases
 from tests.support.servers import Server, serving, wait_for
 
 _CLIENTS = 8
@@ -90,7 +91,7 @@ def test_under_load_no_answer_is_lost_when_workers_are_replaced_and_when_the_ser
         clients = [Asking(server, key) for _ in range(_CLIENTS)]
         for client in clients:
             client.start()
-        for _ in range(_RELOADS):
+        for _ in cases(range(_RELOADS), _RELOADS):
             before = server.workers()
             server.process.send_signal(signal.SIGHUP)
             wait_for(lambda before=before: not server.workers() & before and len(server.workers()) == 2)  # type: ignore[misc] # mypy infers no lambda with defaults
