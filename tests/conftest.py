@@ -1,9 +1,12 @@
 """Real parts for every test: a real database, the real application, a real server on loopback."""
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from coverage import Coverage
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -19,6 +22,31 @@ from tests.support.servers import Server, start_server, stop_server
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run also what is marked as slow, as the gate does")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what is compiled where the environment forbids it: else each of many processes compiles everything anew.
+
+    It lies with what pytest keeps, and nothing beside the sources.
+    """
+    if not sys.dont_write_bytecode or config.cache is None:
+        return
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(config.cache.mkdir("bytecode"))
+
+
+def pytest_xdist_auto_num_workers() -> int | None:
+    """Run more processes than there are cores, where nobody has said how many: the tests of servers wait a lot."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else cores + (cores + 1) // 2
+
+
+def pytest_sessionfinish() -> None:
+    """Save what was measured before the end: who hands out the tests kills processes that take long over theirs."""
+    measured = Coverage.current()
+    if measured is not None:
+        measured.save()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:

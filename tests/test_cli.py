@@ -12,6 +12,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.cli import main
 from guard_api.ports import Scope, Services
 from guard_api.web.contract.check_answer_schemas import CheckOut
+from tests.support.commands import run_here
 from tests.support.databases import timelines_of
 from tests.support.phones import TestPhone
 from tests.support.servers import guard_api, start_server, stop_server
@@ -63,22 +64,22 @@ def test_keys_are_listed_without_secrets_and_revoked_by_id(
     assert "GUARD_PROT" in listed.stderr
     assert key.id in listed.stdout
     assert phone.key.split("_", 2)[2] not in listed.stdout
-    assert guard_api("keys", "revoke", key.id, "--database", str(database)).stdout == ""
+    assert run_here("keys", "revoke", key.id, "--database", str(database)).stdout == ""
     assert phone.post({}).status_code == 401
-    again = guard_api("keys", "revoke", key.id, "--database", str(database), check=False)
+    again = run_here("keys", "revoke", key.id, "--database", str(database), check=False)
     assert again.returncode != 0
     assert key.id in again.stderr
 
 
 def test_an_enrolment_code_is_printed_alone_and_is_good_for_its_uses(database: Path, client: FlaskClient) -> None:
-    made = guard_api("enrolment-codes", "create", "--uses", "2", "--database", str(database))
+    made = run_here("enrolment-codes", "create", "--uses", "2", "--database", str(database))
     codes = {"enrolment_code": made.stdout.removesuffix("\n")}
     assert [client.post("/v1/devices", json=codes).status_code for _ in range(3)] == [201, 201, 403]
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])
 def test_a_check_prints_the_answer_as_json_and_records_nothing(database: Path, language: str) -> None:
-    run = guard_api("check", json.dumps(MINIMAL), "--language", language, "--database", str(database))
+    run = run_here("check", json.dumps(MINIMAL), "--language", language, "--database", str(database))
     answer = json.loads(run.stdout)
     assert CheckOut().validate(answer) == {}
     assert answer["level"] == "critical"
@@ -95,7 +96,7 @@ def test_a_check_prints_the_answer_as_json_and_records_nothing(database: Path, l
     [('{"caller_number": "1"', "not valid JSON"), ('{"caller_number": 1}', "caller_number")],
 )
 def test_a_check_that_is_bad_json_exits_2_and_says_what_is_wrong(database: Path, json_text: str, said: str) -> None:
-    run = guard_api("check", json_text, "--database", str(database), check=False)
+    run = run_here("check", json_text, "--database", str(database), check=False)
     assert run.returncode == 2
     assert run.stdout == ""
     assert said in run.stderr

@@ -16,7 +16,8 @@ from guard_api.cli.printed import narrow_table, print_table
 from guard_api.cli.users import logged_in, user_name
 from guard_api.ports import Scope, Services
 from tests.support.clock import NOON
-from tests.support.servers import guard_api, unmeasured
+from tests.support.commands import run_here
+from tests.support.servers import unmeasured
 
 NOBODY = 65534
 AS_NOBODY = f"""
@@ -60,7 +61,7 @@ def test_whoever_is_behind_sudo_is_named_and_nothing_else_gets_through(
 
 def history(database: Path) -> list[dict[str, object]]:
     found: list[dict[str, object]] = json.loads(
-        guard_api("blocklist", "history", "--json", "--database", str(database)).stdout
+        run_here("blocklist", "history", "--json", "--database", str(database)).stdout
     )["changes"]
     return found
 
@@ -69,13 +70,13 @@ def test_keys_and_codes_are_in_the_history_with_who_and_why_and_without_secrets(
     database: Path, services: Services
 ) -> None:
     here = ("--database", str(database))
-    secret = guard_api(
+    secret = run_here(
         *("keys", "create", "--scope", "admin", "--label", "Ann", "--why", "new here"), *here, SUDO_USER="alice"
     ).stdout.strip()
-    code = guard_api("enrolment-codes", "create", "--why", "family", *here, SUDO_USER="").stdout.strip()
+    code = run_here("enrolment-codes", "create", "--why", "family", *here, SUDO_USER="").stdout.strip()
     [key] = services.keys.list()
-    guard_api("keys", "revoke", key.id, "--why", "left", *here, SUDO_USER="")
-    guard_api("blocklist", "add", "13912345678", "--why", "police", *here, SUDO_USER="")
+    run_here("keys", "revoke", key.id, "--why", "left", *here, SUDO_USER="")
+    run_here("blocklist", "add", "13912345678", "--why", "police", *here, SUDO_USER="")
     me = user_name(os.getuid())
     by_sudo = logged_in({"SUDO_USER": "alice"}, me)
     assert [(one["what"], one["who"], one["why"]) for one in history(database)] == [
@@ -84,7 +85,7 @@ def test_keys_and_codes_are_in_the_history_with_who_and_why_and_without_secrets(
         ("create_enrolment_code", f"cli:{me}", "family"),
         ("create_key", f"cli:{by_sudo}", "new here"),
     ]
-    shown = guard_api("blocklist", "history", *here).stdout
+    shown = run_here("blocklist", "history", *here).stdout
     assert all(text in shown for text in (f"key:{key.id}", "revoke_key", "create_enrolment_code", f"cli:{by_sudo}"))
     assert code not in shown
     assert secret.split("_", 2)[2] not in shown
@@ -93,7 +94,7 @@ def test_keys_and_codes_are_in_the_history_with_who_and_why_and_without_secrets(
 def test_keys_are_found_by_scope_and_text(database: Path, services: Services) -> None:
     for scope, label in ((Scope.ADMIN, "Ann"), (Scope.METRICS, "Prometheus"), (Scope.METRICS, "other")):
         services.keys.create(scope, label, NOON)
-    listed = guard_api("keys", "list", "--scope", "metrics", "--search", "prom", "--database", str(database)).stdout
+    listed = run_here("keys", "list", "--scope", "metrics", "--search", "prom", "--database", str(database)).stdout
     assert "Prometheus" in listed
     assert "Ann" not in listed
     assert "other" not in listed
@@ -101,7 +102,7 @@ def test_keys_are_found_by_scope_and_text(database: Path, services: Services) ->
 
 @pytest.mark.parametrize("arguments", [["create", "--scope", "admin", "--label", "\x1b[31m"], ["revoke", "\x1b[31m"]])
 def test_what_would_upset_a_terminal_is_no_label(database: Path, services: Services, arguments: Sequence[str]) -> None:
-    run = guard_api("keys", *arguments, "--database", str(database), check=False)
+    run = run_here("keys", *arguments, "--database", str(database), check=False)
     assert run.returncode == 2
     assert "\x1b" not in run.stderr.replace("\\x1b", "")
     assert services.keys.list() == []
@@ -132,7 +133,7 @@ def as_nobody(*arguments: str) -> "subprocess.CompletedProcess[str]":
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=120,
         env=unmeasured(),
     )
 
@@ -151,10 +152,10 @@ def test_a_key_that_root_makes_for_another_users_service_is_said_to_stop_it_and_
     home: Path,
 ) -> None:
     database, nobody = home / "guard.db", user_name(NOBODY)
-    made = guard_api("keys", "create", "--scope", "admin", "--database", str(database))
+    made = run_here("keys", "create", "--scope", "admin", "--database", str(database))
     assert made.stdout.startswith("guard_")
     assert f"chown -R {nobody} {database}" in made.stderr
-    assert guard_api("keys", "list", "--database", str(database)).stderr == ""
+    assert run_here("keys", "list", "--database", str(database)).stderr == ""
     for command in (("serve", "--port", "1"), ("keys", "list"), ("blocklist", "add", "13912345678")):
         refused = as_nobody(*command, "--database", str(database))
         assert refused.returncode == 1
@@ -170,7 +171,7 @@ def test_a_key_that_root_makes_for_another_users_service_is_said_to_stop_it_and_
 @needs_root
 def test_files_that_are_no_part_of_the_database_are_no_matter_and_a_folder_is_named(home: Path) -> None:
     database, nobody = home / "guard.db", user_name(NOBODY)
-    guard_api("keys", "create", "--scope", "admin", "--database", str(database))
+    run_here("keys", "create", "--scope", "admin", "--database", str(database))
     for file in home.iterdir():
         os.chown(file, NOBODY, NOBODY)
     (home / "guard.db.bak").write_bytes(b"")

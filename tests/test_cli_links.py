@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.servers import guard_api
+from tests.support.commands import run_here
 
 FRAUD = "# fraud\nwww.jd.com.evil.top\n7771234.top\nhttp://jdkefu.top/x\n\n7771234.vip\n\ufffd..\n"
 HARMLESS = "163.com\nwww.12306.cn\njd.com\n"
@@ -20,13 +20,13 @@ def files(tmp_path: Path) -> list[str]:
 
 
 def test_a_link_is_shown_as_phones_get_it(database: Path) -> None:
-    answer = json.loads(guard_api("links", "show", "--database", str(database), "www.jd.com.evil.top").stdout)
+    answer = json.loads(run_here("links", "show", "--database", str(database), "www.jd.com.evil.top").stdout)
 
     assert (answer["level"], answer["imitates"]) == ("warning", {"domain": "jd.com", "how": "subdomain"})
 
 
 def test_files_of_domains_are_measured_by_reason_and_level(database: Path, files: list[str]) -> None:
-    counted = json.loads(guard_api("links", "measure", "--json", "--database", str(database), *files).stdout)
+    counted = json.loads(run_here("links", "measure", "--json", "--database", str(database), *files).stdout)
 
     assert counted["harmless.txt"] == {"total": 3, "levels": {"none": 3}, "reasons": {}}
     assert counted["fraud.txt"]["total"] == 5
@@ -36,7 +36,7 @@ def test_files_of_domains_are_measured_by_reason_and_level(database: Path, files
 
 
 def test_people_get_a_table_with_shares(database: Path, files: list[str]) -> None:
-    table = guard_api("links", "measure", "--database", str(database), *files).stdout
+    table = run_here("links", "measure", "--database", str(database), *files).stdout
 
     assert "fraud.txt (5)" in table
     assert "3 (60.00%)" in table

@@ -14,10 +14,12 @@ from time import monotonic, sleep
 import pytest
 
 from tests.support.databases import without_lists
+from tests.support.laws import cases
 from tests.support.servers import Server, free_port, start_server, stop_server
 
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 _WITHOUT_NETWORK_RIGHTS = ["setpriv", "--inh-caps=-net_admin", "--bounding-set=-net_admin"]
+_USERS = {"whoever runs the tests": [], "root without CAP_NET_ADMIN": _WITHOUT_NETWORK_RIGHTS, "nobody": _NOBODY}
 is_root = os.geteuid() == 0
 
 
@@ -45,14 +47,16 @@ def open_folder() -> Iterator[Path]:
 
 
 @pytest.mark.parametrize(
-    "under",
-    [
-        pytest.param([], id="whoever runs the tests"),
-        pytest.param(_WITHOUT_NETWORK_RIGHTS, id="root without CAP_NET_ADMIN"),
-        pytest.param(_NOBODY, id="nobody"),
-    ],
+    ("sent", "under"),
+    cases(
+        [
+            pytest.param(sent, under, id=f"{name}, {sent.name}")
+            for sent in (signal.SIGTERM, signal.SIGINT)
+            for name, under in _USERS.items()
+        ],
+        2,
+    ),
 )
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT])
 def test_it_stops_at_once_with_0_and_leaves_nothing_behind(
     open_folder: Path, under: list[str], sent: signal.Signals
 ) -> None:
@@ -65,7 +69,7 @@ def test_it_stops_at_once_with_0_and_leaves_nothing_behind(
     database.chmod(0o666)
     server = start_server(open_folder, 2, under, TMPDIR=str(temporary))
     server.process.send_signal(sent)
-    assert server.process.wait(20) == 0
+    assert server.process.wait(60) == 0
     log = server.log.read_text()
     assert "Traceback" not in log
     assert '"level":"WARNING"' not in log
@@ -113,7 +117,7 @@ def test_with_a_full_folder_for_temporary_files_new_phones_are_answered_and_coun
         assert stop_server(server) == 0
 
 
-@pytest.mark.parametrize("how", [">/dev/full", ">&-", ">/dev/full 2>/dev/full", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("how", cases(["<&- >&- 2>&-", ">&-", ">/dev/full 2>/dev/full", ">/dev/full"], 2))
 def test_it_starts_and_stops_where_nothing_can_be_printed(open_folder: Path, how: str) -> None:
     port, database = free_port(), open_folder / "guard.db"
     command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", "1"]

@@ -6,9 +6,9 @@ import socket
 from collections import Counter
 from pathlib import Path
 from threading import Event, Thread
-from time import monotonic, sleep
 
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.laws import cases
+from tests.support.servers import Server, serving, wait_for
 
 _CLIENTS = 8
 _RELOADS = 2
@@ -85,33 +85,22 @@ def is_whole(answer: bytes) -> bool:
     return bool(end) and len(body) == int(head.partition(b"content-length:")[2].split()[0])
 
 
-def workers_of(server: Server) -> set[int]:
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return {int(pid) for pid in children.read_text().split()}
-
-
 def test_under_load_no_answer_is_lost_when_workers_are_replaced_and_when_the_server_stops(tmp_path: Path) -> None:
-    server = start_server(tmp_path, 2)
-    try:
+    with serving(tmp_path) as server:
         key = server.new_key()
         clients = [Asking(server, key) for _ in range(_CLIENTS)]
         for client in clients:
             client.start()
-        for _ in range(_RELOADS):
-            before = workers_of(server)
+        for _ in cases(range(_RELOADS), _RELOADS):
+            before = server.workers()
             server.process.send_signal(signal.SIGHUP)
-            deadline = monotonic() + 30
-            while workers_of(server) & before or len(workers_of(server)) != 2:
-                assert monotonic() < deadline
-                sleep(0.05)
+            wait_for(lambda before=before: not server.workers() & before and len(server.workers()) == 2)  # type: ignore[misc] # mypy infers no lambda with defaults
         for client in clients:
             client.stopping.set()
         server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(15) == 0
+        assert server.process.wait(60) == 0
         for client in clients:
-            client.join(15)
-    finally:
-        stop_server(server)
+            client.join(60)
     notes = sum((client.notes for client in clients), Counter())
     assert set(notes) == _FINE, notes
     assert notes["answered"] > 100 * _CLIENTS

@@ -14,6 +14,8 @@ import pytest
 from guard_api.serving.stalls import USUAL, Seen, has_stalled
 from tests.support.servers import Server, start_server, stop_server
 
+_SOON = 5
+"""Seconds within which others are answered, on such a machine: half of those that a slow client is given."""
 _ENDED_SECONDS = 40
 """By when a connection that does nothing is ended, on a machine that is busy with other tests."""
 
@@ -121,7 +123,7 @@ def trickle(connections: Sequence[socket.socket], over: Event) -> None:
 
 
 def test_others_are_answered_meanwhile(siege: Siege) -> None:
-    assert max(siege.seconds) < 2, siege.seconds
+    assert max(siege.seconds) < _SOON, siege.seconds
 
 
 def test_a_phone_with_a_slow_network_is_answered(siege: Siege) -> None:
@@ -150,7 +152,7 @@ def test_more_half_bodies_than_there_are_threads_delay_others_by_seconds_only(tm
             for _ in range(400):
                 connected(server, clients, head("/v1/checks", attacker, 100) + b"{")
             assert slowest(server, other, 3) < 8
-            assert slowest(server, other) < 2
+            assert slowest(server, other) < _SOON
     finally:
         stop_server(server)
 
@@ -170,7 +172,7 @@ def test_what_they_held_is_free_again(siege: Siege) -> None:
     while open_files(siege.server) > siege.files_before + 100:
         assert monotonic() < deadline
         sleep(0.2)
-    assert slowest(siege.server, siege.server.new_key()) < 2
+    assert slowest(siege.server, siege.server.new_key()) < _SOON
 
 
 def test_slow_clients_do_not_keep_the_server_from_stopping(tmp_path: Path) -> None:

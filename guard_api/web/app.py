@@ -1,7 +1,7 @@
 """The application: whole Flask with a blueprint a room, the access log around it, and the fast lane in front."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, Response, request
@@ -55,10 +55,22 @@ class _Anything(BaseConverter):
 
 
 class _Application(Flask):
-    """Flask, but for what it writes into the log of an error that nobody foresaw: a path may hold a number."""
+    """Flask, but for what it answers to OPTIONS, and writes into the log of an error that nobody foresaw."""
+
+    def __init__(self, astray: Callable[[Incoming], None]) -> None:
+        """Tell `astray` of questions for what there is."""
+        super().__init__("guard_api", static_folder=None)
+        self._astray = astray
+
+    def make_default_options_response(self) -> Response:
+        """Say which methods a path has."""
+        self._astray(Incoming(request.environ))
+        adapter = self.create_url_adapter(request)
+        allowed = ", ".join(sorted(adapter.allowed_methods())) if adapter else ""
+        return WsgiResponse(b"", HTTPStatus.OK, {**ALWAYS, "Allow": allowed}.items()).in_flask()
 
     def log_exception(self, exc_info: object) -> None:
-        """Write down where it came from, and nothing of what was asked."""
+        """Write down where it came from, and nothing of what was asked: a path may hold a number."""
         _log.error("unexpected", exc_info=exc_info)  # type: ignore[arg-type] # as Flask gives it
 
 
@@ -70,7 +82,7 @@ def create_app(services: Services) -> Flask:
         """Count what there is not, and questions for what there is, against the address."""
         consume(services, incoming, Limit.ANONYMOUS, None)
 
-    app = _Application("guard_api", static_folder=None)
+    app = _Application(astray)
     app.url_map.merge_slashes = False
     app.url_map.converters["anything"] = _Anything
     problems.register(app, astray)
@@ -79,13 +91,10 @@ def create_app(services: Services) -> Flask:
         blueprint = Blueprint(routes.name, __name__)
         for route in routes:
             endpoint = endpoint_of(route, services)
-            blueprint.add_url_rule(
-                route.path, route.name, _view(endpoint), methods=[route.method], provide_automatic_options=False
-            )
+            blueprint.add_url_rule(route.path, route.name, _view(endpoint), methods=[route.method])
             if route.is_hot:
                 hot[route.method.value, route.path] = endpoint
         app.register_blueprint(blueprint)
-    _answer_options(app, astray)
     whole = {at: endpoint for at, endpoint in hot.items() if "<" not in at[1]}
     begun = {(method, path.partition(_REST)[0]): hot[method, path] for method, path in hot if _REST in path}
     lane = HttpRules(FastLane(app, whole, begun), astray)
@@ -98,22 +107,3 @@ def _view(endpoint: Endpoint) -> Callable[..., Response]:
         return endpoint(Incoming(request.environ), **in_path).in_flask()
 
     return view
-
-
-def _answer_options(app: Flask, astray: Callable[[Incoming], None]) -> None:
-    """Say of every path which methods it has."""
-    methods: dict[str, list[str]] = {}
-    for rule in app.url_map.iter_rules():
-        methods.setdefault(rule.rule, []).extend(sorted(rule.methods or ()))
-    for path, allowed in methods.items():
-        app.add_url_rule(path, f"OPTIONS {path}".replace(".", "_"), _options(allowed, astray), methods=["OPTIONS"])
-
-
-def _options(allowed: Iterable[str], astray: Callable[[Incoming], None]) -> Callable[..., Response]:
-    headers: Mapping[str, str] = {**ALWAYS, "Allow": ", ".join([*allowed, "OPTIONS"])}
-
-    def options(**_: str) -> Response:
-        astray(Incoming(request.environ))
-        return WsgiResponse(b"", HTTPStatus.OK, headers.items()).in_flask()
-
-    return options

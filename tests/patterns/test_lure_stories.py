@@ -60,10 +60,10 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The lists that ship are part of these stories."""
-    return as_shipped(tmp_path / "guard.db")
+    return as_shipped(tmp_path_factory.mktemp("shipped") / "guard.db")
 
 
 @pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)

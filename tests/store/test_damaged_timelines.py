@@ -104,11 +104,6 @@ FAULTS: Mapping[str, Fault] = {
 }
 
 
-def workers_of(server: Server) -> set[int]:
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return {int(pid) for pid in children.read_text().split()}
-
-
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = start_server(tmp_path_factory.mktemp("damaged"))
@@ -133,7 +128,7 @@ def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_ne
     for key in phones:
         for _ in range(4):
             running.ask("POST", "/v1/checks", {**CALL, "installed_apps": ["com.anydesk.anydeskandroid"]}, key)
-    before, told = workers_of(running), running.log.read_text().count("was damaged")
+    before, told = running.workers(), running.log.read_text().count("was damaged")
     FAULTS[fault](timelines_of(running.database))
     again = [checked(running, key, **SHARE) for key in phones]
     assert [status for status, _, _ in again] == [200] * 12
@@ -142,7 +137,7 @@ def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_ne
         running.ask("POST", "/v1/checks", CALL, key)
     assert [checked(running, key, **SHARE) for key in phones for _ in range(4)] == [(200, False, "warning")] * 48
     assert running.ask("GET", "/readyz")[0] == 200
-    assert workers_of(running) == before
+    assert running.workers() == before
     assert running.log.read_text().count("was damaged") <= told + 1
 
 

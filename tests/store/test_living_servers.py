@@ -5,39 +5,18 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.support.databases import timelines_of
-from tests.support.servers import Server, free_port, importing, start_server, stop_server
+from tests.support.laws import cases
+from tests.support.servers import Server, free_port, importing, serving, wait_for
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
 IMPORTS = "/v1/admin/imports"
-
-
-@contextmanager
-def serving(folder: Path, workers: int = 2, **environment: str) -> Iterator[Server]:
-    server = start_server(folder, workers, **environment)
-    try:
-        yield server
-    finally:
-        stop_server(server)
-
-
-def workers_of(server: Server) -> set[int]:
-    children = Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children")
-    return {int(pid) for pid in children.read_text().split()}
-
-
-def wait_for(what: Callable[[], object], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def check(server: Server, key: str, **seen: object) -> tuple[int, object, object]:
@@ -112,12 +91,12 @@ def test_an_import_that_nobody_waits_for_any_more_is_taken_up_without_a_restart(
     rows = "".join(f"+86137{n:08}\n" for n in range(150_000)).encode()
     name = running.ask("POST", IMPORTS, rows, admin)[2]["import_id"]
     wait_for(lambda: running.ask("GET", f"{IMPORTS}/{name}", None, admin)[2]["state"] == "running")
+    before = running.workers()
     running.process.send_signal(signal.SIGHUP)  # those who wait for the process are replaced
-    before = workers_of(running)
-    wait_for(lambda: not workers_of(running) & before)
+    wait_for(lambda: not running.workers() & before)
     for process in importing(running.database):
         os.kill(process, signal.SIGKILL)
-    wait_for(lambda: running.ask("GET", f"{IMPORTS}/{name}", None, admin)[2]["state"] in {"failed", "done"})
+    wait_for(lambda: running.ask_again("GET", f"{IMPORTS}/{name}", None, admin)[2]["state"] in {"failed", "done"})
 
 
 def garble(file: Path) -> None:
@@ -144,7 +123,7 @@ def test_a_key_that_was_revoked_stays_so_when_the_database_breaks_and_others_go_
         assert {check(server, kept)[0] for _ in range(10)} == {200}
 
 
-@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+@pytest.mark.parametrize("umask", cases([0o000, 0o022, 0o077], 3))
 def test_files_are_private_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     before = os.umask(umask)
     try:
@@ -193,15 +172,15 @@ def test_on_a_full_disk_the_first_checks_after_a_boot_are_answered_and_remembere
 ) -> None:
     with serving(small_disk, TMPDIR="/tmp") as server:  # noqa: S108 - room for what is not tried here
         key = server.new_key()
-        before = workers_of(server)
+        before = server.workers()
         for file in small_disk.glob("guard.db.timelines-*"):
             file.unlink()
         full = fill(small_disk)
         answers = [check(server, key, **CALL, **SHARE) for _ in range(12)]
         assert answers == [(200, True, "warning")] * 12
-        assert workers_of(server) == before
+        assert server.workers() == before
         full.unlink()
         assert check(server, key, **CALL) == (200, False, "none")
         assert {check(server, key, **SHARE) for _ in range(6)} == {(200, False, "warning")}
-        assert workers_of(server) == before
+        assert server.workers() == before
         assert "was damaged" not in server.log.read_text()

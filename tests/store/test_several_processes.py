@@ -61,7 +61,7 @@ def test_processes_and_threads_that_write_at_once_lose_nothing_and_are_never_loc
     services: Services, database: Path
 ) -> None:
     writers = [start(database, f"w{n}", 40, "phone") for n in range(4)]
-    outputs = [writer.communicate(timeout=60) for writer in writers]
+    outputs = [writer.communicate(timeout=120) for writer in writers]
     assert [(writer.returncode, errors) for writer, (_, errors) in zip(writers, outputs, strict=True)] == [(0, "")] * 4
     promised = {line for out, _ in outputs for line in out.split()}
     assert len(promised) == len(recorded(database)) == 4 * 40 * 2
@@ -83,7 +83,7 @@ def test_kill_9_of_writers_loses_no_check_that_was_acknowledged(services: Servic
             assert writer.stdout is not None
             # Not communicate(): it leaves out what readline() has read ahead.
             promised += writer.stdout.read().split("\n")[:-1]
-            writer.communicate(timeout=30)
+            writer.communicate(timeout=120)
     kept = "".join(recorded(database))
     assert len(promised) >= 2 * 2 * 40
     assert not [package for package in promised if f'"{package}"' not in kept]

@@ -7,11 +7,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from guard_api.actions.phones.enrol import make_device
@@ -19,7 +21,12 @@ from guard_api.app import utc_now
 from guard_api.ports import Scope
 from guard_api.store.sql.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
+from tests.support.commands import run_here
 from tests.support.databases import UNLIMITED, shipped_reference, without_lists
+
+_ATTEMPTS = 20
+_PATIENCE = 120
+"""Seconds within which a server starts or does what is awaited of it, on a machine that is busy with other things."""
 
 
 @dataclass
@@ -42,7 +49,7 @@ class Server:
             sent["Authorization"] = f"Bearer {key}"
         request = Request(f"{self.url}{path}", data, sent, method=method)
         try:
-            with urlopen(request, timeout=20) as response:
+            with urlopen(request, timeout=60) as response:
                 text = response.read()
                 is_json = response.headers.get_content_type() == "application/json"
                 return response.status, dict(response.headers), json.loads(text) if is_json else text or None
@@ -50,9 +57,29 @@ class Server:
             with error:
                 return error.code, dict(error.headers), json.loads(error.read())
 
+    def ask_again(
+        self, method: str, path: str, body: object = None, key: str | None = None, **headers: str
+    ) -> tuple[int, Mapping[str, str], Any]:
+        """Ask as a phone does: again when the connection breaks, as those break that a killed worker had."""
+        for _ in range(_ATTEMPTS):
+            try:
+                return self.ask(method, path, body, key, **headers)
+            except (OSError, HTTPException):
+                time.sleep(0.1)
+        raise AssertionError(f"{_ATTEMPTS} times no answer")
+
+    def workers(self) -> set[int]:
+        """List the workers that live; a dead one may not have been buried yet."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        states = {}
+        for pid in children:
+            with suppress(OSError):
+                states[int(pid)] = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return {pid for pid, state in states.items() if state not in "ZX"}
+
     def command(self, *arguments: str) -> str:
         """Run `guard-api` on the same database; gives its stdout."""
-        return guard_api(*arguments, "--database", str(self.database)).stdout
+        return run_here(*arguments, "--database", str(self.database)).stdout
 
     def new_key(self, scope: str = "device") -> str:
         """Make a key, as the command line does, without the time that starting that takes."""
@@ -72,7 +99,7 @@ def guard_api(*arguments: str, check: bool = True, **environment: str) -> "subpr
         capture_output=True,
         text=True,
         check=check,
-        timeout=60,
+        timeout=_PATIENCE,
         env={**inherited, **environment},
     )
 
@@ -104,11 +131,11 @@ def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **en
             env={**(unmeasured() if under else os.environ), **UNLIMITED, **environment},
         )
     server = Server(f"http://127.0.0.1:{port}", database, process, log)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
             server.ask("GET", "/healthz")
-        except (URLError, OSError):
+        except (OSError, HTTPException):
             time.sleep(0.05)
         else:
             return server
@@ -116,12 +143,30 @@ def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **en
     raise AssertionError(log.read_text())
 
 
+@contextmanager
+def serving(folder: Path, workers: int = 2, **environment: str) -> Iterator[Server]:
+    """Start a real server, and stop it in the end."""
+    server = start_server(folder, workers, **environment)
+    try:
+        yield server
+    finally:
+        stop_server(server)
+
+
+def wait_for(what: Callable[[], object]) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + _PATIENCE
+    while not what():
+        assert time.monotonic() < deadline, "it never came about"
+        time.sleep(0.05)
+
+
 def stop_server(server: Server) -> int:
     """Ask a server to stop by its own pid, and give its exit code."""
     if server.process.poll() is None:
         os.kill(server.process.pid, signal.SIGTERM)
     try:
-        return server.process.wait(30)
+        return server.process.wait(60)
     except subprocess.TimeoutExpired:
         server.process.kill()
         return server.process.wait()

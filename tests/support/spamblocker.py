@@ -97,7 +97,7 @@ class App:
         request = "\r\n".join(lines).encode() + (body or b"")
         self.requests.append(request)
         host, _, port = address.netloc.partition(":")
-        with socket.create_connection((host, int(port)), timeout=20) as connection:
+        with socket.create_connection((host, int(port)), timeout=60) as connection:
             connection.sendall(request)
             head, _, content = connection.makefile("rb").read().partition(b"\r\n\r\n")
         if b"transfer-encoding: chunked" in head.lower():

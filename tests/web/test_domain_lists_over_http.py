@@ -100,7 +100,7 @@ def test_an_import_says_for_all_rows_what_they_do_not_say(admin: TestPhone) -> N
     rows = b"0.0.0.0 evil.top b.top # two\n127.0.0.1 localhost\n0.0.0.0 www.jd.com\n"
     wish = "list=block_domains&format=hosts&category=spam&source=a+friend"
     name = admin.post(rows, f"{IMPORTS}?{wish}").json["import_id"]
-    deadline = monotonic() + 30
+    deadline = monotonic() + 120
     while (job := admin.get(f"{IMPORTS}/{name}").json)["state"] in {"queued", "running"}:
         assert monotonic() < deadline
         sleep(0.05)

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportState
-from tests.support.servers import Server, importing, start_server, stop_server
+from tests.support.servers import Server, importing, start_server, stop_server, wait_for
 
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000
@@ -41,7 +41,7 @@ class Site:
     def connect(self, *head: str) -> socket.socket:
         """Open a connection and send the head of an import."""
         host, port = self.server.url.removeprefix("http://").split(":")
-        connection = socket.create_connection((host, int(port)), timeout=10)
+        connection = socket.create_connection((host, int(port)), timeout=60)
         lines = [f"POST {IMPORTS} HTTP/1.1", "Host: guard", f"Authorization: Bearer {self.admin}", *head, "", ""]
         connection.sendall("\r\n".join(lines).encode())
         return connection
@@ -70,13 +70,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     ]
     yield Site(server, services, *keys)
     stop_server(server)
-
-
-def wait_for(what: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def numbers(count: int) -> bytes:

@@ -40,7 +40,7 @@ def line_of(server: Server, request_id: str) -> dict[str, Any]:
 
 def metrics(server: Server, key: str) -> dict[str, float]:
     request = Request(f"{server.url}/metrics", headers={"Authorization": f"Bearer {key}"})
-    with urlopen(request, timeout=20) as response:
+    with urlopen(request, timeout=60) as response:
         families = text_string_to_metric_families(response.read().decode())
         return {
             f"{sample.name} {' '.join(sorted(sample.labels.values()))}".strip(): sample.value

@@ -69,7 +69,7 @@ class Admin:
 
     def done(self, path: str) -> Any:
         """Wait until an import has ended."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 120
         job = self.ask("GET", path)[1]
         while job["state"] in {"queued", "running"} and time.monotonic() < deadline:
             assert job["finished_at"] is None
@@ -81,7 +81,7 @@ class Admin:
     def export(self, query: str = "") -> str:
         """Download a list."""
         url, headers = f"{self.server.url}/v1/admin/exports?{query}", {"Authorization": f"Bearer {self.key}"}
-        with urlopen(Request(url, headers=headers), timeout=20) as response:
+        with urlopen(Request(url, headers=headers), timeout=60) as response:
             text: str = response.read().decode()
             return text
 

@@ -13,7 +13,7 @@ from tests.support.servers import Server
 def connect(server: Server, head: str, key: str) -> socket.socket:
     """Open a connection and send the head of a check."""
     host, port = server.url.removeprefix("http://").split(":")
-    connection = socket.create_connection((host, int(port)), timeout=10)
+    connection = socket.create_connection((host, int(port)), timeout=60)
     start = f"POST /v1/checks HTTP/1.1\r\nHost: guard\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n"
     connection.sendall(f"{start}{head}\r\n\r\n".encode())
     return connection

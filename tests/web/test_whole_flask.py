@@ -61,7 +61,7 @@ def test_signals_fire(app: Flask, phone: TestPhone, path: str) -> None:
 
 
 def test_two_threads_never_see_each_others_g(app: Flask) -> None:
-    both_in, seen = threading.Barrier(2, timeout=10), {}
+    both_in, seen = threading.Barrier(2, timeout=60), {}
 
     @app.get("/g/<name>")
     def remember(name: str) -> str:
