@@ -23,6 +23,9 @@ _LETTER = re.compile(r"[A-Fa-f]")
 _LONGEST_ID, _LEAST_LETTERS = 64, 4
 """Fewer has one random UUID in two thousand."""
 _METHODS = frozenset(method.value for method in HTTPMethod)
+_Headers = list[tuple[str, str]]
+_Write = Callable[[bytes], object]
+"""Types with names: what stands at a function within another is made anew with each request."""
 
 
 def is_id(given: str) -> bool:
@@ -52,7 +55,7 @@ class AccessLog:
         record = RequestRecord(given if given and is_id(given) else urandom(16).hex())
         record.belongs_to(environ)
 
-        def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
+        def start(status: str, headers: _Headers, *error: object) -> _Write:
             seconds, code = perf_counter() - began, int(status[:3])
             answered(record.route, code, seconds)
             _write_down(record, environ["REQUEST_METHOD"], code, seconds)
