@@ -120,8 +120,8 @@ class _ForwardingState(Struct, dict=True):
         if change.accepted:
             if self.harmless:
                 self.harmless.difference_update(self._undone(change))
-            for held in _held(change):
-                self.active.setdefault(held, change.at)
+            for state in change.states:
+                self.active.setdefault((change.family, state), change.at)
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
-from zlib import crc32
 
 from msgspec import Meta, Raw, Struct, ValidationError, convert
 from msgspec.json import Decoder, Encoder
+from zlib_ng.zlib_ng import crc32
 
 from guard_api.engine.observations import AnyObservation
 from guard_api.errors import StoreUnavailable
