@@ -113,9 +113,7 @@ class _ForwardingState(Struct, dict=True):
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         detail, strength = _reach(change.states), _strength(change, kind, self.tuning)
-        event = Signal(
-            _SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail
-        )
+        event = Signal(_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail)
         self.switched.append(event)
         if change.accepted:
             if self.harmless:

@@ -52,7 +52,7 @@ class AccessLog:
         began, answered = perf_counter(), self._answered
         given = environ.get("HTTP_X_REQUEST_ID")
         # An id is no secret: to ask the system for randomness has all other threads fight for Python's lock.
-        record = RequestRecord(given if given and is_id(given) else f"{getrandbits(128):032x}")  # noqa: S311
+        record = RequestRecord(given if given and is_id(given) else getrandbits(128).to_bytes(16).hex())
         record.belongs_to(environ)
 
         def start(status: str, headers: _Headers, *error: object) -> _Write:
