@@ -22,6 +22,10 @@ class Level(StrEnum):
     CRITICAL = "critical"
 
 
+_NONE, _NOTICE, _WARNING, _CRITICAL = Level
+"""Members of enumerations are looked up by Python code."""
+
+
 class Thresholds(Struct, frozen=True):
     """The scores from which on a level holds."""
 
@@ -32,10 +36,10 @@ class Thresholds(Struct, frozen=True):
     def level_of(self, score: int) -> Level:
         """Return the level of a score: the only place where numbers become words."""
         if score >= self.critical:
-            return Level.CRITICAL
+            return _CRITICAL
         if score >= self.warning:
-            return Level.WARNING
-        return Level.NOTICE if score >= self.notice else Level.NONE
+            return _WARNING
+        return _NOTICE if score >= self.notice else _NONE
 
 
 class Mode(StrEnum):

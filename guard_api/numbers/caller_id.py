@@ -28,6 +28,8 @@ _SERVICE_RANGES = {"CN": re.compile(r"1[0-2]|9[56]")}
 _LONGEST_SHORT_CODE = 6
 _LONGEST_NUMBER = 15
 """Digits of an international number (E.164)."""
+_HIDDEN = re.compile(r"[^\w+*]|_")
+"""What no log shows: all but letters, digits, `+` and `*`."""
 _FORMER = "521"
 _FORMER_LENGTH = 13
 _FORMER_AT_HOME = {"MX": re.compile(r"(?:01|04[45])(?=\d{10}\Z)")}
@@ -232,4 +234,4 @@ def masked(displayed: str) -> str:
     """Give a number as logs may hold it: its first two and last two characters, if it has more than six."""
     text = plain(displayed)[:_MAX_NUMBER]
     shown = f"{text[:2]}***{text[-2:]}" if len(text) > len("******") else "***"
-    return "".join(character if character.isalnum() or character in "+*" else "?" for character in shown)
+    return _HIDDEN.sub("?", shown)

@@ -11,6 +11,8 @@ from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsOut
 
+_RINGING = CallState.RINGING
+"""Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 _DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
 _TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
@@ -181,7 +183,7 @@ def _go_on(call: Call, report: CallSeen) -> None:
         call.listed = report.listed
     call.last = report.at
     _learn(call, report)
-    if report.state is not CallState.RINGING and call.answered is None:
+    if report.state is not _RINGING and call.answered is None:
         call.answered = report.at
     call.glimpsed = call.glimpsed and report.state is None
 

@@ -27,6 +27,8 @@ _ONGOING = {
 }
 _LASTING = tuple(_ONGOING)
 _DIALLED_LAST = attrgetter("dialled", "at")
+_ENABLE = Action.ENABLE
+"""Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
 Seen = Mapping[type, Sequence[Any]]
 """Observations by their type, oldest first."""
@@ -51,7 +53,7 @@ def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, *, whole: bool) ->
 
 def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene) -> Forwarded:
     """Say what was switched on, and by whose codes, the newest first; reports do not say whose."""
-    switched = [change for change in seen if change.action is Action.ENABLE]
+    switched = [change for change in seen if change.action is _ENABLE]
     switched.sort(key=_DIALLED_LAST)
     states: dict[Family, dict[State, None]] = {}
     for change in reversed(switched):

@@ -17,6 +17,9 @@ from guard_api.service_codes.forwarding import Action, Family, State
 
 _QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
+_DISABLE, _ENABLE, _UNCONDITIONAL = Action.DISABLE, Action.ENABLE, State.UNCONDITIONAL
+_STRANGER, _SWITCHED_ON = TargetKind.STRANGER, Kind.FORWARDING_SWITCHED_ON
+"""Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
@@ -44,9 +47,9 @@ def forwarding_signals(
     network = _ForwardingState(calls, tuning)
     for told in seen:
         change = network.about(told)
-        if change.action is Action.DISABLE and change.accepted:
+        if change.action is _DISABLE and change.accepted:
             network.release(change)
-        elif change.action is Action.ENABLE:
+        elif change.action is _ENABLE:
             network.register(change, _kind_of(change, callers))
     signals = network.over + network.switched + network.diverted
     signals += [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
@@ -113,16 +116,15 @@ class _ForwardingState(Struct, dict=True):
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         detail, strength = _reach(change.states), _strength(change, kind, self.tuning)
-        event = Signal(
-            Kind.FORWARDING_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail
-        )
+        event = Signal(_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail)
         self.switched.append(event)
         if kind in _WORSE_TARGETS or (kind is TargetKind.STRANGER and State.UNCONDITIONAL in change.states):
             self.diverted.append(replace(event, kind=Kind.FORWARDING_TO_STRANGER))
         if change.accepted:
-            self.harmless.difference_update(self._undone(change))
-            for held in _held(change):
-                self.active.setdefault(held, change.at)
+            if self.harmless:
+                self.harmless.difference_update(self._undone(change))
+            for state in change.states:
+                self.active.setdefault((change.family, state), change.at)
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""
@@ -157,11 +159,11 @@ def _held(change: ForwardingSeen) -> list[_Held]:
 
 
 def _reach(states: Collection[State]) -> str:
-    return "unconditional" if State.UNCONDITIONAL in states else "conditional"
+    return "unconditional" if _UNCONDITIONAL in states else "conditional"
 
 
 def _strength(change: ForwardingSeen, kind: TargetKind | None, tuning: Tuning) -> float:
-    base = tuning.unconditional_forwarding if State.UNCONDITIONAL in change.states else tuning.conditional_forwarding
+    base = tuning.unconditional_forwarding if _UNCONDITIONAL in change.states else tuning.conditional_forwarding
     if kind in _WORSE_TARGETS:
         return base + tuning.forwarding_to_worse
-    return base + (tuning.forwarding_to_stranger if kind is TargetKind.STRANGER else 0.0)
+    return base + (tuning.forwarding_to_stranger if kind is _STRANGER else 0.0)

@@ -19,7 +19,7 @@ from weakref import WeakValueDictionary
 import lmdb
 
 from guard_api.errors import StoreUnavailable
-from guard_api.store.lmdb.open_file import BROKEN, OpenFile, State, open_file
+from guard_api.store.lmdb.open_file import BROKEN, SOUND, OpenFile, State, open_file
 from guard_api.store.lmdb.pages import Damaged
 from guard_api.store.sqlite.transactions import acquire
 
@@ -49,21 +49,30 @@ class Environment:
     def begin(self, wait_seconds: float = _WAIT_SECONDS) -> Transaction:
         """Begin a transaction that reads. It waits for nobody, unless somebody is at the file who has no mark."""
         file = self._open
-        if file is None or file.state() is not State.SOUND:
+        if file is None or file.state() is not SOUND:
             with self._held(wait_seconds) as file:
                 return file.environment.begin()
         return file.environment.begin()
 
-    @contextmanager
-    def writing(self, wait_seconds: float) -> Iterator[Transaction]:
+    def writing(self, wait_seconds: float) -> "_Writing":
         """Give a transaction that commits at the end, after all others of this process and of any other."""
+        return _Writing(self, wait_seconds)
+
+    def write(self, wait_seconds: float) -> tuple[OpenFile, Transaction]:
+        """Begin a transaction that writes, which `written` has to end."""
         file = self._hold(wait_seconds)
         try:
-            with file.environment.begin(write=True) as transaction:
-                yield transaction
-        except BROKEN as error:
-            file.remove()
-            raise self._renewed(str(error)) from error
+            return file, file.environment.begin(write=True)
+        except BaseException as error:
+            self.written(file, error)
+            raise
+
+    def written(self, file: OpenFile, error: BaseException | None) -> None:
+        """Let others write, when a transaction has ended. Raises Renewed where it has found the file broken."""
+        try:
+            if isinstance(error, BROKEN):
+                file.remove()
+                raise self._renewed(str(error)) from error
         finally:
             file.mark()
             self._let_go(file)
@@ -94,7 +103,7 @@ class Environment:
     def _hold(self, wait_seconds: float) -> OpenFile:
         """Have nobody write, and the file known to be sound."""
         deadline = time.monotonic() + wait_seconds
-        if not self._alone.acquire(timeout=wait_seconds):
+        if not (self._alone.acquire(blocking=False) or self._alone.acquire(timeout=wait_seconds)):
             raise StoreUnavailable("another thread holds the timelines")
         try:
             return self._taken(deadline)
@@ -133,6 +142,8 @@ class Environment:
     def _is_sound(self, file: OpenFile) -> bool:
         """Say whether a file that nobody writes to may be used. Raises Renewed where it is broken."""
         state = file.state()
+        if state is SOUND:
+            return True
         if state is State.TOUCHED:
             try:
                 file.look_through()
@@ -142,7 +153,7 @@ class Environment:
             return True
         if state is State.LOCK_BROKEN:
             file.remove_lock()
-        return state is State.SOUND
+        return False
 
     def _renewed(self, why: str) -> Renewed:
         """Say that the file is gone, and begin with another."""
@@ -154,6 +165,31 @@ class Environment:
             why,
         )
         return Renewed("the file of timelines was damaged, and begins anew")
+
+
+class _Writing:
+    """A transaction in a with statement. A class: generators take a microsecond longer, each."""
+
+    __slots__ = ("_environment", "_file", "_transaction", "_wait")
+
+    def __init__(self, environment: Environment, wait_seconds: float) -> None:
+        self._environment = environment
+        self._wait = wait_seconds
+
+    def __enter__(self) -> Transaction:
+        self._file, self._transaction = self._environment.write(self._wait)
+        return self._transaction
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        try:
+            if error is None:
+                self._transaction.commit()
+            else:
+                self._transaction.abort()
+        except BaseException as failure:
+            self._environment.written(self._file, failure)
+            raise
+        self._environment.written(self._file, error)
 
 
 _files: WeakValueDictionary[Path, Environment] = WeakValueDictionary()

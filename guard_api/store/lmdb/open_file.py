@@ -44,6 +44,10 @@ class State(Enum):
     GONE = "others are there now, or none"
 
 
+SOUND = State.SOUND
+"""Members of enumerations are looked up by Python code, and this one for each transaction."""
+
+
 class OpenFile:
     """An environment, and what tells whether its files are still what it believes them to be."""
 
@@ -67,7 +71,7 @@ class OpenFile:
         self._known = 0
         self._marks = True
         self.mark()
-        self._marks = self.state() is State.SOUND
+        self._marks = self.state() is SOUND
 
     def state(self) -> State:
         """Look at the files. Cheap, since each transaction begins with it."""
@@ -81,12 +85,12 @@ class OpenFile:
             return State.LOCK_BROKEN
         time_of_data = data.st_mtime_ns
         if time_of_data % _SECOND == _MARK or time_of_data == self._known:
-            return State.SOUND
+            return SOUND
         if self._marks or data.st_size < self._size:
             return State.TOUCHED
         # A file system that keeps whole seconds: files of LMDB only ever grow.
         self._size = data.st_size
-        return State.SOUND
+        return SOUND
 
     def mark(self) -> None:
         """Say that all that was written until now is ours. Where that cannot be said, remember it at least here."""

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Annotated, Any
-from zlib import crc32
 
 from msgspec import Meta, Raw, Struct, ValidationError, convert
 from msgspec.json import Decoder, Encoder
+from zlib_ng.zlib_ng import crc32
 
 from guard_api.engine.observations import AnyObservation, StrangerBefore
 from guard_api.errors import StoreUnavailable
@@ -85,6 +85,12 @@ class _Frame(Struct, array_like=True, frozen=True):
                 yield _observation_decoder.decode(one)
 
 
+class _Received(Struct, array_like=True, frozen=True):
+    """What a line begins with: to know what has expired, the rest of it need not be read."""
+
+    received_at: int
+
+
 class StoredTimeline(Struct, frozen=True):
     """The checks of one phone, in the order in which they were received."""
 
@@ -148,12 +154,12 @@ class StoredTimeline(Struct, frozen=True):
             return self
         if self.last <= oldest:
             return NOTHING
-        checks = self.read()
-        if not checks:
-            return NOTHING
-        gone = max(sum(check.received_at <= oldest for check in checks), len(checks) - most)
-        *_, lines = self.lines.split(b"\n", gone)
-        return StoredTimeline(len(checks) - gone, checks[gone].received_at, self.last, lines)
+        lines = self.lines.splitlines(keepends=True)
+        for gone in range(max(len(lines) - most, 0), len(lines)):
+            received = _received_at(lines[gone])
+            if received > oldest:
+                return StoredTimeline(len(lines) - gone, received, self.last, b"".join(lines[gone:]))
+        return NOTHING
 
     def set_back(self, now: int) -> "StoredTimeline":
         """Give the same as if all had been received before `now`, in the same order: a clock was ahead and is right.
@@ -171,6 +177,13 @@ class StoredTimeline(Struct, frozen=True):
         if not times:
             return NOTHING
         return StoredTimeline(len(times), times[0], times[-1], b"\n".join([*lines, b""]))
+
+
+def _received_at(line: bytes) -> int:
+    try:
+        return _received_decoder.decode(line).received_at
+    except DAMAGE as error:
+        raise unreadable(error) from error
 
 
 def _moved(line: bytes, micros: int) -> bytes:
@@ -193,6 +206,7 @@ _encoder = Encoder()
 _decoder = Decoder(Check)
 _frame_decoder = Decoder(_Frame)
 _observation_decoder = Decoder(AnyObservation)
+_received_decoder = Decoder(_Received)
 _any_decoder: Decoder[Any] = Decoder()
 _Moment = Annotated[datetime, Meta(tz=True)]
 

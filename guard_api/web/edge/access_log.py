@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import cache
 from http import HTTPMethod
-from os import urandom
+from random import getrandbits
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,9 @@ _LETTER = re.compile(r"[A-Fa-f]")
 _LONGEST_ID, _LEAST_LETTERS = 64, 4
 """Fewer has one random UUID in two thousand."""
 _METHODS = frozenset(method.value for method in HTTPMethod)
+_Headers = list[tuple[str, str]]
+_Write = Callable[[bytes], object]
+"""Types with names: what stands at a function within another is made anew with each request."""
 
 
 def is_id(given: str) -> bool:
@@ -48,11 +51,11 @@ class AccessLog:
         """Answer, and write it down when the answer begins."""
         began, answered = perf_counter(), self._answered
         given = environ.get("HTTP_X_REQUEST_ID")
-        # What secrets.token_hex gives, without two calls on the way.
-        record = RequestRecord(given if given and is_id(given) else urandom(16).hex())
+        # An id is no secret: to ask the system for randomness has all other threads fight for Python's lock.
+        record = RequestRecord(given if given and is_id(given) else getrandbits(128).to_bytes(16).hex())
         record.belongs_to(environ)
 
-        def start(status: str, headers: list[tuple[str, str]], *error: object) -> Callable[[bytes], object]:
+        def start(status: str, headers: _Headers, *error: object) -> _Write:
             seconds, code = perf_counter() - began, int(status[:3])
             answered(record.route, code, seconds)
             _write_down(record, environ["REQUEST_METHOD"], code, seconds)
