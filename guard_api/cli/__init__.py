@@ -54,6 +54,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
     have_standard_files()
+    os.umask(0o077)
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
     if not has_keys(services):

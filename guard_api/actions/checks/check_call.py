@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 
 from msgspec import Struct
 
@@ -91,10 +92,16 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     refuse_another(entry, recorded.entry)
     timeline = recorded.timeline
     decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
-    known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
+    known, name = listed and kept, _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
+
+
+def _check_id(device: Device, received_at: datetime) -> str:
+    """Name a check: it stands in the log, where nothing may be left of a phone that is forgotten."""
+    phone = blake2b(device.id.encode(), digest_size=8).hexdigest()
+    return f"{phone}-{(received_at - _EPOCH) // _MICROSECOND}"
 
 
 def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:

@@ -7,7 +7,7 @@ check's 310. And no check waits for a disk, nor for an admin's change or an impo
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from msgspec import structs
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
-from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
+from guard_api.store.lmdb.environment import Environment, Renewed, opened
 from guard_api.store.lmdb.timeline_keys import (
     CHECKS,
     FAR_AHEAD,
@@ -35,7 +35,6 @@ from guard_api.store.lmdb.timeline_keys import (
 from guard_api.store.lmdb.timeline_record import (
     DAMAGE,
     MOST,
-    NOTHING,
     Check,
     StoredTimeline,
     Unreadable,

@@ -70,6 +70,7 @@ def believes(database: Database, now: datetime) -> bool:
         seen, leapt = connection.execute(_SEEN).fetchone()
     at = to_micros(now)
     if seen is None:
+        _note(database, "clock_seen", at)
         return True
     if at - seen <= _LEAP:
         if leapt is not None:

@@ -71,7 +71,7 @@ class Database:
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             keep_private(self.path)
             if self.path.stat().st_size == 0:
                 self._make_file()
