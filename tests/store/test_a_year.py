@@ -64,7 +64,7 @@ def sizes(services: Services, clock: Clock, database: Path, days: int, entries: 
 
 
 @pytest.mark.parametrize(
-    "year", [Year(30, 300, 5, 7), pytest.param(Year(400, 400, 90, 90), marks=LONG)], ids=["short", "long"]
+    "year", [Year(20, 200, 3, 5), pytest.param(Year(400, 120, 90, 90), marks=LONG)], ids=["short", "long"]
 )
 def test_a_list_that_is_replaced_every_day_takes_no_more_than_the_guide_says(
     database: Path, clock: Clock, year: Year
