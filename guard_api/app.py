@@ -32,6 +32,7 @@ from guard_api.store.sql.keys import SqlKeys
 from guard_api.store.sql.lists import SqlLists
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.reports import SqlReports
+from guard_api.store.sql.retention import SqlRetention
 from guard_api.store.sql.search import SqlCatalogue
 from guard_api.store.sql.snapshots import SqlSnapshots
 from guard_api.store.sql.sync import SqlSync
@@ -103,6 +104,7 @@ def made_services(
         bulk=SqlBulkLoading(database),
         sync=sync,
         expiry=SqlExpiry(database, config.history),
+        retention=SqlRetention(database, config.ages),
         trail=SqlTrail(database),
         snapshots=SqlSnapshots(database, sync),
         reports=SqlReports(database),

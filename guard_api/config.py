@@ -13,6 +13,7 @@ from guard_api.errors import BadConfiguration
 from guard_api.logs import LogFormat
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports.limits import Limit, Quota
+from guard_api.ports.retention import Ages
 
 Network = IPv4Network | IPv6Network
 
@@ -43,8 +44,14 @@ class Config:
     """How long what a phone told is remembered."""
     store_seconds: float = 0.5
     """How long a check waits for the database before it answers without it."""
-    history_days: float = 400
+    history_days: float = 90
     """How long changes of the lists can be taken back, and phones may be away before they start anew."""
+    device_days: float = 365
+    """How long phones are known that ask nothing, and keys that were revoked."""
+    report_days: float = 365
+    """How long reports stay that were dismissed, or that too few phones made for an admin to see them."""
+    import_days: float = 90
+    """How long it is known what became of an import, and of its rows that were rejected."""
     report_devices: int = 3
     """How many phones must report a number before admins are asked about it."""
     checks_per_minute: int = 120
@@ -77,6 +84,14 @@ class Config:
     def history(self) -> timedelta:
         """Give `history_days` as a time span."""
         return timedelta(days=self.history_days)
+
+    @property
+    def ages(self) -> Ages:
+        """Give how old what is no list may become."""
+        devices, reports, imports = (
+            timedelta(days=days) for days in (self.device_days, self.report_days, self.import_days)
+        )
+        return Ages(devices, reports, imports, self.report_devices)
 
     @property
     def quotas(self) -> Mapping[Limit, Quota]:
@@ -140,6 +155,7 @@ def _proxies(text: str) -> str:
     return text
 
 
+_DAYS = (_between(1, 10_000), "days from 1 to 10000")
 _LIMIT = (_between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "database": (Path, "a file name"),
@@ -150,7 +166,10 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "region": (_one_of(dict.fromkeys(REGIONS)), "an ISO 3166-1 region such as CN"),
     "timeline_hours": (_between(0.5, 48), "hours from 0.5 to 48"),
     "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
-    "history_days": (_between(1, 10_000), "days from 1 to 10000"),
+    "history_days": _DAYS,
+    "device_days": _DAYS,
+    "report_days": _DAYS,
+    "import_days": _DAYS,
     "report_devices": (_between(1, 1000, int), "a whole number from 1 to 1000"),
     "checks_per_minute": _LIMIT,
     "lookups_per_minute": _LIMIT,

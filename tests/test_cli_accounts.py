@@ -172,7 +172,7 @@ def test_a_key_that_root_makes_for_another_users_service_is_said_to_stop_it_and_
 def test_files_that_are_no_part_of_the_database_are_no_matter_and_a_folder_is_named(home: Path) -> None:
     database, nobody = home / "guard.db", user_name(NOBODY)
     run_here("keys", "create", "--scope", "admin", "--database", str(database))
-    for file in home.iterdir():
+    for file in home.rglob("*"):
         os.chown(file, NOBODY, NOBODY)
     (home / "guard.db.bak").write_bytes(b"")
     (home / "guard.db.bak").chmod(0o600)

@@ -9,11 +9,12 @@ import click
 from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
 from guard_api.app import serving, utc_now
-from guard_api.cli.accounts import enrolment_codes, keys
+from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.check import check
 from guard_api.cli.links import links
 from guard_api.cli.printed import have_standard_files, say_if_heard
+from guard_api.cli.retention import purge
 from guard_api.cli.shared import configured, opened, with_database
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
@@ -53,6 +54,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
 
     have_standard_files()
+    os.umask(0o077)
     config = configured(host=host, port=port, workers=workers, database=database)
     services = opened(config.database)
     if not has_keys(services):
@@ -96,3 +98,5 @@ main.add_command(keys)
 main.add_command(enrolment_codes)
 main.add_command(blocklist)
 main.add_command(links)
+main.add_command(devices)
+main.add_command(purge)

@@ -7,6 +7,7 @@ import click
 
 from guard_api.actions.accounts import enrolment_codes as enrolment
 from guard_api.actions.accounts import keys as accounts
+from guard_api.actions.phones import forget
 from guard_api.cli.printed import add_row, moment, narrow_table, print_table
 from guard_api.cli.shared import author, opened, with_database, with_region, with_why
 from guard_api.errors import NotFound
@@ -46,11 +47,16 @@ def create_key(scope: str, label: str, why: str, region: str | None, database: P
 @with_database
 def list_keys(scope: str | None, search: str, database: Path | None) -> None:
     """List keys, newest first."""
-    table = narrow_table("id", "scope", "region", "label", "created (UTC)", "revoked (UTC)")
+    table = narrow_table("id", "scope", "phone", "region", "label", "created (UTC)", "used (UTC)", "revoked (UTC)")
     wanted = KeySearch(Scope(scope) if scope is not None else None, search)
     for key in accounts.list_keys(opened(database), wanted).items:
-        region = key.device.region if key.device is not None else ""
-        add_row(table, key.id, key.scope, region, key.label, moment(key.created_at), moment(key.revoked_at))
+        phone, region = (key.device.id, key.device.region) if key.device is not None else ("", "")
+        used = f"{key.last_used}" if key.last_used is not None else ""
+        add_row(
+            table,
+            *(key.id, key.scope, phone, region, key.label),
+            *(moment(key.created_at), used, moment(key.revoked_at)),
+        )
     print_table(table)
 
 
@@ -65,6 +71,24 @@ def revoke_key(key_id: str, why: str, database: Path | None) -> None:
         accounts.revoke_key(services, key_id, author(services, why))
     except NotFound as error:
         raise click.ClickException(f"{key_id}: there is no such key in use") from error
+
+
+@click.group()
+def devices() -> None:
+    """Forget phones."""
+
+
+@devices.command("forget")
+@click.argument("device_id", callback=_harmless)
+@with_why
+@with_database
+def forget_device(device_id: str, why: str, database: Path | None) -> None:
+    """Forget a phone by its id, as `keys list` gives it; running servers refuse its key at once."""
+    services = opened(database)
+    try:
+        forget.forget_device(services, device_id, author(services, why))
+    except NotFound as error:
+        raise click.ClickException(f"{device_id}: there is no such phone") from error
 
 
 @click.group("enrolment-codes")

@@ -1,6 +1,7 @@
 """What all commands share: the database, the settings, the region."""
 
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
@@ -11,7 +12,7 @@ import click
 
 from guard_api.actions.phones.enrol import new_device
 from guard_api.app import open_services
-from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
+from guard_api.cli.users import fault_of_files, left_open, left_to_root, logged_in, user_name
 from guard_api.config import Config, from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.lists.actor import PersonActor, author_of
@@ -21,6 +22,7 @@ from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.lists.safe_text import is_harmless
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Device, Services
+from guard_api.store.sqlite.private_files import parts_of
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -59,12 +61,15 @@ def opened(database: Path | None, **given: object) -> Services:
     if fault is not None:
         raise click.ClickException(fault)
     before = parts_of(config.database)
+    # A umask that takes our own rights would have us make files that we cannot open again.
+    os.umask(os.umask(0o077) & ~stat.S_IRWXU)
     try:
         services = open_services(config)
     except GuardError as error:
         raise click.ClickException(f"{config.database}: {error}") from error
-    if (hint := left_to_root(config.database, before)) is not None:
-        click.echo(hint, err=True)
+    for hint in (left_to_root(config.database, before), left_open(config.database)):
+        if hint is not None:
+            click.echo(hint, err=True)
     return services
 
 

@@ -4,17 +4,15 @@ import os
 import pwd
 import re
 from collections.abc import Mapping, Sequence
-from glob import escape
 from pathlib import Path
+
+from guard_api.store.sqlite.private_files import LASTING, PASSING, open_to_others, parts_of
 
 _BEHIND = {"SUDO_USER": "sudo", "DOAS_USER": "doas"}
 """Where programs that let somebody act as another say who that is."""
 _NO_NAME = re.compile(r"[^\w.@\\$+-]", re.ASCII)
 """What is in no name of a user, on Linux or of a domain: brackets would pass for what is said here."""
 _LONGEST = 64
-_PASSING = ("-wal", "-shm")
-"""What SQLite makes and takes away, and gives to the owner of the database."""
-_LASTING = (".gate", ".lock", ".imports", ".upkeep", ".snapshot[-.]*", ".timelines-*")
 _ROOT = 0
 
 
@@ -42,7 +40,7 @@ def fault_of_files(database: Path, me: int) -> str | None:
     """
     user, folder = user_name(me), database.absolute().parent
     try:
-        files = parts_of(database, (*_PASSING, *_LASTING))
+        files = parts_of(database, (*PASSING, *LASTING))
         # A file that has just gone cannot be written either.
         shut = [path for path in files if not os.access(path, os.R_OK | os.W_OK) and path.exists()]
         closed = folder.exists() and not os.access(folder, os.W_OK)
@@ -83,7 +81,9 @@ def left_to_root(database: Path, before: Sequence[Path]) -> str | None:
     return f"A service that runs as {user_name(owner)} cannot write what root has made here: {_remedy(owner, made)}"
 
 
-def parts_of(database: Path, endings: Sequence[str] = _LASTING) -> Sequence[Path]:
-    """List the files of a database."""
-    beside = (part for ending in endings for part in database.parent.glob(escape(database.name) + ending))
-    return [path for path in (database, *sorted(beside)) if path.exists()]
+def left_open(database: Path) -> str | None:
+    """Say which files of a database others may read and this user cannot close; None: there are none."""
+    files = open_to_others(database)
+    if not files:
+        return None
+    return f"Others may read what belongs to {_owners(files)}. Do, as root: chmod go= {' '.join(map(str, files))}"

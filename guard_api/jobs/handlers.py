@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
+from guard_api.actions.retention import purge_some
 from guard_api.errors import GuardError
 from guard_api.ports import Services
 from guard_api.ports.imports import Import
@@ -23,6 +24,10 @@ class Kind(StrEnum):
     FORGET = "forget"
     PURGE = "purge"
     REVOKE = "revoke"
+    USES = "uses"
+    RETENTION = "retention"
+    OVERWRITE = "overwrite"
+    RECLAIM = "reclaim"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,35 @@ def forget_keys(services: Services) -> bool:
     return False
 
 
+def note_uses(services: Services) -> bool:
+    """Write down on which day keys were presented here last."""
+    services.keys.note_uses(services.clock())
+    return False
+
+
+def retain(services: Services) -> bool:
+    """Forget phones, codes, reports and imports that are too old, some of them at a time."""
+    return purge_some(services)
+
+
+def overwrite(services: Services) -> bool:
+    """Overwrite what was forgotten here while somebody was reading it."""
+    return not services.retention.overwrite()
+
+
+def reclaim(services: Services) -> bool:
+    """Give room back that is free, some of it at a time."""
+    return services.retention.reclaim()
+
+
 QUEUED: Mapping[Kind, Callable[[Services, Import], None]] = {Kind.IMPORT: import_upload, Kind.REVERT: revert}
 PERIODIC: Mapping[Kind, Periodic] = {
     Kind.REVOKE: Periodic(forget_keys, 0, everywhere=True),
     Kind.PURGE: Periodic(purge, 0, everywhere=True),
     Kind.EXPIRE: Periodic(expire, 0),
     Kind.FORGET: Periodic(forget, 60),
+    Kind.USES: Periodic(note_uses, 60, everywhere=True),
+    Kind.OVERWRITE: Periodic(overwrite, 0, everywhere=True),
+    Kind.RETENTION: Periodic(retain, 3600),
+    Kind.RECLAIM: Periodic(reclaim, 60),
 }

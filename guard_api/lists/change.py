@@ -32,6 +32,8 @@ class ActKind(StrEnum):
     CREATE_CODE = "create_enrolment_code"
     DISMISS = "dismiss"
     REOPEN = "reopen"
+    FORGET_DEVICE = "forget_device"
+    PURGE = "purge"
 
 
 @dataclass(frozen=True, slots=True)

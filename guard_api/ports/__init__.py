@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from importlib.resources.abc import Traversable
 from ipaddress import IPv4Network, IPv6Network
@@ -24,6 +24,7 @@ from guard_api.ports.limits import Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
+from guard_api.ports.retention import Retention
 from guard_api.ports.trail import Trail
 from guard_api.ports.uploads import Uploads
 from guard_api.ports.votes import Votes
@@ -47,7 +48,10 @@ class Device(Struct, frozen=True):
 
 
 class Key(Struct, frozen=True):
-    """An API key as it is listed; the secret itself is shown once and never kept."""
+    """An API key as it is listed; the secret itself is shown once and never kept.
+
+    `last_used` is a day of UTC; None: not yet, as far as is known.
+    """
 
     id: str
     scope: Scope
@@ -55,6 +59,7 @@ class Key(Struct, frozen=True):
     created_at: datetime
     device: Device | None = None
     revoked_at: datetime | None = None
+    last_used: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,10 @@ class Timelines(Protocol):
         """Give the timeline without touching it. Raises StoreUnavailable."""
         ...
 
+    def forget(self, device_id: str) -> None:
+        """Delete all that a phone told, so that nothing of it is left in any file. Raises StoreUnavailable."""
+        ...
+
     def tidy(self, now: datetime, life: timedelta) -> None:
         """Delete what is older than `life`, though no phone asks. Never fails."""
         ...
@@ -199,6 +208,18 @@ class Keys(Protocol):
         """Revoke a key; False when there is none such in use."""
         ...
 
+    def has_device(self, device_id: str) -> bool:
+        """Say whether there is such a phone."""
+        ...
+
+    def forget_device(self, device_id: str, by: Author) -> bool:
+        """Forget a phone, its keys and who made its reports, which stay counted; False when there is none such."""
+        ...
+
+    def note_uses(self, now: datetime) -> None:
+        """Write down the day on which keys were presented here. Raises StoreUnavailable."""
+        ...
+
     def forget_revoked(self) -> None:
         """Have keys that were revoked elsewhere be unknown here too, whatever befalls the store later."""
         ...
@@ -228,6 +249,7 @@ class Services:
     bulk: BulkLoading
     sync: Sync
     expiry: Expiry
+    retention: Retention
     snapshots: Snapshots
     trail: Trail
     reports: Reports

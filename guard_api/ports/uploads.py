@@ -1,7 +1,8 @@
 """What actions need of uploads: files that wait until they have been imported."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Protocol
 
 
@@ -23,6 +24,13 @@ class Uploads(Protocol):
         """Remove what was uploaded, and what was made of it on the way; it need not be there."""
         ...
 
-    def remove_orphans(self, known: Collection[str]) -> None:
-        """Remove all uploads but those that are known. Only where nobody uploads. Raises StoreUnavailable."""
+    def orphans(self, known: Collection[str], before: datetime | None = None) -> Sequence[tuple[str, datetime]]:
+        """List uploads that are not known, and when each was last written to: earlier than `before`, where it is given.
+
+        Raises StoreUnavailable.
+        """
+        ...
+
+    def remove_orphans(self, known: Collection[str], before: datetime | None = None) -> int:
+        """Remove them; gives how many. Without `before` only where nobody uploads. Raises StoreUnavailable."""
         ...

@@ -12,9 +12,11 @@ def key_answer(key: Key) -> dict[str, object]:
         "id": key.id,
         "scope": key.scope,
         "label": key.label,
+        "device_id": key.device.id if key.device is not None else None,
         "region": key.device.region if key.device is not None else None,
         "created_at": key.created_at,
         "revoked_at": key.revoked_at,
+        "last_used": key.last_used,
     }
 
 

@@ -12,6 +12,8 @@ import pytest
 from tests.support.described import Judge, Operation, operations
 from tests.support.servers import Server, start_server, stop_server
 
+FORGET_ME = "DELETE /v1/devices/me"
+
 
 @pytest.fixture(scope="module")
 def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
@@ -38,9 +40,14 @@ class Reader:
         data = None if kind is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
         headers = {"Content-Type": kind} if kind is not None else {}
         if operation.scope is not None:
-            headers["Authorization"] = f"Bearer {self._keys[operation.scope]}"
+            headers["Authorization"] = f"Bearer {self._key_for(operation)}"
         url = f"{self._server.url}{operation.url(self.known)}"
         return answered(Request(url, data, headers, method=operation.method))
+
+    def _key_for(self, operation: Operation) -> str:
+        """Have another phone be forgotten than the one that goes on asking."""
+        assert operation.scope is not None
+        return self._server.new_key() if operation.name == FORGET_ME else self._keys[operation.scope]
 
     def note(self, operation: Operation, answer: Any) -> None:
         """Keep what later examples are about."""
@@ -49,6 +56,8 @@ class Reader:
             self._wait(answer["import_id"])
         if operation.name == "POST /v1/admin/keys":
             self.known["key_id"] = answer["id"]
+        if operation.name == "POST /v1/devices":
+            self.known["device_id"] = answer["device_id"]
 
     def _wait(self, name: str) -> None:
         deadline = time.monotonic() + 60

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 
 from msgspec import Struct
 
@@ -96,7 +97,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     decision = judge(timeline.observations, services.policy.current(), as_of, asks=kept)
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
-    known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
+    known, name = listed and kept, _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
@@ -107,6 +108,12 @@ def _note_question(services: Services, device: Device, question: Question, entry
     told = QuestionAsked(at=entry.at, field=question)
     with suppress(StoreUnavailable):
         services.timelines.record(device.id, CheckRecord(entry.received_at, entry.at, (told,)), services.timeline_life)
+
+
+def _check_id(device: Device, received_at: datetime) -> str:
+    """Name a check: it stands in the log, where nothing may be left of a phone that is forgotten."""
+    phone = blake2b(device.id.encode(), digest_size=8).hexdigest()
+    return f"{phone}-{(received_at - _EPOCH) // _MICROSECOND}"
 
 
 def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:

@@ -25,7 +25,7 @@ def list_reports(
 
 
 def dismiss(services: Services, number: str, author: Author) -> None:
-    """Leave a reported number alone for good. Raises NotFound, Conflict."""
+    """Leave a reported number alone, until nobody has reported it for long. Raises NotFound, Conflict."""
     services.reports.dismiss(number, author)
 
 

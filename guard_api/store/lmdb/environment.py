@@ -92,6 +92,12 @@ class Environment:
                 self._open = None
             return empty
 
+    def write_anew(self) -> None:
+        """Have a file of what there is, without what was deleted, in the place of this one."""
+        with self._held(_WAIT_SECONDS) as file:
+            if file.write_anew():
+                self._open = None
+
     @contextmanager
     def _held(self, wait_seconds: float) -> Iterator[OpenFile]:
         file = self._hold(wait_seconds)

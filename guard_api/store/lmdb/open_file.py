@@ -16,6 +16,8 @@ from guard_api.store.sqlite.transactions import acquire
 _LARGEST = 1 << 35
 """Bytes that the file may grow to: addresses that are set aside, not memory."""
 _MODE = 0o600
+_SMALL = 64 << 20
+"""Bytes of a file that is written anew in a moment."""
 _READERS = 1024
 """Threads of all processes that may read at once."""
 _LOCK_BYTES = 17 * 4096
@@ -94,9 +96,8 @@ class OpenFile:
 
     def mark(self) -> None:
         """Say that all that was written until now is ours. Where that cannot be said, remember it at least here."""
-        now = time.time_ns()
         try:
-            os.utime(self.descriptor, ns=(now, now - now % _SECOND + _MARK))
+            _mark(self.descriptor)
         except OSError:
             self._known = os.fstat(self.descriptor).st_mtime_ns
 
@@ -104,6 +105,27 @@ class OpenFile:
         """Go through a file to which nobody writes meanwhile, and mark it. Raises Damaged."""
         check(self.descriptor)
         self.mark()
+
+    def write_anew(self) -> bool:
+        """Put a file of what there is in the place of this one. Only who holds the data's lock may do it.
+
+        Not where it is large: meanwhile no check could be recorded, and there are so many that they soon lie over what
+        was deleted.
+        """
+        if os.fstat(self.descriptor).st_size > _SMALL:
+            return False
+        draft = f"{self._path}.new"
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _MODE)
+        try:
+            self.environment.copyfd(descriptor, compact=True)
+            os.fsync(descriptor)
+            _mark(descriptor)
+        finally:
+            os.close(descriptor)
+        # First: who opens the new file makes a lock file that belongs to it.
+        self.remove_lock()
+        os.rename(draft, self._path)  # noqa: PTH104 - as above
+        return True
 
     def remove(self) -> None:
         """Remove both files, so that the next who looks begins anew. Only who holds the data's lock may do it."""
@@ -131,6 +153,11 @@ class OpenFile:
             _abandoned.append(self)
         else:
             os.close(self.descriptor)
+
+
+def _mark(descriptor: int) -> None:
+    now = time.time_ns()
+    os.utime(descriptor, ns=(now, now - now % _SECOND + _MARK))
 
 
 def open_file(path: Path, deadline: float, *, durable: bool) -> OpenFile:

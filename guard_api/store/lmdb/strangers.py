@@ -49,6 +49,16 @@ def forget_strangers(transaction: Transaction, now: int, most: int) -> None:
         transaction.delete(_STRANGERS + key[len(_DUE) + _TIME_BYTES :])
 
 
+def forget_stranger(transaction: Transaction, phone: bytes) -> bool:
+    """Delete what is remembered for a phone; says whether there was anything."""
+    cursor = transaction.cursor()
+    due = [key for key in cursor.iternext(values=False) if key.endswith(phone)] if cursor.set_range(_DUE) else []
+    for key in due:
+        if key.startswith(_DUE) and key[len(_DUE) + _TIME_BYTES :] == phone:
+            transaction.delete(key)
+    return transaction.delete(_STRANGERS + phone)
+
+
 def _read(transaction: Transaction, phone: bytes, now: int) -> StrangerBefore | None:
     value = transaction.get(_STRANGERS + phone)
     if value is None:

@@ -7,7 +7,7 @@ check's 310. And no check waits for a disk, nor for an admin's change or an impo
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,12 +17,25 @@ from msgspec import structs
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
-from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
+from guard_api.store.lmdb.environment import Environment, Renewed, opened
 from guard_api.store.lmdb.strangers import forget_strangers, remembered
+from guard_api.store.lmdb.timeline_keys import (
+    CHECKS,
+    FAR_AHEAD,
+    PROBE,
+    PURGED_AT_ONCE,
+    SET_BACK,
+    begun_at,
+    due_after,
+    due_before,
+    forget,
+    is_empty,
+    purge_one,
+    set_back,
+)
 from guard_api.store.lmdb.timeline_record import (
     DAMAGE,
     MOST,
-    NOTHING,
     Check,
     StoredTimeline,
     Unreadable,
@@ -36,20 +49,6 @@ _BOOT = Path("/proc/sys/kernel/random/boot_id")
 """A random name that Linux gives itself when it starts."""
 _TELLING = 8
 _PURGE_SECONDS = 30.0
-_PURGE_PHONES = 500
-_SET_BACK = timedelta(minutes=30) // MICROSECOND
-"""How far a clock may be set back before what came last counts as told just now: else it would stay the newest."""
-_FAR_AHEAD = timedelta(days=1) // MICROSECOND
-"""The same, for phones that never come back: without their next check it is less certain which clock was right."""
-
-_CHECKS, _BEGUN = b"c", b"b"
-"""How keys begin: the checks of a phone, by its id; the time of a phone's oldest check, or an older one, and its id.
-
-By the latter the purge finds what has expired.
-"""
-_PROBE = _CHECKS
-"""The key of no phone."""
-_TIME_BYTES = 8
 
 
 def timelines_beside(database: Path, boot: Path = _BOOT) -> tuple[Path, bool]:
@@ -108,7 +107,7 @@ class LmdbTimelines:
         """Forget what is damaged: it must not hide what is told from now on."""
         _log.warning("a timeline begins anew: %s", reason_of(error))
         with self._translated, self._opened.writing(self._wait) as transaction:
-            transaction.delete(_CHECKS + device_id.encode())
+            transaction.delete(CHECKS + device_id.encode())
         try:
             return self._record(device_id, entry, life)
         except DAMAGE as worse:
@@ -118,18 +117,18 @@ class LmdbTimelines:
         phone, name = device_id.encode(), entry.request_id
         arrived = to_micros(entry.received_at)
         with self._translated, self._opened.writing(self._wait) as transaction:
-            kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
-            if kept.last > arrived + _SET_BACK:
-                kept = _set_back(transaction, phone, kept, arrived)
+            kept = StoredTimeline.of(transaction.get(CHECKS + phone))
+            if kept.last > arrived + SET_BACK:
+                kept = set_back(transaction, phone, kept, arrived)
             whole, kept = kept, kept.trimmed(arrived - life // MICROSECOND, MOST - 1)
             stranger = remembered(transaction, phone, whole, kept, arrived)
             same = kept.read_up_to(name) if name is not None else None
             if same is None:
                 # A received_at of its own, even for two checks in one microsecond or a clock set back.
                 received = max(arrived, kept.last + 1)
-                transaction.put(_CHECKS + phone, kept.appended(Check.of(entry, received)).value())
+                transaction.put(CHECKS + phone, kept.appended(Check.of(entry, received)).value())
                 if not kept.checks:
-                    transaction.put(_begun(received, phone), b"")
+                    transaction.put(begun_at(received, phone), b"")
         if same is not None:
             return RecordedCheck(same[-1].entry, timeline_of(same, stranger))
         recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
@@ -139,7 +138,7 @@ class LmdbTimelines:
         """Give the timeline as it stands."""
         oldest, newest = to_micros(now - life), to_micros(now)
         with self._translated, self._opened.begin(self._wait) as transaction:
-            value = transaction.get(_CHECKS + device_id.encode())
+            value = transaction.get(CHECKS + device_id.encode())
         try:
             return timeline_of(
                 [check for check in StoredTimeline.of(value).read() if oldest < check.received_at <= newest]
@@ -156,7 +155,18 @@ class LmdbTimelines:
     def probe(self) -> None:
         """Write. Raises StoreUnavailable."""
         with self._translated, self._opened.writing(self._wait) as transaction:
-            transaction.put(_PROBE, b"")
+            transaction.put(PROBE, b"")
+
+    def forget(self, device_id: str) -> None:
+        """Delete what a phone told; the file is written anew, since LMDB leaves there what is deleted."""
+        if not self._path.exists():
+            return
+        # A file that was found broken is gone, and all that was in it.
+        with suppress(Renewed), self._translated:
+            with self._opened.writing(self._wait) as transaction:
+                found = forget(transaction, device_id.encode())
+            if found:
+                self._opened.write_anew()
 
     def tidy(self, now: datetime, life: timedelta) -> None:
         """Purge even where no phone asks, and leave nothing of what is deleted once there is nothing else."""
@@ -165,7 +175,7 @@ class LmdbTimelines:
         self._purge(to_micros(now), life)
         if self._used:
             with suppress(StoreUnavailable), self._translated:
-                self._used = not self._opened.begin_anew_if(_forgotten)
+                self._used = not self._opened.begin_anew_if(is_empty)
 
     def _purge(self, now: int, life: timedelta) -> None:
         """Delete what has expired, a little at a time: a check never waits for a big clean-up, nor fails for one."""
@@ -173,75 +183,14 @@ class LmdbTimelines:
             return
         try:
             with self._translated, self._opened.writing(self._wait) as transaction:
-                due = _due(transaction, now - life // MICROSECOND) or _ahead(transaction, now + _FAR_AHEAD)
+                due = due_before(transaction, now - life // MICROSECOND) or due_after(transaction, now + FAR_AHEAD)
                 for key in due:
-                    _purge_one(transaction, key, now, now - life // MICROSECOND)
-                forget_strangers(transaction, now, _PURGE_PHONES)
+                    purge_one(transaction, key, now, now - life // MICROSECOND)
+                forget_strangers(transaction, now, PURGED_AT_ONCE)
             with self._translated:
                 self._opened.reap()
         except Exception as error:  # noqa: BLE001 - whatever is in the file, the check is recorded
             _log.warning("expired timelines are still there: %s", reason_of(error))
         else:
-            if len(due) < _PURGE_PHONES:
+            if len(due) < PURGED_AT_ONCE:
                 self._purged = time.monotonic()
-
-
-def _due(transaction: Transaction, oldest: int) -> Sequence[bytes]:
-    """Give the keys of phones some of whose checks may have expired, the oldest first."""
-    due: list[bytes] = []
-    end = _begun(max(oldest + 1, 0), b"")
-    for key in transaction.cursor().iternext(values=False):
-        if key >= end or len(due) == _PURGE_PHONES:
-            break
-        due.append(key)
-    return due
-
-
-def _ahead(transaction: Transaction, newest: int) -> Sequence[bytes]:
-    """Give the keys of phones all of whose checks are of a time that is not yet: by the clock they expire too late."""
-    due: list[bytes] = []
-    begin = _begun(newest, b"")
-    cursor = transaction.cursor()
-    if cursor.set_range(begin):
-        for key in cursor.iternext(values=False):
-            if not key.startswith(_BEGUN) or len(due) == _PURGE_PHONES:
-                break
-            due.append(key)
-    return due
-
-
-def _purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) -> None:
-    phone = begun[len(_BEGUN) + _TIME_BYTES :]
-    try:
-        kept = StoredTimeline.of(transaction.get(_CHECKS + phone))
-        if kept.last > now + _FAR_AHEAD:
-            kept = kept.set_back(now)
-        whole, kept = kept, kept.trimmed(oldest)
-        remembered(transaction, phone, whole, kept, now)
-        following = _begun(kept.first, phone) if kept.checks else b""
-    except (Unreadable, *DAMAGE):
-        kept = NOTHING
-    transaction.delete(begun)
-    if kept.checks:
-        transaction.put(_CHECKS + phone, kept.value())
-        transaction.put(following, b"")
-    else:
-        transaction.delete(_CHECKS + phone)
-
-
-def _set_back(transaction: Transaction, phone: bytes, kept: StoredTimeline, now: int) -> StoredTimeline:
-    """Have a timeline be of the past, also for the purge."""
-    earlier = kept.set_back(now)
-    transaction.delete(_begun(kept.first, phone))
-    if earlier.checks:
-        transaction.put(_begun(earlier.first, phone), b"")
-    return earlier
-
-
-def _forgotten(transaction: Transaction) -> bool:
-    """Say whether there is nothing of any phone any more."""
-    return all(key == _PROBE for key in transaction.cursor().iternext(values=False))
-
-
-def _begun(received_at: int, phone: bytes) -> bytes:
-    return _BEGUN + received_at.to_bytes(_TIME_BYTES, "big") + phone

@@ -16,5 +16,8 @@ class ForgetfulTimelines:
         """Give nothing."""
         return Timeline()
 
+    def forget(self, device_id: str) -> None:
+        """Do nothing: nothing is kept."""
+
     def tidy(self, now: datetime, life: timedelta) -> None:
         """Do nothing: nothing is kept."""

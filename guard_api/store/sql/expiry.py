@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import EntryKey
-from guard_api.store.clock import MICROSECOND, to_micros
+from guard_api.ports.retention import Due
+from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.sql.number_hashes import forget_unlisted
 from guard_api.store.sql.rows import DRAFTS, LISTS, MATCHES, Draft
 from guard_api.store.sqlite.database import Connection, Database, Durability
@@ -20,6 +21,8 @@ _EXPIRED = f"""SELECT number, match, list FROM listed INDEXED BY listed_expiring
 _OLD = (
     """SELECT coalesce((SELECT min(revision) - 1 FROM change WHERE at >= ?), (SELECT max(revision) FROM change), 0)"""
 )
+_DUE = """SELECT count(*), (SELECT min(at) FROM change WHERE revision <= :old)
+          FROM listed WHERE ended IN (SELECT id FROM change WHERE revision <= :old)"""
 _SEEN = """SELECT coalesce((SELECT value FROM meta WHERE name = 'clock_seen'), (SELECT min(at) FROM change)),
                   (SELECT value FROM meta WHERE name = 'clock_leapt')"""
 _NOTE = """INSERT INTO meta (name, value) VALUES (?, ?)
@@ -67,6 +70,7 @@ def believes(database: Database, now: datetime) -> bool:
         seen, leapt = connection.execute(_SEEN).fetchone()
     at = to_micros(now)
     if seen is None:
+        _note(database, "clock_seen", at)
         return True
     if at - seen <= _LEAP:
         if leapt is not None:
@@ -80,6 +84,8 @@ def believes(database: Database, now: datetime) -> bool:
     if at - leapt < _DAY:
         return False
     _note(database, "clock_seen", at)
+    # Where it was the server that was off, no phone could ask meanwhile: each has its time again.
+    _note(database, "uses_since", at)
     return True
 
 
@@ -106,6 +112,14 @@ def forget(database: Database, before: datetime) -> int:
         return len(places)
 
 
+def long_past(database: Database, before: datetime) -> Due:
+    """Count the versions that `forget` would delete, and say when the oldest change of them was."""
+    with database.read() as connection:
+        old = connection.execute(_OLD, (to_micros(before),)).fetchone()[0]
+        count, at = connection.execute(_DUE, {"old": old}).fetchone()
+    return Due(count, from_micros(at) if count else None)
+
+
 class SqlExpiry:
     """The port `Expiry` on SQLite."""
 
@@ -117,6 +131,14 @@ class SqlExpiry:
     def expire(self, now: datetime) -> int:
         """Take some of what has expired off the lists."""
         return expire(self._database, now)
+
+    def due(self, now: datetime) -> Due:
+        """Count what is older than the history."""
+        return long_past(self._database, now - self._history)
+
+    def believes(self, now: datetime) -> bool:
+        """Say whether the clock can be believed."""
+        return believes(self._database, now)
 
     def forget(self, now: datetime) -> int:
         """Forget some of what is older than the history, where the clock can be believed."""

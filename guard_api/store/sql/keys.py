@@ -13,7 +13,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Scope
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql import enrolment
+from guard_api.store.sql import devices, enrolment
 from guard_api.store.sql.enrolment import digest_of, request_of
 from guard_api.store.sql.trail import note
 from guard_api.store.sqlite.database import Connection, Database, Durability
@@ -26,12 +26,15 @@ _MOST_REMEMBERED = 10_000
 _NO_LIMIT = 1 << 62
 
 _SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
-                    device.id, device.region, device.own_numbers, device.carrier,
+                    device.id, device.region, device.own_numbers, device.carrier, key.last_used,
                     key.request IS NOT NULL AND key.used = 0
              FROM key LEFT JOIN device ON device.id = key.device_id"""
 _BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
 _STANDS = "SELECT digest FROM key WHERE id = ? AND revoked_at IS NULL"
 """Whether a key that is remembered was not revoked: of it and its device, nothing else changes once it was used."""
+_IS_NEWS = "SELECT 1 FROM key WHERE id = ? AND (last_used IS NULL OR last_used < ?)"
+_NOTE_USE = "UPDATE key SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)"
+_NOTED_AT_ONCE = 500
 _USED = "UPDATE key SET used = 1 WHERE id = ? AND digest = ?"
 _BY_SCOPE = "key.scope = :scope"
 _BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)) > 0)"
@@ -48,6 +51,8 @@ class SqlKeys:
         """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
         self._database = database
         self._remembered: dict[bytes, Key] = {}
+        self._presented: set[str] = set()
+        """Keys whose last use is still to be written down: that costs no request anything."""
         self._revoked = revoked_keys(database.path)
 
     def authenticate(self, presented: str) -> Key | None:
@@ -64,13 +69,16 @@ class SqlKeys:
                 return None
             if known is None:
                 raise
+            self._presented.add(known.id)
             return known
         if row is None or not hmac.compare_digest(row[0], digest):
             self._remembered.pop(digest, None)
             return None
         if known is None and row[-1] and not self._use(row[1], digest):
             return None
-        return known or self._remember(digest, _key(row))
+        key = known or self._remember(digest, _key(row))
+        self._presented.add(key.id)
+        return key
 
     def _is_revoked(self, parts: Sequence[str]) -> bool:
         """Say whether a key was revoked, as far as can be told without the database."""
@@ -160,6 +168,35 @@ class SqlKeys:
                 note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_audited(before), _audited(after)))
         return True
 
+    def has_device(self, device_id: str) -> bool:
+        """Look a phone up."""
+        with self._database.read() as connection:
+            return devices.is_known(connection, device_id)
+
+    def forget_device(self, device_id: str, by: Author) -> bool:
+        """Forget a phone; every worker sees it with the next request of its key. The trail does not name it."""
+        with self._database.write(Durability.FULL) as connection:
+            if not devices.is_known(connection, device_id):
+                return False
+            for key_id in devices.forget_devices(connection, [device_id]):
+                self._revoked.add(key_id)
+            note(connection, by, ActKind.FORGET_DEVICE, "device", (None, None))
+        self._database.leave_no_traces()
+        return True
+
+    def note_uses(self, now: datetime) -> None:
+        """Write the day down for keys that had another, some at a time; what fails is tried again."""
+        day = to_micros(now.replace(hour=0, minute=0, second=0, microsecond=0))
+        presented = tuple(self._presented.copy())
+        with self._database.read() as connection:
+            news = [name for name in presented if connection.execute(_IS_NEWS, (name, day)).fetchone() is not None]
+        for first in range(0, len(news), _NOTED_AT_ONCE):
+            with self._database.write(Durability.NORMAL) as connection:
+                some = news[first : first + _NOTED_AT_ONCE]
+                connection.executemany(_NOTE_USE, [(day, name, day) for name in some])
+        # What came meanwhile stays, and is looked at again: a day may have begun.
+        self._presented.difference_update(presented)
+
     def forget_revoked(self) -> None:
         """Forget what was revoked: of what is remembered, the database need not be able to tell later."""
         revoked = self._revoked.ids()
@@ -191,7 +228,8 @@ def _audited(key: Key) -> Mapping[str, object]:
 
 
 def _key(row: Sequence[Any]) -> Key:
-    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier, _ = row
+    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier, used, _ = row
     device = Device(device_id, region, _numbers(own_numbers), carrier) if device_id is not None else None
     revoked = from_micros(revoked_at) if revoked_at is not None else None
-    return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked)
+    last_used = from_micros(used).date() if used is not None else None
+    return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked, last_used)

@@ -37,9 +37,10 @@ _ROW = "SELECT number, devices, first_at, last_at, decision, decided_by, decided
 _DECIDED = "SELECT decision FROM reported WHERE number = ?"
 _LIST = f"""{_ROW} WHERE decision = ? AND devices >= ? AND (devices, number) < (?, ?)
             ORDER BY devices DESC, number DESC LIMIT ?"""
-_CATEGORIES = (
-    "SELECT category, count(*) FROM report WHERE number = ? GROUP BY category ORDER BY count(*) DESC, category"
-)
+_CATEGORIES = """SELECT category, CAST(sum(devices) AS bigint)
+                 FROM (SELECT category, 1 AS devices FROM report WHERE number = :number
+                       UNION ALL SELECT category, devices FROM report_tally WHERE number = :number) AS said
+                 GROUP BY category ORDER BY sum(devices) DESC, category"""
 _LATEST = f"SELECT comment FROM report WHERE number = ? AND comment <> '' ORDER BY at DESC LIMIT {_COMMENTS}"  # noqa: S608 - constants only
 _DECIDE = "UPDATE reported SET decision = ?, decided_at = ?, decided_by = ?, why = ? WHERE number = ?"
 _WORDS = {Decision.OPEN: "", Decision.ACCEPTED: "accepted", Decision.DISMISSED: "dismissed"}
@@ -166,7 +167,7 @@ def _decide(connection: Connection, decision: Decision, number: str, author: Aut
 
 def _report(connection: Connection, row: tuple[Any, ...]) -> Report:
     number, devices, first_at, last_at, decision, decided_by, decided_at, why = row
-    categories = {Category(word): count for word, count in connection.execute(_CATEGORIES, (number,))}
+    categories = {Category(word): count for word, count in connection.execute(_CATEGORIES, {"number": number})}
     comments = [comment for (comment,) in connection.execute(_LATEST, (number,))]
     times = from_micros(first_at), from_micros(last_at)
     decided = (decided_by, from_micros(decided_at), why or "") if decided_at is not None else (None, None, None)

@@ -19,6 +19,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.rows import CATEGORIES, MATCHES, code, values_of
+from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
 
 _COLUMNS = "number, match, line, category, label, source, note, expires_at, part, silent"
@@ -57,6 +58,8 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     count = _Count()
     try:
         with translated():
+            # Before SQLite does, who would ask the umask.
+            open(path, "xb", opener=private).close()
             connection = sqlite3.connect(path, isolation_level=None)
             try:
                 connection.executescript(_CREATE)

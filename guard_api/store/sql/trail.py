@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -17,6 +18,11 @@ _NOTE = "INSERT INTO act (revision, at, who, what, why, about, before, after) VA
 _ACTS = """SELECT revision, id, at, who, what, why, about, before, after FROM act
            WHERE (revision, id) < (?, ?) ORDER BY revision DESC, id DESC LIMIT ?"""
 _CHANGES = f"SELECT {CHANGE_COLUMNS} FROM change WHERE revision < ? ORDER BY revision DESC LIMIT ?"  # noqa: S608 - constants only
+_LAST = "SELECT id, what, who, why, at, after FROM act ORDER BY id DESC LIMIT 1"
+_AFTER = "UPDATE act SET after = ? WHERE id = ?"
+_SIDES = "SELECT id, before, after FROM act WHERE about = ?"
+_REWRITE = "UPDATE act SET before = ?, after = ? WHERE id = ?"
+_UNNAME = "UPDATE act SET about = 'report:forgotten' WHERE about = ?"
 _LARGEST = (1 << 63) - 1
 _Side = Mapping[str, object] | None
 
@@ -25,6 +31,39 @@ def note(connection: Connection, author: Author, what: ActKind, about: str, side
     """Write down what somebody does, and what was there before and is after it, in the transaction that does it."""
     values = newest_revision(connection), to_micros(author.at), author.who, what, author.why, about
     connection.execute(_NOTE, (*values, *(json.encode(side).decode() if side is not None else None for side in sides)))
+
+
+def note_gone(connection: Connection, by: Author, counts: Mapping[str, int]) -> None:
+    """Write down how many of which kind were forgotten: one line for what goes at one go, on a day.
+
+    It names nothing that went, nor could it.
+    """
+    last = connection.execute(_LAST).fetchone()
+    if last is not None and last[1:4] == (ActKind.PURGE, by.who, by.why) and _same_day(last[4], by.at):
+        before = json.decode(last[5])
+        merged = {**before, **{kind: before.get(kind, 0) + count for kind, count in counts.items()}}
+        connection.execute(_AFTER, (json.encode(merged).decode(), last[0]))
+    else:
+        note(connection, by, ActKind.PURGE, "retention", (None, counts))
+
+
+def _same_day(at: int, now: datetime) -> bool:
+    return from_micros(at).date() == now.date()
+
+
+def forget_label(connection: Connection, about: str) -> None:
+    """Forget what something was called that is forgotten: people give phones names of people."""
+    for number, before, after in connection.execute(_SIDES, (about,)).fetchall():
+        connection.execute(_REWRITE, (_unlabelled(before), _unlabelled(after), number))
+
+
+def _unlabelled(side: str | None) -> str | None:
+    return json.encode({**json.decode(side), "label": ""}).decode() if side is not None else None
+
+
+def unname_reports(connection: Connection, numbers: Iterable[str]) -> None:
+    """Forget which numbers it was about that were reported and are forgotten."""
+    connection.executemany(_UNNAME, [(f"report:{number}",) for number in numbers])
 
 
 class SqlTrail:

@@ -2,10 +2,12 @@
 
 import os
 import secrets
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
+from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
 
 _READ = 256 * 1024
@@ -32,7 +34,7 @@ class FolderUploads:
         with translated():
             self._folder.mkdir(mode=0o700, exist_ok=True)
             try:
-                with (self._folder / name).open("xb") as file:
+                with open(self._folder / name, "xb", opener=private) as file:
                     file.writelines(chunks)
                     file.flush()
                     os.fsync(file.fileno())
@@ -52,12 +54,32 @@ class FolderUploads:
         for file in (self._folder / name, sorted_rows(self._folder, name)):
             file.unlink(missing_ok=True)
 
-    def remove_orphans(self, known: Collection[str]) -> None:
-        """Remove files that nobody has noted down."""
+    def orphans(self, known: Collection[str], before: datetime | None = None) -> Sequence[tuple[str, datetime]]:
+        """List files that nobody has noted down."""
         with translated():
-            for file in self._folder.glob("*"):
-                if file.name != TURN and file.name.partition(".")[0] not in known:
-                    file.unlink(missing_ok=True)
+            files = [file for file in self._folder.glob("*") if file.name != TURN and _upload_of(file) not in known]
+            written = [(file.name, at) for file in files if (at := _written(file)) is not None]
+        return [(name, at) for name, at in written if before is None or at < before]
+
+    def remove_orphans(self, known: Collection[str], before: datetime | None = None) -> int:
+        """Remove files that nobody has noted down."""
+        orphans = self.orphans(known, before)
+        with translated():
+            for name, _ in orphans:
+                (self._folder / name).unlink(missing_ok=True)
+        return len(orphans)
+
+
+def _upload_of(file: Path) -> str:
+    return file.name.partition(".")[0]
+
+
+def _written(file: Path) -> datetime | None:
+    """Give when a file was last written to; None: it has gone."""
+    try:
+        return datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    except FileNotFoundError:
+        return None
 
 
 def sorted_rows(folder: Path, name: str) -> Path:

@@ -16,6 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
+from guard_api.errors import StoreUnavailable
 from guard_api.store.sqlite.private_files import keep_private
 from guard_api.store.sqlite.schema import MIGRATIONS
 from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, translated
@@ -28,6 +29,7 @@ _SAFE_SQLITE = (3, 51, 3)
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
 _MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
+_CUT_OFF = "PRAGMA wal_checkpoint(TRUNCATE)"
 _CACHE_KIBIBYTES = 256
 """Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
 
@@ -41,6 +43,10 @@ class Durability(StrEnum):
     """A power cut, but for what was written last: imports that are not done."""
 
 
+_LOG_BYTES = 64 << 20
+"""What the log is cut back to once it was longer: a reader that took minutes must not cost the disk for good."""
+_NEW_FILE = ("auto_vacuum = INCREMENTAL", "journal_mode = WAL")
+"""What a file is made with: pages that are free can be given back, which cannot be decided later."""
 _PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "mmap_size = 0")
 _OVERWRITES = {Durability.FULL: "ON", Durability.NORMAL: "FAST"}
 """Whether what is deleted is overwritten in the file: what people have withdrawn is; what imports replace, where that
@@ -54,6 +60,8 @@ class Database:
         """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
         self.failed = failed
+        self.has_traces = False
+        """Whether the log may still hold what was to be forgotten."""
         self._wait = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
@@ -63,12 +71,35 @@ class Database:
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             keep_private(self.path)
+            if self.path.stat().st_size == 0:
+                self._make_file()
             version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
         if version < len(MIGRATIONS):
             with self.write(Durability.FULL) as connection:
                 self._migrate(connection)
+
+    def _make_file(self) -> None:
+        connection = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)
+        try:
+            for pragma in _NEW_FILE:
+                connection.execute(f"PRAGMA {pragma}")
+        finally:
+            connection.close()
+
+    def leave_no_traces(self) -> bool:
+        """Bring the log into the file, where what is deleted was overwritten, and cut it off.
+
+        Until then the log holds pages as they were. False while somebody reads what was before: to be tried again.
+        """
+        self.has_traces = True
+        try:
+            with translated(self.failed):
+                self.has_traces = bool(self.connection(Durability.FULL).execute(_CUT_OFF).fetchone()[0])
+        except StoreUnavailable as error:
+            _log.warning("what was forgotten is still in the log of the database: %s", error)
+        return not self.has_traces
 
     def _migrate(self, connection: Connection) -> None:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
@@ -147,6 +178,7 @@ class Database:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}")
+        connection.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         return connection
 
     def close(self) -> None:

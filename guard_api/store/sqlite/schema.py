@@ -216,6 +216,24 @@ def apps_of_organizations(tables: Tables) -> None:
     tables.execute("ALTER TABLE app_package ADD COLUMN organization TEXT NOT NULL DEFAULT ''")
 
 
+def retention(tables: Tables) -> None:
+    """Let what is too old be forgotten: who has not asked for long, and what is linked to a phone, are found."""
+    # The day of UTC, in microseconds since 1970, on which a key was presented last; NULL: not since this is noted.
+    tables.execute("ALTER TABLE key ADD COLUMN last_used INTEGER")
+    # `uses_since`: no phone counts as silent for longer than that. Without it, the first purge notes its own time.
+    tables.execute("INSERT INTO meta (name, value) SELECT 'uses_since', 0 WHERE NOT EXISTS (SELECT 1 FROM key)")
+    # Without them, each phone that goes would have all keys and all reports looked through.
+    tables.execute("CREATE INDEX key_device ON key (device_id)")
+    tables.execute("CREATE INDEX report_device ON report (device_id)")
+    # What the trail says of a phone's key and of a reported number is found when that is forgotten.
+    tables.execute("CREATE INDEX act_about ON act (about)")
+    # How many phones that are forgotten said what of a number; `reported` counts them on.
+    tables.execute(
+        """CREATE TABLE report_tally (number TEXT NOT NULL, category TEXT NOT NULL, devices INTEGER NOT NULL,
+             PRIMARY KEY (number, category)) STRICT, WITHOUT ROWID"""
+    )
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -226,4 +244,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     timelines_apart,
     accounts,
     apps_of_organizations,
+    retention,
 )

@@ -27,6 +27,17 @@ def at_work(database: Path, clean_up: Callable[[], None]) -> Iterator[None]:
         os.close(descriptor)
 
 
+@contextmanager
+def while_nobody_serves(database: Path) -> Iterator[bool]:
+    """Keep servers from starting, unless one is at work: then give False. Raises StoreUnavailable."""
+    with translated():
+        descriptor = os.open(f"{database}.serving", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield _is_alone(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def _is_alone(descriptor: int) -> bool:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -4,6 +4,7 @@ from http import HTTPMethod, HTTPStatus
 from typing import Any, cast
 
 from guard_api.actions.accounts import enrolment_codes, keys
+from guard_api.actions.phones import forget
 from guard_api.ports import KeySearch, Scope
 from guard_api.presenters.accounts import code_answer, keys_answer, new_key_answer
 from guard_api.web.contract import examples
@@ -69,3 +70,15 @@ def create_key(request: ApiRequest) -> object:
 def revoke_key(request: ApiRequest, key_id: str) -> None:
     """Revoke a key. It stops working at once."""
     keys.revoke_key(request.services, key_id, request.author)
+
+
+@routes.add(
+    HTTPMethod.DELETE,
+    "/v1/admin/devices/<device_id>",
+    Scope.ADMIN,
+    query=Why(),
+    note=Note(values={"why": "its owner has asked"}),
+)
+def forget_device(request: ApiRequest, device_id: str) -> None:
+    """Forget a phone at once, as it can itself. The audit trail says that one was forgotten, and not which."""
+    forget.forget_device(request.services, device_id, request.author)

@@ -6,6 +6,7 @@ from typing import cast
 from guard_api.actions.checks.check_call import check_call
 from guard_api.actions.checks.look_up import look_up, look_up_link
 from guard_api.actions.checks.observe import CheckRequest
+from guard_api.actions.phones import forget
 from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import Conflict, Forbidden, WrongCode
 from guard_api.ports import Scope
@@ -86,6 +87,12 @@ def enrol_device(request: ApiRequest) -> object:
     except WrongCode:
         count_wrong_code(request.services, request.incoming)
         raise
+
+
+@routes.add(HTTPMethod.DELETE, "/v1/devices/me", Scope.DEVICE)
+def forget_me(request: ApiRequest) -> None:
+    """Forget this phone at once: its key, what it told, what it said of itself, and which reports were its own."""
+    forget.forget_me(request.services, request.device)
 
 
 def _introduction(request: ApiRequest) -> Introduction:

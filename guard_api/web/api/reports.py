@@ -73,7 +73,7 @@ def accept_report(request: ApiRequest, number: str) -> object:
     note=Note((Conflict,), values={"number": "+8613912345677", "why": "a hospital"}),
 )
 def dismiss_report(request: ApiRequest, number: str) -> None:
-    """Leave a reported number alone for good; it does not come back to the review list."""
+    """Leave a reported number alone; it is not back on the review list before it was unreported for long."""
     dismiss(request.services, number, request.author)
 
 

@@ -30,12 +30,24 @@ class KeyOut(Schema):
     id = fields.String(required=True, metadata=says("The key's public name, by which it is revoked; no secret."))
     scope = fields.Enum(Scope, by_value=True, required=True, metadata=says("What the key opens."))
     label = fields.String(required=True, metadata=says("What admins call it, or the phone calls itself; may be empty."))
+    device_id = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The phone whose key it is, by which it can be forgotten; null: no phone's key."),
+    )
     region = fields.String(
         required=True, allow_none=True, metadata=says("The phone's region by ISO 3166-1; null: no phone's key.")
     )
     created_at = fields.AwareDateTime(required=True, metadata=says("When the key was made."))
     revoked_at = fields.AwareDateTime(
         required=True, allow_none=True, metadata=says("When it was revoked; null: it works.")
+    )
+    last_used = fields.Date(
+        required=True,
+        allow_none=True,
+        metadata=says(
+            "The day of UTC on which it was last presented, a minute late; null: not yet, as far as is known."
+        ),
     )
 
 

@@ -80,6 +80,13 @@ class StateOut(Schema):
     )
     uses = fields.Integer(metadata=says("Of a code: how many phones may enrol."))
     decision = one_of(Decision, metadata=says("Of a reported number: what admins made of it."))
+    devices = fields.Integer(
+        metadata=says("Of a purge: phones that were forgotten, since they asked nothing for long.")
+    )
+    keys = fields.Integer(metadata=says("Of a purge: keys that were revoked long ago."))
+    codes = fields.Integer(metadata=says("Of a purge: enrolment codes that were used up or expired."))
+    reports = fields.Integer(metadata=says("Of a purge: reported numbers of which nothing came."))
+    imports = fields.Integer(metadata=says("Of a purge: imports that came to their end long ago, and their errors."))
 
 
 class DoneOut(Done):
@@ -113,6 +120,7 @@ class DoneOut(Done):
         allow_none=True,
         metadata=says(
             "What it was done to: the id of an entry, `key:ID`, `code:ID` or `report:NUMBER`; null: several entries."
+            " `device`, `report:forgotten` and `retention` name nothing: what it was about is forgotten."
         ),
     )
     before = fields.Nested(

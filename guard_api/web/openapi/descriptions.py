@@ -106,6 +106,7 @@ MEANINGS: Mapping[str, str] = {
     "phone": "A number with `+` or `00` and country code, or as displayed; percent-encoded.",
     "entry_id": "List, match and number: `block:exact:+8613912345678`.",
     "import_id": "As the import was named when it was begun.",
+    "device_id": "As it stands beside its key; the phone was told it when it enrolled.",
     "key_id": "As the key is listed; it is no secret.",
     "revision": "The number of a change.",
     "asset": "A file of the page.",

@@ -247,6 +247,8 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ActKind.CREATE_CODE: "a code for phones to enrol with was made",
         ActKind.DISMISS: "a reported number was left alone",
         ActKind.REOPEN: "a reported number waits for a decision again",
+        ActKind.FORGET_DEVICE: "a phone was forgotten, and its reports are nobody's",
+        ActKind.PURGE: "what was too old was forgotten, so many of each kind",
     },
     Decision: {
         Decision.OPEN: "waits for a decision",
