@@ -27,6 +27,7 @@ class Role(StrEnum):
 
     NONE = ""
     REPORT = "report"
+    EMERGENCY = "emergency"
     VOICEMAIL = "voicemail"
 
 

@@ -22,11 +22,14 @@ from guard_api.engine.observations import (
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
+from guard_api.messages.reader import Ask
 
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
 _AT = attrgetter("at")
+
+_MOST_DANGEROUS = (Ask.SAFE_ACCOUNT, Ask.FORWARDING_CODE, Ask.SHARE_SCREEN)
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
@@ -91,7 +94,12 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
-    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen]
+    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=min(one.asks, key=_harmless)) for one in seen]
+
+
+def _harmless(ask: Ask) -> int:
+    """Return how far an ask is from the money: a text that names several is about the most dangerous one."""
+    return _MOST_DANGEROUS.index(ask) if ask in _MOST_DANGEROUS else len(_MOST_DANGEROUS)
 
 
 def _shares(

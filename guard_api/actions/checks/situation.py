@@ -1,0 +1,174 @@
+"""The situation that a check finds: what goes on, what helps against it, and in which order."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import lru_cache
+from itertools import chain
+
+from msgspec import Struct
+
+from guard_api.actions.checks.priorities import Plan, plan_of
+from guard_api.engine.decision import Decision, Facts, Forwarded, Ongoing, Pretence
+from guard_api.engine.policy import Level
+from guard_api.engine.signals import Kind, Signal
+from guard_api.numbers.directory import Directory, Role
+from guard_api.ports import Device, Reference
+from guard_api.service_codes.deactivation import deactivation_codes
+from guard_api.service_codes.forwarding import Family, State
+
+_CALL_GOES_ON = timedelta(minutes=2)
+"""When the first warning was not heeded: new words are read, old ones are not."""
+_CLAIMING = frozenset({Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER})
+_LEVELS_THAT_COUNT = frozenset({Level.WARNING, Level.CRITICAL})
+_PARTS: Mapping[str, str] = {
+    "pboc": "credit",
+    "pboc_credit": "credit",
+    "supreme_court_cn": "police",
+    "spp_cn": "police",
+}
+"""Who is played, where the directory's group or category does not say it: these speak of credit, or of a case."""
+_PARTS_BY_CATEGORY: Mapping[str, str] = {"bank": "bank", "commerce": "shop"}
+_ABOUT_CREDIT = frozenset({"credit", "close_account", "credit_record", "credit_product", "third_party_account"})
+_CODE_IN_SIGHT = frozenset({"forwarding_code_link", "forwarding_code"})
+
+_deactivation_codes = lru_cache(maxsize=256)(deactivation_codes)
+"""There are few networks and ways to forward: 0.3 us instead of 2.4."""
+_plan_of = lru_cache(maxsize=1024)(plan_of)
+"""Few signs come together in few ways."""
+
+
+class Situation(Struct, frozen=True):
+    """What goes on now, and what helps: found once for each verdict, for its buttons and its words.
+
+    `plan` are pieces of advice, the first first; `signs` are what it was made for, in the words of `priorities`.
+    `codes` switch off the forwarding that is on, or about to be. `verify` is the real number of `posing_as`, whom the
+    caller pretends to be, to be dialled by hand; `site` is where the real one is. `bank_number` is that of `bank`,
+    whose app was in front. `report` takes reports of fraud in the phone's region, `emergency` has payments stopped.
+    """
+
+    signs: frozenset[str]
+    plan: Plan
+    codes: tuple[str, ...] = ()
+    posing_as: str | None = None
+    verify: str | None = None
+    site: str | None = None
+    bank: str | None = None
+    bank_number: str | None = None
+    report: str | None = None
+    emergency: str | None = None
+    operator: str | None = None
+
+
+def situation_of(decision: Decision, device: Device, reference: Reference) -> Situation:
+    """Find what helps against what goes on."""
+    facts, directory = decision.facts, reference.directory
+    signs = _signs_of(decision, directory)
+    report = directory.with_role(Role.REPORT, device.region)
+    emergency = directory.with_role(Role.EMERGENCY, device.region)
+    bank = _bank_of(facts, reference)
+    pretence = facts.pretence
+    return Situation(
+        signs,
+        _plan_of(signs, tuple([(match.pattern, match.level) for match in decision.matches]), decision.level),
+        _codes(facts, signs, device),
+        pretence.organization if pretence is not None else None,
+        _verification_number(pretence, directory) if pretence is not None else None,
+        _site(facts, reference) if Kind.FRAUD_LINK in signs else None,
+        bank,
+        _shortest_number(bank, directory) if bank is not None else None,
+        report.number if report is not None else None,
+        emergency.number if emergency is not None else None,
+        _operator(device, directory) if Ongoing.FORWARDING in facts.ongoing else None,
+    )
+
+
+def part_of(organization: str | None, directory: Directory) -> str:
+    """Return which part is played: `police`, `bank`, `credit` or `shop`; empty where none of these."""
+    found = directory.organizations.get(organization or "")
+    if found is None:
+        return ""
+    if found.id in _PARTS:
+        return _PARTS[found.id]
+    return "police" if found.group == "police" else _PARTS_BY_CATEGORY.get(found.category, "")
+
+
+def _signs_of(decision: Decision, directory: Directory) -> frozenset[str]:
+    """List what is known, as words."""
+    facts, matches = decision.facts, decision.matches
+    evidence = [signal for match in matches for signal in match.evidence]
+    signs: set[str] = {*facts.ongoing, *[match.pattern.id for match in matches]}
+    signs.update([signal.kind for signal in evidence], [signal.detail for signal in evidence])
+    if facts.pretence is not None:
+        signs.add(part_of(facts.pretence.organization, directory))
+    derived = {
+        "claim": not _CLAIMING.isdisjoint(signs),
+        "about_credit": not _ABOUT_CREDIT.isdisjoint(signs),
+        "undone": Ongoing.FORWARDING in facts.over,
+        "over": Ongoing.SHARE in facts.over,
+        "several_bank_apps": len({*facts.finance_apps}) > 1,
+        "sent_yourself": Kind.SCRIPTED_MESSAGE in signs and _has_site(evidence),
+        "again": Ongoing.CALL in facts.ongoing and _goes_on_after_a_warning(decision),
+    }
+    signs.update([sign for sign, holds in derived.items() if holds])
+    return frozenset(signs)
+
+
+def _has_site(evidence: Iterable[Signal]) -> bool:
+    """Whether a link that gives itself away leads somewhere: a dialled code does not."""
+    return any(signal.kind is Kind.FRAUD_LINK and signal.subject for signal in evidence)
+
+
+def _goes_on_after_a_warning(decision: Decision) -> bool:
+    """Whether a warning has stood for a while: since when the last sign of one of its patterns was there."""
+    warned = [max([s.since for s in m.evidence]) for m in decision.matches if m.level in _LEVELS_THAT_COUNT]
+    return bool(warned) and decision.as_of - min(warned) >= _CALL_GOES_ON
+
+
+def _codes(facts: Facts, signs: frozenset[str], device: Device) -> tuple[str, ...]:
+    if facts.forwarded is not None:
+        return _codes_to_dial(facts.forwarded, device)
+    if _CODE_IN_SIGHT.isdisjoint(signs):
+        return ()
+    return tuple(_deactivation_codes((State.UNCONDITIONAL,), device.carrier, device.region, Family.GSM))
+
+
+def _codes_to_dial(forwarded: Forwarded, device: Device) -> tuple[str, ...]:
+    """Return what undoes all that was switched on, the newest first."""
+    held = forwarded.by_family.items()
+    codes = [_deactivation_codes(states, device.carrier, device.region, family) for family, states in held]
+    return tuple(dict.fromkeys(chain.from_iterable(codes)))
+
+
+def _bank_of(facts: Facts, reference: Reference) -> str | None:
+    """Return whose app was in front last, of those that the directory knows."""
+    for package in reversed(facts.finance_apps):
+        owner: str = getattr(reference.apps.get(package), "organization", "")
+        if owner in reference.directory.organizations:
+            return owner
+    return None
+
+
+def _site(facts: Facts, reference: Reference) -> str | None:
+    if facts.imitated is not None or facts.pretence is None:
+        return facts.imitated
+    return reference.domains.shortest_of(facts.pretence.organization)
+
+
+def _operator(device: Device, directory: Directory) -> str | None:
+    """Return the carrier's own number, where the phone has named its carrier as the directory does."""
+    carrier = directory.organizations.get(device.carrier or "")
+    return _shortest_number(carrier.id, directory) if carrier is not None else None
+
+
+def _verification_number(pretence: Pretence, directory: Directory) -> str | None:
+    numbers = [number.number for number in directory.numbers_of(pretence.organization)]
+    plainest = [number for number in numbers if number in pretence.numbers] or numbers
+    return min(plainest, key=_shortest, default=None)
+
+
+def _shortest_number(organization: str, directory: Directory) -> str | None:
+    return min([number.number for number in directory.numbers_of(organization)], key=_shortest, default=None)
+
+
+def _shortest(number: str) -> tuple[int, str]:
+    return len(number), number
