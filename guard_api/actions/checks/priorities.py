@@ -175,8 +175,8 @@ ROWS: Sequence[Row] = (
 
 FIRST: frozenset[str] = _signs(
     """hang_up take_time do_not_answer lock_screen leave_meeting stop_share power_off cancel_forwarding call_bank
-    call_emergency call_report verify_yourself other_phone no_bank_app close_bank_app do_not_share no_secrets do_not_open
-    look_twice close_page do_not_send do_not_scan do_not_dial tell_family ask_family"""
+    call_emergency call_report verify_yourself other_phone no_bank_app close_bank_app do_not_share no_secrets
+    do_not_open look_twice close_page do_not_send do_not_scan do_not_dial tell_family ask_family"""
 )
 """Pieces that can be the first sentence: done in three seconds, without thinking."""
 _VERIFY = "verify_yourself"
