@@ -25,6 +25,8 @@ _WORDS_KEPT = 512
 _SAID: Mapping[str, str] = {
     "fraud_link.message.sent_yourself": "sent_yourself",
     "scripted_message.message.with_link": "sent_yourself",
+    "forwarding_for_stranger.message.undone": "forwarding_undone",
+    "forwarding_with_screen_share.message.undone": "forwarding_undone",
     "claimed_identity_mismatch.message.credit": "no_deletion",
     "repeated_finance_logins.message": "no_log_in",
 }
@@ -162,7 +164,9 @@ def _words(about: _WordingKey, texts: Texts) -> _Words:
             "emergency": values["emergency"] or texts.get("the_police"),
         }
     )
-    message = _with_forwarding(message, text_id, about, texts)
+    if about.reach is not None:
+        wrapper = "with_conditional_forwarding" if about.reach == "conditional" else "with_forwarding"
+        message = texts.get(wrapper, message=message)
     title = _text_id(f"{about.pattern.id}.title", variants, situation.signs, texts)
     pieces = [piece for piece in plan if piece != _SAID.get(text_id)]
     return _Words(texts.get(title), message, _advice(pieces, message, values, texts))
@@ -199,16 +203,6 @@ def _candidates(base: str, variants: _Variants, signs: Collection[str]) -> Itera
             yield f"{base}.{variant}"
     if "sent_yourself" in signs:
         yield from (f"{base}.sent_yourself", f"{base}.with_link")
-
-
-def _with_forwarding(message: str, text_id: str, about: _WordingKey, texts: Texts) -> str:
-    """Add what forwarding means where the warning is about it, and that it is off where that is not said."""
-    if about.reach is not None:
-        text = "with_conditional_forwarding" if about.reach == "conditional" else "with_forwarding"
-        return texts.get(text, message=message)
-    if "undone" in about.situation.signs and not text_id.endswith(".undone"):
-        return texts.get("with_undone", message=message)
-    return message
 
 
 def _advice(plan: Sequence[str], message: str, values: Mapping[str, str], texts: Texts) -> Sequence[str]:

@@ -66,6 +66,7 @@ PIECES: Mapping[str, Piece] = {
     "do_not_open": Piece(says="do_not_open", unless=_signs("forwarding_code_link")),
     "close_page": Piece(says="do_not_open", unless=_signs("forwarding_code_link")),
     "look_twice": Piece(says="do_not_open", unless=_signs("forwarding_code_link")),
+    "forwarding_undone": Piece(only=_signs("undone"), unless=_FORWARDING),
     "clicked_code_link": Piece(says="cancel_forwarding", only=_signs("forwarding_code_link")),
     "freeze_all": Piece(only=_signs("several_bank_apps")),
     "tell_family": Piece(says="tell_family"),
@@ -182,6 +183,8 @@ FIRST: frozenset[str] = _signs(
 _VERIFY = "verify_yourself"
 """Right at any time, and so the first where nothing else is."""
 _POLICE = "call_police"
+_DONE = "forwarding_undone"
+"""What is done is said, behind what is to be done now."""
 
 
 class Plan(Struct, frozen=True):
@@ -195,7 +198,8 @@ def plan_of(signs: frozenset[str], advised: Iterable[tuple[Pattern, Level]], lev
     """Return what is to be done; `advised` are the patterns that match, the heaviest first."""
     row = next((row for row in ROWS if row.fits(signs, level)), None)
     never = row.never if row is not None else _NOTHING
-    wanted = [*(row.pieces if row is not None else ()), *_pieces_of(advised)]
+    first, *then = row.pieces if row is not None else (_DONE,)
+    wanted = [first, _DONE, *then, *_pieces_of(advised)]
     plan = list(_each_once(piece for piece in wanted if piece not in never and _is_for(piece, signs)))
     if level is Level.CRITICAL and _VERIFY in plan:
         # Bank and police come before whoever is imitated.
