@@ -40,8 +40,20 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
         "Do not open this link. 7771234.top is not the site of People's Bank of China. It is a fake."
     )
     assert answer["actions"] == [
-        {"type": "call", "label": "Call 12363 yourself", "number": "12363", "purpose": "verify"},
-        {"type": "call", "label": "Ask 96110", "number": "96110", "purpose": "report"},
+        {
+            "type": "call",
+            "label": "Call People's Bank of China yourself",
+            "number": "12363",
+            "spoken": "one two three six three",
+            "purpose": "verify",
+        },
+        {
+            "type": "call",
+            "label": "Ask 96110",
+            "number": "96110",
+            "spoken": "nine six one one zero",
+            "purpose": "report",
+        },
     ]
 
 
