@@ -50,14 +50,13 @@ def name_in(organization: Organization | None, texts: Texts) -> str:
 class _WordingKey(Struct, frozen=True):
     """All that the words of a warning depend on, but for the language.
 
-    `reach` is that of the forwarding, where the warning is about it. `kinds` are those of its evidence, `part` is whom
-    the caller plays.
+    `variants` are what its texts may differ by, the most telling first; `detail` is that of its plainest sign. `reach`
+    is that of the forwarding, where the warning is about it.
     """
 
     pattern: Pattern
+    variants: tuple[str, ...]
     detail: str
-    part: str
-    kinds: tuple[Kind, ...]
     domain: str
     organization: str
     bank: str
@@ -102,26 +101,21 @@ def _warning(match: Match, words: _Words) -> dict[str, object]:
     }
 
 
-_Variants = tuple[str, str, tuple[Kind, ...]]
-"""What a warning is about: detail of its plainest sign, the part that the caller plays, kinds of its evidence."""
-
-
-def _variants(match: Match, directory: Directory) -> _Variants:
+def _variants(match: Match, directory: Directory) -> tuple[str, ...]:
+    """Return what a warning is about: how bad it is, the detail of its plainest sign, whom the caller plays, kinds."""
     signal = primary_signal(match)
     part = part_of(signal.subject, directory) if signal.kind is Kind.FALSE_IDENTITY else ""
-    return signal.detail, part, tuple([one.kind for one in match.evidence])
+    return match.level, signal.detail, part, *[one.kind for one in match.evidence]
 
 
 def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:
     signal, facts = primary_signal(match), decision.facts
     subject = facts.site_owners.get(signal.subject or "") if signal.kind is Kind.FRAUD_LINK else signal.subject
-    detail, part, kinds = _variants(match, directory)
     told = facts.forwarded is not None and _SWITCHED_ON in match.pattern.shape.required_kinds
     return _WordingKey(
         match.pattern,
-        detail,
-        part,
-        kinds,
+        _variants(match, directory),
+        signal.detail,
         # Only links are named: a caller's number here would keep the same words once for each.
         signal.subject or "" if signal.kind is Kind.FRAUD_LINK else "",
         name_of(subject, directory, texts),
@@ -142,14 +136,14 @@ def primary_signal(match: Match) -> Signal:
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
-def _title(pattern: Pattern, variants: _Variants, signs: Collection[str], texts: Texts) -> str:
+def _title(pattern: Pattern, variants: tuple[str, ...], signs: Collection[str], texts: Texts) -> str:
     return texts.get(_text_id(f"{pattern.id}.title", variants, signs, texts))
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
 def _words(about: _WordingKey, texts: Texts) -> _Words:
     """Choose the texts and fill them in."""
-    situation, variants = about.situation, (about.detail, about.part, about.kinds)
+    situation, variants = about.situation, about.variants
     first, *plan = situation.plan.pieces
     values = _values(about)
     opening = ("hang_up.again", first) if first == "hang_up" and "again" in situation.signs else (first,)
@@ -186,17 +180,16 @@ def _values(about: _WordingKey) -> Mapping[str, str]:
     }
 
 
-def _text_id(base: str, variants: _Variants, signs: Collection[str], texts: Texts) -> str:
+def _text_id(base: str, variants: Sequence[str], signs: Collection[str], texts: Texts) -> str:
     """Return the id of the text that fits best: what has changed since comes before what it was."""
     return next((text_id for text_id in _candidates(base, variants, signs) if texts.has(text_id)), base)
 
 
-def _candidates(base: str, variants: _Variants, signs: Collection[str]) -> Iterator[str]:
-    detail, part, kinds = variants
+def _candidates(base: str, variants: Sequence[str], signs: Collection[str]) -> Iterator[str]:
     for sign in ("over", "undone"):
         if sign in signs:
             yield f"{base}.{sign}"
-    for variant in (detail, part, *kinds):
+    for variant in variants:
         if variant and Ongoing.FORWARDING in signs:
             yield f"{base}.{variant}.{Ongoing.FORWARDING}"
         if variant:

@@ -68,7 +68,7 @@ _NUMBERS: Mapping[Purpose, str] = {
     Purpose.REPORT: "report",
 }
 """Whom to call, by the field of a situation."""
-_QUIET = frozenset({"do_not_answer", "verify_yourself"})
+_QUIET = frozenset({"do_not_answer", "cancel_forwarding", "verify_yourself"})
 """All that a notice offers."""
 _DIALS = frozenset({"cancel_forwarding", "clicked_code_link"})
 _ALSO: Mapping[Level, Sequence[str]] = {

@@ -1,6 +1,6 @@
 """The situation that a check finds: what goes on, what helps against it, and in which order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from functools import lru_cache
 from itertools import chain
@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from guard_api.actions.checks.priorities import Plan, plan_of
 from guard_api.engine.decision import Decision, Facts, Forwarded, Ongoing, Pretence
+from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
-from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.signals import Kind
 from guard_api.numbers.directory import Directory, Role
 from guard_api.ports import Device, Reference
 from guard_api.service_codes.deactivation import deactivation_codes
@@ -33,11 +34,10 @@ _CODE_IN_SIGHT = frozenset({"forwarding_code_link", "forwarding_code"})
 
 _deactivation_codes = lru_cache(maxsize=256)(deactivation_codes)
 """There are few networks and ways to forward: 0.3 us instead of 2.4."""
-_plan_of = lru_cache(maxsize=1024)(plan_of)
-"""Few signs come together in few ways."""
+_SITUATIONS_KEPT = 1024
 
 
-class Situation(Struct, frozen=True):
+class Situation(Struct, frozen=True, cache_hash=True):
     """What goes on now, and what helps: found once for each verdict, for its buttons and its words.
 
     `plan` are pieces of advice, the first first; `signs` are what it was made for, in the words of `priorities`.
@@ -62,14 +62,14 @@ class Situation(Struct, frozen=True):
 def situation_of(decision: Decision, device: Device, reference: Reference) -> Situation:
     """Find what helps against what goes on."""
     facts, directory = decision.facts, reference.directory
-    signs = _signs_of(decision, directory)
+    signs, plan = _planned(_seen(decision, directory))
     report = directory.with_role(Role.REPORT, device.region)
     emergency = directory.with_role(Role.EMERGENCY, device.region)
     bank = _bank_of(facts, reference)
     pretence = facts.pretence
-    return Situation(
+    situation = Situation(
         signs,
-        _plan_of(signs, tuple([(match.pattern, match.level) for match in decision.matches]), decision.level),
+        plan,
         _codes(facts, signs, device),
         pretence.organization if pretence is not None else None,
         _verification_number(pretence, directory) if pretence is not None else None,
@@ -80,6 +80,13 @@ def situation_of(decision: Decision, device: Device, reference: Reference) -> Si
         emergency.number if emergency is not None else None,
         _operator(device, directory) if Ongoing.FORWARDING in facts.ongoing else None,
     )
+    return _the_same(situation)
+
+
+@lru_cache(maxsize=_SITUATIONS_KEPT)
+def _the_same(situation: Situation) -> Situation:
+    """Return the one that was there before: whoever keeps words by it need not compare what is in it."""
+    return situation
 
 
 def part_of(organization: str | None, directory: Directory) -> str:
@@ -92,30 +99,53 @@ def part_of(organization: str | None, directory: Directory) -> str:
     return "police" if found.group == "police" else _PARTS_BY_CATEGORY.get(found.category, "")
 
 
-def _signs_of(decision: Decision, directory: Directory) -> frozenset[str]:
-    """List what is known, as words."""
+class _Seen(Struct, frozen=True):
+    """All that signs and a plan depend on: few kinds of evidence come together in few ways."""
+
+    level: Level
+    ongoing: frozenset[Ongoing]
+    over: frozenset[Ongoing]
+    matches: tuple[tuple[Pattern, Level], ...]
+    signals: tuple[tuple[Kind, str, bool], ...]
+    part: str
+    several: bool
+    again: bool
+
+
+def _seen(decision: Decision, directory: Directory) -> _Seen:
     facts, matches = decision.facts, decision.matches
-    evidence = [signal for match in matches for signal in match.evidence]
-    signs: set[str] = {*facts.ongoing, *[match.pattern.id for match in matches]}
-    signs.update([signal.kind for signal in evidence], [signal.detail for signal in evidence])
-    if facts.pretence is not None:
-        signs.add(part_of(facts.pretence.organization, directory))
+    pretence = facts.pretence
+    return _Seen(
+        decision.level,
+        facts.ongoing,
+        facts.over,
+        tuple([(match.pattern, match.level) for match in matches]),
+        tuple([(one.kind, one.detail, bool(one.subject)) for match in matches for one in match.evidence]),
+        part_of(pretence.organization, directory) if pretence is not None else "",
+        len({*facts.finance_apps}) > 1,
+        Ongoing.CALL in facts.ongoing and _goes_on_after_a_warning(decision),
+    )
+
+
+@lru_cache(maxsize=_SITUATIONS_KEPT)
+def _planned(seen: _Seen) -> tuple[frozenset[str], Plan]:
+    """List what is known, as words, and what is to be done."""
+    known: set[str] = {*seen.ongoing, *[pattern.id for pattern, _ in seen.matches], seen.part}
+    for kind, detail, _ in seen.signals:
+        known.update((kind, detail))
     derived = {
-        "claim": not _CLAIMING.isdisjoint(signs),
-        "about_credit": not _ABOUT_CREDIT.isdisjoint(signs),
-        "undone": Ongoing.FORWARDING in facts.over,
-        "over": Ongoing.SHARE in facts.over,
-        "several_bank_apps": len({*facts.finance_apps}) > 1,
-        "sent_yourself": Kind.SCRIPTED_MESSAGE in signs and _has_site(evidence),
-        "again": Ongoing.CALL in facts.ongoing and _goes_on_after_a_warning(decision),
+        "claim": not _CLAIMING.isdisjoint(known),
+        "about_credit": not _ABOUT_CREDIT.isdisjoint(known),
+        "undone": Ongoing.FORWARDING in seen.over,
+        "over": Ongoing.SHARE in seen.over,
+        "several_bank_apps": seen.several,
+        # A link that leads somewhere stands in what the person is to send: a dialled code is no such link.
+        "sent_yourself": Kind.SCRIPTED_MESSAGE in known
+        and any(named for kind, _, named in seen.signals if kind is Kind.FRAUD_LINK),
+        "again": seen.again,
     }
-    signs.update([sign for sign, holds in derived.items() if holds])
-    return frozenset(signs)
-
-
-def _has_site(evidence: Iterable[Signal]) -> bool:
-    """Whether a link that gives itself away leads somewhere: a dialled code does not."""
-    return any(signal.kind is Kind.FRAUD_LINK and signal.subject for signal in evidence)
+    signs = frozenset([*known, *[sign for sign, holds in derived.items() if holds]])
+    return signs, plan_of(signs, seen.matches, seen.level)
 
 
 def _goes_on_after_a_warning(decision: Decision) -> bool:
