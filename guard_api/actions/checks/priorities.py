@@ -130,12 +130,21 @@ ROWS: Sequence[Row] = (
         never="verify_yourself remove_app",
     ),
     # Nobody can be asked while calls go elsewhere.
-    _row("share forwarding call", "hang_up leave_meeting cancel_forwarding no_call_back call_bank call_police"),
-    _row("share forwarding", "leave_meeting cancel_forwarding call_bank no_call_back call_police"),
+    _row(
+        "share forwarding call",
+        "hang_up leave_meeting cancel_forwarding no_call_back call_bank call_police cancel_forwarding.operator",
+    ),
+    _row(
+        "share forwarding",
+        "leave_meeting cancel_forwarding call_bank no_call_back call_police cancel_forwarding.operator",
+    ),
     _row("calls_barred", "other_phone tell_family call_bank", never="hang_up"),
-    _row("forwarding call", "hang_up cancel_forwarding call_bank no_call_back call_police"),
-    _row("forwarding line_diverted", "cancel_forwarding call_bank unknown_fraudster_answers no_call_back"),
-    _row("forwarding", "cancel_forwarding call_bank no_call_back call_police"),
+    _row("forwarding call", "hang_up cancel_forwarding call_bank no_call_back call_police cancel_forwarding.operator"),
+    _row(
+        "forwarding line_diverted",
+        "cancel_forwarding call_bank unknown_fraudster_answers no_call_back cancel_forwarding.operator",
+    ),
+    _row("forwarding", "cancel_forwarding call_bank no_call_back call_police cancel_forwarding.operator"),
     _row("official_call_missed call", "hang_up call_report no_transfer"),
     _row("official_call_missed", "call_report no_transfer"),
     # A code that is about to be dialled.

@@ -20,7 +20,6 @@ from guard_api.service_codes.forwarding import Family, State
 _CALL_GOES_ON = timedelta(minutes=2)
 """When the first warning was not heeded: new words are read, old ones are not."""
 _CLAIMING = frozenset({Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIAL_NUMBER})
-_LEVELS_THAT_COUNT = frozenset({Level.WARNING, Level.CRITICAL})
 _PARTS: Mapping[str, str] = {
     "pboc": "credit",
     "pboc_credit": "credit",
@@ -150,8 +149,11 @@ def _planned(seen: _Seen) -> tuple[frozenset[str], Plan]:
 
 def _goes_on_after_a_warning(decision: Decision) -> bool:
     """Whether a warning has stood for a while: since when the last sign of one of its patterns was there."""
-    warned = [max([s.since for s in m.evidence]) for m in decision.matches if m.level in _LEVELS_THAT_COUNT]
-    return bool(warned) and decision.as_of - min(warned) >= _CALL_GOES_ON
+    by = decision.as_of - _CALL_GOES_ON
+    for match in decision.matches:
+        if match.level is not Level.NOTICE and all([signal.since <= by for signal in match.evidence]):
+            return True
+    return False
 
 
 def _codes(facts: Facts, signs: frozenset[str], device: Device) -> tuple[str, ...]:
