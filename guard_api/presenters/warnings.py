@@ -5,7 +5,7 @@ all findings together, each said once; of the others there are titles.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from string import Formatter
 
 from msgspec import Struct
@@ -111,7 +111,7 @@ def _variants(match: Match, directory: Directory) -> tuple[str, ...]:
 def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:
     signal, facts = primary_signal(match), decision.facts
     subject = facts.site_owners.get(signal.subject or "") if signal.kind is Kind.FRAUD_LINK else signal.subject
-    told = facts.forwarded is not None and _SWITCHED_ON in match.pattern.shape.required_kinds
+    told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
     return _WordingKey(
         match.pattern,
         _variants(match, directory),
@@ -123,6 +123,11 @@ def _about(match: Match, decision: Decision, situation: Situation, directory: Di
         situation,
         facts.forwarded.reach if told and facts.forwarded is not None else None,
     )
+
+
+@cache
+def _is_of_forwarding(pattern: Pattern) -> bool:
+    return _SWITCHED_ON in pattern.shape.required_kinds
 
 
 def primary_signal(match: Match) -> Signal:

@@ -74,7 +74,7 @@ def situation_of(decision: Decision, device: Device, reference: Reference) -> Si
         _verification_number(pretence, directory) if pretence is not None else None,
         _site(facts, reference) if Kind.FRAUD_LINK in signs else None,
         bank,
-        _shortest_number(bank, directory) if bank is not None else None,
+        _main_number(bank, directory) if bank is not None else None,
         report.number if report is not None else None,
         emergency.number if emergency is not None else None,
         _operator(device, directory) if Ongoing.FORWARDING in facts.ongoing else None,
@@ -151,7 +151,7 @@ def _goes_on_after_a_warning(decision: Decision) -> bool:
     """Whether a warning has stood for a while: since when the last sign of one of its patterns was there."""
     by = decision.as_of - _CALL_GOES_ON
     for match in decision.matches:
-        if match.level is not Level.NOTICE and all([signal.since <= by for signal in match.evidence]):
+        if match.level is not Level.NOTICE and all(signal.since <= by for signal in match.evidence):
             return True
     return False
 
@@ -189,7 +189,7 @@ def _site(facts: Facts, reference: Reference) -> str | None:
 def _operator(device: Device, directory: Directory) -> str | None:
     """Return the carrier's own number, where the phone has named its carrier as the directory does."""
     carrier = directory.organizations.get(device.carrier or "")
-    return _shortest_number(carrier.id, directory) if carrier is not None else None
+    return _main_number(carrier.id, directory) if carrier is not None else None
 
 
 def _verification_number(pretence: Pretence, directory: Directory) -> str | None:
@@ -198,8 +198,11 @@ def _verification_number(pretence: Pretence, directory: Directory) -> str | None
     return min(plainest, key=_shortest, default=None)
 
 
-def _shortest_number(organization: str, directory: Directory) -> str | None:
-    return min([number.number for number in directory.numbers_of(organization)], key=_shortest, default=None)
+def _main_number(organization: str, directory: Directory) -> str | None:
+    """Return the number that people know an organisation by, as its names say, or else its shortest."""
+    names = directory.organizations[organization].aliases
+    numbers = [number.number for number in directory.numbers_of(organization)]
+    return min([number for number in numbers if number in names] or numbers, key=_shortest, default=None)
 
 
 def _shortest(number: str) -> tuple[int, str]:
