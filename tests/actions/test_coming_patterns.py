@@ -19,7 +19,7 @@ NAMES = (
     "code_on_shared_screen",
     "money_leaves_for_stranger",
 )
-KINDS = {
+KINDS: dict[str, list[tuple[str, ...]]] = {
     "hidden_caller": [("screen_shared", "finance_app_in_front")],
     "app_brought_by_stranger": [("brought_app_installed",), ("rights_gained",), ("imitating_app_installed",)],
     "cut_off_from_help": [("hard_to_reach",), ("calls_barred",), ("official_call_missed",)],
