@@ -104,8 +104,7 @@ def _warning(match: Match, words: _Words) -> dict[str, object]:
 def _variants(match: Match, directory: Directory) -> tuple[str, ...]:
     """Return what a warning is about: how bad it is, the detail of its plainest sign, whom the caller plays, kinds."""
     signal = primary_signal(match)
-    part = part_of(signal.subject, directory) if signal.kind is Kind.FALSE_IDENTITY else ""
-    return match.level, signal.detail, part, *[one.kind for one in match.evidence]
+    return match.level, signal.detail, part_of(signal.subject, directory), *[one.kind for one in match.evidence]
 
 
 def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:

@@ -29,8 +29,6 @@ _Reach = tuple[datetime, datetime, Call]
 
 _AT = attrgetter("at")
 
-_MOST_DANGEROUS = (Ask.SAFE_ACCOUNT, Ask.FORWARDING_CODE, Ask.SHARE_SCREEN)
-
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
 
@@ -95,6 +93,9 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
     return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=min(one.asks, key=_harmless)) for one in seen]
+
+
+_MOST_DANGEROUS = (Ask.SAFE_ACCOUNT, Ask.FORWARDING_CODE, Ask.SHARE_SCREEN)
 
 
 def _harmless(ask: Ask) -> int:
