@@ -12,12 +12,12 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from guard_api.actions.checks.advise import Purpose
+from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.actions.checks.priorities import FIRST, PIECES, ROWS, plan_of
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
 from guard_api.patterns import PATTERNS
-from guard_api.presenters.warnings import advice_of
 from guard_api.texts import LANGUAGES, texts_in
 
 LEVELS = ("none", "notice", "warning", "critical")
@@ -30,13 +30,27 @@ def catalogue(language: str) -> dict[str, str]:
 
 CATALOGUES = {language: catalogue(language) for language in LANGUAGES}
 ENGLISH = CATALOGUES["en"]
+ONLY_FIRST = {"do_not_answer"}
+"""What is no advice: it is done, or it is too late."""
 USED = {
     *(f"{pattern.id}.{part}" for pattern in PATTERNS for part in ("title", "message")),
-    *(f"advice.{piece}" for pattern in PATTERNS for piece in (*pattern.advice, *pattern.notice)),
+    *(
+        f"advice.{piece}"
+        for pattern in PATTERNS
+        for piece in (*pattern.advice, *pattern.notice)
+        if piece not in ONLY_FIRST
+    ),
+    *(f"advice.{piece}" for row in ROWS for piece in row.pieces if piece not in ONLY_FIRST),
+    *(f"advice.{piece}" for piece in PIECES if piece not in ONLY_FIRST),
+    *(f"first.{piece}" for piece in FIRST),
     *(f"level.{level}" for level in LEVELS),
-    *(f"button.{button}" for button in ("hang_up", "stop_screen_share", *Purpose)),
+    *(f"label.{step}" for step in StepType if step not in {StepType.DIAL, StepType.CALL}),
+    *(f"label.{purpose}" for purpose in Purpose if purpose is not Purpose.CANCEL_FORWARDING),
+    *("label.code", "label.other_code", "the_police"),
+    *(f"label.say.{what}" for what in ("digits", "hash", "star", "plus", "pause")),
     *("report.no_number", "report.official", "report.withdrawn"),
-    *("with_forwarding", "or", "nobody_known", "category.other", "category.fraud"),
+    *("with_forwarding", "with_conditional_forwarding"),
+    *("nobody_known", "category.other", "category.fraud"),
 }
 
 
@@ -62,22 +76,115 @@ def test_every_pattern_comes_with_advice() -> None:
     assert all(pattern.advice for pattern in PATTERNS)
 
 
-SITUATIONS = [frozenset(ongoing) for size in range(4) for ongoing in combinations(Ongoing, size)]
+SITUATIONS = [frozenset(ongoing) for size in range(len(Ongoing) + 1) for ongoing in combinations(Ongoing, size)]
+WHILE = {
+    **dict.fromkeys(("hang_up", "take_time", "he_will_deny"), Ongoing.CALL),
+    **dict.fromkeys(("stop_share", "leave_meeting", "lock_screen"), Ongoing.SHARE),
+    **dict.fromkeys(("cancel_forwarding", "no_call_back"), Ongoing.FORWARDING),
+    "do_not_answer": Ongoing.RINGING,
+}
 
 
-@pytest.mark.parametrize("ongoing", SITUATIONS, ids=lambda ongoing: "+".join(sorted(ongoing)) or "nothing")
 @pytest.mark.parametrize("level", [Level.CRITICAL, Level.NOTICE])
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
-def test_a_warning_begins_with_what_to_do_first_whatever_goes_on(
-    pattern: Pattern, level: Level, ongoing: frozenset[Ongoing]
-) -> None:
-    pieces = advice_of(pattern, level, ongoing)
-
-    assert f"first.{pieces[0]}" in ENGLISH
+def test_a_warning_begins_with_what_to_do_first_whatever_goes_on(pattern: Pattern, level: Level) -> None:
     assert all(ENGLISH[i].startswith("{first} ") for i in ENGLISH if i.startswith(f"{pattern.id}.message"))
-    assert ("hang_up" in pieces) <= (Ongoing.CALL in ongoing)
-    assert ("stop_share" in pieces) <= (Ongoing.SHARE in ongoing)
-    assert ("cancel_forwarding" in pieces) <= (Ongoing.FORWARDING in ongoing)
+    for ongoing in SITUATIONS:
+        signs = frozenset({*ongoing, pattern.id, *pattern.shape.kinds})
+        pieces = plan_of(signs, [(pattern, level)], level).pieces
+        assert f"first.{pieces[0]}" in ENGLISH
+        assert len(set(pieces)) == len(pieces)
+        assert [piece for piece in pieces if piece in WHILE and WHILE[piece] not in ongoing] == []
+
+
+def test_what_can_be_first_is_what_has_a_first_sentence() -> None:
+    assert {f"first.{piece}" for piece in FIRST} == {i for i in ENGLISH if i.startswith("first.") and i.count(".") == 1}
+    assert {row.pieces[0] for row in ROWS} <= FIRST
+
+
+STATES: list[frozenset[str]] = [frozenset(), frozenset({"again"}), frozenset({"undone"}), frozenset({"over"})]
+FILLED = {
+    "en": {
+        "organization": "Industrial and Commercial Bank of China",
+        "bank": "Industrial and Commercial Bank of China",
+        "category": "suspicious calls",
+        "emergency": "110",
+        "report": "96110",
+        "site": "www.95588.com",
+    },
+    "zh-CN": {
+        "organization": "中国人民银行征信中心",
+        "bank": "中国邮政储蓄银行",
+        "category": "自动语音电话",
+        "emergency": "110",
+        "report": "96110",
+        "site": "www.95588.com",
+    },
+}
+NUMBERS = {"number": "95118", "bank_number": "95588", "code": "##002#", "domain": "2406578.top", "hours": "6"}
+MORE = {"person": "Grandma", "count": "3", "first": "", "message": "", "name": "ICBC"}
+
+
+def length(language: str, text: str) -> tuple[int, int]:
+    """Say how long a text is, and how long it may be: in words, or in characters."""
+    return (len(text.split()), 30) if language == "en" else (len(text), 60)
+
+
+def openings(pattern: Pattern) -> set[tuple[str, frozenset[str]]]:
+    """List with which first sentences a pattern can come, and what has changed then."""
+    return {
+        (plan_of(signs, [(pattern, level)], level).pieces[0], state)
+        for ongoing in SITUATIONS
+        for state in STATES
+        for level in (Level.CRITICAL, Level.NOTICE)
+        for signs in [frozenset({*ongoing, *state, pattern.id, *pattern.shape.kinds})]
+    }
+
+
+def messages(pattern: Pattern, state: frozenset[str]) -> list[str]:
+    """List the texts that a message can be: what has changed since comes before what it was."""
+    now = [f"{pattern.id}.message.{sign}" for sign in ("over", "undone") if sign in state]
+    known = [i for i in ENGLISH if i.startswith(f"{pattern.id}.message") and not i.endswith((".over", ".undone"))]
+    return [i for i in now if i in ENGLISH] or known
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
+def test_a_message_with_its_first_sentence_is_short_in_every_situation(pattern: Pattern, language: str) -> None:
+    texts, values = CATALOGUES[language], {**FILLED[language], **NUMBERS}
+    forwards = frozenset({"forwarding_switched_on"}) in pattern.shape.required_kinds
+    for piece, state in openings(pattern):
+        first = texts["first.hang_up.again" if piece == "hang_up" and "again" in state else f"first.{piece}"]
+        for text_id in messages(pattern, state):
+            said = texts[text_id].format_map({**values, "first": first.format_map(values)})
+            if forwards and "undone" not in state:
+                conditional = text_id.endswith(".conditional")
+                said = texts["with_conditional_forwarding" if conditional else "with_forwarding"].format(message=said)
+            how_long, at_most = length(language, said)
+            assert how_long <= at_most, said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_by_itself_is_short(language: str) -> None:
+    values = {**FILLED[language], **NUMBERS, **MORE}
+    shown = {i: t for i, t in CATALOGUES[language].items() if not i.startswith(("demo.", "report."))}
+    for text_id, text in shown.items():
+        how_long, at_most = length(language, text.format_map({**values, "fraud": "", "twin": "", "minute": ""}))
+        assert how_long <= at_most, text_id
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_called_a_stranger_to_his_face(language: str) -> None:
+    """To the person he is customer service, or an officer: whoever reads of a stranger thinks of somebody else."""
+    assert [i for i, text in CATALOGUES[language].items() if re.search("stranger|陌生", text, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_texts_neither_shout_nor_count_down_nor_doubt(language: str) -> None:
+    shown = {i: t for i, t in CATALOGUES[language].items() if not i.startswith("demo.")}
+    assert [
+        i for i, text in shown.items() if re.search(r"[!！]|if you are unsure|in doubt|如果不确定|如有怀疑", text)
+    ] == []
 
 
 def test_no_language_was_left_untranslated() -> None:
@@ -85,7 +192,7 @@ def test_no_language_was_left_untranslated() -> None:
     assert not [i for i, text in chinese.items() if i.endswith((".title", ".message")) and text.isascii()]
 
 
-@pytest.mark.parametrize("text_id", [i for i in ENGLISH if i != "or"])
+@pytest.mark.parametrize("text_id", list(ENGLISH))
 def test_sentences_are_short(text_id: str) -> None:
     english = re.split(r"(?<=[.!?:;])\s+", ENGLISH[text_id])
     chinese = re.split(r"\{first\}|[。！？；]", CATALOGUES["zh-CN"][text_id])
@@ -106,11 +213,11 @@ def test_sentences_are_short(text_id: str) -> None:
 def test_a_language_is_one_file_more(tmp_path: Path, name: str, asked: str, tag: str) -> None:
     ours = Path(str(files("guard_api")))
     shutil.copytree(ours, tmp_path / "guard_api", ignore=shutil.ignore_patterns("__pycache__"))
-    words = (ours / "texts" / "en.po").read_text("utf-8").replace("This is fraud", "IN ANOTHER LANGUAGE")
+    words = (ours / "texts" / "en.po").read_text("utf-8").replace("Your money is in danger", "IN ANOTHER LANGUAGE")
     (tmp_path / "guard_api" / "texts" / f"{name}.po").write_text(words, "utf-8")
     speak = f"from guard_api.texts import *; t = texts_for('{asked}'); print(*LANGUAGES, '|', t.language, '|', "
     said = subprocess.run(
-        [sys.executable, "-c", f"{speak} t.get('forwarding_with_screen_share.title'))"],
+        [sys.executable, "-c", f"{speak} t.get('account_takeover.title'))"],
         cwd=tmp_path,
         capture_output=True,
         text=True,

@@ -39,7 +39,9 @@ class Ongoing(StrEnum):
     """What has not ended yet."""
 
     CALL = "call"
+    RINGING = "ringing"
     SHARE = "share"
+    FINANCE_APP = "finance_app"
     FORWARDING = "forwarding"
 
 
@@ -63,15 +65,20 @@ class Pretence(Struct, frozen=True):
 class Facts(Struct, frozen=True):
     """What the timeline says beside the level. Where that is `none`, only `last_seen` and `calls` are there.
 
-    `last_seen` is by the type of an observation. `site_owners` are the imitated organisations by registrable domain.
+    `last_seen` is by the type of an observation. `over` is what went on and does not any more. `finance_apps` are the
+    packages that were in front, the newest last. `site_owners` are the imitated organisations by registrable domain,
+    `imitated` is the official domain that the newest of these sites imitates.
     """
 
     last_seen: Mapping[type, datetime]
     calls: tuple[Call, ...] = ()
     ongoing: frozenset[Ongoing] = frozenset()
+    over: frozenset[Ongoing] = frozenset()
+    finance_apps: tuple[str, ...] = ()
     forwarded: Forwarded | None = None
     pretence: Pretence | None = None
     site_owners: Mapping[str, str] = {}
+    imitated: str | None = None
 
 
 class Decision(Struct, frozen=True):

@@ -26,6 +26,7 @@ class OfficialDomains:
     held: Mapping[str, str] = field(default_factory=dict)
     _by_name: Mapping[str, OfficialDomain] = field(init=False, repr=False)
     _above: Mapping[str, OfficialDomain] = field(init=False, repr=False)
+    _shortest: Mapping[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index once, so that a look-up is a hash for each label."""
@@ -33,6 +34,8 @@ class OfficialDomains:
         object.__setattr__(self, "_by_name", by_name)
         above = {name: official for official in self.domains for name in parents(official.domain)[1:]}
         object.__setattr__(self, "_above", above)
+        longest_first = sorted(self.domains, key=lambda official: (-len(official.domain), official.domain))
+        object.__setattr__(self, "_shortest", {one.organization: one.domain for one in longest_first})
 
     def owner(self, name: str) -> OfficialDomain | None:
         """Find the official domain that a canonical host name is, or stands below."""
@@ -45,6 +48,10 @@ class OfficialDomains:
     def covered_by(self, name: str) -> OfficialDomain | None:
         """Find an official domain that an entry for `name` and all below it would hit: above, at or below `name`."""
         return self._above.get(name) or self.owner(name)
+
+    def shortest_of(self, organization: str) -> str | None:
+        """Return the shortest of an organisation's domains, which is easiest to type."""
+        return self._shortest.get(organization)
 
     def of(self, organizations: Iterable[str]) -> list[str]:
         """List the domains of organisations, as they were loaded."""

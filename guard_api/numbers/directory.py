@@ -28,6 +28,7 @@ class Role(StrEnum):
 
     NONE = ""
     REPORT = "report"
+    EMERGENCY = "emergency"
     VOICEMAIL = "voicemail"
 
 

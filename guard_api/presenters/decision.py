@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from guard_api.actions.checks.advise import Situation, Step, StepType, situation_of, steps
+from guard_api.actions.checks.advise import Purpose, Step, StepType, steps
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.read_content import AssessedLink
+from guard_api.actions.checks.situation import Situation, situation_of
 from guard_api.engine.decision import Decision, Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory
 from guard_api.presenters.question import asked
+from guard_api.presenters.spoken import printed, spoken
 from guard_api.presenters.warnings import name_of, warnings_of
 from guard_api.texts import Texts
 
@@ -27,6 +29,10 @@ _SIGNALS: Mapping[type, str] = {
     AppInFront: "foreground_app",
 }
 _NOTHING_TOLD = dict.fromkeys(_SIGNALS.values(), "unknown")
+_LABELS: Mapping[Purpose, str] = {
+    **{purpose: f"label.{purpose}" for purpose in Purpose},
+    Purpose.CANCEL_FORWARDING: "label.code",
+}
 _LEVEL_LABELS = {level: f"level.{level}" for level in Level}
 
 
@@ -75,12 +81,13 @@ def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
     if level is Level.NONE:
         return {"level": level, "level_label": label, "warnings": [], "actions": []}
     directory = assessment.reference.directory
-    situation = situation_of(assessment.decision, assessment.device, directory)
+    situation = situation_of(assessment.decision, assessment.device, assessment.reference)
+    names = name_of(situation.bank, directory, texts), name_of(situation.posing_as, directory, texts)
     return {
         "level": level,
         "level_label": label,
         "warnings": warnings_of(assessment.decision, situation, directory, texts),
-        "actions": _actions(situation, level, texts),
+        "actions": _actions(situation, level, names, texts),
     }
 
 
@@ -132,16 +139,28 @@ def _link(found: AssessedLink, directory: Directory, texts: Texts) -> dict[str, 
 
 
 @lru_cache(maxsize=_SITUATIONS_KEPT)
-def _actions(situation: Situation, level: Level, texts: Texts) -> Sequence[Mapping[str, str]]:
-    return [_action(step, texts) for step in steps(situation, level)]
+def _actions(situation: Situation, level: Level, names: tuple[str, str], texts: Texts) -> Sequence[Mapping[str, str]]:
+    actions: list[Mapping[str, str]] = []
+    dialled = False
+    for step in steps(situation, level):
+        actions.append(_action(step, names, texts, again=dialled))
+        dialled = dialled or step.type is StepType.DIAL
+    return actions
 
 
-def _action(step: Step, texts: Texts) -> Mapping[str, str]:
+def _action(step: Step, names: tuple[str, str], texts: Texts, *, again: bool) -> Mapping[str, str]:
+    """Write a button; `again`: a code stands before it, and this is the next to try."""
     if step.purpose is None:
-        return {"type": step.type, "label": texts.get(f"button.{step.type}")}
-    name = "code" if step.type is StepType.DIAL else "number"
-    label = texts.get(f"button.{step.purpose}", **{name: step.value})
-    return {"type": step.type, "label": label, name: step.value, "purpose": step.purpose}
+        return {"type": step.type, "label": texts.get(f"label.{step.type}")}
+    label = "label.other_code" if again and step.type is StepType.DIAL else _LABELS[step.purpose]
+    bank, organization = names
+    return {
+        "type": step.type,
+        "label": texts.get(label, number=printed(step.value), bank=bank, organization=organization),
+        "code" if step.type is StepType.DIAL else "number": step.value,
+        "spoken": spoken(step.value, texts),
+        "purpose": step.purpose,
+    }
 
 
 def _signals(facts: Facts, as_of: datetime) -> dict[str, str]:

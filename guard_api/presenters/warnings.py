@@ -1,29 +1,38 @@
-"""Findings put into words: what to do first, what happened, and why we think so."""
+"""Findings put into words: six lines at most are shown first, for somebody who has three seconds.
 
-from collections.abc import Collection, Mapping, Sequence
+The worst finding is told in full: a title, what to do first and what has happened, three pieces of advice. They are for
+all findings together, each said once; of the others there are titles.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from string import Formatter
 
 from msgspec import Struct
 
-from guard_api.actions.checks.advise import Situation
+from guard_api.actions.checks.priorities import calls
+from guard_api.actions.checks.situation import Situation, part_of
 from guard_api.engine.decision import Decision, Match, Ongoing
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind, Signal
 from guard_api.numbers.directory import Directory, Organization
+from guard_api.presenters.spoken import printed
 from guard_api.texts import Texts
 
-_CODES_IN_WORDS = 2
-"""Undo codes that a sentence can hold; all of them stand in `actions`."""
+_MOST_ADVICE = 3
 _WORDS_KEPT = 512
 """Warnings whose words are kept: they depend on few values, and each takes 0.2 us instead of 2.9 to fill in."""
-_FORWARDING = frozenset({Kind.FORWARDING_ON, Kind.FORWARDING_SWITCHED_ON})
-_ONLY_WHILE: Mapping[str, Ongoing] = {
-    "hang_up": Ongoing.CALL,
-    "stop_share": Ongoing.SHARE,
-    "cancel_forwarding": Ongoing.FORWARDING,
+_SAID: Mapping[str, str] = {
+    "fraud_link.message.sent_yourself": "sent_yourself",
+    "scripted_message.message.with_link": "sent_yourself",
+    "forwarding_for_stranger.message.undone": "forwarding_undone",
+    "forwarding_with_screen_share.message.undone": "forwarding_undone",
+    "claimed_identity_mismatch.message.credit": "no_deletion",
+    "repeated_finance_logins.message": "no_log_in",
 }
-"""Advice that is for the moment only: nobody can hang up twice."""
+"""Messages that say what a piece of advice says, too."""
+_SWITCHED_ON = frozenset({Kind.FORWARDING_SWITCHED_ON})
+_NUMBERS = ("number", "bank_number", "report", "emergency", "code")
 
 
 def name_of(organization: str | None, directory: Directory, texts: Texts) -> str:
@@ -41,14 +50,16 @@ def name_in(organization: Organization | None, texts: Texts) -> str:
 class _WordingKey(Struct, frozen=True):
     """All that the words of a warning depend on, but for the language.
 
-    `reach` is that of the forwarding, in the warning that tells of it.
+    `variants` are what its texts may differ by, the most telling first; `detail` is that of its plainest sign. `reach`
+    is that of the forwarding, where the warning is about it.
     """
 
     pattern: Pattern
-    level: Level
+    variants: tuple[str, ...]
     detail: str
     domain: str
     organization: str
+    bank: str
     situation: Situation
     reach: str | None
 
@@ -64,41 +75,22 @@ class _Words(Struct, frozen=True):
 def warnings_of(
     decision: Decision, situation: Situation, directory: Directory, texts: Texts
 ) -> list[dict[str, object]]:
-    """Return all warnings, heaviest first; one of them says what forwarding means while it is on."""
-    telling = _telling_of_forwarding(decision.matches) if decision.facts.forwarded is not None else None
-    return [
-        _warning(match, decision, situation, directory, texts, tells=match is telling) for match in decision.matches
-    ]
+    """Return all warnings, heaviest first: the first with its words, and the advice of all; the others with titles."""
+    worst, *others = decision.matches
+    words = _words(_about(worst, decision, situation, directory, texts), texts)
+    warnings = [_warning(worst, words)]
+    for match in others:
+        title = _title(match.pattern, _variants(match, directory), situation.signs, texts)
+        warnings.append(_warning(match, _Words(title, "", ())))
+    return warnings
 
 
-def _telling_of_forwarding(matches: Sequence[Match]) -> Match:
-    for match in matches:
-        if _is_of_forwarding(match.pattern):
-            return match
-    return matches[0]
-
-
-@cache
-def _is_of_forwarding(pattern: Pattern) -> bool:
-    return bool(pattern.shape.kinds & _FORWARDING)
-
-
-def _warning(  # noqa: PLR0913 - all that words depend on
-    match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts, *, tells: bool
-) -> dict[str, object]:
-    pattern, level, facts = match.pattern, match.level, decision.facts
-    signal = primary_signal(match)
-    subject = facts.site_owners.get(signal.subject or "") if signal.kind is Kind.FRAUD_LINK else signal.subject
-    organization = name_of(subject, directory, texts)
-    reach = facts.forwarded.reach if tells and facts.forwarded is not None else None
-    # Only links are named: a caller's number here would keep the same words once for each.
-    domain = signal.subject or "" if signal.kind is Kind.FRAUD_LINK else ""
-    about = _WordingKey(pattern, level, signal.detail, domain, organization, situation, reach)
-    words = _words(about, texts)
+def _warning(match: Match, words: _Words) -> dict[str, object]:
+    pattern = match.pattern
     return {
         "pattern": pattern.id,
         "routine": pattern.routine or None,
-        "level": level,
+        "level": match.level,
         "title": words.title,
         "message": words.message,
         "advice": words.advice,
@@ -107,6 +99,34 @@ def _warning(  # noqa: PLR0913 - all that words depend on
             for one in match.evidence
         ],
     }
+
+
+def _variants(match: Match, directory: Directory) -> tuple[str, ...]:
+    """Return what a warning is about: how bad it is, the detail of its plainest sign, whom the caller plays, kinds."""
+    signal = primary_signal(match)
+    return match.level, signal.detail, part_of(signal.subject, directory), *[one.kind for one in match.evidence]
+
+
+def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:
+    signal, facts = primary_signal(match), decision.facts
+    subject = facts.site_owners.get(signal.subject or "") if signal.kind is Kind.FRAUD_LINK else signal.subject
+    told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
+    return _WordingKey(
+        match.pattern,
+        _variants(match, directory),
+        signal.detail,
+        # Only links are named: a caller's number here would keep the same words once for each.
+        signal.subject or "" if signal.kind is Kind.FRAUD_LINK else "",
+        name_of(subject, directory, texts),
+        name_of(situation.bank, directory, texts) if situation.bank is not None else "",
+        situation,
+        facts.forwarded.reach if told and facts.forwarded is not None else None,
+    )
+
+
+@cache
+def _is_of_forwarding(pattern: Pattern) -> bool:
+    return _SWITCHED_ON in pattern.shape.required_kinds
 
 
 def primary_signal(match: Match) -> Signal:
@@ -120,37 +140,90 @@ def primary_signal(match: Match) -> Signal:
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
+def _title(pattern: Pattern, variants: tuple[str, ...], signs: Collection[str], texts: Texts) -> str:
+    return texts.get(_text_id(f"{pattern.id}.title", variants, signs, texts))
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
 def _words(about: _WordingKey, texts: Texts) -> _Words:
     """Choose the texts and fill them in."""
-    pattern, detail, situation = about.pattern, about.detail, about.situation
-    values = {
-        "number": situation.verify or "",
-        "report": situation.report or "",
-        "code": texts.get("or").join(situation.codes[:_CODES_IN_WORDS]),
-    }
-    advice = advice_of(pattern, about.level, situation.ongoing)
-    filled = {
-        **values,
-        "first": texts.get(f"first.{advice[0]}"),
-        "domain": about.domain,
-        "organization": about.organization,
-        "category": texts.first(f"category.{detail}", "category.other"),
-    }
-    message = texts.first(f"{pattern.id}.message.{detail}", f"{pattern.id}.message").format_map(filled)
+    situation, variants = about.situation, about.variants
+    first, *plan = situation.plan.pieces
+    values = _values(about)
+    opening = ("hang_up.again", first) if first == "hang_up" and "again" in situation.signs else (first,)
+    text_id = _text_id(f"{about.pattern.id}.message", variants, situation.signs, texts)
+    message = texts.get(text_id).format_map(
+        {
+            **values,
+            "first": _filled("first", opening, values, texts) or "",
+            "domain": about.domain,
+            "organization": about.organization,
+            "category": texts.first(f"category.{about.detail}", "category.other"),
+            "emergency": values["emergency"] or texts.get("the_police"),
+        }
+    )
     if about.reach is not None:
-        text_id = "with_conditional_forwarding" if about.reach == "conditional" else "with_forwarding"
-        message = texts.get(text_id, message=message, code=values["code"])
-    title = texts.first(f"{pattern.id}.title.{detail}", f"{pattern.id}.title")
-    return _Words(title, message, [_advice(piece, values, texts) for piece in advice])
+        wrapper = "with_conditional_forwarding" if about.reach == "conditional" else "with_forwarding"
+        message = texts.get(wrapper, message=message)
+    title = _text_id(f"{about.pattern.id}.title", variants, situation.signs, texts)
+    pieces = [piece for piece in plan if piece != _SAID.get(text_id)]
+    return _Words(texts.get(title), message, _advice(pieces, message, values, texts))
 
 
-def advice_of(pattern: Pattern, level: Level, ongoing: Collection[Ongoing]) -> Sequence[str]:
-    """Return the pieces of advice that make sense now, the first first: its short form opens the message."""
-    pieces = (pattern.notice if level is Level.NOTICE else ()) or pattern.advice
-    return [piece for piece in pieces if piece not in _ONLY_WHILE or _ONLY_WHILE[piece] in ongoing]
+def _values(about: _WordingKey) -> Mapping[str, str]:
+    """Return what fills the gaps of texts; what is not known is empty."""
+    situation = about.situation
+    return {
+        "number": printed(situation.verify or ""),
+        "bank_number": printed(situation.bank_number or ""),
+        "report": printed(situation.report or ""),
+        "emergency": printed(situation.emergency or ""),
+        "bank": about.bank,
+        "site": situation.site or "",
+        "code": situation.codes[0] if situation.codes else "",
+    }
 
 
-def _advice(piece: str, values: Mapping[str, str], texts: Texts) -> str:
-    if piece == "call_police" and values["report"]:
-        piece = "call_police.number"
-    return texts.get(f"advice.{piece}").format_map(values)
+def _text_id(base: str, variants: Sequence[str], signs: Collection[str], texts: Texts) -> str:
+    """Return the id of the text that fits best: what has changed since comes before what it was."""
+    return next((text_id for text_id in _candidates(base, variants, signs) if texts.has(text_id)), base)
+
+
+def _candidates(base: str, variants: Sequence[str], signs: Collection[str]) -> Iterator[str]:
+    for sign in ("over", "undone"):
+        if sign in signs:
+            yield f"{base}.{sign}"
+    for variant in variants:
+        if variant and Ongoing.FORWARDING in signs:
+            yield f"{base}.{variant}.{Ongoing.FORWARDING}"
+        if variant:
+            yield f"{base}.{variant}"
+    if "sent_yourself" in signs:
+        yield from (f"{base}.sent_yourself", f"{base}.with_link")
+
+
+def _advice(plan: Sequence[str], message: str, values: Mapping[str, str], texts: Texts) -> Sequence[str]:
+    """Return the first pieces that can be said, and one number to call at most, which the message has not said."""
+    numbers = [values[name] for name in _NUMBERS if values[name]]
+    advice: list[str] = []
+    to_call = False
+    for piece in plan:
+        text = _filled("advice", (piece,), values, texts)
+        if text is None or (to_call and calls(piece)) or any(one in text and one in message for one in numbers):
+            continue
+        to_call = to_call or calls(piece)
+        advice.append(text)
+        if len(advice) == _MOST_ADVICE:
+            break
+    return advice
+
+
+def _filled(kind: str, pieces: Sequence[str], values: Mapping[str, str], texts: Texts) -> str | None:
+    """Return the first of these texts of which all gaps can be filled, without a number where none is known."""
+    for piece in pieces:
+        for text_id in (f"{kind}.{piece}", f"{kind}.{piece}.no_number"):
+            text = texts.get(text_id) if texts.has(text_id) else ""
+            gaps = [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+            if text and all(values.get(name) for name in gaps):
+                return text.format_map(values)
+    return None

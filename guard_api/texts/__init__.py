@@ -41,6 +41,10 @@ class Texts:
         text = self._texts.get(text_id, text_id)
         return text.format_map(values) if values else text
 
+    def has(self, text_id: str) -> bool:
+        """Whether there is a text of this id."""
+        return text_id in self._texts
+
     def first(self, special: str, general: str) -> str:
         """Give the special text if there is one, else the general; values are for the caller to fill in."""
         return self._texts.get(special) or self.get(general)

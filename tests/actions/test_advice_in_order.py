@@ -1,4 +1,4 @@
-"""What to do, as buttons: cut the caller off, undo what he had done, then ask somebody real."""
+"""What to do, as buttons: cut the caller off, undo what he had done, then bank and police before whoever he plays."""
 
 from typing import Any
 
@@ -23,14 +23,17 @@ def buttons(answer: Any) -> list[str]:
     [
         ({}, []),
         ({"caller_number": "13912345678"}, []),
-        ({"caller_number": "+8695588", "call_state": "ringing"}, ["call 95588"]),
+        ({"caller_number": "+8695588", "call_state": "ringing"}, ["do_not_answer", "call 95588"]),
         (SPOOFED, ["hang_up", "call 95118", "call 96110"]),
-        ({**SPOOFED, **SHARE}, ["hang_up", "stop_screen_share", "call 95118", "call 96110"]),
+        (
+            {**SPOOFED, **SHARE},
+            ["hang_up", "lock_screen", "stop_screen_share", "call 110", "call 96110", "call 95118"],
+        ),
         (
             {**SPOOFED, **SHARE, **FORWARD},
-            ["hang_up", "stop_screen_share", "dial ##002#", "dial *720", "call 95118", "call 96110"],
+            ["hang_up", "stop_screen_share", "dial ##002#", "dial *720", "call 110", "call 96110", "call 95118"],
         ),
-        ({"caller_number": "13912345678", **SHARE}, ["hang_up", "stop_screen_share", "call 96110"]),
+        ({"caller_number": "13912345678", **SHARE}, ["hang_up", "lock_screen", "stop_screen_share", "call 96110"]),
         ({"caller_number": "0096110", "call_state": "active"}, ["hang_up", "call 96110"]),
     ],
     ids=["nothing", "ordinary", "notice", "spoofed", "shared", "forwarded", "stranger", "spoofed 96110"],
@@ -55,8 +58,9 @@ def test_the_number_to_verify_with_is_the_one_of_whom_the_caller_claims_to_be(ph
 def test_where_no_authority_is_known_nobody_is_named(phone: TestPhone, admin: TestPhone) -> None:
     key = admin.post({"scope": "device", "region": "FR"}, "/v1/admin/keys").json["key"]
     french = TestPhone(phone.client, key)
-    assert buttons(french.check(caller_number="0612345678", call_state="active", **SHARE))[:2] == [
+    assert buttons(french.check(caller_number="0612345678", call_state="active", **SHARE)) == [
         "hang_up",
+        "lock_screen",
         "stop_screen_share",
     ]
     assert "call 96110" not in buttons(french.check(**SHARE))

@@ -86,3 +86,10 @@ def test_every_shipped_domain_is_canonical_and_of_an_organisation_that_is_known(
 def test_domains_that_everybody_knows_are_shipped(name: str, organization: str, reference: Reference) -> None:
     assert reference.domains.owner(f"a.{name}") == OfficialDomain(name, organization)
     assert name in reference.domains.of([organization])
+
+
+def test_the_shortest_domain_of_an_organisation_is_the_one_to_type() -> None:
+    domains = OfficialDomains((OfficialDomain("bank-online.com", "bank"), OfficialDomain("bank.com", "bank"), SHOP))
+
+    assert domains.shortest_of("bank") == "bank.com"
+    assert domains.shortest_of("nobody") is None

@@ -194,9 +194,10 @@ def test_undoing_stops_the_advice_to_undo(phone: TestPhone, clock: Clock) -> Non
     assert ("dial", "##002#", "cancel_forwarding") in [
         (a["type"], a.get("code"), a.get("purpose")) for a in on["actions"]
     ]
-    assert "will not reach this phone" in on["warnings"][0]["message"]
+    assert "Nobody gets through to you now" in on["warnings"][0]["message"]
     assert all(action["type"] != "dial" for action in off["actions"])
-    assert "will not reach this phone" not in str(off["warnings"])
+    assert "Nobody gets through" not in str(off["warnings"])
+    assert "Forwarding is off again" in off["warnings"][0]["message"]
 
 
 def test_a_share_that_ended_needs_no_stopping(phone: TestPhone, clock: Clock) -> None:

@@ -37,11 +37,23 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
     assert answer["organization"] == {"id": "pboc", "name": "People's Bank of China", "official_numbers": ["12363"]}
     assert answer["level"] == "warning"
     assert answer["warnings"][0]["message"] == (
-        "Do not open this link. The website 7771234.top imitates People's Bank of China. It belongs to someone else."
+        "Do not open this link. 7771234.top is not the site of People's Bank of China. It is a fake."
     )
     assert answer["actions"] == [
-        {"type": "call", "label": "Call 12363 yourself", "number": "12363", "purpose": "verify"},
-        {"type": "call", "label": "Ask 96110", "number": "96110", "purpose": "report"},
+        {
+            "type": "call",
+            "label": "Call People's Bank of China yourself",
+            "number": "12363",
+            "spoken": "one two three six three",
+            "purpose": "verify",
+        },
+        {
+            "type": "call",
+            "label": "Ask 96110",
+            "number": "96110",
+            "spoken": "nine six one one zero",
+            "purpose": "report",
+        },
     ]
 
 
@@ -111,8 +123,8 @@ def test_the_words_are_chinese_for_a_chinese_phone(phone: TestPhone) -> None:
     answer = phone.check(links=[FALSE_BANK], texts=["我申请关闭京东金条白条，注销第三方关联账户"])
 
     assert [warning["message"] for warning in answer["warnings"]] == [
-        "不要打开这个链接。网站 7771234.top 在冒充中国人民银行，其实属于别人。",
-        "不要发送这条信息，也不要照它说的做。骗子常让人发送或照做这样的话。没有任何机构要求您这样申请关闭账户。",
+        "别发这段话，也别照做。7771234.top 不是中国人民银行的网站，是假的。",
+        "",
     ]
 
 

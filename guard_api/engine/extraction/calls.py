@@ -68,6 +68,11 @@ class Call(Struct):
         return self.end < self.since or (self.ended is not None and self.ended - self.rang <= self.tuning.missed)
 
     @property
+    def ringing(self) -> bool:
+        """Whether it still rings: nobody can hang up on it."""
+        return self.answered is None and self.ongoing and self.as_of < self.since
+
+    @property
     def trusted(self) -> bool:
         """Whether a contact of long standing calls. An official line in the contacts can still be forged."""
         return self.known is True and self.about.kind not in _DIRECTORY_KINDS and not self.about.recent

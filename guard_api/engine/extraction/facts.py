@@ -23,6 +23,7 @@ _PRETENDING = (Kind.UNPROVEN_IDENTITY, Kind.FALSE_IDENTITY, Kind.SPOOFED_OFFICIA
 _ONGOING = {
     **dict.fromkeys(_CALLING, Ongoing.CALL),
     Kind.SCREEN_SHARED: Ongoing.SHARE,
+    Kind.FINANCE_APP_IN_FRONT: Ongoing.FINANCE_APP,
     Kind.FORWARDING_ON: Ongoing.FORWARDING,
 }
 _LASTING = tuple(_ONGOING)
@@ -39,16 +40,35 @@ def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, *, whole: bool) ->
     last_seen: dict[type, datetime] = {kind: told[-1].at for kind, told in seen.items()}
     if not whole:
         return Facts(last_seen, tuple(calls))
-    ongoing = frozenset([_ONGOING[signal.kind] for signal in scene.of(_LASTING) if signal.ongoing])
-    owners = _site_owners(seen.get(LinkSeen, ()))
+    ongoing, over = _ongoing(calls, scene)
+    links = seen.get(LinkSeen, ())
+    owners = _site_owners(links)
     return Facts(
         last_seen,
         tuple(calls),
         ongoing,
+        over,
+        tuple([app.subject or "" for app in scene.of((Kind.FINANCE_APP_IN_FRONT,))]),
         _forwarded(seen.get(ForwardingSeen, ()), scene) if Ongoing.FORWARDING in ongoing else None,
         _pretence(seen.get(CallSeen, ()), scene, owners),
         owners,
+        next((link.imitated for link in reversed(links) if link.imitated is not None), None),
     )
+
+
+def _ongoing(calls: Sequence[Call], scene: Scene) -> tuple[frozenset[Ongoing], frozenset[Ongoing]]:
+    """Return what goes on, and what went on and does not any more. A call that nobody took yet only rings."""
+    lasting = scene.of(_LASTING)
+    going_on = {_ONGOING[signal.kind] for signal in lasting if signal.ongoing}
+    over = {_ONGOING[signal.kind] for signal in lasting} - going_on
+    if Ongoing.CALL in going_on and not [
+        call for call in calls if call.ongoing and not (call.trusted or call.own or call.ringing)
+    ]:
+        going_on.remove(Ongoing.CALL)
+        going_on.add(Ongoing.RINGING)
+    if Kind.FORWARDING_SWITCHED_ON not in scene.kinds:
+        over.discard(Ongoing.FORWARDING)  # that was before any stranger, and his business is another
+    return frozenset(going_on), frozenset(over)
 
 
 def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene) -> Forwarded:

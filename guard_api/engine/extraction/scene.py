@@ -32,6 +32,7 @@ from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
+from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.plan import may_be_an_office
 
@@ -135,7 +136,15 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
-    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen]
+    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=min(one.asks, key=_harmless)) for one in seen]
+
+
+_MOST_DANGEROUS = (Ask.SAFE_ACCOUNT, Ask.FORWARDING_CODE, Ask.SHARE_SCREEN)
+
+
+def _harmless(ask: Ask) -> int:
+    """Return how far an ask is from the money: a text that names several is about the most dangerous one."""
+    return _MOST_DANGEROUS.index(ask) if ask in _MOST_DANGEROUS else len(_MOST_DANGEROUS)
 
 
 def _pressure(seen: Sequence[PressureSeen], _calls: Sequence[Call], tuning: Tuning, _as_of: datetime) -> list[Signal]:

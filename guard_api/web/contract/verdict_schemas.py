@@ -66,7 +66,7 @@ class Evidence(Schema):
 
 
 class Warned(Schema):
-    """One thing that is wrong, heaviest first, and what to do about it."""
+    """One thing that is wrong, heaviest first; the first is told in full, in six lines at most."""
 
     pattern = fields.String(required=True, metadata=says("Which pattern fits.", summaries()))
     routine = fields.Integer(
@@ -80,9 +80,20 @@ class Warned(Schema):
     )
     title = fields.String(required=True, metadata=says("A few words to show large."))
     message = fields.String(
-        required=True, metadata=says("What to do first, and what has happened, in two or three sentences.")
+        required=True,
+        metadata=says(
+            "Of the first warning: what to do first, and what has happened, in two lines. Empty in all others, whose "
+            "titles say enough."
+        ),
     )
-    advice = fields.List(fields.String(), required=True, metadata=says("What to do, the first first; a sentence each."))
+    advice = fields.List(
+        fields.String(),
+        required=True,
+        metadata=says(
+            "What to do next, the first first, three at most; what is done goes, and the next moves up with the next "
+            "answer. It is for all warnings together: with the first, and empty with all others."
+        ),
+    )
     evidence = fields.List(
         fields.Nested(Evidence), required=True, metadata=says("The signals that make the pattern fit.")
     )
@@ -99,6 +110,12 @@ class Action(Schema):
         )
     )
     number = fields.String(metadata=says("With `call`: the number to call, as it is dialled in the phone's region."))
+    spoken = fields.String(
+        metadata=says(
+            "With `dial` and `call`: the code or number for the ear, symbol by symbol, in the language of the answer. "
+            "Screen readers say 110 as a hundred and ten, and drop `#` and `*`."
+        )
+    )
     purpose = fields.String(metadata=says("With `dial` and `call`: what it is good for.", Purpose))
 
 
