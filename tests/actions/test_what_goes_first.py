@@ -61,7 +61,7 @@ FIRST = [
     ("takeover", TAKEOVER, "lock_screen", "lock_screen"),
     ("takeover, and calls diverted", [*TAKEOVER, (9, FORWARD)], "lock_screen", "lock_screen"),
     ("takeover, the screen is dark", [*TAKEOVER, (9, STOP_SHARE)], "hang_up.again", "hang_up"),
-    ("takeover, all over", [*TAKEOVER, (9, STOP_SHARE), (9, HANG_UP)], "call_bank.no_number", "call"),
+    ("takeover, all over", [*TAKEOVER, (9, STOP_SHARE), (9, HANG_UP)], "call_bank", "call"),
     ("calls diverted, he is on the line", [(0, CALL), (5, FORWARD)], "hang_up", "hang_up"),
     ("calls diverted, he hung up", [(0, CALL), (5, FORWARD), (6, HANG_UP)], "cancel_forwarding", "dial"),
     ("left on", [(0, CALL), (5, FORWARD), (6, HANG_UP), (40, EMPTY)], "cancel_forwarding", "dial"),
@@ -141,7 +141,7 @@ def test_after_a_takeover_the_words_and_the_buttons_name_bank_and_police_before_
 ) -> None:
     *_, answer = play(phone, clock, [*TAKEOVER, (9, STOP_SHARE), (9, HANG_UP)])
 
-    assert "freeze your card" in answer["warnings"][0]["message"]
+    assert "Call 95588" in answer["warnings"][0]["message"]
     assert [action["number"] for action in answer["actions"]] == ["110", "96110", "95118"]
 
 
