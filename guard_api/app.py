@@ -122,7 +122,7 @@ def made_services(
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:
-    database.open()
+    database.open(services.clock())
     if reference.load_once():
         _import_shipped(services)
 

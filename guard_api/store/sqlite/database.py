@@ -7,18 +7,21 @@ fork.
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from enum import StrEnum
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
+from guard_api.errors import StoreUnavailable
+from guard_api.ports.migrations import Migration
+from guard_api.store.sqlite.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.private_files import keep_private
-from guard_api.store.sqlite.schema import MIGRATIONS
-from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, translated
+from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection
 
@@ -58,24 +61,38 @@ class Database:
         self._local = _PerThread()
         self._idle: list[_Reading] = []
 
-    def open(self) -> None:
-        """Create or migrate the file. Raises StoreUnavailable."""
+    def open(self, now: datetime) -> Sequence[Migration]:
+        """Create or migrate the file; gives the migrations that it had yet to see. Raises StoreUnavailable.
+
+        What is newer than this program, or of another one, is left as it is.
+        """
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
+            version = look(self.path, self._wait)
             keep_private(self.path)
-            version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
-        if version < len(MIGRATIONS):
-            with self.write(Durability.FULL) as connection:
-                self._migrate(connection)
+            if version == 0:
+                self._create(now)
+        if not 0 < version < newest_version():
+            return ()
+        with self.write(Durability.FULL) as connection:
+            return migrate(connection, now)
 
-    def _migrate(self, connection: Connection) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = Tables(connection, execute_plugins=False)
-        for migrate in MIGRATIONS[version:]:
-            migrate(tables)
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+    def _create(self, now: datetime) -> None:
+        """Make the tables before there is a log: a file that has a log and no tables has been copied without it."""
+        locks = open_locks(self.path)
+        try:
+            with closing(sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)) as connection:
+                acquire(locks[-1], time.monotonic() + self._wait)
+                connection.execute("BEGIN IMMEDIATE")
+                migrate(connection, now)
+                connection.execute("COMMIT")
+                # As long as others wait: to begin a log, nobody may be at the file.
+                connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            for lock in locks:
+                os.close(lock)
 
     def read(self) -> "_Reading":
         """Give, for a with statement, a connection for reading. Raises StoreUnavailable.
@@ -98,7 +115,8 @@ class Database:
         """Open what a thread needs for its transactions, which is kept."""
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
-            writing = WriteTransaction(self.failed, self._wait, connection, *opened.lock_files(self.path))
+            locks = opened.lock_files(self.path)
+            writing = WriteTransaction(self.failed, self._wait, connection, *locks, self._check)
         opened.writing[durability] = writing
         return writing
 
@@ -139,10 +157,22 @@ class Database:
             connections[durability] = self._connect(durability)
         return connections[durability]
 
+    def _check(self, connection: Connection) -> None:
+        """Refuse tables that a newer program has made meanwhile; nobody reads them any more. Raises StoreUnavailable.
+
+        To write is to look first. Connections that are lent for reading do not come back.
+        """
+        try:
+            check_not_newer(version_of(connection))
+        except StoreUnavailable:
+            self._idle = []
+            raise
+
     def _connect(self, durability: Durability) -> Connection:
         connection = sqlite3.connect(
             self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
         )
+        self._check(connection)
         for pragma in (*_PRAGMAS, f"synchronous = {durability}", f"secure_delete = {_OVERWRITES[durability]}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -156,19 +186,24 @@ class Database:
             self._idle.pop().close()
 
 
+def open_locks(path: Path) -> tuple[int, int]:
+    """Open the gate of a database and the lock behind it, at which writers queue."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    return os.open(f"{path}.gate", flags, 0o600), os.open(f"{path}.lock", flags, 0o600)
+
+
 class _Opened:
     """What one thread has opened; closed with the thread."""
 
     def __init__(self) -> None:
         self.connections: dict[Durability, Connection] = {}
         self.writing: dict[Durability, WriteTransaction] = {}
-        self.locks: tuple[int, ...] = ()
+        self.locks: tuple[int, int] | tuple[()] = ()
 
-    def lock_files(self, path: Path) -> tuple[int, ...]:
+    def lock_files(self, path: Path) -> tuple[int, int]:
         """Open the gate and the lock behind it."""
         if not self.locks:
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self.locks = tuple(os.open(f"{path}.{name}", flags, 0o600) for name in ("gate", "lock"))
+            self.locks = open_locks(path)
         return self.locks
 
     def close(self) -> None:

@@ -211,6 +211,15 @@ def accounts(tables: Tables) -> None:
     tables.execute("CREATE INDEX act_revision ON act (revision, id)")
 
 
+def recorded(tables: Tables) -> None:
+    """Note down which migrations a database has seen, when, and by which program."""
+    # `at` is NULL for those from before there was a record.
+    tables.execute(
+        """CREATE TABLE migration (
+             number INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER, program TEXT NOT NULL) STRICT"""
+    )
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -220,4 +229,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _reports,
     timelines_apart,
     accounts,
+    recorded,
 )
