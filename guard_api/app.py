@@ -10,7 +10,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
-from guard_api.jobs.processes import ImportProcess
+from guard_api.jobs.processes import BackupProcess, ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
@@ -25,6 +25,7 @@ from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.sql.bulk import SqlBulkLoading
 from guard_api.store.sql.changes import SqlChanges
+from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.expiry import SqlExpiry
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.jobs import SqlJobs
@@ -38,7 +39,9 @@ from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
+from guard_api.store.sqlite.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.store.sqlite.transactions import reason_of
@@ -58,9 +61,11 @@ def utc_now() -> datetime:
 def open_services(config: Config, clock: Clock = utc_now) -> Services:
     """Open the database, create or migrate it, and load the shipped lists at the first start.
 
-    Raises StoreUnavailable.
+    Not under a server of an older version, which could not go on. Raises StoreUnavailable.
     """
     services, begin = made_services(config, clock)
+    if services.migrations.pending():
+        services.migrations.apply(services.clock())
     begin()
     return services
 
@@ -111,10 +116,14 @@ def made_services(
         policy=policy,
         keys=SqlKeys(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
+        migrations=SqliteMigrations(database),
+        backups=SqliteBackups(database, jobs, SqlContents()),
+        backup_runner=BackupProcess(config.database),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
         proxies=config.proxies,
         timeline_life=config.timeline_life,
+        backup_plan=config.backup_plan,
         default_region=config.region,
         report_devices=config.report_devices,
     )

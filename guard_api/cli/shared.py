@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from guard_api.actions.phones.enrol import new_device
-from guard_api.app import open_services
+from guard_api.app import made_services, open_services
 from guard_api.cli.users import fault_of_files, left_to_root, logged_in, parts_of, user_name
 from guard_api.config import Config, from_env, unknown_in
 from guard_api.errors import GuardError
@@ -66,6 +66,14 @@ def opened(database: Path | None, **given: object) -> Services:
     if (hint := left_to_root(config.database, before)) is not None:
         click.echo(hint, err=True)
     return services
+
+
+def unopened(database: Path | None) -> Services:
+    """Make the services on a database that is not to be made or migrated, only looked at, copied or replaced."""
+    config = configured(database=database)
+    if (fault := fault_of_files(config.database, os.geteuid())) is not None:
+        raise click.ClickException(fault)
+    return made_services(config)[0]
 
 
 def author(services: Services, why: str) -> Author:

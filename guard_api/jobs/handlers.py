@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guard_api.actions.backups import back_up_when_due
 from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
 from guard_api.errors import GuardError
@@ -23,6 +24,7 @@ class Kind(StrEnum):
     FORGET = "forget"
     PURGE = "purge"
     REVOKE = "revoke"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,17 @@ def forget_keys(services: Services) -> bool:
     return False
 
 
+def back_up(services: Services) -> bool:
+    """Have a backup made once the last one is old enough."""
+    back_up_when_due(services)
+    return False
+
+
 QUEUED: Mapping[Kind, Callable[[Services, Import], None]] = {Kind.IMPORT: import_upload, Kind.REVERT: revert}
 PERIODIC: Mapping[Kind, Periodic] = {
     Kind.REVOKE: Periodic(forget_keys, 0, everywhere=True),
     Kind.PURGE: Periodic(purge, 0, everywhere=True),
     Kind.EXPIRE: Periodic(expire, 0),
     Kind.FORGET: Periodic(forget, 60),
+    Kind.BACKUP: Periodic(back_up, 10),
 }

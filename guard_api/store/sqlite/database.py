@@ -10,8 +10,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from enum import StrEnum
 from datetime import datetime
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -57,7 +57,7 @@ class Database:
         """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
         self.failed = failed
-        self._wait = wait_seconds
+        self.wait_seconds = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
 
@@ -70,7 +70,7 @@ class Database:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            version = look(self.path, self._wait)
+            version = look(self.path, self.wait_seconds)
             keep_private(self.path)
             if version == 0:
                 self._create(now)
@@ -83,8 +83,8 @@ class Database:
         """Make the tables before there is a log: a file that has a log and no tables has been copied without it."""
         locks = open_locks(self.path)
         try:
-            with closing(sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)) as connection:
-                acquire(locks[-1], time.monotonic() + self._wait)
+            with closing(sqlite3.connect(self.path, timeout=self.wait_seconds, isolation_level=None)) as connection:
+                acquire(locks[-1], time.monotonic() + self.wait_seconds)
                 connection.execute("BEGIN IMMEDIATE")
                 migrate(connection, now)
                 connection.execute("COMMIT")
@@ -116,7 +116,7 @@ class Database:
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
             locks = opened.lock_files(self.path)
-            writing = WriteTransaction(self.failed, self._wait, connection, *locks, self._check)
+            writing = WriteTransaction(self.failed, self.wait_seconds, connection, *locks, self._check)
         opened.writing[durability] = writing
         return writing
 
@@ -170,7 +170,7 @@ class Database:
 
     def _connect(self, durability: Durability) -> Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
+            self.path, timeout=self.wait_seconds, isolation_level=None, cached_statements=256, check_same_thread=False
         )
         self._check(connection)
         for pragma in (*_PRAGMAS, f"synchronous = {durability}", f"secure_delete = {_OVERWRITES[durability]}"):
