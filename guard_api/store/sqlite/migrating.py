@@ -53,6 +53,8 @@ def migrate(connection: sqlite3.Connection, now: datetime) -> Sequence[Migration
     """Bring the tables forward within the transaction that is open, and note down what was done."""
     version = version_of(connection)
     check_not_newer(version)
+    if not columns_in(connection) >= tables_at(version):
+        raise StoreUnavailable(f"its tables are not those of version {version}: no release has made it")
     tables = Tables(connection, execute_plugins=False)
     for step in schema.MIGRATIONS[version:]:
         step(tables)
