@@ -15,7 +15,7 @@ from guard_api.ports.backups import Manifest, Restored
 from guard_api.ports.jobs import Jobs
 from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, rename
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
-from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.migrating import columns_in, look, version_of
 from guard_api.store.sqlite.restoring import restore
 from guard_api.store.sqlite.transactions import translated
@@ -63,8 +63,7 @@ class SqliteBackups:
             raise StoreUnavailable("there is no database")
         with closing(sqlite3.connect(part, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous = OFF")
-            # In one step: in several it would begin anew whenever somebody writes. Writers do not wait for it.
-            self._database.connection(Durability.NORMAL).backup(copy)
+            self._copy_into(copy)
             version = version_of(copy)
             leave_log(copy)
             for table in {table for table, _ in columns_in(copy)}.intersection(_LEFT_OUT):
@@ -77,6 +76,13 @@ class SqliteBackups:
         manifest = Manifest(FORMAT, program_version(), version, now, identity, size, digest, proof)
         add_manifest(made, manifest)
         return manifest
+
+    def _copy_into(self, copy: Connection) -> None:
+        """Copy in one step: in several it would begin anew whenever somebody writes. Writers do not wait for it."""
+        try:
+            self._database.connection(Durability.NORMAL).backup(copy)
+        except sqlite3.OperationalError as error:  # without SQLite's name for it
+            raise StoreUnavailable(str(error)) from error
 
     def made(self, folder: Path) -> Sequence[tuple[datetime, Path]]:
         """Go by the names, which say when."""
