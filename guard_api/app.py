@@ -40,7 +40,7 @@ from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.backups import SqliteBackups
-from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work
@@ -132,6 +132,8 @@ def made_services(
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:
     database.open(services.clock())
+    if database.lacks_log:
+        _set_right(database, services.clock())
     if reference.load_once():
         _import_shipped(services)
 
@@ -139,13 +141,34 @@ def _begin(services: Services, database: Database, reference: SqlReference) -> N
 @contextmanager
 def serving(config: Config, services: Services) -> Iterator[None]:
     """Count as a server at work. The first one cleans up after those that were killed, and after earlier boots."""
-    with at_work(config.database, partial(_clean_up, config, services)):
+    database = Database(config.database, config.store_seconds)
+    with at_work(config.database, partial(_clean_up, config, services, database), partial(_leave, database)):
         yield
 
 
-def _clean_up(config: Config, services: Services) -> None:
+def _set_right(database: Database, now: datetime) -> None:
+    """Let a copy of a database in use not pass for the database: phones have been told what is not in there."""
+    _log.warning(
+        "%s says that a server is using it, and has no -wal: it is a copy, or another program has closed it after a "
+        "crash. In a copy, what was written last is missing; `guard-api backup` makes whole ones. Phones start anew",
+        database.path,
+    )
+    with database.write(Durability.FULL) as connection:
+        SqlContents().set_right(connection, (), now)
+    database.lacks_log = False
+
+
+def _leave(database: Database) -> None:
+    try:
+        database.note_in_use(in_use=False)
+    except StoreUnavailable as error:
+        _log.warning("the database still says that it is in use: %s", error)
+
+
+def _clean_up(config: Config, services: Services, database: Database) -> None:
     path, _ = timelines_beside(config.database)
     try:
+        database.note_in_use(in_use=True)
         remove_others(config.database, path)
         services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.

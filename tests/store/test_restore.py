@@ -224,7 +224,7 @@ def test_what_waited_to_be_imported_has_failed_and_says_why(
 
 def test_nothing_is_restored_under_a_server_or_an_import(kept: Path, services: Services, database: Path) -> None:
     before = rows_of(database)
-    with at_work(database, lambda: None):
+    with at_work(database):
         done = command(database, "restore", str(kept))
     assert (done.exit_code, "a server is at work on it: stop it first" in done.output) == (1, True)
     with services.jobs.turn(Work.IMPORTS, wait=False):

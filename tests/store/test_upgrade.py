@@ -137,7 +137,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(database: Path, monk
 
 def test_tables_of_an_older_version_stay_as_they_are_while_a_server_is_at_work(database: Path) -> None:
     made_by("tables-8", database)
-    with at_work(database, lambda: None):
+    with at_work(database):
         before = contents_of(database.parent)
         for arguments in (["migrate"], ["keys", "list"]):
             code, said = command(database, *arguments)

@@ -16,7 +16,7 @@ from guard_api.ports.jobs import Jobs
 from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, rename
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
 from guard_api.store.sqlite.database import Connection, Database, Durability
-from guard_api.store.sqlite.migrating import columns_in, look, version_of
+from guard_api.store.sqlite.migrating import columns_in, look, note_in_use, version_of
 from guard_api.store.sqlite.restoring import restore
 from guard_api.store.sqlite.transactions import translated
 from guard_api.version import program_version
@@ -59,13 +59,15 @@ class SqliteBackups:
         return manifest
 
     def _fill(self, part: Path, made: BinaryIO, now: datetime) -> Manifest:
-        if not look(self._database.path, self._database.wait_seconds):
+        if not look(self._database.path, self._database.wait_seconds).version:
             raise StoreUnavailable("there is no database")
         with closing(sqlite3.connect(part, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous = OFF")
+            self._database.recover()
             self._copy_into(copy)
             version = version_of(copy)
             leave_log(copy)
+            note_in_use(copy, in_use=False)
             for table in {table for table, _ in columns_in(copy)}.intersection(_LEFT_OUT):
                 copy.execute("PRAGMA secure_delete = ON")
                 copy.execute(f"DELETE FROM {table}")  # noqa: S608 - a constant

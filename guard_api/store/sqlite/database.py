@@ -19,8 +19,16 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.migrations import Migration
-from guard_api.store.sqlite.migrating import check_not_newer, look, migrate, newest_version, version_of
+from guard_api.store.sqlite.migrating import (
+    check_not_newer,
+    look,
+    migrate,
+    newest_version,
+    note_in_use,
+    version_of,
+)
 from guard_api.store.sqlite.private_files import keep_private
+from guard_api.store.sqlite.servers_at_work import is_served
 from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection
@@ -57,6 +65,8 @@ class Database:
         """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
         self.failed = failed
+        self.lacks_log = False
+        """Whether the file was found to be a copy of one in use, without its log."""
         self.wait_seconds = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
@@ -70,14 +80,33 @@ class Database:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            version = look(self.path, self.wait_seconds)
+            found = look(self.path, self.wait_seconds)
             keep_private(self.path)
-            if version == 0:
+            if found.version == 0:
                 self._create(now)
-        if not 0 < version < newest_version():
+        self.lacks_log |= found.lacks_log
+        self.recover()
+        if not 0 < found.version < newest_version():
             return ()
         with self.write(Durability.FULL) as connection:
             return migrate(connection, now)
+
+    def recover(self) -> None:
+        """Note that nobody uses the file any more, where all servers were killed: what they wrote is in its log.
+
+        Whoever closes it last takes the log away, and the file must not look then like a copy without one.
+        """
+        with translated(self.failed):
+            left = look(self.path, self.wait_seconds).in_use and not is_served(self.path)
+        if left:
+            self.note_in_use(in_use=False)
+
+    def note_in_use(self, *, in_use: bool) -> None:
+        """Have the file itself say whether a server is using it. Raises StoreUnavailable."""
+        with self.write(Durability.FULL) as connection:
+            note_in_use(connection, in_use=in_use)
+        with translated(self.failed):
+            self.connection(Durability.FULL).execute(_MOVE).close()
 
     def _create(self, now: datetime) -> None:
         """Make the tables before there is a log: a file that has a log and no tables has been copied without it."""

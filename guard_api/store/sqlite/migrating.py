@@ -5,6 +5,7 @@ from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlite_utils import Database as Tables
@@ -17,6 +18,7 @@ from guard_api.store.sqlite import schema
 from guard_api.store.sqlite.schema import recorded
 from guard_api.version import program_version
 
+_IN_USE = int.from_bytes(b"guar", "big")
 _VERSION = "PRAGMA user_version"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
 _RECORD = "INSERT INTO migration (number, name, at, program) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
@@ -66,22 +68,40 @@ def migrate(connection: sqlite3.Connection, now: datetime) -> Sequence[Migration
     return migrations()[version:]
 
 
-def look(path: Path, wait_seconds: float) -> int:
-    """Return the version of a file's tables, 0 where there is nothing in it, without changing anything.
+class Found(NamedTuple):
+    """What a file holds: the version of its tables, 0: nothing; and whether a server was using it when it was written.
+
+    `lacks_log`: it was in use, and what came last was in a log that is not there.
+    """
+
+    version: int
+    in_use: bool = False
+    lacks_log: bool = False
+
+
+def note_in_use(connection: sqlite3.Connection, *, in_use: bool) -> None:
+    """Write into the file's first page whether a server is using it: a copy says so, too."""
+    connection.execute(f"PRAGMA application_id = {_IN_USE if in_use else 0}")
+
+
+def look(path: Path, wait_seconds: float) -> Found:
+    """Return what a file holds, without changing anything.
 
     Raises StoreUnavailable where it is newer than this program, of another program, or not whole.
     """
     if not path.exists() or not path.stat().st_size:
-        return 0
+        return Found(0)
+    has_log = Path(f"{path}-wal").exists()
     with closing(reading_only(path, wait_seconds)) as connection:
         version = version_of(connection)
+        in_use = connection.execute("PRAGMA application_id").fetchone()[0] == _IN_USE
         check_not_newer(version)
         tables = {name for (name,) in connection.execute(_TABLES)}
     if version == 0 and not tables:
         _check_has_its_log(path)
     elif not tables >= _FIRST_TABLES or version == 0:
         raise StoreUnavailable("it is a database of another program")
-    return version
+    return Found(version, in_use, in_use and not has_log)
 
 
 _FIRST_TABLES = {"meta", "device", "key", "enrolment_code"}

@@ -20,7 +20,7 @@ class SqliteMigrations:
     def pending(self) -> Sequence[Migration]:
         """Compare versions; a database that is yet to be made has nothing to go through."""
         with translated():
-            version = look(self._database.path, self._database.wait_seconds)
+            version = look(self._database.path, self._database.wait_seconds).version
         return migrations()[version:] if version else ()
 
     def apply(self, now: datetime) -> Sequence[Migration]:

@@ -14,10 +14,12 @@ _PATIENCE_SECONDS = 1.0
 
 
 @contextmanager
-def at_work(database: Path, clean_up: Callable[[], None]) -> Iterator[None]:
+def at_work(
+    database: Path, clean_up: Callable[[], None] = lambda: None, leave: Callable[[], None] = lambda: None
+) -> Iterator[None]:
     """Count as a server at work until the end, together with all processes that are forked meanwhile.
 
-    Where there was no other, clean up first. Raises StoreUnavailable.
+    Where there was no other, clean up first; where there is no other at the end, leave. Raises StoreUnavailable.
     """
     with translated():
         descriptor = os.open(f"{database}.serving", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -27,6 +29,20 @@ def at_work(database: Path, clean_up: Callable[[], None]) -> Iterator[None]:
         # Others that start now wait here until we are done.
         fcntl.flock(descriptor, fcntl.LOCK_SH)
         yield
+        if _is_alone(descriptor):
+            leave()
+    finally:
+        os.close(descriptor)
+
+
+def is_served(database: Path) -> bool:
+    """Whether a server is at work. Raises OSError."""
+    try:
+        descriptor = os.open(f"{database}.serving", os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        return not _is_alone(descriptor)
     finally:
         os.close(descriptor)
 
