@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
@@ -41,9 +41,10 @@ from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.sqlite.in_use import recover, say_in_use
 from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
-from guard_api.store.sqlite.servers_at_work import at_work
+from guard_api.store.sqlite.servers_at_work import at_work, none_at_work
 from guard_api.store.sqlite.transactions import reason_of
 
 _log = logging.getLogger(__name__)
@@ -64,9 +65,8 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
     Not under a server of an older version, which could not go on. Raises StoreUnavailable.
     """
     services, begin = made_services(config, clock)
-    if services.migrations.pending():
-        services.migrations.apply(services.clock())
-    begin()
+    with none_at_work(config.database) if services.migrations.pending() else nullcontext():
+        begin()
     return services
 
 
@@ -131,8 +131,9 @@ def made_services(
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:
+    lacks_log = recover(database)
     database.open(services.clock())
-    if database.lacks_log:
+    if lacks_log:
         _set_right(database, services.clock())
     if reference.load_once():
         _import_shipped(services)
@@ -155,12 +156,11 @@ def _set_right(database: Database, now: datetime) -> None:
     )
     with database.write(Durability.FULL) as connection:
         SqlContents().set_right(connection, (), now)
-    database.lacks_log = False
 
 
 def _leave(database: Database) -> None:
     try:
-        database.note_in_use(in_use=False)
+        say_in_use(database, in_use=False)
     except StoreUnavailable as error:
         _log.warning("the database still says that it is in use: %s", error)
 
@@ -168,7 +168,7 @@ def _leave(database: Database) -> None:
 def _clean_up(config: Config, services: Services, database: Database) -> None:
     path, _ = timelines_beside(config.database)
     try:
-        database.note_in_use(in_use=True)
+        say_in_use(database, in_use=True)
         remove_others(config.database, path)
         services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.

@@ -16,6 +16,7 @@ from guard_api.ports.jobs import Jobs
 from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, rename
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
 from guard_api.store.sqlite.database import Connection, Database, Durability
+from guard_api.store.sqlite.in_use import recover
 from guard_api.store.sqlite.migrating import columns_in, look, note_in_use, version_of
 from guard_api.store.sqlite.restoring import restore
 from guard_api.store.sqlite.transactions import translated
@@ -63,7 +64,7 @@ class SqliteBackups:
             raise StoreUnavailable("there is no database")
         with closing(sqlite3.connect(part, isolation_level=None)) as copy:
             copy.execute("PRAGMA synchronous = OFF")
-            self._database.recover()
+            recover(self._database)
             self._copy_into(copy)
             version = version_of(copy)
             leave_log(copy)

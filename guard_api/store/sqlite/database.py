@@ -19,16 +19,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.migrations import Migration
-from guard_api.store.sqlite.migrating import (
-    check_not_newer,
-    look,
-    migrate,
-    newest_version,
-    note_in_use,
-    version_of,
-)
+from guard_api.store.sqlite.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.private_files import keep_private
-from guard_api.store.sqlite.servers_at_work import is_served
 from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection
@@ -38,7 +30,8 @@ _SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
-_MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
+CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
+"""Moves what is in the log into the file, as far as nobody needs it there."""
 _CACHE_KIBIBYTES = 256
 """Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
 
@@ -65,8 +58,6 @@ class Database:
         """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path
         self.failed = failed
-        self.lacks_log = False
-        """Whether the file was found to be a copy of one in use, without its log."""
         self.wait_seconds = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
@@ -80,33 +71,14 @@ class Database:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            found = look(self.path, self.wait_seconds)
+            version = look(self.path, self.wait_seconds).version
             keep_private(self.path)
-            if found.version == 0:
+            if version == 0:
                 self._create(now)
-        self.lacks_log |= found.lacks_log
-        self.recover()
-        if not 0 < found.version < newest_version():
+        if not 0 < version < newest_version():
             return ()
         with self.write(Durability.FULL) as connection:
             return migrate(connection, now)
-
-    def recover(self) -> None:
-        """Note that nobody uses the file any more, where all servers were killed: what they wrote is in its log.
-
-        Whoever closes it last takes the log away, and the file must not look then like a copy without one.
-        """
-        with translated(self.failed):
-            left = look(self.path, self.wait_seconds).in_use and not is_served(self.path)
-        if left:
-            self.note_in_use(in_use=False)
-
-    def note_in_use(self, *, in_use: bool) -> None:
-        """Have the file itself say whether a server is using it. Raises StoreUnavailable."""
-        with self.write(Durability.FULL) as connection:
-            note_in_use(connection, in_use=in_use)
-        with translated(self.failed):
-            self.connection(Durability.FULL).execute(_MOVE).close()
 
     def _create(self, now: datetime) -> None:
         """Make the tables before there is a log: a file that has a log and no tables has been copied without it."""
@@ -159,7 +131,7 @@ class Database:
             connection = self.connection(Durability.NORMAL)
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
-                yield lambda: connection.execute(_MOVE).close()
+                yield lambda: connection.execute(CHECKPOINT).close()
             finally:
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
@@ -187,10 +159,7 @@ class Database:
         return connections[durability]
 
     def _check(self, connection: Connection) -> None:
-        """Refuse tables that a newer program has made meanwhile; nobody reads them any more. Raises StoreUnavailable.
-
-        To write is to look first. Connections that are lent for reading do not come back.
-        """
+        """Refuse tables that a newer program has made meanwhile: nobody reads them any more, either."""
         try:
             check_not_newer(version_of(connection))
         except StoreUnavailable:
