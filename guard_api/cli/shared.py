@@ -1,9 +1,10 @@
 """What all commands share: the database, the settings, the region."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -63,8 +64,7 @@ def opened(database: Path | None, **given: object) -> Services:
         services = open_services(config)
     except GuardError as error:
         raise click.ClickException(f"{config.database}: {error}") from error
-    if (hint := left_to_root(config.database, before)) is not None:
-        click.echo(hint, err=True)
+    _say_what_is_roots(config.database, before)
     return services
 
 
@@ -73,7 +73,13 @@ def unopened(database: Path | None) -> Services:
     config = configured(database=database)
     if (fault := fault_of_files(config.database, os.geteuid())) is not None:
         raise click.ClickException(fault)
+    click.get_current_context().call_on_close(partial(_say_what_is_roots, config.database, parts_of(config.database)))
     return made_services(config)[0]
+
+
+def _say_what_is_roots(database: Path, before: Sequence[Path]) -> None:
+    if database.exists() and (hint := left_to_root(database, before)) is not None:
+        click.echo(hint, err=True)
 
 
 def author(services: Services, why: str) -> Author:

@@ -1,7 +1,7 @@
 """A backup comes back whole or not at all, whatever has happened to the database meanwhile."""
 
 import json
-from collections.abc import Callable, Mapping
+import os
 from contextlib import closing
 from hashlib import sha256
 from io import BytesIO
@@ -23,6 +23,7 @@ from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.web.app import create_app
 from tests.support.backups import ADMIN, COUNT, REVISION, add, command, kept_backup, rows_of, unopened
 from tests.support.clock import NOON, Clock
+from tests.support.damaged_backups import DAMAGE, MARK
 from tests.support.databases import services_of, unlimited
 from tests.support.phones import TestPhone
 from tests.support.versions import RELEASED, contents_of, made_by
@@ -65,57 +66,6 @@ def test_a_backup_of_an_older_version_is_made_without_a_change_and_comes_back_mi
     services = open_services(unlimited(tmp_path / "guard.db"), clock)
     assert services.keys.authenticate(key) is not None
     assert services.changes.get(8).count == manifest.proof.lists[ListName.BLOCK].count == 20
-
-
-Damage = Callable[[bytes, int], bytes]
-"""Makes of a whole backup, and of where its manifest begins, what may be found in its place."""
-MARK = b"\n-- guard_api backup --\n"
-
-
-def saying(**other: object) -> Damage:
-    """Let a backup say other things of itself."""
-
-    def damage(whole: bytes, end: int) -> bytes:
-        said = {**json.loads(whole[end:].splitlines()[-1]), **other}
-        return whole[:end] + MARK + json.dumps(said).encode() + b"\n"
-
-    return damage
-
-
-def proving(**other: object) -> Damage:
-    """Let a backup say that other things are in there."""
-
-    def damage(whole: bytes, end: int) -> bytes:
-        proof = json.loads(whole[end:].splitlines()[-1])["proof"]
-        return saying(proof={**proof, **other})(whole, end)
-
-    return damage
-
-
-DAMAGE: Mapping[str, tuple[Damage, str]] = {
-    "empty": (lambda _, __: b"", "it is empty"),
-    "garbage": (lambda _, __: b"garbage" * 9999, "no backup of guard_api"),
-    "its beginning": (lambda whole, _: whole[:50], "cut off"),
-    "half": (lambda whole, _: whole[: len(whole) // 2], "cut off"),
-    "without its end": (lambda whole, _: whole[:-1], "cut off within its manifest"),
-    "without its manifest": (lambda whole, end: whole[:end], "without a manifest"),
-    "cut in the mark": (lambda whole, end: whole[: end + 5], "cut off"),
-    "its middle missing": (lambda whole, _: whole[:4096] + whole[8192:], "cut off"),
-    "one bit": (lambda whole, _: whole[:9999] + bytes([whole[9999] ^ 1]) + whole[10000:], "not what it was when"),
-    "something behind it": (lambda whole, _: whole + b"more", "cut off within its manifest"),
-    "twice": (lambda whole, _: whole + whole, "something was added"),
-    "newer tables": (
-        saying(schema=99, program="9.0.0"),
-        f"made by a newer guard_api, 9.0.0 (99 > {newest_version()})",
-    ),
-    "newer format": (saying(format=2, program="9.0.0", proof=0), "made by a newer guard_api, 9.0.0"),
-    "no manifest": (saying(proof=1), "its manifest cannot be read"),
-    "another count": (
-        proving(lists={"block": {"count": 1, "checksum": "0" * 16}}),
-        "the list block does not add up to its checksum",
-    ),
-    "another audit": (proving(audit="0" * 64), "the audit trail does not add up to its checksum"),
-}
 
 
 @pytest.mark.parametrize("how", DAMAGE)
@@ -265,3 +215,15 @@ def test_what_fails_at_the_last_moment_puts_everything_back(
     assert Path(f"{database}-wal").read_bytes() == log
     assert rows_of(database) == before
     assert not [*database.parent.glob("guard.db.re*")]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root acts for others")
+def test_what_root_restores_is_the_service_s_and_what_else_it_makes_is_named(kept: Path, tmp_path: Path) -> None:
+    place = tmp_path / "service" / "guard.db"
+    place.parent.mkdir()
+    os.chown(place.parent, 65534, 65534)
+    done = command(place, "restore", str(kept))
+    assert done.exit_code == 0, done.output
+    assert place.stat().st_uid == 65534
+    mine = [file for file in place.parent.iterdir() if file.stat().st_uid == 0]
+    assert all(str(file) in done.output for file in mine), (mine, done.output)
