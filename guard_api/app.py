@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 
@@ -10,7 +10,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
-from guard_api.jobs.processes import ImportProcess
+from guard_api.jobs.processes import BackupProcess, ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
@@ -25,6 +25,7 @@ from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.sql.bulk import SqlBulkLoading
 from guard_api.store.sql.changes import SqlChanges
+from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.expiry import SqlExpiry
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.jobs import SqlJobs
@@ -39,9 +40,12 @@ from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
-from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.backups import SqliteBackups
+from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.sqlite.in_use import recover, say_in_use
+from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
-from guard_api.store.sqlite.servers_at_work import at_work
+from guard_api.store.sqlite.servers_at_work import at_work, none_at_work
 from guard_api.store.sqlite.transactions import reason_of
 
 _log = logging.getLogger(__name__)
@@ -59,10 +63,11 @@ def utc_now() -> datetime:
 def open_services(config: Config, clock: Clock = utc_now) -> Services:
     """Open the database, create or migrate it, and load the shipped lists at the first start.
 
-    Raises StoreUnavailable.
+    Not under a server of an older version, which could not go on. Raises StoreUnavailable.
     """
     services, begin = made_services(config, clock)
-    begin()
+    with none_at_work(config.database) if services.migrations.pending() else nullcontext():
+        begin()
     return services
 
 
@@ -113,10 +118,14 @@ def made_services(
         policy=policy,
         keys=SqlKeys(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
+        migrations=SqliteMigrations(database),
+        backups=SqliteBackups(database, jobs, SqlContents()),
+        backup_runner=BackupProcess(config.database),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
         proxies=config.proxies,
         timeline_life=config.timeline_life,
+        backup_plan=config.backup_plan,
         default_region=config.region,
         report_devices=config.report_devices,
     )
@@ -124,7 +133,10 @@ def made_services(
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:
-    database.open()
+    lacks_log = recover(database)
+    database.open(services.clock())
+    if lacks_log:
+        _set_right(database, services.clock())
     if reference.load_once():
         _import_shipped(services)
 
@@ -132,13 +144,33 @@ def _begin(services: Services, database: Database, reference: SqlReference) -> N
 @contextmanager
 def serving(config: Config, services: Services) -> Iterator[None]:
     """Count as a server at work. The first one cleans up after those that were killed, and after earlier boots."""
-    with at_work(config.database, partial(_clean_up, config, services)):
+    database = Database(config.database, config.store_seconds)
+    with at_work(config.database, partial(_clean_up, config, services, database), partial(_leave, database)):
         yield
 
 
-def _clean_up(config: Config, services: Services) -> None:
+def _set_right(database: Database, now: datetime) -> None:
+    """Let a copy of a database in use not pass for the database: phones have been told what is not in there."""
+    _log.warning(
+        "%s says that a server is using it, and has no -wal: it is a copy, or another program has closed it after a "
+        "crash. In a copy, what was written last is missing; `guard-api backup` makes whole ones. Phones start anew",
+        database.path,
+    )
+    with database.write(Durability.FULL) as connection:
+        SqlContents().set_right(connection, (), now)
+
+
+def _leave(database: Database) -> None:
+    try:
+        say_in_use(database, in_use=False)
+    except StoreUnavailable as error:
+        _log.warning("the database still says that it is in use: %s", error)
+
+
+def _clean_up(config: Config, services: Services, database: Database) -> None:
     path, _ = timelines_beside(config.database)
     try:
+        say_in_use(database, in_use=True)
         remove_others(config.database, path)
         services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.

@@ -1,6 +1,7 @@
 """Settings, frozen. The environment is read once and handed in; a bad value stops the start."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from guard_api.errors import BadConfiguration
 from guard_api.logs import LogFormat
 from guard_api.numbers.plan import REGIONS
+from guard_api.ports.backups import BackupPlan
 from guard_api.ports.limits import Limit, Quota
 from guard_api.ports.retention import Ages
 
@@ -21,6 +23,10 @@ PREFIX = "GUARD_"
 _MINUTE = 60
 _MOST = 1_000_000
 _NOBODY = "none"
+_SPAN = re.compile(r"([0-9]{1,6})([dhm])", re.ASCII)
+_MINUTES = {"d": 24 * 60, "h": 60, "m": 1}
+_SHORTEST_SPAN, _LONGEST_SPAN = timedelta(minutes=1), timedelta(days=400)
+SPANS = "a time from 1m to 400d, such as 1d, 12h or 30m"
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -70,6 +76,12 @@ class Config:
     """Wrong enrolment codes from everywhere."""
     trusted_proxies: str = "none"
     """Addresses or networks, separated by commas, whose X-Forwarded-For is believed."""
+    backup_to: str = "none"
+    """Folder that a running server backs the database up to, or none."""
+    backup_every: str = "1d"
+    """How often, in days, hours or minutes: 1d, 12h, 30m."""
+    backup_keep: int = 7
+    """How many backups of this database stay in that folder."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
@@ -92,6 +104,13 @@ class Config:
             timedelta(days=days) for days in (self.device_days, self.report_days, self.import_days)
         )
         return Ages(devices, reports, imports, self.report_devices)
+
+    @property
+    def backup_plan(self) -> BackupPlan | None:
+        """Give where and how often a server backs up, None: it does not."""
+        if self.backup_to == _NOBODY:
+            return None
+        return BackupPlan(Path(self.backup_to), read_span(self.backup_every), self.backup_keep)
 
     @property
     def quotas(self) -> Mapping[Limit, Quota]:
@@ -137,6 +156,26 @@ def _between(low: float, high: float, read: Callable[[str], float] = float) -> C
     return reader
 
 
+def read_span(text: str) -> timedelta:
+    """Read a span of time such as 1d, 12h or 30m. Raises ValueError."""
+    found = _SPAN.fullmatch(text)
+    span = timedelta(minutes=int(found[1]) * _MINUTES[found[2]]) if found else timedelta()
+    if not _SHORTEST_SPAN <= span <= _LONGEST_SPAN:
+        raise ValueError(text)
+    return span
+
+
+def _span(text: str) -> str:
+    read_span(text)
+    return text
+
+
+def _folder(text: str) -> str:
+    if not text:
+        raise ValueError(text)
+    return text
+
+
 def _one_of(allowed: Mapping[str, object]) -> Callable[[str], str]:
     def reader(text: str) -> str:
         if text.upper() not in allowed:
@@ -179,6 +218,9 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "enrolments_per_hour": _LIMIT,
     "all_enrolments_per_minute": _LIMIT,
     "trusted_proxies": (_proxies, "none, or IP addresses or networks with commas between"),
+    "backup_to": (_folder, "the name of a folder, or none"),
+    "backup_every": (_span, SPANS),
+    "backup_keep": (_between(1, 10_000, int), "a whole number from 1 to 10000"),
     "log_level": (_one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
     "log_format": (LogFormat, " or ".join(LogFormat)),
 }

@@ -3,6 +3,7 @@
 GuardError
 |-- BadConfiguration        the environment holds values that cannot be; the start stops
 |-- BadList                 a reference list that cannot be loaded, with the line
+|-- BadBackup               a file that is no whole backup, or of a newer version
 |-- StoreUnavailable  503   the database is locked, full, read-only or broken
 `-- Refused                 a request that is answered with problem+json
     |-- BadRequest      400   no request as HTTP has them
@@ -38,6 +39,10 @@ class BadConfiguration(GuardError):
 
 class BadList(GuardError):
     """A reference list holds what cannot be; nothing was loaded."""
+
+
+class BadBackup(GuardError):
+    """A file that cannot be restored, and why not."""
 
 
 class StoreUnavailable(GuardError):

@@ -32,6 +32,9 @@ GOOD = {
     "GUARD_ENROLMENTS_PER_HOUR": ("9", 9),
     "GUARD_ALL_ENROLMENTS_PER_MINUTE": ("10", 10),
     "GUARD_TRUSTED_PROXIES": ("10.0.0.0/8, ::1", "10.0.0.0/8, ::1"),
+    "GUARD_BACKUP_TO": ("/var/backups/guard", "/var/backups/guard"),
+    "GUARD_BACKUP_EVERY": ("12h", "12h"),
+    "GUARD_BACKUP_KEEP": ("30", 30),
     "GUARD_LOG_LEVEL": ("debug", "DEBUG"),
     "GUARD_LOG_FORMAT": ("text", "text"),
 }
@@ -55,6 +58,9 @@ BAD = {
     "GUARD_ENROLMENTS_PER_HOUR": ["-1"],
     "GUARD_ALL_ENROLMENTS_PER_MINUTE": ["-1"],
     "GUARD_TRUSTED_PROXIES": ["", "10.0.0.1/8", "proxy", "::1,"],
+    "GUARD_BACKUP_TO": [""],
+    "GUARD_BACKUP_EVERY": ["", "0d", "1", "1w", "-1d", "401d", "often", "1d\n", "\u0661d"],
+    "GUARD_BACKUP_KEEP": ["0", "all"],
     "GUARD_LOG_LEVEL": ["", "loud"],
     "GUARD_LOG_FORMAT": ["xml"],
 }

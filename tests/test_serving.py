@@ -9,6 +9,7 @@ from time import sleep
 import pytest
 
 from guard_api.serving import listening
+from guard_api.version import program_version
 from tests.support.databases import timelines_held
 from tests.support.servers import Server, serving, start_server, wait_for
 
@@ -82,7 +83,7 @@ def test_two_servers_on_one_database_share_timelines_and_keys_at_once(server: Se
 
 
 def test_a_server_that_answers_healthz_is_ready_to_answer_checks(server: Server) -> None:
-    assert server.ask("GET", "/healthz")[2] == {"status": "ok"}
+    assert server.ask("GET", "/healthz")[2] == {"status": "ok", "version": program_version()}
     assert server.ask("GET", "/readyz")[2] == {"status": "ready"}
 
 

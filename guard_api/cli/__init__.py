@@ -10,6 +10,7 @@ from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
+from guard_api.cli.backups import backup, bring_back, migrate
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.check import check
 from guard_api.cli.links import links
@@ -18,6 +19,7 @@ from guard_api.cli.retention import purge
 from guard_api.cli.shared import configured, opened, with_database
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
+from guard_api.version import program_version
 
 _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
   guard-api keys create --scope admin            a key for an admin
@@ -66,7 +68,8 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
             f"port {config.port} on {config.host} is taken, or the address is not this machine's"
         ) from error
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
-    say_if_heard(f"guard-api on http://{host_in_url}:{config.port}, database {config.database}")
+    url, version = f"http://{host_in_url}:{config.port}", program_version()
+    say_if_heard(f"guard-api on {url}, database {config.database}, version {version}")
     with serving(config, services):
         run(config, listeners)
 
@@ -93,6 +96,9 @@ def load_lists(folder: Path | None, database: Path | None) -> None:
         click.echo(f"{name}: {rows}")
 
 
+main.add_command(backup)
+main.add_command(bring_back)
+main.add_command(migrate)
 main.add_command(check)
 main.add_command(keys)
 main.add_command(enrolment_codes)

@@ -2,16 +2,17 @@
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from guard_api.actions.phones.enrol import new_device
-from guard_api.app import open_services
+from guard_api.app import made_services, open_services
 from guard_api.cli.users import fault_of_files, left_open, left_to_root, logged_in, user_name
 from guard_api.config import Config, from_env, unknown_in
 from guard_api.errors import GuardError
@@ -67,10 +68,24 @@ def opened(database: Path | None, **given: object) -> Services:
         services = open_services(config)
     except GuardError as error:
         raise click.ClickException(f"{config.database}: {error}") from error
-    for hint in (left_to_root(config.database, before), left_open(config.database)):
-        if hint is not None:
-            click.echo(hint, err=True)
+    if (hint := left_open(config.database)) is not None:
+        click.echo(hint, err=True)
+    _say_what_is_roots(config.database, before)
     return services
+
+
+def unopened(database: Path | None) -> Services:
+    """Make the services on a database that is not to be made or migrated, only looked at, copied or replaced."""
+    config = configured(database=database)
+    if (fault := fault_of_files(config.database, os.geteuid())) is not None:
+        raise click.ClickException(fault)
+    click.get_current_context().call_on_close(partial(_say_what_is_roots, config.database, parts_of(config.database)))
+    return made_services(config)[0]
+
+
+def _say_what_is_roots(database: Path, before: Sequence[Path]) -> None:
+    if database.exists() and (hint := left_to_root(database, before)) is not None:
+        click.echo(hint, err=True)
 
 
 def author(services: Services, why: str) -> Author:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guard_api.actions.backups import back_up_when_due
 from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
 from guard_api.actions.retention import purge_some
@@ -28,6 +29,7 @@ class Kind(StrEnum):
     RETENTION = "retention"
     OVERWRITE = "overwrite"
     RECLAIM = "reclaim"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,12 @@ def reclaim(services: Services) -> bool:
     return services.retention.reclaim()
 
 
+def back_up(services: Services) -> bool:
+    """Have a backup made once the last one is old enough."""
+    back_up_when_due(services)
+    return False
+
+
 QUEUED: Mapping[Kind, Callable[[Services, Import], None]] = {Kind.IMPORT: import_upload, Kind.REVERT: revert}
 PERIODIC: Mapping[Kind, Periodic] = {
     Kind.REVOKE: Periodic(forget_keys, 0, everywhere=True),
@@ -133,4 +141,5 @@ PERIODIC: Mapping[Kind, Periodic] = {
     Kind.OVERWRITE: Periodic(overwrite, 0, everywhere=True),
     Kind.RETENTION: Periodic(retain, 3600),
     Kind.RECLAIM: Periodic(reclaim, 60),
+    Kind.BACKUP: Periodic(back_up, 10),
 }

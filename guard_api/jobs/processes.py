@@ -1,19 +1,23 @@
-"""Jobs that are queued run in a process of their own: in a server's they would slow its answers down."""
+"""Jobs that are queued run in a process of their own, and so do backups: in a server's they would slow it down."""
 
+import logging
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from guard_api.actions.lists.run_job import import_turn
 from guard_api.errors import StoreUnavailable
+from guard_api.ports.backups import BackupPlan
 from guard_api.ports.jobs import Jobs, Work
 from guard_api.ports.lists import Clock
 from guard_api.ports.uploads import Uploads
 
+_log = logging.getLogger(__name__)
 _AGAIN_SECONDS = 1.0
 _TRIES = 2
 """How often a process is started again that came no further than the one before."""
@@ -76,3 +80,44 @@ class ImportProcess:
             while mine and (job := self._jobs.claim()) is not None:
                 self._jobs.finish(job.id, reason, now)
                 self._uploads.remove(job.id)
+
+
+class BackupProcess:
+    """The port `BackupRunner`: starts `guard-api backup --to`, which says in the log what came of it."""
+
+    def __init__(self, database: Path, again_seconds: float = 600) -> None:
+        """Start nothing yet; where a backup fails, try again after so many seconds."""
+        self._database = database
+        self._again = again_seconds
+        self._running: subprocess.Popen[bytes] | None = None
+        self._not_before = 0.0
+
+    def start(self, plan: BackupPlan) -> None:
+        """Start the process, unless the last one is still at it or has failed just now."""
+        if time.monotonic() < self._not_before or (self._running is not None and self._running.poll() is None):
+            return
+        command = [sys.executable, "-m", "guard_api", "backup", "--database", str(self._database)]
+        span = f"{plan.every // timedelta(minutes=1)}m"
+        try:
+            self._running = subprocess.Popen(  # noqa: S603 - our own command
+                [*command, "--to", str(plan.folder), "--every", span, "--keep", str(plan.keep)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+            )
+        except OSError as error:
+            self._note_failure(f"its process could not be started: {error.strerror}")
+        else:
+            threading.Thread(target=self._follow, args=(self._running,), daemon=True).start()
+
+    def _follow(self, process: "subprocess.Popen[bytes]") -> None:
+        _, said = process.communicate()
+        if process.returncode != 0:
+            lines = said.decode("utf-8", "replace").strip().splitlines()
+            self._note_failure(lines[-1] if lines else f"its process ended with {process.returncode}")
+        else:
+            _log.info("a backup is made")
+
+    def _note_failure(self, reason: str) -> None:
+        self._not_before = time.monotonic() + self._again
+        _log.error("backup: %s", reason)

@@ -17,11 +17,13 @@ from guard_api.links.official import OfficialDomains
 from guard_api.lists.change import Author
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
+from guard_api.ports.backups import BackupPlan, BackupRunner, Backups
 from guard_api.ports.bulk import BulkLoading
 from guard_api.ports.expiry import Expiry
 from guard_api.ports.jobs import Jobs, Runner
 from guard_api.ports.limits import Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
+from guard_api.ports.migrations import Migrations
 from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
 from guard_api.ports.retention import Retention
@@ -258,9 +260,13 @@ class Services:
     policy: Policies
     keys: Keys
     health: Health
+    migrations: Migrations
+    backups: Backups
+    backup_runner: BackupRunner
     rate_limiter: RateLimiter
     metrics: Metrics
     proxies: Sequence[IPv4Network | IPv6Network]
     timeline_life: timedelta
+    backup_plan: BackupPlan | None
     default_region: str
     report_devices: int

@@ -25,12 +25,14 @@ from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 from guard_api.config import Config
-from guard_api.logs import configuration
+from guard_api.logs import configuration, configure, log_event
 from guard_api.serving.supervisor import BACKLOG, Supervisor
 from guard_api.serving.worker import STANDING_BY, Handed, Load, at_home, load_app, work
 from guard_api.store.shared_memory.memory import shared_by_workers
 from guard_api.texts import LANGUAGES, texts_in
+from guard_api.version import program_version
 
+_log = logging.getLogger(__name__)
 _STOP_SECONDS = 10
 """How long a worker may finish what it has begun when it is told to stop."""
 _HEADER_MILLISECONDS = 10_000
@@ -55,6 +57,7 @@ def listening(host: str, port: int, workers: int) -> tuple[socket.socket, ...]:
 
 def serve(config: Config, listeners: tuple[socket.socket, ...], load: Load | None = None) -> None:
     """Serve until SIGTERM or SIGINT; SIGHUP replaces the workers one by one."""
+    configure(config.log_level, config.log_format)
     logging.getLogger("_granian").addFilter(_is_news)
     multiprocessing.set_start_method("fork", force=True)
     places = _places()
@@ -74,6 +77,7 @@ def serve(config: Config, listeners: tuple[socket.socket, ...], load: Load | Non
         respawn_interval=1,
         workers_kill_timeout=_STOP_SECONDS,
     )
+    log_event(_log, "started", {"version": program_version(), "workers": len(listeners), "address": config.host})
     handed = Handed(shared_by_workers())
     well = partial(handed.renew, config) if load is None else _always
     well()

@@ -15,6 +15,7 @@ from guard_api.config import Config
 from guard_api.errors import StoreUnavailable
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.schema import MIGRATIONS
+from tests.support.clock import NOON
 
 WAIT = 0.2
 OPEN = "import sys, pathlib; from guard_api.app import *; open_services(Config(database=pathlib.Path(sys.argv[1])))"
@@ -29,7 +30,7 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def opened(database: Path) -> Database:
     store = Database(database, WAIT)
-    store.open()
+    store.open(NOON)
     return store
 
 
@@ -46,9 +47,9 @@ def test_the_tables_are_made_from_nothing_and_opening_again_changes_nothing(tmp_
     database = tmp_path / ("new/folder/guard.db" if before == "no folder" else "guard.db")
     if before == "an empty file":
         database.touch()
-    Database(database, WAIT).open()
+    Database(database, WAIT).open(NOON)
     first = schema_of(database)
-    Database(database, WAIT).open()
+    Database(database, WAIT).open(NOON)
     assert schema_of(database) == first
     assert first[0] == len(MIGRATIONS)
 
@@ -74,7 +75,7 @@ def test_many_processes_may_make_the_same_new_file_at_once(database: Path) -> No
 def test_a_file_that_is_no_database_is_store_unavailable(database: Path) -> None:
     database.write_bytes(b"garbage" * 9999)
     with pytest.raises(StoreUnavailable, match="not a database"):
-        Database(database, WAIT).open()
+        Database(database, WAIT).open(NOON)
 
 
 def test_a_transaction_that_fails_leaves_nothing_and_lets_the_next_one_write(opened: Database) -> None:

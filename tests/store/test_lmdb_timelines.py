@@ -83,7 +83,7 @@ def test_the_database_forgets_the_timelines_that_it_used_to_hold(tmp_path: Path)
     database = tmp_path / "old.db"
     with made_before(timelines_apart, database) as tables:
         assert tables["timeline"].exists()
-    Database(database, 5).open()
+    Database(database, 5).open(NOON)
     with closing(sqlite3.connect(database)) as store:
         assert store.execute("SELECT count(*) FROM sqlite_master WHERE name = 'timeline'").fetchone() == (0,)
 

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from guard_api.app import utc_now
 from guard_api.cli.users import fault_of_files, left_open, user_name
 from guard_api.ports import Device, Scope, Services
 from guard_api.store.sqlite.database import Database
@@ -53,7 +54,7 @@ def test_an_upload_that_waits_is_private_though_its_folder_was_left_open(service
     try:
         with services.uploads.receive([b"number\n"]) as name:
             assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600
-            Database(database, 1).open()
+            Database(database, 1).open(utc_now())
             assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     finally:
         os.umask(before)
@@ -68,7 +69,7 @@ def test_what_was_left_open_to_others_is_closed_at_the_start(database: Path, clo
         for file in database.parent.rglob("*"):
             file.chmod(0o777 if file.is_dir() else 0o664)
         assert len(open_to_others(database)) >= 8
-        Database(database, 1).open()
+        Database(database, 1).open(utc_now())
         assert private(database.parent), modes(database.parent)
     assert left_open(database) is None
 
@@ -115,7 +116,7 @@ def test_what_others_may_read_and_this_user_cannot_close_is_named_with_the_remed
     os.chown(home, NOBODY, NOBODY)
     database.chmod(0o666)
     with nobody():
-        Database(database, 1).open()
+        Database(database, 1).open(utc_now())
         assert left_open(database) == f"Others may read what belongs to root. Do, as root: chmod go= {database}"
-    Database(database, 1).open()
+    Database(database, 1).open(utc_now())
     assert left_open(database) is None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
+from guard_api.app import utc_now
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import reclaim
 from guard_api.ports import Services
@@ -32,7 +33,7 @@ def empty(database: Database) -> None:
 @pytest.fixture
 def store(tmp_path: Path) -> Database:
     made = Database(tmp_path / "guard.db", 1)
-    made.open()
+    made.open(utc_now())
     return made
 
 
@@ -76,7 +77,7 @@ def older(tmp_path: Path) -> Database:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("CREATE TABLE there (n INTEGER) STRICT")
     made = Database(path, 1)
-    made.open()
+    made.open(utc_now())
     return made
 
 

@@ -61,7 +61,7 @@ def test_every_other_answer_has_the_promised_form_and_times_in_utc(phone: TestPh
         (answer_schemas.DeviceOut(), 201, phone.post({"enrolment_code": code.json["code"]}, "/v1/devices")),
         (answer_schemas.NewKeyOut(), 201, admin.post({"scope": "metrics"}, "/v1/admin/keys")),
         (answer_schemas.KeysOut(), 200, admin.get("/v1/admin/keys")),
-        (answer_schemas.StatusOut(), 200, phone.get("/healthz")),
+        (answer_schemas.AliveOut(), 200, phone.get("/healthz")),
         (answer_schemas.StatusOut(), 200, phone.get("/readyz")),
         *(
             (verdict_schemas.NumberOut(), 200, phone.get(f"/v1/numbers/{n}"))

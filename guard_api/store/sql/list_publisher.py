@@ -29,6 +29,8 @@ _ALL = f"""SELECT DISTINCT number FROM listed
 _CHANGES = f"""SELECT id, revision FROM change WHERE list IN ({_BLOCK}, {_ALLOW}) AND revision > ? AND revision <= ?
                ORDER BY revision"""  # noqa: S608 - constants only
 _STEPPED = "SELECT number FROM reported INDEXED BY reported_step WHERE step > ?"
+_STEP_FROM = "SELECT coalesce(max(value), 0) FROM meta WHERE name = 'step_from'"
+"""The first step since the database was restored: versions from before may be of a past that is lost."""
 _VERSIONS = f"""SELECT number, listed.list, category, b.revision, b.at, e.revision, e.at
                 FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
                 WHERE number IN ({{marks}}) AND match = {_EXACT} AND listed.list IN ({_BLOCK}, {_ALLOW})
@@ -84,7 +86,7 @@ class ListPublisher:
         with database.read() as connection:
             known = (
                 since is not None
-                and since.step <= until.step
+                and connection.execute(_STEP_FROM).fetchone()[0] <= since.step <= until.step
                 and (forgotten(connection) <= since.revision <= until.revision)
             )
             self._since = since if known else None

@@ -7,19 +7,21 @@ fork.
 import logging
 import os
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
-from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
+from guard_api.ports.migrations import Migration
+from guard_api.store.sqlite.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.private_files import keep_private
-from guard_api.store.sqlite.schema import MIGRATIONS
-from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, translated
+from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection
 
@@ -28,7 +30,8 @@ _SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
-_MOVE = "PRAGMA wal_checkpoint(PASSIVE)"
+CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
+"""Moves what is in the log into the file, as far as nobody needs it there."""
 _CUT_OFF = "PRAGMA wal_checkpoint(TRUNCATE)"
 _CACHE_KIBIBYTES = 256
 """Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
@@ -45,8 +48,6 @@ class Durability(StrEnum):
 
 _LOG_BYTES = 64 << 20
 """What the log is cut back to once it was longer: a reader that took minutes must not cost the disk for good."""
-_NEW_FILE = ("auto_vacuum = INCREMENTAL", "journal_mode = WAL")
-"""What a file is made with: pages that are free can be given back, which cannot be decided later."""
 _PRAGMAS = ("journal_mode = WAL", "foreign_keys = ON", "mmap_size = 0")
 _OVERWRITES = {Durability.FULL: "ON", Durability.NORMAL: "FAST"}
 """Whether what is deleted is overwritten in the file: what people have withdrawn is; what imports replace, where that
@@ -62,31 +63,44 @@ class Database:
         self.failed = failed
         self.has_traces = False
         """Whether the log may still hold what was to be forgotten."""
-        self._wait = wait_seconds
+        self.wait_seconds = wait_seconds
         self._local = _PerThread()
         self._idle: list[_Reading] = []
 
-    def open(self) -> None:
-        """Create or migrate the file. Raises StoreUnavailable."""
+    def open(self, now: datetime) -> Sequence[Migration]:
+        """Create or migrate the file; gives the migrations that it had yet to see. Raises StoreUnavailable.
+
+        What is newer than this program, or of another one, is left as it is.
+        """
         if sqlite3.sqlite_version_info < _SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            version = look(self.path, self.wait_seconds).version
             keep_private(self.path)
-            if self.path.stat().st_size == 0:
-                self._make_file()
-            version = self.connection(Durability.FULL).execute("PRAGMA user_version").fetchone()[0]
-        if version < len(MIGRATIONS):
-            with self.write(Durability.FULL) as connection:
-                self._migrate(connection)
+            if version == 0:
+                self._create(now)
+        if not 0 < version < newest_version():
+            return ()
+        with self.write(Durability.FULL) as connection:
+            return migrate(connection, now)
 
-    def _make_file(self) -> None:
-        connection = sqlite3.connect(self.path, timeout=self._wait, isolation_level=None)
+    def _create(self, now: datetime) -> None:
+        """Make the tables before there is a log: a file that has a log and no tables has been copied without it."""
+        locks = open_locks(self.path)
         try:
-            for pragma in _NEW_FILE:
-                connection.execute(f"PRAGMA {pragma}")
+            with closing(sqlite3.connect(self.path, timeout=self.wait_seconds, isolation_level=None)) as connection:
+                acquire(locks[-1], time.monotonic() + self.wait_seconds)
+                # Pages that are free can be given back, which cannot be decided later.
+                connection.execute("PRAGMA auto_vacuum = INCREMENTAL")
+                connection.execute("BEGIN IMMEDIATE")
+                migrate(connection, now)
+                connection.execute("COMMIT")
+                # As long as others wait: to begin a log, nobody may be at the file.
+                connection.execute("PRAGMA journal_mode = WAL")
         finally:
-            connection.close()
+            for lock in locks:
+                os.close(lock)
 
     def leave_no_traces(self) -> bool:
         """Bring the log into the file, where what is deleted was overwritten, and cut it off.
@@ -100,13 +114,6 @@ class Database:
         except StoreUnavailable as error:
             _log.warning("what was forgotten is still in the log of the database: %s", error)
         return not self.has_traces
-
-    def _migrate(self, connection: Connection) -> None:
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        tables = Tables(connection, execute_plugins=False)
-        for migrate in MIGRATIONS[version:]:
-            migrate(tables)
-        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
     def read(self) -> "_Reading":
         """Give, for a with statement, a connection for reading. Raises StoreUnavailable.
@@ -129,7 +136,8 @@ class Database:
         """Open what a thread needs for its transactions, which is kept."""
         with translated(self.failed):
             opened, connection = self._local.opened, self.connection(durability)
-            writing = WriteTransaction(self.failed, self._wait, connection, *opened.lock_files(self.path))
+            locks = opened.lock_files(self.path)
+            writing = WriteTransaction(self.failed, self.wait_seconds, connection, *locks, self._check)
         opened.writing[durability] = writing
         return writing
 
@@ -143,7 +151,7 @@ class Database:
             connection = self.connection(Durability.NORMAL)
             connection.execute("PRAGMA wal_autocheckpoint = 0")
             try:
-                yield lambda: connection.execute(_MOVE).close()
+                yield lambda: connection.execute(CHECKPOINT).close()
             finally:
                 connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
 
@@ -170,10 +178,19 @@ class Database:
             connections[durability] = self._connect(durability)
         return connections[durability]
 
+    def _check(self, connection: Connection) -> None:
+        """Refuse tables that a newer program has made meanwhile: nobody reads them any more, either."""
+        try:
+            check_not_newer(version_of(connection))
+        except StoreUnavailable:
+            self._idle = []
+            raise
+
     def _connect(self, durability: Durability) -> Connection:
         connection = sqlite3.connect(
-            self.path, timeout=self._wait, isolation_level=None, cached_statements=256, check_same_thread=False
+            self.path, timeout=self.wait_seconds, isolation_level=None, cached_statements=256, check_same_thread=False
         )
+        self._check(connection)
         for pragma in (*_PRAGMAS, f"synchronous = {durability}", f"secure_delete = {_OVERWRITES[durability]}"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT_PAGES}")
@@ -188,19 +205,24 @@ class Database:
             self._idle.pop().close()
 
 
+def open_locks(path: Path) -> tuple[int, int]:
+    """Open the gate of a database and the lock behind it, at which writers queue."""
+    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
+    return os.open(f"{path}.gate", flags, 0o600), os.open(f"{path}.lock", flags, 0o600)
+
+
 class _Opened:
     """What one thread has opened; closed with the thread."""
 
     def __init__(self) -> None:
         self.connections: dict[Durability, Connection] = {}
         self.writing: dict[Durability, WriteTransaction] = {}
-        self.locks: tuple[int, ...] = ()
+        self.locks: tuple[int, int] | tuple[()] = ()
 
-    def lock_files(self, path: Path) -> tuple[int, ...]:
+    def lock_files(self, path: Path) -> tuple[int, int]:
         """Open the gate and the lock behind it."""
         if not self.locks:
-            flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self.locks = tuple(os.open(f"{path}.{name}", flags, 0o600) for name in ("gate", "lock"))
+            self.locks = open_locks(path)
         return self.locks
 
     def close(self) -> None:

@@ -234,6 +234,15 @@ def retention(tables: Tables) -> None:
     )
 
 
+def recorded(tables: Tables) -> None:
+    """Note down which migrations a database has seen, when, and by which program."""
+    # `at` is NULL for those from before there was a record.
+    tables.execute(
+        """CREATE TABLE migration (
+             number INTEGER PRIMARY KEY, name TEXT NOT NULL, at INTEGER, program TEXT NOT NULL) STRICT"""
+    )
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     _keys,
     _timelines,
@@ -245,4 +254,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     accounts,
     apps_of_organizations,
     retention,
+    recorded,
 )

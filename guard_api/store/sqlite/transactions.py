@@ -62,17 +62,27 @@ def translated(failed: Callable[[], None] = lambda: None) -> TranslatesErrors:
 class WriteTransaction(TranslatesErrors):
     """A connection inside a write transaction. One for each thread and durability: making them takes a microsecond."""
 
-    __slots__ = ("_connection", "_execute", "_gate", "_turn", "_wait")
+    __slots__ = ("_check", "_connection", "_execute", "_gate", "_turn", "_wait")
 
-    def __init__(
-        self, failed: Callable[[], None], wait_seconds: float, connection: sqlite3.Connection, gate: int, turn: int
+    def __init__(  # noqa: PLR0913, PLR0917 - what a thread has opened
+        self,
+        failed: Callable[[], None],
+        wait_seconds: float,
+        connection: sqlite3.Connection,
+        gate: int,
+        turn: int,
+        check: Callable[[sqlite3.Connection], None] = lambda _: None,
     ) -> None:
-        """Take what the thread has opened: its connection, and the two locks that writers queue at."""
+        """Take what the thread has opened: its connection, and the two locks that writers queue at.
+
+        `check` refuses a database that is not to be written to, before anything is.
+        """
         super().__init__(failed)
         self._wait = wait_seconds
         self._connection = connection
         self._gate = gate
         self._turn = turn
+        self._check = check
         # A cursor that is kept saves making one, each time.
         self._execute = connection.cursor().execute
 
@@ -80,9 +90,9 @@ class WriteTransaction(TranslatesErrors):
         try:
             self._take_turn()
             self._execute("BEGIN IMMEDIATE")
+            self._check(self._connection)
         except BaseException as failure:
-            flock(self._turn, LOCK_UN)
-            super().__exit__(type(failure), failure, None)
+            self._undo(failure)
             raise
         return self._connection
 

@@ -4,8 +4,9 @@ from http import HTTPMethod
 
 from guard_api.actions.health import probe, read_metrics
 from guard_api.ports import Scope
+from guard_api.version import program_version
 from guard_api.web.contract import examples
-from guard_api.web.contract.answer_schemas import StatusOut
+from guard_api.web.contract.answer_schemas import AliveOut, StatusOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
@@ -14,10 +15,10 @@ from guard_api.web.edge.headers import shortened
 routes = Routes("health", __doc__)
 
 
-@routes.add(HTTPMethod.GET, "/healthz", response=StatusOut(), limit=None, note=Note(stored=False))
+@routes.add(HTTPMethod.GET, "/healthz", response=AliveOut(), limit=None, note=Note(stored=False))
 def alive(_: ApiRequest) -> object:
     """Answer as long as the process lives."""
-    return {"status": "ok"}
+    return {"status": "ok", "version": program_version()}
 
 
 @routes.add(HTTPMethod.GET, "/readyz", response=StatusOut(), limit=None)

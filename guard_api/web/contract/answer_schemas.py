@@ -72,6 +72,12 @@ class StatusOut(Schema):
     status = fields.String(required=True, metadata=says("`ok`: the process lives. `ready`: the database answers, too."))
 
 
+class AliveOut(StatusOut):
+    """That the server lives, and which one it is."""
+
+    version = fields.String(required=True, metadata=says("The version of the program, such as `0.2.0`."))
+
+
 class HomeOut(Schema):
     """Where to go from here, relative to this address."""
 

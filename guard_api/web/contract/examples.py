@@ -114,7 +114,7 @@ METRICS: Mapping[str, object] = {
     "application/openmetrics-text": 'guard_checks_total{degraded="false",level="critical"} 1.0\n# EOF\n',
 }
 DOCUMENT: Mapping[str, object] = {
-    "application/json": {"openapi": "3.1.0", "info": {"title": "guard_api", "version": "0.1.0"}, "paths": {}},
+    "application/json": {"openapi": "3.1.0", "info": {"title": "guard_api", "version": "0.2.0"}, "paths": {}},
 }
 PAGE: Mapping[str, object] = {"text/html": "<!DOCTYPE html> ..."}
 ASSETS: Mapping[str, object] = {

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from http import HTTPStatus
-from importlib.metadata import version
 from typing import Any
 
 from apispec import APISpec
@@ -12,6 +11,7 @@ from marshmallow import Schema, fields
 
 from guard_api.json import encode
 from guard_api.ports import Scope
+from guard_api.version import program_version
 from guard_api.web.contract.examples import UPLOADS
 from guard_api.web.contract.fields import says
 from guard_api.web.contract.note import Note
@@ -96,7 +96,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
     plugin = Plugin()
     spec = APISpec(
         "guard_api",
-        version("guard-api"),
+        program_version(),
         "3.1.0",
         [plugin],
         info={"description": _DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
