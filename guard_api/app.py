@@ -10,6 +10,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
+from guard_api.jobs.handlers import PERIODIC
 from guard_api.jobs.processes import ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
@@ -18,6 +19,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
@@ -34,11 +36,13 @@ from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.reports import SqlReports
 from guard_api.store.sql.search import SqlCatalogue
 from guard_api.store.sql.snapshots import SqlSnapshots
+from guard_api.store.sql.state import SqlRecords
 from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.forwarders import ForwardersFile
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.store.sqlite.transactions import reason_of
@@ -83,7 +87,8 @@ def made_services(
     `shared` is where the workers of one server count together, `known` what has been read of the lists.
     """
     shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
-    metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
+    patterns = [rule.pattern.id for rule in policy.current().rules]
+    metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
@@ -111,6 +116,8 @@ def made_services(
         policy=policy,
         keys=SqlKeys(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
+        state=InstallationState(SqlRecords(database, config.report_devices), config.database, config.backup_to),
+        forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
         proxies=config.proxies,
@@ -123,7 +130,7 @@ def made_services(
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:
     database.open()
-    if reference.load_once():
+    if reference.load_once(services.clock()):
         _import_shipped(services)
 
 
@@ -141,6 +148,7 @@ def _clean_up(config: Config, services: Services) -> None:
         services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
+        ForwardersFile(config.database).clear()
     except (StoreUnavailable, OSError) as error:
         _log.warning("what was left behind is still there: %s", reason_of(error))
 

@@ -30,7 +30,7 @@ class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
     database: Path = Path("guard.db")
-    """SQLite file; beside it lie -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, and timelines, .lmdb, -lock."""
+    """SQLite file; beside it lie -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, and timelines."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
@@ -47,6 +47,8 @@ class Config:
     """How long a check waits for the database before it answers without it."""
     history_days: float = 400
     """How long changes of the lists can be taken back, and phones may be away before they start anew."""
+    backup_to: Path | None = None
+    """Folder that the server backs itself up into; None: it does not."""
     report_devices: int = 3
     """How many phones must report a number before admins are asked about it."""
     checks_per_minute: int = 120
@@ -143,6 +145,7 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "timeline_hours": (_between(0.5, 48), "hours from 0.5 to 48"),
     "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
     "history_days": (_between(1, 10_000), "days from 1 to 10000"),
+    "backup_to": (Path, "the name of a folder"),
     "report_devices": (_between(1, 1000, int), "a whole number from 1 to 1000"),
     "checks_per_minute": _LIMIT,
     "lookups_per_minute": _LIMIT,

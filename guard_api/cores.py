@@ -32,7 +32,7 @@ def cpu_quotas(proc: Path = _PROC) -> Iterator[float]:
             continue
         for controllers, path in ours.items():
             if _is_mount_of(controllers, kind):
-                yield from _quotas_of(*map(_unescaped, place), path)
+                yield from _quotas_of(_unescaped(place[0]), _unescaped(place[1]), path)
 
 
 def _is_mount_of(controllers: str, kind: list[str]) -> bool:

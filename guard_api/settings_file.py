@@ -23,7 +23,7 @@ def read_settings(file: Path, types: Mapping[str, type]) -> tuple[Mapping[str, s
     faults = []
     for key, value in table.items():
         name = key.lower().removeprefix(_PREFIX)
-        fault = _fault_of(key, value, name, types) or ("is set twice" if name in texts else None)
+        fault = _fault_of(value, name, types) or ("is set twice" if name in texts else None)
         if fault is not None:
             faults.append(f"{file}: {key} {fault}")
         else:
@@ -31,7 +31,7 @@ def read_settings(file: Path, types: Mapping[str, type]) -> tuple[Mapping[str, s
     return texts, faults
 
 
-def _fault_of(key: str, value: object, name: str, types: Mapping[str, type]) -> str | None:
+def _fault_of(value: object, name: str, types: Mapping[str, type]) -> str | None:
     if name not in types:
         near = get_close_matches(name, types, n=1)
         return f"is no setting{f'; did you mean {near[0]}?' if near else ''}"

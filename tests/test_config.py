@@ -20,6 +20,7 @@ GOOD = {
     "GUARD_TIMELINE_HOURS": ("0.5", 0.5),
     "GUARD_STORE_SECONDS": ("5", 5.0),
     "GUARD_HISTORY_DAYS": ("1", 1.0),
+    "GUARD_BACKUP_TO": ("/tmp/b", Path("/tmp/b")),  # noqa: S108 - never opened
     "GUARD_REPORT_DEVICES": ("5", 5),
     "GUARD_CHECKS_PER_MINUTE": ("0", 0),
     "GUARD_LOOKUPS_PER_MINUTE": ("1", 1),

@@ -23,6 +23,7 @@ from guard_api.ports.limits import Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
+from guard_api.ports.state import State
 from guard_api.ports.trail import Trail
 from guard_api.ports.uploads import Uploads
 from guard_api.ports.votes import Votes
@@ -150,7 +151,7 @@ class ReferenceData(Protocol):
         """Give the data, at most a second old; the last known when the store is down."""
         ...
 
-    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+    def load(self, now: datetime, folder: Traversable | None = None) -> Mapping[str, int]:
         """Replace all by the CSV files of `folder`, or the shipped ones; gives the rows of each list."""
         ...
 
@@ -203,6 +204,14 @@ class Keys(Protocol):
         ...
 
 
+class Forwarders(Protocol):
+    """Who sends X-Forwarded-For and is not trusted: most likely a proxy that the settings do not know."""
+
+    def note(self, address: str) -> None:
+        """Write an address down, for whoever looks for faults. Never fails."""
+        ...
+
+
 class Health(Protocol):
     """Whether the store answers."""
 
@@ -235,6 +244,8 @@ class Services:
     policy: Policies
     keys: Keys
     health: Health
+    state: State
+    forwarders: Forwarders
     rate_limiter: RateLimiter
     metrics: Metrics
     proxies: Sequence[IPv4Network | IPv6Network]

@@ -27,7 +27,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_later_start_keeps_what_an_admin_has_loaded(services: Services, folder: Path, database: Path) -> None:
-    rows = services.reference.load(folder)
+    rows = services.reference.load(services.clock(), folder)
     assert rows["app_package"] == 122
     again = open_services(Config(database=database))
     assert again.reference.current().apps["test.share.app"] == "meeting"
@@ -37,7 +37,7 @@ def test_lists_without_a_file_or_column_change_nothing(services: Services, folde
     before = services.reference.current()
     (folder / "app_packages.csv").write_text("package\ncom.x\n", "utf-8")
     with pytest.raises(Exception, match=r"category|app_packages"):
-        services.reference.load(folder)
+        services.reference.load(services.clock(), folder)
     assert services.reference.current().apps == before.apps
 
 
@@ -68,7 +68,7 @@ def test_an_official_domain_is_what_an_organization_has_registered(
         f"domain,organization,source,checked\n{row},test,2026-01-01\n", "utf-8"
     )
     with pytest.raises(BadList, match=told):
-        services.reference.load(folder)
+        services.reference.load(services.clock(), folder)
     assert services.reference.current().domains.owner("jd.com")
 
 

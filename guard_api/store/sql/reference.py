@@ -4,6 +4,7 @@ import csv
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -16,6 +17,7 @@ from guard_api.lists.entry import ListName
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
 from guard_api.ports import Reference
+from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
@@ -34,6 +36,10 @@ Known = tuple[int, Reference]
 _REVISION = "reference_revision"
 _STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
            ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
+REFERENCE_LOADED = "reference_loaded_at"
+"""Under this name `meta` has when the reference data was loaded, in microseconds since 1970."""
+_LOADED = """INSERT INTO meta (name, value) VALUES (?, ?)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 _RECHECK_SECONDS = 1.0
 
 
@@ -61,7 +67,7 @@ class SqlReference:
         self._known = known
         self._checked = 0.0
 
-    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+    def load(self, now: datetime, folder: Traversable | None = None) -> Mapping[str, int]:
         """Replace all reference data by the CSV files of `folder`, or the shipped ones; gives the rows of each.
 
         Raises BadList and changes nothing when a file is wrong.
@@ -83,18 +89,16 @@ class SqlReference:
                     f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
                     [tuple(row.values()) for row in rows[table]],
                 )
-            connection.execute(
-                _STEP,
-                (_REVISION,),
-            )
+            connection.execute(_STEP, (_REVISION,))
+            connection.execute(_LOADED, (REFERENCE_LOADED, to_micros(now)))
         return {table: len(found) for table, found in rows.items()}
 
-    def load_once(self) -> bool:
+    def load_once(self, now: datetime) -> bool:
         """Load at the first start only; says whether it was the first."""
         with self._database.read() as connection:
             loaded = _revision(connection)
         if not loaded:
-            self.load()
+            self.load(now)
         return not loaded
 
     def current(self) -> Reference:
