@@ -17,8 +17,10 @@ from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from guard_api.ports.installation import Installation
 from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.memory.health import RememberedHealth
@@ -77,6 +79,11 @@ def read_reference(config: Config) -> Known:
         return SqlReference(database).read()
     finally:
         database.close()
+
+
+def installation_of(config: Config) -> Installation:
+    """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
+    return InstallationOnDisk(config.database, config.host, config.port, config.backup_to)
 
 
 def made_services(

@@ -12,6 +12,8 @@ from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import enrolment_codes, keys
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.check import check
+from guard_api.cli.deploy import deploy
+from guard_api.cli.doctor import doctor
 from guard_api.cli.links import links
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, with_database
@@ -96,3 +98,5 @@ main.add_command(keys)
 main.add_command(enrolment_codes)
 main.add_command(blocklist)
 main.add_command(links)
+main.add_command(doctor)
+main.add_command(deploy)

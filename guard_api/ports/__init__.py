@@ -19,7 +19,7 @@ from guard_api.numbers.directory import Directory
 from guard_api.ports.bulk import BulkLoading
 from guard_api.ports.expiry import Expiry
 from guard_api.ports.jobs import Jobs, Runner
-from guard_api.ports.limits import Metrics, RateLimiter
+from guard_api.ports.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
@@ -201,14 +201,6 @@ class Keys(Protocol):
 
     def forget_revoked(self) -> None:
         """Have keys that were revoked elsewhere be unknown here too, whatever befalls the store later."""
-        ...
-
-
-class Forwarders(Protocol):
-    """Who sends X-Forwarded-For and is not trusted: most likely a proxy that the settings do not know."""
-
-    def note(self, address: str) -> None:
-        """Write an address down, for whoever looks for faults. Never fails."""
         ...
 
 

@@ -67,6 +67,14 @@ class RateLimiter(Protocol):
         ...
 
 
+class Forwarders(Protocol):
+    """Who sends X-Forwarded-For and is not trusted: most likely a proxy that the settings do not know."""
+
+    def note(self, address: str) -> None:
+        """Write an address down, for whoever looks for faults. Never fails."""
+        ...
+
+
 class Metrics(Protocol):
     """What is counted for operators, over all workers."""
 

@@ -33,7 +33,7 @@ _FILES: Mapping[str, tuple[str, Sequence[str]]] = {
 
 Known = tuple[int, Reference]
 """The reference data that was read, with its revision."""
-_REVISION = "reference_revision"
+REFERENCE_REVISION = "reference_revision"
 _STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
            ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
 REFERENCE_LOADED = "reference_loaded_at"
@@ -89,7 +89,7 @@ class SqlReference:
                     f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
                     [tuple(row.values()) for row in rows[table]],
                 )
-            connection.execute(_STEP, (_REVISION,))
+            connection.execute(_STEP, (REFERENCE_REVISION,))
             connection.execute(_LOADED, (REFERENCE_LOADED, to_micros(now)))
         return {table: len(found) for table, found in rows.items()}
 
@@ -156,7 +156,7 @@ _ALLOWED: Mapping[str, Callable[[str], str]] = {
 
 
 def _revision(connection: Connection) -> int:
-    row = connection.execute("SELECT value FROM meta WHERE name = ?", (_REVISION,)).fetchone()
+    row = connection.execute("SELECT value FROM meta WHERE name = ?", (REFERENCE_REVISION,)).fetchone()
     return row[0] if row else 0
 
 
