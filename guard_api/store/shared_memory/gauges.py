@@ -35,10 +35,10 @@ def _of_records(records: Records) -> Iterable[Metric]:
     imports = [((str(state),), count) for state, count in records.imports.items()]
     yield _labelled("guard_imports", f"Imports and reverts by their state; each {_ENDS}", imports, ("state",))
     jobs = [((one.kind, str(one.state)), one.count) for one in records.unfinished]
-    yield _labelled("guard_jobs", f"Jobs that are not done; each {_ENDS}", jobs, ("job", "state"))
+    yield _labelled("guard_jobs", f"Jobs that are not done; each {_ENDS}", jobs, ("kind", "state"))
     oldest = [((one.kind, str(one.state)), one.oldest.timestamp()) for one in records.unfinished if one.oldest]
     yield _labelled(
-        "guard_job_oldest_timestamp_seconds", "When the oldest of those jobs was asked for.", oldest, ("job", "state")
+        "guard_job_oldest_timestamp_seconds", "When the oldest of those jobs was asked for.", oldest, ("kind", "state")
     )
 
 

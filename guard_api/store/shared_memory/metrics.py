@@ -171,7 +171,7 @@ class SharedMetrics:
         yield CounterMetricFamily("guard_store_errors", "Failures of the database.", value=cells[self._store_at])
         forwarders = "Addresses that send X-Forwarded-For and are not trusted; the first few."
         yield CounterMetricFamily("guard_untrusted_forwarders", forwarders, value=cells[self._forwarders_at])
-        done = GaugeMetricFamily("guard_job_last_done_timestamp_seconds", "When a job was last done.", labels=("job",))
+        done = GaugeMetricFamily("guard_job_last_done_timestamp_seconds", "When a job was last done.", labels=("kind",))
         for at, job in enumerate(self._jobs, self._jobs_at):
             if latest := max(part[at] for part in told):
                 done.add_metric((job,), latest)
