@@ -127,13 +127,16 @@ def test_files_are_measured_without_being_opened(services: Services, database: P
 
 @pytest.fixture
 def child() -> Iterator[int]:
-    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    yield process.pid
-    process.communicate()
+    command = [sys.executable, "-c", "print(flush=True), input()"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        yield process.pid
+        process.communicate(b"\n")
 
 
 def test_processes_are_measured_together_and_files_of_the_one_that_has_most(child: int) -> None:
-    usage, alone = usage_of(os.getpid()), usage_of(child)
+    alone, usage = usage_of(child), usage_of(os.getpid())
     assert usage is not None
     assert alone is not None
     assert alone.processes == 1
