@@ -10,14 +10,18 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
+from guard_api.jobs.handlers import PERIODIC
 from guard_api.jobs.processes import BackupProcess, ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
+from guard_api.ports.installation import Installation
 from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.store.installation.examination import InstallationOnDisk
+from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
@@ -36,12 +40,14 @@ from guard_api.store.sql.reports import SqlReports
 from guard_api.store.sql.retention import SqlRetention
 from guard_api.store.sql.search import SqlCatalogue
 from guard_api.store.sql.snapshots import SqlSnapshots
+from guard_api.store.sql.state import SqlRecords
 from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sql.uploads import FolderUploads
 from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.sqlite.forwarders import ForwardersFile
 from guard_api.store.sqlite.in_use import recover, say_in_use
 from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
@@ -81,6 +87,11 @@ def read_reference(config: Config) -> Known:
         database.close()
 
 
+def installation_of(config: Config) -> Installation:
+    """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
+    return InstallationOnDisk(config.database, config.host, config.port, config.backups_folder)
+
+
 def made_services(
     config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
 ) -> tuple[Services, Callable[[], None]]:
@@ -89,7 +100,8 @@ def made_services(
     `shared` is where the workers of one server count together, `known` what has been read of the lists.
     """
     shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
-    metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
+    patterns = [rule.pattern.id for rule in policy.current().rules]
+    metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
@@ -121,6 +133,8 @@ def made_services(
         migrations=SqliteMigrations(database),
         backups=SqliteBackups(database, jobs, SqlContents()),
         backup_runner=BackupProcess(config.database),
+        state=InstallationState(SqlRecords(database, config.report_devices), config.database, config.backups_folder),
+        forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
         proxies=config.proxies,
@@ -137,7 +151,7 @@ def _begin(services: Services, database: Database, reference: SqlReference) -> N
     database.open(services.clock())
     if lacks_log:
         _set_right(database, services.clock())
-    if reference.load_once():
+    if reference.load_once(services.clock()):
         _import_shipped(services)
 
 
@@ -175,6 +189,7 @@ def _clean_up(config: Config, services: Services, database: Database) -> None:
         services.uploads.remove_orphans(services.jobs.unfinished())
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
+        ForwardersFile(config.database).clear()
     except (StoreUnavailable, OSError) as error:
         _log.warning("what was left behind is still there: %s", reason_of(error))
 

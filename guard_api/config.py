@@ -1,25 +1,27 @@
-"""Settings, frozen. The environment is read once and handed in; a bad value stops the start."""
+"""Settings, frozen. The environment and a file are read once and handed in; a bad value stops the start."""
 
-import os
 import re
-import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
+from guard_api.cores import usable_cores
 from guard_api.errors import BadConfiguration
 from guard_api.logs import LogFormat
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports.backups import BackupPlan
 from guard_api.ports.limits import Limit, Quota
 from guard_api.ports.retention import Ages
+from guard_api.settings_file import read_settings
 
 Network = IPv4Network | IPv6Network
 
 PREFIX = "GUARD_"
+_FILE = "config"
+"""`GUARD_CONFIG` names a file of settings."""
 _MINUTE = 60
 _MOST = 1_000_000
 _NOBODY = "none"
@@ -35,7 +37,7 @@ class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
     database: Path = Path("guard.db")
-    """SQLite file; beside it lie -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, and timelines, .lmdb, -lock."""
+    """SQLite file; beside it lie -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, and timelines."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
@@ -106,6 +108,11 @@ class Config:
         return Ages(devices, reports, imports, self.report_devices)
 
     @property
+    def backups_folder(self) -> Path | None:
+        """Give where a server backs up to, None: it does not."""
+        return self.backup_plan.folder if self.backup_plan is not None else None
+
+    @property
     def backup_plan(self) -> BackupPlan | None:
         """Give where and how often a server backs up, None: it does not."""
         if self.backup_to == _NOBODY:
@@ -134,16 +141,6 @@ class Config:
     def worker_count(self) -> int:
         """Give the number of worker processes, asking the machine where none is set."""
         return self.workers or usable_cores()
-
-
-def usable_cores(cgroup: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
-    """Count the processor cores that this process may use: containers are given certain ones, or a share of time."""
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    try:
-        quota, period = cgroup.read_text().split()
-        return max(1, min(cores, round(int(quota) / int(period))))
-    except (OSError, ValueError):  # no such file, or "max"
-        return cores
 
 
 def _between(low: float, high: float, read: Callable[[str], float] = float) -> Callable[[str], float]:
@@ -227,25 +224,36 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
 
 
 def from_env(environment: Mapping[str, str]) -> Config:
-    """Read the `GUARD_` variables. Raises BadConfiguration naming every bad one at once."""
+    """Read the `GUARD_` variables, and the file that `GUARD_CONFIG` names; variables win.
+
+    Raises BadConfiguration naming everything that is wrong at once.
+    """
+    given = [(variable(name), name, environment[variable(name)]) for name in _READERS if variable(name) in environment]
+    in_file, faults = _from_file(environment.get(variable(_FILE)))
     values: dict[str, object] = {}
-    faults = []
-    for name, (reader, expected) in _READERS.items():
-        text = environment.get(variable(name))
-        if text is None:
-            continue
+    for source, name, text in [*in_file, *given]:
+        reader, expected = _READERS[name]
         try:
             values[name] = reader(text)
         except ValueError:
-            faults.append(f"{variable(name)}: {text!r} is not {expected}")
+            faults.append(f"{source}: {text!r} is not {expected}")
     if faults:
         raise BadConfiguration(faults)
     return Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
 
 
+def _from_file(path: str | None) -> tuple[Sequence[tuple[str, str, str]], list[str]]:
+    """Return where each setting of a file stands, its name and its text; and what is wrong with the file."""
+    if path is None:
+        return [], []
+    types = {setting.name: type(setting.default) for setting in fields(Config)}
+    texts, faults = read_settings(Path(path), {n: t if t in {int, float} else str for n, t in types.items()})
+    return [(f"{path}: {name}", name, text) for name, text in texts.items()], [*faults]
+
+
 def unknown_in(environment: Mapping[str, str]) -> Mapping[str, str | None]:
     """Name variables that look like settings and are none, most likely misspelt, and the setting nearest to each."""
-    known = {name.upper(): variable(name) for name in _READERS}
+    known = {name.upper(): variable(name) for name in (*_READERS, _FILE)}
     strange = sorted(name for name in environment if name.upper().startswith(PREFIX) and name not in known.values())
     nearest = {name: get_close_matches(name.upper().removeprefix(PREFIX), known, n=1) for name in strange}
     return {name: known[found[0]] if found else None for name, found in nearest.items()}

@@ -76,7 +76,7 @@ def test_the_worked_example_loads(services: Services, tmp_path: Path) -> None:
         if name != "organizations.csv":
             (folder / name).write_text(example, "utf-8")
 
-    loaded = services.reference.load(folder)
+    loaded = services.reference.load(services.clock(), folder)
     assert [loaded[table] for table in ("official_number", "official_domain", "app_package")] == [1, 1, 1]
     for target, name in ((ListName.BLOCK, "numbers/FR.csv"), (ListName.BLOCK_DOMAINS, "fraud_domains.csv")):
         order = ImportOrder(target, Author("test", services.clock()), "FR")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.config import Config, from_env, unknown_in, usable_cores, variable
+from guard_api.config import Config, from_env, unknown_in, variable
 from guard_api.errors import BadConfiguration
 from tests.support.servers import guard_api
 
@@ -117,13 +117,78 @@ def test_a_misspelt_variable_is_named_with_what_was_meant(tmp_path: Path) -> Non
     assert "GUARD_WORKER: no such setting, ignored; did you mean GUARD_WORKERS?" in run.stderr
 
 
+def written(folder: Path, text: str | bytes) -> dict[str, str]:
+    """Give the environment that names a file of settings."""
+    file = folder / "guard.toml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return {"GUARD_CONFIG": str(file)}
+
+
+def test_a_file_sets_every_setting_as_variables_do_and_variables_win(tmp_path: Path) -> None:
+    types = {setting.name: type(setting.default) for setting in fields(Config)}
+    lines = []
+    for name, (text, _) in GOOD.items():
+        setting = name.removeprefix("GUARD_").lower()
+        lines.append(f"{setting} = {text if types[setting] in {int, float} else repr(text)}")
+    environment = written(tmp_path, "\n".join(lines))
+    assert from_env(environment) == from_env({name: text for name, (text, _) in GOOD.items()})
+    assert from_env({**environment, "GUARD_PORT": "81"}).port == 81
+    assert from_env({**environment, "GUARD_PORT": "81"}).threads == 256
+    assert "GUARD_CONFIG" not in unknown_in(environment)
+
+
+def test_names_may_be_written_as_those_of_the_variables(tmp_path: Path) -> None:
+    assert from_env(written(tmp_path, "GUARD_PORT = 81\ntimeline_hours = 3")) == Config(port=81, timeline_hours=3)
+    assert from_env(written(tmp_path, "# nothing\n")) == Config()
+
+
+def test_everything_that_is_wrong_with_a_file_and_the_environment_is_named_at_once(tmp_path: Path) -> None:
+    text = """
+        prot = 1
+        port = "81"
+        workers = true
+        threads = 0
+        timeline_hours = nan
+        region = 7
+        log_format = "xml"
+        GUARD_HOST = "::1"
+        host = "::1"
+        [database]
+        path = "guard.db"
+    """
+    environment = {**written(tmp_path, text), "GUARD_REPORTS_PER_DAY": "many"}
+    with pytest.raises(BadConfiguration) as caught:
+        from_env(environment)
+    faults = [fault.removeprefix(environment["GUARD_CONFIG"] + ": ") for fault in caught.value.faults]
+    assert sorted(faults) == [
+        "GUARD_REPORTS_PER_DAY: 'many' is not a whole number from 0 to 1000000",
+        "database must be a text in quotes, not a TOML dict",
+        "host is set twice",
+        "log_format: 'xml' is not json or text",
+        "port must be a whole number, not '81'",
+        "prot is no setting; did you mean port?",
+        "region must be a text in quotes, not 7",
+        "threads: '0' is not a whole number from 1 to 256",
+        "timeline_hours: 'nan' is not hours from 0.5 to 48",
+        "workers must be a whole number, not true",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("bound", "cores"), [("50000 100000", 1), ("150000 100000", 2), ("900000 100000", 4), ("max 1", 4)]
+    ("content", "fault"),
+    [(b"\xff", "is not UTF-8"), (b"port 81", "is not TOML: "), (b"a=" + b"[" * 99_999, "is not TOML: "), (None, "")],
+    ids=["not UTF-8", "not TOML", "too deep", "not there"],
 )
-def test_cores_that_a_container_may_not_use_get_no_worker(
-    bound: str, cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("os.sched_getaffinity", lambda _: set(range(4)))
-    (tmp_path / "cpu.max").write_text(f"{bound}\n")
-    assert usable_cores(tmp_path / "cpu.max") == cores
-    assert usable_cores(tmp_path / "none") == 4
+def test_a_file_that_cannot_be_read_stops_the_start(content: bytes | None, fault: str, tmp_path: Path) -> None:
+    environment = {"GUARD_CONFIG": str(tmp_path / "none.toml")} if content is None else written(tmp_path, content)
+    with pytest.raises(BadConfiguration, match=fault or "none.toml: cannot be read: No such file or directory"):
+        from_env(environment)
+
+
+def test_a_command_with_a_bad_file_says_so_and_changes_nothing(tmp_path: Path) -> None:
+    environment = written(tmp_path, "prot = 1\nworkers = 'four'")
+    run = guard_api("keys", "list", "--database", str(tmp_path / "guard.db"), check=False, **environment)
+    assert run.returncode == 1
+    assert "prot is no setting; did you mean port?" in run.stderr
+    assert "workers must be a whole number, not 'four'" in run.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["guard.toml"]

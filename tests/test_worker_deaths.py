@@ -43,6 +43,8 @@ def test_a_worker_that_dies_again_at_once_is_replaced_and_takes_nobody_along(tmp
             assert check(server, key)[0] == 200
         assert healthy in server.workers()
         assert server.process.poll() is None
+        counts = server.ask("GET", "/metrics", key=server.new_key("metrics"))[2].decode()
+        assert 'guard_worker_restarts_total{reason="died"} 6.0' in counts
 
 
 def test_all_workers_that_die_at_once_are_replaced(tmp_path: Path) -> None:

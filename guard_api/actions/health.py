@@ -1,6 +1,10 @@
 """How the server is: for load balancers and operators."""
 
+from contextlib import suppress
+
+from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
+from guard_api.ports.state import StoreState
 
 
 def probe(services: Services) -> None:
@@ -9,5 +13,16 @@ def probe(services: Services) -> None:
 
 
 def read_metrics(services: Services, accept: str) -> tuple[bytes, str]:
-    """Return what was counted over all workers, as Prometheus reads it, and its content type."""
-    return services.metrics.exposition(accept)
+    """Return what was counted over all workers and what the store is like, as Prometheus reads it, and its type."""
+    return services.metrics.exposition(accept, _state(services))
+
+
+def _state(services: Services) -> StoreState:
+    """Measure what can be measured: who looks after a broken store wants the rest all the more."""
+    ready, records = False, None
+    with suppress(StoreUnavailable):
+        probe(services)
+        ready = True
+    with suppress(StoreUnavailable):
+        records = services.state.records()
+    return StoreState(ready, records, services.state.files())

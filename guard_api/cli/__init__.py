@@ -13,6 +13,8 @@ from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.backups import backup, bring_back, migrate
 from guard_api.cli.blocklist import blocklist
 from guard_api.cli.check import check
+from guard_api.cli.deploy import deploy
+from guard_api.cli.doctor import doctor
 from guard_api.cli.links import links
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.retention import purge
@@ -106,3 +108,5 @@ main.add_command(blocklist)
 main.add_command(links)
 main.add_command(devices)
 main.add_command(purge)
+main.add_command(doctor)
+main.add_command(deploy)

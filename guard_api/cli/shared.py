@@ -46,13 +46,19 @@ def words(longest: int = LONGEST_NAME) -> Callable[[click.Context, click.Paramet
     return check
 
 
+def settings(**given: object) -> Config:
+    """Return the settings: what is given wins over the environment. Raises BadConfiguration."""
+    values = {name: value for name, value in given.items() if value is not None}
+    return replace(from_env(os.environ), **values)  # type: ignore[arg-type] # click has read the types
+
+
 def configured(**given: object) -> Config:
-    """Read the settings: what is given wins over the environment."""
-    config = from_env(os.environ)
+    """Return the settings, and name variables that are none."""
+    config = settings(**given)
     for name, nearest in unknown_in(os.environ).items():
         meant = f"; did you mean {nearest}?" if nearest is not None else ""
         click.echo(f"{name}: no such setting, ignored{meant}", err=True)
-    return replace(config, **{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type] # click has read the types
+    return config
 
 
 def opened(database: Path | None, **given: object) -> Services:

@@ -48,8 +48,11 @@ class Worker:
     def _do(self, kind: Kind) -> None:
         """Do a job that is due; where there is more to do, it is due again with the next round."""
         now = time.monotonic()
-        if now >= self._due[kind] and not PERIODIC[kind].does(self._services):
+        if now < self._due[kind]:
+            return
+        if not PERIODIC[kind].does(self._services):
             self._due[kind] = now + PERIODIC[kind].seconds
+        self._services.metrics.job_done(kind, self._services.clock().timestamp())
 
     def _attempt(self, step: Callable[[], None]) -> None:
         try:

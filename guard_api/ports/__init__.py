@@ -21,12 +21,13 @@ from guard_api.ports.backups import BackupPlan, BackupRunner, Backups
 from guard_api.ports.bulk import BulkLoading
 from guard_api.ports.expiry import Expiry
 from guard_api.ports.jobs import Jobs, Runner
-from guard_api.ports.limits import Metrics, RateLimiter
+from guard_api.ports.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.migrations import Migrations
 from guard_api.ports.policy import Policies
 from guard_api.ports.reports import Reports
 from guard_api.ports.retention import Retention
+from guard_api.ports.state import State
 from guard_api.ports.trail import Trail
 from guard_api.ports.uploads import Uploads
 from guard_api.ports.votes import Votes
@@ -162,7 +163,7 @@ class ReferenceData(Protocol):
         """Give the data, at most a second old; the last known when the store is down."""
         ...
 
-    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+    def load(self, now: datetime, folder: Traversable | None = None) -> Mapping[str, int]:
         """Replace all by the CSV files of `folder`, or the shipped ones; gives the rows of each list."""
         ...
 
@@ -263,6 +264,8 @@ class Services:
     migrations: Migrations
     backups: Backups
     backup_runner: BackupRunner
+    state: State
+    forwarders: Forwarders
     rate_limiter: RateLimiter
     metrics: Metrics
     proxies: Sequence[IPv4Network | IPv6Network]

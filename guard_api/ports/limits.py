@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NamedTuple, Protocol, Self
 
+from guard_api.ports.state import StoreState
+
 
 class Per(Enum):
     """Whose requests are counted together."""
@@ -65,6 +67,14 @@ class RateLimiter(Protocol):
         ...
 
 
+class Forwarders(Protocol):
+    """Who sends X-Forwarded-For and is not trusted: most likely a proxy that the settings do not know."""
+
+    def note(self, address: str) -> None:
+        """Write an address down, for whoever looks for faults. Never fails."""
+        ...
+
+
 class Metrics(Protocol):
     """What is counted for operators, over all workers."""
 
@@ -88,6 +98,14 @@ class Metrics(Protocol):
         """Count a failure of the database."""
         ...
 
-    def exposition(self, accept: str) -> tuple[bytes, str]:
-        """Give all counts as Prometheus reads them, and their content type."""
+    def forwarder_seen(self) -> None:
+        """Count an address that sends X-Forwarded-For and is not trusted."""
+        ...
+
+    def job_done(self, job: str, at: float) -> None:
+        """Note when a job that comes again and again was last done, in seconds since 1970."""
+        ...
+
+    def exposition(self, accept: str, state: StoreState) -> tuple[bytes, str]:
+        """Give all counts, and the state of the store, as Prometheus reads them; and their content type."""
         ...

@@ -81,7 +81,7 @@ def serve(config: Config, listeners: tuple[socket.socket, ...], load: Load | Non
     handed = Handed(shared_by_workers())
     well = partial(handed.renew, config) if load is None else _always
     well()
-    server.take(listeners, _cores(), at_home, well)
+    server.take(listeners, _cores(), at_home, well, handed.shared.server)
     for language in LANGUAGES:
         texts_in(language)
     # What is loaded by now is never rubbish. Without this, each worker's collector writes into every page of it,

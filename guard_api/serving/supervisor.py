@@ -19,6 +19,7 @@ from granian.net import SocketHolder  # type: ignore[attr-defined] # where Grani
 from granian.server.mp import MPServer, WorkerProcess
 
 from guard_api.serving.steering import drop_new, steer
+from guard_api.store.shared_memory.server import Replaced, ServerRecord
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -43,9 +44,18 @@ class Supervisor(MPServer):
     """Granian with listening sockets that outlive their workers, and with workers that are replaced for ever."""
 
     def take(
-        self, listeners: tuple[socket.socket, ...], cores: Sequence[int], at_home: AtHome, well: Callable[[], bool]
+        self,
+        listeners: tuple[socket.socket, ...],
+        cores: Sequence[int],
+        at_home: AtHome,
+        well: Callable[[], bool],
+        record: ServerRecord | None,
     ) -> None:
-        """Take the sockets, the cores for workers, and what says whether workers could load what they need."""
+        """Take the sockets, the cores for workers, what says whether workers could load what they need, and a record.
+
+        In the record stands who was replaced.
+        """
+        self._record = record
         self._listeners, self._cores, self._at_home, self._well = listeners, cores, at_home, well
         self._pauses = [0.0] * len(listeners)
         self._due = [0.0] * len(listeners)
@@ -79,21 +89,24 @@ class Supervisor(MPServer):
                 self.reload_signal = False
                 old = deque(range(self.workers))
             for idx in self._to_be_replaced():
-                replace(idx)
+                replace(Replaced.DIED, idx)
             if old and not self._dead:
                 if self._well():
-                    replace(old.popleft(), self.respawn_interval)
+                    replace(Replaced.RELOAD, old.popleft(), self.respawn_interval)
                 else:
                     _log.error("the workers stay: new ones could not read the database")
                     old.clear()
 
-    def _replace(self, spawn_target: Target, target_loader: Loader, idx: int, delay: float = 0) -> None:
+    def _replace(self, spawn_target: Target, target_loader: Loader, why: Replaced, idx: int, delay: float = 0) -> None:
         before = [*self.wrks]
         try:
             self._respawn_workers([idx], spawn_target, target_loader, delay)
         except (OSError, RuntimeError) as error:  # no process or thread to be had
             self.wrks[:] = before
             _log.error("worker-%d is not replaced: %s", idx + 1, error)
+        else:
+            if self._record is not None:
+                self._record.replaced(why)
 
     def _to_be_replaced(self) -> Sequence[int]:
         """List dead workers whose time has come. Until then the others answer for them."""

@@ -152,8 +152,10 @@ def load_app(config: Config, handed: Handed) -> "Flask":
     start = partial(_begun, services, begin)
     if not start():
         threading.Thread(target=_begin_later, args=(start,), daemon=True).start()
+    app = create_app(services)
+    # Not before: what is counted until the routes are declared is forgotten.
     threading.Thread(target=Worker(services).run, daemon=True).start()
-    return create_app(services)
+    return app
 
 
 def _begun(services: Services, begin: Callable[[], None]) -> bool:

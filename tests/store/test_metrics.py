@@ -9,6 +9,7 @@ from sys import executable
 from prometheus_client.parser import text_string_to_metric_families
 
 from guard_api.ports.limits import Limit
+from guard_api.ports.state import Files, StoreState
 from guard_api.store.shared_memory.memory import shared_by_workers
 from guard_api.store.shared_memory.metrics import SharedMetrics
 
@@ -21,8 +22,11 @@ def metrics(file: int | None) -> SharedMetrics:
     return counts
 
 
+NOTHING_KNOWN = StoreState(ready=False, records=None, files=Files())
+
+
 def values(of: SharedMetrics) -> dict[str, float]:
-    body, content_type = of.exposition("")
+    body, content_type = of.exposition("", NOTHING_KNOWN)
     assert content_type.startswith("text/plain")
     return {
         f"{sample.name}{sorted(sample.labels.values())}": sample.value
@@ -56,7 +60,7 @@ def test_what_is_counted_is_told() -> None:
 
 
 def test_scrapers_that_prefer_openmetrics_get_it() -> None:
-    body, content_type = metrics(None).exposition("application/openmetrics-text; version=1.0.0")
+    body, content_type = metrics(None).exposition("application/openmetrics-text; version=1.0.0", NOTHING_KNOWN)
     assert content_type.startswith("application/openmetrics-text")
     assert body.endswith(b"# EOF\n")
 

@@ -32,7 +32,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_later_start_keeps_what_an_admin_has_loaded(services: Services, folder: Path, database: Path) -> None:
-    assert services.reference.load(folder)["app_package"] == SHIPPED_APPS + 1
+    rows = services.reference.load(services.clock(), folder)
+    assert rows["app_package"] == SHIPPED_APPS + 1
     again = open_services(Config(database=database))
     assert again.reference.current().apps["test.share.app"] == App("meeting", "jd")
 
@@ -41,7 +42,7 @@ def test_lists_without_a_file_or_column_change_nothing(services: Services, folde
     before = services.reference.current()
     (folder / "app_packages.csv").write_text("package\ncom.x\n", "utf-8")
     with pytest.raises(Exception, match=r"category|app_packages"):
-        services.reference.load(folder)
+        services.reference.load(services.clock(), folder)
     assert services.reference.current().apps == before.apps
 
 
@@ -72,7 +73,7 @@ def test_an_official_domain_is_what_an_organization_has_registered(
         f"domain,organization,source,checked\n{row},test,2026-01-01\n", "utf-8"
     )
     with pytest.raises(BadList, match=told):
-        services.reference.load(folder)
+        services.reference.load(services.clock(), folder)
     assert services.reference.current().domains.owner("jd.com")
 
 
@@ -129,7 +130,7 @@ def test_an_app_of_which_nobody_knows_whose_it_is_has_no_organization(reference:
 
 def test_lists_of_apps_made_for_an_earlier_release_load_without_organizations(services: Services, folder: Path) -> None:
     (folder / "app_packages.csv").write_text("package,category\ncom.x,bank\n", "utf-8")
-    services.reference.load(folder)
+    services.reference.load(services.clock(), folder)
     assert services.reference.current().apps == {"com.x": App("bank")}
 
 
@@ -137,7 +138,7 @@ def test_lists_of_apps_made_for_an_earlier_release_load_without_organizations(se
 def test_an_app_is_of_a_known_category_and_organization(services: Services, folder: Path, row: str, told: str) -> None:
     (folder / "app_packages.csv").write_text(f"package,category,organization\n{row}\n", "utf-8")
     with pytest.raises(BadList, match=told):
-        services.reference.load(folder)
+        services.reference.load(services.clock(), folder)
 
 
 def note(database: Path, release: int | None, revision: int) -> None:

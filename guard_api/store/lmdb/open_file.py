@@ -13,7 +13,7 @@ import lmdb
 from guard_api.store.lmdb.pages import Damaged, check
 from guard_api.store.sqlite.transactions import acquire
 
-_LARGEST = 1 << 35
+MAP_BYTES = 1 << 35
 """Bytes that the file may grow to: addresses that are set aside, not memory."""
 _MODE = 0o600
 _SMALL = 64 << 20
@@ -65,7 +65,7 @@ class OpenFile:
             self._lock_inode = os.fstat(lock.fileno()).st_ino
             self._head = mmap.mmap(lock.fileno(), _SIGN_BYTES, access=mmap.ACCESS_READ)
         self.environment = lmdb.open(
-            self._path, map_size=_LARGEST, subdir=False, max_readers=_READERS, mode=_MODE, sync=durable
+            self._path, map_size=MAP_BYTES, subdir=False, max_readers=_READERS, mode=_MODE, sync=durable
         )
         self.descriptor = descriptor
         self._sign = self._head[:]

@@ -6,9 +6,11 @@ Neither lies in a folder: a full disk takes nothing away, and a server that is k
 import logging
 import os
 import tempfile
+import time
 from dataclasses import dataclass
 
 from guard_api.store.shared_memory.rate_limits import shared_memory
+from guard_api.store.shared_memory.server import ServerRecord
 
 _log = logging.getLogger(__name__)
 
@@ -21,12 +23,14 @@ class Shared:
     """What is left of quotas."""
     counts: int | None = None
     """The file for what is counted."""
+    server: ServerRecord | None = None
+    """What the main process writes down of itself."""
 
 
 def shared_by_workers() -> Shared:
-    """Make what workers share, before there are any."""
+    """Make what workers share, before there are any, in the process that they will be children of."""
     try:
-        return Shared(shared_memory(), _nameless_file())
+        return Shared(shared_memory(), _nameless_file(), ServerRecord(os.getpid(), time.time()))
     except OSError as error:
         _log.warning("each worker counts alone: %s", error)
         return Shared()

@@ -8,15 +8,19 @@ import fcntl
 import mmap
 import os
 import threading
+import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from guard_api.ports.limits import Limit
+from guard_api.ports.state import StoreState
+from guard_api.store.shared_memory.gauges import gauges_of, of_server
+from guard_api.store.shared_memory.server import ServerRecord
 
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _STATUSES = (200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 411, 413, 415, 422, 429, 500, 503)
@@ -27,7 +31,17 @@ _EACH = _BUCKETS + 1 + len(_STATUSES) + 1
 """Cells of a route: a histogram, its sum, and a count for each status."""
 
 
-class SharedMetrics(Collector):
+class _Families(Collector):
+    """Families that are made, as prometheus_client asks for them."""
+
+    def __init__(self, families: Iterable[Metric]) -> None:
+        self._families = families
+
+    def collect(self) -> Iterable[Metric]:
+        return self._families
+
+
+class SharedMetrics:
     """The port `Metrics`, on a file for each worker."""
 
     def __init__(
@@ -35,17 +49,22 @@ class SharedMetrics(Collector):
         file: int | None,
         levels: Sequence[str],
         patterns: Sequence[str],
+        jobs: Sequence[str] = (),
+        server: ServerRecord | None = None,
     ) -> None:
-        """Count alone and no routes, until these are declared. Without a file, it goes on alone."""
+        """Count alone and no routes, until these are declared. Without a file, it goes on alone.
+
+        `server` is what is known of the main process; without it, there is none but this one.
+        """
         self._file = file
+        self._jobs = tuple(jobs)
+        self._server = server or ServerRecord(os.getpid(), time.time())
         self._lock = threading.Lock()
         self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
         self._checks = [(level, degraded) for level in levels for degraded in (False, True)]
         self._patterns = tuple(patterns)
         self._lay_out({})
         self._cells = memoryview(bytearray(self._size * 8)).cast("d")
-        self._registry = CollectorRegistry(auto_describe=False)
-        self._registry.register(self)
 
     def declare_routes(self, routes: Mapping[str, tuple[str, str]]) -> None:
         """Count these routes, too: methods and paths by name. What was counted before is forgotten."""
@@ -62,7 +81,9 @@ class SharedMetrics(Collector):
         self._patterns_at = self._checks_at + len(self._checks)
         self._limits_at = self._patterns_at + len(self._patterns)
         self._store_at = self._limits_at + len(Limit)
-        self._size = self._store_at + 1
+        self._forwarders_at = self._store_at + 1
+        self._jobs_at = self._forwarders_at + 1
+        self._size = self._jobs_at + len(self._jobs)
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
         self._part = -(-self._size * 8 // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
@@ -106,22 +127,34 @@ class SharedMetrics(Collector):
         with self._lock:
             self._cells[self._store_at] += 1
 
-    def exposition(self, accept: str) -> tuple[bytes, str]:
-        """Give all counts in the format that the scraper prefers."""
+    def forwarder_seen(self) -> None:
+        """Count an address that sends X-Forwarded-For and is not trusted."""
+        with self._lock:
+            self._cells[self._forwarders_at] += 1
+
+    def job_done(self, job: str, at: float) -> None:
+        """Note when a job was last done, in seconds since 1970."""
+        with self._lock:
+            self._cells[self._jobs_at + self._jobs.index(job)] = at
+
+    def exposition(self, accept: str, state: StoreState) -> tuple[bytes, str]:
+        """Give all counts in the format that the scraper prefers, and what is measured now."""
         encode, content_type = choose_encoder(accept)
-        return encode(self._registry), content_type
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(_Families([*self._collect(), *gauges_of(state)]))
+        return encode(registry), content_type
 
-    def _summed(self) -> Sequence[float]:
-        """Add up the cells of all workers, dead ones too."""
+    def _told(self) -> Sequence["array[float]"]:
+        """Give the cells of all workers, dead ones too."""
         if self._file is None:
-            return array("d", self._cells)
+            return [array("d", self._cells)]
         parts = range(0, os.fstat(self._file).st_size, self._part)
-        told = [array("d", os.pread(self._file, self._size * 8, start)) for start in parts]
-        return array("d", map(sum, zip(*told, strict=True)))
+        return [array("d", os.pread(self._file, self._size * 8, start)) for start in parts]
 
-    def collect(self) -> Iterable[Metric]:
-        """Give the families, as prometheus_client asks for them."""
-        cells = self._summed()
+    def _collect(self) -> Iterable[Metric]:
+        """Give the families of what is counted."""
+        told = self._told()
+        cells = array("d", map(sum, zip(*told, strict=True)))
         yield from self._of_routes(cells)
         checks = CounterMetricFamily("guard_checks", "Checks by their level.", labels=("level", "degraded"))
         for (level, degraded), at in self._check_at.items():
@@ -136,6 +169,14 @@ class SharedMetrics(Collector):
             limited.add_metric((limit,), cells[at])
         yield limited
         yield CounterMetricFamily("guard_store_errors", "Failures of the database.", value=cells[self._store_at])
+        forwarders = "Addresses that send X-Forwarded-For and are not trusted; the first few."
+        yield CounterMetricFamily("guard_untrusted_forwarders", forwarders, value=cells[self._forwarders_at])
+        done = GaugeMetricFamily("guard_job_last_done_timestamp_seconds", "When a job was last done.", labels=("kind",))
+        for at, job in enumerate(self._jobs, self._jobs_at):
+            if latest := max(part[at] for part in told):
+                done.add_metric((job,), latest)
+        yield done
+        yield from of_server(self._server)
 
     def _of_routes(self, cells: Sequence[float]) -> Iterable[Metric]:
         times = HistogramMetricFamily(

@@ -5,6 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -20,6 +21,7 @@ from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
 from guard_api.numbers.never_asks import never_asked
 from guard_api.ports import Reference
+from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _log = logging.getLogger(__name__)
@@ -47,12 +49,14 @@ _ADDED: Mapping[str, Mapping[str, str]] = {"app_packages.csv": {"organization": 
 
 Known = tuple[int, Reference]
 """The reference data that was read, with its revision."""
-_REVISION = "reference_revision"
+REFERENCE_REVISION = "reference_revision"
 _RELEASE = "reference_release"
 """In `meta`: which shipped lists were loaded, 0 for those that an admin has chosen. Earlier releases noted nothing."""
 _NOTE = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
 _STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
            ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
+REFERENCE_LOADED = "reference_loaded_at"
+"""Under this name `meta` has when the reference data was loaded, in microseconds since 1970."""
 _RECHECK_SECONDS = 1.0
 
 
@@ -80,7 +84,7 @@ class SqlReference:
         self._known = known
         self._checked = 0.0
 
-    def load(self, folder: Traversable | None = None) -> Mapping[str, int]:
+    def load(self, now: datetime, folder: Traversable | None = None) -> Mapping[str, int]:
         """Replace all reference data by the CSV files of `folder`, or the shipped ones; gives the rows of each.
 
         Raises BadList and changes nothing when a file is wrong.
@@ -103,20 +107,21 @@ class SqlReference:
                     f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - constants
                     [tuple(row.values()) for row in rows[table]],
                 )
-            connection.execute(_STEP, (_REVISION,))
+            connection.execute(_STEP, (REFERENCE_REVISION,))
             connection.execute(_NOTE, (_RELEASE, release))
+            connection.execute(_NOTE, (REFERENCE_LOADED, to_micros(now)))
         return {table: len(found) for table, found in rows.items()}
 
-    def load_once(self) -> bool:
+    def load_once(self, now: datetime) -> bool:
         """Load at the first start, and when a release ships other lists, unless an admin has chosen some.
 
         Return whether it was the first start.
         """
         with self._database.read() as connection:
-            loaded, release = _noted(connection, _REVISION) or 0, _noted(connection, _RELEASE)
+            loaded, release = _noted(connection, REFERENCE_REVISION) or 0, _noted(connection, _RELEASE)
         # An earlier release, which noted nothing, loaded once by itself: anything more was an admin.
         if loaded <= 1 if release is None else release not in {0, _release()}:
-            self.load()
+            self.load(now)
         elif release is None:
             _log.warning("the reference lists are an earlier release's, or an admin's: see guard-api load-lists")
         return not loaded
@@ -132,7 +137,7 @@ class SqlReference:
     def read(self) -> Known:
         """Read what is new, and give all with its revision. Raises StoreUnavailable."""
         with self._database.read() as connection:
-            revision = _noted(connection, _REVISION) or 0
+            revision = _noted(connection, REFERENCE_REVISION) or 0
             if self._known is not None and self._known[0] == revision:
                 return self._known
             try:

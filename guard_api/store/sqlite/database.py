@@ -26,7 +26,7 @@ from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransacti
 Connection = sqlite3.Connection
 
 _log = logging.getLogger(__name__)
-_SAFE_SQLITE = (3, 51, 3)
+SAFE_SQLITE = (3, 51, 3)
 """Older versions may corrupt a WAL file that several processes write (the WAL-reset bug, fixed in 3.51.3)."""
 _CHECKPOINT_PAGES = 4000
 """Pages in the log with which the next writer has to move them into the file: 16 MiB, for a pause that is rare."""
@@ -72,7 +72,7 @@ class Database:
 
         What is newer than this program, or of another one, is left as it is.
         """
-        if sqlite3.sqlite_version_info < _SAFE_SQLITE:
+        if sqlite3.sqlite_version_info < SAFE_SQLITE:
             _log.warning("SQLite %s has the WAL-reset bug: install pysqlite3", sqlite3.sqlite_version)
         with translated(self.failed):
             self.path.parent.mkdir(parents=True, exist_ok=True)

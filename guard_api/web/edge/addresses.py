@@ -41,13 +41,16 @@ def address_of(incoming: Incoming, trusted: Sequence[Network]) -> int:
     return _counted(address)
 
 
-def warn_of_proxy(incoming: Incoming, trusted: Sequence[Network], is_news: Callable[[int], bool]) -> None:
+def warn_of_proxy(
+    incoming: Incoming, trusted: Sequence[Network], is_news: Callable[[int], bool], note: Callable[[str], None]
+) -> None:
     """Name who sends X-Forwarded-For and is not trusted, once: all that are behind it count as one address."""
     if "HTTP_X_FORWARDED_FOR" not in incoming.environ:
         return
     address = _read(incoming.environ.get("REMOTE_ADDR") or "")
     if address is not None and not _is_trusted(address, trusted) and is_news(_counted(address)):
         _log.warning(_NOT_TRUSTED, address, address)
+        note(str(address))
 
 
 def _backwards(chain: str) -> Iterator[str]:

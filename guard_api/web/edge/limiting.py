@@ -21,7 +21,7 @@ def consume(services: Services, incoming: Incoming, limit: Limit | None, key: Ke
     if key is not None and limit.per is _KEY:
         _consume(services, incoming, limit, int(key.id, 16))
         return
-    warn_of_proxy(incoming, services.proxies, services.rate_limiter.is_news)
+    warn_of_proxy(incoming, services.proxies, services.rate_limiter.is_news, services.forwarders.note)
     if limit is not _ENROLMENTS:
         _consume(services, incoming, limit, address_of(incoming, services.proxies))
 

@@ -1,0 +1,1 @@
+"""Wishes of whoever runs the server."""
