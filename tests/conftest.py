@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     It lies with what pytest keeps, and nothing beside the sources.
     """
-    if not sys.dont_write_bytecode or config.cache is None:
+    if not sys.dont_write_bytecode or getattr(config, "cache", None) is None:
         return
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -47,7 +47,8 @@ def test_routes_are_all_listed() -> None:
 def test_patterns_are_all_listed() -> None:
     modules = [__import__(f"guard_api.patterns.{p.id}", fromlist=["PATTERN"]) for p in PATTERNS]
 
-    assert table("Patterns") == [
+    assert set(re.findall(r"`(\w+)`", str(table("Patterns")))) == {p.id for p in PATTERNS}
+    assert table("All patterns", GUIDES["patterns"]) == [
         (f"`{p.id}`", str(p.routine or "-"), (module.__doc__ or "").partition("\n")[0])
         for p, module in zip(PATTERNS, modules, strict=True)
     ]
