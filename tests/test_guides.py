@@ -19,7 +19,7 @@ from pyroaring import BitMap64
 from guard_api.actions.checks.advise import Purpose, StepType
 from guard_api.engine.policy import Level
 from guard_api.lists.entry import Category, ListName, Subject
-from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn
+from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn, InstalledAppIn, MomentIn
 from tests.support.clock import NOON
 from tests.support.phones import TestPhone
 
@@ -61,6 +61,8 @@ def test_the_server_gives_it_to_anybody_and_its_page_leads_there(client: FlaskCl
 def test_every_field_of_a_check_has_its_source_and_no_other() -> None:
     assert words(row[0] for row in table("field")) == list(CheckIn().fields)
     assert words(row[0] for row in table("field of a change")) == list(ForwardingChangeIn().fields)
+    assert words(row[0] for row in table("field of an app")) == list(InstalledAppIn().fields)
+    assert words(row[0] for row in table("field of a moment")) == list(MomentIn().fields)
 
 
 def test_what_each_event_sends_are_fields_and_all_of_them() -> None:
