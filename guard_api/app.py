@@ -18,6 +18,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
@@ -85,14 +86,14 @@ def made_services(
     shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
     metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
     database = Database(config.database, config.store_seconds, metrics.store_failed)
-    path, durable = timelines_beside(config.database)
-    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
+    timelines, remembered = _memory(config, metrics)
     reference = SqlReference(database, known)
     lists, sync = SqlLists(database), SqlSync(database)
     uploads, jobs = FolderUploads(config.database), SqlJobs(database)
     services = Services(
         clock=clock,
         timelines=timelines,
+        lines=remembered,
         blocklist=lists,
         lists=lists,
         catalogue=SqlCatalogue(database),
@@ -119,6 +120,13 @@ def made_services(
         report_devices=config.report_devices,
     )
     return services, partial(_begin, services, database, reference)
+
+
+def _memory(config: Config, metrics: SharedMetrics) -> tuple[LmdbTimelines, LmdbLines]:
+    """Make what is remembered of phones: for hours what they told, for a month how their lines stand."""
+    path, durable = timelines_beside(config.database)
+    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
+    return timelines, LmdbLines(lines_beside(config.database), config.store_seconds, metrics.store_failed)
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:

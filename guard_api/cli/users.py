@@ -14,7 +14,7 @@ _NO_NAME = re.compile(r"[^\w.@\\$+-]", re.ASCII)
 _LONGEST = 64
 _PASSING = ("-wal", "-shm")
 """What SQLite makes and takes away, and gives to the owner of the database."""
-_LASTING = (".gate", ".lock", ".imports", ".upkeep", ".snapshot[-.]*", ".timelines-*")
+_LASTING = (".gate", ".lock", ".imports", ".upkeep", ".snapshot[-.]*", ".timelines-*", ".lines.*")
 _ROOT = 0
 
 

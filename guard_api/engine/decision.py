@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.line import Line
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
 from guard_api.engine.shapes.shape import Lacking
@@ -77,7 +78,8 @@ class Decision(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
 
     `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
-    when they were asked for. `policy` is the revision that it was decided by.
+    when they were asked for. `policy` is the revision that it was decided by. `line` is how the line stands now, to be
+    remembered; None: nobody knows.
     """
 
     as_of: datetime
@@ -88,3 +90,4 @@ class Decision(Struct, frozen=True):
     shadow: tuple[Match, ...]
     facts: Facts
     near_misses: tuple[NearMiss, ...] = ()
+    line: Line | None = None

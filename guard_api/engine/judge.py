@@ -6,7 +6,9 @@ from operator import attrgetter
 
 from guard_api.engine.decision import Decision, Match, NearMiss
 from guard_api.engine.extraction.facts import facts_of
+from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
+from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Policy, Thresholds, possible
@@ -18,13 +20,18 @@ _SCORE = attrgetter("score")
 
 
 def judge(
-    observations: Iterable[AnyObservation], policy: Policy, as_of: datetime, *, near_misses: bool = False
+    observations: Iterable[AnyObservation],
+    policy: Policy,
+    as_of: datetime,
+    *,
+    line: Line | None = None,
+    near_misses: bool = False,
 ) -> Decision:
     """Decide on what was observed up to `as_of`, the time of the newest observation, never the wall clock's.
 
-    `near_misses` asks for what did not match and why.
+    `line` is what an earlier decision told to remember. `near_misses` asks for what did not match and why.
     """
-    seen, calls, scene = scene_of(observations, policy.tuning, as_of)
+    seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
     counted = _counted(scene, policy.patterns, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
@@ -37,16 +44,17 @@ def judge(
         policy.revision,
         tuple(counted) if matters else (),
         tuple(_counted(scene, policy.shadows, policy.thresholds)) if policy.shadows else (),
-        facts_of(seen, calls, scene, whole=matters),
+        facts_of(seen, calls, scene, line, whole=matters),
         _near_misses(scene, policy.patterns) if near_misses else (),
+        blame(line, counted) if line is not None and counted else line,
     )
 
 
 def score_of(pattern: Pattern, evidence: Evidence, thresholds: Thresholds) -> Match:
     """Grade a pattern's weight by the strength of its evidence and by whether that stands alone."""
-    score, graded_by, company = float(pattern.weight), pattern.graded_by, pattern.corroborated_by
-    if graded_by is not None:
-        score *= max([signal.strength for signal in evidence if signal.kind is graded_by], default=1.0)
+    score, graded_by, company = float(pattern.weight), pattern.grading, pattern.corroborated_by
+    if graded_by:
+        score *= max([signal.strength for signal in evidence if signal.kind in graded_by], default=1.0)
     if company and not [signal for signal in evidence if signal.kind in company]:
         score *= pattern.solo_factor
     rounded = round(score)

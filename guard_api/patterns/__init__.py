@@ -6,6 +6,7 @@ from sys import modules
 from guard_api.patterns import (
     account_takeover,
     claimed_identity_mismatch,
+    cut_off_from_help,
     finance_app_on_shared_screen,
     forwarding_for_stranger,
     forwarding_left_on,
@@ -24,6 +25,7 @@ from guard_api.patterns import (
 PATTERNS = (
     account_takeover.PATTERN,
     forwarding_with_screen_share.PATTERN,
+    cut_off_from_help.PATTERN,
     forwarding_for_stranger.PATTERN,
     finance_app_on_shared_screen.PATTERN,
     forwarding_left_on.PATTERN,

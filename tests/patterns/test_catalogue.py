@@ -48,8 +48,8 @@ def parts(shape: Shape) -> list[frozenset[Kind]]:
             return [frozenset(side) for side in (counted, during) if side]
         case Lasting(sign, _) | Accompanied(sign, _):
             return [frozenset(sign)]
-        case Either(choices):
-            return parts(choices[0])
+        case Either():
+            return [*shape.required_kinds]
         case Both(all_of):
             return [part for one in all_of for part in parts(one)]
     raise AssertionError(shape)
@@ -117,6 +117,7 @@ TABLE = {
     "forwarding_for_stranger": "critical",
     "forwarding_left_on": "warning",
     "forwarding_with_screen_share": "critical",
+    "cut_off_from_help": "critical",
     "account_takeover": "critical",
     "fraud_link": "critical",
     "scripted_message": "warning",

@@ -9,6 +9,7 @@ from msgspec import Struct
 from guard_api.actions.checks.observe import CheckRequest, Observer, ParsedNumbers, read_numbers
 from guard_api.actions.checks.phone_clock import PhoneClock
 from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
+from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
@@ -89,12 +90,26 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     entry = CheckRecord(arrived, seen_at, observations, *named(request))
     recorded, kept = _recorded(services, device, entry, life)
     refuse_another(entry, recorded.entry)
-    timeline = recorded.timeline
-    decision = judge(timeline.observations, services.policy.current(), timeline.as_of or recorded.entry.at)
-    known, name = listed and kept, f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
+    decision, remembered = _judged(services, device, recorded, arrived)
+    known = listed and kept and remembered
+    name = f"{device.id}-{(recorded.entry.received_at - _EPOCH) // _MICROSECOND}"
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
+
+
+def _judged(services: Services, device: Device, recorded: RecordedCheck, arrived: datetime) -> tuple[Decision, bool]:
+    """Judge by the timeline and by what is remembered of the line; says whether that could be read and written."""
+    timeline, kept = recorded.timeline, recall(services, device.id)
+    as_of = timeline.as_of or recorded.entry.at
+    line = kept.line.known_at(arrived) if kept is not None and kept.line is not None else None
+    decision = judge(timeline.observations, services.policy.current(), as_of, line=line)
+    if kept is None:
+        return decision, False
+    if recorded.entry.received_at < arrived:
+        # The same request was answered before: what came since is not undone.
+        return decision, kept.whole
+    return decision, remember(services, device.id, kept, decision.line, recorded.entry.received_at) and kept.whole
 
 
 def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from guard_api.actions.checks.observe_reachability import barrings, reachability, rescuer_of
 from guard_api.actions.checks.phone_clock import PhoneClock, in_utc
 from guard_api.engine.observations import (
     AnyObservation,
@@ -234,7 +235,11 @@ class Observer(Struct, frozen=True):
         if request.claimed_identity is not None:
             self._add_claim(seen, caller, at)
         self._add_apps(seen, at)
-        seen += [self._forwarding(*change) for change in readings.forwarding]
+        if readings.forwarding:
+            seen += [self._forwarding(*change) for change in readings.forwarding]
+            seen += barrings(request.call_forwarding_changes or (), self.clock)
+        if request.reachability is not None:
+            seen.append(reachability(request.reachability, self.clock, self.device.region, self.reference.directory))
         return seen
 
     def _with_number(self, caller: CallerId, at: datetime) -> CallSeen:
@@ -255,6 +260,7 @@ class Observer(Struct, frozen=True):
             verification_failed=request.caller_verification is Verification.FAILED,
             listed=listing.category if listing is not None else None,
             listed_label=listing.label if listing is not None else "",
+            rescuer=rescuer_of(caller, self.reference.directory) if caller.kind is CallerKind.OFFICIAL else None,
         )
 
     def _known(self) -> bool | None:

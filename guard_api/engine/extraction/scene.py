@@ -7,14 +7,14 @@ from operator import attrgetter
 from typing import Any
 
 from guard_api.engine.extraction.calls import Call, calls_of
-from guard_api.engine.extraction.forwarding import forwarding_signals
+from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.intervals import Spans
+from guard_api.engine.line import Line
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
     CallSeen,
-    ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
     ScreenShareSeen,
@@ -33,11 +33,12 @@ _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 
 
 def scene_of(
-    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime
-) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene]:
+    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime, line: Line | None = None
+) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene, Line | None]:
     """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant.
 
-    Return what was observed by type, oldest first, the calls, and the scene.
+    `line` is what is remembered of before. Return what was observed by type, oldest first, the calls, the scene, and
+    how the line stands now.
     """
     seen = _by_type(observations, as_of)
     calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
@@ -46,7 +47,9 @@ def scene_of(
         read = _READERS.get(kind)
         if read is not None:
             signals += read(told, calls, tuning, as_of)
-    return seen, calls, Scene(_unexplained(signals, calls), as_of)
+    line, cut_off = follow_line(seen, line, calls, tuning, as_of)
+    signals += cut_off
+    return seen, calls, Scene(_unexplained(signals, calls), as_of), line
 
 
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
@@ -162,7 +165,6 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetim
     ScreenShareSeen: _shares,
     AppInstalled: _installs,
     AppInFront: _finance,
-    ForwardingSeen: forwarding_signals,
     LinkSeen: _links,
     ScriptSeen: _scripts,
 }
