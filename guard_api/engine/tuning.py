@@ -38,7 +38,7 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """What a stranger had diverted this long ago, and is on still, is left on."""
     left_for_hours: timedelta = timedelta(hours=2)
     """From then on words speak of hours."""
-    everyday_silence: float = 0.38
+    everyday_silence: float = 0.33
     """Do-not-disturb and flight mode by themselves, some minutes after a stranger's call: no notice yet."""
     weak_imitation: float = 0.35
     """Handsets may have put the country code in front of a genuine hotline."""

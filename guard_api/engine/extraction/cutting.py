@@ -51,8 +51,7 @@ def _follow(changes: Iterable[_Change], remembered: Sequence[Fact], as_of: datet
     waiting = sorted((one for one in remembered if one.since <= as_of), key=_SINCE, reverse=True)
     for change in changes:
         while waiting and waiting[-1].since < change.at:
-            fact = waiting.pop()
-            holding.setdefault(fact.name, fact.since)
+            _relive(waiting.pop(), holding, begun)
         gone = [name for name in holding if name.startswith(change.off) and name not in change.on]
         for name in gone:
             del holding[name]
@@ -60,9 +59,15 @@ def _follow(changes: Iterable[_Change], remembered: Sequence[Fact], as_of: datet
             if name not in holding:
                 holding[name] = change.at
                 begun.append(Fact(name, change.at))
-    for fact in waiting:
-        holding.setdefault(fact.name, fact.since)
+    for fact in reversed(waiting):
+        _relive(fact, holding, begun)
     return _Followed(tuple(Fact(name, since) for name, since in sorted(holding.items())), tuple(begun))
+
+
+def _relive(fact: Fact, holding: dict[str, datetime], begun: Sequence[Fact]) -> None:
+    """Have hold what is remembered, unless the changes themselves told of its beginning: then they tell its end, too."""
+    if fact not in begun:
+        holding.setdefault(fact.name, fact.since)
 
 
 def follow_barring(

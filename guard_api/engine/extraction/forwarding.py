@@ -104,7 +104,7 @@ class _ForwardingState(Struct, dict=True):
     """What is `on`; `remembered` of it is what only the line's memory tells of, whose target nobody knows any more.
 
     `switched` are the events, `over` the times during which it was on and is no longer, `ended` the same for the line.
-    `dialled` is the newest code.
+    `begun` is what the timeline itself tells the beginning of, `dialled` the newest code.
     """
 
     calls: Sequence[Call]
@@ -115,6 +115,7 @@ class _ForwardingState(Struct, dict=True):
     switched: list[Signal] = field(default_factory=list)
     over: list[Signal] = field(default_factory=list)
     ended: list[Diversion] = field(default_factory=list)
+    begun: set[tuple[_Held, datetime]] = field(default_factory=set)
     dialled: ForwardingSeen | None = None
 
     @cached_property
@@ -184,6 +185,7 @@ class _ForwardingState(Struct, dict=True):
         moved = held in self.remembered or (known is not None and change.target not in (None, known))
         if before is None or (moved and before.stranger is None):
             self.on[held] = Diversion(family=held[0], state=held[1], since=change.at, target_kind=kind)
+            self.begun.add((held, change.at))
         elif kind is not None:
             self.on[held] = replace(before, target_kind=kind)
         self.remembered.discard(held)
@@ -214,14 +216,15 @@ class _ForwardingState(Struct, dict=True):
     def relive(self, diversion: Diversion, moment: datetime) -> None:
         """Have on, or no longer on, what is remembered of this moment, unless the timeline tells so itself."""
         held = diversion.held
-        if moment == diversion.since:
-            if held not in self.on:
-                self.on[held] = replace(diversion, until=None)
-                self.remembered.add(held)
-            elif self.on[held].since == moment:
-                self.on[held] = replace(self.on[held], stranger=diversion.stranger)
-        elif held in self.on and self.on[held].since <= diversion.since:
-            self._end(held, moment)
+        on = self.on.get(held)
+        if moment != diversion.since:
+            if on is not None and on.since <= diversion.since:
+                self._end(held, moment)
+        elif (held, moment) not in self.begun and on is None:
+            self.on[held] = replace(diversion, until=None)
+            self.remembered.add(held)
+        elif on is not None and on.since == moment:
+            self.on[held] = replace(on, stranger=diversion.stranger)
 
     def _end(self, held: _Held, at: datetime) -> None:
         self.ended.append(replace(self.on.pop(held), until=at))

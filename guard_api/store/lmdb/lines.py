@@ -118,10 +118,7 @@ class LmdbLines:
         with self._translated, self._opened.writing(self._wait) as transaction:
             due = [*_due(transaction, now - _LIFE)]
             for key in due:
-                phone = key[len(_WRITTEN) + _TIME_BYTES :]
-                if key == _key_of(transaction, phone):
-                    transaction.delete(_LINES + phone)
-                transaction.delete(key)
+                _purge_one(transaction, key)
             for key in [*_ahead(transaction, now + _AHEAD)]:
                 _bring_back(transaction, key, now)
         with suppress(StoreUnavailable), self._translated:
@@ -161,10 +158,13 @@ def _written(received_at: int, phone: bytes) -> bytes:
     return _WRITTEN + max(received_at, 0).to_bytes(_TIME_BYTES, "big") + phone
 
 
-def _key_of(transaction: Transaction, phone: bytes) -> bytes | None:
-    """Give the key by which the purge finds a phone's line; None: it has no line that can be read."""
+def _purge_one(transaction: Transaction, key: bytes) -> None:
+    """Delete a line, and what is damaged; not one that was written again since."""
+    phone = key[len(_WRITTEN) + _TIME_BYTES :]
     written_at = _written_at(transaction.get(_LINES + phone))
-    return None if written_at is None else _written(written_at, phone)
+    if written_at is None or key == _written(written_at, phone):
+        transaction.delete(_LINES + phone)
+    transaction.delete(key)
 
 
 def _delete(transaction: Transaction, phone: bytes, written_at: int | None) -> None:
