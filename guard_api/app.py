@@ -79,17 +79,18 @@ def read_reference(config: Config) -> Known:
 def made_services(
     config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
 ) -> tuple[Services, Callable[[], None]]:
-    """Make the services without a look at the database, and what opens it, as they need before they are used.
-
-    `shared` is where the workers of one server count together, `known` what has been read of the lists.
-    """
+    """Make the services, and what opens the database first. `shared` counts for all workers, `known` is of lists."""
     shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
     metrics = SharedMetrics(shared.counts, [*Level], [rule.pattern.id for rule in policy.current().rules])
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     timelines, remembered = _memory(config, metrics)
     reference = SqlReference(database, known)
-    lists, sync = SqlLists(database), SqlSync(database)
-    uploads, jobs = FolderUploads(config.database), SqlJobs(database)
+    lists, sync, uploads, jobs = (
+        SqlLists(database),
+        SqlSync(database),
+        FolderUploads(config.database),
+        SqlJobs(database),
+    )
     services = Services(
         clock=clock,
         timelines=timelines,

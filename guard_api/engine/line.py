@@ -1,8 +1,9 @@
-"""The line: whether calls still reach this phone, remembered beyond the timeline until it is back. No number is in it."""
+"""The line: whether calls still reach this phone, remembered beyond the timeline until it is back, without a number."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ _MOST_ENDED = 16
 _AHEAD = timedelta(minutes=30)
 """A line that was told of this much later than now was told of before a clock was set back."""
 _SHORTEST = timedelta(0)
+_FIRST = itemgetter(0)
 
 
 class LineState(StrEnum):
@@ -138,9 +140,7 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
             reported=_moved(self.reported, by),
             cleared=_moved(self.cleared, by),
             diversions=tuple(
-                replace(
-                    one, since=one.since + by, until=_moved(one.until, by), stranger=_moved(one.stranger, by)
-                )
+                replace(one, since=one.since + by, until=_moved(one.until, by), stranger=_moved(one.stranger, by))
                 for one in self.diversions
             ),
             barred=tuple(Fact(one.name, one.since + by) for one in self.barred),
@@ -164,6 +164,22 @@ def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
 
 def _gap(moment: datetime | None, before: datetime | None) -> timedelta:
     return _SHORTEST if moment is None or before is None else moment - before
+
+
+class Past:
+    """Diversions that are remembered, to be relived between what a timeline tells."""
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self, remembered: Iterable[Diversion], as_of: datetime) -> None:
+        """Sort their beginnings and ends up to `as_of`, the last first."""
+        moments = [(at, one) for one in remembered for at in (one.since, one.until) if at is not None and at <= as_of]
+        self._waiting = sorted(moments, key=_FIRST, reverse=True)
+
+    def before(self, moment: datetime | None) -> Iterator[tuple[datetime, Diversion]]:
+        """Give, once, what began and what ended before `moment`, oldest first; None: all the rest."""
+        while self._waiting and (moment is None or self._waiting[-1][0] < moment):
+            yield self._waiting.pop()
 
 
 def remembered_endings(ended: Sequence[Diversion], as_of: datetime) -> list[Diversion]:

@@ -12,9 +12,7 @@ from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind
 PATTERN = Pattern(
     id="forwarding_with_screen_share",
     routine=7,
-    shape=together(
-        STRANGERS_OR_UNSEEN, Kind.SCREEN_SHARED, (Kind.FORWARDING_SWITCHED_ON, Kind.LINE_DIVERTED)
-    ),
+    shape=together(STRANGERS_OR_UNSEEN, Kind.SCREEN_SHARED, (Kind.FORWARDING_SWITCHED_ON, Kind.LINE_DIVERTED)),
     weight=95,
     subsumes=(
         "screen_share_with_stranger",

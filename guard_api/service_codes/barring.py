@@ -1,6 +1,6 @@
 """Dialled text -> BarringCode: calls that the network is told to refuse.
 
-Source: 3GPP TS 22.030 (procedures; Annexes B and C: service codes and groups) and TS 22.088 (call barring). Whoever bars
+Sources: 3GPP TS 22.030 (procedures; Annexes B and C: service codes and groups) and TS 22.088 (call barring). Who bars
 calls needs a password of four digits, which most networks give to everybody: 0000 or 1234.
 """
 

@@ -42,7 +42,9 @@ def test_a_code_lifts_the_barring(code: str) -> None:
     assert (read.action, read.accepted) == (Action.DISABLE, True)
 
 
-@pytest.mark.parametrize("code", ["*33#", "#33#", "*33*123#", "*33*abcd#", "*33*0000", "**33*0000#", "##33*0000#", "*33*0000*98#"])
+@pytest.mark.parametrize(
+    "code", ["*33#", "#33#", "*33*123#", "*33*abcd#", "*33*0000", "**33*0000#", "##33*0000#", "*33*0000*98#"]
+)
 def test_a_network_refuses_what_has_no_password_or_another_form(code: str) -> None:
     read = read_barring_code(code)
 
@@ -68,7 +70,22 @@ def test_a_new_password_keeps_others_from_lifting_it(code: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["", None, 33, "33", "*34*0000#", "*334*0000#", "*352*0000#", "*21*13800138000#", "*#06#", "*33*0000*13#", "**03*330*0000*9731*9732#", "**04*0000*1111*1111#", "*33*0000*11*1#", "*33*0000# and more"],
+    [
+        "",
+        None,
+        33,
+        "33",
+        "*34*0000#",
+        "*334*0000#",
+        "*352*0000#",
+        "*21*13800138000#",
+        "*#06#",
+        "*33*0000*13#",
+        "**03*330*0000*9731*9732#",
+        "**04*0000*1111*1111#",
+        "*33*0000*11*1#",
+        "*33*0000# and more",
+    ],
 )
 def test_other_codes_have_nothing_to_do_with_calls_that_are_barred(code: object) -> None:
     assert read_barring_code(code) is None

@@ -1,4 +1,4 @@
-"""Lines in LMDB: private, purged in small batches, begun anew where nobody can read them, and never lost to a kill or a boot."""
+"""Lines in LMDB: private, purged in small batches, begun anew where unreadable, never lost to kills or boots."""
 
 import os
 import signal

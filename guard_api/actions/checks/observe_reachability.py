@@ -1,4 +1,4 @@
-"""What a phone sent of who can still reach it -> observations: calls barred, silence, other apps in the way, numbers blocked."""
+"""What a phone sent of who can reach it -> observations: calls barred, silence, apps in the way, blocked numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -24,12 +24,24 @@ DIALERS = frozenset(
         *("com.android.server.telecom", "com.google.android.dialer", "com.samsung.android.dialer"),
         *("com.samsung.android.contacts", "com.samsung.android.incallui", "com.sec.android.app.dialertab"),
         *("com.huawei.contacts", "com.huawei.phone", "com.hihonor.contacts", "com.hihonor.phone"),
-        *("com.miui.voiceassist", "com.miui.contacts", "com.xiaomi.dialer", "com.oneplus.dialer", "com.oneplus.contacts"),
+        *(
+            "com.miui.voiceassist",
+            "com.miui.contacts",
+            "com.xiaomi.dialer",
+            "com.oneplus.dialer",
+            "com.oneplus.contacts",
+        ),
         *("com.coloros.dialer", "com.coloros.contacts", "com.oplus.dialer", "com.heytap.contacts"),
         *("com.oppo.contacts", "com.vivo.contacts", "com.bbk.contacts", "com.meizu.contacts", "com.meizu.dialer"),
         *("com.zte.dialer", "cn.nubia.contacts", "cn.nubia.dialer", "com.lenovo.ideafriend", "com.motorola.dialer"),
         *("com.asus.contacts", "com.asus.dialer", "com.sonymobile.android.dialer", "com.sonymobile.android.contacts"),
-        *("com.lge.phone", "com.tcl.dialer", "com.transsion.phonemaster", "com.sh.smart.caller", "com.hmdglobal.dialer"),
+        *(
+            "com.lge.phone",
+            "com.tcl.dialer",
+            "com.transsion.phonemaster",
+            "com.sh.smart.caller",
+            "com.hmdglobal.dialer",
+        ),
         # Dialers in stores, by their addresses there.
         *("com.truecaller", "mobi.drupe.app", "com.callapp.contacts", "com.webascender.callerid", "com.hiya.star"),
         *("gogolook.callgogolook2", "com.simplemobiletools.dialer", "org.fossify.phone", "com.contapps.android"),

@@ -1,4 +1,4 @@
-"""What cuts a person off from help, beside forwarding: calls barred, a phone that does not ring, official lines missed."""
+"""What cuts people off from help, beside forwarding: barred calls, phones that do not ring, official lines missed."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -65,7 +65,7 @@ def _follow(changes: Iterable[_Change], remembered: Sequence[Fact], as_of: datet
 
 
 def _relive(fact: Fact, holding: dict[str, datetime], begun: Sequence[Fact]) -> None:
-    """Have hold what is remembered, unless the changes themselves told of its beginning: then they tell its end, too."""
+    """Have hold what is remembered, unless the changes tell of its beginning: then they tell its end, too."""
     if fact not in begun:
         holding.setdefault(fact.name, fact.since)
 
@@ -109,9 +109,7 @@ def _hard_to_reach(fact: Fact, talking: Spans, tuning: Tuning) -> Signal:
     """Say what began. Of what people do every day, only what they do under somebody's voice is a strong sign."""
     lately = talking.any(begun_by=fact.since + REPORTING_LAG, lasting_to=fact.since - tuning.told_to)
     strength = 1.0 if lately or fact.name not in _EVERYDAY else tuning.everyday_silence
-    return Signal(
-        Kind.HARD_TO_REACH, fact.since, fact.since, strength=strength, detail=fact.name.partition(":")[0]
-    )
+    return Signal(Kind.HARD_TO_REACH, fact.since, fact.since, strength=strength, detail=fact.name.partition(":")[0])
 
 
 def _reached(seen: ReachabilitySeen) -> _Change:

@@ -7,21 +7,19 @@ that it was made of, as long as a timeline has it, still is an event.
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from operator import itemgetter
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.intervals import SINCE, Spans
-from guard_api.engine.line import HARMLESS_TARGETS, Diversion
+from guard_api.engine.line import HARMLESS_TARGETS, Diversion, Past
 from guard_api.engine.observations import ForwardingSeen, TargetKind
 from guard_api.engine.signals import FORWARDED_FIRST, Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.service_codes.deactivation import undoes
 from guard_api.service_codes.forwarding import Action, Family, State
 
-_FIRST = itemgetter(0)
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
 
 
@@ -61,15 +59,15 @@ def follow_forwarding(
     """Follow what the network holds through all changes, oldest first, from what is remembered of before."""
     callers = _callers(calls)
     network = _ForwardingState(calls, tuning)
-    past = _Past(remembered, as_of)
+    past = Past(remembered, as_of)
     for told in seen:
-        past.relive(network, told.at)
+        network.relive(past.before(told.at))
         change = network.about(told)
         if change.action is Action.DISABLE and change.accepted:
             network.release(change)
         elif change.action is Action.ENABLE:
             network.register(change, _kind_of(change, callers))
-    past.relive(network, None)
+    network.relive(past.before(None))
     on = sorted(network.on.values(), key=SINCE)
     active = [one for one in on if not one.harmless]
     signals = [*network.over, *network.switched, *_on(active, as_of), *_left(network, active, as_of)]
@@ -201,7 +199,7 @@ class _ForwardingState(Struct, dict=True):
     def release(self, change: ForwardingSeen, *, keeping: bool = False) -> None:
         """Switch off what this network set. What was over before any stranger came is nothing.
 
-        `keeping`: harmless is on what stays on, to another target.
+        `keeping`: what is harmless already stays on.
         """
         undone = self._undone(change)
         ended = [self.on[held].since for held in undone if not self.on[held].harmless]
@@ -213,18 +211,19 @@ class _ForwardingState(Struct, dict=True):
             if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - self.tuning.forwarding_reach):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
 
-    def relive(self, diversion: Diversion, moment: datetime) -> None:
-        """Have on, or no longer on, what is remembered of this moment, unless the timeline tells so itself."""
-        held = diversion.held
-        on = self.on.get(held)
-        if moment != diversion.since:
-            if on is not None and on.since <= diversion.since:
-                self._end(held, moment)
-        elif (held, moment) not in self.begun and on is None:
-            self.on[held] = replace(diversion, until=None)
-            self.remembered.add(held)
-        elif on is not None and on.since == moment:
-            self.on[held] = replace(on, stranger=diversion.stranger)
+    def relive(self, past: Iterable[tuple[datetime, Diversion]]) -> None:
+        """Have on, or no longer on, what is remembered of these moments, unless the timeline tells so itself."""
+        for moment, diversion in past:
+            held = diversion.held
+            on = self.on.get(held)
+            if moment != diversion.since:
+                if on is not None and on.since <= diversion.since:
+                    self._end(held, moment)
+            elif (held, moment) not in self.begun and on is None:
+                self.on[held] = replace(diversion, until=None)
+                self.remembered.add(held)
+            elif on is not None and on.since == moment:
+                self.on[held] = replace(on, stranger=diversion.stranger)
 
     def _end(self, held: _Held, at: datetime) -> None:
         self.ended.append(replace(self.on.pop(held), until=at))
@@ -233,27 +232,8 @@ class _ForwardingState(Struct, dict=True):
     def _undone(self, change: ForwardingSeen) -> list[_Held]:
         """List what a change of these states, made in this way, puts an end to."""
         return [
-            (family, state)
-            for family, state in self.on
-            if state in change.states and undoes(change.family, family)
+            (family, state) for family, state in self.on if state in change.states and undoes(change.family, family)
         ]
-
-
-class _Past:
-    """What is remembered of the line, to be relived between what the timeline tells."""
-
-    __slots__ = ("_waiting",)
-
-    def __init__(self, remembered: Iterable[Diversion], as_of: datetime) -> None:
-        """Sort its beginnings and ends up to `as_of`, the last first."""
-        moments = [(at, one) for one in remembered for at in (one.since, one.until) if at is not None and at <= as_of]
-        self._waiting = sorted(moments, key=_FIRST, reverse=True)
-
-    def relive(self, network: _ForwardingState, until: datetime | None) -> None:
-        """Relive what was before `until`; None: all the rest."""
-        while self._waiting and (until is None or self._waiting[-1][0] < until):
-            moment, diversion = self._waiting.pop()
-            network.relive(diversion, moment)
 
 
 def _held(change: ForwardingSeen) -> list[_Held]:

@@ -22,6 +22,8 @@ _OF_FORWARDING = frozenset({Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_ON, Kin
 _OF_STRANGERS = frozenset(
     {Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING, Kind.UNSEEN_CALLER, Kind.STRANGER_AROUND, Kind.VOIP_CALL}
 )
+_SAYING = (Action.ENABLE, Action.DISABLE)
+_Facts = tuple[Fact, ...]
 _BLAMING = frozenset({Level.WARNING, Level.CRITICAL})
 
 Seen = Mapping[type, Sequence[Any]]
@@ -39,22 +41,20 @@ def follow_line(
     barred, signals = follow_barring(seen.get(BarringSeen, ()), facts, as_of)
     reached, hard_to_reach = follow_reach(seen.get(ReachabilitySeen, ()), reach, calls, tuning, as_of)
     signals += [*forwarding.signals, *hard_to_reach, *missed_rescuers(calls, tuning, forwarding.spans)]
-    return _line_after(line, seen, forwarding, barred, reached, as_of), signals
+    return _line_after(line, seen, forwarding, (barred, reached), as_of), signals
 
 
-def _line_after(  # noqa: PLR0913 - all that a line is made of
-    line: Line | None,
-    seen: Seen,
-    forwarding: Forwarding,
-    barred: tuple[Fact, ...],
-    reach: tuple[Fact, ...],
-    as_of: datetime,
+def _line_after(
+    line: Line | None, seen: Seen, forwarding: Forwarding, facts: tuple[_Facts, _Facts], as_of: datetime
 ) -> Line | None:
-    """Return how the line stands; None where nothing was told of it but questions."""
+    """Return how the line stands, with what is barred and what keeps others away; None: there were only questions."""
+    barred, reach = facts
     told = [one.at for one in seen.get(ForwardingSeen, ()) if one.accepted and one.action in _SAYING]
     told += [one.at for one in seen.get(BarringSeen, ()) if one.accepted]
     reported = _newest(told, line.reported if line is not None else None)
-    newest = _newest([one.at for one in seen.get(ReachabilitySeen, ())], reported, line.told if line is not None else None)
+    newest = _newest(
+        [one.at for one in seen.get(ReachabilitySeen, ())], reported, line.told if line is not None else None
+    )
     if newest is None:
         return None
     return Line(
@@ -65,9 +65,6 @@ def _line_after(  # noqa: PLR0913 - all that a line is made of
         barred=barred,
         reach=reach,
     )
-
-
-_SAYING = (Action.ENABLE, Action.DISABLE)
 
 
 def _newest(moments: Sequence[datetime], *others: datetime | None) -> datetime | None:

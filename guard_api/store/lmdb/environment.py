@@ -148,8 +148,8 @@ class Environment:
         """Say that the file is gone, and begin with another."""
         self._open = None
         _log.error(
-            "%s was damaged (%s): it was removed, and what it held begins anew. Nothing is left to do, unless it happens"
-            " again: then look for what else writes to this file, and whether the disk is well",
+            "%s was damaged (%s): it was removed, and what it held begins anew. Nothing is left to do, unless it"
+            " happens again: then look for what else writes to this file, and whether the disk is well",
             self._path.name,
             why,
         )

@@ -1,7 +1,7 @@
 """How phones' lines stand: remembered for a month, on the disk, whatever befalls the machine. No number is in it.
 
-Timelines begin anew with each boot, so that no check waits for a disk. A line may be diverted for days: it has a file of
-its own, and a transaction waits for the disk. Few do, as a line is written only when it changes.
+Timelines begin anew with each boot, so that no check waits for a disk. A line may be diverted for days: it has a file
+of its own, and a transaction waits for the disk. Few do, as a line is written only when it changes.
 """
 
 import logging
