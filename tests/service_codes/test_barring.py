@@ -73,7 +73,7 @@ def test_a_new_password_keeps_others_from_lifting_it(code: str) -> None:
     [
         "",
         None,
-        33,
+        35.5,
         "33",
         "*34*0000#",
         "*334*0000#",
