@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
-from operator import itemgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +24,6 @@ _MOST_ENDED = 16
 _AHEAD = timedelta(minutes=30)
 """A line that was told of this much later than now was told of before a clock was set back."""
 _SHORTEST = timedelta(0)
-_FIRST = itemgetter(0)
 
 
 class LineState(StrEnum):
@@ -172,9 +170,9 @@ class Past:
     __slots__ = ("_waiting",)
 
     def __init__(self, remembered: Iterable[Diversion], as_of: datetime) -> None:
-        """Sort their beginnings and ends up to `as_of`, the last first."""
+        """Sort their beginnings and ends up to `as_of`, the last first; what ends comes before what begins then."""
         moments = [(at, one) for one in remembered for at in (one.since, one.until) if at is not None and at <= as_of]
-        self._waiting = sorted(moments, key=_FIRST, reverse=True)
+        self._waiting = sorted(moments, key=_begins_last, reverse=True)
 
     def before(self, moment: datetime | None) -> Iterator[tuple[datetime, Diversion]]:
         """Give, once, what began and what ended before `moment`, oldest first; None: all the rest."""
@@ -182,9 +180,14 @@ class Past:
             yield self._waiting.pop()
 
 
+def _begins_last(moment: tuple[datetime, Diversion]) -> tuple[datetime, bool]:
+    at, diversion = moment
+    return at, at == diversion.since
+
+
 def remembered_endings(ended: Sequence[Diversion], as_of: datetime) -> list[Diversion]:
-    """Leave out what ended so long ago that no check tells of it any more."""
-    lately = [one for one in ended if one.until is not None and one.until > as_of - _ENDED]
+    """Leave out what ended as it began, or so long ago that no check tells of it any more."""
+    lately = [one for one in ended if one.until is not None and one.until > max(one.since, as_of - _ENDED)]
     return lately[-_MOST_ENDED:]
 
 

@@ -1,4 +1,4 @@
-"""A stranger is there, or has had calls diverted, and help cannot come through: barred, silenced, or rung in vain.
+"""Beside a stranger, or while calls go to him, help cannot come: barred, silenced or missed.
 
 Why: whoever is being defrauded is called by the anti-fraud centre and by the bank; that call must not ring (routine 7).
 Looks alike: do-not-disturb at night, flight mode in a plane, one missed call of 96110, barring of calls abroad, a bank

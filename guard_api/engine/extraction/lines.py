@@ -38,9 +38,14 @@ def follow_line(
         return line, list(missed_rescuers(calls, tuning, None))
     diversions, facts, reach = (line.diversions, line.barred, line.reach) if line is not None else ((), (), ())
     forwarding = follow_forwarding(seen.get(ForwardingSeen, ()), diversions, calls, tuning, as_of)
-    barred, signals = follow_barring(seen.get(BarringSeen, ()), facts, as_of)
-    reached, hard_to_reach = follow_reach(seen.get(ReachabilitySeen, ()), reach, calls, tuning, as_of)
-    signals += [*forwarding.signals, *hard_to_reach, *missed_rescuers(calls, tuning, forwarding.spans)]
+    signals = [*forwarding.signals, *missed_rescuers(calls, tuning, forwarding.spans)]
+    barred, reached = facts, reach
+    if BarringSeen in seen:
+        barred, moments = follow_barring(seen[BarringSeen], facts, as_of)
+        signals += moments
+    if ReachabilitySeen in seen:
+        reached, moments = follow_reach(seen[ReachabilitySeen], reach, calls, tuning, as_of)
+        signals += moments
     return _line_after(line, seen, forwarding, (barred, reached), as_of), signals
 
 
