@@ -16,6 +16,8 @@ from guard_api.engine.observations import (
     ReachabilitySeen,
     Rescuer,
     TargetKind,
+    pack,
+    unpack,
 )
 from guard_api.engine.policy import Level, policy_of
 from guard_api.numbers.caller_id import CallerKind
@@ -90,6 +92,11 @@ def test_what_a_timeline_forgets_the_line_remembers(timeline: list[AnyObservatio
 @given(st.lists(SILENCE, max_size=8, unique_by=lambda one: one.at))
 def test_without_a_stranger_nothing_of_it_is_a_sign(timeline: list[AnyObservation]) -> None:
     assert judge(timeline, POLICY, newest(timeline)).level is Level.NONE
+
+
+@given(st.lists(CUTTING, max_size=8))
+def test_what_cuts_people_off_survives_the_database(timeline: list[AnyObservation]) -> None:
+    assert unpack(pack(timeline)) == timeline
 
 
 @given(TIMELINES)

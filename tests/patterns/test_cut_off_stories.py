@@ -14,6 +14,7 @@ from tests.support.stories import (
     SHARE,
     STRANGER,
     Seen,
+    Step,
     Story,
     dial,
     play,
@@ -301,3 +302,27 @@ def test_what_looks_alike_stays_quiet(phone: TestPhone, clock: Clock, told: Stor
     allowed = {"none"} if told.name != "barred and lifted again" else {"none", "warning"}
     assert set(levels) <= allowed
     assert levels[-1] == "none"
+
+
+JUNK = ["", "\u0000", "junk" * 100, "🧿", "96110" * 60, "+", "*35*0000#"]
+
+
+def test_junk_is_answered_and_wrong_types_are_refused(phone: TestPhone) -> None:
+    told = {"default_dialer": JUNK[2], "call_redirection_app": JUNK[3], "calls_blocked_from": JUNK * 9, "later": 1}
+    assert phone.check(**CALL, reachability=told)["level"] in {"none", "warning"}
+    assert (
+        phone.check(call_forwarding_changes=[{"code": f"*35*{junk}#"} for junk in JUNK])["line"]["state"] == "unknown"
+    )
+    for wrong in ({"do_not_disturb": 1}, {"default_dialer": 5}, {"calls_blocked_from": [96110]}, ["x"]):
+        assert phone.post({"reachability": wrong}).status_code == 422
+
+
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_words_say_what_happened_and_who_rang_in_vain(phone: TestPhone, clock: Clock, language: str) -> None:
+    phone.language = language
+    steps: list[Step] = [(0, CALL), (2, dial("*35*0000#")), (8, rings("95588")), (8.5, stops("95588"))]
+    _, barred, _, bank = [answer["warnings"] for answer in play(phone, clock, steps)]
+
+    assert "Industrial and Commercial Bank" in bank[0]["title"] or "工商银行" in bank[0]["title"]
+    assert barred[0]["title"] in {"Your calls are blocked", "您的电话被锁住了"}
+    assert "{" not in str(bank) + str(barred)
