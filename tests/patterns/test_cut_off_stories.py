@@ -325,4 +325,4 @@ def test_words_say_what_happened_and_who_rang_in_vain(phone: TestPhone, clock: C
 
     assert "Industrial and Commercial Bank" in bank[0]["title"] or "工商银行" in bank[0]["title"]
     assert barred[0]["title"] in {"Your calls are blocked", "您的电话被锁住了"}
-    assert "{" not in str(bank) + str(barred)
+    assert not any("{" in str(warning[part]) for warning in (*bank, *barred) for part in ("title", "message", "advice"))
