@@ -22,6 +22,7 @@ from guard_api.ports.lists import Clock
 from guard_api.ports.policy import ShippedPolicy
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
+from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
@@ -95,22 +96,23 @@ def installation_of(config: Config) -> Installation:
 def made_services(
     config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
 ) -> tuple[Services, Callable[[], None]]:
-    """Make the services without a look at the database, and what opens it, as they need before they are used.
-
-    `shared` is where the workers of one server count together, `known` what has been read of the lists.
-    """
+    """Make the services, and what opens the database first. `shared` counts for all workers, `known` is of lists."""
     shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
     patterns = [rule.pattern.id for rule in policy.current().rules]
     metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
     database = Database(config.database, config.store_seconds, metrics.store_failed)
-    path, durable = timelines_beside(config.database)
-    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
+    timelines, remembered = _memory(config, metrics)
     reference = SqlReference(database, known)
-    lists, sync = SqlLists(database), SqlSync(database)
-    uploads, jobs = FolderUploads(config.database), SqlJobs(database)
+    lists, sync, uploads, jobs = (
+        SqlLists(database),
+        SqlSync(database),
+        FolderUploads(config.database),
+        SqlJobs(database),
+    )
     services = Services(
         clock=clock,
         timelines=timelines,
+        lines=remembered,
         blocklist=lists,
         lists=lists,
         catalogue=SqlCatalogue(database),
@@ -144,6 +146,13 @@ def made_services(
         report_devices=config.report_devices,
     )
     return services, partial(_begin, services, database, reference)
+
+
+def _memory(config: Config, metrics: SharedMetrics) -> tuple[LmdbTimelines, LmdbLines]:
+    """Make what is remembered of phones: for hours what they told, for a month how their lines stand."""
+    path, durable = timelines_beside(config.database)
+    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
+    return timelines, LmdbLines(lines_beside(config.database), config.store_seconds, metrics.store_failed)
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:

@@ -37,7 +37,7 @@ class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
     database: Path = Path("guard.db")
-    """SQLite file; beside it lie -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, and timelines."""
+    """SQLite file; beside it -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, timelines and lines."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000

@@ -25,10 +25,11 @@ def check(json: str, language: str, region: str | None, database: Path | None) -
     from marshmallow import ValidationError  # noqa: PLC0415 - other commands read no bodies
     from msgspec.json import format as pretty  # noqa: PLC0415 - only here
 
+    from guard_api.store.memory.lines import ForgetfulLines  # noqa: PLC0415 - only here
     from guard_api.store.memory.timelines import ForgetfulTimelines  # noqa: PLC0415 - only here
     from guard_api.web.contract.check_schemas import CheckIn  # noqa: PLC0415 - other commands read no bodies
 
-    services = replace(opened(database), timelines=ForgetfulTimelines())
+    services = replace(opened(database), timelines=ForgetfulTimelines(), lines=ForgetfulLines())
     try:
         request = CheckIn().load(cast("dict[str, Any]", decode(json.encode("utf-8", "replace"))))
     except (ValidationError, GuardError) as error:

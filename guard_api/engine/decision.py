@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from guard_api.engine.asking import Unknown
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.line import Line
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
 from guard_api.engine.shapes.shape import Lacking
@@ -85,7 +86,8 @@ class Decision(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
 
     `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
-    when they were asked for. `policy` is the revision that it was decided by. `unknown` is what to ask.
+    when they were asked for. `policy` is the revision that it was decided by. `line` is how the line stands now, to be
+    remembered; None: nobody knows. `unknown` is what to ask.
     """
 
     as_of: datetime
@@ -97,3 +99,4 @@ class Decision(Struct, frozen=True):
     facts: Facts
     near_misses: tuple[NearMiss, ...] = ()
     unknown: Unknown | None = None
+    line: Line | None = None

@@ -7,7 +7,9 @@ from operator import attrgetter
 from guard_api.engine.asking import Told, Unknown, worth_asking
 from guard_api.engine.decision import Decision, Match, NearMiss
 from guard_api.engine.extraction.facts import facts_of
+from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
+from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Policy, Thresholds, possible
@@ -18,20 +20,23 @@ MAX_SCORE = 100
 _SCORE = attrgetter("score")
 
 
-def judge(
+def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     observations: Iterable[AnyObservation],
     policy: Policy,
     as_of: datetime,
     *,
+    line: Line | None = None,
     near_misses: bool = False,
     asks: bool = False,
 ) -> Decision:
     """Decide on what was observed up to `as_of`, the time of the newest observation, never the wall clock's.
 
+    `line` is what an earlier decision told to remember.
     `near_misses` asks for what did not match and why, `asks` for the question that the person may be asked.
     """
     observations = [*observations]
-    seen, calls, scene = scene_of(observations, policy.tuning, as_of)
+    before = line
+    seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
     counted = _counted(scene, policy.patterns, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
@@ -44,17 +49,20 @@ def judge(
         policy.revision,
         tuple(counted) if matters else (),
         tuple(_counted(scene, policy.shadows, policy.thresholds)) if policy.shadows else (),
-        facts_of(seen, calls, scene, whole=matters),
+        facts_of(seen, calls, scene, line, whole=matters),
         _near_misses(scene, policy.patterns) if near_misses else (),
-        _unknown(observations, policy, Told(seen, calls, scene), level) if asks else None,
+        _unknown(observations, policy, Told(seen, calls, scene), level, before) if asks else None,
+        blame(line, counted) if line is not None and counted else line,
     )
 
 
-def _unknown(observations: Sequence[AnyObservation], policy: Policy, told: Told, level: Level) -> Unknown | None:
+def _unknown(
+    observations: Sequence[AnyObservation], policy: Policy, told: Told, level: Level, line: Line | None
+) -> Unknown | None:
     """Return what is worth asking, after judging again with the worst that the person could answer."""
 
     def level_with(answer: AnyObservation) -> tuple[Level, int]:
-        decision = judge([*observations, answer], policy, told.scene.as_of)
+        decision = judge([*observations, answer], policy, told.scene.as_of, line=line)
         return decision.level, decision.score
 
     return worth_asking(told, level, level_with)
@@ -62,9 +70,9 @@ def _unknown(observations: Sequence[AnyObservation], policy: Policy, told: Told,
 
 def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thresholds) -> Match:
     """Grade a pattern's weight by the strength of its evidence and by whether that stands alone."""
-    score, graded_by, corroboration = float(pattern.weight), pattern.graded_by, pattern.corroboration
-    if graded_by is not None:
-        score *= max([signal.strength for signal in evidence if signal.kind is graded_by], default=1.0)
+    score, graded_by, corroboration = float(pattern.weight), pattern.grading, pattern.corroboration
+    if graded_by:
+        score *= max([signal.strength for signal in evidence if signal.kind in graded_by], default=1.0)
     if corroboration is not None and isinstance(corroboration.match(scene, pattern.within), Lacking):
         score *= pattern.solo_factor
     rounded = round(score)

@@ -54,6 +54,13 @@ class NumberSource(StrEnum):
     DIALLED = "dialled"
 
 
+class Rescuer(StrEnum):
+    """Whose official line it is that calls people who are being defrauded, to stop them."""
+
+    POLICE = "police"
+    BANK = "bank"
+
+
 class Right(StrEnum):
     """What an app was allowed that lets others see, or do, what the person does."""
 
@@ -86,7 +93,8 @@ class CallSeen(Observation, frozen=True, tag="call"):
     `state` None: only a number was reported, so it was on the line then, for how long nobody said.
     `known`: a contact of long standing; None when the phone cannot tell. `official`: the directory's number that
     this is or imitates, `organization` whose it is. `verification_failed`: STIR/SHAKEN. `outgoing`: the person calls;
-    `source` is where that number came from. `recent`: a contact of some weeks.
+    `source` is where that number came from. `recent`: a contact of some weeks. `rescuer`: an official line that calls
+    to warn.
     """
 
     caller: str | None = None
@@ -105,6 +113,7 @@ class CallSeen(Observation, frozen=True, tag="call"):
     outgoing: bool = False
     source: NumberSource | None = None
     recent: bool = False
+    rescuer: Rescuer | None = None
 
 
 class IdentityClaimed(Observation, frozen=True, tag="claim"):
@@ -194,21 +203,30 @@ class ScriptSeen(Observation, frozen=True, tag="script"):
 
 
 class BarringSeen(Observation, frozen=True, tag="bar"):
-    """Calls were barred, or are no longer. `incoming` and `outgoing` say which; those abroad alone are not told."""
+    """Calls were barred, or are no longer. `incoming` and `outgoing` say which; those abroad alone are not told.
+
+    `password`: what was changed is the password that lifts the barring. `accepted` is False where the network refuses.
+    """
 
     on: bool
     incoming: bool = False
     outgoing: bool = False
+    password: bool = False
+    accepted: bool = True
 
 
 class ReachabilitySeen(Observation, frozen=True, tag="reach"):
-    """Who can still reach the phone: None is unknown. `blocked` are organisations whose numbers are blocked."""
+    """Who can still reach the phone: None is unknown. `blocked` are organisations whose numbers are blocked.
+
+    `dialer` is the app that makes and takes calls where nobody knows it as such, "" where it is a known one;
+    `redirection` an app that sends outgoing calls elsewhere, "": there is none.
+    """
 
     do_not_disturb: bool | None = None
     airplane_mode: bool | None = None
     dialer: str | None = None
     redirection: str | None = None
-    blocked: tuple[str, ...] = ()
+    blocked: tuple[str, ...] | None = None
 
 
 class MomentSeen(Observation, frozen=True, tag="moment"):

@@ -46,6 +46,16 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A report without a target, and the target itself, may come in either order."""
     reply_reach: timedelta = timedelta(minutes=2)
     """A reply that names no condition answers the code that was dialled at most this long before."""
+    told_to: timedelta = timedelta(minutes=5)
+    """What people do every day counts for a stranger's doing only while he talks, and this long after."""
+    rescue_reach: timedelta = timedelta(minutes=30)
+    """An anti-fraud centre's call this long after a stranger's may still be about him."""
+    left_on: timedelta = timedelta(minutes=20)
+    """What a stranger had diverted this long ago, and is on still, is left on."""
+    left_for_hours: timedelta = timedelta(hours=2)
+    """From then on words speak of hours."""
+    everyday_silence: float = 0.33
+    """Do-not-disturb and flight mode by themselves, some minutes after a stranger's call: no notice yet."""
     weak_imitation: float = 0.35
     """Handsets may have put the country code in front of a genuine hotline."""
     other_category: float = 0.35

@@ -93,8 +93,9 @@ def forget(services: Services) -> bool:
 
 
 def purge(services: Services) -> bool:
-    """Delete checks of phones that are too old; the timelines know how often that is worth while."""
+    """Delete what is remembered of phones for too long; the stores know how often that is worth while."""
     services.timelines.tidy(services.clock(), services.timeline_life)
+    services.lines.tidy(services.clock())
     return False
 
 

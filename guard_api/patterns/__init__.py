@@ -8,6 +8,7 @@ from guard_api.patterns import (
     app_brought_by_stranger,
     claimed_identity_mismatch,
     code_on_shared_screen,
+    cut_off_from_help,
     finance_app_on_shared_screen,
     forwarding_for_stranger,
     forwarding_left_on,
@@ -29,6 +30,7 @@ from guard_api.patterns import (
 PATTERNS = (
     account_takeover.PATTERN,
     forwarding_with_screen_share.PATTERN,
+    cut_off_from_help.PATTERN,
     forwarding_for_stranger.PATTERN,
     money_leaves_for_stranger.PATTERN,
     code_on_shared_screen.PATTERN,

@@ -18,6 +18,7 @@ PATTERN = Pattern(
             Kind.FINANCE_APP_IN_FRONT,
             (
                 Kind.FORWARDING_SWITCHED_ON,
+                Kind.LINE_DIVERTED,
                 Kind.FRAUD_LINK,
                 Kind.SPOOFED_OFFICIAL_NUMBER,
                 Kind.FALSE_IDENTITY,
@@ -47,6 +48,7 @@ PATTERN = Pattern(
         "forwarding_for_stranger",
         "forwarding_with_screen_share",
         "forwarding_left_on",
+        "cut_off_from_help",
     ),
     advice=("hang_up", "stop_share", "call_bank", "cancel_forwarding", "no_transfer", "call_police"),
 )

@@ -1,5 +1,7 @@
 """Call forwarding that began with a stranger's call is still on when that call is long over.
 
+It is remembered beyond the timeline, and warned of until it is off.
+
 Why: as long as it is on, the bank's and the police's calls end up with the fraudster (routine 7).
 Looks alike: forwarding that somebody set up without any stranger, which may stay on as long as they like.
 """
@@ -21,6 +23,7 @@ PATTERN = Pattern(
             still_on(STRANGERS_OR_UNSEEN, Kind.FORWARDING_ON, _LONG_OVER, FORWARDED_FIRST),
             together(Kind.FORWARDING_ON, ANYBODY, (*SIGNS, Kind.FINANCE_APP_IN_FRONT)),
         ),
+        together(Kind.LINE_DIVERTED),
     ),
     weight=57,
     subsumes=("forwarding_for_stranger",),

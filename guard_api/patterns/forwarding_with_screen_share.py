@@ -12,12 +12,13 @@ from guard_api.engine.signals import ANYBODY, Kind
 PATTERN = Pattern(
     id="forwarding_with_screen_share",
     routine=7,
-    shape=together(ANYBODY, Kind.SCREEN_SHARED, Kind.FORWARDING_SWITCHED_ON),
+    shape=together(ANYBODY, Kind.SCREEN_SHARED, (Kind.FORWARDING_SWITCHED_ON, Kind.LINE_DIVERTED)),
     weight=95,
     subsumes=(
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",
         "forwarding_for_stranger",
+        "forwarding_left_on",
     ),
     advice=("hang_up", "stop_share", "cancel_forwarding", "call_bank", "call_police"),
 )

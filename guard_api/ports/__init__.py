@@ -22,6 +22,7 @@ from guard_api.ports.bulk import BulkLoading
 from guard_api.ports.expiry import Expiry
 from guard_api.ports.jobs import Jobs, Runner
 from guard_api.ports.limits import Forwarders, Metrics, RateLimiter
+from guard_api.ports.lines import Lines
 from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.migrations import Migrations
 from guard_api.ports.policy import Policies
@@ -242,6 +243,7 @@ class Services:
 
     clock: Clock
     timelines: Timelines
+    lines: Lines
     blocklist: Blocklist
     lists: Lists
     catalogue: Catalogue

@@ -10,6 +10,7 @@ from guard_api.actions.checks.read_content import AssessedLink
 from guard_api.actions.checks.situation import Situation, situation_of
 from guard_api.engine.decision import Decision, Facts
 from guard_api.engine.extraction.forwarding import target_kind
+from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory
@@ -33,6 +34,7 @@ _LABELS: Mapping[Purpose, str] = {
     **{purpose: f"label.{purpose}" for purpose in Purpose},
     Purpose.CANCEL_FORWARDING: "label.code",
 }
+_UNKNOWN_LINE: Mapping[str, object] = {"state": LineState.UNKNOWN, "states": (), "since": None, "target_kind": None}
 _LEVEL_LABELS = {level: f"level.{level}" for level in Level}
 
 
@@ -60,6 +62,7 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
         **number_answer(assessment, texts),
         "signals": _signals(assessment.decision.facts, assessment.decision.as_of),
         "forwarding": _forwarding(assessment),
+        "line": _line(assessment.decision.line),
         "links": [_link(found, assessment.reference.directory, texts) for found in assessment.links],
         "ask": asked(assessment.decision.unknown, texts),
         "repeat": _repeats(assessment.decision),
@@ -171,6 +174,13 @@ def _signals(facts: Facts, as_of: datetime) -> dict[str, str]:
         if name is not None:
             signals[name] = "reported" if at >= recent else "stale"
     return signals
+
+
+def _line(line: Line | None) -> Mapping[str, object]:
+    """Say how the line stands; unknown is not clear."""
+    if line is None:
+        return _UNKNOWN_LINE
+    return {"state": line.state, "states": line.states, "since": line.since, "target_kind": line.target_kind}
 
 
 def _forwarding(assessment: Assessment) -> list[dict[str, object]]:

@@ -131,12 +131,8 @@ def _is_of_forwarding(pattern: Pattern) -> bool:
 
 def primary_signal(match: Match) -> Signal:
     """Return the signal that the words are about."""
-    graded_by = match.pattern.graded_by
-    if graded_by is not None:
-        for signal in match.evidence:
-            if signal.kind is graded_by:
-                return signal
-    return match.evidence[0]
+    graded_by = match.pattern.grading
+    return next((signal for signal in match.evidence if signal.kind in graded_by), match.evidence[0])
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

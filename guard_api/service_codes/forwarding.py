@@ -8,14 +8,11 @@ API v0.4.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from urllib.parse import unquote
 
 from msgspec import Struct
 
-from guard_api.text.plain import plain, without_scheme
-
-_MAX_CODE = 128
-"""Characters of a dialled text that are read; MMI codes are far shorter."""
+from guard_api.service_codes.dialled import bare
+from guard_api.text.plain import plain
 
 
 class Action(StrEnum):
@@ -135,7 +132,6 @@ _INSIDE_TEXT = re.compile(
     r"|\*(?:57|40|41)\*\+?\d{3,}#?|\*40[1359][*#]\+?\d{3,}#?|(?<!\d)(?:\*7[12]\+?\d{5,}|\*(?:90|92|68)\+?\d{7,}))",
 )
 _STATES = tuple(State)
-_SPACING = re.compile(r"[\s\-./()]+")
 
 
 def read_forwarding_code(dialled: object) -> ForwardingCode:
@@ -144,15 +140,20 @@ def read_forwarding_code(dialled: object) -> ForwardingCode:
     Other codes of the same shape (`*#06#`, `*31#`, `*43#`), codes for other services than voice, and junk are
     `not_forwarding`.
     """
-    text = plain(dialled, _MAX_CODE)
-    code = _SPACING.sub("", without_scheme(text))
-    if "%" in code:
-        code = _SPACING.sub("", plain(unquote(code), _MAX_CODE))
+    code = bare(dialled)
     read = _read_bare(code)
     if read is not None:
         return read
     inside = _INSIDE_TEXT.search(code)
     return (_read_bare(inside["code"]) if inside else None) or NOT_FORWARDING
+
+
+def is_for_voice(group: str | None) -> bool | None:
+    """Whether a code for this group of services is about calls; None: there is no such group."""
+    named = (group or "").lstrip("0")
+    if named in _OTHER_GROUPS:
+        return False
+    return True if named in _VOICE_GROUPS else None
 
 
 def _read_bare(code: str) -> ForwardingCode | None:
@@ -171,10 +172,10 @@ def _read_mmi(code: str) -> ForwardingCode | None:
     complete = bool(found["end"])
     if not complete and (found["rest"] or not found["target"]):
         return None
-    group, timer = (found["group"] or "").lstrip("0"), found["timer"]
-    if group in _OTHER_GROUPS:
+    voice, timer = is_for_voice(found["group"]), found["timer"]
+    if voice is False:
         return NOT_FORWARDING
-    accepted = complete and not found["rest"] and (not timer or timer.isdigit()) and group in _VOICE_GROUPS
+    accepted = complete and not found["rest"] and (not timer or timer.isdigit()) and voice is True
     target = found["target"] or None
     return ForwardingCode(
         action, _SERVICES[found["service"]], target if action is Action.ENABLE else None, accepted=accepted

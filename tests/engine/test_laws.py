@@ -172,7 +172,7 @@ def matched_plainly(scene: Scene, patterns: Iterable[Pattern]) -> list[Match]:
 @given(st.lists(OBSERVATIONS | LURES, max_size=30))
 def test_patterns_that_are_not_tried_change_no_verdict(timeline: list[AnyObservation]) -> None:
     as_of = newest(timeline)
-    plainly = matched_plainly(scene_of(timeline, Tuning(), as_of)[-1], PATTERNS)
+    plainly = matched_plainly(scene_of(timeline, Tuning(), as_of)[2], PATTERNS)
 
     decision = judge(timeline, POLICY, as_of)
 
@@ -238,7 +238,7 @@ def test_a_pattern_in_the_shadow_changes_nothing_but_what_is_watched(timeline: l
 @given(TIMELINES)
 def test_every_pattern_matches_or_says_what_is_lacking(timeline: list[AnyObservation]) -> None:
     as_of = newest(timeline)
-    _, _, scene = scene_of(timeline, Tuning(), as_of)
+    _, _, scene, _ = scene_of(timeline, Tuning(), as_of)
     missed = {miss.pattern.id: miss for miss in judge(timeline, POLICY, as_of, near_misses=True).near_misses}
 
     assert judge(timeline, POLICY, as_of).near_misses == ()

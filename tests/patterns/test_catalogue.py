@@ -102,6 +102,7 @@ TABLE = {
     "forwarding_for_stranger": "critical",
     "forwarding_left_on": "warning",
     "forwarding_with_screen_share": "critical",
+    "cut_off_from_help": "critical",
     "account_takeover": "critical",
     "fraud_link": "critical",
     "scripted_message": "warning",

@@ -11,6 +11,7 @@ from msgspec import Struct
 from guard_api.actions.checks.observe import CheckRequest, Observer, ParsedNumbers, read_numbers
 from guard_api.actions.checks.phone_clock import PhoneClock
 from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
+from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.asking import Question
 from guard_api.engine.decision import Decision
@@ -92,12 +93,11 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     entry = CheckRecord(arrived, seen_at, observations, *named(request))
     recorded, kept = _recorded(services, device, entry, life)
     refuse_another(entry, recorded.entry)
-    timeline = recorded.timeline
-    as_of = timeline.as_of or recorded.entry.at
-    decision = judge(timeline.observations, services.policy.current(), as_of, asks=kept)
+    decision, remembered = _judged(services, device, recorded, arrived, asks=kept)
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
-    known, name = listed and kept, _check_id(device, recorded.entry.received_at)
+    known = listed and kept and remembered
+    name = _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
     return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
@@ -114,6 +114,22 @@ def _check_id(device: Device, received_at: datetime) -> str:
     """Name a check: it stands in the log, where nothing may be left of a phone that is forgotten."""
     phone = blake2b(device.id.encode(), digest_size=8).hexdigest()
     return f"{phone}-{(received_at - _EPOCH) // _MICROSECOND}"
+
+
+def _judged(
+    services: Services, device: Device, recorded: RecordedCheck, arrived: datetime, *, asks: bool
+) -> tuple[Decision, bool]:
+    """Judge by the timeline and by what is remembered of the line; says whether that could be read and written."""
+    timeline, kept = recorded.timeline, recall(services, device.id)
+    as_of = timeline.as_of or recorded.entry.at
+    line = kept.line.known_at(arrived) if kept is not None and kept.line is not None else None
+    decision = judge(timeline.observations, services.policy.current(), as_of, line=line, asks=asks)
+    if kept is None:
+        return decision, False
+    if recorded.entry.received_at < arrived:
+        # The same request was answered before: what came since is not undone.
+        return decision, kept.whole
+    return decision, remember(services, device.id, kept, decision.line, recorded.entry.received_at) and kept.whole
 
 
 def _listings(services: Services, readings: ParsedNumbers, lures: Content, now: datetime) -> tuple[_Listed, bool]:

@@ -10,6 +10,7 @@ from msgspec.structs import force_setattr
 
 from guard_api.actions.checks.claims import claim_of
 from guard_api.actions.checks.installed_apps import InstalledApp, installed_apps
+from guard_api.actions.checks.observe_reachability import barrings, reachability, rescuer_of
 from guard_api.actions.checks.phone_clock import PhoneClock, in_utc
 from guard_api.apps.app import UNKNOWN_APP, AppCategory
 from guard_api.engine.observations import (
@@ -227,7 +228,11 @@ class Observer(Struct, frozen=True):
         self._add_apps(seen, at)
         if request.moments is not None:
             seen += self._moments(request.moments)
-        seen += [self._forwarding(*change) for change in readings.forwarding]
+        if readings.forwarding:
+            seen += [self._forwarding(*change) for change in readings.forwarding]
+            seen += barrings(request.call_forwarding_changes or (), self.clock)
+        if request.reachability is not None:
+            seen.append(reachability(request.reachability, self.clock, self.device.region, self.reference.directory))
         return seen
 
     def _with_number(self, caller: CallerId, at: datetime) -> CallSeen:
@@ -251,6 +256,7 @@ class Observer(Struct, frozen=True):
             recent=self._recent(),
             listed=listing.category if listing is not None else None,
             listed_label=listing.label if listing is not None else "",
+            rescuer=rescuer_of(caller, self.reference.directory) if caller.kind is CallerKind.OFFICIAL else None,
         )
 
     def _known(self) -> bool | None:

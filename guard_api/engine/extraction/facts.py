@@ -7,6 +7,7 @@ from typing import Any
 
 from guard_api.engine.decision import Facts, Forwarded, Ongoing, Pretence
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.line import Line
 from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
 from guard_api.service_codes.forwarding import Action, Family, State
@@ -35,8 +36,8 @@ Seen = Mapping[type, Sequence[Any]]
 """Observations by their type, oldest first."""
 
 
-def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, *, whole: bool) -> Facts:
-    """Return the facts of a timeline; without `whole` only what answers of the level `none` need."""
+def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, line: Line | None, *, whole: bool) -> Facts:
+    """Return the facts of a timeline and a line; without `whole` only what answers of the level `none` need."""
     last_seen: dict[type, datetime] = {kind: told[-1].at for kind, told in seen.items()}
     if not whole:
         return Facts(last_seen, tuple(calls))
@@ -49,7 +50,7 @@ def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, *, whole: bool) ->
         ongoing,
         over,
         tuple([app.subject or "" for app in scene.of((Kind.FINANCE_APP_IN_FRONT,))]),
-        _forwarded(seen.get(ForwardingSeen, ()), scene) if Ongoing.FORWARDING in ongoing else None,
+        _forwarded(seen.get(ForwardingSeen, ()), scene, line) if Ongoing.FORWARDING in ongoing else None,
         _pretence(seen.get(CallSeen, ()), scene, owners),
         owners,
         next((link.imitated for link in reversed(links) if link.imitated is not None), None),
@@ -71,15 +72,22 @@ def _ongoing(calls: Sequence[Call], scene: Scene) -> tuple[frozenset[Ongoing], f
     return frozenset(going_on), frozenset(over)
 
 
-def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene) -> Forwarded:
-    """Say what was switched on, and by whose codes, the newest first; reports do not say whose."""
+def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene, line: Line | None) -> Forwarded:
+    """Say what was switched on, and by whose codes, the newest first; reports do not say whose.
+
+    What is only remembered comes behind it.
+    """
     switched = [change for change in seen if change.action is _ENABLE]
     switched.sort(key=_DIALLED_LAST)
     states: dict[Family, dict[State, None]] = {}
     for change in reversed(switched):
         states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
+    for one in reversed(line.diverted if line is not None else ()):
+        if not one.harmless:
+            states.setdefault(one.family, {})[one.state] = None
     by_family = {family: tuple(held) for family, held in states.items()}
-    return Forwarded(by_family, scene.of((Kind.FORWARDING_ON,))[-1].detail)
+    on = [signal.detail for signal in scene.of((Kind.FORWARDING_ON,)) if signal.ongoing]
+    return Forwarded(by_family, "unconditional" if "unconditional" in on else on[-1])
 
 
 def _site_owners(seen: Sequence[LinkSeen]) -> Mapping[str, str]:

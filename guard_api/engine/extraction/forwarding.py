@@ -1,6 +1,10 @@
-"""Reports of call forwarding -> signals: switching on is an event, being on is a state."""
+"""Reports of call forwarding -> signals: switching on is an event, being on is a state.
 
-from collections.abc import Collection, Mapping, Sequence
+What is remembered of the line is on from the time at which it began, after all that was told of that time: the report
+that it was made of, as long as a timeline has it, still is an event.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -8,14 +12,14 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.intervals import Spans
+from guard_api.engine.intervals import SINCE, Spans
+from guard_api.engine.line import HARMLESS_TARGETS, Diversion, Past
 from guard_api.engine.observations import ForwardingSeen, TargetKind
-from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.signals import FORWARDED_FIRST, Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.service_codes.deactivation import undoes
 from guard_api.service_codes.forwarding import Action, Family, State
 
-_QUIET_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
 _DISABLE, _ENABLE, _UNCONDITIONAL = Action.DISABLE, Action.ENABLE, State.UNCONDITIONAL
 _STRANGER, _SWITCHED_ON = TargetKind.STRANGER, Kind.FORWARDING_SWITCHED_ON
@@ -39,24 +43,60 @@ def _kind_of(seen: ForwardingSeen, callers: Mapping[str | None, Call]) -> Target
     return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
 
 
-def forwarding_signals(
-    seen: Sequence[ForwardingSeen], calls: Sequence[Call], tuning: Tuning, as_of: datetime
-) -> list[Signal]:
-    """Follow what the network holds through all changes, oldest first."""
+class Forwarding(Struct, frozen=True):
+    """What became of forwarding: signals, what is on, oldest first, and what has ended."""
+
+    signals: Sequence[Signal]
+    on: tuple[Diversion, ...]
+    over: tuple[Diversion, ...]
+    spans: Spans
+
+
+def follow_forwarding(
+    seen: Sequence[ForwardingSeen],
+    remembered: Sequence[Diversion],
+    calls: Sequence[Call],
+    tuning: Tuning,
+    as_of: datetime,
+) -> Forwarding:
+    """Follow what the network holds through all changes, oldest first, from what is remembered of before."""
     callers = _callers(calls)
     network = _ForwardingState(calls, tuning)
+    past = Past(remembered, as_of)
     for told in seen:
+        network.relive(past.before(told.at))
         change = network.about(told)
         if change.action is _DISABLE and change.accepted:
             network.release(change)
         elif change.action is _ENABLE:
             network.register(change, _kind_of(change, callers))
-    signals = network.over + network.switched + network.diverted
-    signals += [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
-    if network.active:
-        detail = _reach([state for _, state in network.active])
-        signals.append(Signal(Kind.FORWARDING_ON, min(network.active.values()), as_of, ongoing=True, detail=detail))
-    return signals
+    network.relive(past.before(None))
+    on = sorted(network.on.values(), key=SINCE)
+    active = [one for one in on if not one.harmless]
+    unwanted = [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
+    events = (*network.over, *network.switched, *network.diverted, *unwanted)
+    signals = [*events, *_on(active, as_of), *_left(network, active, as_of)]
+    return Forwarding(signals, tuple(on), tuple(network.ended), network.spans_until(as_of))
+
+
+def _on(active: Sequence[Diversion], as_of: datetime) -> Iterator[Signal]:
+    """Return what is on, by the time at which it began: what is old must not hide what is new."""
+    begun: dict[datetime, list[State]] = {}
+    for one in active:
+        begun.setdefault(one.since, []).append(one.state)
+    for since, states in begun.items():
+        yield Signal(Kind.FORWARDING_ON, since, as_of, ongoing=True, detail=reach_of(states))
+
+
+def _left(network: "_ForwardingState", active: Sequence[Diversion], as_of: datetime) -> Iterator[Signal]:
+    """Return what a stranger has diverted, where the timeline does not tell any more how."""
+    long_ago = as_of - network.tuning.left_on
+    stranger = [one for one in active if one.stranger is not None and one.since <= long_ago]
+    left = [one for one in stranger if not network.tells_of(one)]
+    if left:
+        since = left[0].since
+        detail = "hours" if as_of - since >= network.tuning.left_for_hours else reach_of([one.state for one in left])
+        yield Signal(Kind.LINE_DIVERTED, since, as_of, ongoing=True, detail=detail)
 
 
 _Held = tuple[Family, State]
@@ -64,26 +104,41 @@ _Held = tuple[Family, State]
 
 
 class _ForwardingState(Struct, dict=True):
-    """What is forwarded: `active`, to somewhere that matters, since when; or `harmless`, to a harmless target.
+    """What is `on`; `remembered` of it is what only the line's memory tells of, whose target nobody knows any more.
 
     `switched` are the events, `diverted` those to a stranger or to nobody, `over` the times during which it was on and
-    is no longer. `dialled` is the newest code.
+    is no longer, `ended` the same for the line. `begun` is what the timeline itself tells the beginning of, `dialled` the
+    newest code.
     """
 
     calls: Sequence[Call]
     tuning: Tuning
-    active: dict[_Held, datetime] = field(default_factory=dict)
-    harmless: set[_Held] = field(default_factory=set)
+    on: dict[_Held, Diversion] = field(default_factory=dict)
+    remembered: set[_Held] = field(default_factory=set)
     targets: dict[State, str | None] = field(default_factory=dict)
     switched: list[Signal] = field(default_factory=list)
     diverted: list[Signal] = field(default_factory=list)
     over: list[Signal] = field(default_factory=list)
+    ended: list[Diversion] = field(default_factory=list)
+    begun: set[tuple[_Held, datetime]] = field(default_factory=set)
     dialled: ForwardingSeen | None = None
 
     @cached_property
     def strangers(self) -> Spans:
         """When others than contacts of long standing were on the line."""
         return Spans(call for call in self.calls if not call.trusted)
+
+    def tells_of(self, diversion: Diversion) -> bool:
+        """Whether both the event by which it began and the stranger are still in the timeline."""
+        if all(event.since != diversion.since for event in self.switched):
+            return False
+        first, last = diversion.since + FORWARDED_FIRST, diversion.since - self.tuning.forwarding_reach
+        return self.strangers.any(begun_by=first, lasting_to=last)
+
+    def spans_until(self, as_of: datetime) -> Spans:
+        """Return when calls went elsewhere, harmless targets apart."""
+        active = [Signal(Kind.FORWARDING_ON, one.since, as_of) for one in self.on.values() if not one.harmless]
+        return Spans([*self.over, *active])
 
     def about(self, told: ForwardingSeen) -> ForwardingSeen:
         """Give what was told; a reply that names no condition is about the code that it answers."""
@@ -97,10 +152,11 @@ class _ForwardingState(Struct, dict=True):
 
     def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
-        if kind in _QUIET_TARGETS:
+        if kind in HARMLESS_TARGETS:
             self._forget_unexplained(change)
-            self.release(change)
-            self.harmless.update(_held(change))
+            self.release(change, keeping=True)
+            for held in _held(change):
+                self._set(held, change, kind)
         elif change.dialled or not self._is_known(change):
             self._switch_on(change, kind)
         if change.target is not None or change.dialled:
@@ -108,23 +164,36 @@ class _ForwardingState(Struct, dict=True):
 
     def _is_known(self, change: ForwardingSeen) -> bool:
         """Say whether all of these states are on, and to no other target."""
-        on = {state for _, state in (*self.active, *self.harmless)}
+        on = {state for _, state in self.on}
         return all(
             state in on and (change.target is None or self.targets.get(state) in (None, change.target))
             for state in change.states
         )
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
-        detail, strength = _reach(change.states), _strength(change, kind, self.tuning)
+        detail, strength = reach_of(change.states), _strength(change, kind, self.tuning)
         event = Signal(_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail)
         self.switched.append(event)
         if kind in _WORSE_TARGETS or (kind is TargetKind.STRANGER and State.UNCONDITIONAL in change.states):
             self.diverted.append(replace(event, kind=Kind.FORWARDING_TO_STRANGER))
         if change.accepted:
-            if self.harmless:
-                self.harmless.difference_update(self._undone(change))
-            for state in change.states:
-                self.active.setdefault((change.family, state), change.at)
+            for held in self._undone(change):
+                if self.on[held].harmless:
+                    self._end(held, change.at)
+            for held in _held(change):
+                self._set(held, change, kind)
+
+    def _set(self, held: _Held, change: ForwardingSeen, kind: TargetKind | None) -> None:
+        """Have the network hold it, from now on or as before; to another target, it is held anew."""
+        before = self.on.get(held)
+        known = self.targets.get(held[1])
+        moved = held in self.remembered or (known is not None and change.target not in (None, known))
+        if before is None or (moved and before.stranger is None):
+            self.on[held] = Diversion(family=held[0], state=held[1], since=change.at, target_kind=kind)
+            self.begun.add((held, change.at))
+        elif kind is not None:
+            self.on[held] = replace(before, target_kind=kind)
+        self.remembered.discard(held)
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""
@@ -134,23 +203,44 @@ class _ForwardingState(Struct, dict=True):
             if event.subject is not None or change.at - event.since > self.tuning.forwarding_explained
         ]
 
-    def release(self, change: ForwardingSeen) -> None:
-        """Switch off what this network set. What was over before any stranger came is nothing."""
+    def release(self, change: ForwardingSeen, *, keeping: bool = False) -> None:
+        """Switch off what this network set. What was over before any stranger came is nothing.
+
+        `keeping`: what is harmless already stays on.
+        """
         undone = self._undone(change)
-        self.harmless.difference_update(undone)
-        ended = [self.active.pop(held) for held in undone if held in self.active]
-        if ended and not self.active:
+        ended = [self.on[held].since for held in undone if not self.on[held].harmless]
+        for held in undone:
+            if not (keeping and self.on[held].harmless):
+                self._end(held, change.at)
+        if ended and all(one.harmless for one in self.on.values()):
             self.over.append(Signal(Kind.FORWARDING_ON, min(ended), change.at))
             if not self.strangers.any(begun_by=change.at, lasting_to=min(ended) - self.tuning.forwarding_reach):
                 self.switched = [event for event in self.switched if event.since < min(ended)]
                 self.diverted = [event for event in self.diverted if event.since < min(ended)]
 
+    def relive(self, past: Iterable[tuple[datetime, Diversion]]) -> None:
+        """Have on, or no longer on, what is remembered of these moments, unless the timeline tells so itself."""
+        for moment, diversion in past:
+            held = diversion.held
+            on = self.on.get(held)
+            if moment != diversion.since:
+                if on is not None and on.since <= diversion.since:
+                    self._end(held, moment)
+            elif (held, moment) not in self.begun and on is None:
+                self.on[held] = replace(diversion, until=None)
+                self.remembered.add(held)
+            elif on is not None and on.since == moment:
+                self.on[held] = replace(on, stranger=diversion.stranger)
+
+    def _end(self, held: _Held, at: datetime) -> None:
+        self.ended.append(replace(self.on.pop(held), until=at))
+        self.remembered.discard(held)
+
     def _undone(self, change: ForwardingSeen) -> list[_Held]:
         """List what a change of these states, made in this way, puts an end to."""
         return [
-            (family, state)
-            for family, state in (*self.active, *self.harmless)
-            if state in change.states and undoes(change.family, family)
+            (family, state) for family, state in self.on if state in change.states and undoes(change.family, family)
         ]
 
 
@@ -158,7 +248,8 @@ def _held(change: ForwardingSeen) -> list[_Held]:
     return [(change.family, state) for state in change.states]
 
 
-def _reach(states: Collection[State]) -> str:
+def reach_of(states: Collection[State]) -> str:
+    """Say how far forwarding of these states reaches."""
     return "unconditional" if _UNCONDITIONAL in states else "conditional"
 
 

@@ -11,15 +11,15 @@ from msgspec.structs import replace
 from guard_api.engine.extraction.apps import installs
 from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, episodes_of
-from guard_api.engine.extraction.forwarding import forwarding_signals
+from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
 from guard_api.engine.intervals import Spans
+from guard_api.engine.line import Line
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
     CallSeen,
-    ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
     MomentSeen,
@@ -51,27 +51,28 @@ _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 
 
 def scene_of(
-    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime
-) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene]:
+    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime, line: Line | None = None
+) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene, Line | None]:
     """Turn all that was observed into signals, as they stand at `as_of` (UTC). Order of arrival is irrelevant.
 
-    Return what was observed by type, oldest first, the calls, and the scene.
+    `line` is what is remembered of before. Return what was observed by type, oldest first, the calls, the scene, and
+    how the line stands now.
     """
-    seen, calls, signals, episodes = _extracted(observations, tuning, as_of)
+    seen, calls, signals, episodes, line = _extracted(observations, tuning, as_of, line)
     for episode in episodes:
         signals += episode.signals
-    return seen, calls, Scene(signals, as_of)
+    return seen, calls, Scene(signals, as_of), line
 
 
 def episodes_in(observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime) -> Iterator[Episode]:
     """Give the episodes of strangers."""
-    *_, episodes = _extracted(observations, tuning, as_of)
+    *_, episodes, _ = _extracted(observations, tuning, as_of, None)
     return episodes
 
 
 def _extracted(
-    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime
-) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterator[Episode]]:
+    observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime, line: Line | None
+) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterator[Episode], Line | None]:
     seen = _by_type(observations, as_of)
     calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
     signals: list[Signal] = []
@@ -79,10 +80,12 @@ def _extracted(
         read = _READERS.get(kind)
         if read is not None:
             signals += read(told, calls, tuning, as_of)
+    line, cut_off = follow_line(seen, line, calls, tuning, as_of)
+    signals += cut_off
     signals += loan_apps(seen.get(AppInstalled, ()), seen.get(AppInFront, ()))
     signals = _of_strangers(_unexplained(signals, calls), calls, tuning)
     episodes = episodes_of(calls, seen.get(StrangerBefore, ()), seen.get(AppInFront, ()), signals, tuning)
-    return seen, calls, signals, episodes
+    return seen, calls, signals, episodes, line
 
 
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
@@ -234,7 +237,6 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetim
     ScreenShareSeen: _shares,
     AppInstalled: installs,
     AppInFront: _finance,
-    ForwardingSeen: forwarding_signals,
     LinkSeen: _links,
     ScriptSeen: _scripts,
     MomentSeen: moments,

@@ -73,9 +73,8 @@ class Either:
     @property
     def required_kinds(self) -> RequiredKinds:
         """Of whatever is missing, every part lacks something: "or" of "and", turned into "and" of "or"."""
-        return tuple(
-            frozenset[Kind]().union(*one_each) for one_each in product(*(part.required_kinds for part in self.parts))
-        )
+        one_of_each = product(*(part.required_kinds for part in self.parts))
+        return tuple(dict.fromkeys(frozenset[Kind]().union(*needs) for needs in one_of_each))
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Return what the first fitting part gives, or what the last one lacks."""

@@ -110,7 +110,7 @@ class Environment:
         """Have nobody write, and the file known to be sound."""
         deadline = time.monotonic() + wait_seconds
         if not (self._alone.acquire(blocking=False) or self._alone.acquire(timeout=wait_seconds)):
-            raise StoreUnavailable("another thread holds the timelines")
+            raise StoreUnavailable("another thread holds the file")
         try:
             return self._taken(deadline)
         except BaseException:
@@ -165,12 +165,12 @@ class Environment:
         """Say that the file is gone, and begin with another."""
         self._open = None
         _log.error(
-            "%s was damaged (%s): it was removed, and timelines begin anew. Nothing is left to do, unless it happens"
-            " again: then look for what else writes to this file, and whether the disk is well",
+            "%s was damaged (%s): it was removed, and what it held begins anew. Nothing is left to do, unless it"
+            " happens again: then look for what else writes to this file, and whether the disk is well",
             self._path.name,
             why,
         )
-        return Renewed("the file of timelines was damaged, and begins anew")
+        return Renewed(f"{self._path.name} was damaged, and begins anew")
 
 
 class _Writing:

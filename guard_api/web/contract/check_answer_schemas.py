@@ -6,11 +6,13 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
 from guard_api.actions.checks.find_organizations import Spelling
+from guard_api.engine.line import LineState
 from guard_api.engine.observations import TargetKind
 from guard_api.links.facts import Reason
 from guard_api.links.imitation import How
 from guard_api.lists.entry import Category
 from guard_api.numbers.directory import CallsFrom
+from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action as Asks
 from guard_api.service_codes.forwarding import State
 from guard_api.web.contract.fields import says
@@ -65,6 +67,23 @@ class Forwarding(Schema):
     states = fields.List(fields.String(), required=True, metadata=says("Which calls it is about.", State))
     target = fields.Nested(
         Target, required=True, allow_none=True, metadata=says("Where calls go; null: nothing was said of it.")
+    )
+
+
+class LineOut(Schema):
+    """Whether calls still reach this phone: remembered until it is told otherwise, for 30 days at most."""
+
+    state = fields.String(required=True, metadata=says("How the line stands.", LineState))
+    states = fields.List(
+        fields.String(), required=True, metadata=says("Which calls are diverted, or else barred.", (*State, *Barred))
+    )
+    since = fields.AwareDateTime(
+        required=True, allow_none=True, metadata=says("Since when it stands so; null: nobody knows how it stands.")
+    )
+    target_kind = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("Whose number diverted calls go to; null: nowhere, or nobody knows.", TargetKind),
     )
 
 
@@ -191,6 +210,9 @@ class CheckOut(NumberOut):
     )
     forwarding = fields.List(
         fields.Nested(Forwarding), required=True, metadata=says("The changes of call forwarding of this request, read.")
+    )
+    line = fields.Nested(
+        LineOut, required=True, metadata=says("Whether calls still reach this phone, by all that was ever told of it.")
     )
     links = fields.List(
         fields.Nested(Link), required=True, metadata=says("The links of this request, those in its texts too, read.")

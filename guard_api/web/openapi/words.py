@@ -7,6 +7,7 @@ from guard_api.actions.checks.advise import Purpose, StepType
 from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.actions.checks.observe import AmountBucket, CallDirection, CallKind, ToldBy, Verification
 from guard_api.apps.origin import AppSource
+from guard_api.engine.line import LineState
 from guard_api.engine.observations import CallState, MomentKind, NumberSource, TargetKind
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
@@ -21,6 +22,7 @@ from guard_api.numbers.directory import CallsFrom
 from guard_api.ports import Scope
 from guard_api.ports.imports import ImportState
 from guard_api.ports.reports import Decision
+from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action, State
 from guard_api.web.contract.check_answer_schemas import Known
 from guard_api.web.phoneblock.schemas import Form
@@ -167,6 +169,16 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         State.CONDITIONAL_BUSY: "calls that come while the line is busy",
         State.CONDITIONAL_NO_ANSWER: "calls that nobody answers",
         State.CONDITIONAL_NOT_REACHABLE: "calls while the phone is off or without a network",
+    },
+    LineState: {
+        LineState.DIVERTED: "calls go elsewhere",
+        LineState.BARRED: "calls from or to this phone are refused",
+        LineState.CLEAR: "forwarding was reported off, or its undo code was accepted, and nothing is on",
+        LineState.UNKNOWN: "nobody has told, or 30 days ago: it may be diverted",
+    },
+    Barred: {
+        Barred.INCOMING: "calls to this phone",
+        Barred.OUTGOING: "calls from this phone",
     },
     TargetKind: {
         TargetKind.STRANGER: "a number that nobody knows",

@@ -1,0 +1,202 @@
+"""The line: whether calls still reach this phone, remembered beyond the timeline until it is back, without a number."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from guard_api.engine.observations import TargetKind
+from guard_api.service_codes.barring import Barred
+from guard_api.service_codes.forwarding import Family, State
+
+HARMLESS_TARGETS = frozenset({TargetKind.OWN, TargetKind.VOICEMAIL, TargetKind.CONTACT})
+"""Whoever these belong to, the person is reached there."""
+REMEMBERED = timedelta(days=30)
+"""How long a line is believed to stand as it was last told of."""
+AGAIN = (timedelta(hours=2), timedelta(hours=6))
+"""When a line that is still diverted is warned of again. From the day on, it is once a day."""
+_DAY = timedelta(days=1)
+_ENDED = timedelta(hours=2)
+"""How long it is remembered what has ended: checks may be told again, and out of order."""
+_MOST_ENDED = 16
+_AHEAD = timedelta(minutes=30)
+"""A line that was told of this much later than now was told of before a clock was set back."""
+_SHORTEST = timedelta(0)
+
+
+class LineState(StrEnum):
+    """How the line stands, the worst first."""
+
+    DIVERTED = "diverted"
+    BARRED = "barred"
+    CLEAR = "clear"
+    UNKNOWN = "unknown"
+
+
+class Diversion(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Calls of one state that go elsewhere since `since`; `until` None: they still do.
+
+    `family` is whose code it was, or that a report told of it: codes of other families do not undo it. `stranger` is
+    when the stranger's call began that it began with; None: it did not.
+    """
+
+    family: Family
+    state: State
+    since: datetime
+    until: datetime | None = None
+    target_kind: TargetKind | None = None
+    stranger: datetime | None = None
+
+    @property
+    def harmless(self) -> bool:
+        """Whether the person is reached where the calls go."""
+        return self.target_kind in HARMLESS_TARGETS
+
+    @property
+    def held(self) -> tuple[Family, State]:
+        """What the network holds."""
+        return self.family, self.state
+
+
+class Fact(Struct, frozen=True):
+    """Something that holds since `since`: calls that are barred, or what keeps the phone from ringing."""
+
+    name: str
+    since: datetime
+
+
+class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """How a phone's line stands, as far as was told. `told` is the newest time of anything that it was made of.
+
+    `reported` is when forwarding or barring was last told of; `cleared` since when nothing of it is on.
+    `reach` is what else was said of reaching this phone, so that the same said again is no news.
+    """
+
+    told: datetime
+    reported: datetime | None = None
+    cleared: datetime | None = None
+    diversions: tuple[Diversion, ...] = ()
+    barred: tuple[Fact, ...] = ()
+    reach: tuple[Fact, ...] = ()
+
+    @property
+    def diverted(self) -> tuple[Diversion, ...]:
+        """What goes elsewhere now, the oldest first."""
+        return tuple(one for one in self.diversions if one.until is None)
+
+    @property
+    def state(self) -> LineState:
+        """How it stands."""
+        if self.diverted:
+            return LineState.DIVERTED
+        if self.barred:
+            return LineState.BARRED
+        return LineState.CLEAR if self.cleared is not None else LineState.UNKNOWN
+
+    @property
+    def states(self) -> tuple[State | Barred, ...]:
+        """Which calls are diverted, or else barred."""
+        if diverted := self.diverted:
+            on = {one.state for one in diverted}
+            return tuple(state for state in State if state in on)
+        on_bar = {one.name for one in self.barred}
+        return tuple(calls for calls in Barred if calls in on_bar)
+
+    @property
+    def since(self) -> datetime | None:
+        """Since when it stands so; None where nobody knows how it stands."""
+        begun = [one.since for one in self.diverted or self.barred]
+        return min(begun) if begun else self.cleared
+
+    @property
+    def target_kind(self) -> TargetKind | None:
+        """Whose number the calls go to: of several the one that matters, the newest; None: nobody knows."""
+        known = [one for one in self.diverted if one.target_kind is not None]
+        return max(known, key=lambda one: (not one.harmless, one.since)).target_kind if known else None
+
+    @property
+    def stranger_since(self) -> datetime | None:
+        """Since when calls are diverted that a stranger had diverted; None: he had none."""
+        return min([one.since for one in self.diverted if one.stranger is not None and not one.harmless], default=None)
+
+    def known_at(self, now: datetime) -> "Line | None":
+        """Return what is still believed of it, by a clock that may have been set back since; None: nothing."""
+        if self.told > now + _AHEAD:
+            return self.moved(now - self.told)
+        if self.told < now - REMEMBERED:
+            return None
+        if self.reported is None or self.reported >= now - REMEMBERED:
+            return self
+        return Line(told=self.told, reach=self.reach)
+
+    def moved(self, by: timedelta) -> "Line":
+        """Return the same as if all of it had happened so much later."""
+        return Line(
+            told=self.told + by,
+            reported=_moved(self.reported, by),
+            cleared=_moved(self.cleared, by),
+            diversions=tuple(
+                replace(one, since=one.since + by, until=_moved(one.until, by), stranger=_moved(one.stranger, by))
+                for one in self.diversions
+            ),
+            barred=tuple(Fact(one.name, one.since + by) for one in self.barred),
+            reach=tuple(Fact(one.name, one.since + by) for one in self.reach),
+        )
+
+    def says_more_than(self, kept: "Line | None") -> bool:
+        """Whether it is worth writing down beside what is kept: it differs, or what is kept is to be told anew.
+
+        What is told again is noted once a day while something is on, and else while half of its time is left.
+        """
+        if kept is None or replace(self, told=kept.told, reported=kept.reported) != kept:
+            return True
+        pause = _DAY if self.diverted or self.barred else REMEMBERED / 2
+        return self.told - kept.told >= pause or _gap(self.reported, kept.reported) >= pause
+
+
+def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
+    return None if moment is None else moment + by
+
+
+def _gap(moment: datetime | None, before: datetime | None) -> timedelta:
+    return _SHORTEST if moment is None or before is None else moment - before
+
+
+class Past:
+    """Diversions that are remembered, to be relived between what a timeline tells."""
+
+    __slots__ = ("_waiting",)
+
+    def __init__(self, remembered: Iterable[Diversion], as_of: datetime) -> None:
+        """Sort their beginnings and ends up to `as_of`, the last first; what ends comes before what begins then."""
+        moments = [(at, one) for one in remembered for at in (one.since, one.until) if at is not None and at <= as_of]
+        self._waiting = sorted(moments, key=_begins_last, reverse=True)
+
+    def before(self, moment: datetime | None) -> Iterator[tuple[datetime, Diversion]]:
+        """Give, once, what began and what ended before `moment`, oldest first; None: all the rest."""
+        while self._waiting and (moment is None or self._waiting[-1][0] < moment):
+            yield self._waiting.pop()
+
+
+def _begins_last(moment: tuple[datetime, Diversion]) -> tuple[datetime, bool]:
+    at, diversion = moment
+    return at, at == diversion.since
+
+
+def remembered_endings(ended: Sequence[Diversion], as_of: datetime) -> list[Diversion]:
+    """Leave out what ended as it began, or so long ago that no check tells of it any more."""
+    lately = [one for one in ended if one.until is not None and one.until > max(one.since, as_of - _ENDED)]
+    return lately[-_MOST_ENDED:]
+
+
+def line_due(since: datetime, before: datetime, now: datetime) -> bool:
+    """Whether a line that is diverted since then is to be warned of anew: its time came after `before`, by `now`.
+
+    That is after two hours, after six, and then daily.
+    """
+    if any(before < since + pause <= now for pause in AGAIN):
+        return True
+    days = (now - since) // _DAY
+    return days >= 1 and since + days * _DAY > before
