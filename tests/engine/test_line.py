@@ -177,3 +177,11 @@ def test_a_line_is_believed_for_a_month_and_what_else_was_said_as_long_as_it_was
     assert line.known_at(NOON + REMEMBERED + timedelta(days=21)) is None
     assert Line(told=NOON).state is LineState.UNKNOWN
     assert Line(told=NOON).known_at(NOON) == Line(told=NOON)
+
+
+def test_a_code_dialled_again_is_the_same_diversion() -> None:
+    told = [forwarding(minute, None) for minute in (0, 3)]
+    line = judge(told, POLICY, NOON + 10 * MINUTE).line
+
+    assert line is not None
+    assert (line.since, line.target_kind) == (NOON, None)
