@@ -103,15 +103,19 @@ class CheckRecord(Struct, frozen=True):
 
 
 class Timeline(Struct, frozen=True):
-    """What a phone told lately, what came first first, and the newest time that it told of, None: nothing."""
+    """What a phone told lately, what came first first, and the newest time that it told of, None: nothing.
+
+    `before` is that time as it was before the last check.
+    """
 
     observations: Sequence[AnyObservation] = ()
     as_of: datetime | None = None
+    before: datetime | None = None
 
     def followed_by(self, entry: CheckRecord) -> "Timeline":
         """Give the same and a check after it."""
         newest = entry.at if self.as_of is None else max(self.as_of, entry.at)
-        return Timeline([*self.observations, *entry.observations], newest)
+        return Timeline([*self.observations, *entry.observations], newest, self.as_of)
 
 
 class RecordedCheck(Struct, frozen=True):

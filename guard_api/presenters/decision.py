@@ -8,7 +8,7 @@ from guard_api.actions.checks.advise import Purpose, Step, StepType, steps
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.read_content import AssessedLink
 from guard_api.actions.checks.situation import Situation, situation_of
-from guard_api.engine.decision import Decision, Facts
+from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
@@ -19,7 +19,6 @@ from guard_api.presenters.spoken import printed, spoken
 from guard_api.presenters.warnings import name_of, warnings_of
 from guard_api.texts import Texts
 
-_NEWS = timedelta(minutes=15)
 _STALE_AFTER = timedelta(minutes=30)
 _SITUATIONS_KEPT = 512
 """Situations whose actions are kept: few differ, and a look at them takes 0.1 us instead of 1.6."""
@@ -65,17 +64,11 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
         "line": _line(assessment.decision.line),
         "links": [_link(found, assessment.reference.directory, texts) for found in assessment.links],
         "ask": asked(assessment.decision.unknown, texts),
-        "repeat": _repeats(assessment.decision),
+        "repeat": assessment.repeats,
         "degraded": assessment.degraded,
         "valid_until": assessment.valid_until,
         "policy": assessment.decision.policy,
     }
-
-
-def _repeats(decision: Decision) -> bool:
-    """Whether nothing that is warned of has begun lately."""
-    newest = max([signal.since for match in decision.matches for signal in match.evidence], default=None)
-    return newest is not None and decision.as_of - newest > _NEWS
 
 
 def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:

@@ -142,7 +142,7 @@ def test_after_a_takeover_the_words_and_the_buttons_name_bank_and_police_before_
     *_, answer = play(phone, clock, [*TAKEOVER, (9, STOP_SHARE), (9, HANG_UP)])
 
     assert "Call 95588" in answer["warnings"][0]["message"]
-    assert [action["number"] for action in answer["actions"]] == ["110", "96110", "95118"]
+    assert [action["number"] for action in answer["actions"]] == ["95588", "110", "96110", "95118"]
 
 
 def test_a_code_in_a_text_is_called_a_code_and_not_a_link(phone: TestPhone) -> None:

@@ -97,15 +97,15 @@ def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_onl
     for one in told:
         timelines.record("b", one, LIFE)
         recorded = timelines.record("a", one, LIFE)
-    assert recorded.timeline == Timeline(seen, told[-1].at)
-    assert timelines.read("a", NOON + timedelta(minutes=2), LIFE) == Timeline(seen[:3], told[2].at)
+    assert recorded.timeline == Timeline(seen, told[-1].at, told[-2].at)
+    assert timelines.read("a", NOON + timedelta(minutes=2), LIFE) == Timeline(seen[:3], told[2].at, told[1].at)
     assert timelines.read("c", NOON, LIFE) == Timeline()
 
 
 def test_a_check_that_tells_nothing_moves_the_time_on(timelines: Timelines) -> None:
     timelines.record("a", entry(0, SEEN[0]), LIFE)
     recorded = timelines.record("a", entry(3), LIFE)
-    assert recorded.timeline == timelines.read("a", NOON + LIFE / 2, LIFE) == Timeline([SEEN[0]], entry(3).at)
+    assert recorded.timeline == timelines.read("a", NOON + LIFE / 2, LIFE) == Timeline([SEEN[0]], entry(3).at, NOON)
     assert timelines.record("b", entry(), LIFE).timeline == timelines.read("b", NOON, LIFE) == Timeline([], NOON)
 
 

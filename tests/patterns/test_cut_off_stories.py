@@ -323,6 +323,6 @@ def test_words_say_what_happened_and_who_rang_in_vain(phone: TestPhone, clock: C
     steps: list[Step] = [(0, CALL), (2, dial("*35*0000#")), (8, rings("95588")), (8.5, stops("95588"))]
     _, barred, _, bank = [answer["warnings"] for answer in play(phone, clock, steps)]
 
-    assert "Industrial and Commercial Bank" in bank[0]["title"] or "工商银行" in bank[0]["title"]
+    assert "Industrial and Commercial Bank" in bank[0]["message"] or "工商银行" in bank[0]["message"]
     assert barred[0]["title"] in {"Your calls are blocked", "您的电话被锁住了"}
     assert not any("{" in str(warning[part]) for warning in (*bank, *barred) for part in ("title", "message", "advice"))

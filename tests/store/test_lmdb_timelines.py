@@ -142,7 +142,7 @@ def test_a_timeline_that_nobody_can_read_any_more_begins_anew_with_the_next_chec
         timelines.read("a", entry(1).at, LIFE)
     told = [entry(1, SEEN[3], request_id="x"), entry(2, SEEN[4])]
     assert [timelines.record("a", one, LIFE).timeline.as_of for one in told] == [one.at for one in told]
-    assert timelines.read("a", entry(2).at, LIFE) == Timeline([SEEN[3], SEEN[4]], entry(2).at)
+    assert timelines.read("a", entry(2).at, LIFE) == Timeline([SEEN[3], SEEN[4]], entry(2).at, entry(1).at)
 
 
 def test_a_timeline_that_nobody_can_read_any_more_is_purged_with_the_first_check_that_expires(database: Path) -> None:
@@ -165,7 +165,7 @@ def test_who_holds_the_timelines_too_long_is_not_waited_for(database: Path) -> N
         with pytest.raises(StoreUnavailable, match="another thread"):
             pool.submit(timelines.record, "a", entry(1), LIFE).result()
         assert pool.submit(timelines.read, "a", NOON, LIFE).result() == Timeline([], NOON)
-    assert timelines.record("a", entry(1), LIFE).timeline == Timeline([], entry(1).at)
+    assert timelines.record("a", entry(1), LIFE).timeline == Timeline([], entry(1).at, NOON)
 
 
 def test_a_value_that_was_cut_off_is_no_timeline_either(database: Path) -> None:

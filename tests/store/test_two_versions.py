@@ -116,9 +116,9 @@ def test_what_a_newer_version_was_told_is_kept_to_the_letter_and_what_is_known_o
     share = ScreenShareSeen(at=NOON, on=True)
     lines = [newer.record(0, NEAR, share), newer.record(1, HELD), newer.record(2, FRONT)]
     known: list[AnyObservation] = [share, AppInFront(at=NOON, package="com.icbc", finance=True)]
-    assert older.read("a", NOON + LIFE / 2, LIFE) == Timeline(known, NOON + 2 * MINUTE)
+    assert older.read("a", NOON + LIFE / 2, LIFE) == Timeline(known, NOON + 2 * MINUTE, NOON + MINUTE)
     recorded = older.record("a", entry(3, CALL), LIFE)
-    assert (recorded.timeline, recorded.whole) == (Timeline([*known, CALL], NOON + 3 * MINUTE), True)
+    assert (recorded.timeline, recorded.whole) == (Timeline([*known, CALL], NOON + 3 * MINUTE, NOON + 2 * MINUTE), True)
     lines.append(newer.record(4, NEAR))
     assert [*newer.lines()[:3], newer.lines()[4]] == lines
     assert [check.observations for check in newer.read()] == [

@@ -8,6 +8,7 @@ from typing import Any
 from flask.testing import FlaskClient
 
 from guard_api.ports import Device, Scope, Services
+from guard_api.store.lmdb.lines import lines_beside
 from tests.support.clock import Clock
 from tests.support.databases import timelines_of
 from tests.support.phones import TestPhone
@@ -31,10 +32,12 @@ def test_no_byte_of_a_phone_that_is_forgotten_is_left_in_any_file_of_a_server_at
         told = [server.ask("POST", "/v1/devices", {"enrolment_code": code, **INTRODUCTION})[2] for _ in range(4)]
         for one in told:
             for _ in range(4):
-                assert server.ask("POST", "/v1/checks", {"caller_number": CALLER}, one["key"])[0] == 200
+                told_of = {"caller_number": CALLER, "call_forwarding_changes": [{"code": "**21*13800138000#"}]}
+                assert server.ask("POST", "/v1/checks", told_of, one["key"])[0] == 200
             assert server.ask("POST", "/v1/reports", {"number": CALLER, "comment": COMMENT}, one["key"])[0] == 202
         by_itself, by_admin, by_command, kept = told
-        assert left_of(tmp_path, by_itself["device_id"]).keys() >= {timelines_of(server.database).name}
+        beside = {timelines_of(server.database).name, lines_beside(server.database).name}
+        assert left_of(tmp_path, by_itself["device_id"]).keys() >= beside
 
         assert server.ask("DELETE", "/v1/devices/me", key=by_itself["key"])[0] == 204
         assert server.ask("DELETE", f"/v1/admin/devices/{by_admin['device_id']}", key=admin)[0] == 204

@@ -16,6 +16,7 @@ from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.asking import Question
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
+from guard_api.engine.line import line_due
 from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAsked
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
@@ -27,6 +28,8 @@ _log = logging.getLogger(__name__)
 _NO_LURES = Content()
 """Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
+_NEWS = timedelta(minutes=15)
+"""How long what has begun is news."""
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
@@ -40,7 +43,7 @@ _ASK_AGAIN = {
 class Assessment(Struct, frozen=True):
     """An answer before it is put into words. `told` is what this check, or the look-up, brought.
 
-    `check_id` names it among all checks of all devices; a look-up has none.
+    `check_id` names it among all checks of all devices; a look-up has none. `before` is when the phone asked last.
     """
 
     entry: CheckRecord
@@ -50,6 +53,7 @@ class Assessment(Struct, frozen=True):
     degraded: bool
     links: Sequence[AssessedLink] = ()
     check_id: str = ""
+    before: datetime | None = None
 
     @property
     def told(self) -> Sequence[AnyObservation]:
@@ -63,6 +67,16 @@ class Assessment(Struct, frozen=True):
             if isinstance(one, CallSeen) and one.displayed is not None:
                 return one
         return None
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the phone has shown all of it lately: nothing has begun since, and no line is due to be told anew."""
+        decision, line = self.decision, self.decision.line
+        newest = max([signal.since for match in decision.matches for signal in match.evidence], default=None)
+        if newest is None or self.before is None or decision.as_of - newest <= _NEWS:
+            return False
+        since = line.stranger_since if line is not None else None
+        return since is None or not line_due(since, min(self.before, decision.as_of - _NEWS), decision.as_of)
 
     @property
     def valid_until(self) -> datetime:
@@ -100,7 +114,9 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     name = _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
-    return Assessment(recorded.entry, device, reference, decision, not known, lures.links, name)
+    return Assessment(
+        recorded.entry, device, reference, decision, not known, lures.links, name, recorded.timeline.before
+    )
 
 
 def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:

@@ -14,6 +14,7 @@ def forget_device(services: Services, device_id: str, author: Author) -> None:
     services.keys.forget_device(device_id, author)
     # A check may have been on its way.
     services.timelines.forget(device_id)
+    services.lines.forget(device_id)
 
 
 def forget_me(services: Services, device: Device) -> None:

@@ -107,8 +107,8 @@ class _ForwardingState(Struct, dict=True):
     """What is `on`; `remembered` of it is what only the line's memory tells of, whose target nobody knows any more.
 
     `switched` are the events, `diverted` those to a stranger or to nobody, `over` the times during which it was on and
-    is no longer, `ended` the same for the line. `begun` is what the timeline itself tells the beginning of, `dialled` the
-    newest code.
+    is no longer, `ended` the same for the line. `begun` is what the timeline itself tells the beginning of, `dialled`
+    the newest code.
     """
 
     calls: Sequence[Call]

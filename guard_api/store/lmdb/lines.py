@@ -93,10 +93,17 @@ class LmdbLines:
                 transaction.put(_written(received_at, phone), b"")
 
     def forget(self, device_id: str) -> None:
-        """Forget a phone's line."""
+        """Forget a phone's line; the file is written anew, since LMDB leaves there what is deleted."""
+        if not self._path.exists():
+            return
         phone = device_id.encode()
-        with self._translated, self._opened.writing(self._wait) as transaction:
-            _delete(transaction, phone, _written_at(transaction.get(_LINES + phone)))
+        # A file that was found broken is gone, and all that was in it.
+        with suppress(Renewed), self._translated:
+            with self._opened.writing(self._wait) as transaction:
+                value = transaction.get(_LINES + phone)
+                _delete(transaction, phone, _written_at(value))
+            if value is not None:
+                self._opened.write_anew()
 
     def tidy(self, now: datetime) -> None:
         """Delete what nobody has told of for too long, a little at a time. Never fails."""

@@ -216,5 +216,7 @@ def timeline_of(checks: Sequence[Check], stranger: StrangerBefore | None = None)
     before: Sequence[AnyObservation] = () if stranger is None else (stranger,)
     if not checks:
         return Timeline(before)
-    as_of = from_micros(max([check.at for check in checks]))
-    return Timeline([*before, *[one for check in checks for one in check.observations]], as_of)
+    told = [*before, *[one for check in checks for one in check.observations]]
+    *earlier, last = [check.at for check in checks]
+    known = from_micros(max(earlier)) if earlier else None
+    return Timeline(told, from_micros(max([*earlier, last])), known)

@@ -14,7 +14,7 @@ PASSING = ("-wal", "-shm")
 """What SQLite makes and takes away, and gives to the owner of the database."""
 LASTING = (
     *(".gate", ".lock", ".serving", ".upkeep", ".revoked", ".imports", ".imports/*"),
-    *(".snapshot[-.]*", ".timelines-*"),
+    *(".snapshot[-.]*", ".timelines-*", ".lines.*"),
 )
 """What else lies beside a database, as patterns."""
 
