@@ -21,7 +21,7 @@ def asked(unknown: Unknown | None, texts: Texts) -> Mapping[str, object] | None:
         return None
     return {
         "field": _FIELDS[unknown.question],
-        "text": texts.get(f"ask.{unknown.question}"),
+        "text": texts.get(_TEXTS.get(unknown.question, f"ask.{unknown.question}")),
         "choices": [
             {"label": texts.get(f"ask.{name}"), "send": None if send is None else {**send, **_BY_PERSON}}
             for name, send in _choices(unknown, texts)
@@ -29,6 +29,7 @@ def asked(unknown: Unknown | None, texts: Texts) -> Mapping[str, object] | None:
     }
 
 
+_TEXTS: Mapping[Question, str] = {Question.SAYS_OFFICIAL: "ask.which_official"}
 _FIELDS: Mapping[Question, str] = {
     Question.SCREEN_SHARED: "screen_share_active",
     Question.SAYS_OFFICIAL: "claimed_identity",
