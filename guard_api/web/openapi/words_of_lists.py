@@ -1,0 +1,90 @@
+"""What the words mean that lists, their changes and reports are written in."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from guard_api.lists.change import ActKind, ChangeKind
+from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.formats import Format
+from guard_api.lists.phoneblock.votes import Rating
+from guard_api.ports import Scope
+from guard_api.ports.imports import ImportState
+from guard_api.ports.reports import Decision
+from guard_api.web.phoneblock.schemas import Form
+
+WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    # Lists.
+    ListName: {
+        ListName.BLOCK: "numbers that are warned of",
+        ListName.ALLOW: "numbers that are let through",
+        ListName.BLOCK_DOMAINS: "domains that are warned of",
+        ListName.ALLOW_DOMAINS: "domains that are harmless",
+    },
+    Match: {
+        Match.EXACT: "this number",
+        Match.PREFIX: "all numbers that begin so",
+        Match.DOMAIN: "this domain and all below it",
+    },
+    Category: {
+        Category.FRAUD: "to steal; a warning, all others are notices",
+        Category.SPAM: "unwanted calls of any kind",
+        Category.TELEMARKETING: "to sell something",
+        Category.ROBOCALL: "a machine that calls",
+        Category.OTHER: "anything else",
+    },
+    Format: {
+        Format.CSV: "a table with a header",
+        Format.JSONL: "a JSON object a line",
+        Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
+        Format.PLAIN: "a number or domain a line",
+        Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    ChangeKind: {
+        ChangeKind.ADD: "an entry was made",
+        ChangeKind.EDIT: "an entry was changed",
+        ChangeKind.REMOVE: "an entry was taken off",
+        ChangeKind.IMPORT: "a file was brought in",
+        ChangeKind.REVERT: "a change was taken back",
+        ChangeKind.EXPIRE: "the time of entries was up",
+        ChangeKind.ACCEPT: "a reported number was listed",
+    },
+    ActKind: {
+        ActKind.CREATE_KEY: "a key was made",
+        ActKind.REVOKE_KEY: "a key was revoked",
+        ActKind.CREATE_CODE: "a code for phones to enrol with was made",
+        ActKind.DISMISS: "a reported number was left alone",
+        ActKind.REOPEN: "a reported number waits for a decision again",
+        ActKind.FORGET_DEVICE: "a phone was forgotten, and its reports are nobody's",
+        ActKind.PURGE: "what was too old was forgotten, so many of each kind",
+    },
+    Decision: {
+        Decision.OPEN: "waits for a decision",
+        Decision.ACCEPTED: "was put on the block list",
+        Decision.DISMISSED: "is left alone for good",
+    },
+    ImportState: {
+        ImportState.QUEUED: "waits for its turn",
+        ImportState.RUNNING: "is under way; nobody sees anything of it yet",
+        ImportState.DONE: "counts, all of it",
+        ImportState.FAILED: "changed nothing; `reason` says why",
+    },
+    Scope: {
+        Scope.DEVICE: "what a phone asks",
+        Scope.ADMIN: "everything under `/v1/admin`, and the figures of operation",
+        Scope.METRICS: "the figures of operation",
+    },
+    # What apps use that know PhoneBlock.
+    Rating: {
+        Rating.LEGITIMATE: "harmless, or not known",
+        Rating.MISSED: "unwanted, without a kind",
+        Rating.PING: "rings once, to be called back",
+        Rating.POLL: "asks for opinions",
+        Rating.ADVERTISING: "sells something",
+        Rating.GAMBLE: "promises prizes",
+        Rating.FRAUD: "wants to steal",
+    },
+    Form: {
+        Form.JSON: "JSON",
+        Form.XML: "XML, in PhoneBlock's spelling",
+    },
+}
