@@ -10,11 +10,12 @@ from pathlib import Path
 
 from guard_api.app import open_services
 from guard_api.config import Config
+from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.database import Database, Durability
 from tests.bench.blocklist import imported, write_list
 
-_ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', 0)"
-_ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, 0)"
+_ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', ?)"
+_ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, ?)"
 _LIFE = timedelta(hours=2)
 _SAMPLE = 200
 ADMIN = -1
@@ -83,11 +84,12 @@ def made(folder: Path, entries: int, phones: int) -> World:
 
 def _enrol(world: World) -> None:
     """Enrol all phones at once, which nobody does but a benchmark."""
-    database = Database(world.database, 1)
+    database, now = Database(world.database, 1), to_micros(datetime.now(UTC))
     with database.write(Durability.NORMAL) as connection:
-        connection.executemany(_ENROL, ((device(phone),) for phone in range(world.phones)))
-        connection.executemany(_ALLOW, (_allowed(phone, "device", device(phone)) for phone in range(world.phones)))
-        connection.execute(_ALLOW, _allowed(ADMIN, "admin", None))
+        connection.executemany(_ENROL, ((device(phone), now) for phone in range(world.phones)))
+        phones = range(world.phones)
+        connection.executemany(_ALLOW, ((*_allowed(phone, "device", device(phone)), now) for phone in phones))
+        connection.execute(_ALLOW, (*_allowed(ADMIN, "admin", None), now))
     database.close()
 
 

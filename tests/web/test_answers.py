@@ -119,17 +119,17 @@ BUTTONS = {
         ("Lock the screen", None),
         ("Hang up now", None),
         ("Stop sharing", None),
+        ("Call Industrial and Commercial Bank of China: freeze the card", "nine five five eight eight"),
         ("Switch forwarding off", "hash, hash, zero zero two, hash"),
         ("If that fails, this one", "star, seven two zero"),
-        ("Call 110, police", "one one zero"),
     ],
     "zh-CN": [
         ("锁屏", None),
         ("马上挂断", None),
         ("停止共享", None),
+        ("打给中国工商银行，冻结卡", "九五五八八"),
         ("关闭呼叫转移", "井号，井号，零零二，井号"),
         ("不行，再试这个", "星号，七二零"),
-        ("打 110 报警", "幺幺零"),
     ],
 }
 

@@ -136,7 +136,7 @@ def test_the_words_are_chinese_for_a_chinese_phone(phone: TestPhone) -> None:
         ("." * 2048, {"reasons": ["unreadable"]}),
         ("", {"reasons": ["unreadable"]}),
         ("\x00\u202e", {"reasons": ["unreadable"]}),
-        ("weixin://dl/business/?ticket=1", {"reasons": []}),
+        ("weixin://dl/business/?ticket=1", {"reasons": ["add_contact_code"]}),
         ("http://0x08080808/", {"reasons": ["ip_host"], "registrable_domain": "8.8.8.8"}),
         ("http://127.1/", {"reasons": ["ip_host"], "level": "none"}),
         ("tel:**21*13800138000%23", {"reasons": ["forwarding_code_link"], "level": "warning"}),

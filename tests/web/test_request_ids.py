@@ -94,7 +94,8 @@ def test_what_says_something_else_under_the_same_id_is_refused_and_not_recorded(
 def test_an_id_is_free_again_when_what_was_told_is_forgotten(phone: TestPhone, clock: Clock) -> None:
     phone.check(**SEEN, request_id="a")
     clock.pass_(hours=2, seconds=1)
-    assert phone.check(screen_share_active=True, request_id="a")["level"] == "none"
+    anew = phone.check(screen_share_active=True, request_id="a")
+    assert (anew["forwarding"], anew["signals"]["call"]) == ([], "unknown")
 
 
 def test_long_ids_are_held_to_it_too(phone: TestPhone) -> None:
