@@ -16,6 +16,7 @@ from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import FromAdmin
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.strictness import APPLIED
 from guard_api.web.edge.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.edge.fast_lane import Endpoint
 from guard_api.web.edge.headers import shortened
@@ -125,7 +126,8 @@ def endpoint_of(route: Route, services: Services) -> Endpoint:
             return _raw(result, result.status or status)
         if result is None:
             return WsgiResponse(None, HTTPStatus.NO_CONTENT, ALWAYS.items())
-        return WsgiResponse(encode(result), status, _in_language(texts.language))
+        headers = _in_language(texts.language)
+        return WsgiResponse(encode(result), status, (*headers, APPLIED) if bodies and incoming.is_strict else headers)
 
     return answer
 

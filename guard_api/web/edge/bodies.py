@@ -8,7 +8,9 @@ from werkzeug.sansio.utils import get_content_length
 
 from guard_api.errors import Invalid, Malformed, NotJson, TooLarge
 from guard_api.json import decode
+from guard_api.web.contract.check_schemas import FromPhone
 from guard_api.web.contract.fast_decoding import StructSchema, decoder_for
+from guard_api.web.contract.strictness import unknown_in
 from guard_api.web.edge.incoming import Incoming
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ class BodyReader:
         if declared != JSON and self._typed:
             _refuse_others(declared)
         body = _body(incoming.environ)
+        if incoming.is_strict and isinstance(self._schema, FromPhone):
+            self._refuse_unknown(body)
         if self._quickly is not None:
             try:
                 return self._quickly(body)
@@ -53,6 +57,11 @@ class BodyReader:
             return self._schema.load(self._decode(body))  # type: ignore[arg-type] # load refuses non-objects
         except ValidationError as error:
             raise Invalid("Some fields have the wrong type or value.", flat(error.messages)) from error
+
+    def _refuse_unknown(self, body: bytes) -> None:
+        faults = unknown_in(self._schema, self._decode(body))
+        if faults:
+            raise Invalid("Some fields or words are not known here.", faults)
 
 
 def _refuse_others(declared: str | None) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request
 
 from guard_api.ports.limits import RateLimitResult
+from guard_api.web.contract.strictness import wants_strict
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -48,6 +49,11 @@ class Incoming:
         """Return a header by its name in CGI (`ACCEPT_LANGUAGE`), "" where there is none."""
         value: str = self.environ.get(f"HTTP_{name}", "")
         return value
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the client asks that unknown fields and words be refused."""
+        return "HTTP_PREFER" in self.environ and wants_strict(self.header("PREFER"))
 
     @cached_property
     def parsed(self) -> Request:
