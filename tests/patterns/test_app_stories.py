@@ -1,5 +1,7 @@
 """Where apps come from, what they call themselves, and what they are allowed: with a stranger, and without."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.clock import Clock
@@ -83,3 +85,13 @@ def test_an_app_of_ones_own_stays_quiet(told: Story, phone: TestPhone, clock: Cl
     answers = play(phone, clock, told.steps)
 
     assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in told.steps]
+
+
+def test_nothing_of_a_label_a_signer_or_an_installer_is_kept(phone: TestPhone, clock: Clock, database: Path) -> None:
+    told = app(label="银联会议Wq7label", source="local_file", installer="wq7.installer", signer_sha256="AB" * 32)
+    play(phone, clock, [(0, CALL), (1, told)])
+    kept = b"".join(path.read_bytes() for path in database.parent.iterdir())
+
+    assert b"com.ylhy.meeting" in kept
+    for secret in ("银联会议", "Wq7label", "wq7.installer", "AB" * 32, "ab" * 32):
+        assert secret.encode() not in kept
