@@ -15,11 +15,11 @@ REACH = _TUNING.episode
 
 
 def stranger_before(observations: Sequence[AnyObservation]) -> StrangerBefore | None:
-    """Return the newest episode that is told of, as what may be kept of it; None: nobody was there for long enough."""
-    newest = max([one.at for one in observations], default=None)
-    if newest is None:
-        return None
-    episodes = [*episodes_in(observations, _TUNING, newest)]
+    """Return the newest episode that is told of, as what may be kept of it; None: nobody was there for long enough.
+
+    There has to be an observation.
+    """
+    episodes = [*episodes_in(observations, _TUNING, max([one.at for one in observations]))]
     last = max(episodes, key=_REACHED, default=None)
     return None if last is None else StrangerBefore(at=last.reached, since=last.since)
 
