@@ -28,24 +28,24 @@ from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
-from guard_api.store.sql.bulk import SqlBulkLoading
-from guard_api.store.sql.changes import SqlChanges
 from guard_api.store.sql.contents import SqlContents
-from guard_api.store.sql.expiry import SqlExpiry
 from guard_api.store.sql.health import SqlHealth
-from guard_api.store.sql.jobs import SqlJobs
-from guard_api.store.sql.keys import SqlKeys
-from guard_api.store.sql.lists import SqlLists
+from guard_api.store.sql.imports.bulk import SqlBulkLoading
+from guard_api.store.sql.imports.jobs import SqlJobs
+from guard_api.store.sql.imports.uploads import FolderUploads
+from guard_api.store.sql.lists.changes import SqlChanges
+from guard_api.store.sql.lists.expiry import SqlExpiry
+from guard_api.store.sql.lists.lists import SqlLists
+from guard_api.store.sql.lists.search import SqlCatalogue
+from guard_api.store.sql.lists.snapshots import SqlSnapshots
+from guard_api.store.sql.lists.sync import SqlSync
+from guard_api.store.sql.lists.votes import SqlVotes
+from guard_api.store.sql.phones.keys import SqlKeys
+from guard_api.store.sql.phones.reports import SqlReports
+from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
-from guard_api.store.sql.reports import SqlReports
-from guard_api.store.sql.retention import SqlRetention
-from guard_api.store.sql.search import SqlCatalogue
-from guard_api.store.sql.snapshots import SqlSnapshots
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sql.sync import SqlSync
 from guard_api.store.sql.trail import SqlTrail
-from guard_api.store.sql.uploads import FolderUploads
-from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile

@@ -9,7 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, rela
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the same SQLite as guard_api's
 
 from guard_api.lists.entry import ListName, Match
-from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES
+from guard_api.store.sql.lists.rows import CATEGORIES, LISTS, MATCHES
 
 _PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "busy_timeout = 5000", "foreign_keys = ON")
 _THREADS = 40

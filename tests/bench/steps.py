@@ -35,7 +35,7 @@ from tests.bench.worlds import World, key, made, story
 from tests.support.databases import unlimited
 
 SEAMS: Mapping[str, Sequence[str]] = {
-    "key": ["guard_api.store.sql.keys:SqlKeys.authenticate"],
+    "key": ["guard_api.store.sql.phones.keys:SqlKeys.authenticate"],
     "limits": ["guard_api.web.contract.route:consume"],
     "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
     "language": ["guard_api.web.contract.route:texts_for"],
@@ -45,7 +45,7 @@ SEAMS: Mapping[str, Sequence[str]] = {
         "guard_api.actions.checks.check_call:read_content",
         "guard_api.actions.checks.look_up:read_content",
     ],
-    "lists": ["guard_api.store.sql.lists:SqlLists.find", "guard_api.store.sql.lists:SqlLists.find_hosts"],
+    "lists": ["guard_api.store.sql.lists.lists:SqlLists.find", "guard_api.store.sql.lists.lists:SqlLists.find_hosts"],
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
     "observations": ["guard_api.actions.checks.observe:Observer.observe"],
     "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],

@@ -1,6 +1,6 @@
 """Every step whose cost is shown is where `SEAMS` says."""
 
-from guard_api.store.sql.keys import SqlKeys
+from guard_api.store.sql.phones.keys import SqlKeys
 from tests.bench.steps import Stopwatch, seams
 
 

@@ -54,7 +54,7 @@ class World:
 
 @cache
 def key(phone: int) -> str:
-    """Give the key of a phone, as `guard_api.store.sql.keys` makes them up."""
+    """Give the key of a phone, as `guard_api.store.sql.phones.keys` makes them up."""
     drawn = _drawn(phone)
     return f"guard_{drawn[:12]}_{drawn[12:55]}"
 

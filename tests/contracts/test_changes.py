@@ -74,7 +74,7 @@ def newest(services: Services) -> Change:
 @pytest.fixture(params=["at once", "in batches"])
 def revert(request: pytest.FixtureRequest, services: Services, monkeypatch: pytest.MonkeyPatch) -> Revert:
     """Take a change back: as small ones are, or as large ones are."""
-    monkeypatch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 2)
+    monkeypatch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 2)
 
     def at_once(revision: int, refused: Collection[EntryKey] = ()) -> Change:
         return services.changes.revert(revision, admin(services), refused)
@@ -205,7 +205,7 @@ def test_a_change_that_never_was_is_not_found_and_an_old_one_is_too_long_ago(rec
 def test_nothing_is_seen_of_taking_back_before_it_is_done_and_nothing_is_left_when_it_fails(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 1)
+    monkeypatch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 1)
     monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
     put(services, Entry(B))
     bring(services, Entry(A), Entry(B, label="new"), Entry(C))
@@ -243,7 +243,7 @@ def test_every_entry_of_a_change_is_either_taken_back_or_skipped(
 def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
     record: Record, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 1)
+    monkeypatch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 1)
     monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
     services = record.open(history_days=1)
     bring(services, Entry(A), Entry(B), Entry(C))

@@ -6,7 +6,7 @@ import pytest
 
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
 from guard_api.lists.precedence import covering, deciding, rank
-from guard_api.store.sql.rows import CATEGORIES, LISTS, MATCHES
+from guard_api.store.sql.lists.rows import CATEGORIES, LISTS, MATCHES
 
 ORDER = [
     EntryKey(ListName.ALLOW, Match.EXACT, "+8613912"),

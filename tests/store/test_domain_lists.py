@@ -14,7 +14,7 @@ from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports import Import, ImportOrder
 from guard_api.ports.lists import Search
-from guard_api.store.sql import coverage as reach
+from guard_api.store.sql.lists import coverage as reach
 from tests.support.clock import Clock
 
 BLOCK, ALLOW = ListName.BLOCK_DOMAINS, ListName.ALLOW_DOMAINS

@@ -51,7 +51,7 @@ def test_statements_are_found_where_they_stand() -> None:
 def test_the_store_says_nothing_that_only_one_engine_understands(kind: str) -> None:
     said = {
         (path.name, text)
-        for path in FOLDER.glob("*.py")
+        for path in FOLDER.rglob("*.py")
         if path.name not in OF_SQLITE
         for text in statements(path.read_text("utf-8"))
         if re.search(NOT_SHARED[kind], text)
@@ -86,7 +86,7 @@ def test_which_entry_decides_is_said_by_no_statement() -> None:
     order = re.compile(r"ORDER BY\s+(?:list|match|length)\b|\blength\(number\) (?:ASC|DESC)")
     said = {
         (path.name, text)
-        for path in FOLDER.glob("*.py")
+        for path in FOLDER.rglob("*.py")
         for text in statements(path.read_text("utf-8"))
         if order.search(text)
     }

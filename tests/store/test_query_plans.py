@@ -9,9 +9,9 @@ import pytest
 from guard_api.links.hosts import Host, read_host
 from guard_api.lists.phoneblock.hashes import span_of
 from guard_api.ports import Scope
-from guard_api.store.sql.keys import SqlKeys
-from guard_api.store.sql.lists import SqlLists
-from guard_api.store.sql.votes import SqlVotes
+from guard_api.store.sql.lists.lists import SqlLists
+from guard_api.store.sql.lists.votes import SqlVotes
+from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON
 

@@ -21,7 +21,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists import EntryDiff, Search
-from guard_api.store.sql.expiry import SqlExpiry
+from guard_api.store.sql.lists.expiry import SqlExpiry
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock
 from tests.support.databases import without_lists
@@ -71,11 +71,11 @@ class Lists(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr("guard_api.store.sql.merging._AT_ONCE", 3)
-        self.patch.setattr("guard_api.store.sql.bulk._TAKEN_BACK", 3)
+        self.patch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 3)
+        self.patch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 3)
         self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
-        self.patch.setattr("guard_api.store.sql.snapshots._DEARER", 0)
-        self.patch.setattr("guard_api.store.sql.sync._CHANGES_A_ROUND", 4)
+        self.patch.setattr("guard_api.store.sql.lists.snapshots._DEARER", 0)
+        self.patch.setattr("guard_api.store.sql.lists.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
         self.database = without_lists(Path(self.folder.name) / "guard.db")
         self.clock = Clock()

@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 from guard_api.actions.phones.enrol import make_device
 from guard_api.app import utc_now
 from guard_api.ports import Scope
-from guard_api.store.sql.keys import SqlKeys
+from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.commands import run_here
 from tests.support.databases import UNLIMITED, shipped_reference, without_lists

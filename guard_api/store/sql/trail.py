@@ -11,7 +11,7 @@ from msgspec import json
 from guard_api.lists.change import ActKind, Author, Change, Step
 from guard_api.ports.trail import Act
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.rows import CHANGE_COLUMNS, change_of, newest_revision
+from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, change_of, newest_revision
 from guard_api.store.sqlite.database import Connection, Database
 
 _NOTE = "INSERT INTO act (revision, at, who, what, why, about, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"

@@ -13,8 +13,8 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Scope
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql import devices, enrolment
-from guard_api.store.sql.enrolment import digest_of, request_of
+from guard_api.store.sql.phones import devices, enrolment
+from guard_api.store.sql.phones.enrolment import digest_of, request_of
 from guard_api.store.sql.trail import note
 from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.revoked import revoked_keys

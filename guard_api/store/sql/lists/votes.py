@@ -11,9 +11,9 @@ from guard_api.lists.phoneblock.ranges import Ranges
 from guard_api.lists.precedence import deciding, prefixes_of
 from guard_api.ports.votes import PhoneStanding, PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.list_publisher import ListPublisher
-from guard_api.store.sql.number_hashes import numbers_of
-from guard_api.store.sql.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, NOT_EXPIRED, code, newest_revision
+from guard_api.store.sql.lists.list_publisher import ListPublisher
+from guard_api.store.sql.lists.number_hashes import numbers_of
+from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, NOT_EXPIRED, code, newest_revision
 from guard_api.store.sqlite.database import Connection, Database
 
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)

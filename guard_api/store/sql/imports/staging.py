@@ -18,7 +18,7 @@ from guard_api.lists.files.cells import SAID_COLUMNS
 from guard_api.lists.files.rows import Row
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros
-from guard_api.store.sql.rows import CATEGORIES, MATCHES, code, values_of
+from guard_api.store.sql.lists.rows import CATEGORIES, MATCHES, code, values_of
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
 

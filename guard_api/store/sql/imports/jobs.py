@@ -17,8 +17,8 @@ from guard_api.lists.files.formats import Format
 from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
 from guard_api.ports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.merging import undo
-from guard_api.store.sql.uploads import TURN, uploads_beside
+from guard_api.store.sql.imports.uploads import TURN, uploads_beside
+from guard_api.store.sql.lists.merging import undo
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.transactions import translated
 

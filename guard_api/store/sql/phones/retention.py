@@ -7,7 +7,7 @@ from typing import NamedTuple
 from guard_api.lists.change import Author
 from guard_api.ports.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
-from guard_api.store.sql.devices import forget_devices
+from guard_api.store.sql.phones.devices import forget_devices
 from guard_api.store.sql.trail import note_gone, unname_reports
 from guard_api.store.sqlite import room
 from guard_api.store.sqlite.database import Connection, Database, Durability

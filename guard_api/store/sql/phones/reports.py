@@ -11,8 +11,8 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
 from guard_api.ports.reports import Decision, Report
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.lists import put_new
-from guard_api.store.sql.rows import current
+from guard_api.store.sql.lists.lists import put_new
+from guard_api.store.sql.lists.rows import current
 from guard_api.store.sql.trail import note
 from guard_api.store.sqlite.database import Connection, Database, Durability
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 from guard_api.lists.delta import Cursor, Page, Removal, Upsert
 from guard_api.lists.entry import ListName
 from guard_api.store.clock import from_micros
-from guard_api.store.sql.changes import START, touched
-from guard_api.store.sql.coverage import Place
-from guard_api.store.sql.expiry import forgotten
-from guard_api.store.sql.rows import (
+from guard_api.store.sql.lists.changes import START, touched
+from guard_api.store.sql.lists.coverage import Place
+from guard_api.store.sql.lists.expiry import forgotten
+from guard_api.store.sql.lists.rows import (
     CATEGORIES,
     LISTS,
     MATCHES,

@@ -9,14 +9,14 @@ from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.rows import Row
 from guard_api.ports.imports import Import, ImportCounts, ImportState
 from guard_api.store.clock import to_micros
-from guard_api.store.sql import number_hashes as hashed
-from guard_api.store.sql.changes import START, revertible, take_back, take_back_added, touched
-from guard_api.store.sql.coverage import Place
-from guard_api.store.sql.jobs import counts_of
-from guard_api.store.sql.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
-from guard_api.store.sql.rows import COLUMNS, MATCHES, Draft, code, entry_of
-from guard_api.store.sql.staging import staged
-from guard_api.store.sql.uploads import sorted_rows, uploads_beside
+from guard_api.store.sql.imports.jobs import counts_of
+from guard_api.store.sql.imports.staging import staged
+from guard_api.store.sql.imports.uploads import sorted_rows, uploads_beside
+from guard_api.store.sql.lists import number_hashes as hashed
+from guard_api.store.sql.lists.changes import START, revertible, take_back, take_back_added, touched
+from guard_api.store.sql.lists.coverage import Place
+from guard_api.store.sql.lists.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
+from guard_api.store.sql.lists.rows import COLUMNS, MATCHES, Draft, code, entry_of
 from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _MOST_ERRORS = 1000

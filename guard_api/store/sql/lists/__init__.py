@@ -1,0 +1,1 @@
+"""Lists in SQL: entries, their history, what phones sync, and what covers what."""
