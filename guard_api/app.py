@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypedDict
 
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
@@ -16,10 +17,17 @@ from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
+from guard_api.ports.backups import BackupRunner, Backups
+from guard_api.ports.expiry import Expiry
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.installation import Installation
+from guard_api.ports.jobs import Jobs, Runner
 from guard_api.ports.lists import Clock
+from guard_api.ports.migrations import Migrations
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.ports.retention import Retention
+from guard_api.ports.state import State
+from guard_api.ports.uploads import Uploads
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
@@ -27,24 +35,17 @@ from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
-from guard_api.store.sql.bulk import SqlBulkLoading
-from guard_api.store.sql.changes import SqlChanges
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.expiry import SqlExpiry
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.jobs import SqlJobs
 from guard_api.store.sql.keys import SqlKeys
-from guard_api.store.sql.lists import SqlLists
+from guard_api.store.sql.list_ports import list_ports
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.reports import SqlReports
 from guard_api.store.sql.retention import SqlRetention
-from guard_api.store.sql.search import SqlCatalogue
-from guard_api.store.sql.snapshots import SqlSnapshots
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sql.sync import SqlSync
-from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sql.uploads import FolderUploads
-from guard_api.store.sql.votes import SqlVotes
 from guard_api.store.sqlite.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
@@ -89,7 +90,7 @@ def read_reference(config: Config) -> Known:
 
 def installation_of(config: Config) -> Installation:
     """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
-    return InstallationOnDisk(config.database, config.host, config.port, config.backups_folder)
+    return InstallationOnDisk(config.database, config.host, config.port, config.backup_plan)
 
 
 def made_services(
@@ -106,34 +107,14 @@ def made_services(
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
     reference = SqlReference(database, known)
-    lists, sync = SqlLists(database), SqlSync(database)
-    uploads, jobs = FolderUploads(config.database), SqlJobs(database)
     services = Services(
         clock=clock,
         timelines=timelines,
-        blocklist=lists,
-        lists=lists,
-        catalogue=SqlCatalogue(database),
-        changes=SqlChanges(database),
-        uploads=uploads,
-        jobs=jobs,
-        runner=ImportProcess(jobs, uploads, clock, config.database),
-        bulk=SqlBulkLoading(database),
-        sync=sync,
-        expiry=SqlExpiry(database, config.history),
-        retention=SqlRetention(database, config.ages),
-        trail=SqlTrail(database),
-        snapshots=SqlSnapshots(database, sync),
-        reports=SqlReports(database),
-        votes=SqlVotes(database),
         reference=reference,
         policy=policy,
         keys=SqlKeys(database),
+        reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
-        migrations=SqliteMigrations(database),
-        backups=SqliteBackups(database, jobs, SqlContents()),
-        backup_runner=BackupProcess(config.database),
-        state=InstallationState(SqlRecords(database, config.report_devices), config.database, config.backups_folder),
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
@@ -142,8 +123,38 @@ def made_services(
         backup_plan=config.backup_plan,
         default_region=config.region,
         report_devices=config.report_devices,
+        **list_ports(database),
+        **_of_operators(config, database, clock),
     )
     return services, partial(_begin, services, database, reference)
+
+
+class _OfOperators(TypedDict):
+    uploads: Uploads
+    jobs: Jobs
+    runner: Runner
+    expiry: Expiry
+    retention: Retention
+    migrations: Migrations
+    backups: Backups
+    backup_runner: BackupRunner
+    state: State
+
+
+def _of_operators(config: Config, database: Database, clock: Clock) -> _OfOperators:
+    """Make what works in the background, and what operators ask for."""
+    uploads, jobs, path = FolderUploads(config.database), SqlJobs(database), config.database
+    return {
+        "uploads": uploads,
+        "jobs": jobs,
+        "runner": ImportProcess(jobs, uploads, clock, path),
+        "expiry": SqlExpiry(database, config.history),
+        "retention": SqlRetention(database, config.ages),
+        "migrations": SqliteMigrations(database),
+        "backups": SqliteBackups(database, jobs, SqlContents()),
+        "backup_runner": BackupProcess(path),
+        "state": InstallationState(SqlRecords(database, config.report_devices), path, config.backups_folder),
+    }
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:

@@ -52,7 +52,8 @@ Known = tuple[int, Reference]
 REFERENCE_REVISION = "reference_revision"
 _RELEASE = "reference_release"
 """In `meta`: which shipped lists were loaded, 0 for those that an admin has chosen. Earlier releases noted nothing."""
-_NOTE = "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)"
+_NOTE = """INSERT INTO meta (name, value) VALUES (?, ?)
+           ON CONFLICT (name) DO UPDATE SET value = excluded.value"""
 _STEP = """INSERT INTO meta (name, value) VALUES (?, 1)
            ON CONFLICT (name) DO UPDATE SET value = meta.value + 1"""
 REFERENCE_LOADED = "reference_loaded_at"
