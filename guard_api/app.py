@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypedDict
@@ -58,6 +59,7 @@ from guard_api.store.sqlite.transactions import reason_of
 _log = logging.getLogger(__name__)
 
 
+_START_SECONDS = 30.0
 _HEALTH_SECONDS = 1.0
 """How long an answer to whether the store is well holds: balancers ask every few seconds, strangers as they like."""
 
@@ -72,10 +74,11 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
 
     Not under a server of an older version, which could not go on. Raises StoreUnavailable.
     """
-    services, begin = made_services(config, clock)
-    with none_at_work(config.database) if services.migrations.pending() else nullcontext():
+    # Whoever else makes or migrates it at this moment takes as long as it takes; only checks are in a hurry.
+    patient, begin = made_services(replace(config, store_seconds=max(config.store_seconds, _START_SECONDS)), clock)
+    with none_at_work(config.database) if patient.migrations.pending() else nullcontext():
         begin()
-    return services
+    return made_services(config, clock)[0]
 
 
 def read_reference(config: Config) -> Known:
