@@ -3,8 +3,10 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
+from typing import TypedDict
 
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.config import Config
@@ -16,10 +18,17 @@ from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
+from guard_api.ports.backups import BackupRunner, Backups
+from guard_api.ports.expiry import Expiry
 from guard_api.ports.imports import ImportOrder
 from guard_api.ports.installation import Installation
+from guard_api.ports.jobs import Jobs, Runner
 from guard_api.ports.lists import Clock
+from guard_api.ports.migrations import Migrations
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.ports.retention import Retention
+from guard_api.ports.state import State
+from guard_api.ports.uploads import Uploads
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
@@ -30,22 +39,15 @@ from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.health import SqlHealth
-from guard_api.store.sql.imports.bulk import SqlBulkLoading
 from guard_api.store.sql.imports.jobs import SqlJobs
 from guard_api.store.sql.imports.uploads import FolderUploads
-from guard_api.store.sql.lists.changes import SqlChanges
+from guard_api.store.sql.list_ports import list_ports
 from guard_api.store.sql.lists.expiry import SqlExpiry
-from guard_api.store.sql.lists.lists import SqlLists
-from guard_api.store.sql.lists.search import SqlCatalogue
-from guard_api.store.sql.lists.snapshots import SqlSnapshots
-from guard_api.store.sql.lists.sync import SqlSync
-from guard_api.store.sql.lists.votes import SqlVotes
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sql.trail import SqlTrail
 from guard_api.store.sqlite.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
@@ -58,6 +60,7 @@ from guard_api.store.sqlite.transactions import reason_of
 _log = logging.getLogger(__name__)
 
 
+_START_SECONDS = 30.0
 _HEALTH_SECONDS = 1.0
 """How long an answer to whether the store is well holds: balancers ask every few seconds, strangers as they like."""
 
@@ -72,10 +75,11 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
 
     Not under a server of an older version, which could not go on. Raises StoreUnavailable.
     """
-    services, begin = made_services(config, clock)
-    with none_at_work(config.database) if services.migrations.pending() else nullcontext():
+    # Whoever else makes or migrates it at this moment takes as long as it takes; only checks are in a hurry.
+    patient, begin = made_services(replace(config, store_seconds=max(config.store_seconds, _START_SECONDS)), clock)
+    with none_at_work(config.database) if patient.migrations.pending() else nullcontext():
         begin()
-    return services
+    return made_services(config, clock)[0]
 
 
 def read_reference(config: Config) -> Known:
@@ -90,7 +94,7 @@ def read_reference(config: Config) -> Known:
 
 def installation_of(config: Config) -> Installation:
     """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
-    return InstallationOnDisk(config.database, config.host, config.port, config.backups_folder)
+    return InstallationOnDisk(config.database, config.host, config.port, config.backup_plan)
 
 
 def made_services(
@@ -103,39 +107,15 @@ def made_services(
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     timelines, remembered = _memory(config, metrics)
     reference = SqlReference(database, known)
-    lists, sync, uploads, jobs = (
-        SqlLists(database),
-        SqlSync(database),
-        FolderUploads(config.database),
-        SqlJobs(database),
-    )
     services = Services(
         clock=clock,
         timelines=timelines,
         lines=remembered,
-        blocklist=lists,
-        lists=lists,
-        catalogue=SqlCatalogue(database),
-        changes=SqlChanges(database),
-        uploads=uploads,
-        jobs=jobs,
-        runner=ImportProcess(jobs, uploads, clock, config.database),
-        bulk=SqlBulkLoading(database),
-        sync=sync,
-        expiry=SqlExpiry(database, config.history),
-        retention=SqlRetention(database, config.ages),
-        trail=SqlTrail(database),
-        snapshots=SqlSnapshots(database, sync),
-        reports=SqlReports(database),
-        votes=SqlVotes(database),
         reference=reference,
         policy=policy,
         keys=SqlKeys(database),
+        reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
-        migrations=SqliteMigrations(database),
-        backups=SqliteBackups(database, jobs, SqlContents()),
-        backup_runner=BackupProcess(config.database),
-        state=InstallationState(SqlRecords(database, config.report_devices), config.database, config.backups_folder),
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
@@ -144,6 +124,8 @@ def made_services(
         backup_plan=config.backup_plan,
         default_region=config.region,
         report_devices=config.report_devices,
+        **list_ports(database),
+        **_of_operators(config, database, clock),
     )
     return services, partial(_begin, services, database, reference)
 
@@ -153,6 +135,34 @@ def _memory(config: Config, metrics: SharedMetrics) -> tuple[LmdbTimelines, Lmdb
     path, durable = timelines_beside(config.database)
     timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
     return timelines, LmdbLines(lines_beside(config.database), config.store_seconds, metrics.store_failed)
+
+
+class _OfOperators(TypedDict):
+    uploads: Uploads
+    jobs: Jobs
+    runner: Runner
+    expiry: Expiry
+    retention: Retention
+    migrations: Migrations
+    backups: Backups
+    backup_runner: BackupRunner
+    state: State
+
+
+def _of_operators(config: Config, database: Database, clock: Clock) -> _OfOperators:
+    """Make what works in the background, and what operators ask for."""
+    uploads, jobs, path = FolderUploads(config.database), SqlJobs(database), config.database
+    return {
+        "uploads": uploads,
+        "jobs": jobs,
+        "runner": ImportProcess(jobs, uploads, clock, path),
+        "expiry": SqlExpiry(database, config.history),
+        "retention": SqlRetention(database, config.ages),
+        "migrations": SqliteMigrations(database),
+        "backups": SqliteBackups(database, jobs, SqlContents()),
+        "backup_runner": BackupProcess(path),
+        "state": InstallationState(SqlRecords(database, config.report_devices), path, config.backups_folder),
+    }
 
 
 def _begin(services: Services, database: Database, reference: SqlReference) -> None:

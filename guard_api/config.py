@@ -246,8 +246,8 @@ def _from_file(path: str | None) -> tuple[Sequence[tuple[str, str, str]], list[s
     """Return where each setting of a file stands, its name and its text; and what is wrong with the file."""
     if path is None:
         return [], []
-    types = {setting.name: type(setting.default) for setting in fields(Config)}
-    texts, faults = read_settings(Path(path), {n: t if t in {int, float} else str for n, t in types.items()})
+    types = {setting.name: setting.type if setting.type in {int, float} else str for setting in fields(Config)}
+    texts, faults = read_settings(Path(path), types)
     return [(f"{path}: {name}", name, text) for name, text in texts.items()], [*faults]
 
 

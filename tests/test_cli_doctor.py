@@ -21,6 +21,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import utc_now
 from guard_api.cli import main
 from guard_api.store.installation.machine import machine_of
+from guard_api.store.sqlite.backup_names import backup_name
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from tests.support.databases import as_shipped
 from tests.support.servers import Server
@@ -164,12 +165,13 @@ def test_the_newest_backup_counts_by_its_age(installed: Path, tmp_path: Path) ->
     assert findings(installed, **settings)[1]["backup"]["verdict"] == "error"
     folder.mkdir()
     assert findings(installed, **settings)[1]["backup"]["verdict"] == "warning"
-    for name, days in (("old.db", 30), ("new.db", 1), (".hidden", 0), ("half.tmp", 0)):
-        (folder / name).touch()
-        at = (utc_now() - timedelta(days=days, minutes=1)).timestamp()
-        os.utime(folder / name, (at, at))
+    old, new, later = (folder / backup_name(installed, utc_now() - timedelta(days=n, minutes=1)) for n in (30, 1, -9))
+    for file in (old, new, later, folder / f"{new.name}.part", folder / "other.db-20261122T113000Z.backup"):
+        file.touch()
     assert findings(installed, **settings)[1]["backup"]["verdict"] == "ok"
-    (folder / "new.db").unlink()
+    hourly = findings(installed, **settings, GUARD_BACKUP_EVERY="1h")[1]["backup"]
+    assert (hourly["verdict"], "24 hours old, and one is due every 60 minutes" in hourly["text"]) == ("error", True)
+    new.unlink()
     assert "30 days old" in findings(installed, **settings)[1]["backup"]["text"]
 
 

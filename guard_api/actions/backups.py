@@ -43,12 +43,8 @@ def back_up_to(services: Services, folder: Path, keep: int | None) -> BackedUp:
 
 
 def last_backup(services: Services, folder: Path) -> datetime | None:
-    """Return when the newest backup in a folder was made, None: there is none. Raises StoreUnavailable.
-
-    One that is of a later time than now was made by a clock that was wrong, and counts for nothing.
-    """
-    now = services.clock()
-    return max((at for at, _ in services.backups.made(folder) if at <= now), default=None)
+    """Return when the newest backup in a folder was made, None: there is none. Raises StoreUnavailable."""
+    return services.backups.newest(folder, services.clock())
 
 
 def is_due(services: Services, folder: Path, every: timedelta) -> bool:

@@ -25,4 +25,4 @@ def _state(services: Services) -> StoreState:
         ready = True
     with suppress(StoreUnavailable):
         records = services.state.records()
-    return StoreState(ready, records, services.state.files())
+    return StoreState(ready, records, services.state.files(services.clock()))

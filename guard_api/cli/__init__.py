@@ -86,7 +86,7 @@ def demo(language: str | None, database: Path | None) -> None:  # noqa: ARG001 -
     from guard_api.demo import play  # noqa: PLC0415 - other commands need no demo
 
     spoken = texts_in(language) if language else texts_for(os.environ.get("LANG", "").split(".")[0].replace("_", "-"))
-    play(Console(), spoken, utc_now())
+    play(Console(), spoken, utc_now(), os.environ)
 
 
 @main.command("load-lists")

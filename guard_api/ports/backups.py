@@ -83,6 +83,10 @@ class Backups(Protocol):
         """List the backups of this database in a folder, oldest first."""
         ...
 
+    def newest(self, folder: Path, now: datetime) -> datetime | None:
+        """Say when the newest backup in a folder was made, None: there is none that was made before now."""
+        ...
+
     def place(self, folder: Path, now: datetime) -> Path:
         """Name a new backup in a folder, which is made."""
         ...

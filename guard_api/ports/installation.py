@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -72,11 +72,12 @@ class MachineFacts:
 
 @dataclass(frozen=True, slots=True)
 class BackupFacts:
-    """The folder of backups. `folder` is None where none is set."""
+    """The folder of backups, and how often a server makes them. `folder` is None where none is set."""
 
     folder: Path | None
     exists: bool = False
     newest: datetime | None = None
+    every: timedelta = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,6 @@ class Facts:
 class Installation(Protocol):
     """An installation to be looked at."""
 
-    def facts(self) -> Facts:
-        """Look at everything, and change nothing. Never fails."""
+    def facts(self, now: datetime) -> Facts:
+        """Look at everything, and change nothing; a backup of later than now is none. Never fails."""
         ...

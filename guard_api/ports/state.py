@@ -64,6 +64,6 @@ class State(Protocol):
         """Count what stands in the database, in bounded time. Raises StoreUnavailable."""
         ...
 
-    def files(self) -> Files:
-        """Measure the files, without opening any of them. Never fails."""
+    def files(self, now: datetime) -> Files:
+        """Measure the files, without opening any of them; a backup of later than now is none. Never fails."""
         ...

@@ -101,7 +101,7 @@ def busy(tmp_path: Path) -> Services:
     """Services of which everything is known: a job that waits, one that is done, a backup, a snapshot."""
     folder = tmp_path / "backups"
     folder.mkdir()
-    (folder / "guard.db").touch()
+    (folder / "guard.db-20261122T113000Z.backup").touch()
     services = open_services(replace(unlimited(tmp_path / "guard.db"), backup_to=str(folder)))
     services.snapshots.current()[1].close()
     create_app(services)

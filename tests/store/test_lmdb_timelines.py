@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
@@ -77,6 +78,23 @@ def test_a_phone_that_is_back_after_its_timeline_has_expired_is_purged_again(dat
         begun = [key for key in transaction.cursor().iternext(values=False) if key.startswith(b"b")]
     assert left == [1] * 4
     assert begun == [b"b" + to_micros(entry(9 * 60).received_at).to_bytes(8, "big") + b"a"]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_byte_of_a_phone_that_is_forgotten_stays_in_the_file_whatever_tree_others_have_made_of_it(
+    database: Path, seed: int
+) -> None:
+    chance = Random(seed)  # noqa: S311 - no secret
+    timelines = store(database)
+    phones = [chance.randbytes(8).hex() for _ in range(30)]
+    for n, phone in enumerate(phones):
+        timelines.record(phone, entry(n, SEEN[0], request_id="x" * chance.randrange(200)), LIFE)
+    for n, phone in enumerate(phones[::2], 1):
+        timelines.forget(phone)
+        timelines.record(phones[1], entry(30 + n, SEEN[0], request_id="x" * chance.randrange(200)), LIFE)
+        left = timelines_of(database).read_bytes()
+        assert [one for one in phones[: 2 * n : 2] if one.encode() in left] == []
+    assert {*kept_of(database)} == {*phones[1::2]}
 
 
 def test_the_database_forgets_the_timelines_that_it_used_to_hold(tmp_path: Path) -> None:

@@ -64,7 +64,10 @@ def test_what_was_left_open_to_others_is_closed_at_the_start(database: Path, clo
     services = services_of(unlimited(database), clock)
     services.keys.create(Scope.DEVICE, "", clock(), Device("phone", "CN"))
     with services.uploads.receive([b"number\n"]):
-        for ending in (".serving", ".revoked", ".upkeep", ".timelines-here.lmdb", ".snapshot-1-1"):
+        for ending in (
+            *(".serving", ".revoked", ".proxies", ".upkeep", ".timelines-here.lmdb", ".snapshot-1-1"),
+            *(".replaced-20261122T120000Z", ".replaced-20261122T120000Z-wal", ".sent.part", ".restored.part"),
+        ):
             Path(f"{database}{ending}").touch()
         for file in database.parent.rglob("*"):
             file.chmod(0o777 if file.is_dir() else 0o664)

@@ -1,6 +1,5 @@
 """Room that nobody needs is given back: a little at a time, or all at once where no server is at work."""
 
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,9 @@ from guard_api.jobs.handlers import reclaim
 from guard_api.ports import Services
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.room import rebuild
+from guard_api.store.sqlite.schema import retention
 from guard_api.store.sqlite.servers_at_work import at_work
-from tests.support.databases import services_of, unlimited
+from tests.support.databases import made_before, services_of, unlimited
 
 MIB = 1 << 20
 
@@ -73,9 +73,8 @@ def test_free_pages_are_given_back_in_steps_down_to_what_is_soon_needed(store: D
 def older(tmp_path: Path) -> Database:
     """A database of before, of which pages cannot be given back."""
     path = tmp_path / "guard.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("CREATE TABLE there (n INTEGER) STRICT")
+    with made_before(retention, path):
+        pass
     made = Database(path, 1)
     made.open(utc_now())
     return made

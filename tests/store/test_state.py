@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from guard_api.store.installation.files import files_of
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 from guard_api.store.sql.state import SqlRecords
+from guard_api.store.sqlite.backup_names import backup_name
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from tests.support.clock import NOON, Clock
@@ -108,19 +110,21 @@ def test_where_the_database_does_not_answer_the_rest_is_told_and_nothing_is_zero
 
 def test_files_are_measured_without_being_opened(services: Services, database: Path, tmp_path: Path) -> None:
     backups = tmp_path / "backups"
-    assert files_of(database, backups).backup_at is None
+    assert files_of(database, backups, NOON).backup_at is None
     backups.mkdir()
-    (backups / "one").touch()
-    os.utime(backups / "one", (NOON.timestamp(), NOON.timestamp()))
+    made = (NOON - timedelta(hours=1), NOON, NOON + timedelta(hours=1))
+    for name in (*(backup_name(database, at) for at in made), "other.db-20261122T113000Z.backup", "one"):
+        (backups / name).touch()
+    (backups / f"{backup_name(database, NOON + timedelta(seconds=-5))}.part").touch()
     services.snapshots.current()[1].close()
-    files = files_of(database, backups)
+    files = files_of(database, backups, NOON)
     assert files.backup_at == NOON
     assert files.database_bytes == database.stat().st_size
     assert files.snapshot_revision == 0
     assert files.disk_free is not None
     assert files.disk_size is not None
     assert files.disk_free <= files.disk_size
-    nothing = files_of(tmp_path / "no" / "guard.db", None)
+    nothing = files_of(tmp_path / "no" / "guard.db", None, NOON)
     assert (nothing.database_bytes, nothing.log_bytes, nothing.snapshot_at, nothing.backup_at) == (None,) * 4
     assert nothing.disk_size == files.disk_size
 

@@ -1,7 +1,9 @@
 """Flask is whole: what its users and extensions expect to work, works, on hot routes too."""
 
+import contextvars
 import threading
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import sentry_sdk
@@ -13,6 +15,7 @@ from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sentry_sdk.integrations.flask import FlaskIntegration
 from sentry_sdk.transport import Transport
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from guard_api.logs import request_id
 from guard_api.ports import Services
@@ -42,6 +45,28 @@ def test_hooks_fire_around_every_request(app: Flask, phone: TestPhone, path: str
 
     assert fired == ["before", "after", "teardown"]
     assert response.headers["X-Extension"] == "here"
+
+
+def test_lines_of_the_log_bear_the_id_of_the_answer_that_is_made_and_of_no_other_one(app: Flask) -> None:
+    noted: list[str | None] = []
+
+    def made() -> Iterator[str]:
+        try:
+            while True:
+                noted.append(request_id.get())
+                yield "piece"
+        finally:
+            noted.append(request_id.get())
+
+    app.add_url_rule("/endless", view_func=lambda: Response(made()))
+    answer: Any = run_wsgi_app(app.wsgi_app, EnvironBuilder("/endless").get_environ())[0]
+    assert (next(answer), request_id.get()) == (b"piece", None)
+    # Somewhere else, as where a server ends an answer that nobody reads any more.
+    end = threading.Thread(target=contextvars.Context().run, args=(answer.close,))
+    end.start()
+    end.join()
+    assert len(noted) == 2
+    assert noted[0] == noted[1] is not None
 
 
 @pytest.mark.parametrize("path", HOT)

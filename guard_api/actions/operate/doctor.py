@@ -16,7 +16,7 @@ def examine(
     installation: Installation, now: datetime, trusted: Sequence[IPv4Network | IPv6Network], mine: str | None
 ) -> Sequence[Finding]:
     """Look at an installation and return what each check finds; `mine` is which of its files we may not write."""
-    return findings_of(installation.facts(), now, trusted, mine)
+    return findings_of(installation.facts(now), now, trusted, mine)
 
 
 def findings_of(

@@ -8,7 +8,8 @@ from guard_api.actions.operate.finding import Finding, error, ok, unknown, warni
 from guard_api.ports.installation import Facts
 
 _OLD_REFERENCE = timedelta(days=365)
-_LATE_BACKUP, _OLD_BACKUP = timedelta(days=2), timedelta(days=7)
+_LATE, _OLD = 2, 7
+"""How many times as old as it should be a backup is late, and is an error."""
 
 
 def server(facts: Facts) -> Iterator[Finding]:
@@ -73,9 +74,20 @@ def backup(facts: Facts, now: datetime) -> Iterator[Finding]:
     elif not it.exists:
         yield error(about, f"there is no folder {it.folder}", "Make it, for the server's user, or set GUARD_BACKUP_TO.")
     elif it.newest is None:
-        yield warning(about, f"{it.folder} holds none", "Do: guard-api backup FILE")
-    elif (age := now - it.newest) > _LATE_BACKUP:
-        says = error if age > _OLD_BACKUP else warning
-        yield says(about, f"the newest is {age.days} days old", "Look into the log of the server that makes them.")
+        yield warning(about, f"{it.folder} holds none of this database", f"Do: guard-api backup --to {it.folder}")
+    elif (age := now - it.newest) > _LATE * it.every:
+        says = error if age > _OLD * it.every else warning
+        text = (
+            f"the newest is of {it.newest:%Y-%m-%d %H:%M} UTC, {_span(age)} old, and one is due every {_span(it.every)}"
+        )
+        yield says(about, text, "Look into the log of the server that makes them.")
     else:
         yield ok(about, f"the newest is of {it.newest:%Y-%m-%d %H:%M} UTC")
+
+
+def _span(time: timedelta) -> str:
+    """Return a time as people say it, in whole days, hours or minutes."""
+    for unit, name in ((timedelta(days=1), "days"), (timedelta(hours=1), "hours")):
+        if time >= 2 * unit:
+            return f"{time // unit} {name}"
+    return f"{time // timedelta(minutes=1)} minutes"

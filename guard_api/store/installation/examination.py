@@ -6,9 +6,10 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from guard_api.ports.backups import BackupPlan
 from guard_api.ports.installation import BackupFacts, Facts, FileFacts, OwnedFile
 from guard_api.store.installation.database import examined
-from guard_api.store.installation.files import beside, disk_of, newest_backup
+from guard_api.store.installation.files import beside, disk_of, last_backup
 from guard_api.store.installation.machine import machine_of
 from guard_api.store.installation.server import server_of
 from guard_api.store.sqlite.forwarders import ForwardersFile
@@ -17,14 +18,14 @@ from guard_api.store.sqlite.forwarders import ForwardersFile
 class InstallationOnDisk:
     """The port `Installation`, for the database of some settings and the server that has the same."""
 
-    def __init__(self, database: Path, host: str, port: int, backup_to: Path | None) -> None:
+    def __init__(self, database: Path, host: str, port: int, plan: BackupPlan | None) -> None:
         """Look at nothing yet."""
         self._database = database
         self._host = host
         self._port = port
-        self._backup_to = backup_to
+        self._plan = plan
 
-    def facts(self) -> Facts:
+    def facts(self, now: datetime) -> Facts:
         """Look at the server first: what it does meanwhile must not pass for a fault."""
         server = server_of(self._database, self._host, self._port)
         return Facts(
@@ -32,9 +33,17 @@ class InstallationOnDisk:
             files=_files(self._database),
             server=server,
             machine=machine_of(server.pid),
-            backup=_backups(self._backup_to),
+            backup=self._backups(now),
             forwarders=ForwardersFile(self._database).addresses(),
         )
+
+    def _backups(self, now: datetime) -> BackupFacts:
+        if self._plan is None:
+            return BackupFacts(None)
+        folder = self._plan.folder
+        newest = last_backup(folder, self._database, now)
+        # Path's own raises where it may not look.
+        return BackupFacts(folder, exists=os.path.isdir(folder), newest=newest, every=self._plan.every)  # noqa: PTH112
 
 
 def _files(database: Path) -> FileFacts:
@@ -70,9 +79,3 @@ def _name_of(user: int) -> str:
         return pwd.getpwuid(user).pw_name
     except KeyError:
         return str(user)
-
-
-def _backups(folder: Path | None) -> BackupFacts:
-    if folder is None:
-        return BackupFacts(None)
-    return BackupFacts(folder, exists=os.path.isdir(folder), newest=newest_backup(folder))  # noqa: PTH112 - Path's raises where it may not look

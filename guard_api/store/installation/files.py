@@ -10,11 +10,12 @@ from pathlib import Path
 
 from guard_api.ports.state import Files
 from guard_api.store.lmdb.timelines import timelines_beside
+from guard_api.store.sqlite.backup_names import newest_backup
 
 _SNAPSHOT = re.compile(r"\.snapshot-[0-9a-f]+-(?P<revision>[0-9]+)\Z")
 
 
-def files_of(database: Path, backup_to: Path | None) -> Files:
+def files_of(database: Path, backup_to: Path | None, now: datetime) -> Files:
     """Measure the files of a database; what is not there, or cannot be looked at, is None."""
     snapshot = _newest(beside(database, ".snapshot-*"))
     revision = _SNAPSHOT.search(snapshot[1].name) if snapshot is not None else None
@@ -27,14 +28,15 @@ def files_of(database: Path, backup_to: Path | None) -> Files:
         disk_size=size,
         snapshot_at=snapshot[0] if snapshot is not None else None,
         snapshot_revision=int(revision["revision"]) if revision is not None else None,
-        backup_at=newest_backup(backup_to),
+        backup_at=last_backup(backup_to, database, now),
     )
 
 
-def newest_backup(folder: Path | None) -> datetime | None:
-    """Return when the newest backup in a folder was made, None where there is none."""
-    found = _newest(_regular(folder)) if folder is not None else None
-    return found[0] if found is not None else None
+def last_backup(folder: Path | None, database: Path, now: datetime) -> datetime | None:
+    """Return when the newest backup in a folder was made, None where there is none, or one may not look."""
+    with suppress(OSError):
+        return newest_backup(folder, database, now) if folder is not None else None
+    return None
 
 
 def beside(database: Path, ending: str = "*") -> Iterable[Path]:
@@ -53,14 +55,6 @@ def disk_of(database: Path) -> tuple[int | None, int | None]:
     except OSError:
         return None, None
     return disk.f_bavail * disk.f_frsize, disk.f_blocks * disk.f_frsize
-
-
-def _regular(folder: Path) -> Iterable[Path]:
-    """Yield what may be a backup: files that are not hidden, and not being written."""
-    with suppress(OSError):
-        for path in folder.iterdir():
-            if path.is_file() and not path.name.startswith(".") and path.suffix not in {".tmp", ".new", ".part"}:
-                yield path
 
 
 def _newest(paths: Iterable[Path]) -> tuple[datetime, Path] | None:

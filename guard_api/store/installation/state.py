@@ -1,5 +1,6 @@
 """The port `State`: the records of a database, and its files."""
 
+from datetime import datetime
 from pathlib import Path
 
 from guard_api.ports.state import Files, Records
@@ -20,6 +21,6 @@ class InstallationState:
         """Count what stands in the database. Raises StoreUnavailable."""
         return self._records.count()
 
-    def files(self) -> Files:
+    def files(self, now: datetime) -> Files:
         """Measure the files."""
-        return files_of(self._database, self._backup_to)
+        return files_of(self._database, self._backup_to, now)

@@ -115,9 +115,11 @@ class OpenFile:
         if os.fstat(self.descriptor).st_size > _SMALL:
             return False
         draft = f"{self._path}.new"
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, _MODE)
+        with suppress(FileNotFoundError):
+            os.unlink(draft)  # noqa: PTH108 - as above
+        self._copy_to(draft)
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CLOEXEC)
         try:
-            self.environment.copyfd(descriptor, compact=True)
             os.fsync(descriptor)
             _mark(descriptor)
         finally:
@@ -126,6 +128,18 @@ class OpenFile:
         self.remove_lock()
         os.rename(draft, self._path)  # noqa: PTH104 - as above
         return True
+
+    def _copy_to(self, draft: str) -> None:
+        """Put what there is into another file, entry by entry.
+
+        LMDB's own copy is one of pages: keys that were deleted stay in them as signposts of its tree.
+        """
+        with (
+            lmdb.open(draft, map_size=2 * _SMALL, subdir=False, mode=_MODE, lock=False, sync=False) as copy,
+            self.environment.begin() as entries,
+            copy.begin(write=True) as transaction,
+        ):
+            transaction.cursor().putmulti(entries.cursor().iternext(), append=True)
 
     def remove(self) -> None:
         """Remove both files, so that the next who looks begins anew. Only who holds the data's lock may do it."""

@@ -1,10 +1,9 @@
 """Backups: copies by SQLite's own hand, whatever is written meanwhile, and the way back into the database's place."""
 
-import re
 import shutil
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +13,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports.backups import Manifest, Restored
 from guard_api.ports.jobs import Jobs
 from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, rename
+from guard_api.store.sqlite.backup_names import backup_name, backups_in, newest_backup
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
 from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.in_use import recover
@@ -22,8 +22,6 @@ from guard_api.store.sqlite.restoring import restore
 from guard_api.store.sqlite.transactions import translated
 from guard_api.version import program_version
 
-_TIME = "%Y%m%dT%H%M%SZ"
-_NAMED = r"-(\d{8}T\d{6}Z)\.backup"
 _LEFT_OUT = ("timeline", "timeline_begun")
 """Tables of earlier versions with what phones told within two hours."""
 
@@ -89,16 +87,19 @@ class SqliteBackups:
 
     def made(self, folder: Path) -> Sequence[tuple[datetime, Path]]:
         """Go by the names, which say when."""
-        named = re.compile(re.escape(self._database.path.name) + _NAMED)
         with translated():
-            found = [(match[1], file) for file in _files(folder) if (match := named.fullmatch(file.name))]
-        return [(datetime.strptime(at, _TIME).replace(tzinfo=UTC), file) for at, file in sorted(found)]
+            return backups_in(folder, self._database.path)
+
+    def newest(self, folder: Path, now: datetime) -> datetime | None:
+        """Go by the names, too."""
+        with translated():
+            return newest_backup(folder, self._database.path, now)
 
     def place(self, folder: Path, now: datetime) -> Path:
         """Name a file for the second; the folder is for our eyes only."""
         with translated():
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return folder / f"{self._database.path.name}-{now.astimezone(UTC):{_TIME}}.backup"
+        return folder / backup_name(self._database.path, now)
 
     def remove(self, file: Path) -> None:
         """Remove a file."""
@@ -108,7 +109,3 @@ class SqliteBackups:
     def restore(self, source: BinaryIO, now: datetime) -> Restored:
         """Prepare a draft beside the database, prove it, and put it in its place."""
         return restore(self._database, self._jobs, self._contents, source, now)
-
-
-def _files(folder: Path) -> Sequence[Path]:
-    return [file for file in folder.iterdir() if file.is_file()] if folder.exists() else []

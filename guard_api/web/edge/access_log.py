@@ -69,19 +69,40 @@ class AccessLog:
             body = self._wsgi_app(environ, start)
         finally:
             request_id.reset(token)
-        return body if isinstance(body, list) else _named(record.id, body)
+        return body if isinstance(body, list) else _Named(record.id, body)
 
 
-def _named(name: str, body: Iterable[bytes]) -> Iterable[bytes]:
-    """Have lines of the log bear the request's id while its answer is made piece by piece, too."""
-    token = request_id.set(name)
-    try:
-        yield from body
-    finally:
-        request_id.reset(token)
-        close = getattr(body, "close", None)
-        if close is not None:
+class _Named:
+    """Has lines of the log bear the request's id while its answer is made piece by piece, too.
+
+    No generator: what is not read to its end is ended where it is collected, which may be amid another request.
+    """
+
+    def __init__(self, name: str, body: Iterable[bytes]) -> None:
+        self._name = name
+        self._body = body
+        self._pieces = iter(body)
+
+    def __iter__(self) -> "_Named":
+        return self
+
+    def __next__(self) -> bytes:
+        token = request_id.set(self._name)
+        try:
+            return next(self._pieces)
+        finally:
+            request_id.reset(token)
+
+    def close(self) -> None:
+        """End what the answer has open, as servers ask for."""
+        close = getattr(self._body, "close", None)
+        if close is None:
+            return
+        token = request_id.set(self._name)
+        try:
             close()
+        finally:
+            request_id.reset(token)
 
 
 def _told(spending: RateLimitResult) -> Iterable[tuple[str, str]]:

@@ -1,0 +1,47 @@
+"""The ports of lists, all on one database."""
+
+from typing import TypedDict
+
+from guard_api.ports.bulk import BulkLoading
+from guard_api.ports.lists import Blocklist, Catalogue, Changes, Lists, Snapshots, Sync
+from guard_api.ports.trail import Trail
+from guard_api.ports.votes import Votes
+from guard_api.store.sql.imports.bulk import SqlBulkLoading
+from guard_api.store.sql.lists.changes import SqlChanges
+from guard_api.store.sql.lists.lists import SqlLists
+from guard_api.store.sql.lists.search import SqlCatalogue
+from guard_api.store.sql.lists.snapshots import SqlSnapshots
+from guard_api.store.sql.lists.sync import SqlSync
+from guard_api.store.sql.lists.votes import SqlVotes
+from guard_api.store.sql.trail import SqlTrail
+from guard_api.store.sqlite.database import Database
+
+
+class ListPorts(TypedDict):
+    """What actions need of lists."""
+
+    blocklist: Blocklist
+    lists: Lists
+    catalogue: Catalogue
+    changes: Changes
+    bulk: BulkLoading
+    sync: Sync
+    snapshots: Snapshots
+    trail: Trail
+    votes: Votes
+
+
+def list_ports(database: Database) -> ListPorts:
+    """Make all of them on one database."""
+    lists, sync = SqlLists(database), SqlSync(database)
+    return {
+        "blocklist": lists,
+        "lists": lists,
+        "catalogue": SqlCatalogue(database),
+        "changes": SqlChanges(database),
+        "bulk": SqlBulkLoading(database),
+        "sync": sync,
+        "snapshots": SqlSnapshots(database, sync),
+        "trail": SqlTrail(database),
+        "votes": SqlVotes(database),
+    }
