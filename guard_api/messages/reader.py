@@ -21,7 +21,7 @@ calls on to a number is enough by itself, and so is "move the money to a safe ac
 What it does not know is words that are not in the lexicon: other loans, and other things that can be cancelled.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
@@ -29,8 +29,9 @@ from msgspec import Struct
 
 from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.folding import fold, readable
-from guard_api.messages.lexicon.concepts import Concept
+from guard_api.messages.lexicon.concepts import OF_LURES, Concept
 from guard_api.messages.lexicon.matcher import LEXICON, match
+from guard_api.messages.lures import LURES, lures_in
 from guard_api.messages.scoring import (
     ASK_POINTS,
     CODE_EXPLAINED,
@@ -39,9 +40,13 @@ from guard_api.messages.scoring import (
     POINTS,
     SCREEN_BESIDE_MONEY,
     SCRIPTED,
+    STRONG,
     SUSPICIOUS,
+    UNMISTAKABLE,
+    WEAK,
     Ask,
     asks_in,
+    has_hallmark,
     stance,
 )
 from guard_api.service_codes.forwarding import Action
@@ -62,20 +67,24 @@ _FIRST_PERSON = int(Concept.FIRST_PERSON)
 _SECOND_PERSON = int(Concept.SECOND_PERSON)
 _ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
-REVISION = f"{LEXICON.revision}-{POINTS}"
-"""Changes when a message might be read as something else: a digest of the words and one of the points."""
+REVISION = f"{LEXICON.revision}-{POINTS}-{LURES}"
+"""Changes when a message might be read as something else: digests of the words, the points and the rules."""
 
 
 class MessageFacts(Struct, frozen=True):
-    """What a message asks. `strength` is from 0 to 1, and from one half on the message is `scripted`.
+    """What a message asks, and how much it is believed to be a script, from 0 to 1 (`scoring`).
 
     `warns` says that it speaks of the fraud instead: it warns of it, or tells what somebody was asked.
     """
 
     asks: tuple[Ask, ...] = ()
-    scripted: bool = False
     strength: float = 0.0
     warns: bool = False
+
+    @property
+    def scripted(self) -> bool:
+        """Whether it is one even where no stranger is around."""
+        return self.strength >= WEAK
 
 
 def read_message(text: object, *, has_link: bool, official_link: bool = False) -> MessageFacts:
@@ -84,23 +93,39 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     `has_link` says whether links were found in it, `official_link` whether all of them lead to official domains.
     """
     plainly = readable(text)
-    groups = [_without_advice(group) for group in _groups(match(fold(plainly)))]
+    words = [*match(fold(plainly))]
+    groups = [_without_advice(group) for group in _groups(words)]
     message = reduce(or_, groups)
     actions = forwarding_actions(plainly)
     asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
     points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
     if has_link:
         points += OFFICIAL_LINK if official_link else LINK
-    scripted = bool(asks) and points >= SCRIPTED
-    strength = min(max(points / (2 * SCRIPTED), 0.0), 1.0) if asks else 0.0
-    return MessageFacts(asks, scripted, strength, warns=bool(message & _WARNS) and not scripted)
+    strength = _strength(asks, points, message, actions)
+    warns = bool(message & _WARNS) and strength < WEAK
+    if not warns:
+        lures = lures_in(words, is_linked=has_link and not official_link)
+        asks = (*(asks if strength else ()), *(ask for ask in _ASKS if ask in lures))
+        strength = max(strength, *lures.values(), 0.0) if lures else strength
+    return MessageFacts(asks, strength, warns)
 
 
-def _groups(words: Iterator[tuple[int, int, int]]) -> Iterator[Sequence[int]]:
+def _strength(asks: Collection[Ask], points: int, message: int, actions: Collection[Action]) -> float:
+    """Grade a script by whether it has what honest messages have not."""
+    if not asks or points < SCRIPTED:
+        return 0.0
+    is_strong = points >= UNMISTAKABLE and (Action.ENABLE in actions or has_hallmark(message))
+    return STRONG if is_strong else WEAK
+
+
+def _groups(words: Iterable[tuple[int, int, int]]) -> Iterator[Sequence[int]]:
     """Part the concepts of words where the next one is far away."""
     group: list[int] = []
     last = 0
-    for start, end, concepts in words:
+    for start, end, every in words:
+        concepts = every & ~OF_LURES
+        if not concepts:
+            continue
         if group and start - last > _REACH:
             yield group
             group = []

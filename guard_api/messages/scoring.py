@@ -18,10 +18,23 @@ class Ask(StrEnum):
     FORWARDING_CODE = "forwarding_code"
     SHARE_SCREEN = "share_screen"
     SAFE_ACCOUNT = "safe_account"
+    SIGN_IN = "sign_in"
+    TELL_CODE = "tell_code"
+    FETCH_MONEY = "fetch_money"
+    CALL_BACK = "call_back"
+    ANSWER_CRIME = "answer_crime"
+    PAY_FEE = "pay_fee"
+    GO_ON_ELSEWHERE = "go_on_elsewhere"
+    INVEST_OR_BORROW = "invest_or_borrow"
+    HELP_SOMEBODY = "help_somebody"
 
 
 SCRIPTED = 5
 """Points from which a message is a script."""
+UNMISTAKABLE = 6
+"""Points from which a script is a strong one, if it has one of the hallmarks."""
+STRONG, WEAK, HINT = 1.0, 0.56, 0.24
+"""How much a script is believed: by itself it is a warning, a notice, or nothing; beside a stranger one level more."""
 LINK = 1
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
@@ -148,11 +161,26 @@ SUSPICIOUS = int(
 )
 """What makes a shared screen suspicious."""
 
+_HALLMARKS = int(
+    Concept.SECRECY
+    | Concept.SAFE
+    | Concept.REMOTE_CONTROL
+    | Concept.THIRD_PARTY
+    | Concept.WHITE_BAR
+    | Concept.GOLD_BAR
+    | Concept.BANK_SYSTEM
+    | Concept.CONTACT
+)
+_TO_CLICK_OR_COPY = int(Concept.DISPOSABLE_LINK | Concept.DICTATION)
+_OF_MONEY = int(
+    Concept.PRODUCT | Concept.THIRD_PARTY | Concept.BANK_SYSTEM | Concept.MONEY | Concept.THREAT | Concept.REQUEST
+)
+
 POINTS = hashlib.sha256(
     repr(
         (
-            (SCRIPTED, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
-            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS),
+            (SCRIPTED, UNMISTAKABLE, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
+            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS, _HALLMARKS, _TO_CLICK_OR_COPY, _OF_MONEY),
         )
     ).encode()
 ).hexdigest()[:12]
@@ -171,3 +199,12 @@ def stance(groups: Sequence[int], message: int) -> int:
         if message & together == together and any(group & together == together for group in groups):
             points += extra
     return points
+
+
+def has_hallmark(message: int) -> bool:
+    """Whether a message has what nearly no honest one has beside an ask, given the union of its concepts.
+
+    Questions to a payment service and business messages name loans, charges and links, and seldom what only these
+    callers speak of: third parties, the white bar, a safe account, secrecy, the central bank.
+    """
+    return bool(message & _HALLMARKS or (message & _TO_CLICK_OR_COPY and message & _OF_MONEY))

@@ -153,7 +153,7 @@ def _rate(count: int, of: int) -> str:
     """Say how many, and of how many one."""
     if not count:
         return "0"
-    return f"{count:,} {count / of:.0%}" if count / of >= 0.05 else f"{count:,} 1:{of // count:,}"  # noqa: PLR2004 - rare
+    return f"{count:,} {count / of:.0%}" if count / of >= 0.05 else f"{count:,} 1:{of // count:,}"
 
 
 def recall(groups: Groups) -> Table:

@@ -59,7 +59,7 @@ def test_a_script_does_not_warn() -> None:
 
 
 def test_an_official_link_is_no_sign_of_fraud() -> None:
-    text = "请您登录征信中心在线服务"
+    text = "请登录花呗，及时关闭"
     assert read_message(text, has_link=True).strength > read_message(text, has_link=True, official_link=True).strength
 
 

@@ -104,7 +104,7 @@ TABLE = {
     "forwarding_with_screen_share": "critical",
     "account_takeover": "critical",
     "fraud_link": "critical",
-    "scripted_message": "warning",
+    "scripted_message": "critical",
 }
 """With all that a pattern can have beside it."""
 

@@ -133,7 +133,8 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
-    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=one.asks[0]) for one in seen]
+    kind = Kind.SCRIPTED_MESSAGE
+    return [Signal(kind, one.at, one.at, strength=one.strength, detail=one.asks[0]) for one in seen]
 
 
 def _shares(
