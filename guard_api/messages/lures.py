@@ -6,7 +6,10 @@ somebody says of himself. How much an ask is believed depends on how often hones
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import itemgetter, or_
 
 from guard_api.messages.lexicon.concepts import OF_LURES, Concept
 from guard_api.messages.scoring import HINT, WEAK, Ask
@@ -16,76 +19,41 @@ _LINKED = 1 << 100
 _SENTENCES = 3
 """That are read together."""
 
-_Rule = tuple[Ask, float, tuple[int, ...]]
-
-
-def _rule(ask: Ask, strength: float, *needed: int) -> _Rule:
-    return ask, strength, tuple(map(int, needed))
-
-
 _PAGE = _LINKED | Concept.PAGE
-_RULES: Sequence[_Rule] = (
-    _rule(Ask.SIGN_IN, WEAK, Concept.KEEPSAKE, Concept.LAPSE, Concept.RENEW, _LINKED, Concept.ADDRESSED),
-    _rule(Ask.SIGN_IN, HINT, Concept.KEEPSAKE, Concept.LAPSE, Concept.RENEW, Concept.ADDRESSED),
-    _rule(
-        Ask.TELL_CODE,
-        HINT,
-        Concept.SECRET,
-        Concept.TELL,
-        Concept.ADDRESSED,
-        Concept.KEEPSAKE | Concept.LAPSE | Concept.GIFT | Concept.LAW | Concept.BARGAIN,
-    ),
-    _rule(Ask.FETCH_MONEY, WEAK, Concept.GIFT, Concept.FETCH, _LINKED, Concept.KEEPSAKE, Concept.ADDRESSED),
-    _rule(
-        Ask.FETCH_MONEY,
-        HINT,
-        Concept.GIFT,
-        Concept.FETCH,
-        _PAGE | Concept.SECRET | Concept.FEE | Concept.GO_ON,
-        Concept.ADDRESSED,
-    ),
-    _rule(Ask.CALL_BACK, HINT, Concept.UNORDERED | Concept.LAPSE | Concept.LAW, Concept.PRESS),
-    _rule(
-        Ask.ANSWER_CRIME,
-        HINT,
-        Concept.LAW,
-        Concept.LAPSE | Concept.PRESS | Concept.SECRET | Concept.HAND_OVER | Concept.GO_ON,
-        Concept.ADDRESSED,
-    ),
-    _rule(
-        Ask.PAY_FEE,
-        HINT,
-        Concept.PARCEL,
-        Concept.FEE | Concept.LAPSE,
-        _PAGE | Concept.PRESS | Concept.HAND_OVER,
-        Concept.ADDRESSED,
-    ),
-    _rule(
-        Ask.PAY_FEE,
-        HINT,
-        Concept.FEE,
-        Concept.HAND_OVER,
-        Concept.BARGAIN | Concept.GIFT | Concept.PUSH,
-        Concept.ADDRESSED,
-    ),
-    _rule(
-        Ask.GO_ON_ELSEWHERE,
-        HINT,
-        Concept.GO_ON,
-        Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW,
-        Concept.ADDRESSED,
-    ),
-    _rule(
-        Ask.INVEST_OR_BORROW,
-        HINT,
-        Concept.BARGAIN,
-        Concept.PUSH,
-        Concept.INTRODUCED | _PAGE | Concept.PRESS | Concept.HAND_OVER,
-        Concept.ADDRESSED,
-    ),
-    _rule(Ask.HELP_SOMEBODY, HINT, Concept.TROUBLE, Concept.HAND_OVER, Concept.ADDRESSED),
+_KEPT = Concept.KEEPSAKE | Concept.LAPSE | Concept.GIFT | Concept.LAW | Concept.BARGAIN
+_RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
+    (ask, strength, tuple(map(int, needed)))
+    for ask, strength, *needed in (
+        (Ask.SIGN_IN, WEAK, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
+        (Ask.SIGN_IN, HINT, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW),
+        (Ask.TELL_CODE, WEAK, Concept.SECRET, Concept.TELL, Concept.LAPSE, Concept.KEEPSAKE, _LINKED),
+        (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL, _KEPT),
+        (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL_ME),
+        (Ask.FETCH_MONEY, WEAK, Concept.GIFT, Concept.FETCH, _LINKED, Concept.KEEPSAKE),
+        (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH, _PAGE | Concept.SECRET | Concept.FEE | Concept.GO_ON),
+        (Ask.CALL_BACK, WEAK, Concept.KEY, Concept.UNORDERED | Concept.LAW),
+        (Ask.CALL_BACK, HINT, Concept.PRESS | Concept.KEY, Concept.UNORDERED | Concept.LAPSE | Concept.LAW),
+        (
+            Ask.ANSWER_CRIME,
+            HINT,
+            Concept.LAW,
+            Concept.LAPSE | Concept.PRESS | Concept.SECRET | Concept.HAND_OVER | Concept.GO_ON,
+        ),
+        (Ask.PAY_FEE, WEAK, Concept.FEE, Concept.PARCEL, Concept.RENEW | Concept.HAND_OVER, _LINKED),
+        (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.FEE | Concept.LAPSE, _PAGE | Concept.PRESS | Concept.HAND_OVER),
+        (Ask.PAY_FEE, HINT, Concept.FEE, Concept.HAND_OVER, Concept.BARGAIN | Concept.GIFT | Concept.PUSH),
+        (Ask.GO_ON_ELSEWHERE, HINT, Concept.GO_ON, Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW),
+        (
+            Ask.INVEST_OR_BORROW,
+            HINT,
+            Concept.BARGAIN,
+            Concept.PUSH,
+            Concept.INTRODUCED | _PAGE | Concept.PRESS | Concept.KEY | Concept.HAND_OVER,
+        ),
+        (Ask.HELP_SOMEBODY, HINT, Concept.TROUBLE, Concept.HAND_OVER),
+    )
 )
-"""An ask is in sentences that have one of each of these. The stronger of an ask come first."""
+"""An ask is in sentences that have one of each of these, and speak to the reader. The stronger of an ask come first."""
 LURES = hashlib.sha256(repr((_RULES, _SENTENCES)).encode()).hexdigest()[:12]
 """A digest of these rules."""
 
@@ -93,37 +61,37 @@ _SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAM
 _ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
-_ANCHORS = int(
-    Concept.LAPSE
-    | Concept.SECRET
-    | Concept.GIFT
-    | Concept.UNORDERED
-    | Concept.LAW
-    | Concept.FEE
-    | Concept.GO_ON
-    | Concept.BARGAIN
-    | Concept.TROUBLE
-)
+_ADDRESSED = int(Concept.ADDRESSED)
+_OF = itemgetter(2)
 
 
 def lures_in(words: Sequence[tuple[int, int, int]], *, is_linked: bool) -> Mapping[Ask, float]:
     """Return what a message asks, and how much each is believed, given its words with their concepts."""
-    message = 0
-    for _, _, concepts in words:
-        message |= concepts
-    if not message & _ANCHORS or message & _WARNING:
-        return {}
     linked = _LINKED if is_linked else 0
+    message = reduce(or_, map(_OF, words), linked)
+    if not message & _ADDRESSED or message & _WARNING:
+        return {}
+    rules = [rule for rule in _RULES if _has_each(message, rule[2])]
     found: dict[Ask, float] = {}
-    sentences = [*_sentences(words)]
-    for last in range(len(sentences)):
-        window = linked
-        for sentence in sentences[max(0, last - _SENTENCES + 1) : last + 1]:
-            window |= sentence
-        for ask, strength, needed in _RULES:
-            if found.get(ask, 0) < strength and all(window & one for one in needed):
+    if not rules:
+        return found
+    recent: deque[int] = deque(maxlen=_SENTENCES)
+    for sentence in _sentences(words):
+        recent.append(sentence)
+        window = reduce(or_, recent, linked)
+        if not window & _ADDRESSED:
+            continue
+        for ask, strength, needed in rules:
+            if found.get(ask, 0) < strength and _has_each(window, needed):
                 found[ask] = strength
     return found
+
+
+def _has_each(united: int, needed: tuple[int, ...]) -> bool:
+    for one in needed:  # noqa: SIM110 - a generator takes twice as long, and this runs for every text
+        if not united & one:
+            return False
+    return True
 
 
 def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:

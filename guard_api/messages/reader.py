@@ -98,21 +98,24 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     message = reduce(or_, groups)
     actions = forwarding_actions(plainly)
     asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
-    points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
-    if has_link:
-        points += OFFICIAL_LINK if official_link else LINK
-    strength = _strength(asks, points, message, actions)
-    warns = bool(message & _WARNS) and strength < WEAK
-    if not warns:
-        lures = lures_in(words, is_linked=has_link and not official_link)
-        asks = (*(asks if strength else ()), *(ask for ask in _ASKS if ask in lures))
-        strength = max(strength, *lures.values(), 0.0) if lures else strength
-    return MessageFacts(asks, strength, warns)
+    strength = 0.0
+    if asks:
+        points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
+        if has_link:
+            points += OFFICIAL_LINK if official_link else LINK
+        strength = _strength(points, message, actions)
+    if message & _WARNS and not strength:
+        return MessageFacts(asks, warns=True)
+    lures = lures_in(words, is_linked=has_link and not official_link)
+    if not lures:
+        return MessageFacts(asks, strength)
+    asks = (*(asks if strength else ()), *(ask for ask in _ASKS if ask in lures))
+    return MessageFacts(asks, max(strength, *lures.values()))
 
 
-def _strength(asks: Collection[Ask], points: int, message: int, actions: Collection[Action]) -> float:
+def _strength(points: int, message: int, actions: Collection[Action]) -> float:
     """Grade a script by whether it has what honest messages have not."""
-    if not asks or points < SCRIPTED:
+    if points < SCRIPTED:
         return 0.0
     is_strong = points >= UNMISTAKABLE and (Action.ENABLE in actions or has_hallmark(message))
     return STRONG if is_strong else WEAK

@@ -1,8 +1,10 @@
 """What in a message is an ask, and how much each sign weighs for a script of the fraud or against it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from guard_api.messages.lexicon.concepts import Concept
 
@@ -76,6 +78,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
 
 Beside a link under a cheap ending a thing needs no action: there is always something to be done with it.
 """
+_ASKING = reduce(or_, (all_of for _, all_of, _ in _ASKED))
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
     Ask.CREDIT_PRODUCT: 1,
@@ -187,8 +190,10 @@ POINTS = hashlib.sha256(
 """A digest of all these points."""
 
 
-def asks_in(group: int) -> Iterator[Ask]:
+def asks_in(group: int) -> Iterable[Ask]:
     """List what a group of words asks, given as a union of concepts."""
+    if not group & _ASKING:
+        return ()
     return (ask for ask, all_of, one_of in _ASKED if group & all_of == all_of and group & one_of)
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from guard_api.messages.lexicon.concepts import NOT_INHERITED, OF_LURES
+from guard_api.messages.lexicon.inheriting import with_inherited
 from guard_api.messages.lexicon.words import shipped
 
 _START = 2
@@ -81,16 +81,5 @@ def _expression(word: str) -> str:
     return rf"{whole}(?![a-z0-9])" if word.isascii() and word[0].isalnum() else whole
 
 
-def _with_inherited(words: Mapping[str, int]) -> Mapping[str, int]:
-    """Have words of lures mean what the words in them mean to the rest of the reader, which they stand in for."""
-    rest = {word: concepts & ~OF_LURES for word, concepts in words.items() if concepts & ~OF_LURES}
-    found = Matcher(rest).match
-    made = dict(words)
-    for word in words.keys() - rest.keys():
-        for _, _, concepts in found(word.removesuffix("~")):
-            made[word] |= concepts & ~NOT_INHERITED
-    return made
-
-
 LEXICON = shipped()
-match = Matcher(_with_inherited(LEXICON.words)).match
+match = Matcher(with_inherited(LEXICON.words)).match
