@@ -29,8 +29,8 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
         (Ask.TELL_CODE, WEAK, Concept.SECRET, Concept.TELL, Concept.LAPSE, Concept.KEEPSAKE, _LINKED),
         (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL, _KEPT),
         (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL_ME),
-        (Ask.FETCH_MONEY, WEAK, Concept.GIFT, Concept.FETCH, _LINKED, Concept.KEEPSAKE),
-        (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH, _PAGE | Concept.SECRET | Concept.FEE | Concept.GO_ON),
+        (Ask.FETCH_MONEY, WEAK, Concept.GIFT, Concept.FETCH, _LINKED, Concept.LAPSE | Concept.HAND_OVER),
+        (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH | Concept.RENEW, _LINKED | Concept.SECRET | Concept.GO_ON),
         (Ask.CALL_BACK, WEAK, Concept.KEY, Concept.UNORDERED | Concept.LAW),
         (Ask.CALL_BACK, HINT, Concept.PRESS | Concept.KEY, Concept.UNORDERED | Concept.LAPSE | Concept.LAW),
         (
@@ -57,11 +57,12 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
 LURES = hashlib.sha256(repr((_RULES, _SENTENCES)).encode()).hexdigest()[:12]
 """A digest of these rules."""
 
-_SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAMPLE)
+_SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAMPLE | Concept.MINE | Concept.KEPT)
 _ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
-_ADDRESSED = int(Concept.ADDRESSED)
+_ADDRESSED = int(Concept.ADDRESSED | Concept.SECOND_PERSON)
+_READ = OF_LURES | _ADDRESSED
 _OF = itemgetter(2)
 
 
@@ -99,11 +100,11 @@ def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
     united, negated = 0, False
     for _, _, concepts in words:
         if concepts & _STOP:
-            yield united & OF_LURES if united & _SILENT == 0 else 0
+            yield united & _READ if united & _SILENT == 0 else 0
             united, negated = 0, False
             continue
         if negated and concepts & _ASKED:
             united |= _SILENT
         united |= concepts
         negated = bool(concepts & _NOT) or (negated and not concepts & _PAUSES)
-    yield united & OF_LURES if united & _SILENT == 0 else 0
+    yield united & _READ if united & _SILENT == 0 else 0

@@ -109,7 +109,7 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     lures = lures_in(words, is_linked=has_link and not official_link)
     if not lures:
         return MessageFacts(asks, strength)
-    asks = (*(asks if strength else ()), *(ask for ask in _ASKS if ask in lures))
+    asks = (*(asks if strength else ()), *sorted(lures, key=lures.__getitem__, reverse=True))
     return MessageFacts(asks, max(strength, *lures.values()))
 
 

@@ -125,7 +125,7 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
     for together, points in (
         (Concept.PAY | Concept.SAFE, 2),
         (Concept.WHITE_BAR | Concept.GOLD_BAR, 2),
-        (Concept.PRODUCT | Concept.BORROW, 7),
+        (Concept.PRODUCT | Concept.BORROW | Concept.SECOND_PERSON, 7),
         (Concept.CASH | Concept.COURIER | Concept.SECRECY, 1),
         (Concept.REMOTE_CONTROL | Concept.INSTALL, 3),
         (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 3),

@@ -80,6 +80,8 @@ class Concept(IntFlag):
     TROUBLE = auto()
     HAND_OVER = auto()
     ADDRESSED = auto()
+    MINE = auto()
+    KEPT = auto()
     INTRODUCED = auto()
 
     STOP = auto()
