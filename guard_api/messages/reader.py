@@ -53,6 +53,8 @@ from guard_api.service_codes.forwarding import Action
 
 __all__ = ["REVISION", "Ask", "MessageFacts", "read_message"]
 
+Word = tuple[int, int, int]
+"""Where a word begins and ends, and its concepts."""
 _REACH = 60
 """Characters between two words that still speak of the same thing."""
 _RISKY_ACTIONS = int(Concept.PAY | Concept.SHARE)
@@ -65,6 +67,13 @@ _CONTACT = int(Concept.CONTACT)
 _EXAMPLE = int(Concept.EXAMPLE)
 _FIRST_PERSON = int(Concept.FIRST_PERSON)
 _SECOND_PERSON = int(Concept.SECOND_PERSON)
+_STOP = int(Concept.STOP)
+_CIVIL = int(Concept.QUESTION | Concept.DONE | Concept.PAST | Concept.OFFER)
+_TO_READER = int(Concept.SECOND_PERSON | Concept.ADDRESSED)
+_SAYS_NOTHING = int(
+    Concept.QUESTION | Concept.QUESTION_MARK | Concept.DONE | Concept.PAST | Concept.OFFER | Concept.FIRST_PERSON
+    | Concept.SECOND_PERSON | Concept.DEADLINE | Concept.COMMA | Concept.STOP | Concept.IGNORED | OF_LURES
+)  # fmt: skip
 _ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
 REVISION = f"{LEXICON.revision}-{POINTS}-{LURES}"
@@ -94,16 +103,11 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     """
     plainly = readable(text)
     words = [*match(fold(plainly))]
-    groups = [_without_advice(group) for group in _groups(words)]
-    message = reduce(or_, groups)
     actions = forwarding_actions(plainly)
-    asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
-    strength = 0.0
-    if asks:
-        points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
-        if has_link:
-            points += OFFICIAL_LINK if official_link else LINK
-        strength = _strength(points, message, actions)
+    link = (OFFICIAL_LINK if official_link else LINK) if has_link else 0
+    asks, strength, message = _script(words, actions, link)
+    if asks and not strength and message & _CIVIL:
+        asks, strength, message = _script([*_without_civilities(words)], actions, link)
     if message & _WARNS and not strength:
         return MessageFacts(asks, warns=True)
     lures = lures_in(words, is_linked=has_link and not official_link)
@@ -111,6 +115,34 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
         return MessageFacts(asks, strength)
     asks = (*(asks if strength else ()), *sorted(lures, key=lures.__getitem__, reverse=True))
     return MessageFacts(asks, max(strength, *lures.values()))
+
+
+def _script(words: Sequence[Word], actions: Collection[Action], link: int) -> tuple[tuple[Ask, ...], float, int]:
+    """Return what is asked, how much that is believed to be a script, and the union of all concepts."""
+    groups = [_without_advice(group) for group in _groups(words)]
+    message = reduce(or_, groups)
+    asks = _asks(groups, actions, is_led_on=link != 0 or bool(message & _CONTACT))
+    if not asks:
+        return asks, 0.0, message
+    points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions) + link
+    return asks, _strength(points, message, actions), message
+
+
+def _without_civilities(words: Iterable[Word]) -> Iterator[Word]:
+    """Leave out sentences that speak to the reader of nothing: whether it suits, thanks for the call."""
+    sentence: list[Word] = []
+    united = 0
+    for word in words:
+        sentence.append(word)
+        united |= word[2]
+        if word[2] & _STOP:
+            yield from () if _is_civil(united) else sentence
+            sentence, united = [], 0
+    yield from () if _is_civil(united) else sentence
+
+
+def _is_civil(sentence: int) -> bool:
+    return bool(sentence & _CIVIL and sentence & _TO_READER and not sentence & ~_SAYS_NOTHING)
 
 
 def _strength(points: int, message: int, actions: Collection[Action]) -> float:
@@ -121,7 +153,7 @@ def _strength(points: int, message: int, actions: Collection[Action]) -> float:
     return STRONG if is_strong else WEAK
 
 
-def _groups(words: Iterable[tuple[int, int, int]]) -> Iterator[Sequence[int]]:
+def _groups(words: Iterable[Word]) -> Iterator[Sequence[int]]:
     """Part the concepts of words where the next one is far away."""
     group: list[int] = []
     last = 0
