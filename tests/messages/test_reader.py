@@ -149,7 +149,7 @@ def test_a_code_beside_the_one_that_undoes_it_is_help() -> None:
         ("请开2406578点top吧", "请开 disposablelink numberedlink 吧"),
         ("see https://www.jd.com/close now", "see now"),
         ("白条 kefu.help", "白条 disposablelink "),
-        ("the end.Close it", "the end.close it"),
+        ("the end.Close it", "the end. close it"),
     ],
 )
 def test_disguise_is_undone(written: str, folded: str) -> None:
