@@ -25,14 +25,18 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
     (ask, strength, tuple(map(int, needed)))
     for ask, strength, *needed in (
         (Ask.SIGN_IN, WEAK, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
+        (Ask.SIGN_IN, WEAK, Concept.UNORDERED, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
         (Ask.SIGN_IN, HINT, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW),
+        (Ask.SIGN_IN, HINT, Concept.BARGAIN, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
         (Ask.TELL_CODE, WEAK, Concept.SECRET, Concept.TELL, Concept.LAPSE, Concept.KEEPSAKE, _LINKED),
         (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL, _KEPT),
         (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL_ME),
         (Ask.FETCH_MONEY, WEAK, Concept.GIFT, Concept.FETCH, _LINKED, Concept.LAPSE | Concept.HAND_OVER),
         (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH | Concept.RENEW, _LINKED | Concept.SECRET | Concept.GO_ON),
+        (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH, Concept.PRESS | Concept.KEY),
         (Ask.CALL_BACK, WEAK, Concept.KEY, Concept.UNORDERED | Concept.LAW),
         (Ask.CALL_BACK, HINT, Concept.PRESS | Concept.KEY, Concept.UNORDERED | Concept.LAPSE | Concept.LAW),
+        (Ask.CALL_BACK, HINT, Concept.KEY, Concept.BARGAIN | Concept.GIFT),
         (
             Ask.ANSWER_CRIME,
             HINT,
@@ -40,6 +44,7 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
             Concept.LAPSE | Concept.PRESS | Concept.SECRET | Concept.HAND_OVER | Concept.GO_ON,
         ),
         (Ask.PAY_FEE, WEAK, Concept.FEE, Concept.PARCEL, Concept.RENEW | Concept.HAND_OVER, _LINKED),
+        (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.RENEW, _LINKED),
         (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.FEE | Concept.LAPSE, _PAGE | Concept.PRESS | Concept.HAND_OVER),
         (Ask.PAY_FEE, HINT, Concept.FEE, Concept.HAND_OVER, Concept.BARGAIN | Concept.GIFT | Concept.PUSH),
         (Ask.GO_ON_ELSEWHERE, HINT, Concept.GO_ON, Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW),
