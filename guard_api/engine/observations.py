@@ -197,9 +197,13 @@ class LinkSeen(Observation, frozen=True, tag="link"):
 
 
 class ScriptSeen(Observation, frozen=True, tag="script"):
-    """A message came up that is the fraud's script. Of its text, only what it asks for is kept."""
+    """A message came up that is the fraud's script. Of its text, only what it asks for is kept.
+
+    `strength` 0..1 says how seldom honest people write such a thing; earlier releases kept none but strong ones.
+    """
 
     asks: Annotated[tuple[Ask, ...], _SOME]
+    strength: float = 1.0
 
 
 class BarringSeen(Observation, frozen=True, tag="bar"):

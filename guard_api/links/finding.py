@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from guard_api.links.browsing import LONGEST_LINK, asked_for_by, browsed, cleaned, nested_in, only_link_in, scheme_of
-from guard_api.links.hosts import Host, read_host
+from guard_api.links.endings import RUN_ON
+from guard_api.links.hosts import Host, asked_for, is_public_suffix, read_host
 from guard_api.links.link import HAN, Link, finished, mailed, named, read_from
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
+from guard_api.text.lookalikes import latin
 from guard_api.text.plain import plain
 
 LONGEST_TEXT = 4000
@@ -63,6 +65,7 @@ _ORDINARY = re.compile(r"[!-~]*")
 """A link that holds no text besides."""
 _LABEL_BEFORE = re.compile(r"[\w-]{1,40}\Z")
 _USER_BEFORE = re.compile(rf"(?:{_LETTER}|[.+%-]){{1,64}}(?=@\Z)")
+_WHOLE_ADDRESS = re.compile(r"(?:[0-9]{1,3}\.){3}[0-9]{1,3}")
 _BEFORE = 65
 """Characters that are looked back at."""
 
@@ -90,7 +93,7 @@ def read_links(sent: str) -> list[Link]:
 
 def find_links(text: str) -> list[Link]:
     """List the links of a text, each once, in their order. Linear in the length of the text; never raises."""
-    text = plain(text, LONGEST_TEXT)
+    text = RUN_ON.sub(". ", plain(text, LONGEST_TEXT))
     for disguise, plainly in _DISGUISES:
         text = disguise.sub(plainly, text)
     found: dict[Link, None] = {}
@@ -139,16 +142,37 @@ def _bare(text: str, place: re.Match[str]) -> tuple[Link | None, int]:
     if not ending and labels.find(".") == len(labels) - 1:
         # The end of a sentence: no single label is a host that is taken for a link.
         return None, place.end()
+    unregistered = _with_twin_for_ending(labels, ending)
+    if unregistered is not None:
+        return unregistered, place.end()
     host, end = _longest_host(labels, ending)
     end += begin
     following = text[end : end + 1]
-    if host is None or following == "@" or (host.is_ip and following not in {"/", ":"}):
+    if host is None or following == "@" or (host.is_ip and not _is_address(text[begin:end], following)):
         return None, place.end()
     user = _USER_BEFORE.search(text[max(begin - _BEFORE, 0) : begin]) if text[begin - 1 : begin] == "@" else None
     if user is None:
         return finished(text, begin, end, Link("", host=host))
     link = mailed(Link("", host=host, user=user[0]), following)
     return finished(text, begin - len(user[0]) - 1, end, link)
+
+
+def _with_twin_for_ending(labels: str, ending: str) -> Link | None:
+    """Give the link whose ending looks like one, and nobody can have registered: `www.jd.com`, its end in Cyrillic."""
+    seen = latin(ending)
+    if ending.isascii() or not seen.isascii() or not is_public_suffix(seen):
+        return None
+    written = f"{labels}{ending}"
+    name = asked_for(f"http://{written}/")
+    return Link(written, unregistered=name) if name and read_host(written) is None else None
+
+
+def _is_address(written: str, following: str) -> bool:
+    """Whether numbers with dots between them are a host: 4.8/5 is a rating, £1.50/week a price, 3.5:2 a score.
+
+    A browser would go to 4.0.0.8 for the first. Who means to is not stopped by having to write `http://` in front.
+    """
+    return following in {"/", ":"} and ("x" in written.lower() or _WHOLE_ADDRESS.fullmatch(written) is not None)
 
 
 def _ideographs(text: str, place: re.Match[str]) -> tuple[Link | None, int]:

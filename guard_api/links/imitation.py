@@ -26,6 +26,14 @@ _IN_PLAIN_WORDS = re.compile(r"[^a-z0-9]+")
 """Whatever a browser takes for part of a host divides words at a glance, too: `www.jd.com!.evil.top`."""
 
 
+_COUNTRY = 2
+"""Letters of a country's ending."""
+_SECOND_LEVELS = frozenset({"com", "co"})
+"""What some countries have in front of their ending, sold by others than the registry: amazon.com.be is Amazon's."""
+_NEIGHBOURS = frozenset({"1cloud.ru", "allpay.com.tw", "alltrip.cn", "nypost.com", "tbank.ru"})
+"""Firms known to many that only happen to be named like others: a cloud, a payment service, travel, a paper, a bank."""
+
+
 class _Length(IntEnum):
     """Letters of a name. The longer it is, the less may it be met by accident."""
 
@@ -88,12 +96,13 @@ class Imitations:
         return None
 
     def _rules(self, host: Host) -> Iterator[Imitation]:
-        if host.is_ip:
+        if host.is_ip or host.registrable in _NEIGHBOURS:
             return
         inside = host.name[: -len(host.suffix) - 1]
         seen = shown(inside) if "xn--" in inside else inside
         words = _IN_WORDS.split(seen)
-        yield from self._embedded(words if seen.isascii() else _IN_PLAIN_WORDS.split(seen))
+        whole = HINT if host.label in _SECOND_LEVELS and _is_ordinary_country(host.suffix) else STRONG
+        yield from self._embedded(words if seen.isascii() else _IN_PLAIN_WORDS.split(seen), whole)
         yield from self._misspelt(words, host.suffix)
         yield from self._subdomain(inside.split(".")[:-1], host.suffix)
         yield from self._twin(host.label, host.suffix)
@@ -108,12 +117,12 @@ class Imitations:
         if strength > QUIET:
             yield Imitation(self._of_label[label][0][0], how, strength)
 
-    def _embedded(self, words: list[str]) -> Iterator[Imitation]:
+    def _embedded(self, words: list[str], strength: float) -> Iterator[Imitation]:
         """Find a whole official name in front of something else: www.pbc.gov.cn.evil.top, jd-com.evil.top."""
         for at, word in enumerate(words):
             for official, suffix in self._of_label.get(word, ()):
                 if words[at + 1 : at + 1 + len(suffix)] == suffix:
-                    yield Imitation(official, How.SUBDOMAIN, STRONG)
+                    yield Imitation(official, How.SUBDOMAIN, strength)
 
     def _misspelt(self, words: list[str], ending: str) -> Iterator[Imitation]:
         """Find a whole official name that is misspelt in front of something else: www.pdc.gov.cn.top."""
@@ -148,6 +157,8 @@ class Imitations:
         known = self._of_deletion
         slips = [one for one in _one_less(label) if one in known]
         for near in dict.fromkeys(near for one in slips for near in known[one]):
+            if label.replace("-", "") == near.replace("-", "") and _is_ordinary_country(suffix):
+                continue  # deutschebank.be is as much deutsche-bank.de as deutsche-bank.be is
             if near[0] == label[:1] and _is_one_slip(label, near):
                 yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 
@@ -158,8 +169,13 @@ class Imitations:
             name, rest = self._name_in(word)
             if name:
                 others = [rest, *words[:at], *words[at + 1 :]]
+                if not rest and not any(map(fills, filter(None, others))) and self._is_under(name, suffix):
+                    continue  # sparkasse-koelnbonn.de: branches of the same name under the same ending
                 strength = _added(len(name), cheap=suffix in CHEAP, telling=any(map(tells, others)), glued=bool(rest))
                 yield from self._imitation(name, How.ADDED_WORDS, strength)
+
+    def _is_under(self, label: str, suffix: str) -> bool:
+        return any(behind == suffix.split(".") for _, behind in self._of_label[label]) and _is_ordinary_country(suffix)
 
     def _name_in(self, word: str) -> tuple[str, str]:
         """Give the longest name that a word begins or ends with, and the rest, which must be words that are added."""
@@ -183,6 +199,11 @@ def _added(length: int, *, cheap: bool, telling: bool, glued: bool) -> float:
     if cheap:
         return SHAPE if length >= (_Length.USUAL if glued else _Length.SHORT) else HINT
     return HINT if length >= _Length.MIDDLE else QUIET
+
+
+def _is_ordinary_country(suffix: str) -> bool:
+    """Whether an ending is a country's, and not one that fraud likes."""
+    return len(suffix.rpartition(".")[2]) == _COUNTRY and suffix not in CHEAP
 
 
 class _Near:

@@ -2,7 +2,7 @@
 
 import re
 
-from guard_api.links.endings import CHEAP
+from guard_api.links.endings import CHEAP, RUN_ON
 from guard_api.text.hanzi import simplified
 from guard_api.text.lookalikes import latin
 from guard_api.text.plain import plain
@@ -71,7 +71,7 @@ def readable(text: object) -> str:
     """Undo hidden characters, width, case, traditional characters and look-alikes. Never raises."""
     if not isinstance(text, str):
         return ""
-    return text[:MAX_MESSAGE].translate(_CHARACTERS)
+    return RUN_ON.sub(". ", text[:MAX_MESSAGE]).translate(_CHARACTERS)
 
 
 def fold(readable_text: str) -> str:

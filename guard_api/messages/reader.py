@@ -21,7 +21,7 @@ calls on to a number is enough by itself, and so is "move the money to a safe ac
 What it does not know is words that are not in the lexicon: other loans, and other things that can be cancelled.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 
@@ -29,8 +29,9 @@ from msgspec import Struct
 
 from guard_api.messages.codes import forwarding_actions
 from guard_api.messages.folding import fold, readable
-from guard_api.messages.lexicon.concepts import Concept
+from guard_api.messages.lexicon.concepts import OF_LURES, Concept
 from guard_api.messages.lexicon.matcher import LEXICON, match
+from guard_api.messages.lures import LURES, lures_in
 from guard_api.messages.scoring import (
     ASK_POINTS,
     CODE_EXPLAINED,
@@ -39,15 +40,21 @@ from guard_api.messages.scoring import (
     POINTS,
     SCREEN_BESIDE_MONEY,
     SCRIPTED,
+    STRONG,
     SUSPICIOUS,
+    UNMISTAKABLE,
+    WEAK,
     Ask,
     asks_in,
+    has_hallmark,
     stance,
 )
 from guard_api.service_codes.forwarding import Action
 
 __all__ = ["REVISION", "Ask", "MessageFacts", "read_message"]
 
+Word = tuple[int, int, int]
+"""Where a word begins and ends, and its concepts."""
 _REACH = 60
 """Characters between two words that still speak of the same thing."""
 _RISKY_ACTIONS = int(Concept.PAY | Concept.SHARE)
@@ -60,22 +67,33 @@ _CONTACT = int(Concept.CONTACT)
 _EXAMPLE = int(Concept.EXAMPLE)
 _FIRST_PERSON = int(Concept.FIRST_PERSON)
 _SECOND_PERSON = int(Concept.SECOND_PERSON)
+_STOP = int(Concept.STOP)
+_CIVIL = int(Concept.QUESTION | Concept.DONE | Concept.PAST | Concept.OFFER)
+_TO_READER = int(Concept.SECOND_PERSON | Concept.ADDRESSED)
+_SAYS_NOTHING = int(
+    Concept.QUESTION | Concept.QUESTION_MARK | Concept.DONE | Concept.PAST | Concept.OFFER | Concept.FIRST_PERSON
+    | Concept.SECOND_PERSON | Concept.DEADLINE | Concept.COMMA | Concept.STOP | Concept.IGNORED | OF_LURES
+)  # fmt: skip
 _ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
-REVISION = f"{LEXICON.revision}-{POINTS}"
-"""Changes when a message might be read as something else: a digest of the words and one of the points."""
+REVISION = f"{LEXICON.revision}-{POINTS}-{LURES}"
+"""Changes when a message might be read as something else: digests of the words, the points and the rules."""
 
 
 class MessageFacts(Struct, frozen=True):
-    """What a message asks. `strength` is from 0 to 1, and from one half on the message is `scripted`.
+    """What a message asks, and how much it is believed to be a script, from 0 to 1 (`scoring`).
 
     `warns` says that it speaks of the fraud instead: it warns of it, or tells what somebody was asked.
     """
 
     asks: tuple[Ask, ...] = ()
-    scripted: bool = False
     strength: float = 0.0
     warns: bool = False
+
+    @property
+    def scripted(self) -> bool:
+        """Whether it is one even where no stranger is around."""
+        return self.strength >= WEAK
 
 
 def read_message(text: object, *, has_link: bool, official_link: bool = False) -> MessageFacts:
@@ -84,23 +102,65 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     `has_link` says whether links were found in it, `official_link` whether all of them lead to official domains.
     """
     plainly = readable(text)
-    groups = [_without_advice(group) for group in _groups(match(fold(plainly)))]
-    message = reduce(or_, groups)
+    words = [*match(fold(plainly))]
     actions = forwarding_actions(plainly)
-    asks = _asks(groups, actions, is_led_on=has_link or bool(message & _CONTACT))
-    points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions)
-    if has_link:
-        points += OFFICIAL_LINK if official_link else LINK
-    scripted = bool(asks) and points >= SCRIPTED
-    strength = min(max(points / (2 * SCRIPTED), 0.0), 1.0) if asks else 0.0
-    return MessageFacts(asks, scripted, strength, warns=bool(message & _WARNS) and not scripted)
+    link = (OFFICIAL_LINK if official_link else LINK) if has_link else 0
+    asks, strength, message = _script(words, actions, link)
+    if asks and not strength and message & _CIVIL:
+        asks, strength, message = _script([*_without_civilities(words)], actions, link)
+    if message & _WARNS and not strength:
+        return MessageFacts(asks, warns=True)
+    lures = lures_in(words, is_linked=has_link and not official_link)
+    if not lures:
+        return MessageFacts(asks, strength)
+    asks = (*(asks if strength else ()), *sorted(lures, key=lures.__getitem__, reverse=True))
+    return MessageFacts(asks, max(strength, *lures.values()))
 
 
-def _groups(words: Iterator[tuple[int, int, int]]) -> Iterator[Sequence[int]]:
+def _script(words: Sequence[Word], actions: Collection[Action], link: int) -> tuple[tuple[Ask, ...], float, int]:
+    """Return what is asked, how much that is believed to be a script, and the union of all concepts."""
+    groups = [_without_advice(group) for group in _groups(words)]
+    message = reduce(or_, groups)
+    asks = _asks(groups, actions, is_led_on=link != 0 or bool(message & _CONTACT))
+    if not asks:
+        return asks, 0.0, message
+    points = sum(ASK_POINTS[ask] for ask in asks) + stance(groups, message) + _beside(asks, message, actions) + link
+    return asks, _strength(points, message, actions), message
+
+
+def _without_civilities(words: Iterable[Word]) -> Iterator[Word]:
+    """Leave out sentences that speak to the reader of nothing: whether it suits, thanks for the call."""
+    sentence: list[Word] = []
+    united = 0
+    for word in words:
+        sentence.append(word)
+        united |= word[2]
+        if word[2] & _STOP:
+            yield from () if _is_civil(united) else sentence
+            sentence, united = [], 0
+    yield from () if _is_civil(united) else sentence
+
+
+def _is_civil(sentence: int) -> bool:
+    return bool(sentence & _CIVIL and sentence & _TO_READER and not sentence & ~_SAYS_NOTHING)
+
+
+def _strength(points: int, message: int, actions: Collection[Action]) -> float:
+    """Grade a script by whether it has what honest messages have not."""
+    if points < SCRIPTED:
+        return 0.0
+    is_strong = points >= UNMISTAKABLE and (Action.ENABLE in actions or has_hallmark(message))
+    return STRONG if is_strong else WEAK
+
+
+def _groups(words: Iterable[Word]) -> Iterator[Sequence[int]]:
     """Part the concepts of words where the next one is far away."""
     group: list[int] = []
     last = 0
-    for start, end, concepts in words:
+    for start, end, every in words:
+        concepts = every & ~OF_LURES
+        if not concepts:
+            continue
         if group and start - last > _REACH:
             yield group
             group = []

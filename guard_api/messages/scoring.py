@@ -1,8 +1,10 @@
 """What in a message is an ask, and how much each sign weighs for a script of the fraud or against it."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from guard_api.messages.lexicon.concepts import Concept
 
@@ -18,10 +20,23 @@ class Ask(StrEnum):
     FORWARDING_CODE = "forwarding_code"
     SHARE_SCREEN = "share_screen"
     SAFE_ACCOUNT = "safe_account"
+    SIGN_IN = "sign_in"
+    TELL_CODE = "tell_code"
+    FETCH_MONEY = "fetch_money"
+    CALL_BACK = "call_back"
+    ANSWER_CRIME = "answer_crime"
+    PAY_FEE = "pay_fee"
+    GO_ON_ELSEWHERE = "go_on_elsewhere"
+    INVEST_OR_BORROW = "invest_or_borrow"
+    HELP_SOMEBODY = "help_somebody"
 
 
 SCRIPTED = 5
 """Points from which a message is a script."""
+UNMISTAKABLE = 6
+"""Points from which a script is a strong one, if it has one of the hallmarks."""
+STRONG, WEAK, HINT = 1.0, 0.56, 0.24
+"""How much a script is believed: by itself it is a warning, a notice, or nothing; beside a stranger one level more."""
 LINK = 1
 OFFICIAL_LINK = -1
 """Scripts name JD.COM, which is a link to whoever looks for links."""
@@ -63,6 +78,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
 
 Beside a link under a cheap ending a thing needs no action: there is always something to be done with it.
 """
+_ASKING = reduce(or_, (all_of for _, all_of, _ in _ASKED))
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
     Ask.CREDIT_PRODUCT: 1,
@@ -109,7 +125,7 @@ _IN_GROUP: Sequence[tuple[int, int]] = tuple(
     for together, points in (
         (Concept.PAY | Concept.SAFE, 2),
         (Concept.WHITE_BAR | Concept.GOLD_BAR, 2),
-        (Concept.PRODUCT | Concept.BORROW, 7),
+        (Concept.PRODUCT | Concept.BORROW | Concept.SECOND_PERSON, 7),
         (Concept.CASH | Concept.COURIER | Concept.SECRECY, 1),
         (Concept.REMOTE_CONTROL | Concept.INSTALL, 3),
         (Concept.SUBSCRIPTION | Concept.CLOSE | Concept.THREAT, 3),
@@ -148,19 +164,36 @@ SUSPICIOUS = int(
 )
 """What makes a shared screen suspicious."""
 
+_HALLMARKS = int(
+    Concept.SECRECY
+    | Concept.SAFE
+    | Concept.REMOTE_CONTROL
+    | Concept.THIRD_PARTY
+    | Concept.WHITE_BAR
+    | Concept.GOLD_BAR
+    | Concept.BANK_SYSTEM
+    | Concept.CONTACT
+)
+_TO_CLICK_OR_COPY = int(Concept.DISPOSABLE_LINK | Concept.DICTATION)
+_OF_MONEY = int(
+    Concept.PRODUCT | Concept.THIRD_PARTY | Concept.BANK_SYSTEM | Concept.MONEY | Concept.THREAT | Concept.REQUEST
+)
+
 POINTS = hashlib.sha256(
     repr(
         (
-            (SCRIPTED, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
-            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS),
+            (SCRIPTED, UNMISTAKABLE, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
+            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS, _HALLMARKS, _TO_CLICK_OR_COPY, _OF_MONEY),
         )
     ).encode()
 ).hexdigest()[:12]
 """A digest of all these points."""
 
 
-def asks_in(group: int) -> Iterator[Ask]:
+def asks_in(group: int) -> Iterable[Ask]:
     """List what a group of words asks, given as a union of concepts."""
+    if not group & _ASKING:
+        return ()
     return (ask for ask, all_of, one_of in _ASKED if group & all_of == all_of and group & one_of)
 
 
@@ -171,3 +204,12 @@ def stance(groups: Sequence[int], message: int) -> int:
         if message & together == together and any(group & together == together for group in groups):
             points += extra
     return points
+
+
+def has_hallmark(message: int) -> bool:
+    """Whether a message has what nearly no honest one has beside an ask, given the union of its concepts.
+
+    Questions to a payment service and business messages name loans, charges and links, and seldom what only these
+    callers speak of: third parties, the white bar, a safe account, secrecy, the central bank.
+    """
+    return bool(message & _HALLMARKS or (message & _TO_CLICK_OR_COPY and message & _OF_MONEY))

@@ -10,6 +10,7 @@ import pytest
 from guard_api.links.browsing import LONGEST_LINK
 from guard_api.links.finding import LONGEST_TEXT, MOST_LINKS, find_links, read_links
 from guard_api.links.link import Link
+from guard_api.links.strength import STRONG
 from guard_api.ports import Reference
 from tests.support.laws import cases
 
@@ -306,6 +307,8 @@ def test_a_page_shows_another_host_in_front_of_its_own(text: str, pretended: str
             "data:text/html,x",
             "evil，top",
         ),
+        *("£1.50/week", "4.8/5", "5.88/股", "3.5:2", "on 12.05.2026: more", "2.5/3.5", "1.2.3/4"),
+        *("they responded.Today we go", "He is done.Shop now, please", "the end.Top of the list", "привет.пока"),
         *("evil@", "li@evil", "evil.top@", "1.2.3.4@", "*#06#", "#话题#", "13800138000", "*100#", "京东.公", "。.a"),
     ],
 )
@@ -456,6 +459,24 @@ def test_no_hostile_text_costs_more_than_its_length(piece: str, frame: str, refe
 def test_nothing_that_is_broken_raises(text: str, reference: Reference) -> None:
     for link in (*find_links(text), *read_links(text)):
         assert reference.links.read(link).link == link
+
+
+@pytest.mark.parametrize("text", ["1.2.3.4/login", "8.8.8.8:8080/x", "http://4.8/5", "0x08.8.8.8/x"])
+def test_an_address_that_is_whole_or_behind_a_scheme_is_a_link(text: str) -> None:
+    assert find_links(text)
+
+
+@pytest.mark.parametrize("text", ["shop now at evil.Top", "open evil.Top/x and log in", "see Evil.Com today"])
+def test_a_capital_hides_no_link(text: str) -> None:
+    assert find_links(text)
+
+
+@pytest.mark.parametrize("name", ["www.jd.соm", "www.icbc.com.сn", "pbc.gov.сn"])
+def test_an_ending_that_only_looks_like_one_is_seen_in_a_text_and_as_a_link(name: str, reference: Reference) -> None:
+    for link in (find_links(f"请打开{name}办理")[0], find_links(f"see {name} now")[0], read_links(name)[0]):
+        facts = reference.links.read(link)
+        assert facts.imitation is not None
+        assert facts.strength == STRONG
 
 
 def test_a_link_without_anything_leads_nowhere() -> None:

@@ -63,6 +63,12 @@ IMITATED = [
     ("jd-kf.top", How.ADDED_WORDS, "jd", HINT),
     ("pbc-zhengxin.top", How.ADDED_WORDS, "pboc", SHAPE),
     ("pbccrc-zhengxin.com", How.ADDED_WORDS, "pboc_credit", SHAPE),
+    ("paypal.com.be", How.SUBDOMAIN, "paypal", HINT),
+    ("paypal.com.top", How.SUBDOMAIN, "paypal", STRONG),
+    ("deutschebank.top", How.TYPO, "deutsche_bank", SHAPE),
+    ("sparkasse-login.de", How.ADDED_WORDS, "sparkasse", SHAPE),
+    ("sparkasse-berlin.top", How.ADDED_WORDS, "sparkasse", SHAPE),
+    ("monex-login.cn", How.ADDED_WORDS, "monex", SHAPE),
     ("paypal.top", How.OTHER_ENDING, "paypal", SHAPE),
     ("icbc.cc", How.OTHER_ENDING, "icbc", SHAPE),
     ("jd.top", How.OTHER_ENDING, "jd", SHAPE),
@@ -110,6 +116,8 @@ NEAR_MISSES = [
         "icbc1.com",
         "pineapple.com",
     ),
+    *("deutschebank.be", "sparkasse-koelnbonn.de", "sparkasse-berlin.de", "google.cc", "www.amazon.com.be"),
+    *("1cloud.ru", "allpay.com.tw", "alltrip.cn", "nypost.com", "www.tbank.ru"),
     *("12306.top", "163.top", "95588.top", "京东.com", "пример.com", "日本.jp", "ätsch.de"),
 ]
 

@@ -83,6 +83,7 @@ FRAUD = cases(
     share_screen | 点击同意共享屏幕，客服全程核验您的银行卡，请勿告知他人
     safe_account | 为保护您的存款，请立即把钱转到央行指定账户
     close_account third_party_account | 取消第三方自动扣款，关闭关联账户，申请人：李某，88172h.top
+    pay_fee | 您的包裹因地址不详无法派送，请点击 8812.top 填写
     """,
 ) + cases(
     "en",
@@ -181,7 +182,6 @@ HARMLESS = cases(
     news | 人民银行天津分行发布金融信用信息查询服务指南，市民可线上查询征信
     news | 多家平台宣布关闭部分网贷产品，行业加速出清
     parcel | 您的快递已到菜鸟驿站，取件码 5-2-8812
-    parcel | 您的包裹因地址不详无法派送，请点击 8812.top 填写
     travel | 航班取消通知：您乘坐的CA1234已取消，退票请登录 airchina.com.cn
     family | 老公，妈的手机屏幕共享怎么开，她想让我教她用医保
     forward_own | 我明天出差，已经把办公室电话转到手机了

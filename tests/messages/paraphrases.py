@@ -111,6 +111,7 @@ SCRIPTS = cases(
     script | 解绑所有三方绑卡授权 5571.cyou
     script | 麻烦您配合停用一下支付宝的信用购，别让征信留痕
     script | 您的信用卡被盗刷，请马上开启共享让我们冻结
+    script | 您好，您的ETC卡已停用，请重新激活 etc.88.top
     """,
 ) + cases(
     "en",
@@ -245,6 +246,7 @@ SCRIPTS = cases(
     script | your pre-approved limit is illegal, bring the limit to zero with our guidance on Teams
     script | This is CBIRC complaint 5512: reply with your name and card to void campus loan
     script | act within 2 hours, third party licence to debit you must be scrapped at 3rd-scrap.cfd
+    script | Your parcel is held, pay the fee at royal-post.top
     """,
 )
 
@@ -339,7 +341,6 @@ EVERYDAY = cases(
     everyday | 反诈民警上门讲了屏幕共享的危害
     everyday | 今天把公司的监管户销了，跑了三趟银行
     everyday | 存款到期请到网点办理，本人携带身份证
-    everyday | 您好，您的ETC卡已停用，请重新激活 etc.88.top
     everyday | 信用购怎么关？找不到入口
     everyday | 花呗升级了信用购，要不要关掉呀
     everyday | 申请贷款需要本人征信报告，带上身份证
@@ -404,7 +405,6 @@ EVERYDAY = cases(
     everyday | Your mortgage application needs one more document, upload it at https://www.halifax.co.uk
     everyday | remove my name from the group account please
     everyday | The court case about the loan company ends today
-    everyday | Your parcel is held, pay the fee at royal-post.top
     everyday | Reminder to all staff: shared screens must not show customer account data
     everyday | I moved my pension to another provider last year
     everyday | If you want to close the account just write to the branch

@@ -59,7 +59,7 @@ def test_a_script_does_not_warn() -> None:
 
 
 def test_an_official_link_is_no_sign_of_fraud() -> None:
-    text = "请您登录征信中心在线服务"
+    text = "请登录花呗，及时关闭"
     assert read_message(text, has_link=True).strength > read_message(text, has_link=True, official_link=True).strength
 
 
@@ -149,7 +149,7 @@ def test_a_code_beside_the_one_that_undoes_it_is_help() -> None:
         ("请开2406578点top吧", "请开 disposablelink numberedlink 吧"),
         ("see https://www.jd.com/close now", "see now"),
         ("白条 kefu.help", "白条 disposablelink "),
-        ("the end.Close it", "the end.close it"),
+        ("the end.Close it", "the end. close it"),
     ],
 )
 def test_disguise_is_undone(written: str, folded: str) -> None:

@@ -105,7 +105,7 @@ TABLE = {
     "cut_off_from_help": "critical",
     "account_takeover": "critical",
     "fraud_link": "critical",
-    "scripted_message": "warning",
+    "scripted_message": "critical",
 }
 """With all that a pattern can have beside it."""
 

@@ -89,7 +89,8 @@ class Content(Struct, frozen=True):
     def observe(self, at: datetime) -> Iterator[AnyObservation]:
         """List what gives itself away, each once."""
         yield from dict.fromkeys(found.observe(at) for found in self.links if found.strength > QUIET)
-        yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks) for one in self.messages if one.scripted)
+        told = [one for one in self.messages if one.strength > QUIET]
+        yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks, strength=one.strength) for one in told)
         yield from dict.fromkeys(PressureSeen(at=at, how=how) for how in self.pressure)
         for one in self.moments:
             yield MomentSeen(at=at, kind=MomentKind(one.kind), large=one.large)

@@ -139,7 +139,8 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
-    return [Signal(Kind.SCRIPTED_MESSAGE, one.at, one.at, detail=min(one.asks, key=_harmless)) for one in seen]
+    kind = Kind.SCRIPTED_MESSAGE
+    return [Signal(kind, one.at, one.at, strength=one.strength, detail=min(one.asks, key=_harmless)) for one in seen]
 
 
 _MOST_DANGEROUS = (Ask.SAFE_ACCOUNT, Ask.FORWARDING_CODE, Ask.SHARE_SCREEN)

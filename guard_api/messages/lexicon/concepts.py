@@ -59,6 +59,37 @@ class Concept(IntFlag):
     FAMILIAR = auto()
     EXAMPLE = auto()
 
+    KEEPSAKE = auto()
+    LAPSE = auto()
+    RENEW = auto()
+    PAGE = auto()
+    SECRET = auto()
+    TELL = auto()
+    TELL_ME = auto()
+    GIFT = auto()
+    FETCH = auto()
+    PRESS = auto()
+    KEY = auto()
+    UNORDERED = auto()
+    LAW = auto()
+    PARCEL = auto()
+    FEE = auto()
+    GO_ON = auto()
+    BARGAIN = auto()
+    PUSH = auto()
+    TROUBLE = auto()
+    HAND_OVER = auto()
+    ADDRESSED = auto()
+    MINE = auto()
+    KEPT = auto()
+    INTRODUCED = auto()
+
     STOP = auto()
     COMMA = auto()
     IGNORED = auto()
+
+
+OF_LURES = int(sum(concept for concept in Concept if Concept.KEEPSAKE <= concept <= Concept.INTRODUCED))
+"""What is read by sentences only (`lures`), and counts for nothing where scripts of the callers are read."""
+NOT_INHERITED = int(Concept.NOT | Concept.WARNING | Concept.QUESTION | Concept.IGNORED)
+"""What a longer word does not mean because a shorter one in it does: a fraud department warns of nothing."""

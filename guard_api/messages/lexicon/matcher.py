@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from guard_api.messages.lexicon.inheriting import with_inherited
 from guard_api.messages.lexicon.words import shipped
 
 _START = 2
@@ -81,4 +82,4 @@ def _expression(word: str) -> str:
 
 
 LEXICON = shipped()
-match = Matcher(LEXICON.words).match
+match = Matcher(with_inherited(LEXICON.words)).match

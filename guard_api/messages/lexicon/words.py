@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from guard_api.messages.lexicon.concepts import Concept
 
-_FILES = ("actions.toml", "channels.toml", "cues.toml", "false_friends.toml")
+_FILES = ("actions.toml", "channels.toml", "cues.toml", "false_friends.toml", "lures.toml")
 _KEYS = {"zh", "en", "signs"}
 
 

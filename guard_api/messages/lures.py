@@ -1,0 +1,115 @@
+"""What a message asks that many frauds ask, read sentence by sentence: what one sentence says silences no other.
+
+An ask is in a few sentences on end that speak of all that it takes: something that lapses, what is to be done about it,
+and a link. Sentences that ask, tell of the past or advise against it count for nothing, and neither does what
+somebody says of himself. How much an ask is believed depends on how often honest messages have the same.
+"""
+
+import hashlib
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
+from operator import itemgetter, or_
+
+from guard_api.messages.lexicon.concepts import OF_LURES, Concept
+from guard_api.messages.scoring import HINT, WEAK, Ask
+
+_LINKED = 1 << 100
+"""Stands for a link among the concepts, in whatever sentence it is."""
+_SENTENCES = 3
+"""That are read together."""
+
+_PAGE = _LINKED | Concept.PAGE
+_KEPT = Concept.KEEPSAKE | Concept.LAPSE | Concept.GIFT | Concept.LAW | Concept.BARGAIN
+_RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
+    (ask, strength, tuple(map(int, needed)))
+    for ask, strength, *needed in (
+        (Ask.SIGN_IN, WEAK, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
+        (Ask.SIGN_IN, WEAK, Concept.UNORDERED, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
+        (Ask.SIGN_IN, HINT, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW),
+        (Ask.SIGN_IN, HINT, Concept.BARGAIN, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
+        (Ask.TELL_CODE, WEAK, Concept.SECRET, Concept.TELL, Concept.LAPSE, Concept.KEEPSAKE, _LINKED),
+        (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL, _KEPT),
+        (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL_ME),
+        (Ask.FETCH_MONEY, WEAK, Concept.GIFT, Concept.FETCH, _LINKED, Concept.LAPSE | Concept.HAND_OVER),
+        (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH | Concept.RENEW, _LINKED | Concept.SECRET | Concept.GO_ON),
+        (Ask.FETCH_MONEY, HINT, Concept.GIFT, Concept.FETCH, Concept.PRESS | Concept.KEY),
+        (Ask.CALL_BACK, WEAK, Concept.KEY, Concept.UNORDERED | Concept.LAW),
+        (Ask.CALL_BACK, HINT, Concept.PRESS | Concept.KEY, Concept.UNORDERED | Concept.LAPSE | Concept.LAW),
+        (Ask.CALL_BACK, HINT, Concept.KEY, Concept.BARGAIN | Concept.GIFT),
+        (
+            Ask.ANSWER_CRIME,
+            HINT,
+            Concept.LAW,
+            Concept.LAPSE | Concept.PRESS | Concept.SECRET | Concept.HAND_OVER | Concept.GO_ON,
+        ),
+        (Ask.PAY_FEE, WEAK, Concept.FEE, Concept.PARCEL, Concept.RENEW | Concept.HAND_OVER, _LINKED),
+        (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.RENEW, _LINKED),
+        (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.FEE | Concept.LAPSE, _PAGE | Concept.PRESS | Concept.HAND_OVER),
+        (Ask.PAY_FEE, HINT, Concept.FEE, Concept.HAND_OVER, Concept.BARGAIN | Concept.GIFT | Concept.PUSH),
+        (Ask.GO_ON_ELSEWHERE, HINT, Concept.GO_ON, Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW),
+        (
+            Ask.INVEST_OR_BORROW,
+            HINT,
+            Concept.BARGAIN,
+            Concept.PUSH,
+            Concept.INTRODUCED | _PAGE | Concept.PRESS | Concept.KEY | Concept.HAND_OVER,
+        ),
+        (Ask.HELP_SOMEBODY, HINT, Concept.TROUBLE, Concept.HAND_OVER),
+    )
+)
+"""An ask is in sentences that have one of each of these, and speak to the reader. The stronger of an ask come first."""
+LURES = hashlib.sha256(repr((_RULES, _SENTENCES)).encode()).hexdigest()[:12]
+"""A digest of these rules."""
+
+_SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAMPLE | Concept.MINE | Concept.KEPT)
+_ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
+_NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
+_WARNING = int(Concept.WARNING)
+_ADDRESSED = int(Concept.ADDRESSED | Concept.SECOND_PERSON)
+_READ = OF_LURES | _ADDRESSED
+_OF = itemgetter(2)
+
+
+def lures_in(words: Sequence[tuple[int, int, int]], *, is_linked: bool) -> Mapping[Ask, float]:
+    """Return what a message asks, and how much each is believed, given its words with their concepts."""
+    linked = _LINKED if is_linked else 0
+    message = reduce(or_, map(_OF, words), linked)
+    if not message & _ADDRESSED or message & _WARNING:
+        return {}
+    rules = [rule for rule in _RULES if _has_each(message, rule[2])]
+    found: dict[Ask, float] = {}
+    if not rules:
+        return found
+    recent: deque[int] = deque(maxlen=_SENTENCES)
+    for sentence in _sentences(words):
+        recent.append(sentence)
+        window = reduce(or_, recent, linked)
+        if not window & _ADDRESSED:
+            continue
+        for ask, strength, needed in rules:
+            if found.get(ask, 0) < strength and _has_each(window, needed):
+                found[ask] = strength
+    return found
+
+
+def _has_each(united: int, needed: tuple[int, ...]) -> bool:
+    for one in needed:  # noqa: SIM110 - a generator takes twice as long, and this runs for every text
+        if not united & one:
+            return False
+    return True
+
+
+def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
+    """Unite the concepts of each sentence; none of one that asks, tells, or advises against what is asked."""
+    united, negated = 0, False
+    for _, _, concepts in words:
+        if concepts & _STOP:
+            yield united & _READ if united & _SILENT == 0 else 0
+            united, negated = 0, False
+            continue
+        if negated and concepts & _ASKED:
+            united |= _SILENT
+        united |= concepts
+        negated = bool(concepts & _NOT) or (negated and not concepts & _PAUSES)
+    yield united & _READ if united & _SILENT == 0 else 0
