@@ -116,7 +116,7 @@ SPELLS = [
     (
         "he had the link sent",
         [(0, CALL), (1, text(SCRIPT + " 7771234.top"))],
-        "the official account did not check it",
+        "ccount does not check it",
         True,
     ),
     ("a link that came from elsewhere", [(0, CALL), (1, link("7771234.top"))], "ccount", False),

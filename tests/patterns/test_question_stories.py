@@ -32,7 +32,7 @@ THREE = [{"caller_number": number, "call_state": "active"} for number in ("13911
 FRAUD = [
     story("told to tell nobody", "warning", (0, CALL), (4, SECRET), shows=["persistent_stranger"]),
     story("told so in English", "warning", (0, CALL), (4, text("Do not tell anyone, not even your family."))),
-    story("hurried", "notice", (0, CALL), (4, HURRY), shows=["persistent_stranger"]),
+    story("hurried, and frozen", "warning", (0, CALL), (4, HURRY), shows=["persistent_stranger"]),
     story(
         "given one's own data as a proof", "notice", (0, CALL), (4, text("您的身份证号是 110101199001011234，请核实"))
     ),
