@@ -18,8 +18,9 @@ from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.ports.backups import Manifest, Restored
 from guard_api.ports.jobs import Jobs, Work
 from guard_api.store.sqlite.backup_file import draft, flush_folder, give_to_owner, rename, take_manifest_off
+from guard_api.store.sqlite.connections import open_locks
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
-from guard_api.store.sqlite.database import Connection, Database, open_locks
+from guard_api.store.sqlite.database import Connection, Database
 from guard_api.store.sqlite.migrating import columns_in, migrate, reading_only, tables_at, version_of
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import none_at_work
