@@ -1,11 +1,9 @@
 """Settings, frozen. The environment and a file are read once and handed in; a bad value stops the start."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from difflib import get_close_matches
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from guard_api.cores import usable_cores
@@ -16,19 +14,24 @@ from guard_api.ports.backups import BackupPlan
 from guard_api.ports.limits import Limit, Quota
 from guard_api.ports.retention import Ages
 from guard_api.settings_file import read_settings
-
-Network = IPv4Network | IPv6Network
+from guard_api.settings_text import (
+    NONE,
+    SPANS,
+    Network,
+    between,
+    folder_text,
+    networks,
+    one_of,
+    proxies_text,
+    read_span,
+    span_text,
+)
 
 PREFIX = "GUARD_"
 _FILE = "config"
 """`GUARD_CONFIG` names a file of settings."""
 _MINUTE = 60
 _MOST = 1_000_000
-_NOBODY = "none"
-_SPAN = re.compile(r"([0-9]{1,6})([dhm])", re.ASCII)
-_MINUTES = {"d": 24 * 60, "h": 60, "m": 1}
-_SHORTEST_SPAN, _LONGEST_SPAN = timedelta(minutes=1), timedelta(days=400)
-SPANS = "a time from 1m to 400d, such as 1d, 12h or 30m"
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -115,7 +118,7 @@ class Config:
     @property
     def backup_plan(self) -> BackupPlan | None:
         """Give where and how often a server backs up, None: it does not."""
-        if self.backup_to == _NOBODY:
+        if self.backup_to == NONE:
             return None
         return BackupPlan(Path(self.backup_to), read_span(self.backup_every), self.backup_keep)
 
@@ -135,7 +138,7 @@ class Config:
     @property
     def proxies(self) -> tuple[Network, ...]:
         """Give `trusted_proxies` as networks."""
-        return _networks(self.trusted_proxies)
+        return networks(self.trusted_proxies)
 
     @property
     def worker_count(self) -> int:
@@ -143,70 +146,22 @@ class Config:
         return self.workers or usable_cores()
 
 
-def _between(low: float, high: float, read: Callable[[str], float] = float) -> Callable[[str], float]:
-    def reader(text: str) -> float:
-        value = read(text)
-        if not low <= value <= high:
-            raise ValueError(text)
-        return value
-
-    return reader
-
-
-def read_span(text: str) -> timedelta:
-    """Read a span of time such as 1d, 12h or 30m. Raises ValueError."""
-    found = _SPAN.fullmatch(text)
-    span = timedelta(minutes=int(found[1]) * _MINUTES[found[2]]) if found else timedelta()
-    if not _SHORTEST_SPAN <= span <= _LONGEST_SPAN:
-        raise ValueError(text)
-    return span
-
-
-def _span(text: str) -> str:
-    read_span(text)
-    return text
-
-
-def _folder(text: str) -> str:
-    if not text:
-        raise ValueError(text)
-    return text
-
-
-def _one_of(allowed: Mapping[str, object]) -> Callable[[str], str]:
-    def reader(text: str) -> str:
-        if text.upper() not in allowed:
-            raise ValueError(text)
-        return text.upper()
-
-    return reader
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    return () if text == _NOBODY else tuple(ip_network(one.strip()) for one in text.split(","))
-
-
-def _proxies(text: str) -> str:
-    _networks(text)
-    return text
-
-
-_DAYS = (_between(1, 10_000), "days from 1 to 10000")
-_LIMIT = (_between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
+_DAYS = (between(1, 10_000), "days from 1 to 10000")
+_LIMIT = (between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "database": (Path, "a file name"),
     "host": (str, "an address"),
-    "port": (_between(1, 65535, int), "a whole number from 1 to 65535"),
-    "workers": (_between(0, 256, int), "a whole number from 0 to 256"),
-    "threads": (_between(1, 256, int), "a whole number from 1 to 256"),
-    "region": (_one_of(dict.fromkeys(REGIONS)), "an ISO 3166-1 region such as CN"),
-    "timeline_hours": (_between(0.5, 48), "hours from 0.5 to 48"),
-    "store_seconds": (_between(0.05, 5), "seconds from 0.05 to 5"),
+    "port": (between(1, 65535, int), "a whole number from 1 to 65535"),
+    "workers": (between(0, 256, int), "a whole number from 0 to 256"),
+    "threads": (between(1, 256, int), "a whole number from 1 to 256"),
+    "region": (one_of(dict.fromkeys(REGIONS)), "an ISO 3166-1 region such as CN"),
+    "timeline_hours": (between(0.5, 48), "hours from 0.5 to 48"),
+    "store_seconds": (between(0.05, 5), "seconds from 0.05 to 5"),
     "history_days": _DAYS,
     "device_days": _DAYS,
     "report_days": _DAYS,
     "import_days": _DAYS,
-    "report_devices": (_between(1, 1000, int), "a whole number from 1 to 1000"),
+    "report_devices": (between(1, 1000, int), "a whole number from 1 to 1000"),
     "checks_per_minute": _LIMIT,
     "lookups_per_minute": _LIMIT,
     "reports_per_day": _LIMIT,
@@ -214,11 +169,11 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "strangers_per_minute": _LIMIT,
     "enrolments_per_hour": _LIMIT,
     "all_enrolments_per_minute": _LIMIT,
-    "trusted_proxies": (_proxies, "none, or IP addresses or networks with commas between"),
-    "backup_to": (_folder, "the name of a folder, or none"),
-    "backup_every": (_span, SPANS),
-    "backup_keep": (_between(1, 10_000, int), "a whole number from 1 to 10000"),
-    "log_level": (_one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
+    "trusted_proxies": (proxies_text, "none, or IP addresses or networks with commas between"),
+    "backup_to": (folder_text, "the name of a folder, or none"),
+    "backup_every": (span_text, SPANS),
+    "backup_keep": (between(1, 10_000, int), "a whole number from 1 to 10000"),
+    "log_level": (one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
     "log_format": (LogFormat, " or ".join(LogFormat)),
 }
 

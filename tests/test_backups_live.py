@@ -148,9 +148,10 @@ def test_a_server_that_is_told_to_start_on_a_newer_program_s_tables_says_why_not
     made_later(database)
     before = database.read_bytes()
     done = guard_api("serve", "--port", "1", "--database", str(database), check=False)
+    newer = f"made by a newer guard_api (99 > {newest_version()})"
     assert (done.returncode, done.stderr) == (
         1,
-        f"Error: {database}: made by a newer guard_api (99 > {newest_version()})\n",
+        f"Error: {database}: {newer}: use that, or restore a backup of before\n",
     )
     assert [file.name for file in tmp_path.iterdir()] == ["guard.db"]
     assert database.read_bytes() == before

@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -220,6 +221,38 @@ def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: 
         assert server.ask("GET", "/v1/blocklist/snapshot", key=key)[0] == 200
     finally:
         assert stop_server(server) == 0
+
+
+def test_backups_are_made_and_brought_back_and_versions_changed_line_by_line(tmp_path: Path) -> None:
+    """The machine elsewhere is a folder, and the new version this one; all else is what it is."""
+    for folder in ("home", "elsewhere", "bin"):
+        (tmp_path / folder).mkdir()
+    programs = {
+        "guard-api": f'exec {sys.executable} -m guard_api "$@"',
+        "ssh": f'shift; cd {tmp_path}/elsewhere; exec sh -c "$*"',
+        "pip": 'test "$*" = "install --upgrade guard-api"',
+    }
+    for name, does in programs.items():
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{does}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    server = start_server(tmp_path / "home", 1)
+    environment = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "GUARD_DATABASE": str(server.database)}
+    said = ""
+    for line in (blocks("Backup and restore") + blocks("Upgrade")).replace("/var/backups", str(tmp_path)).splitlines():
+        if line == "systemctl stop guard-api":
+            assert stop_server(server) == 0
+        elif line.startswith("systemctl start guard-api"):
+            server = start_server(tmp_path / "home", 1)
+        else:
+            typed = ["/bin/bash", "-euc", f"set -o pipefail; {line}"]
+            run = subprocess.run(typed, capture_output=True, text=True, check=False, env={**os.environ, **environment})
+            assert run.returncode == 0, line + run.stderr
+            said += run.stdout
+    assert stop_server(server) == 0
+    assert "Restored: guard_api" in said
+    assert "Nothing to do." in said
+    assert (tmp_path / "elsewhere" / "guard.backup").stat().st_size
+    assert len([*(tmp_path / "guard").glob("guard.db-*.backup")]) >= 1
 
 
 def test_installing_is_what_the_readme_does_somewhere_else() -> None:

@@ -18,7 +18,7 @@ from guard_api.cli.doctor import doctor
 from guard_api.cli.links import links
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.retention import purge
-from guard_api.cli.shared import configured, opened, with_database
+from guard_api.cli.shared import configured, opened, opened_as, with_database
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 from guard_api.version import program_version
@@ -60,7 +60,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     have_standard_files()
     os.umask(0o077)
     config = configured(host=host, port=port, workers=workers, database=database)
-    services = opened(config.database)
+    services = opened_as(config)
     if not has_keys(services):
         say_if_heard(_FIRST_STEPS)
     try:

@@ -1,6 +1,8 @@
 """`guard-api backup`, `restore` and `migrate`: what operators do before, after and instead of a bad night."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -18,11 +20,11 @@ from guard_api.actions.backups import (
 from guard_api.actions.backups import migrate as bring_forward
 from guard_api.cli.printed import moment
 from guard_api.cli.shared import unopened, with_database
-from guard_api.config import SPANS, read_span
 from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.backups import Manifest
+from guard_api.settings_text import SPANS, read_span
 
 _STDOUT = Path("-")
 
@@ -58,21 +60,33 @@ def backup(
     elif file == _STDOUT:
         _send(unopened(database))
     elif file is not None:
-        click.echo(f"{file}: {_said_of(back_up(unopened(database), file))}")
+        with _failing(f"{file} was not made"):
+            click.echo(f"{file}: {_said_of(back_up(unopened(database), file))}")
 
 
 def _back_up_to(services: Services, folder: Path, every: timedelta | None, keep: int | None) -> None:
-    if every is not None and not is_due(services, folder, every):
-        click.echo("The newest backup is young enough.")
-        return
-    done = back_up_to(services, folder, keep)
+    with _failing(f"no backup was made in {folder}"):
+        if every is not None and not is_due(services, folder, every):
+            click.echo("The newest backup is young enough.")
+            return
+        done = back_up_to(services, folder, keep)
     click.echo(f"{done.file}: {_said_of(done.manifest)}; {done.removed} older removed")
 
 
 def _send(services: Services) -> None:
     if sys.stdout.isatty():
         raise click.UsageError("a backup is no text: send stdout into a file or a program")
-    click.echo(f"stdout: {_said_of(send_backup(services, sys.stdout.buffer))}", err=True)
+    with _failing("no backup was made"):
+        click.echo(f"stdout: {_said_of(send_backup(services, sys.stdout.buffer))}", err=True)
+
+
+@contextmanager
+def _failing(what: str) -> Iterator[None]:
+    """Say what has failed in front of why: errors of files name none."""
+    try:
+        yield
+    except StoreUnavailable as error:
+        raise click.ClickException(f"{what}: {error}") from error
 
 
 def _said_of(manifest: Manifest) -> str:
@@ -113,8 +127,10 @@ def bring_back(file: BinaryIO, database: Path | None) -> None:
 def migrate(*, dry_run: bool, database: Path | None) -> None:
     """Bring the tables of an older version forward, as every command does; no server may be at work."""
     services = unopened(database)
-    pending = pending_migrations(services)
-    for one in pending if dry_run else bring_forward(services) if pending else ():
+    with _failing("nothing was migrated"):
+        pending = pending_migrations(services)
+        done = pending if dry_run or not pending else bring_forward(services)
+    for one in done:
         click.echo(f"{one.number} {one.name}: {one.about}")
     click.echo(_outcome(len(pending), dry_run=dry_run))
 

@@ -63,7 +63,11 @@ def configured(**given: object) -> Config:
 
 def opened(database: Path | None, **given: object) -> Services:
     """Open the services on a database, with the settings that are given."""
-    config = configured(database=database, **given)
+    return opened_as(configured(database=database, **given))
+
+
+def opened_as(config: Config) -> Services:
+    """Open the services with settings that were read."""
     fault = fault_of_files(config.database, os.geteuid())
     if fault is not None:
         raise click.ClickException(fault)

@@ -33,8 +33,8 @@ from guard_api.texts import LANGUAGES, texts_in
 from guard_api.version import program_version
 
 _log = logging.getLogger(__name__)
-_STOP_SECONDS = 10
-"""How long a worker may finish what it has begun when it is told to stop."""
+_STOP_SECONDS = 20
+"""How long a worker may finish what it has begun when it is told to stop: less than units and containers give us."""
 _HEADER_MILLISECONDS = 10_000
 _CONNECTIONS = 2048
 """Connections that each worker has at most; further ones wait to be accepted."""

@@ -93,6 +93,10 @@ FAULTS: Mapping[str, tuple[Facts, str, Verdict, str]] = {
         replace(files(log_at=NOON - timedelta(minutes=2)), server=STOPPED),
         *("files", Verdict.ERROR, "another database was put here"),
     ),
+    "what a restore has put away": (
+        files(owned=[OwnedFile(DB, "guard", 0o100600), OwnedFile(Path(f"{DB}.replaced-1"), "guard", 0o100600)]),
+        *("files", Verdict.OK, f"a restore has put away {DB}.replaced-1"),
+    ),
     "a log without anything in it": (
         replace(files(log_at=NOON - timedelta(days=2), log_bytes=0), server=STOPPED),
         *("files", Verdict.OK, "nothing is left over"),

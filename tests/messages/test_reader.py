@@ -264,16 +264,20 @@ def test_what_stands_behind_the_limit_is_not_read(behind: str) -> None:
     ],
 )
 def test_hostile_texts_take_linear_time(piece: str) -> None:
-    half, whole = (_seconds(piece * (size // len(piece))) for size in (MAX_MESSAGE // 2, MAX_MESSAGE))
-    assert whole < 6 * half + 0.005
+    def is_linear() -> bool:
+        half, whole = (_seconds(piece * (size // len(piece))) for size in (MAX_MESSAGE // 2, MAX_MESSAGE))
+        return whole < 6 * half + 0.005
+
+    # What is not linear never is; what is seems otherwise now and then, on a busy machine.
+    assert any(is_linear() for _ in range(4))
 
 
 def _seconds(text: str) -> float:
     """Give the best of several runs: the others were disturbed."""
 
     def once() -> float:
-        begin = time.perf_counter()
+        begin = time.thread_time()
         read_message(text, has_link=True)
-        return time.perf_counter() - begin
+        return time.thread_time() - begin
 
     return min(once() for _ in range(5))

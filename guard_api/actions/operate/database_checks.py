@@ -10,6 +10,7 @@ from guard_api.ports.installation import DatabaseFacts, Facts, OwnedFile
 _OURS = {"meta", "key", "change", "listed"}
 """Tables that each version has had."""
 _LOG_HEAD = 32
+_PUT_AWAY = ".replaced-"
 """A log of SQLite that is no longer has nothing in it."""
 _STALE = timedelta(minutes=1)
 _LARGE_LOG = 512 << 20
@@ -75,7 +76,16 @@ def leftovers(facts: Facts) -> Iterator[Finding]:
         text = f"the log (-wal) has grown to {size(log)}: somebody has been reading for long"
         yield warning(about, text, "Look for a program that has the database open, such as sqlite3, and end it.")
     if not found:
-        yield ok(about, "nothing is left over")
+        yield _put_away(it.owned)
+
+
+def _put_away(files: Sequence[OwnedFile]) -> Finding:
+    """Remind of what a restore has left, which is no fault: it may still be wanted."""
+    away = [str(one.path) for one in files if _PUT_AWAY in one.path.name]
+    if not away:
+        return ok("files", "nothing is left over")
+    text = f"a restore has put away {' and '.join(away)}, with all that people had told"
+    return ok("files", text, "Remove that once all is well.")
 
 
 def permissions(facts: Facts, mine: str | None) -> Iterator[Finding]:

@@ -73,6 +73,13 @@ def rename(draft_of: Path, file: Path) -> None:
     flush_folder(file.parent)
 
 
+def give_to_owner(file: BinaryIO, of: Path) -> None:
+    """Have what root makes belong to whoever something else belongs to, so that a service can use it."""
+    if os.geteuid() == 0:
+        owner = of.stat()
+        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
+
+
 def flush_folder(folder: Path) -> None:
     """Have the names in a folder survive a power cut. Raises OSError."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -12,7 +12,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.backups import Manifest, Restored
 from guard_api.ports.jobs import Jobs
-from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, rename
+from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, give_to_owner, rename
 from guard_api.store.sqlite.backup_names import backup_name, backups_in, newest_backup
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
 from guard_api.store.sqlite.database import Connection, Database, Durability
@@ -44,6 +44,7 @@ class SqliteBackups:
         part = file.with_name(f"{file.name}.part")
         with translated(), draft(part) as made:
             manifest = self._fill(part, made, now)
+            give_to_owner(made, file.parent)
             rename(part, file)
         return manifest
 

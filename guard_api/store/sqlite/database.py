@@ -6,7 +6,6 @@ fork.
 
 import logging
 import os
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -19,9 +18,10 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.migrations import Migration
+from guard_api.store.sqlite.connections import PerThread, Reading, open_locks
 from guard_api.store.sqlite.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.private_files import keep_private
-from guard_api.store.sqlite.transactions import TranslatesErrors, WriteTransaction, acquire, translated
+from guard_api.store.sqlite.transactions import WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection
 
@@ -64,8 +64,8 @@ class Database:
         self.has_traces = False
         """Whether the log may still hold what was to be forgotten."""
         self.wait_seconds = wait_seconds
-        self._local = _PerThread()
-        self._idle: list[_Reading] = []
+        self._local = PerThread()
+        self._idle: list[Reading] = []
 
     def open(self, now: datetime) -> Sequence[Migration]:
         """Create or migrate the file; gives the migrations that it had yet to see. Raises StoreUnavailable.
@@ -115,7 +115,7 @@ class Database:
             _log.warning("what was forgotten is still in the log of the database: %s", error)
         return not self.has_traces
 
-    def read(self) -> "_Reading":
+    def read(self) -> "Reading":
         """Give, for a with statement, a connection for reading. Raises StoreUnavailable.
 
         It is lent, the last one first: most requests meet the pages and statements that the one before has used.
@@ -123,7 +123,7 @@ class Database:
         try:
             return self._idle.pop()
         except IndexError:
-            return _Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
+            return Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
 
     def write(self, durability: Durability) -> "WriteTransaction":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
@@ -203,69 +203,3 @@ class Database:
         self._local.opened.close()
         while self._idle:
             self._idle.pop().close()
-
-
-def open_locks(path: Path) -> tuple[int, int]:
-    """Open the gate of a database and the lock behind it, at which writers queue."""
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-    return os.open(f"{path}.gate", flags, 0o600), os.open(f"{path}.lock", flags, 0o600)
-
-
-class _Opened:
-    """What one thread has opened; closed with the thread."""
-
-    def __init__(self) -> None:
-        self.connections: dict[Durability, Connection] = {}
-        self.writing: dict[Durability, WriteTransaction] = {}
-        self.locks: tuple[int, int] | tuple[()] = ()
-
-    def lock_files(self, path: Path) -> tuple[int, int]:
-        """Open the gate and the lock behind it."""
-        if not self.locks:
-            self.locks = open_locks(path)
-        return self.locks
-
-    def close(self) -> None:
-        self.writing.clear()
-        for connection in self.connections.values():
-            connection.close()
-        self.connections.clear()
-        for lock in self.locks:
-            os.close(lock)
-        self.locks = ()
-
-    __del__ = close
-
-
-class _PerThread(threading.local):
-    """A fresh `opened` in every thread that looks."""
-
-    def __init__(self) -> None:
-        self.opened = _Opened()
-
-
-class _Reading(TranslatesErrors):
-    """A connection for reading, opened with the first look, that goes back to the others when the reader is done."""
-
-    __slots__ = ("_connection", "_idle", "_open")
-
-    def __init__(self, failed: Callable[[], None], idle: "list[_Reading]", connect: Callable[[], Connection]) -> None:
-        super().__init__(failed)
-        self._connection: Connection | None = None
-        self._idle = idle
-        self._open = connect
-
-    def __enter__(self) -> Connection:
-        if self._connection is None:
-            with translated(self._failed):
-                self._connection = self._open()
-        return self._connection
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        self._idle.append(self)
-        if error is not None:
-            super().__exit__(kind, error, trace)
-
-    def close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()

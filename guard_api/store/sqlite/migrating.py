@@ -40,7 +40,9 @@ def version_of(connection: sqlite3.Connection) -> int:
 def check_not_newer(version: int) -> None:
     """Refuse tables of which this program does not know what they mean. Raises StoreUnavailable."""
     if version > newest_version():
-        raise StoreUnavailable(f"made by a newer guard_api ({version} > {newest_version()})")
+        raise StoreUnavailable(
+            f"made by a newer guard_api ({version} > {newest_version()}): use that, or restore a backup of before"
+        )
 
 
 def migrations() -> Sequence[Migration]:

@@ -17,9 +17,10 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.ports.backups import Manifest, Restored
 from guard_api.ports.jobs import Jobs, Work
-from guard_api.store.sqlite.backup_file import draft, flush_folder, rename, take_manifest_off
+from guard_api.store.sqlite.backup_file import draft, flush_folder, give_to_owner, rename, take_manifest_off
+from guard_api.store.sqlite.connections import open_locks
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
-from guard_api.store.sqlite.database import Connection, Database, open_locks
+from guard_api.store.sqlite.database import Connection, Database
 from guard_api.store.sqlite.migrating import columns_in, migrate, reading_only, tables_at, version_of
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import none_at_work
@@ -45,7 +46,7 @@ def restore(database: Database, jobs: Jobs, contents: Contents, source: BinaryIO
             file.flush()
             revoked, unread = _revoked_since(path, contents)
             migrated, again = _prepare(part, manifest, contents, revoked, now)
-            _give_to_owner(file, path)
+            give_to_owner(file, path if path.exists() else path.parent)
             os.fsync(file.fileno())
             with _no_writer(path, database.wait_seconds):
                 put_away = _swap(part, path, now)
@@ -129,13 +130,6 @@ def _check_same(copy: Connection, manifest: Manifest, contents: Contents) -> Non
             raise BadBackup(f"the list {name} does not add up to its checksum")
     if (now.revision, now.changes, now.acts, now.audit) != (then.revision, then.changes, then.acts, then.audit):
         raise BadBackup("the audit trail does not add up to its checksum")
-
-
-def _give_to_owner(file: BinaryIO, path: Path) -> None:
-    """Have what root restores belong to whoever the database belongs to, or the folder."""
-    if os.geteuid() == 0:
-        owner = (path if path.exists() else path.parent).stat()
-        os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
 
 
 def _swap(part: Path, path: Path, now: datetime) -> Path | None:
