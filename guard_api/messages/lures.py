@@ -66,18 +66,26 @@ _SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAM
 _ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
+_LEADS_TO_LINK = frozenset({Ask.SIGN_IN, Ask.FETCH_MONEY, Ask.PAY_FEE, Ask.INVEST_OR_BORROW})
 _ADDRESSED = int(Concept.ADDRESSED | Concept.SECOND_PERSON)
 _READ = OF_LURES | _ADDRESSED
 _OF = itemgetter(2)
 
 
-def lures_in(words: Sequence[tuple[int, int, int]], *, is_linked: bool) -> Mapping[Ask, float]:
-    """Return what a message asks, and how much each is believed, given its words with their concepts."""
-    linked = _LINKED if is_linked else 0
+def lures_in(
+    words: Sequence[tuple[int, int, int]], *, has_link: bool, official_link: bool = False
+) -> Mapping[Ask, float]:
+    """Return what a message asks, and how much each is believed, given its words with their concepts.
+
+    Whoever sends people to official sites only does not lure them to a link.
+    """
+    linked = _LINKED if has_link and not official_link else 0
     message = reduce(or_, map(_OF, words), linked)
     if not message & _ADDRESSED or message & _WARNING:
         return {}
-    rules = [rule for rule in _RULES if _has_each(message, rule[2])]
+    rules = [
+        rule for rule in _RULES if _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
+    ]
     found: dict[Ask, float] = {}
     if not rules:
         return found
