@@ -44,7 +44,6 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
             Concept.LAPSE | Concept.PRESS | Concept.SECRET | Concept.HAND_OVER | Concept.GO_ON,
         ),
         (Ask.PAY_FEE, WEAK, Concept.FEE, Concept.PARCEL, Concept.RENEW | Concept.HAND_OVER, _LINKED),
-        (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.RENEW, _LINKED),
         (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.FEE | Concept.LAPSE, _PAGE | Concept.PRESS | Concept.HAND_OVER),
         (Ask.PAY_FEE, HINT, Concept.FEE, Concept.HAND_OVER, Concept.BARGAIN | Concept.GIFT | Concept.PUSH),
         (Ask.GO_ON_ELSEWHERE, HINT, Concept.GO_ON, Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW),
