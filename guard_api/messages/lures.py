@@ -16,6 +16,8 @@ from guard_api.messages.scoring import HINT, WEAK, Ask
 
 _LINKED = 1 << 100
 """Stands for a link among the concepts, in whatever sentence it is."""
+_ADVICE = 24
+"""Characters behind a "do not" in which it is still of what is asked: who speaks on the phone makes no pauses."""
 _SENTENCES = 3
 """That are read together."""
 
@@ -109,14 +111,21 @@ def _has_each(united: int, needed: tuple[int, ...]) -> bool:
 
 def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
     """Unite the concepts of each sentence; none of one that asks, tells, or advises against what is asked."""
-    united, negated = 0, False
-    for _, _, concepts in words:
+    united, advised_up_to = 0, 0
+    for start, end, concepts in words:
         if concepts & _STOP:
-            yield united & _READ if united & _SILENT == 0 else 0
-            united, negated = 0, False
+            yield _told(united)
+            united, advised_up_to = 0, 0
             continue
-        if negated and concepts & _ASKED:
+        if start < advised_up_to and concepts & _ASKED:
             united |= _SILENT
         united |= concepts
-        negated = bool(concepts & _NOT) or (negated and not concepts & _PAUSES)
-    yield united & _READ if united & _SILENT == 0 else 0
+        if concepts & _NOT:
+            advised_up_to = end + _ADVICE
+        elif concepts & _PAUSES:
+            advised_up_to = 0
+    yield _told(united)
+
+
+def _told(sentence: int) -> int:
+    return 0 if sentence & _SILENT else sentence & _READ
