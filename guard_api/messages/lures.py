@@ -16,6 +16,8 @@ from guard_api.messages.scoring import HINT, WEAK, Ask
 
 _LINKED = 1 << 100
 """Stands for a link among the concepts, in whatever sentence it is."""
+_ADVICE = 24
+"""Characters behind a "do not" in which it is still of what is asked: who speaks on the phone makes no pauses."""
 _SENTENCES = 3
 """That are read together."""
 
@@ -44,7 +46,6 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
             Concept.LAPSE | Concept.PRESS | Concept.SECRET | Concept.HAND_OVER | Concept.GO_ON,
         ),
         (Ask.PAY_FEE, WEAK, Concept.FEE, Concept.PARCEL, Concept.RENEW | Concept.HAND_OVER, _LINKED),
-        (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.RENEW, _LINKED),
         (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.FEE | Concept.LAPSE, _PAGE | Concept.PRESS | Concept.HAND_OVER),
         (Ask.PAY_FEE, HINT, Concept.FEE, Concept.HAND_OVER, Concept.BARGAIN | Concept.GIFT | Concept.PUSH),
         (Ask.GO_ON_ELSEWHERE, HINT, Concept.GO_ON, Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW),
@@ -66,18 +67,26 @@ _SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAM
 _ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
+_LEADS_TO_LINK = frozenset({Ask.SIGN_IN, Ask.FETCH_MONEY, Ask.PAY_FEE, Ask.INVEST_OR_BORROW})
 _ADDRESSED = int(Concept.ADDRESSED | Concept.SECOND_PERSON)
 _READ = OF_LURES | _ADDRESSED
 _OF = itemgetter(2)
 
 
-def lures_in(words: Sequence[tuple[int, int, int]], *, is_linked: bool) -> Mapping[Ask, float]:
-    """Return what a message asks, and how much each is believed, given its words with their concepts."""
-    linked = _LINKED if is_linked else 0
+def lures_in(
+    words: Sequence[tuple[int, int, int]], *, has_link: bool, official_link: bool = False
+) -> Mapping[Ask, float]:
+    """Return what a message asks, and how much each is believed, given its words with their concepts.
+
+    Whoever sends people to official sites only does not lure them to a link.
+    """
+    linked = _LINKED if has_link and not official_link else 0
     message = reduce(or_, map(_OF, words), linked)
     if not message & _ADDRESSED or message & _WARNING:
         return {}
-    rules = [rule for rule in _RULES if _has_each(message, rule[2])]
+    rules = [
+        rule for rule in _RULES if _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
+    ]
     found: dict[Ask, float] = {}
     if not rules:
         return found
@@ -102,14 +111,21 @@ def _has_each(united: int, needed: tuple[int, ...]) -> bool:
 
 def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
     """Unite the concepts of each sentence; none of one that asks, tells, or advises against what is asked."""
-    united, negated = 0, False
-    for _, _, concepts in words:
+    united, advised_up_to = 0, 0
+    for start, end, concepts in words:
         if concepts & _STOP:
-            yield united & _READ if united & _SILENT == 0 else 0
-            united, negated = 0, False
+            yield _told(united)
+            united, advised_up_to = 0, 0
             continue
-        if negated and concepts & _ASKED:
+        if start < advised_up_to and concepts & _ASKED:
             united |= _SILENT
         united |= concepts
-        negated = bool(concepts & _NOT) or (negated and not concepts & _PAUSES)
-    yield united & _READ if united & _SILENT == 0 else 0
+        if concepts & _NOT:
+            advised_up_to = end + _ADVICE
+        elif concepts & _PAUSES:
+            advised_up_to = 0
+    yield _told(united)
+
+
+def _told(sentence: int) -> int:
+    return 0 if sentence & _SILENT else sentence & _READ

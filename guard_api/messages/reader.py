@@ -110,7 +110,7 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
         asks, strength, message = _script([*_without_civilities(words)], actions, link)
     if message & _WARNS and not strength:
         return MessageFacts(asks, warns=True)
-    lures = lures_in(words, is_linked=has_link and not official_link)
+    lures = lures_in(words, has_link=has_link, official_link=has_link and official_link)
     if not lures:
         return MessageFacts(asks, strength)
     asks = (*(asks if strength else ()), *sorted(lures, key=lures.__getitem__, reverse=True))
@@ -149,7 +149,7 @@ def _strength(points: int, message: int, actions: Collection[Action]) -> float:
     """Grade a script by whether it has what honest messages have not."""
     if points < SCRIPTED:
         return 0.0
-    is_strong = points >= UNMISTAKABLE and (Action.ENABLE in actions or has_hallmark(message))
+    is_strong = (Action.ENABLE in actions and points >= UNMISTAKABLE) or has_hallmark(message, points)
     return STRONG if is_strong else WEAK
 
 

@@ -34,7 +34,7 @@ class Ask(StrEnum):
 SCRIPTED = 5
 """Points from which a message is a script."""
 UNMISTAKABLE = 6
-"""Points from which a script is a strong one, if it has one of the hallmarks."""
+"""Points from which a script with a code that forwards calls is a strong one."""
 STRONG, WEAK, HINT = 1.0, 0.56, 0.24
 """How much a script is believed: by itself it is a warning, a notice, or nothing; beside a stranger one level more."""
 LINK = 1
@@ -164,26 +164,40 @@ SUSPICIOUS = int(
 )
 """What makes a shared screen suspicious."""
 
-_HALLMARKS = int(
-    Concept.SECRECY
-    | Concept.SAFE
-    | Concept.REMOTE_CONTROL
-    | Concept.THIRD_PARTY
-    | Concept.WHITE_BAR
-    | Concept.GOLD_BAR
-    | Concept.BANK_SYSTEM
-    | Concept.CONTACT
+_OF_MONEY = Concept.PRODUCT | Concept.THIRD_PARTY | Concept.BANK_SYSTEM | Concept.MONEY
+_HALLMARKS: Sequence[tuple[int, int, int]] = tuple(
+    (points, int(all_of), int(one_of))
+    for points, all_of, one_of in (
+        (
+            6,
+            Concept(0),
+            Concept.SECRECY
+            | Concept.SAFE
+            | Concept.REMOTE_CONTROL
+            | Concept.THIRD_PARTY
+            | Concept.WHITE_BAR
+            | Concept.GOLD_BAR
+            | Concept.BANK_SYSTEM
+            | Concept.CONTACT,
+        ),
+        (6, Concept.DISPOSABLE_LINK, _OF_MONEY | Concept.THREAT | Concept.REQUEST),
+        (6, Concept.DICTATION, _OF_MONEY | Concept.THREAT | Concept.REQUEST),
+        (7, Concept.SHARE | Concept.SCREEN, Concept.MONEY | Concept.PRODUCT | Concept.CREDIT),
+        (9, Concept.THREAT | Concept.SECOND_PERSON | Concept.PRODUCT, Concept.CLOSE),
+    )
 )
-_TO_CLICK_OR_COPY = int(Concept.DISPOSABLE_LINK | Concept.DICTATION)
-_OF_MONEY = int(
-    Concept.PRODUCT | Concept.THIRD_PARTY | Concept.BANK_SYSTEM | Concept.MONEY | Concept.THREAT | Concept.REQUEST
-)
+"""What makes a script of so many points a strong one: all of the first concepts and one of the second.
+
+Questions to a payment service and business messages name loans, charges and links, and seldom what only these callers
+speak of: third parties, the white bar, a safe account, secrecy, the central bank. On 81,000 messages that nobody here
+wrote, 184 were warnings before there were grades, and 4 are; of 780 scripts, 648 were, 501 are, and 149 are notices.
+"""
 
 POINTS = hashlib.sha256(
     repr(
         (
             (SCRIPTED, UNMISTAKABLE, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
-            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS, _HALLMARKS, _TO_CLICK_OR_COPY, _OF_MONEY),
+            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS, _HALLMARKS),
         )
     ).encode()
 ).hexdigest()[:12]
@@ -206,10 +220,8 @@ def stance(groups: Sequence[int], message: int) -> int:
     return points
 
 
-def has_hallmark(message: int) -> bool:
-    """Whether a message has what nearly no honest one has beside an ask, given the union of its concepts.
-
-    Questions to a payment service and business messages name loans, charges and links, and seldom what only these
-    callers speak of: third parties, the white bar, a safe account, secrecy, the central bank.
-    """
-    return bool(message & _HALLMARKS or (message & _TO_CLICK_OR_COPY and message & _OF_MONEY))
+def has_hallmark(message: int, points: int) -> bool:
+    """Whether a message of so many points has what nearly no honest one has, given the union of its concepts."""
+    return any(
+        points >= enough and message & all_of == all_of and message & one_of for enough, all_of, one_of in _HALLMARKS
+    )

@@ -113,7 +113,12 @@ LURES: st.SearchStrategy[AnyObservation] = st.one_of(
         reasons=st.sampled_from(Reason).map(lambda reason: (reason,)),
         strength=st.sampled_from([0.3, 0.56, 1.0]),
     ),
-    st.builds(ScriptSeen, at=MOMENTS, asks=st.sampled_from(Ask).map(lambda ask: (ask,))),
+    st.builds(
+        ScriptSeen,
+        at=MOMENTS,
+        asks=st.sampled_from(Ask).map(lambda ask: (ask,)),
+        strength=st.sampled_from([0.24, 0.56, 1.0]),
+    ),
 )
 
 
@@ -192,6 +197,11 @@ def test_what_comes_later_does_not_change_a_verdict_of_the_past(timeline: list[A
 def test_observations_survive_the_database(timeline: list[AnyObservation]) -> None:
     assert unpack(pack(timeline)) == timeline
     assert unpack(b"".join(pack([one]) for one in timeline)) == timeline
+
+
+def test_a_script_that_an_earlier_release_kept_is_a_strong_one() -> None:
+    kept = b'{"is":"script","at":"2026-11-22T12:00:00Z","asks":["close_account"]}'
+    assert unpack(kept) == [ScriptSeen(at=NOON, asks=(Ask.CLOSE_ACCOUNT,), strength=1.0)]
 
 
 @given(TIMELINES.filter(lambda timeline: not any(isinstance(o, CallSeen | StrangerBefore) for o in timeline)))

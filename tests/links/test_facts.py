@@ -219,3 +219,9 @@ def test_without_official_domains_only_shapes_are_known() -> None:
     assert facts_of("jd.com", reader).reasons == ()
     assert facts_of("jd-kefu.top", reader).reasons == ()
     assert facts_of("https://jd.com@2406578.top", reader).reasons == (HIDDEN, DIGITS)
+
+
+def test_a_guess_vouches_for_nothing(reader: LinkReader) -> None:
+    facts = reader.read(next(link for link in read_links("http://[jd.com]") if link.guessed))
+    assert facts.official is None
+    assert facts.reasons == (Reason.UNREADABLE,)

@@ -11,6 +11,8 @@ from tests.support.stories import BANK, CALL, DAUGHTER, HANG_UP, SHARE, Story, l
 
 SCRIPT = "我申请关闭京东金条白条，注销第三方关联账户"
 ARTICLE = "I apply to close JD.COM gold bars and white bars and cancel the third-party related account, 2406578.top"
+WEAK = "您的电子密码器将于次日失效，请登录 wap.ccb-e.cn 更新"
+CODE = "您的账户异常，请提供银行卡号和密码"
 TOLD = "你们小心点，昨天有骗子冒充京东客服让我关闭白条金条，还发了个链接7771234.top，千万别点"
 
 FRAUD = [
@@ -34,6 +36,11 @@ FRAUD = [
     story("the article's link, which is listed", "warning", (0, link("2406578.top")), shows=["fraud_link"]),
     story("the article's link and a stranger", "critical", (0, link("http://a.2406578.top/x")), (3, CALL)),
     story("the script", "warning", (0, text(SCRIPT)), shows=["scripted_message"]),
+    story("the script and a stranger", "critical", (0, CALL), (2, text(SCRIPT)), shows=["scripted_message"]),
+    story("a weak script", "notice", (0, text(WEAK)), shows=["scripted_message"]),
+    story("a weak script and a stranger", "warning", (0, CALL), (2, text(WEAK)), shows=["scripted_message"]),
+    story("a code to be told to a stranger", "notice", (0, CALL), (2, text(CODE)), shows=["scripted_message"]),
+    story("the weak script first", "warning", (0, text(WEAK)), (2, CALL), shows=["scripted_message"]),
     story("the script with a link", "warning", (0, text(SCRIPT + " 7771234.top")), shows=["scripted_message", "fraud_link"]),
     story("the article's script and a stranger", "critical", (0, CALL), (2, text(ARTICLE)), shows=["scripted_message", "fraud_link"]),
     story("a code to dial in a message", "warning", (0, text("您的账户异常，请立即拨打**21*13800138000#进行保护")), shows=["scripted_message"]),
@@ -51,6 +58,8 @@ HARMLESS = [
     story("mail addresses", "none", (0, CALL), (1, link("123456@qq.com", "mailto:service@jd.com"))),
     story("numbers to call", "none", (0, CALL), (1, link("tel:95588", "tel:+8613912345678"))),
     story("codes that undo and ask", "none", (0, CALL), (1, link("tel:%23%23002%23", "tel:*%2321%23"))),
+    story("a code to be told, by itself", "none", (0, text(CODE))),
+    story("prices and ratings", "none", (0, CALL), (1, text("only £1.50/week, rated 4.8/5, 5.88/股"))),
     story("a friend tells of the fraud", "none", (0, text(TOLD))),
     story("the police warn", "none", (0, CALL), (1, text("反诈中心提醒：凡是让您关闭京东白条、金条并共享屏幕的，都是诈骗。"))),
     story("a question", "none", (0, CALL), (1, text("请问怎么关闭京东白条？"))),
