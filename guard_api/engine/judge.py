@@ -18,6 +18,8 @@ from guard_api.engine.signals import Evidence, Kind, Scene
 
 MAX_SCORE = 100
 _SCORE = attrgetter("score")
+_NONE, _NOTICE = Level.NONE, Level.NOTICE
+"""Members of enumerations are looked up by Python code."""
 
 
 def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
@@ -34,14 +36,15 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     `line` is what an earlier decision told to remember.
     `near_misses` asks for what did not match and why, `asks` for the question that the person may be asked.
     """
-    observations = [*observations]
+    if asks:
+        observations = [*observations]
     before = line
     seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
     counted = _counted(scene, policy.patterns, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
     level = policy.thresholds.level_of(score)
-    matters = level is not Level.NONE
+    matters = level is not _NONE
     return Decision(
         as_of,
         level,
@@ -57,7 +60,7 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
 
 
 def _unknown(
-    observations: Sequence[AnyObservation], policy: Policy, told: Told, level: Level, line: Line | None
+    observations: Iterable[AnyObservation], policy: Policy, told: Told, level: Level, line: Line | None
 ) -> Unknown | None:
     """Return what is worth asking, after judging again with the worst that the person could answer."""
 
@@ -77,7 +80,7 @@ def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thr
         score *= pattern.solo_factor
     rounded = round(score)
     level = thresholds.level_of(rounded)
-    return Match(pattern, evidence, rounded, Level.NOTICE if level is Level.NONE else level)
+    return Match(pattern, evidence, rounded, _NOTICE if level is _NONE else level)
 
 
 def _counted(scene: Scene, patterns: Sequence[Pattern], thresholds: Thresholds) -> list[Match]:
