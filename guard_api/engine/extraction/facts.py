@@ -30,7 +30,7 @@ _ONGOING = {
 _LASTING = tuple(_ONGOING)
 _FINANCE_APPS, _ON = (Kind.FINANCE_APP_IN_FRONT,), (Kind.FORWARDING_ON,)
 _DIALLED_LAST = attrgetter("dialled", "at")
-_ENABLE, _CALL, _FORWARDING = Action.ENABLE, Ongoing.CALL, Ongoing.FORWARDING
+_ENABLE, _CALL, _FORWARDING, _LINK = Action.ENABLE, Ongoing.CALL, Ongoing.FORWARDING, Kind.FRAUD_LINK
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
 Seen = Mapping[type, Sequence[Any]]
@@ -103,11 +103,13 @@ def _site_owners(seen: Sequence[LinkSeen]) -> Mapping[str, str]:
 
 
 def _pretence(calls: Sequence[CallSeen], scene: Scene, owners: Mapping[str, str]) -> Pretence | None:
-    pretended = scene.of(_PRETENDING)
+    pretended = scene.of(_PRETENDING) if not scene.kinds.isdisjoint(_PRETENDING) else ()
     if pretended:
         organization = pretended[-1].subject
+    elif _LINK not in scene.kinds:
+        return None
     else:
-        sites = (owners.get(sign.subject or "") for sign in reversed(scene.of((Kind.FRAUD_LINK,))))
+        sites = (owners.get(sign.subject or "") for sign in reversed(scene.of((_LINK,))))
         organization = next((owner for owner in sites if owner is not None), None)
     if organization is None:
         return None

@@ -26,6 +26,8 @@ _STRANGER, _CALLER, _CONTACT = TargetKind.STRANGER, TargetKind.CALLER, TargetKin
 _SWITCHED_ON, _TO_STRANGER, _ON = Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_TO_STRANGER, Kind.FORWARDING_ON
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
+_ALL_CALLS = "unconditional"
+
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
     """Say whose number the target is, now that the timeline tells who has called."""
@@ -64,21 +66,22 @@ def follow_forwarding(
     callers = _callers(calls)
     network = _ForwardingState(calls, tuning)
     past = Past(remembered, as_of)
-    unwanted: list[Signal] = []
     for told in seen:
         if past.waiting:
             network.relive(past.before(told.at))
-        change = network.about(told)
+        if told.dialled:
+            change = network.dialled = told
+        else:
+            change = network.about(told)
         action = change.action
         if action is _ENABLE:
             network.register(change, _kind_of(change, callers))
         elif action is _DISABLE and change.accepted:
             network.release(change)
-        if told.unwanted:
-            unwanted.append(Signal(Kind.FORWARDING_UNWANTED, told.at, told.at))
     network.relive(past.before(None))
     on = sorted(network.on.values(), key=SINCE)
     active = [one for one in on if not one.harmless]
+    unwanted = [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
     signals = [*network.over, *network.switched, *network.diverted, *unwanted]
     if active:
         signals += _on(active, as_of)
@@ -115,7 +118,7 @@ class _ForwardingState(Struct, dict=True):
 
     `switched` are the events, `diverted` those to a stranger or to nobody, `over` the times during which it was on and
     is no longer, `ended` the same for the line. `begun` is what the timeline itself tells the beginning of, `dialled`
-    the newest code.
+    the newest code. `is_harmless`: what is on may go where the person is reached.
     """
 
     calls: Sequence[Call]
@@ -129,6 +132,7 @@ class _ForwardingState(Struct, dict=True):
     ended: list[Diversion] = field(default_factory=list)
     begun: set[tuple[_Held, datetime]] = field(default_factory=set)
     dialled: ForwardingSeen | None = None
+    is_harmless: bool = False
 
     @cached_property
     def strangers(self) -> Spans:
@@ -150,9 +154,6 @@ class _ForwardingState(Struct, dict=True):
     def about(self, told: ForwardingSeen) -> ForwardingSeen:
         """Give what was told; a reply that names no condition is about the code that it answers."""
         asked = self.dialled
-        if told.dialled:
-            self.dialled = told
-            return told
         if told.named or asked is None or told.at - asked.at > self.tuning.reply_reach:
             return told
         return replace(told, states=asked.states) if asked.action in (told.action, Action.QUERY) else told
@@ -160,6 +161,7 @@ class _ForwardingState(Struct, dict=True):
     def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if kind in HARMLESS_TARGETS:
+            self.is_harmless = True
             self._forget_unexplained(change)
             self.release(change, keeping=True)
             self._set(change, kind)
@@ -177,37 +179,39 @@ class _ForwardingState(Struct, dict=True):
         )
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
-        at, target, reach, strength = change.at, change.target, reach_of(change.states), self._strength(change, kind)
+        at, target, reach, worse = change.at, change.target, reach_of(change.states), kind in _WORSE_TARGETS
+        strength = self._strength(kind, reach, worse=worse)
         self.switched.append(Signal(_SWITCHED_ON, at, at, False, target, strength, reach))  # noqa: FBT003 - over at once
-        if kind in _WORSE_TARGETS or (kind is _STRANGER and _UNCONDITIONAL in change.states):
+        if worse or (kind is _STRANGER and reach is _ALL_CALLS):
             self.diverted.append(Signal(_TO_STRANGER, at, at, False, target, strength, reach))  # noqa: FBT003
         if change.accepted:
-            harmless = [held for held, one in self.on.items() if one.target_kind in HARMLESS_TARGETS]
-            for held in self._undone(change) if harmless else ():
-                if held in harmless:
+            for held in self._undone(change) if self.is_harmless else ():
+                if self.on[held].harmless:
                     self._end(held, at)
             self._set(change, kind)
 
-    def _strength(self, change: ForwardingSeen, kind: TargetKind | None) -> float:
+    def _strength(self, kind: TargetKind | None, reach: str, *, worse: bool) -> float:
         tuning = self.tuning
-        base = tuning.unconditional_forwarding if _UNCONDITIONAL in change.states else tuning.conditional_forwarding
-        if kind in _WORSE_TARGETS:
+        base = tuning.unconditional_forwarding if reach is _ALL_CALLS else tuning.conditional_forwarding
+        if worse:
             return base + tuning.forwarding_to_worse
         return base + tuning.forwarding_to_stranger if kind is _STRANGER else base
 
     def _set(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Have the network hold it, from now on or as before; to another target, it is held anew."""
-        for state in change.states:
-            held = (change.family, state)
+        for held in [(change.family, state) for state in change.states]:
             before = self.on.get(held)
-            known = self.targets.get(state)
-            moved = held in self.remembered or (known is not None and change.target not in (None, known))
-            if before is None or (moved and before.stranger is None):
-                self.on[held] = Diversion(family=change.family, state=state, since=change.at, target_kind=kind)
+            if before is None or (before.stranger is None and self._is_moved(held, change)):
+                self.on[held] = Diversion(family=held[0], state=held[1], since=change.at, target_kind=kind)
                 self.begun.add((held, change.at))
             elif kind is not None and kind is not before.target_kind:
                 self.on[held] = replace(before, target_kind=kind)
             self.remembered.discard(held)
+
+    def _is_moved(self, held: _Held, change: ForwardingSeen) -> bool:
+        """Say whether it went elsewhere before, or nobody knows where."""
+        known = self.targets.get(held[1])
+        return held in self.remembered or (known is not None and change.target not in (None, known))
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""
@@ -243,6 +247,7 @@ class _ForwardingState(Struct, dict=True):
                     self._end(held, moment)
             elif (held, moment) not in self.begun and on is None:
                 self.on[held] = replace(diversion, until=None)
+                self.is_harmless = self.is_harmless or diversion.harmless
                 self.remembered.add(held)
             elif on is not None and on.since == moment:
                 self.on[held] = replace(on, stranger=diversion.stranger)
@@ -260,4 +265,4 @@ class _ForwardingState(Struct, dict=True):
 
 def reach_of(states: Collection[State]) -> str:
     """Say how far forwarding of these states reaches."""
-    return "unconditional" if _UNCONDITIONAL in states else "conditional"
+    return _ALL_CALLS if _UNCONDITIONAL in states else "conditional"
