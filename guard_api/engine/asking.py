@@ -7,6 +7,7 @@ be afraid of, as the observation that would be told. The answer itself is told b
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
@@ -55,7 +56,7 @@ class Unknown(Struct, frozen=True):
     states: tuple[State, ...] = ()
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, dict=True):
     """What a timeline says, as far as questions go by it."""
 
     seen: Mapping[type, Sequence[Any]]
@@ -67,7 +68,7 @@ class Told(Struct, frozen=True):
         """The kinds of signals that there are."""
         return self.scene.kinds
 
-    @property
+    @cached_property
     def strangers(self) -> Sequence[Call]:
         """Calls of others than contacts that go on."""
         return [call for call in self.calls if call.is_strangers and call.ongoing]
@@ -87,7 +88,7 @@ def worth_asking(told: Told, level: Level, level_with: Callable[[AnyObservation]
 
     `level_with` judges the timeline again with one observation more; it is asked for what could be open only.
     """
-    if level is Level.CRITICAL or not told.kinds & _OPENING:
+    if level is _CRITICAL or told.kinds.isdisjoint(_OPENING):
         return None
     best: tuple[int, Unknown] | None = None
     for question, (is_open, worst) in _QUESTIONS.items():
@@ -102,46 +103,57 @@ def worth_asking(told: Told, level: Level, level_with: Callable[[AnyObservation]
 
 
 _RANK = {level: rank for rank, level in enumerate(Level)}
-_SERIOUS = (Level.WARNING, Level.CRITICAL)
+_CRITICAL = Level.CRITICAL
+_SERIOUS = (Level.WARNING, _CRITICAL)
 _OPENING = frozenset(
     {*STRANGERS_OR_UNSEEN, Kind.STRANGER_AROUND, Kind.VOIP_CALL, Kind.SCREEN_SHARED, Kind.FORWARDING_ON}
 )
 """Without any of these nobody is asked anything."""
+_SIGNS = frozenset({*SIGNS, Kind.FINANCE_APP_IN_FRONT})
+_WHERE_IT_MATTERS = frozenset({Kind.FINANCE_APP_IN_FRONT, Kind.SHARING_APP_INSTALLED, Kind.BROUGHT_APP_INSTALLED})
+_MONEY_IN_SIGHT = frozenset({Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT})
+_OFTEN = 2
+"""Calls of strangers that are not many yet."""
 _About = tuple[tuple[Any, ...], AnyObservation]
 
 
 def _asked_lately(told: Told, question: Question) -> bool:
-    asked = [one for one in told.seen.get(QuestionAsked, ()) if one.field == question]
+    if QuestionAsked not in told.seen:
+        return False
+    asked = [one for one in told.seen[QuestionAsked] if one.field == question]
     return bool(asked) and told.scene.as_of - asked[-1].at < AGAIN
 
 
 def _may_be_shared(told: Told) -> bool:
     """Whether somebody talks, nobody knows of a shared screen, and a bank's or meeting's app says that it matters."""
-    apps = bool(told.kinds & {Kind.FINANCE_APP_IN_FRONT, Kind.SHARING_APP_INSTALLED, Kind.BROUGHT_APP_INSTALLED})
-    meets = any(app.talk for app in told.seen.get(AppInFront, ()))
-    return bool(told.strangers) and ScreenShareSeen not in told.seen and (apps or meets)
+    if ScreenShareSeen in told.seen or not told.strangers:
+        return False
+    return not told.kinds.isdisjoint(_WHERE_IT_MATTERS) or any(app.talk for app in told.seen.get(AppInFront, ()))
 
 
 def _may_say_official(told: Told) -> bool:
-    signs = told.kinds & {*SIGNS, Kind.FINANCE_APP_IN_FRONT}
-    return bool(signs) and IdentityClaimed not in told.seen and told.lasted(_TALKING)
+    signs = not told.kinds.isdisjoint(_SIGNS)
+    return signs and IdentityClaimed not in told.seen and told.lasted(_TALKING)
 
 
 def _may_be_brought(told: Told) -> bool:
     app = told.lately(AppInstalled)
-    return app is not None and app.sharing and not app.brought and not told.kinds & {Kind.BROUGHT_APP_INSTALLED}
+    return app is not None and app.sharing and not app.brought and Kind.BROUGHT_APP_INSTALLED not in told.kinds
 
 
 def _may_be_secret(told: Told) -> bool:
-    often = sum(call.is_strangers for call in told.calls) > 2  # noqa: PLR2004 - a third call
-    return Kind.PRESSURE not in told.kinds and bool(told.strangers) and (often or told.lasted(_LONG_CALL))
+    if Kind.PRESSURE in told.kinds or not told.strangers:
+        return False
+    often = len(told.calls) > _OFTEN and sum(call.is_strangers for call in told.calls) > _OFTEN
+    return often or told.lasted(_LONG_CALL)
 
 
 def _may_be_strange(told: Told) -> bool:
     """Whether a bank's app is open in a meeting or a call over the internet, of nobody knows whom."""
+    if not told.kinds >= _MONEY_IN_SIGHT:
+        return False
     meets = Kind.VOIP_CALL in told.kinds or any(app.talk for app in told.seen.get(AppInFront, ()))
-    unseen = not told.kinds & {*STRANGERS_OR_UNSEEN} and not any(call.trusted for call in told.calls)
-    return unseen and meets and {Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT} <= told.kinds
+    return meets and told.kinds.isdisjoint(STRANGERS_OR_UNSEEN) and not any(call.trusted for call in told.calls)
 
 
 def _may_be_unwanted(told: Told) -> bool:

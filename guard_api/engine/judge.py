@@ -12,12 +12,14 @@ from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.policy import Level, Policy, Thresholds, possible
+from guard_api.engine.policy import Level, Policy, Possible, Thresholds
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind, Scene
 
 MAX_SCORE = 100
 _SCORE = attrgetter("score")
+_NONE, _NOTICE = Level.NONE, Level.NOTICE
+"""Members of enumerations are looked up by Python code."""
 
 
 def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
@@ -34,21 +36,22 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     `line` is what an earlier decision told to remember.
     `near_misses` asks for what did not match and why, `asks` for the question that the person may be asked.
     """
-    observations = [*observations]
+    if asks:
+        observations = [*observations]
     before = line
     seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
-    counted = _counted(scene, policy.patterns, policy.thresholds)
+    counted = _counted(scene, policy.possible, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
     level = policy.thresholds.level_of(score)
-    matters = level is not Level.NONE
+    matters = level is not _NONE
     return Decision(
         as_of,
         level,
         score,
         policy.revision,
         tuple(counted) if matters else (),
-        tuple(_counted(scene, policy.shadows, policy.thresholds)) if policy.shadows else (),
+        tuple(_counted(scene, policy.possible_shadows, policy.thresholds)) if policy.shadows else (),
         facts_of(seen, calls, scene, line, whole=matters),
         _near_misses(scene, policy.patterns) if near_misses else (),
         _unknown(observations, policy, Told(seen, calls, scene), level, before) if asks else None,
@@ -57,7 +60,7 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
 
 
 def _unknown(
-    observations: Sequence[AnyObservation], policy: Policy, told: Told, level: Level, line: Line | None
+    observations: Iterable[AnyObservation], policy: Policy, told: Told, level: Level, line: Line | None
 ) -> Unknown | None:
     """Return what is worth asking, after judging again with the worst that the person could answer."""
 
@@ -77,10 +80,10 @@ def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thr
         score *= pattern.solo_factor
     rounded = round(score)
     level = thresholds.level_of(rounded)
-    return Match(pattern, evidence, rounded, Level.NOTICE if level is Level.NONE else level)
+    return Match(pattern, evidence, rounded, _NOTICE if level is _NONE else level)
 
 
-def _counted(scene: Scene, patterns: Sequence[Pattern], thresholds: Thresholds) -> list[Match]:
+def _counted(scene: Scene, possible: Possible, thresholds: Thresholds) -> list[Match]:
     """Return what matches, but for what a match of at least that score makes redundant.
 
     Subsuming never lowers a level. Nothing scores more than its weight, so what is subsumed even with that is not
@@ -88,10 +91,10 @@ def _counted(scene: Scene, patterns: Sequence[Pattern], thresholds: Thresholds) 
     """
     matching: list[Match] = []
     subsumed_up_to: dict[str, int] = {}
-    for pattern in possible(patterns, scene.kinds):
+    for pattern, shape in possible(scene.kinds):
         if pattern.weight <= subsumed_up_to.get(pattern.id, -1):
             continue
-        evidence = pattern.shape.match(scene, pattern.within)
+        evidence = shape.match(scene, pattern.within)
         if isinstance(evidence, Lacking):
             continue
         match = score_of(pattern, evidence, scene, thresholds)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from operator import attrgetter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -84,37 +85,41 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
     @property
     def diverted(self) -> tuple[Diversion, ...]:
         """What goes elsewhere now, the oldest first."""
-        return tuple(one for one in self.diversions if one.until is None)
+        return tuple([one for one in self.diversions if one.until is None])
 
     @property
     def state(self) -> LineState:
         """How it stands."""
-        if self.diverted:
-            return LineState.DIVERTED
-        if self.barred:
-            return LineState.BARRED
-        return LineState.CLEAR if self.cleared is not None else LineState.UNKNOWN
+        return self.standing.state
 
     @property
     def states(self) -> tuple[State | Barred, ...]:
         """Which calls are diverted, or else barred."""
-        if diverted := self.diverted:
-            on = {one.state for one in diverted}
-            return tuple(state for state in State if state in on)
-        on_bar = {one.name for one in self.barred}
-        return tuple(calls for calls in Barred if calls in on_bar)
+        return self.standing.states
 
     @property
     def since(self) -> datetime | None:
         """Since when it stands so; None where nobody knows how it stands."""
-        begun = [one.since for one in self.diverted or self.barred]
-        return min(begun) if begun else self.cleared
+        return self.standing.since
 
     @property
     def target_kind(self) -> TargetKind | None:
         """Whose number the calls go to: of several the one that matters, the newest; None: nobody knows."""
-        known = [one for one in self.diverted if one.target_kind is not None]
-        return max(known, key=lambda one: (not one.harmless, one.since)).target_kind if known else None
+        return self.standing.target_kind
+
+    @property
+    def standing(self) -> "Standing":
+        """All of that at once, which answers need."""
+        diverted, barred = self.diverted, self.barred
+        if diverted:
+            on = {one.state for one in diverted}
+            known = [one for one in diverted if one.target_kind is not None]
+            worst = max(known, key=_matters).target_kind if known else None
+            return Standing(_DIVERTED, tuple([one for one in _STATES if one in on]), min(map(_SINCE, diverted)), worst)
+        if barred:
+            on_bar = {one.name for one in barred}
+            return Standing(_BARRED, tuple([one for one in _BARRINGS if one in on_bar]), min(map(_SINCE, barred)))
+        return _UNKNOWN if self.cleared is None else Standing(_CLEAR, (), self.cleared)
 
     @property
     def stranger_since(self) -> datetime | None:
@@ -156,6 +161,25 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
         return self.told - kept.told >= pause or _gap(self.reported, kept.reported) >= pause
 
 
+class Standing(Struct, frozen=True):
+    """How a line stands, which calls that is about, since when, and whose number they go to."""
+
+    state: LineState
+    states: tuple[State | Barred, ...] = ()
+    since: datetime | None = None
+    target_kind: TargetKind | None = None
+
+
+_DIVERTED, _BARRED, _CLEAR, _ = LineState
+_UNKNOWN = Standing(LineState.UNKNOWN)
+_STATES, _BARRINGS = tuple(State), tuple(Barred)
+_SINCE = attrgetter("since")
+
+
+def _matters(one: Diversion) -> tuple[bool, datetime]:
+    return not one.harmless, one.since
+
+
 def _moved(moment: datetime | None, by: timedelta) -> datetime | None:
     return None if moment is None else moment + by
 
@@ -165,19 +189,19 @@ def _gap(moment: datetime | None, before: datetime | None) -> timedelta:
 
 
 class Past:
-    """Diversions that are remembered, to be relived between what a timeline tells."""
+    """Diversions that are remembered, to be relived between what a timeline tells; `waiting` has not been given yet."""
 
-    __slots__ = ("_waiting",)
+    __slots__ = ("waiting",)
 
     def __init__(self, remembered: Iterable[Diversion], as_of: datetime) -> None:
         """Sort their beginnings and ends up to `as_of`, the last first; what ends comes before what begins then."""
         moments = [(at, one) for one in remembered for at in (one.since, one.until) if at is not None and at <= as_of]
-        self._waiting = sorted(moments, key=_begins_last, reverse=True)
+        self.waiting = sorted(moments, key=_begins_last, reverse=True)
 
     def before(self, moment: datetime | None) -> Iterator[tuple[datetime, Diversion]]:
         """Give, once, what began and what ended before `moment`, oldest first; None: all the rest."""
-        while self._waiting and (moment is None or self._waiting[-1][0] < moment):
-            yield self._waiting.pop()
+        while self.waiting and (moment is None or self.waiting[-1][0] < moment):
+            yield self.waiting.pop()
 
 
 def _begins_last(moment: tuple[datetime, Diversion]) -> tuple[datetime, bool]:

@@ -1,7 +1,7 @@
 """The policy: which patterns count, how much, and by which numbers. A value, so that another one can be tried."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from msgspec import Struct
 
 from guard_api.engine.pattern import Pattern
+from guard_api.engine.shapes.narrowing import is_possible, narrowed
+from guard_api.engine.shapes.shape import Shape
 from guard_api.engine.signals import Kind
 from guard_api.engine.tuning import Tuning
 
@@ -66,6 +68,10 @@ class Rule(Struct, frozen=True):
         return self.pattern.tuned(weight, within)
 
 
+Possible = Callable[[frozenset[Kind]], Sequence[tuple[Pattern, Shape]]]
+"""Leaves out the patterns that lack a kind, and what does of the others: of twenty, one call leaves a few."""
+
+
 class Policy(Struct, frozen=True, cache_hash=True, dict=True):
     """All that a decision goes by, beside what was observed.
 
@@ -89,15 +95,29 @@ class Policy(Struct, frozen=True, cache_hash=True, dict=True):
         return tuple(rule.tuned for rule in self.rules if rule.mode is Mode.ON)
 
     @cached_property
+    def possible(self) -> Possible:
+        """What of the patterns that count may match where there are these kinds."""
+        return _remembering(self.patterns)
+
+    @cached_property
+    def possible_shadows(self) -> Possible:
+        """The same of those that are only watched."""
+        return _remembering(self.shadows)
+
+    @cached_property
     def shadows(self) -> tuple[Pattern, ...]:
         """The patterns that are only watched."""
         return tuple(rule.tuned for rule in self.rules if rule.mode is Mode.SHADOW)
 
 
-@lru_cache(maxsize=1024)
-def possible(patterns: Sequence[Pattern], kinds: frozenset[Kind]) -> Sequence[Pattern]:
-    """Leave out the patterns that lack a kind: of fifteen, one call by itself leaves one or none to be tried."""
-    return [pattern for pattern in patterns if not any(need.isdisjoint(kinds) for need in pattern.shape.required_kinds)]
+def _remembering(patterns: Sequence[Pattern]) -> Possible:
+    """Return what is found once for each combination of kinds: few of them come together."""
+
+    @lru_cache(maxsize=1024)
+    def possible(kinds: frozenset[Kind]) -> Sequence[tuple[Pattern, Shape]]:
+        return [(pattern, narrowed(pattern.shape, kinds)) for pattern in patterns if is_possible(pattern.shape, kinds)]
+
+    return possible
 
 
 def policy_of(patterns: Sequence[Pattern], content: str = "") -> Policy:

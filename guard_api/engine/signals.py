@@ -1,5 +1,6 @@
 """Signals: what a timeline says was going on, as intervals that patterns can relate."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -110,10 +111,11 @@ class Scene:
 
     def __init__(self, signals: Iterable[Signal], as_of: datetime) -> None:
         """Sort the signals once, so that shapes only pick."""
-        self._by_kind: dict[Kind, list[Signal]] = {}
+        by_kind: defaultdict[Kind, list[Signal]] = defaultdict(list)
         for signal in sorted(signals, key=SINCE):
-            self._by_kind.setdefault(signal.kind, []).append(signal)
-        self._by_kinds: dict[tuple[Kind, ...], Sequence[Signal]] = {}
+            by_kind[signal.kind].append(signal)
+        self._by_kind = dict(by_kind)
+        self._by_kinds: dict[tuple[Kind, ...], list[Signal]] = {}
         self._spans: dict[tuple[Kind, ...], Spans] = {}
         self.kinds = frozenset(self._by_kind)
         self.as_of = as_of
@@ -122,13 +124,15 @@ class Scene:
         """List the signals of any of `kinds`, one kind after the other."""
         if len(kinds) == 1:
             return self._by_kind.get(kinds[0], ())
-        if kinds not in self._by_kinds:
+        listed = self._by_kinds.get(kinds)
+        if listed is None:
             # Strangers are listed once for all the patterns that ask for them.
-            listed: list[Signal] = []
+            by_kind = self._by_kind
+            listed = self._by_kinds[kinds] = []
             for kind in kinds:
-                listed += self._by_kind.get(kind, ())
-            self._by_kinds[kinds] = listed
-        return self._by_kinds[kinds]
+                if kind in by_kind:
+                    listed += by_kind[kind]
+        return listed
 
     def spans(self, kinds: tuple[Kind, ...]) -> Spans:
         """Give when any of `kinds` went on: made once for all the patterns that ask, a microsecond and more each."""

@@ -34,6 +34,8 @@ _LABELS: Mapping[Purpose, str] = {
     Purpose.CANCEL_FORWARDING: "label.code",
 }
 _UNKNOWN_LINE: Mapping[str, object] = {"state": LineState.UNKNOWN, "states": (), "since": None, "target_kind": None}
+_NONE = Level.NONE
+"""Members of enumerations are looked up by Python code."""
 _LEVEL_LABELS = {level: f"level.{level}" for level in Level}
 
 
@@ -74,7 +76,7 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
 def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
     level = assessment.decision.level
     label = texts.get(_LEVEL_LABELS[level])
-    if level is Level.NONE:
+    if level is _NONE:
         return {"level": level, "level_label": label, "warnings": [], "actions": []}
     directory = assessment.reference.directory
     situation = situation_of(assessment.decision, assessment.device, assessment.reference)
@@ -173,7 +175,8 @@ def _line(line: Line | None) -> Mapping[str, object]:
     """Say how the line stands; unknown is not clear."""
     if line is None:
         return _UNKNOWN_LINE
-    return {"state": line.state, "states": line.states, "since": line.since, "target_kind": line.target_kind}
+    stands = line.standing
+    return {"state": stands.state, "states": stands.states, "since": stands.since, "target_kind": stands.target_kind}
 
 
 def _forwarding(assessment: Assessment) -> list[dict[str, object]]:

@@ -32,6 +32,8 @@ _SAID: Mapping[str, str] = {
 }
 """Messages that say what a piece of advice says, too."""
 _SWITCHED_ON = frozenset({Kind.FORWARDING_SWITCHED_ON})
+_LINK = Kind.FRAUD_LINK
+"""Members of enumerations are looked up by Python code."""
 _NUMBERS = ("number", "bank_number", "report", "emergency", "code")
 
 
@@ -80,7 +82,7 @@ def warnings_of(
     words = _words(_about(worst, decision, situation, directory, texts), texts)
     warnings = [_warning(worst, words)]
     for match in others:
-        title = _title(match.pattern, _variants(match, directory), situation.signs, texts)
+        title = _title(match.pattern, _variants(match, primary_signal(match), directory), situation.signs, texts)
         warnings.append(_warning(match, _Words(title, "", ())))
     return warnings
 
@@ -101,22 +103,21 @@ def _warning(match: Match, words: _Words) -> dict[str, object]:
     }
 
 
-def _variants(match: Match, directory: Directory) -> tuple[str, ...]:
+def _variants(match: Match, signal: Signal, directory: Directory) -> tuple[str, ...]:
     """Return what a warning is about: how bad it is, the detail of its plainest sign, whom the caller plays, kinds."""
-    signal = primary_signal(match)
     return match.level, signal.detail, part_of(signal.subject, directory), *[one.kind for one in match.evidence]
 
 
 def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:
     signal, facts = primary_signal(match), decision.facts
-    subject = facts.site_owners.get(signal.subject or "") if signal.kind is Kind.FRAUD_LINK else signal.subject
+    subject = facts.site_owners.get(signal.subject or "") if signal.kind is _LINK else signal.subject
     told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
     return _WordingKey(
         match.pattern,
-        _variants(match, directory),
+        _variants(match, signal, directory),
         signal.detail,
         # Only links are named: a caller's number here would keep the same words once for each.
-        signal.subject or "" if signal.kind is Kind.FRAUD_LINK else "",
+        signal.subject or "" if signal.kind is _LINK else "",
         name_of(subject, directory, texts),
         name_of(situation.bank, directory, texts) if situation.bank is not None else "",
         situation,
@@ -132,7 +133,10 @@ def _is_of_forwarding(pattern: Pattern) -> bool:
 def primary_signal(match: Match) -> Signal:
     """Return the signal that the words are about."""
     graded_by = match.pattern.grading
-    return next((signal for signal in match.evidence if signal.kind in graded_by), match.evidence[0])
+    for signal in match.evidence:
+        if signal.kind in graded_by:
+            return signal
+    return match.evidence[0]
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

@@ -1,5 +1,6 @@
 """Each shape at its edges: a hit, and the near miss beside it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from guard_api.engine.shapes import (
     still_on,
     together,
 )
+from guard_api.engine.shapes.narrowing import is_possible, narrowed
 from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 from tests.support.clock import NOON
@@ -141,3 +143,18 @@ def test_either_needs_what_is_common_to_its_parts() -> None:
         frozenset({A, C}),
         frozenset({B, C}),
     }
+
+
+@pytest.mark.parametrize(("shape", "as_of", "signals"), [case[1:4] for case in CASES], ids=[case[0] for case in CASES])
+def test_a_shape_for_the_kinds_that_are_there_gives_the_same_evidence_and_asks_for_no_other(
+    shape: Shape, as_of: float, signals: Sequence[Signal]
+) -> None:
+    scene = Scene(signals, NOON + timedelta(minutes=as_of))
+    evidence, few = shape.match(scene, HALF_HOUR), narrowed(shape, scene.kinds)
+
+    if is_possible(shape, scene.kinds):
+        assert few.kinds <= scene.kinds
+        assert few.match(scene, HALF_HOUR) == evidence or isinstance(evidence, Lacking)
+        assert isinstance(few.match(scene, HALF_HOUR), Lacking) is isinstance(evidence, Lacking)
+    else:
+        assert isinstance(evidence, Lacking)

@@ -71,12 +71,16 @@ class Assessment(Struct, frozen=True):
     @property
     def repeats(self) -> bool:
         """Whether the phone has shown all of it lately: nothing has begun since, and no line is due to be told anew."""
-        decision, line = self.decision, self.decision.line
-        newest = max([signal.since for match in decision.matches for signal in match.evidence], default=None)
-        if newest is None or self.before is None or decision.as_of - newest <= _NEWS:
+        decision, before = self.decision, self.before
+        if before is None or not decision.matches:
             return False
-        since = line.stranger_since if line is not None else None
-        return since is None or not line_due(since, min(self.before, decision.as_of - _NEWS), decision.as_of)
+        news = decision.as_of - _NEWS
+        for match in decision.matches:
+            for signal in match.evidence:
+                if signal.since >= news:
+                    return False
+        since = decision.line.stranger_since if decision.line is not None else None
+        return since is None or not line_due(since, min(before, news), decision.as_of)
 
     @property
     def valid_until(self) -> datetime:

@@ -14,12 +14,15 @@ from guard_api.engine.observations import CallState
 from guard_api.engine.policy import Policy
 from guard_api.ports import CheckRecord, Device, Reference, Services
 
+_RINGING = CallState.RINGING
+"""Members of enumerations are looked up by Python code."""
+
 
 def look_up(services: Services, device: Device, displayed: str) -> Assessment:
     """Judge a number by itself."""
     arrived = services.clock()
     reference = services.reference.current()
-    request = CheckRequest(caller_number=displayed, call_state=CallState.RINGING)
+    request = CheckRequest(caller_number=displayed, call_state=_RINGING)
     readings = read_numbers(request, device, reference)
     listings = services.blocklist.find(readings.keys, arrived)
     clock = PhoneClock(arrived, None, None, services.timeline_life)

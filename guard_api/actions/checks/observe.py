@@ -40,7 +40,10 @@ _LONGEST_CODE = 64
 """Characters of a dialled code that are kept: more is a message, and messages are not kept."""
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
 _UNTOLD = (None,) * 4
+_MEETING, _LOANS = AppCategory.MEETING, AppCategory.LOAN_FINANCE
+_MEETS = frozenset({_MEETING, AppCategory.REMOTE_CONTROL})
 _OVER = (CallState.ENDED, CallState.NONE)
+_OFFICIAL = CallerKind.OFFICIAL
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 
 
@@ -169,6 +172,9 @@ def _in_utc(read: Struct, name: str, moment: datetime | None) -> None:
         force_setattr(read, name, in_utc(moment))
 
 
+_VOIP, _FAILED, _OUTGOING, _PERSON = CallKind.VOIP, Verification.FAILED, CallDirection.OUTGOING, ToldBy.PERSON
+_UNKNOWN, _ENABLE = CallsOut.UNKNOWN, Action.ENABLE
+"""Members of enumerations are looked up by Python code."""
 _Forwarding = tuple[ForwardingChange, ForwardingCode, CallerId | None]
 
 
@@ -182,7 +188,7 @@ class ParsedNumbers(Struct, frozen=True):
     def keys(self) -> tuple[str, ...]:
         """All canonical numbers that may be listed: an official one never is, whatever stands on a list."""
         read = [self.caller, *[target for _, _, target in self.forwarding]]
-        listable = [one.key for one in read if one is not None and one.kind is not CallerKind.OFFICIAL]
+        listable = [one.key for one in read if one is not None and one.kind is not _OFFICIAL]
         return tuple([key for key in listable if key is not None])
 
 
@@ -219,7 +225,7 @@ class Observer(Struct, frozen=True):
         if caller is not None:
             seen.append(self._with_number(caller, at))
         elif _of_a_call(request) != _UNTOLD:
-            voip = request.call_kind is CallKind.VOIP
+            voip = request.call_kind is _VOIP
             state = None if self._by_person and request.call_state in _OVER else request.call_state
             seen.append(CallSeen(at=at, state=state, known=self._known(), voip=voip))
         if request.claimed_identity is not None:
@@ -238,25 +244,26 @@ class Observer(Struct, frozen=True):
     def _with_number(self, caller: CallerId, at: datetime) -> CallSeen:
         official, request = caller.official, self.request
         listing = self.listings.get(caller.key or "")
+        is_contact = request.caller_in_contacts
         return CallSeen(
             at=at,
             caller=caller_key(caller),
             displayed=caller.displayed,
             state=request.call_state,
-            known=self._known(),
-            voip=request.call_kind is CallKind.VOIP,
+            known=self._known() if is_contact else is_contact,
+            voip=request.call_kind is _VOIP,
             kind=caller.kind,
             reason=caller.reasons[0] if caller.reasons else "",
             organization=official.organization if official is not None else None,
             official=official.number if official is not None else None,
-            calls_out=official.calls_out if official is not None else CallsOut.UNKNOWN,
-            verification_failed=request.caller_verification is Verification.FAILED,
-            outgoing=request.call_direction is CallDirection.OUTGOING,
+            calls_out=official.calls_out if official is not None else _UNKNOWN,
+            verification_failed=request.caller_verification is _FAILED,
+            outgoing=request.call_direction is _OUTGOING,
             source=request.number_source,
-            recent=self._recent(),
+            recent=bool(is_contact) and self.clock.is_recent(request.contact_added_at),
             listed=listing.category if listing is not None else None,
             listed_label=listing.label if listing is not None else "",
-            rescuer=rescuer_of(caller, self.reference.directory) if caller.kind is CallerKind.OFFICIAL else None,
+            rescuer=rescuer_of(caller, self.reference.directory) if caller.kind is _OFFICIAL else None,
         )
 
     def _known(self) -> bool | None:
@@ -271,11 +278,7 @@ class Observer(Struct, frozen=True):
 
     @property
     def _by_person(self) -> bool:
-        return self.request.told_by is ToldBy.PERSON
-
-    def _recent(self) -> bool:
-        """Say whether it is a contact of some weeks: friends of that kind have been the fraud's beginning."""
-        return bool(self.request.caller_in_contacts) and self.clock.is_recent(self.request.contact_added_at)
+        return self.request.told_by is _PERSON
 
     def _add_apps(self, seen: list[AnyObservation], at: datetime) -> None:
         request, apps = self.request, self.reference.apps
@@ -285,15 +288,14 @@ class Observer(Struct, frozen=True):
             seen += installed_apps(request.installed_apps, self.reference, at)
         if request.foreground_app is not None:
             app = apps.get(request.foreground_app, UNKNOWN_APP)
-            package, talk = request.foreground_app, app.is_messenger or app.category == AppCategory.MEETING
-            is_loan = app.category == AppCategory.LOAN_FINANCE
+            package, talk = request.foreground_app, app.is_messenger or app.category == _MEETING
+            is_loan = app.category == _LOANS
             seen.append(AppInFront(at=at, package=package, finance=app.is_finance, loan=is_loan, talk=talk))
 
     def _share(self, on: bool, at: datetime) -> ScreenShareSeen:  # noqa: FBT001 - what was told
         name = self.request.screen_share_app
-        app = self.reference.apps.get(name or "", UNKNOWN_APP)
-        meets = app.is_messenger or app.category in {AppCategory.MEETING, AppCategory.REMOTE_CONTROL}
-        casting = name is not None and not meets
+        app = self.reference.apps.get(name, UNKNOWN_APP) if name else UNKNOWN_APP
+        casting = name is not None and not (app.is_messenger or app.category in _MEETS)
         return ScreenShareSeen(at=at, on=on, app=name, casting=casting, by_person=self._by_person)
 
     def _moments(self, moments: Sequence[Moment]) -> list[MomentSeen]:
@@ -317,7 +319,7 @@ class Observer(Struct, frozen=True):
             family=family_in(self.device.region, code.family),
             code=change.code[:_LONGEST_CODE] if change.code is not None else None,
             target=target.key or code.target if target is not None else None,
-            target_kind=self._target_kind(target) if code.action is Action.ENABLE else None,
+            target_kind=self._target_kind(target) if code.action is _ENABLE else None,
             named=not change.is_reply or names_a_condition(change.ussd_reply),
             unwanted=self._by_person and change.enabled is True,
         )
@@ -327,7 +329,7 @@ class Observer(Struct, frozen=True):
             return None
         if target.key in self.device.own_numbers:
             return TargetKind.OWN
-        if target.kind is CallerKind.OFFICIAL and target.official is not None:
+        if target.kind is _OFFICIAL and target.official is not None:
             return TargetKind.VOICEMAIL if target.official.role is Role.VOICEMAIL else TargetKind.OFFICIAL
         digits = "".join([character for character in plain(target.displayed) if character.isdigit()])
         if len(set(digits)) <= 1 or len(digits) > _LONGEST_NUMBER or target.kind in _NOBODYS:

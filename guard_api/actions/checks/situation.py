@@ -10,6 +10,7 @@ from msgspec import Struct
 from guard_api.actions.checks.priorities import Plan, plan_of
 from guard_api.apps.app import UNKNOWN_APP
 from guard_api.engine.decision import Decision, Facts, Forwarded, Ongoing, Pretence
+from guard_api.engine.intervals import SINCE
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
@@ -35,6 +36,9 @@ _CODE_IN_SIGHT = frozenset({"forwarding_code_link", "forwarding_code"})
 _deactivation_codes = lru_cache(maxsize=256)(deactivation_codes)
 """There are few networks and ways to forward: 0.3 us instead of 2.4."""
 _SITUATIONS_KEPT = 1024
+_CALL, _FORWARDING, _LINK, _NOTICE = Ongoing.CALL, Ongoing.FORWARDING, Kind.FRAUD_LINK, Level.NOTICE
+_REPORT, _EMERGENCY = Role.REPORT, Role.EMERGENCY
+"""Members of enumerations are looked up by Python code."""
 
 
 class Situation(Struct, frozen=True, cache_hash=True):
@@ -63,8 +67,7 @@ def situation_of(decision: Decision, device: Device, reference: Reference) -> Si
     """Find what helps against what goes on."""
     facts, directory = decision.facts, reference.directory
     signs, plan = _planned(_seen(decision, directory))
-    report = directory.with_role(Role.REPORT, device.region)
-    emergency = directory.with_role(Role.EMERGENCY, device.region)
+    report, emergency = directory.with_role(_REPORT, device.region), directory.with_role(_EMERGENCY, device.region)
     bank = _bank_of(facts, reference)
     pretence = facts.pretence
     situation = Situation(
@@ -73,12 +76,12 @@ def situation_of(decision: Decision, device: Device, reference: Reference) -> Si
         _codes(facts, signs, device),
         pretence.organization if pretence is not None else None,
         _verification_number(pretence, directory) if pretence is not None else None,
-        _site(facts, reference) if Kind.FRAUD_LINK in signs else None,
+        _site(facts, reference) if _LINK in signs else None,
         bank,
         _main_number(bank, directory) if bank is not None else None,
         report.number if report is not None else None,
         emergency.number if emergency is not None else None,
-        _operator(device, directory) if Ongoing.FORWARDING in facts.ongoing else None,
+        _operator(device, directory) if _FORWARDING in facts.ongoing else None,
     )
     return _the_same(situation)
 
@@ -122,8 +125,8 @@ def _seen(decision: Decision, directory: Directory) -> _Seen:
         tuple([(match.pattern, match.level) for match in matches]),
         tuple([(one.kind, one.detail, bool(one.subject)) for match in matches for one in match.evidence]),
         part_of(pretence.organization, directory) if pretence is not None else "",
-        len({*facts.finance_apps}) > 1,
-        Ongoing.CALL in facts.ongoing and _goes_on_after_a_warning(decision),
+        len(facts.finance_apps) > 1 and len({*facts.finance_apps}) > 1,
+        _CALL in facts.ongoing and _goes_on_after_a_warning(decision),
     )
 
 
@@ -151,10 +154,7 @@ def _planned(seen: _Seen) -> tuple[frozenset[str], Plan]:
 def _goes_on_after_a_warning(decision: Decision) -> bool:
     """Whether a warning has stood for a while: since when the last sign of one of its patterns was there."""
     by = decision.as_of - _CALL_GOES_ON
-    for match in decision.matches:
-        if match.level is not Level.NOTICE and all(signal.since <= by for signal in match.evidence):
-            return True
-    return False
+    return any(match.level is not _NOTICE and max(map(SINCE, match.evidence)) <= by for match in decision.matches)
 
 
 def _codes(facts: Facts, signs: frozenset[str], device: Device) -> tuple[str, ...]:

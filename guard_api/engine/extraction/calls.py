@@ -12,9 +12,11 @@ from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsOut
 
 _RINGING = CallState.RINGING
+_OFFICIAL, _LOOKALIKE, _IMPOSSIBLE = CallerKind.OFFICIAL, CallerKind.LOOKALIKE, CallerKind.IMPOSSIBLE
+_STRANGER, _OFFICIAL_LINE, _UNSEEN = Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING, Kind.UNSEEN_CALLER
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
-_DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
-_TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
+_DIRECTORY_KINDS = (_OFFICIAL, _LOOKALIKE)
+_TELLING_KINDS = (*_DIRECTORY_KINDS, _IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
 _SENT = (NumberSource.MESSAGE, NumberSource.LINK)
 
@@ -80,22 +82,23 @@ class Call(Struct):
     @property
     def is_strangers(self) -> bool:
         """Whether somebody was on the line who is no contact of long standing, nor called by the person's own will."""
-        return self._presence() in STRANGERS_OR_UNSEEN and not self.trusted and not self.missed
+        return not self.trusted and self._presence() in STRANGERS_OR_UNSEEN and not self.missed
 
     @property
     def speaks_for(self) -> str | None:
         """The organisation that really calls from this number."""
-        calls_out = self.about.kind is CallerKind.OFFICIAL and (self.own or self.about.calls_out is not CallsOut.NO)
+        calls_out = self.about.kind is _OFFICIAL and (self.own or self.about.calls_out is not CallsOut.NO)
         return self.about.organization if calls_out else None
 
     def signals(self) -> list[Signal]:
         """Say who is on the line, and what the number gives away; nothing of a contact of long standing."""
         signals: list[Signal] = []
-        if self.trusted:
+        if self.known is True and self.trusted:
             return signals
-        sign = self._number() if self.about.kind in _TELLING_KINDS and not self.own else None
-        if sign is not None:
-            signals.append(sign)
+        if self.about.kind in _TELLING_KINDS and not self.own:
+            sign = self._number()
+            if sign is not None:
+                signals.append(sign)
         if self.listed is not None:
             strength = 1.0 if self.listed == "fraud" else self.tuning.other_category
             signals.append(self._sign(Kind.LISTED_NUMBER, self.caller, strength, self.listed))
@@ -105,24 +108,25 @@ class Call(Struct):
         return signals
 
     def _presence(self) -> Kind | None:
+        about, known = self.about, self.known
         if self.own:
             return None
-        if self.known and self.about.recent:
+        if known and about.recent:
             return Kind.RECENT_CONTACT_ON_THE_LINE
-        if self.about.kind is CallerKind.OFFICIAL:
-            return Kind.OFFICIAL_LINE_CALLING
-        if self.caller is not None or self.known is False:
-            return Kind.STRANGER_ON_THE_LINE
-        if self.known:
+        if about.kind is _OFFICIAL:
+            return _OFFICIAL_LINE
+        if about.caller is not None or known is False:
+            return _STRANGER
+        if known:
             return None
-        return Kind.VOIP_CALL if self.about.voip else Kind.UNSEEN_CALLER
+        return Kind.VOIP_CALL if about.voip else _UNSEEN
 
     def _number(self) -> Signal | None:
         about = self.about
-        if about.kind is CallerKind.IMPOSSIBLE:
+        if about.kind is _IMPOSSIBLE:
             return self._sign(Kind.IMPOSSIBLE_NUMBER, about.caller, 1.0, about.reason)
         strength, detail = 1.0, ""
-        if about.kind is CallerKind.LOOKALIKE:
+        if about.kind is _LOOKALIKE:
             if about.reason == CallerReason.HOTLINE_WITH_COUNTRY_CODE and about.calls_out is not CallsOut.NO:
                 strength, detail = self.tuning.weak_imitation, about.reason
         elif about.calls_out is CallsOut.NO:
@@ -162,9 +166,20 @@ def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[
             call.about = report
             _file(call, open_calls)
         _go_on(call, report)
-    _share_contacts(calls)
-    _note_own(calls, tuning)
+    _relate(calls, tuning)
     return calls
+
+
+def _relate(calls: Sequence[Call], tuning: Tuning) -> None:
+    """Let calls learn from each other."""
+    known = outgoing = False
+    for call in calls:
+        known = known or call.known is not None
+        outgoing = outgoing or call.about.outgoing
+    if known:
+        _share_contacts(calls)
+    if outgoing:
+        _note_own(calls, tuning)
 
 
 def _file(call: Call, open_calls: _Open) -> None:
@@ -175,9 +190,15 @@ def _file(call: Call, open_calls: _Open) -> None:
 
 def _find(report: CallSeen, open_calls: _Open) -> Call | None:
     """Find the open call that a report speaks of: the same caller, or either side not seen."""
-    for caller in reversed(open_calls) if report.caller is None else (report.caller, None):
+    caller = report.caller
+    if caller is not None:
         call = open_calls.get(caller)
         if call is not None and report.at <= call.cap:
+            return call
+        call = open_calls.get(None)
+        return call if call is not None and report.at <= call.cap else None
+    for call in reversed(open_calls.values()):
+        if report.at <= call.cap:
             return call
     return None
 
@@ -187,10 +208,13 @@ def _go_on(call: Call, report: CallSeen) -> None:
         # An admin may list a number, or take it off, while it calls.
         call.listed = report.listed
     call.last = report.at
-    _learn(call, report)
-    if report.state is not _RINGING and call.answered is None:
+    if report.known is not None:
+        _learn(call, report)
+    state = report.state
+    if call.answered is None and state is not _RINGING:
         call.answered = report.at
-    call.glimpsed = call.glimpsed and report.state is None
+    if state is not None:
+        call.glimpsed = False
 
 
 def _learn(call: Call, report: CallSeen) -> None:
@@ -222,7 +246,7 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning)
 def _share_contacts(calls: Sequence[Call]) -> None:
     """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
     told = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
-    for call in calls if told else ():
+    for call in calls:
         if (call.caller, False) in told:
             call.known = False
         elif (call.caller, True) in told:
@@ -232,8 +256,6 @@ def _share_contacts(calls: Sequence[Call]) -> None:
 def _note_own(calls: Sequence[Call], tuning: Tuning) -> None:
     """Note which calls are the person's own doing: not those whose number was sent, nor those on a stranger's heels."""
     called = [call for call in calls if call.about.outgoing]
-    if not called:
-        return
     callers = [call for call in calls if not call.about.outgoing and not call.trusted]
     for call in called:
         sent = call.about.source in _SENT
@@ -242,6 +264,6 @@ def _note_own(calls: Sequence[Call], tuning: Tuning) -> None:
 
 def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:
     """Whether somebody who called may have had a call made: by calling from its number, or shortly before."""
-    official = call.about.kind is CallerKind.OFFICIAL
+    official = call.about.kind is _OFFICIAL
     near = caller.rang <= call.rang <= caller.end + tuning.led_call and not caller.missed
     return not official and (near or (call.caller is not None and call.caller == caller.caller))

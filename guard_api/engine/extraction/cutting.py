@@ -135,13 +135,15 @@ def _short(app: str) -> str:
     return hashlib.blake2b(app.encode("utf-8", "replace"), digest_size=_NAME_BYTES).hexdigest() if app else ""
 
 
-def missed_rescuers(calls: Sequence[Call], tuning: Tuning, diverted: Spans | None) -> Iterator[Signal]:
-    """Return official lines that rang in vain beside somebody else's call, or while the line was `diverted`.
+def missed_rescuers(
+    rescuers: Iterable[Call], calls: Sequence[Call], tuning: Tuning, diverted: Spans | None
+) -> Iterator[Signal]:
+    """Return which of `rescuers` rang in vain beside somebody else's call, or while the line was `diverted`.
 
     The police's count up to half an hour after it. Banks call for many reasons: theirs, up to some minutes after it.
     """
     others: dict[str | None, Spans] = {}
-    for call in calls:
+    for call in rescuers:
         rescuer, organization = call.about.rescuer, call.about.organization
         if rescuer is None or call.ended is None or not call.missed:
             continue

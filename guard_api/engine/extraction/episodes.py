@@ -5,9 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from guard_api.engine.extraction.calls import Call
 from guard_api.engine.observations import AppInFront, StrangerBefore
-from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal
 from guard_api.engine.tuning import Tuning
 
 _TRACES = frozenset(
@@ -43,17 +42,29 @@ class Episode(Struct, frozen=True):
         return [Signal(kind, self.since, self.reached) for kind in kinds[: 2 if self.reached > self.called else 1]]
 
 
+Stay = tuple[datetime, datetime, datetime]
+"""From when on, until when somebody was on the line, and until when he is known to have been around."""
+
+
+def stays_of(signals: Iterable[Signal], tuning: Tuning) -> list[Stay]:
+    """Give when strangers were on the line for longer than couriers are, by what calls say."""
+    longer = tuning.episode_call
+    return [
+        (one.since, one.end, one.end)
+        for one in signals
+        if one.kind in STRANGERS_OR_UNSEEN and one.end - one.since >= longer
+    ]
+
+
 def episodes_of(
-    calls: Sequence[Call],
+    stays: Sequence[Stay],
     before: Sequence[StrangerBefore],
     apps: Sequence[AppInFront],
     signals: Iterable[Signal],
     tuning: Tuning,
 ) -> Iterator[Episode]:
-    """Give the episodes; where nobody called, nothing is looked at."""
-    begun = [*_begun(calls, tuning), *[(one.since, one.since, one.at) for one in before]]
-    if not begun:
-        return
+    """Give the episodes, of strangers who are on the line and of those of before."""
+    begun = [*stays, *[(one.since, one.since, one.at) for one in before]]
     traces = [(one.since, one.end) for one in signals if one.kind in _TRACES]
     traces += [(app.at, app.at) for app in apps if app.talk]
     traces.sort()
@@ -61,20 +72,9 @@ def episodes_of(
         yield Episode(since, called, _followed(since, end, traces, tuning))
 
 
-_Span = tuple[datetime, datetime, datetime]
-"""From when on, until when somebody was on the line, and until when he is known to have been around."""
-
-
-def _begun(calls: Sequence[Call], tuning: Tuning) -> Iterator[_Span]:
-    """Give when strangers were on the line for longer than couriers are."""
-    for call in calls:
-        if call.is_strangers and call.end - call.since >= tuning.episode_call:
-            yield call.since, call.end, call.end
-
-
-def _joined(spans: Sequence[_Span], tuning: Tuning) -> list[_Span]:
+def _joined(spans: Sequence[Stay], tuning: Tuning) -> list[Stay]:
     """Join calls that are near enough to be of one episode."""
-    joined: list[_Span] = []
+    joined: list[Stay] = []
     for span in spans:
         last = joined[-1] if joined else None
         if last is not None and span[0] - last[2] <= tuning.episode_gap:

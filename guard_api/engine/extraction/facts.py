@@ -28,8 +28,9 @@ _ONGOING = {
     Kind.FORWARDING_ON: Ongoing.FORWARDING,
 }
 _LASTING = tuple(_ONGOING)
+_FINANCE_APPS, _ON = (Kind.FINANCE_APP_IN_FRONT,), (Kind.FORWARDING_ON,)
 _DIALLED_LAST = attrgetter("dialled", "at")
-_ENABLE = Action.ENABLE
+_ENABLE, _CALL, _FORWARDING, _LINK = Action.ENABLE, Ongoing.CALL, Ongoing.FORWARDING, Kind.FRAUD_LINK
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
 Seen = Mapping[type, Sequence[Any]]
@@ -49,8 +50,8 @@ def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, line: Line | None,
         tuple(calls),
         ongoing,
         over,
-        tuple([app.subject or "" for app in scene.of((Kind.FINANCE_APP_IN_FRONT,))]),
-        _forwarded(seen.get(ForwardingSeen, ()), scene, line) if Ongoing.FORWARDING in ongoing else None,
+        tuple([app.subject or "" for app in scene.of(_FINANCE_APPS)]),
+        _forwarded(seen.get(ForwardingSeen, ()), scene, line) if _FORWARDING in ongoing else None,
         _pretence(seen.get(CallSeen, ()), scene, owners),
         owners,
         next((link.imitated for link in reversed(links) if link.imitated is not None), None),
@@ -59,16 +60,18 @@ def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, line: Line | None,
 
 def _ongoing(calls: Sequence[Call], scene: Scene) -> tuple[frozenset[Ongoing], frozenset[Ongoing]]:
     """Return what goes on, and what went on and does not any more. A call that nobody took yet only rings."""
-    lasting = scene.of(_LASTING)
-    going_on = {_ONGOING[signal.kind] for signal in lasting if signal.ongoing}
-    over = {_ONGOING[signal.kind] for signal in lasting} - going_on
-    if Ongoing.CALL in going_on and not [
+    going_on: set[Ongoing] = set()
+    over: set[Ongoing] = set()
+    for signal in scene.of(_LASTING):
+        (going_on if signal.ongoing else over).add(_ONGOING[signal.kind])
+    over -= going_on
+    if _CALL in going_on and not [
         call for call in calls if call.ongoing and not (call.trusted or call.own or call.ringing)
     ]:
-        going_on.remove(Ongoing.CALL)
+        going_on.remove(_CALL)
         going_on.add(Ongoing.RINGING)
-    if Kind.FORWARDING_SWITCHED_ON not in scene.kinds:
-        over.discard(Ongoing.FORWARDING)  # that was before any stranger, and his business is another
+    if _FORWARDING in over and Kind.FORWARDING_SWITCHED_ON not in scene.kinds:
+        over.remove(_FORWARDING)  # that was before any stranger, and his business is another
     return frozenset(going_on), frozenset(over)
 
 
@@ -80,14 +83,18 @@ def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene, line: Line | None) 
     switched = [change for change in seen if change.action is _ENABLE]
     switched.sort(key=_DIALLED_LAST)
     states: dict[Family, dict[State, None]] = {}
+    said: set[tuple[Family, tuple[State, ...]]] = set()
     for change in reversed(switched):
-        states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
+        held = (change.family, change.states)
+        if held not in said:
+            said.add(held)
+            states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
     for one in reversed(line.diverted if line is not None else ()):
         if not one.harmless:
             states.setdefault(one.family, {})[one.state] = None
-    by_family = {family: tuple(held) for family, held in states.items()}
-    on = [signal.detail for signal in scene.of((Kind.FORWARDING_ON,)) if signal.ongoing]
-    return Forwarded(by_family, "unconditional" if "unconditional" in on else on[-1])
+    by_family = {family: tuple(on) for family, on in states.items()}
+    reach = [signal.detail for signal in scene.of(_ON) if signal.ongoing]
+    return Forwarded(by_family, "unconditional" if "unconditional" in reach else reach[-1])
 
 
 def _site_owners(seen: Sequence[LinkSeen]) -> Mapping[str, str]:
@@ -96,11 +103,13 @@ def _site_owners(seen: Sequence[LinkSeen]) -> Mapping[str, str]:
 
 
 def _pretence(calls: Sequence[CallSeen], scene: Scene, owners: Mapping[str, str]) -> Pretence | None:
-    pretended = scene.of(_PRETENDING)
+    pretended = scene.of(_PRETENDING) if not scene.kinds.isdisjoint(_PRETENDING) else ()
     if pretended:
         organization = pretended[-1].subject
+    elif _LINK not in scene.kinds:
+        return None
     else:
-        sites = (owners.get(sign.subject or "") for sign in reversed(scene.of((Kind.FRAUD_LINK,))))
+        sites = (owners.get(sign.subject or "") for sign in reversed(scene.of((_LINK,))))
         organization = next((owner for owner in sites if owner is not None), None)
     if organization is None:
         return None

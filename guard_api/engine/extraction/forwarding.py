@@ -4,7 +4,7 @@ What is remembered of the line is on from the time at which it began, after all 
 that it was made of, as long as a timeline has it, still is an event.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 
@@ -22,8 +22,11 @@ from guard_api.service_codes.forwarding import Action, Family, State
 
 _WORSE_TARGETS = frozenset({TargetKind.DEAD, TargetKind.CALLER, TargetKind.LISTED})
 _DISABLE, _ENABLE, _UNCONDITIONAL = Action.DISABLE, Action.ENABLE, State.UNCONDITIONAL
-_STRANGER, _SWITCHED_ON = TargetKind.STRANGER, Kind.FORWARDING_SWITCHED_ON
+_STRANGER, _CALLER, _CONTACT = TargetKind.STRANGER, TargetKind.CALLER, TargetKind.CONTACT
+_SWITCHED_ON, _TO_STRANGER, _ON = Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_TO_STRANGER, Kind.FORWARDING_ON
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
+
+_ALL_CALLS = "unconditional"
 
 
 def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
@@ -40,16 +43,16 @@ def _kind_of(seen: ForwardingSeen, callers: Mapping[str | None, Call]) -> Target
     call = None if seen.target is None else callers.get(seen.target)
     if call is None:
         return seen.target_kind
-    return TargetKind.CONTACT if call.trusted else TargetKind.CALLER
+    return _CONTACT if call.trusted else _CALLER
 
 
 class Forwarding(Struct, frozen=True):
-    """What became of forwarding: signals, what is on, oldest first, and what has ended."""
+    """What became of forwarding: signals, what is on, oldest first, what has ended, and when calls went elsewhere."""
 
-    signals: Sequence[Signal]
+    signals: list[Signal]
     on: tuple[Diversion, ...]
     over: tuple[Diversion, ...]
-    spans: Spans
+    spans_until: Callable[[datetime], Spans]
 
 
 def follow_forwarding(
@@ -64,19 +67,26 @@ def follow_forwarding(
     network = _ForwardingState(calls, tuning)
     past = Past(remembered, as_of)
     for told in seen:
-        network.relive(past.before(told.at))
-        change = network.about(told)
-        if change.action is _DISABLE and change.accepted:
-            network.release(change)
-        elif change.action is _ENABLE:
+        if past.waiting:
+            network.relive(past.before(told.at))
+        if told.dialled:
+            change = network.dialled = told
+        else:
+            change = network.about(told)
+        action = change.action
+        if action is _ENABLE:
             network.register(change, _kind_of(change, callers))
+        elif action is _DISABLE and change.accepted:
+            network.release(change)
     network.relive(past.before(None))
     on = sorted(network.on.values(), key=SINCE)
     active = [one for one in on if not one.harmless]
     unwanted = [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
-    events = (*network.over, *network.switched, *network.diverted, *unwanted)
-    signals = [*events, *_on(active, as_of), *_left(network, active, as_of)]
-    return Forwarding(signals, tuple(on), tuple(network.ended), network.spans_until(as_of))
+    signals = [*network.over, *network.switched, *network.diverted, *unwanted]
+    if active:
+        signals += _on(active, as_of)
+        signals += _left(network, active, as_of)
+    return Forwarding(signals, tuple(on), tuple(network.ended), network.spans_until)
 
 
 def _on(active: Sequence[Diversion], as_of: datetime) -> Iterator[Signal]:
@@ -85,7 +95,7 @@ def _on(active: Sequence[Diversion], as_of: datetime) -> Iterator[Signal]:
     for one in active:
         begun.setdefault(one.since, []).append(one.state)
     for since, states in begun.items():
-        yield Signal(Kind.FORWARDING_ON, since, as_of, ongoing=True, detail=reach_of(states))
+        yield Signal(_ON, since, as_of, ongoing=True, detail=reach_of(states))
 
 
 def _left(network: "_ForwardingState", active: Sequence[Diversion], as_of: datetime) -> Iterator[Signal]:
@@ -108,7 +118,7 @@ class _ForwardingState(Struct, dict=True):
 
     `switched` are the events, `diverted` those to a stranger or to nobody, `over` the times during which it was on and
     is no longer, `ended` the same for the line. `begun` is what the timeline itself tells the beginning of, `dialled`
-    the newest code.
+    the newest code. `is_harmless`: what is on may go where the person is reached.
     """
 
     calls: Sequence[Call]
@@ -122,6 +132,7 @@ class _ForwardingState(Struct, dict=True):
     ended: list[Diversion] = field(default_factory=list)
     begun: set[tuple[_Held, datetime]] = field(default_factory=set)
     dialled: ForwardingSeen | None = None
+    is_harmless: bool = False
 
     @cached_property
     def strangers(self) -> Spans:
@@ -137,15 +148,12 @@ class _ForwardingState(Struct, dict=True):
 
     def spans_until(self, as_of: datetime) -> Spans:
         """Return when calls went elsewhere, harmless targets apart."""
-        active = [Signal(Kind.FORWARDING_ON, one.since, as_of) for one in self.on.values() if not one.harmless]
+        active = [Signal(_ON, one.since, as_of) for one in self.on.values() if not one.harmless]
         return Spans([*self.over, *active])
 
     def about(self, told: ForwardingSeen) -> ForwardingSeen:
         """Give what was told; a reply that names no condition is about the code that it answers."""
         asked = self.dialled
-        if told.dialled:
-            self.dialled = told
-            return told
         if told.named or asked is None or told.at - asked.at > self.tuning.reply_reach:
             return told
         return replace(told, states=asked.states) if asked.action in (told.action, Action.QUERY) else told
@@ -153,10 +161,10 @@ class _ForwardingState(Struct, dict=True):
     def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if kind in HARMLESS_TARGETS:
+            self.is_harmless = True
             self._forget_unexplained(change)
             self.release(change, keeping=True)
-            for held in _held(change):
-                self._set(held, change, kind)
+            self._set(change, kind)
         elif change.dialled or not self._is_known(change):
             self._switch_on(change, kind)
         if change.target is not None or change.dialled:
@@ -171,29 +179,39 @@ class _ForwardingState(Struct, dict=True):
         )
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
-        detail, strength = reach_of(change.states), _strength(change, kind, self.tuning)
-        event = Signal(_SWITCHED_ON, change.at, change.at, subject=change.target, strength=strength, detail=detail)
-        self.switched.append(event)
-        if kind in _WORSE_TARGETS or (kind is TargetKind.STRANGER and State.UNCONDITIONAL in change.states):
-            self.diverted.append(replace(event, kind=Kind.FORWARDING_TO_STRANGER))
+        at, target, reach, worse = change.at, change.target, reach_of(change.states), kind in _WORSE_TARGETS
+        strength = self._strength(kind, reach, worse=worse)
+        self.switched.append(Signal(_SWITCHED_ON, at, at, False, target, strength, reach))  # noqa: FBT003 - over at once
+        if worse or (kind is _STRANGER and reach is _ALL_CALLS):
+            self.diverted.append(Signal(_TO_STRANGER, at, at, False, target, strength, reach))  # noqa: FBT003
         if change.accepted:
-            for held in self._undone(change):
+            for held in self._undone(change) if self.is_harmless else ():
                 if self.on[held].harmless:
-                    self._end(held, change.at)
-            for held in _held(change):
-                self._set(held, change, kind)
+                    self._end(held, at)
+            self._set(change, kind)
 
-    def _set(self, held: _Held, change: ForwardingSeen, kind: TargetKind | None) -> None:
+    def _strength(self, kind: TargetKind | None, reach: str, *, worse: bool) -> float:
+        tuning = self.tuning
+        base = tuning.unconditional_forwarding if reach is _ALL_CALLS else tuning.conditional_forwarding
+        if worse:
+            return base + tuning.forwarding_to_worse
+        return base + tuning.forwarding_to_stranger if kind is _STRANGER else base
+
+    def _set(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Have the network hold it, from now on or as before; to another target, it is held anew."""
-        before = self.on.get(held)
+        for held in [(change.family, state) for state in change.states]:
+            before = self.on.get(held)
+            if before is None or (before.stranger is None and self._is_moved(held, change)):
+                self.on[held] = Diversion(family=held[0], state=held[1], since=change.at, target_kind=kind)
+                self.begun.add((held, change.at))
+            elif kind is not None and kind is not before.target_kind:
+                self.on[held] = replace(before, target_kind=kind)
+            self.remembered.discard(held)
+
+    def _is_moved(self, held: _Held, change: ForwardingSeen) -> bool:
+        """Say whether it went elsewhere before, or nobody knows where."""
         known = self.targets.get(held[1])
-        moved = held in self.remembered or (known is not None and change.target not in (None, known))
-        if before is None or (moved and before.stranger is None):
-            self.on[held] = Diversion(family=held[0], state=held[1], since=change.at, target_kind=kind)
-            self.begun.add((held, change.at))
-        elif kind is not None:
-            self.on[held] = replace(before, target_kind=kind)
-        self.remembered.discard(held)
+        return held in self.remembered or (known is not None and change.target not in (None, known))
 
     def _forget_unexplained(self, change: ForwardingSeen) -> None:
         """Drop what was switched on to nobody knows where just now: this is the explanation."""
@@ -229,6 +247,7 @@ class _ForwardingState(Struct, dict=True):
                     self._end(held, moment)
             elif (held, moment) not in self.begun and on is None:
                 self.on[held] = replace(diversion, until=None)
+                self.is_harmless = self.is_harmless or diversion.harmless
                 self.remembered.add(held)
             elif on is not None and on.since == moment:
                 self.on[held] = replace(on, stranger=diversion.stranger)
@@ -244,17 +263,6 @@ class _ForwardingState(Struct, dict=True):
         ]
 
 
-def _held(change: ForwardingSeen) -> list[_Held]:
-    return [(change.family, state) for state in change.states]
-
-
 def reach_of(states: Collection[State]) -> str:
     """Say how far forwarding of these states reaches."""
-    return "unconditional" if _UNCONDITIONAL in states else "conditional"
-
-
-def _strength(change: ForwardingSeen, kind: TargetKind | None, tuning: Tuning) -> float:
-    base = tuning.unconditional_forwarding if _UNCONDITIONAL in change.states else tuning.conditional_forwarding
-    if kind in _WORSE_TARGETS:
-        return base + tuning.forwarding_to_worse
-    return base + (tuning.forwarding_to_stranger if kind is _STRANGER else 0.0)
+    return _ALL_CALLS if _UNCONDITIONAL in states else "conditional"

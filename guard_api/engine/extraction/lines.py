@@ -1,6 +1,6 @@
 """All that was told of the line, and what is remembered of it -> signals, and how it stands now."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,11 +34,14 @@ def follow_line(
     seen: Seen, line: Line | None, calls: Sequence[Call], tuning: Tuning, as_of: datetime
 ) -> tuple[Line | None, list[Signal]]:
     """Return how the line stands after all that was told, and what cuts the person off from help."""
+    rescuers = [call for call in calls if call.about.rescuer is not None]
     if (line is None or not line.diversions) and seen.keys().isdisjoint(_TELLING):
-        return line, list(missed_rescuers(calls, tuning, None))
+        return line, [*missed_rescuers(rescuers, calls, tuning, None)] if rescuers else []
     diversions, facts, reach = (line.diversions, line.barred, line.reach) if line is not None else ((), (), ())
     forwarding = follow_forwarding(seen.get(ForwardingSeen, ()), diversions, calls, tuning, as_of)
-    signals = [*forwarding.signals, *missed_rescuers(calls, tuning, forwarding.spans)]
+    signals = forwarding.signals
+    if rescuers:
+        signals += missed_rescuers(rescuers, calls, tuning, forwarding.spans_until(as_of))
     barred, reached = facts, reach
     if BarringSeen in seen:
         barred, moments = follow_barring(seen[BarringSeen], facts, as_of)
@@ -54,44 +57,64 @@ def _line_after(
 ) -> Line | None:
     """Return how the line stands, with what is barred and what keeps others away; None: there were only questions."""
     barred, reach = facts
-    told = [one.at for one in seen.get(ForwardingSeen, ()) if one.accepted and one.action in _SAYING]
-    told += [one.at for one in seen.get(BarringSeen, ()) if one.accepted]
-    reported = _newest(told, line.reported if line is not None else None)
-    newest = _newest(
-        [one.at for one in seen.get(ReachabilitySeen, ())], reported, line.told if line is not None else None
-    )
-    if newest is None:
+    reported, told = (line.reported, line.told) if line is not None else (None, None)
+    if ForwardingSeen in seen:
+        reported = _later(reported, next(_said(reversed(seen[ForwardingSeen])), None))
+    if BarringSeen in seen:
+        reported = _later(reported, next(_barred(reversed(seen[BarringSeen])), None))
+    told = _later(told, reported)
+    if ReachabilitySeen in seen:
+        told = _later(told, seen[ReachabilitySeen][-1].at)
+    if told is None:
         return None
     return Line(
-        told=newest,
+        told=told,
         reported=reported,
-        cleared=None if forwarding.on or barred else _cleared(line, forwarding.over, told),
-        diversions=(*remembered_endings(forwarding.over, as_of), *forwarding.on),
+        cleared=None if forwarding.on or barred else _cleared(line, forwarding.over, seen),
+        diversions=(*remembered_endings(forwarding.over, as_of), *forwarding.on) if forwarding.over else forwarding.on,
         barred=barred,
         reach=reach,
     )
 
 
-def _newest(moments: Sequence[datetime], *others: datetime | None) -> datetime | None:
-    return max([*moments, *(one for one in others if one is not None)], default=None)
+def _said(seen: Iterable[ForwardingSeen]) -> Iterator[datetime]:
+    """Give when it was told how forwarding stands, which questions do not."""
+    return (one.at for one in seen if one.accepted and one.action in _SAYING)
 
 
-def _cleared(line: Line | None, over: Sequence[Diversion], told: Sequence[datetime]) -> datetime | None:
+def _barred(seen: Iterable[BarringSeen]) -> Iterator[datetime]:
+    return (one.at for one in seen if one.accepted)
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
+
+
+def _cleared(line: Line | None, over: Sequence[Diversion], seen: Seen) -> datetime | None:
     """Return since when nothing is on: since the last of it ended, or since somebody said so first."""
     ended = [one.until for one in over if one.until is not None]
     if ended:
         return max(ended)
     if line is not None and line.cleared is not None:
         return line.cleared
-    return min(told, default=None)
+    first = (next(_said(seen.get(ForwardingSeen, ())), None), next(_barred(seen.get(BarringSeen, ())), None))
+    return min([at for at in first if at is not None], default=None)
 
 
 def blame(line: Line, matches: Iterable[Match]) -> Line:
     """Note of what was diverted whether it began with a stranger: a warning of it says so."""
+    if not any(_is_unblamed(one) for one in line.diversions):
+        return line
     guilty = [match for match in matches if match.level in _BLAMING and _is_of_forwarding(match)]
     if not guilty:
         return line
     return replace(line, diversions=tuple(_blamed(one, guilty) for one in line.diversions))
+
+
+def _is_unblamed(one: Diversion) -> bool:
+    return one.stranger is None and one.until is None and not one.harmless
 
 
 def _is_of_forwarding(match: Match) -> bool:
@@ -99,7 +122,7 @@ def _is_of_forwarding(match: Match) -> bool:
 
 
 def _blamed(one: Diversion, guilty: Iterable[Match]) -> Diversion:
-    if one.stranger is not None or one.until is not None or one.harmless:
+    if not _is_unblamed(one):
         return one
     begun: list[datetime] = []
     for match in guilty:

@@ -1,7 +1,8 @@
 """Codes that came, money that went, logins from elsewhere, loans -> signals."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.observations import AppInFront, AppInstalled, MomentKind, MomentSeen
@@ -41,10 +42,9 @@ _PAID = (MomentKind.MONEY_OUT, MomentKind.LOAN_PAID_OUT)
 def loan_apps(installed: Sequence[AppInstalled], in_front: Sequence[AppInFront]) -> Iterator[Signal]:
     """Give each app that lends money once, when it was installed or first opened."""
     first: dict[str, datetime] = {}
-    for package, at in (
-        *[(app.package, app.at) for app in installed if app.loan],
-        *[(app.package, app.at) for app in in_front if app.loan],
-    ):
-        first[package] = min(at, first.get(package, at))
+    told: Iterable[AppInstalled | AppInFront] = chain(installed, in_front)
+    for app in told:
+        if app.loan:
+            first[app.package] = min(app.at, first.get(app.package, app.at))
     for package, at in first.items():
         yield Signal(Kind.LOAN_APP_USED, at, at, subject=package)

@@ -1,5 +1,6 @@
 """Observations -> signals: open states, lapsed states, and who was on the line."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from guard_api.engine.extraction.apps import installs
 from guard_api.engine.extraction.calls import Call, calls_of
-from guard_api.engine.extraction.episodes import Episode, episodes_of
+from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
 from guard_api.engine.intervals import Spans
@@ -64,7 +65,7 @@ def scene_of(
     return seen, calls, Scene(signals, as_of), line
 
 
-def episodes_in(observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime) -> Iterator[Episode]:
+def episodes_in(observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime) -> Iterable[Episode]:
     """Give the episodes of strangers."""
     *_, episodes, _ = _extracted(observations, tuning, as_of, None)
     return episodes
@@ -72,33 +73,46 @@ def episodes_in(observations: Iterable[AnyObservation], tuning: Tuning, as_of: d
 
 def _extracted(
     observations: Iterable[AnyObservation], tuning: Tuning, as_of: datetime, line: Line | None
-) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterator[Episode], Line | None]:
+) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterable[Episode], Line | None]:
     seen = _by_type(observations, as_of)
-    calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
+    calls = calls_of(seen[CallSeen], tuning, as_of) if CallSeen in seen else []
     signals: list[Signal] = []
+    for call in calls:
+        signals += call.signals()
+    stays = stays_of(signals, tuning) if signals else []
     for kind, told in seen.items():
         read = _READERS.get(kind)
         if read is not None:
             signals += read(told, calls, tuning, as_of)
     line, cut_off = follow_line(seen, line, calls, tuning, as_of)
     signals += cut_off
-    signals += loan_apps(seen.get(AppInstalled, ()), seen.get(AppInFront, ()))
-    signals = _of_strangers(_unexplained(signals, calls), calls, tuning)
-    episodes = episodes_of(calls, seen.get(StrangerBefore, ()), seen.get(AppInFront, ()), signals, tuning)
+    installed, shown = seen.get(AppInstalled, ()), seen.get(AppInFront, ())
+    if installed or shown:
+        signals += loan_apps(installed, shown)
+    if installed or ScreenShareSeen in seen:
+        signals = _unexplained(signals, calls)
+    episodes = _episodes(stays, seen, signals, tuning) if stays or StrangerBefore in seen else ()
     return seen, calls, signals, episodes, line
+
+
+def _episodes(
+    stays: Sequence[Stay], seen: Mapping[type, Sequence[Any]], signals: Sequence[Signal], tuning: Tuning
+) -> Iterator[Episode]:
+    return episodes_of(stays, seen.get(StrangerBefore, ()), seen.get(AppInFront, ()), signals, tuning)
 
 
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
     """Sort what was observed up to `as_of` by its type, oldest first."""
     seen: defaultdict[type, list[AnyObservation]] = defaultdict(list)
-    for one in sorted(observations, key=_AT):
-        if one.at > as_of:
-            break
-        seen[type(one)].append(one)
+    told = sorted(observations, key=_AT)
+    if told and told[-1].at > as_of:
+        del told[bisect_right(told, as_of, key=_AT) :]
+    for kind, one in zip(map(type, told), told, strict=True):
+        seen[kind].append(one)
     return seen
 
 
-def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[Signal]:
+def _unexplained(signals: list[Signal], calls: Sequence[Call]) -> list[Signal]:
     """Leave out what began while a contact of long standing, and no stranger, was on the line: a relative helps."""
     contacts = [call for call in calls if call.trusted]
     if not contacts:
@@ -111,22 +125,6 @@ def _unexplained(signals: Sequence[Signal], calls: Sequence[Call]) -> Sequence[S
         or not helping.any(begun_by=signal.since, lasting_to=signal.since)
         or others.any(begun_by=signal.end, lasting_to=signal.since)
     ]
-
-
-def _of_strangers(signals: Sequence[Signal], calls: Sequence[Call], tuning: Tuning) -> list[Signal]:
-    """Leave out films and games that were shown well before the first stranger called."""
-    if not [signal for signal in signals if signal.detail == _CASTING and signal.kind is Kind.SCREEN_SHARED]:
-        return [*signals]
-    strangers = [call.since for call in calls if call.is_strangers]
-    begun_by = min(strangers) - tuning.earlier_share if strangers else None
-    return [signal for signal in signals if begun_by is None or signal.detail != _CASTING or signal.since > begun_by]
-
-
-def _on_the_line(_seen: Sequence[CallSeen], calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
-    signals: list[Signal] = []
-    for call in calls:
-        signals += call.signals()
-    return signals
 
 
 def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> Iterator[Signal]:
@@ -161,22 +159,37 @@ def _pressure(seen: Sequence[PressureSeen], _calls: Sequence[Call], tuning: Tuni
 
 
 def _shares(
-    seen: Sequence[ScreenShareSeen], _calls: Sequence[Call], tuning: Tuning, as_of: datetime
-) -> Iterator[Signal]:
+    seen: Sequence[ScreenShareSeen], calls: Sequence[Call], tuning: Tuning, as_of: datetime
+) -> Iterable[Signal]:
+    """Give each time that the screen was shared, but for films and games well before the first stranger called."""
+    shares = [*_each_share(seen, tuning, as_of)]
+    strangers = [call.since for call in calls if call.is_strangers] if _has_casting(shares) else ()
+    if not strangers:
+        return shares
+    begun_by = min(strangers) - tuning.earlier_share
+    return [share for share in shares if share.detail != _CASTING or share.since > begun_by]
+
+
+def _has_casting(shares: Sequence[Signal]) -> bool:
+    return _CASTING in [share.detail for share in shares]
+
+
+def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
     began: datetime | None = None
-    last, detail = as_of, ""
+    cap, detail, life = as_of, "", tuning.open_state
     for share in seen:
-        if not share.on and share.by_person:
+        on, at = share.on, share.at
+        if not on and share.by_person:
             # Whoever is being deceived says what he is told to say: it ends nothing that was seen.
             continue
-        if began is not None and (not share.on or share.at > last + tuning.open_state):
-            yield Signal(Kind.SCREEN_SHARED, began, min(share.at, last + tuning.open_state), detail=detail)
+        if began is not None and (not on or at > cap):
+            yield Signal(Kind.SCREEN_SHARED, began, min(at, cap), detail=detail)
             began = None
-        if share.on:
+        if on:
             detail = _CASTING if share.casting and (began is None or detail) else ""
-            began, last = began or share.at, share.at
+            began, cap = began or at, at + life
     if began is not None:
-        yield replace(_open(Kind.SCREEN_SHARED, began, last + tuning.open_state, as_of), detail=detail)
+        yield replace(_open(Kind.SCREEN_SHARED, began, cap, as_of), detail=detail)
 
 
 def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
@@ -233,7 +246,6 @@ def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
 
 
 _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetime], Iterable[Signal]]] = {
-    CallSeen: _on_the_line,
     IdentityClaimed: _false_identities,
     ScreenShareSeen: _shares,
     AppInstalled: installs,
@@ -243,4 +255,4 @@ _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetim
     MomentSeen: moments,
     PressureSeen: _pressure,
 }
-"""What reads the observations of each type, oldest first, beside the calls. What was not told of costs nothing."""
+"""What reads the observations of each type but calls, oldest first. What was not told of costs nothing."""

@@ -213,10 +213,16 @@ _Moment = Annotated[datetime, Meta(tz=True)]
 
 def timeline_of(checks: Sequence[Check], stranger: StrangerBefore | None = None) -> Timeline:
     """Give what checks told, behind what is remembered from before, and the newest time that they told of."""
+    if not checks:
+        return past_of(checks, stranger)
+    *earlier, last = checks
+    return past_of(earlier, stranger).followed_by(last.entry)
+
+
+def past_of(checks: Sequence[Check], stranger: StrangerBefore | None) -> Timeline:
+    """Give the same to be followed by one more check: what was known before the last of these is not asked then."""
     before: Sequence[AnyObservation] = () if stranger is None else (stranger,)
     if not checks:
         return Timeline(before)
     told = [*before, *[one for check in checks for one in check.observations]]
-    *earlier, last = [check.at for check in checks]
-    known = from_micros(max(earlier)) if earlier else None
-    return Timeline(told, from_micros(max([*earlier, last])), known)
+    return Timeline(told, from_micros(max([check.at for check in checks])))

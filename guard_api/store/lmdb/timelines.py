@@ -39,6 +39,7 @@ from guard_api.store.lmdb.timeline_record import (
     Check,
     StoredTimeline,
     Unreadable,
+    past_of,
     timeline_of,
     unreadable,
 )
@@ -132,7 +133,7 @@ class LmdbTimelines:
         if same is not None:
             return RecordedCheck(same[-1].entry, timeline_of(same, stranger))
         recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
-        return RecordedCheck(recorded, timeline_of(kept.read(), stranger).followed_by(recorded))
+        return RecordedCheck(recorded, past_of(kept.read(), stranger).followed_by(recorded))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline as it stands."""
