@@ -123,7 +123,7 @@ def _may_be_shared(told: Told) -> bool:
 
 
 def _may_say_official(told: Told) -> bool:
-    signs = told.kinds & {*SIGNS, Kind.FINANCE_APP_IN_FRONT}
+    signs = told.kinds & {*SIGNS, Kind.EVERYDAY_LINK, Kind.FINANCE_APP_IN_FRONT}
     return bool(signs) and IdentityClaimed not in told.seen and told.lasted(_TALKING)
 
 

@@ -62,9 +62,9 @@ def _unknown(observations: Sequence[AnyObservation], policy: Policy, told: Told,
 
 def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thresholds) -> Match:
     """Grade a pattern's weight by the strength of its evidence and by whether that stands alone."""
-    score, graded_by, corroboration = float(pattern.weight), pattern.graded_by, pattern.corroboration
-    if graded_by is not None:
-        score *= max([signal.strength for signal in evidence if signal.kind is graded_by], default=1.0)
+    score, grading, corroboration = float(pattern.weight), pattern.grading, pattern.corroboration
+    if grading:
+        score *= max([signal.strength for signal in evidence if signal.kind in grading], default=1.0)
     if corroboration is not None and isinstance(corroboration.match(scene, pattern.within), Lacking):
         score *= pattern.solo_factor
     rounded = round(score)

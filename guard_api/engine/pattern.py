@@ -12,7 +12,7 @@ from guard_api.engine.signals import Kind
 class Pattern(Struct, frozen=True, cache_hash=True):
     """One routine of the fraud (the article's number; 0 for none), as signals that coincide.
 
-    `weight` 0..100 is added to the score; where evidence of the kind `graded_by` is of varying strength, times that.
+    `weight` 0..100 is added to the score; where evidence of a kind in `graded_by` is of varying strength, times that.
     Where `corroboration` is asked for and does not fit, it counts for `solo_factor` times as much. What `subsumes`
     names is neither counted nor shown beside it. `advice` names what to do, the first first; `notice` where it is no
     more than a notice.
@@ -26,9 +26,15 @@ class Pattern(Struct, frozen=True, cache_hash=True):
     notice: tuple[str, ...] = ()
     within: timedelta = timedelta(minutes=30)
     subsumes: tuple[str, ...] = ()
-    graded_by: Kind | None = None
+    graded_by: Kind | tuple[Kind, ...] | None = None
     corroboration: Shape | None = None
     solo_factor: float = 1.0
+
+    @property
+    def grading(self) -> tuple[Kind, ...]:
+        """The kinds whose strength counts, the one that words are about first."""
+        graded_by = self.graded_by
+        return graded_by if isinstance(graded_by, tuple) else () if graded_by is None else (graded_by,)
 
     def tuned(self, weight: int, within: timedelta) -> "Pattern":
         """Return the same with another weight and window; itself where they are its own."""

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FORWARDING_SWITCHED_ON = "forwarding_switched_on"
     FORWARDING_ON = "forwarding_on"
     FRAUD_LINK = "fraud_link"
+    EVERYDAY_LINK = "everyday_link"
     SCRIPTED_MESSAGE = "scripted_message"
     STRANGER_AROUND = "stranger_around"
     STRANGER_EARLIER = "stranger_earlier"

@@ -32,6 +32,7 @@ _SAID: Mapping[str, str] = {
 }
 """Messages that say what a piece of advice says, too."""
 _SWITCHED_ON = frozenset({Kind.FORWARDING_SWITCHED_ON})
+_LINKS = (Kind.FRAUD_LINK, Kind.EVERYDAY_LINK)
 _NUMBERS = ("number", "bank_number", "report", "emergency", "code")
 
 
@@ -109,14 +110,15 @@ def _variants(match: Match, directory: Directory) -> tuple[str, ...]:
 
 def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:
     signal, facts = primary_signal(match), decision.facts
-    subject = facts.site_owners.get(signal.subject or "") if signal.kind is Kind.FRAUD_LINK else signal.subject
+    is_link = signal.kind in _LINKS
+    subject = facts.site_owners.get(signal.subject or "") if is_link else signal.subject
     told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
     return _WordingKey(
         match.pattern,
         _variants(match, directory),
         signal.detail,
         # Only links are named: a caller's number here would keep the same words once for each.
-        signal.subject or "" if signal.kind is Kind.FRAUD_LINK else "",
+        signal.subject or "" if is_link else "",
         name_of(subject, directory, texts),
         name_of(situation.bank, directory, texts) if situation.bank is not None else "",
         situation,
@@ -131,10 +133,10 @@ def _is_of_forwarding(pattern: Pattern) -> bool:
 
 def primary_signal(match: Match) -> Signal:
     """Return the signal that the words are about."""
-    graded_by = match.pattern.graded_by
-    if graded_by is not None:
+    grading = match.pattern.grading
+    if grading:
         for signal in match.evidence:
-            if signal.kind is graded_by:
+            if signal.kind in grading:
                 return signal
     return match.evidence[0]
 

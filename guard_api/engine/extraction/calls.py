@@ -1,6 +1,6 @@
 """Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -41,9 +41,15 @@ class Call(Struct):
         return self.about.caller
 
     @property
-    def cap(self) -> datetime:
-        """When an open call is given up."""
+    def reach(self) -> datetime:
+        """Until when a report may still be about this call."""
         return self.last + (self.tuning.glimpsed_call if self.glimpsed else self.tuning.reported_call)
+
+    @property
+    def cap(self) -> datetime:
+        """When an open call is given up. Before API 31 phones may tell of nothing but that it rang."""
+        only_rang = self.answered is None and not self.glimpsed
+        return self.last + self.tuning.rung_call if only_rang else self.reach
 
     @property
     def since(self) -> datetime:
@@ -140,7 +146,8 @@ class Call(Struct):
 _Open = dict[str | None, Call]
 """Calls that nothing has ended, by caller, in the order they began; some of them may be given up by now.
 
-While there is one whose caller nobody saw, all reports belong to it, and so it is the only one.
+While there is one whose caller nobody saw, all reports belong to it, and so it is the only one; but beside one
+that is known to go over the internet, others may ring.
 """
 
 
@@ -175,11 +182,23 @@ def _file(call: Call, open_calls: _Open) -> None:
 
 def _find(report: CallSeen, open_calls: _Open) -> Call | None:
     """Find the open call that a report speaks of: the same caller, or either side not seen."""
-    for caller in reversed(open_calls) if report.caller is None else (report.caller, None):
+    for caller in _may_mean(report, open_calls):
         call = open_calls.get(caller)
-        if call is not None and report.at <= call.cap:
+        if call is not None and report.at <= call.reach and not _rings_beside(report, call):
             return call
     return None
+
+
+def _may_mean(report: CallSeen, open_calls: _Open) -> Iterable[str | None]:
+    """Give whose call a report may be about, the likeliest first."""
+    if report.caller is not None:
+        return report.caller, None
+    return (None, *reversed(open_calls)) if report.voip else reversed(open_calls)
+
+
+def _rings_beside(report: CallSeen, call: Call) -> bool:
+    """Whether a number is told that is none of the open call's: one over the internet shows none."""
+    return call.caller is None and report.caller is not None and call.about.voip and not report.voip
 
 
 def _go_on(call: Call, report: CallSeen) -> None:
@@ -200,9 +219,16 @@ def _learn(call: Call, report: CallSeen) -> None:
 
 
 def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning) -> None:
-    """End the call of that number, or all calls when no number is told; an unknown one ends where it began."""
-    if report.state is CallState.NONE or report.caller is None:
-        ended = [call for call in open_calls.values() if report.at <= call.cap]
+    """End the call of that number, or all calls when no number is told; an unknown one ends where it began.
+
+    What ends over the internet is no other call than the one that went over it.
+    """
+    beside = open_calls.get(None) if report.voip and report.caller is None and len(open_calls) > 1 else None
+    if beside is not None and report.state is CallState.ENDED:
+        del open_calls[None]
+        ended = [beside] if report.at <= beside.reach else []
+    elif report.state is CallState.NONE or report.caller is None:
+        ended = [call for call in open_calls.values() if report.at <= call.reach]
         open_calls.clear()
     else:
         call = _find(report, open_calls)
