@@ -62,6 +62,7 @@ FRAUD = [
     story("he rings into a meeting and talks", "warning", (0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (24, HOME)),
     story("he calls, and goes on in the meeting", "critical", (0, COURIER), (10, ENDS), (11, VOIP), (12, SHARE), (15, BANK)),
     story("the meeting ends, he is still on the line", "warning", (0, VOIP), (5, COURIER), (9, VOIP_ENDS), (30, SHARE)),
+    story("somebody unseen talks, and is told of as he ends", "warning", (0, {"call_state": "active"}), (10, ENDS), (20, SHARE)),
     # a phone that tells only of rings
     story("a ring of which nothing else is told, and a share", "warning", (0, RING), (12, SHARE)),
     story("a ring of which nothing else is told, and forwarding", "critical", (0, RING), (5, dial("**21*13800138000#"))),
@@ -95,6 +96,7 @@ HARMLESS = [
     story("a ring into a meeting", "none", (0, MEETING), (1, VOIP), (8, SHARE), (22, COURIER_RINGS), (23, ENDS), (50, STOP_SHARE), (51, VOIP_ENDS)),
     story("a ring just after the share", "none", (0, MEETING), (1, VOIP), (8, SHARE), (28, STOP_SHARE), (31, COURIER_RINGS), (32, ENDS)),
     story("a ring into a meeting that is reported again", "none", (0, VOIP), (8, SHARE), (22, COURIER_RINGS), (22.5, VOIP), (23, ENDS), (30, VOIP_ENDS)),
+    story("a meeting that was given up, told to end as it rings", "none", (0, VOIP), (120.5, COURIER_RINGS), (121, VOIP_ENDS), (121.3, ENDS), (130, SHARE)),
     story("the meeting ends while it rings", "none", (0, VOIP), (22, COURIER_RINGS), (22.4, VOIP_ENDS), (22.8, ENDS), (30, SHARE)),
     # a phone that tells only of rings
     story("a courier rang an hour before a meeting", "none", (0, RING), (60, SHARE)),
