@@ -201,6 +201,12 @@ def _rings_beside(report: CallSeen, call: Call) -> bool:
     return call.caller is None and report.caller is not None and call.about.voip and not report.voip
 
 
+def _goes_on_beside(report: CallSeen, call: Call) -> bool:
+    """Whether what ended over the internet is another call than this one."""
+    internet = report.voip and report.state is CallState.ENDED
+    return internet and call.caller is not None and not call.about.voip
+
+
 def _go_on(call: Call, report: CallSeen) -> None:
     if report.caller is not None:
         # An admin may list a number, or take it off, while it calls.
@@ -221,15 +227,13 @@ def _learn(call: Call, report: CallSeen) -> None:
 def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning) -> None:
     """End the call of that number, or all calls when no number is told; an unknown one ends where it began.
 
-    What ends over the internet is no other call than the one that went over it.
+    What ends over the internet is none of the calls that showed a number and did not go over it.
     """
-    beside = open_calls.get(None) if report.voip and report.caller is None and len(open_calls) > 1 else None
-    if beside is not None and report.state is CallState.ENDED:
-        del open_calls[None]
-        ended = [beside] if report.at <= beside.reach else []
-    elif report.state is CallState.NONE or report.caller is None:
-        ended = [call for call in open_calls.values() if report.at <= call.reach]
-        open_calls.clear()
+    if report.state is CallState.NONE or report.caller is None:
+        over = [call for call in open_calls.values() if not _goes_on_beside(report, call)]
+        ended = [call for call in over if report.at <= call.reach]
+        for call in over:
+            del open_calls[call.caller]
     else:
         call = _find(report, open_calls)
         if call is None:
