@@ -51,6 +51,10 @@ def brought(*gained: str, installer: str = "com.google.android.packageinstaller"
 DOWNLOADED = brought(source="downloaded_file")
 READS_THE_SCREEN = brought("accessibility", source="downloaded_file")
 
+FROM_STORE = brought(installer="com.android.vending")
+FRIEND = {"caller_number": "13800001111", "call_state": "active", "caller_in_contacts": True}
+ADVISER = {**FRIEND, "contact_added_at": "2026-11-01T09:00:00Z"}
+
 FRAUD = [
     # paid for him, and not for lunch
     story("money after a payment code, while he talks", "critical", (0, CALL), (4, PAY), (6, MONEY), shows=["money_leaves_for_stranger"]),
@@ -75,6 +79,8 @@ FRAUD = [
     story("it shows the screen in a call over the internet", "warning", (0, DOWNLOADED), (3, VOIP), (5, SHARE), (9, BANK), shows=["hidden_caller"]),
     story("it acts in the phone, and shows it", "critical", (0, READS_THE_SCREEN), (3, VOIP), (5, SHARE), (9, BANK)),
     story("names of finance in the chat's link", "warning", (0, VOIP), (3, link("pbc-tj.cn/query")), (5, SHARE), (9, BANK), shows=["hidden_caller"]),
+    story("an adviser of some weeks brings his app", "warning", (0, ADVISER), (9, DOWNLOADED), shows=["app_brought_by_stranger"]),
+    story("an adviser's app reads the screen", "warning", (0, ADVISER), (9, HANG_UP), (30, READS_THE_SCREEN), shows=["app_brought_by_stranger"]),
     # at his words
     story("a code while he talks of the bank's app", "warning", (0, CALL), (4, BANK), (7, CODE), shows=["finance_app_while_stranger_talks"]),
     story("the code first, then the app", "warning", (0, CALL), (4, CODE), (6, BANK), shows=["finance_app_while_stranger_talks"]),
@@ -110,6 +116,9 @@ HARMLESS = [
     story("an app from a file that reads the screen", "none", (0, READS_THE_SCREEN), (9, CHAT)),
     story("the same, long before the bank's app", "none", (0, READS_THE_SCREEN), (31, BANK)),
     story("an app from a file in a meeting", "none", (0, DOWNLOADED), (3, VOIP), (5, SHARE)),
+    story("an app from a file, after an old friend's call", "none", (0, FRIEND), (9, DOWNLOADED)),
+    story("an app from a file, long after a new friend's call", "none", (0, ADVISER), (9, HANG_UP), (40, DOWNLOADED)),
+    story("an app from a store, which a new friend likes", "none", (0, ADVISER), (9, FROM_STORE)),
     # at one's own will
     story("a code while the bank's own line is called", "none", (0, OWN_BANK), (4, BANK), (7, CODE)),
     story("the bank's app while a customer talks", "none", (0, CALL), (4, BANK)),

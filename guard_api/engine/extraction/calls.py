@@ -232,8 +232,8 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning)
     if report.state is CallState.NONE or report.caller is None:
         over = [call for call in open_calls.values() if not _goes_on_beside(report, call)]
         ended = [call for call in over if report.at <= call.reach]
-        for call in over:
-            del open_calls[call.caller]
+        for done in over:
+            del open_calls[done.caller]
     else:
         call = _find(report, open_calls)
         if call is None:
