@@ -31,6 +31,7 @@ class Kind(StrEnum):
     STRANGER_AROUND = "stranger_around"
     STRANGER_EARLIER = "stranger_earlier"
     VOIP_CALL = "voip_call"
+    GIVEN_NUMBER_CALLED = "given_number_called"
     RECENT_CONTACT_ON_THE_LINE = "recent_contact_on_the_line"
     BROUGHT_APP_INSTALLED = "brought_app_installed"
     IMITATING_APP_INSTALLED = "imitating_app_installed"

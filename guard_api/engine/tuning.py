@@ -26,6 +26,8 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """The same app reported again sooner is the same opening, seen by two checks."""
     led_call: timedelta = timedelta(minutes=30)
     """A number called so soon after a stranger's call may be one that he gave; an official one is not."""
+    given_number: timedelta = timedelta(minutes=5)
+    """A number called so soon after minutes with a stranger is one that he gave."""
     episode_gap: timedelta = timedelta(minutes=30)
     """How far apart the traces of a stranger may lie in his episode."""
     episode: timedelta = timedelta(hours=6)

@@ -1,8 +1,8 @@
-"""A stranger talks, a bank app is open and a code comes; or the talk that he began goes on over the internet beside it.
+"""A stranger talks while a bank app is open, and a code comes, or he goes on over the internet or at a number he gave.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
 Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; one's
-own bank, called by oneself or calling from its line.
+own bank, called by oneself or calling from its line; whoever calls a shop of his own will.
 """
 
 from datetime import timedelta
@@ -25,11 +25,15 @@ _MOVED_ON = both(
         overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
     ),
 )
+_HANDED_OVER = both(
+    lasting(Kind.GIVEN_NUMBER_CALLED, longer_than=timedelta(minutes=3)),
+    overlapping(Kind.GIVEN_NUMBER_CALLED, Kind.FINANCE_APP_IN_FRONT),
+)
 
 PATTERN = Pattern(
     id="finance_app_while_stranger_talks",
     routine=8,
-    shape=either(_ON_THE_LINE, _MOVED_ON),
+    shape=either(_ON_THE_LINE, _MOVED_ON, _HANDED_OVER),
     weight=52,
     advice=("hang_up", "close_bank_app", "no_transfer", "verify_yourself"),
 )

@@ -39,6 +39,7 @@ PAY = {"qr_codes": ["wxp://f2f0AbCdEf"]}
 CODE: Seen = {"moments": [{"kind": "code_received"}]}
 MONEY: Seen = {"moments": [{"kind": "money_out", "amount_bucket": "large"}]}
 LUNCH: Seen = {"moments": [{"kind": "money_out", "amount_bucket": "small"}]}
+CANCEL_LINE = {"caller_number": "02150001234", "call_state": "active", "call_direction": "outgoing"}
 OWN_BANK = {"caller_number": "95588", "call_state": "active", "call_direction": "outgoing"}
 
 
@@ -73,9 +74,9 @@ FRAUD = [
     story("a ring, and told to go on an hour later", "warning", (0, RING), (60, CALL), (61, SHARE)),
     story("a ring, and told to have ended an hour later", "warning", (0, RING), (60, ENDS), (85, SHARE)),
     # the app was brought, and nobody was seen
-    story("an app from a file reads the screen, then the bank's", "warning", (0, CHAT), (4, READS_THE_SCREEN), (9, BANK), shows=["app_brought_by_stranger"]),
-    story("the same where the phone cannot tell the source", "warning", (0, CHAT), (4, brought("accessibility")), (9, BANK), shows=["app_brought_by_stranger"]),
-    story("it reads notifications", "warning", (0, brought("notification_listener", source="local_file")), (9, WALLET), shows=["app_brought_by_stranger"]),
+    story("an app from a file reads the screen, then the bank's", "warning", (0, CHAT), (4, READS_THE_SCREEN), (9, BANK), shows=["hidden_caller"]),
+    story("the same where the phone cannot tell the source", "warning", (0, CHAT), (4, brought("accessibility")), (9, BANK), shows=["hidden_caller"]),
+    story("it reads notifications", "warning", (0, brought("notification_listener", source="local_file")), (9, WALLET), shows=["hidden_caller"]),
     story("it shows the screen in a call over the internet", "warning", (0, DOWNLOADED), (3, VOIP), (5, SHARE), (9, BANK), shows=["hidden_caller"]),
     story("it acts in the phone, and shows it", "critical", (0, READS_THE_SCREEN), (3, VOIP), (5, SHARE), (9, BANK)),
     story("names of finance in the chat's link", "warning", (0, VOIP), (3, link("pbc-tj.cn/query")), (5, SHARE), (9, BANK), shows=["hidden_caller"]),
@@ -86,6 +87,8 @@ FRAUD = [
     story("the code first, then the app", "warning", (0, CALL), (4, CODE), (6, BANK), shows=["finance_app_while_stranger_talks"]),
     story("a number that a message gave", "warning", (0, {**STRANGER, "call_state": "active", "call_direction": "outgoing", "number_source": "message"}), (5, BANK), (7, CODE), shows=["finance_app_while_stranger_talks"]),
     story("the police go on by video, with the bank's app", "warning", (0, CALL), (12, HANG_UP), (15, CHAT), (17, VOIP), (27, BANK), shows=["finance_app_while_stranger_talks"]),
+    story("the line to cancel at, which the first one gave", "warning", (0, CALL), (9, ENDS), (10, CANCEL_LINE), (16, WALLET), shows=["finance_app_while_stranger_talks"]),
+    story("the number of a parcel's message, and the bank's app", "warning", (0, {**CANCEL_LINE, "number_source": "message"}), (6, BANK), shows=["finance_app_while_stranger_talks"]),
     story("the money goes then", "critical", (0, CALL), (4, BANK), (7, CODE), (9, MONEY), shows=["money_leaves_for_stranger"]),
 ]  # fmt: skip
 
@@ -124,6 +127,12 @@ HARMLESS = [
     story("the bank's app while a customer talks", "none", (0, CALL), (4, BANK)),
     story("a code while a customer talks", "none", (0, CALL), (4, CODE)),
     story("a code and the bank's app as a courier rings", "none", (0, CALL), (0.5, BANK), (1, CODE), (2, HANG_UP)),
+    story("a shop called after a courier", "none", (0, CALL), (1, ENDS), (2, CANCEL_LINE), (9, WALLET)),
+    story("a shop called a while after a customer", "none", (0, CALL), (9, ENDS), (20, CANCEL_LINE), (26, WALLET)),
+    story("a shop called of one's own will", "none", (0, CANCEL_LINE), (6, WALLET)),
+    story("the bank called after a stranger", "none", (0, CALL), (9, ENDS), (10, OWN_BANK), (16, BANK)),
+    story("a customer called back", "none", (0, CALL), (9, ENDS), (10, {**STRANGER, "call_state": "active", "call_direction": "outgoing"}), (16, WALLET)),
+    story("a given number called for a moment", "none", (0, CALL), (9, ENDS), (10, CANCEL_LINE), (11, WALLET), (12, {**CANCEL_LINE, "call_state": "ended"})),
     story("a friend's video call, and the bill", "none", (0, CHAT), (1, VOIP), (15, WALLET), (16, LUNCH)),
     story("a customer's call, then a friend's short one", "none", (0, CALL), (6, HANG_UP), (15, CHAT), (16, VOIP), (19, WALLET), (21, VOIP_ENDS)),
     story("a friend's video call long after a customer's", "none", (0, CALL), (6, HANG_UP), (50, VOIP), (65, WALLET)),

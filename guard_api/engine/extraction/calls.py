@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from guard_api.engine.observations import CallSeen, CallState, NumberSource
+from guard_api.engine.observations import CallSeen, CallState
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind, CallerReason
@@ -16,7 +16,6 @@ _RINGING = CallState.RINGING
 _DIRECTORY_KINDS = (CallerKind.OFFICIAL, CallerKind.LOOKALIKE)
 _TELLING_KINDS = (*_DIRECTORY_KINDS, CallerKind.IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
-_SENT = (NumberSource.MESSAGE, NumberSource.LINK)
 
 
 class Call(Struct):
@@ -34,6 +33,8 @@ class Call(Struct):
     known: bool | None = None
     own: bool = False
     """The person called, and nobody else had to do with it."""
+    given: bool = False
+    """The person called a number that a message or a stranger gave."""
 
     @property
     def caller(self) -> str | None:
@@ -108,6 +109,8 @@ class Call(Struct):
         presence = self._presence()
         if presence is not None and not self.missed:
             signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
+            if self.given and presence is Kind.STRANGER_ON_THE_LINE:
+                signals.append(Signal(Kind.GIVEN_NUMBER_CALLED, self.since, self.end, self.ongoing, self.caller))
         return signals
 
     def _presence(self) -> Kind | None:
@@ -152,7 +155,7 @@ that is known to go over the internet, others may ring.
 
 
 def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[Call]:
-    """Assemble calls from reports, which are sorted by time; a contact once told stays one for all its calls."""
+    """Assemble calls from reports, which are sorted by time."""
     calls: list[Call] = []
     open_calls: _Open = {}
     for report in seen:
@@ -169,8 +172,6 @@ def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[
             call.about = report
             _file(call, open_calls)
         _go_on(call, report)
-    _share_contacts(calls)
-    _note_own(calls, tuning)
     return calls
 
 
@@ -247,31 +248,3 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning)
     for call in ended:
         call.ended = report.at
         _learn(call, report)
-
-
-def _share_contacts(calls: Sequence[Call]) -> None:
-    """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
-    told = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
-    for call in calls if told else ():
-        if (call.caller, False) in told:
-            call.known = False
-        elif (call.caller, True) in told:
-            call.known = True
-
-
-def _note_own(calls: Sequence[Call], tuning: Tuning) -> None:
-    """Note which calls are the person's own doing: not those whose number was sent, nor those on a stranger's heels."""
-    called = [call for call in calls if call.about.outgoing]
-    if not called:
-        return
-    callers = [call for call in calls if not call.about.outgoing and not call.trusted]
-    for call in called:
-        sent = call.about.source in _SENT
-        call.own = not sent and not any(_leads_to(caller, call, tuning) for caller in callers)
-
-
-def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:
-    """Whether somebody who called may have had a call made: by calling from its number, or shortly before."""
-    official = call.about.kind is CallerKind.OFFICIAL
-    near = caller.rang <= call.rang <= caller.end + tuning.led_call and not caller.missed
-    return not official and (near or (call.caller is not None and call.caller == caller.caller))

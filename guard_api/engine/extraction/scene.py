@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.apps import installs
+from guard_api.engine.extraction.callers import know_callers
 from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, episodes_of
 from guard_api.engine.extraction.forwarding import forwarding_signals
@@ -75,6 +76,7 @@ def _extracted(
 ) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterator[Episode]]:
     seen = _by_type(observations, as_of)
     calls = calls_of(seen.get(CallSeen, ()), tuning, as_of)
+    know_callers(calls, tuning)
     signals: list[Signal] = []
     for kind, told in seen.items():
         read = _READERS.get(kind)

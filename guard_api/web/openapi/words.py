@@ -100,6 +100,7 @@ MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.STRANGER_AROUND: "a stranger called, and what he began goes on, though he may have moved into another app",
         Kind.STRANGER_EARLIER: "a stranger was on the line for minutes, within the last hours",
         Kind.VOIP_CALL: "a call over the internet, of nobody knows whom",
+        Kind.GIVEN_NUMBER_CALLED: "a call to a number that a message or a caller gave",
         Kind.RECENT_CONTACT_ON_THE_LINE: "a call of a contact that was saved within the last weeks",
         Kind.BROUGHT_APP_INSTALLED: "an app was installed that did not come from a store",
         Kind.IMITATING_APP_INSTALLED: "an app was installed that bears the name of an organisation and is not its own",
