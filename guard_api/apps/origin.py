@@ -35,6 +35,18 @@ class AppSource(StrEnum):
     UNKNOWN = "unknown"
 
 
+_OPENS_FILES = frozenset(
+    {
+        "com.android.packageinstaller",
+        "com.coloros.packageinstaller",
+        "com.google.android.packageinstaller",
+        "com.miui.packageinstaller",
+        "com.oplus.packageinstaller",
+        "com.samsung.android.packageinstaller",
+        "com.vivo.packageinstaller",
+    }
+)
+"""The system's own, which installs what somebody opens as a file. Before API 33, nothing else tells of it."""
 _FILES = frozenset({AppSource.LOCAL_FILE, AppSource.DOWNLOADED_FILE})
 
 
@@ -45,7 +57,7 @@ def is_from_store(source: AppSource | None, installer: str | None) -> bool | Non
     """
     if installer in STORES:
         return True
-    if source in _FILES:
+    if source in _FILES or (source is None and installer in _OPENS_FILES):
         return False
     if source is AppSource.STORE:
         return True

@@ -12,6 +12,8 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A call reported active is believed to go on this long after its last report."""
     glimpsed_call: timedelta = timedelta(minutes=30)
     """A caller number without a state says that somebody was on the line, not for how long."""
+    rung_call: timedelta = timedelta(minutes=2, seconds=30)
+    """A call of which nothing is told but that it rang is believed to go on this long: most are brief."""
     ring: timedelta = timedelta(minutes=1)
     """A call that is reported neither answered nor ended by then is taken as answered."""
     missed: timedelta = timedelta(minutes=3)
@@ -24,6 +26,8 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """The same app reported again sooner is the same opening, seen by two checks."""
     led_call: timedelta = timedelta(minutes=30)
     """A number called so soon after a stranger's call may be one that he gave; an official one is not."""
+    given_number: timedelta = timedelta(minutes=5)
+    """A number called so soon after minutes with a stranger is one that he gave."""
     episode_gap: timedelta = timedelta(minutes=30)
     """How far apart the traces of a stranger may lie in his episode."""
     episode: timedelta = timedelta(hours=6)
@@ -36,8 +40,10 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A code that came is good for about so long."""
     hurry: float = 0.6
     """To be hurried says less than to be told to tell nobody."""
-    small_amount: float = 0.4
-    """Money that people spend in a day."""
+    small_amount: float = 0.25
+    """Money that people spend in a day: a notice, and one that makes no warning of other notices."""
+    brought_app: float = 0.6
+    """An app that came from no store may be anybody's: it says less than a false name does."""
     claim_reach: timedelta = timedelta(minutes=30)
     """A claim reported by itself belongs to a call at most this far away."""
     forwarding_reach: timedelta = timedelta(minutes=30)

@@ -38,6 +38,7 @@ PATTERN = Pattern(
         "fraud_link",
         "hidden_caller",
         "app_brought_by_stranger",
+        "finance_app_while_stranger_talks",
         "code_on_shared_screen",
         "scripted_message",
         "screen_share_with_stranger",

@@ -1,7 +1,8 @@
 """An app that came from no store is installed while a stranger is there, or within hours of him.
 
 Why: the caller sends the app by which he sees and does all that the person does; stores do not have it (routine 3). One
-that bears an organisation's name, or is let read notifications, act or take calls, leaves no innocent reading.
+that bears an organisation's name, or is let read notifications, act or take calls, leaves no innocent reading. What a
+contact of some weeks brings, as advisers on investments do, is a warning.
 Looks alike: a game from a web site on an evening on which a courier rang, which is why his short call is none.
 """
 
@@ -22,6 +23,7 @@ PATTERN = Pattern(
         follows(_STRANGERS, _GRAVE, gap=_HOURS),
         follows(STRANGERS_OR_UNSEEN, Kind.BROUGHT_APP_INSTALLED, gap=timedelta(minutes=30)),
         follows(Kind.STRANGER_EARLIER, Kind.BROUGHT_APP_INSTALLED, gap=_HOURS),
+        follows(Kind.RECENT_CONTACT_ON_THE_LINE, (*_GRAVE, Kind.BROUGHT_APP_INSTALLED), gap=timedelta(minutes=30)),
     ),
     weight=88,
     within=_HOURS,

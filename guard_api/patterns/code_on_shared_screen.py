@@ -19,6 +19,10 @@ PATTERN = Pattern(
         ),
     ),
     weight=88,
-    subsumes=("screen_share_with_stranger", "sharing_app_installed_for_stranger"),
+    subsumes=(
+        "screen_share_with_stranger",
+        "sharing_app_installed_for_stranger",
+        "finance_app_while_stranger_talks",
+    ),
     advice=("hang_up", "stop_share", "call_bank", "no_transfer", "change_password"),
 )

@@ -22,6 +22,7 @@ PATTERN = Pattern(
     subsumes=(
         "fraud_link",
         "hidden_caller",
+        "finance_app_while_stranger_talks",
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",
     ),

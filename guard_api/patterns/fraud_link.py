@@ -2,19 +2,24 @@
 
 Why: the victim is sent to a false bank or a false credit centre, and types in all that is needed (routine 4).
 Looks alike: sites named with digits and fan sites of a brand; so looks alone are a notice until a stranger is there.
+Codes that people scan every day, to pay at lunch, are nothing unless a stranger talks, and then a notice.
 """
 
+from datetime import timedelta
+
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import accompanied, together
+from guard_api.engine.shapes import accompanied, either, follows, together
 from guard_api.engine.signals import STRANGERS, Kind
+
+_SCANNED = follows(STRANGERS, Kind.EVERYDAY_LINK, gap=timedelta(minutes=5))
 
 PATTERN = Pattern(
     id="fraud_link",
     routine=4,
-    shape=accompanied(Kind.FRAUD_LINK, STRANGERS),
+    shape=either(accompanied(Kind.FRAUD_LINK, STRANGERS), _SCANNED),
     weight=90,
-    graded_by=Kind.FRAUD_LINK,
-    corroboration=together(Kind.FRAUD_LINK, STRANGERS),
+    graded_by=(Kind.FRAUD_LINK, Kind.EVERYDAY_LINK),
+    corroboration=either(together(Kind.FRAUD_LINK, STRANGERS), _SCANNED),
     solo_factor=0.56,
     advice=("hang_up", "do_not_open", "entered_nothing", "verify_yourself"),
     notice=("look_twice", "entered_nothing"),

@@ -1,27 +1,38 @@
-"""A bank app is open on a shared screen, and calls are sent to a stranger, or a fraud's link or app is there.
+"""A bank app is open where somebody unseen may see or act: on a shared screen with other signs, or beside his app.
 
 Why: the talk has moved into a meeting or chat, where no phone sees who calls; the rest has no innocent reading
 (routines 3 and 7).
-Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs.
+Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs. An app that
+merely came from no store is a warning while a call over the internet goes on, else a notice; one that may read the
+screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened.
 """
 
+from datetime import timedelta
+
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import both, overlapping, together
+from guard_api.engine.shapes import both, either, follows, overlapping, together
 from guard_api.engine.signals import Kind
+
+_BROUGHT = (
+    Kind.FORWARDING_TO_STRANGER,
+    Kind.FRAUD_LINK,
+    Kind.IMITATING_APP_INSTALLED,
+    Kind.RIGHTS_GAINED,
+    Kind.BROUGHT_APP_INSTALLED,
+)
 
 PATTERN = Pattern(
     id="hidden_caller",
     routine=3,
-    shape=both(
-        together(
-            Kind.SCREEN_SHARED,
-            Kind.FINANCE_APP_IN_FRONT,
-            (Kind.FORWARDING_TO_STRANGER, Kind.FRAUD_LINK, Kind.IMITATING_APP_INSTALLED),
+    shape=either(
+        both(
+            together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, _BROUGHT),
+            overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
         ),
-        overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
+        follows(Kind.RIGHTS_GAINED, Kind.FINANCE_APP_IN_FRONT, gap=timedelta(minutes=30)),
     ),
-    weight=85,
-    graded_by=Kind.FRAUD_LINK,
+    weight=90,
+    graded_by=(Kind.FRAUD_LINK, Kind.BROUGHT_APP_INSTALLED),
     corroboration=overlapping(Kind.SCREEN_SHARED, Kind.VOIP_CALL),
     solo_factor=0.65,
     subsumes=("fraud_link",),

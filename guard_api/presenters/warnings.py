@@ -32,7 +32,7 @@ _SAID: Mapping[str, str] = {
 }
 """Messages that say what a piece of advice says, too."""
 _SWITCHED_ON = frozenset({Kind.FORWARDING_SWITCHED_ON})
-_LINK = Kind.FRAUD_LINK
+_LINKS = (Kind.FRAUD_LINK, Kind.EVERYDAY_LINK)
 """Members of enumerations are looked up by Python code."""
 _NUMBERS = ("number", "bank_number", "report", "emergency", "code")
 
@@ -110,14 +110,15 @@ def _variants(match: Match, signal: Signal, directory: Directory) -> tuple[str, 
 
 def _about(match: Match, decision: Decision, situation: Situation, directory: Directory, texts: Texts) -> _WordingKey:
     signal, facts = primary_signal(match), decision.facts
-    subject = facts.site_owners.get(signal.subject or "") if signal.kind is _LINK else signal.subject
+    is_link = signal.kind in _LINKS
+    subject = facts.site_owners.get(signal.subject or "") if is_link else signal.subject
     told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
     return _WordingKey(
         match.pattern,
         _variants(match, signal, directory),
         signal.detail,
         # Only links are named: a caller's number here would keep the same words once for each.
-        signal.subject or "" if signal.kind is _LINK else "",
+        signal.subject or "" if is_link else "",
         name_of(subject, directory, texts),
         name_of(situation.bank, directory, texts) if situation.bank is not None else "",
         situation,

@@ -97,6 +97,7 @@ TABLE = {
     "screen_share_with_stranger": "warning",
     "sharing_app_installed_for_stranger": "warning",
     "finance_app_on_shared_screen": "critical",
+    "finance_app_while_stranger_talks": "warning",
     "persistent_stranger": "warning",
     "repeated_finance_logins": "warning",
     "forwarding_for_stranger": "critical",

@@ -13,13 +13,14 @@ _GRAVE = frozenset({Right.ACCESSIBILITY, Right.NOTIFICATION_LISTENER, Right.DEFA
 
 
 def installs(
-    seen: Sequence[AppInstalled], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime
+    seen: Sequence[AppInstalled], _calls: Sequence[Call], tuning: Tuning, _as_of: datetime
 ) -> Iterator[Signal]:
     """Give what may matter of each app. Rights may be told of later than where the app came from."""
     brought = {one.package for one in seen if one.brought or one.imitates}
     for one in seen:
         for kind in _kinds(one, brought):
-            yield Signal(kind, one.at, one.at, subject=one.package)
+            strength = tuning.brought_app if kind is Kind.BROUGHT_APP_INSTALLED else 1.0
+            yield Signal(kind, one.at, one.at, subject=one.package, strength=strength)
 
 
 def _kinds(app: AppInstalled, brought: set[str]) -> Iterator[Kind]:

@@ -1,11 +1,11 @@
 """Call reports -> calls: one interval for each, however many checks spoke of it and in whatever order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
-from guard_api.engine.observations import CallSeen, CallState, NumberSource
+from guard_api.engine.observations import CallSeen, CallState
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind, CallerReason
@@ -18,7 +18,6 @@ _STRANGER, _OFFICIAL_LINE, _UNSEEN = Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LI
 _DIRECTORY_KINDS = (_OFFICIAL, _LOOKALIKE)
 _TELLING_KINDS = (*_DIRECTORY_KINDS, _IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
-_SENT = (NumberSource.MESSAGE, NumberSource.LINK)
 
 
 class Call(Struct):
@@ -36,6 +35,8 @@ class Call(Struct):
     known: bool | None = None
     own: bool = False
     """The person called, and nobody else had to do with it."""
+    given: bool = False
+    """The person called a number that a message or a stranger gave."""
 
     @property
     def caller(self) -> str | None:
@@ -43,9 +44,15 @@ class Call(Struct):
         return self.about.caller
 
     @property
-    def cap(self) -> datetime:
-        """When an open call is given up."""
+    def reach(self) -> datetime:
+        """Until when a report may still be about this call."""
         return self.last + (self.tuning.glimpsed_call if self.glimpsed else self.tuning.reported_call)
+
+    @property
+    def cap(self) -> datetime:
+        """When an open call is given up. Before API 31 phones may tell of nothing but that it rang."""
+        only_rang = self.answered is None and not self.glimpsed
+        return self.last + self.tuning.rung_call if only_rang else self.reach
 
     @property
     def since(self) -> datetime:
@@ -105,6 +112,8 @@ class Call(Struct):
         presence = self._presence()
         if presence is not None and not self.missed:
             signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
+            if self.given and presence is Kind.STRANGER_ON_THE_LINE:
+                signals.append(Signal(Kind.GIVEN_NUMBER_CALLED, self.since, self.end, self.ongoing, self.caller))
         return signals
 
     def _presence(self) -> Kind | None:
@@ -144,12 +153,13 @@ class Call(Struct):
 _Open = dict[str | None, Call]
 """Calls that nothing has ended, by caller, in the order they began; some of them may be given up by now.
 
-While there is one whose caller nobody saw, all reports belong to it, and so it is the only one.
+While there is one whose caller nobody saw, all reports belong to it, and so it is the only one; but beside one
+that is known to go over the internet, others may ring.
 """
 
 
 def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[Call]:
-    """Assemble calls from reports, which are sorted by time; a contact once told stays one for all its calls."""
+    """Assemble calls from reports, which are sorted by time."""
     calls: list[Call] = []
     open_calls: _Open = {}
     for report in seen:
@@ -166,20 +176,7 @@ def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[
             call.about = report
             _file(call, open_calls)
         _go_on(call, report)
-    _relate(calls, tuning)
     return calls
-
-
-def _relate(calls: Sequence[Call], tuning: Tuning) -> None:
-    """Let calls learn from each other."""
-    known = outgoing = False
-    for call in calls:
-        known = known or call.known is not None
-        outgoing = outgoing or call.about.outgoing
-    if known:
-        _share_contacts(calls)
-    if outgoing:
-        _note_own(calls, tuning)
 
 
 def _file(call: Call, open_calls: _Open) -> None:
@@ -190,17 +187,29 @@ def _file(call: Call, open_calls: _Open) -> None:
 
 def _find(report: CallSeen, open_calls: _Open) -> Call | None:
     """Find the open call that a report speaks of: the same caller, or either side not seen."""
-    caller = report.caller
-    if caller is not None:
+    for caller in _may_mean(report, open_calls):
         call = open_calls.get(caller)
-        if call is not None and report.at <= call.cap:
-            return call
-        call = open_calls.get(None)
-        return call if call is not None and report.at <= call.cap else None
-    for call in reversed(open_calls.values()):
-        if report.at <= call.cap:
+        if call is not None and report.at <= call.reach and not _rings_beside(report, call):
             return call
     return None
+
+
+def _may_mean(report: CallSeen, open_calls: _Open) -> Iterable[str | None]:
+    """Give whose call a report may be about, the likeliest first."""
+    if report.caller is not None:
+        return report.caller, None
+    return (None, *reversed(open_calls)) if report.voip else reversed(open_calls)
+
+
+def _rings_beside(report: CallSeen, call: Call) -> bool:
+    """Whether a number is told that is none of the open call's: one over the internet shows none."""
+    return call.caller is None and report.caller is not None and call.about.voip and not report.voip
+
+
+def _goes_on_beside(report: CallSeen, call: Call) -> bool:
+    """Whether what ended over the internet is another call than this one."""
+    internet = report.voip and report.state is CallState.ENDED
+    return internet and call.caller is not None and not call.about.voip
 
 
 def _go_on(call: Call, report: CallSeen) -> None:
@@ -224,10 +233,15 @@ def _learn(call: Call, report: CallSeen) -> None:
 
 
 def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning) -> None:
-    """End the call of that number, or all calls when no number is told; an unknown one ends where it began."""
+    """End the call of that number, or all calls when no number is told; an unknown one ends where it began.
+
+    What ends over the internet is none of the calls that showed a number and did not go over it.
+    """
     if report.state is CallState.NONE or report.caller is None:
-        ended = [call for call in open_calls.values() if report.at <= call.cap]
-        open_calls.clear()
+        over = [call for call in open_calls.values() if not _goes_on_beside(report, call)]
+        ended = [call for call in over if report.at <= call.reach]
+        for done in over:
+            del open_calls[done.caller]
     else:
         call = _find(report, open_calls)
         if call is None:
@@ -241,29 +255,3 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning)
     for call in ended:
         call.ended = report.at
         _learn(call, report)
-
-
-def _share_contacts(calls: Sequence[Call]) -> None:
-    """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
-    told = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
-    for call in calls:
-        if (call.caller, False) in told:
-            call.known = False
-        elif (call.caller, True) in told:
-            call.known = True
-
-
-def _note_own(calls: Sequence[Call], tuning: Tuning) -> None:
-    """Note which calls are the person's own doing: not those whose number was sent, nor those on a stranger's heels."""
-    called = [call for call in calls if call.about.outgoing]
-    callers = [call for call in calls if not call.about.outgoing and not call.trusted]
-    for call in called:
-        sent = call.about.source in _SENT
-        call.own = not sent and not any(_leads_to(caller, call, tuning) for caller in callers)
-
-
-def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:
-    """Whether somebody who called may have had a call made: by calling from its number, or shortly before."""
-    official = call.about.kind is _OFFICIAL
-    near = caller.rang <= call.rang <= caller.end + tuning.led_call and not caller.missed
-    return not official and (near or (call.caller is not None and call.caller == caller.caller))

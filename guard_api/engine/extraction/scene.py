@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.apps import installs
+from guard_api.engine.extraction.callers import know_callers
 from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.lines import follow_line
@@ -32,6 +33,7 @@ from guard_api.engine.observations import (
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
+from guard_api.links.strength import COMPANY
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
@@ -76,6 +78,7 @@ def _extracted(
 ) -> tuple[Mapping[type, Sequence[Any]], Sequence[Call], list[Signal], Iterable[Episode], Line | None]:
     seen = _by_type(observations, as_of)
     calls = calls_of(seen[CallSeen], tuning, as_of) if CallSeen in seen else []
+    know_callers(calls, tuning)
     signals: list[Signal] = []
     for call in calls:
         signals += call.signals()
@@ -132,7 +135,8 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
     for one in seen:
         scanned = one.scanned and one.reasons[0] not in _SAYS_IT_ALL
         detail = "qr_code" if scanned else one.reasons[0]
-        yield Signal(Kind.FRAUD_LINK, one.at, one.at, subject=one.domain, strength=one.strength, detail=detail)
+        kind = Kind.EVERYDAY_LINK if one.scanned and one.strength <= COMPANY else Kind.FRAUD_LINK
+        yield Signal(kind, one.at, one.at, subject=one.domain, strength=one.strength, detail=detail)
 
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:

@@ -89,6 +89,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.FORWARDING_SWITCHED_ON: "the moment at which call forwarding was switched on",
         Kind.FORWARDING_ON: "the time for which call forwarding is on",
         Kind.FRAUD_LINK: "a link that gives itself away",
+        Kind.EVERYDAY_LINK: "a code was scanned of the kind that people scan every day: to pay, to add somebody",
+        Kind.GIVEN_NUMBER_CALLED: "a call to a number that a message or a caller gave",
         Kind.SCRIPTED_MESSAGE: "a message that victims are made to send or to follow",
         Kind.STRANGER_AROUND: "a stranger called, and what he began goes on, though he may have moved into another app",
         Kind.STRANGER_EARLIER: "a stranger was on the line for minutes, within the last hours",
