@@ -69,7 +69,7 @@ _NUMBERS: Mapping[Purpose, str] = {
 }
 """Whom to call, by the field of a situation."""
 _QUIET = frozenset({"do_not_answer", "cancel_forwarding", "verify_yourself"})
-"""All that a notice offers."""
+"""All that a notice offers beside what its first sentence says."""
 _DIALS = frozenset({"cancel_forwarding", "clicked_code_link"})
 _ALSO: Mapping[Level, Sequence[str]] = {
     Level.NOTICE: ("verify_yourself",),
@@ -111,7 +111,7 @@ def steps(situation: Situation, level: Level) -> list[Step]:
 
 
 def _steps_of(piece: str, situation: Situation, level: Level) -> Iterator[Step]:
-    if level is Level.NOTICE and piece not in _QUIET:
+    if level is Level.NOTICE and piece not in _QUIET and piece != situation.plan.pieces[0]:
         return
     if piece == "leave_meeting" and piece == situation.plan.pieces[0]:
         yield Step(StepType.LEAVE_MEETING)
