@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guard_api.engine.decision import Match
+from guard_api.engine.extraction.forwarding import follow_forwarding
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.judge import MAX_SCORE, judge, score_of
 from guard_api.engine.observations import (
@@ -287,3 +288,37 @@ def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: 
     )
     repeated = judge(again, POLICY, newest(timeline), asks=True).unknown
     assert repeated is None or decision.unknown is None or repeated.question is not decision.unknown.question
+
+
+CHANGES = st.lists(
+    st.builds(
+        ForwardingSeen,
+        at=MOMENTS,
+        action=st.sampled_from(Action),
+        states=st.sampled_from([(State.UNCONDITIONAL,), tuple(State)[1:3]]),
+        dialled=st.booleans(),
+        accepted=st.booleans(),
+        target=CALLERS,
+        target_kind=st.none() | st.sampled_from([TargetKind.STRANGER, TargetKind.OWN, TargetKind.DEAD]),
+    ),
+    max_size=6,
+)
+
+
+@given(CHANGES, st.lists(st.integers(1, 3), min_size=6, max_size=6))
+def test_a_code_that_is_dialled_again_at_once_is_followed_as_if_something_lay_between(
+    changes: list[ForwardingSeen], times: list[int]
+) -> None:
+    told = [
+        replace(change, at=change.at + n * timedelta(seconds=2))
+        for change, often in zip(changes, times, strict=False)
+        for n in range(often)
+    ]
+    told.sort(key=lambda one: one.at)
+    between = [ForwardingSeen(at=one.at, action=Action.QUERY) for one in told]
+    parted = [one for pair in zip(told, between, strict=True) for one in pair]
+    as_of = newest(told)
+
+    together, apart = (follow_forwarding(seen, (), [], Tuning(), as_of) for seen in (told, parted))
+
+    assert (together.signals, together.on, together.over) == (apart.signals, apart.on, apart.over)
