@@ -11,6 +11,7 @@ from guard_api.engine.decision import Match
 from guard_api.engine.extraction.forwarding import follow_forwarding
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.judge import MAX_SCORE, judge, score_of
+from guard_api.engine.line import Diversion
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -44,7 +45,7 @@ from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.patterns import PATTERNS
-from guard_api.service_codes.forwarding import Action, State
+from guard_api.service_codes.forwarding import Action, Family, State
 from tests.support.clock import NOON
 
 POLICY = policy_of(PATTERNS)
@@ -290,35 +291,47 @@ def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: 
     assert repeated is None or decision.unknown is None or repeated.question is not decision.unknown.question
 
 
+_UNCONDITIONAL = (State.UNCONDITIONAL,)
 CHANGES = st.lists(
-    st.builds(
-        ForwardingSeen,
-        at=MOMENTS,
-        action=st.sampled_from(Action),
-        states=st.sampled_from([(State.UNCONDITIONAL,), tuple(State)[1:3]]),
-        dialled=st.booleans(),
-        accepted=st.booleans(),
-        target=CALLERS,
-        target_kind=st.none() | st.sampled_from([TargetKind.STRANGER, TargetKind.OWN, TargetKind.DEAD]),
+    st.sampled_from(
+        [
+            {"action": Action.ENABLE, "target": "+8613912345678", "target_kind": TargetKind.STRANGER},
+            {"action": Action.ENABLE, "target": "+8613912345678", "target_kind": TargetKind.STRANGER},
+            {"action": Action.ENABLE, "target": "+8613611112222", "target_kind": TargetKind.OWN},
+            {"action": Action.ENABLE, "target": "+8613611112222", "target_kind": TargetKind.DEAD, "accepted": False},
+            {"action": Action.ENABLE, "dialled": False},
+            {"action": Action.DISABLE},
+        ]
     ),
-    max_size=6,
+    max_size=8,
+)
+REMEMBERED = st.lists(
+    st.builds(
+        Diversion,
+        family=st.just(Family.GSM),
+        state=st.just(State.UNCONDITIONAL),
+        since=st.integers(0, 16).map(lambda seconds: NOON + timedelta(seconds=seconds / 2)),
+        until=st.none() | st.integers(17, 32).map(lambda seconds: NOON + timedelta(seconds=seconds / 2 + 0.25)),
+        target_kind=st.sampled_from([TargetKind.STRANGER, TargetKind.OWN]),
+    ),
+    max_size=1,
 )
 
 
-@given(CHANGES, st.lists(st.integers(1, 3), min_size=6, max_size=6))
+@given(CHANGES, REMEMBERED)
 def test_a_code_that_is_dialled_again_at_once_is_followed_as_if_something_lay_between(
-    changes: list[ForwardingSeen], times: list[int]
+    changes: list[dict[str, object]], remembered: list[Diversion]
 ) -> None:
+    moments = [NOON + 2 * n * timedelta(seconds=1) for n in range(len(changes))]
     told = [
-        replace(change, at=change.at + n * timedelta(seconds=2))
-        for change, often in zip(changes, times, strict=False)
-        for n in range(often)
+        ForwardingSeen(at=at, states=_UNCONDITIONAL, **change)  # type: ignore[arg-type] # as the fields are
+        for at, change in zip(moments, changes, strict=True)
     ]
-    told.sort(key=lambda one: one.at)
-    between = [ForwardingSeen(at=one.at, action=Action.QUERY) for one in told]
+    between = [ForwardingSeen(at=at, action=Action.QUERY) for at in moments]
     parted = [one for pair in zip(told, between, strict=True) for one in pair]
-    as_of = newest(told)
 
-    together, apart = (follow_forwarding(seen, (), [], Tuning(), as_of) for seen in (told, parted))
+    together, apart = (
+        follow_forwarding(seen, remembered, [], Tuning(), NOON + timedelta(minutes=1)) for seen in (told, parted)
+    )
 
     assert (together.signals, together.on, together.over) == (apart.signals, apart.on, apart.over)

@@ -176,6 +176,9 @@ class _ForwardingState(Struct, dict=True):
     def _register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if kind in HARMLESS_TARGETS:
+            if not change.accepted:
+                # What the network refused explains nothing, and ends nothing.
+                return
             self.is_harmless = True
             self._forget_unexplained(change)
             self.release(change, keeping=True)
