@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -318,7 +318,11 @@ REMEMBERED = st.lists(
 )
 
 
+_ENDED = Diversion(family=Family.GSM, state=State.UNCONDITIONAL, since=NOON, until=NOON + timedelta(seconds=1))
+
+
 @given(CHANGES, REMEMBERED)
+@example([{"action": Action.ENABLE}] * 2, [_ENDED])
 def test_a_code_that_is_dialled_again_at_once_is_followed_as_if_something_lay_between(
     changes: list[dict[str, object]], remembered: list[Diversion]
 ) -> None:
