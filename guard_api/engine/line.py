@@ -111,6 +111,9 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
     def standing(self) -> "Standing":
         """All of that at once, which answers need."""
         diverted, barred = self.diverted, self.barred
+        if len(diverted) == 1:
+            (one,) = diverted
+            return Standing(_DIVERTED, (one.state,), one.since, one.target_kind)
         if diverted:
             on = {one.state for one in diverted}
             known = [one for one in diverted if one.target_kind is not None]

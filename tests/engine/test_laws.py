@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guard_api.engine.decision import Match
+from guard_api.engine.extraction.forwarding import follow_forwarding
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.judge import MAX_SCORE, judge, score_of
+from guard_api.engine.line import Diversion
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -43,7 +45,7 @@ from guard_api.messages.reader import Ask
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.patterns import PATTERNS
-from guard_api.service_codes.forwarding import Action, State
+from guard_api.service_codes.forwarding import Action, Family, State
 from tests.support.clock import NOON
 
 POLICY = policy_of(PATTERNS)
@@ -297,3 +299,53 @@ def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: 
     )
     repeated = judge(again, POLICY, newest(timeline), asks=True).unknown
     assert repeated is None or decision.unknown is None or repeated.question is not decision.unknown.question
+
+
+_UNCONDITIONAL = (State.UNCONDITIONAL,)
+CHANGES = st.lists(
+    st.sampled_from(
+        [
+            {"action": Action.ENABLE, "target": "+8613912345678", "target_kind": TargetKind.STRANGER},
+            {"action": Action.ENABLE, "target": "+8613912345678", "target_kind": TargetKind.STRANGER},
+            {"action": Action.ENABLE, "target": "+8613611112222", "target_kind": TargetKind.OWN},
+            {"action": Action.ENABLE, "target": "+8613611112222", "target_kind": TargetKind.DEAD, "accepted": False},
+            {"action": Action.ENABLE, "dialled": False},
+            {"action": Action.DISABLE},
+        ]
+    ),
+    max_size=8,
+)
+REMEMBERED = st.lists(
+    st.builds(
+        Diversion,
+        family=st.just(Family.GSM),
+        state=st.just(State.UNCONDITIONAL),
+        since=st.integers(0, 16).map(lambda seconds: NOON + timedelta(seconds=seconds / 2)),
+        until=st.none() | st.integers(17, 32).map(lambda seconds: NOON + timedelta(seconds=seconds / 2 + 0.25)),
+        target_kind=st.sampled_from([TargetKind.STRANGER, TargetKind.OWN]),
+    ),
+    max_size=1,
+)
+
+
+_ENDED = Diversion(family=Family.GSM, state=State.UNCONDITIONAL, since=NOON, until=NOON + timedelta(seconds=1))
+
+
+@given(CHANGES, REMEMBERED)
+@example([{"action": Action.ENABLE}] * 2, [_ENDED])
+def test_a_code_that_is_dialled_again_at_once_is_followed_as_if_something_lay_between(
+    changes: list[dict[str, object]], remembered: list[Diversion]
+) -> None:
+    moments = [NOON + 2 * n * timedelta(seconds=1) for n in range(len(changes))]
+    told = [
+        ForwardingSeen(at=at, states=_UNCONDITIONAL, **change)  # type: ignore[arg-type] # as the fields are
+        for at, change in zip(moments, changes, strict=True)
+    ]
+    between = [ForwardingSeen(at=at, action=Action.QUERY) for at in moments]
+    parted = [one for pair in zip(told, between, strict=True) for one in pair]
+
+    together, apart = (
+        follow_forwarding(seen, remembered, [], Tuning(), NOON + timedelta(minutes=1)) for seen in (told, parted)
+    )
+
+    assert (together.signals, together.on, together.over) == (apart.signals, apart.on, apart.over)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from guard_api.engine.judge import judge
 from guard_api.engine.line import REMEMBERED, Fact, Line, LineState
@@ -131,6 +132,16 @@ def test_what_led_to_ones_own_phone_and_leads_elsewhere_now_does_so_since_now() 
     assert back is not None
     assert (line.since, line.target_kind) == (NOON + 9 * MINUTE, TargetKind.DEAD)
     assert (back.since, back.target_kind) == (NOON, TargetKind.OWN)
+
+
+def test_what_the_network_refused_ends_nothing_and_leads_nowhere() -> None:
+    refused = replace(forwarding(5, TargetKind.OWN), accepted=False)
+    line = judge([forwarding(0, TargetKind.DEAD), refused], POLICY, NOON + 10 * MINUTE).line
+    own = judge([refused], POLICY, NOON + 10 * MINUTE)
+
+    assert line is not None
+    assert (line.state, line.since, line.target_kind) == (LineState.DIVERTED, NOON, TargetKind.DEAD)
+    assert (own.level, own.line) == (Level.NONE, None)
 
 
 def test_of_two_ways_that_calls_go_the_one_that_matters_is_told() -> None:

@@ -69,15 +69,7 @@ def follow_forwarding(
     for told in seen:
         if past.waiting:
             network.relive(past.before(told.at))
-        if told.dialled:
-            change = network.dialled = told
-        else:
-            change = network.about(told)
-        action = change.action
-        if action is _ENABLE:
-            network.register(change, _kind_of(change, callers))
-        elif action is _DISABLE and change.accepted:
-            network.release(change)
+        network.follow(told, callers)
     network.relive(past.before(None))
     on = sorted(network.on.values(), key=SINCE)
     active = [one for one in on if not one.harmless]
@@ -118,7 +110,8 @@ class _ForwardingState(Struct, dict=True):
 
     `switched` are the events, `diverted` those to a stranger or to nobody, `over` the times during which it was on and
     is no longer, `ended` the same for the line. `begun` is what the timeline itself tells the beginning of, `dialled`
-    the newest code. `is_harmless`: what is on may go where the person is reached.
+    the newest code. `is_harmless`: what is on may go where the person is reached. `last` is a code that was the last
+    to switch anything on, `to_stranger` whether calls went to one.
     """
 
     calls: Sequence[Call]
@@ -133,6 +126,8 @@ class _ForwardingState(Struct, dict=True):
     begun: set[tuple[_Held, datetime]] = field(default_factory=set)
     dialled: ForwardingSeen | None = None
     is_harmless: bool = False
+    last: ForwardingSeen | None = None
+    to_stranger: bool = False
 
     @cached_property
     def strangers(self) -> Spans:
@@ -151,16 +146,39 @@ class _ForwardingState(Struct, dict=True):
         active = [Signal(_ON, one.since, as_of) for one in self.on.values() if not one.harmless]
         return Spans([*self.over, *active])
 
-    def about(self, told: ForwardingSeen) -> ForwardingSeen:
+    def follow(self, told: ForwardingSeen, callers: Mapping[str | None, Call]) -> None:
+        """Take in the next of what was told. The same code, dialled again at once, is an event and changes nothing."""
+        last, self.last = self.last, None
+        if told.dialled:
+            self.dialled = told
+            if last is not None and replace(told, at=last.at) == last:
+                self.last = told
+                self._note_again(told.at)
+                return
+        change = told if told.dialled else self._about(told)
+        if change.action is _ENABLE:
+            self._register(change, _kind_of(change, callers))
+        elif change.action is _DISABLE and change.accepted:
+            self.release(change)
+
+    def _note_again(self, at: datetime) -> None:
+        self.switched.append(replace(self.switched[-1], since=at, end=at))
+        if self.to_stranger:
+            self.diverted.append(replace(self.diverted[-1], since=at, end=at))
+
+    def _about(self, told: ForwardingSeen) -> ForwardingSeen:
         """Give what was told; a reply that names no condition is about the code that it answers."""
         asked = self.dialled
         if told.named or asked is None or told.at - asked.at > self.tuning.reply_reach:
             return told
         return replace(told, states=asked.states) if asked.action in (told.action, Action.QUERY) else told
 
-    def register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
+    def _register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""
         if kind in HARMLESS_TARGETS:
+            if not change.accepted:
+                # What the network refused explains nothing, and ends nothing.
+                return
             self.is_harmless = True
             self._forget_unexplained(change)
             self.release(change, keeping=True)
@@ -182,7 +200,9 @@ class _ForwardingState(Struct, dict=True):
         at, target, reach, worse = change.at, change.target, reach_of(change.states), kind in _WORSE_TARGETS
         strength = self._strength(kind, reach, worse=worse)
         self.switched.append(Signal(_SWITCHED_ON, at, at, False, target, strength, reach))  # noqa: FBT003 - over at once
-        if worse or (kind is _STRANGER and reach is _ALL_CALLS):
+        self.last = change if change.dialled else None
+        self.to_stranger = worse or (kind is _STRANGER and reach is _ALL_CALLS)
+        if self.to_stranger:
             self.diverted.append(Signal(_TO_STRANGER, at, at, False, target, strength, reach))  # noqa: FBT003
         if change.accepted:
             for held in self._undone(change) if self.is_harmless else ():
@@ -240,7 +260,7 @@ class _ForwardingState(Struct, dict=True):
     def relive(self, past: Iterable[tuple[datetime, Diversion]]) -> None:
         """Have on, or no longer on, what is remembered of these moments, unless the timeline tells so itself."""
         for moment, diversion in past:
-            held = diversion.held
+            held, self.last = diversion.held, None
             on = self.on.get(held)
             if moment != diversion.since:
                 if on is not None and on.since <= diversion.since:

@@ -174,6 +174,10 @@ def _shares(
     return [share for share in shares if share.detail != _CASTING or share.since > begun_by]
 
 
+def _detail(share: ScreenShareSeen) -> str:
+    return _CASTING if share.casting else ""
+
+
 def _has_casting(shares: Sequence[Signal]) -> bool:
     return _CASTING in [share.detail for share in shares]
 
@@ -182,16 +186,18 @@ def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime
     began: datetime | None = None
     cap, detail, life = as_of, "", tuning.open_state
     for share in seen:
-        on, at = share.on, share.at
-        if not on and share.by_person:
+        at = share.at
+        if began is not None and share.on and at <= cap:
+            cap, detail = at + life, detail and _detail(share)
+            continue
+        if share.by_person and not share.on:
             # Whoever is being deceived says what he is told to say: it ends nothing that was seen.
             continue
-        if began is not None and (not on or at > cap):
+        if began is not None:
             yield Signal(Kind.SCREEN_SHARED, began, min(at, cap), detail=detail)
             began = None
-        if on:
-            detail = _CASTING if share.casting and (began is None or detail) else ""
-            began, cap = began or at, at + life
+        if share.on:
+            began, cap, detail = at, at + life, _detail(share)
     if began is not None:
         yield replace(_open(Kind.SCREEN_SHARED, began, cap, as_of), detail=detail)
 

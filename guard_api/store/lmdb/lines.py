@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from zlib import crc32
 
 from msgspec import MsgspecError
 from msgspec.json import Decoder, Encoder
+from zlib_ng.zlib_ng import crc32
 
 from guard_api.engine.line import REMEMBERED, Line
 from guard_api.errors import StoreUnavailable
