@@ -18,6 +18,10 @@ _LINKED = 1 << 100
 """Stands for a link among the concepts, in whatever sentence it is."""
 _ADVICE = 24
 """Characters behind a "do not" in which it is still of what is asked: who speaks on the phone makes no pauses."""
+_TO_WARN = 200
+"""Characters that one word of warning speaks for."""
+_LONGEST = 160
+"""Characters of a sentence: what a phone heard may have no full stops."""
 _SENTENCES = 3
 """That are read together."""
 
@@ -63,7 +67,15 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
 LURES = hashlib.sha256(repr((_RULES, _SENTENCES)).encode()).hexdigest()[:12]
 """A digest of these rules."""
 
-_SILENT = int(Concept.QUESTION | Concept.PAST | Concept.NARRATIVE | Concept.EXAMPLE | Concept.MINE | Concept.KEPT)
+_SILENT = int(
+    Concept.QUESTION
+    | Concept.PAST
+    | Concept.NARRATIVE
+    | Concept.WARNING
+    | Concept.EXAMPLE
+    | Concept.MINE
+    | Concept.KEPT
+)
 _ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
@@ -82,7 +94,7 @@ def lures_in(
     """
     linked = _LINKED if has_link and not official_link else 0
     message = reduce(or_, map(_OF, words), linked)
-    if not message & _ADDRESSED or message & _WARNING:
+    if not message & _ADDRESSED or (message & _WARNING and _warns(words)):
         return {}
     rules = [
         rule for rule in _RULES if _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
@@ -102,6 +114,11 @@ def lures_in(
     return found
 
 
+def _warns(words: Sequence[tuple[int, int, int]]) -> bool:
+    """Whether a text speaks of fraud throughout, and not once in a long talk."""
+    return sum(bool(concepts & _WARNING) for _, _, concepts in words) * _TO_WARN >= words[-1][1]
+
+
 def _has_each(united: int, needed: tuple[int, ...]) -> bool:
     for one in needed:  # noqa: SIM110 - a generator takes twice as long, and this runs for every text
         if not united & one:
@@ -111,12 +128,11 @@ def _has_each(united: int, needed: tuple[int, ...]) -> bool:
 
 def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
     """Unite the concepts of each sentence; none of one that asks, tells, or advises against what is asked."""
-    united, advised_up_to = 0, 0
+    united, advised_up_to, begun = 0, 0, 0
     for start, end, concepts in words:
-        if concepts & _STOP:
+        if concepts & _STOP or start - begun > _LONGEST:
             yield _told(united)
-            united, advised_up_to = 0, 0
-            continue
+            united, advised_up_to, begun = 0, 0, start
         if start < advised_up_to and concepts & _ASKED:
             united |= _SILENT
         united |= concepts

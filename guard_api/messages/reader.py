@@ -108,13 +108,12 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     asks, strength, message = _script(words, actions, link)
     if asks and not strength and message & _CIVIL:
         asks, strength, message = _script([*_without_civilities(words)], actions, link)
-    if message & _WARNS and not strength:
-        return MessageFacts(asks, warns=True)
+    warns = bool(message & _WARNS) and not strength
     lures = lures_in(words, has_link=has_link, official_link=has_link and official_link)
     if not lures:
-        return MessageFacts(asks, strength)
+        return MessageFacts(asks, strength, warns)
     asks = (*(asks if strength else ()), *sorted(lures, key=lures.__getitem__, reverse=True))
-    return MessageFacts(asks, max(strength, *lures.values()))
+    return MessageFacts(asks, max(strength, *lures.values()), warns)
 
 
 def _script(words: Sequence[Word], actions: Collection[Action], link: int) -> tuple[tuple[Ask, ...], float, int]:

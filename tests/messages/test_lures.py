@@ -178,6 +178,21 @@ def test_a_warning_that_quotes_a_script_still_is_one(text: str) -> None:
     assert read(text).strength == 0
 
 
+TALK = "您好，我是银行的客服，您的银行卡异常，请您提供卡号和密码。" + "我们会为您登记，也会把进度发给您看。" * 12
+
+
+def test_one_word_of_warning_in_a_long_talk_is_no_warning_and_several_are() -> None:
+    assert read(f"{TALK}别担心，这不是骗局。").strength == HINT
+    assert read(TALK.replace("登记", "登记骗子")).strength == 0
+    assert read("您的银行卡异常，请您提供卡号和密码。这是骗局。").strength == 0
+
+
+def test_who_speaks_without_a_stop_is_read_in_pieces() -> None:
+    spoken = "hello this is about your account and do not use any other device "
+    asked = "your account was suspended for suspicious activity press one to speak to an officer "
+    assert read(f"{'how are you doing today ' * 8}{spoken}{asked}").strength >= HINT
+
+
 LURES = [
     "您的手机银行已被停用，请登录 m.cmb-x.cn 重新认证。",
     "您的包裹被扣，请支付关税 http://hg-x.cc 。",
