@@ -8,7 +8,8 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from guard_api.actions.checks.observe import CheckRequest, Observer, ParsedNumbers, read_numbers
+from guard_api.actions.checks.check_request import CheckRequest
+from guard_api.actions.checks.observe import Observer, ParsedNumbers, read_numbers
 from guard_api.actions.checks.phone_clock import PhoneClock
 from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.remember_line import recall, remember

@@ -1,17 +1,25 @@
 """What a phone sent -> observations: numbers, codes, apps and claims read once, when they arrive."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from enum import StrEnum
+from datetime import datetime
 from operator import attrgetter
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
 
+from guard_api.actions.checks.check_request import (
+    AmountBucket,
+    CallDirection,
+    CallKind,
+    CheckRequest,
+    ForwardingChange,
+    Moment,
+    ToldBy,
+    Verification,
+)
 from guard_api.actions.checks.claims import claim_of
-from guard_api.actions.checks.installed_apps import InstalledApp, installed_apps
+from guard_api.actions.checks.installed_apps import installed_apps
 from guard_api.actions.checks.observe_reachability import barrings, reachability, rescuer_of
-from guard_api.actions.checks.phone_clock import PhoneClock, in_utc
+from guard_api.actions.checks.phone_clock import PhoneClock
 from guard_api.apps.app import UNKNOWN_APP, AppCategory
 from guard_api.engine.observations import (
     AnyObservation,
@@ -19,9 +27,7 @@ from guard_api.engine.observations import (
     CallSeen,
     CallState,
     ForwardingSeen,
-    MomentKind,
     MomentSeen,
-    NumberSource,
     ScreenShareSeen,
     TargetKind,
 )
@@ -30,8 +36,8 @@ from guard_api.numbers.directory import CallsOut, Role
 from guard_api.ports import Device, Reference
 from guard_api.ports.lists import Listing
 from guard_api.service_codes.deactivation import family_in
-from guard_api.service_codes.forwarding import Action, ForwardingCode, read_forwarding_code, read_reported_state
-from guard_api.service_codes.ussd_reply import names_a_condition, read_ussd_reply
+from guard_api.service_codes.forwarding import Action, ForwardingCode
+from guard_api.service_codes.ussd_reply import names_a_condition
 from guard_api.text.plain import plain
 
 _LONGEST_NUMBER = 15
@@ -45,131 +51,6 @@ _MEETS = frozenset({_MEETING, AppCategory.REMOTE_CONTROL})
 _OVER = (CallState.ENDED, CallState.NONE)
 _OFFICIAL = CallerKind.OFFICIAL
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
-
-
-class CallKind(StrEnum):
-    """Over which network a call comes."""
-
-    CELLULAR = "cellular"
-    VOIP = "voip"
-
-
-class Verification(StrEnum):
-    """What STIR/SHAKEN says of the caller's number."""
-
-    PASSED = "passed"
-    FAILED = "failed"
-    NOT_VERIFIED = "not_verified"
-
-
-class CallDirection(StrEnum):
-    """Who calls whom."""
-
-    INCOMING = "incoming"
-    OUTGOING = "outgoing"
-
-
-class ToldBy(StrEnum):
-    """Who says what a check tells."""
-
-    PHONE = "phone"
-    PERSON = "person"
-
-
-class AmountBucket(StrEnum):
-    """How much money it is about; the amount itself is not told."""
-
-    SMALL = "small"
-    LARGE = "large"
-
-
-class Reachability(Struct, frozen=True, kw_only=True):
-    """What stands between the phone and those who want to reach it."""
-
-    do_not_disturb: bool | None = None
-    airplane_mode: bool | None = None
-    default_dialer: str | None = None
-    call_redirection_app: str | None = None
-    calls_blocked_from: Sequence[str] | None = None
-
-
-class Moment(Struct, frozen=True, kw_only=True):
-    """Something that a message told, recognised on the phone. A kind that is not known here is None."""
-
-    kind: MomentKind | None = None
-    amount_bucket: AmountBucket | None = None
-    observed_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        """Take the time in UTC."""
-        _in_utc(self, "observed_at", self.observed_at)
-
-
-class ForwardingChange(Struct, frozen=True, kw_only=True):
-    """One change: what was dialled, or what the phone reported, or what the network replied."""
-
-    code: str | None = None
-    enabled: bool | None = None
-    states: Sequence[str] | None = None
-    target: str | None = None
-    ussd_reply: str | None = None
-    observed_at: datetime | None = None
-
-    def __post_init__(self) -> None:
-        """Take the time in UTC."""
-        _in_utc(self, "observed_at", self.observed_at)
-
-    @property
-    def is_reply(self) -> bool:
-        """Whether the network replied."""
-        return self.code is None and self.enabled is None and self.ussd_reply is not None
-
-    def read(self) -> ForwardingCode:
-        """Read whichever was sent."""
-        if self.code is not None:
-            return read_forwarding_code(self.code)
-        if self.is_reply:
-            return read_ussd_reply(self.ussd_reply)
-        return read_reported_state(enabled=self.enabled, states=self.states, target=self.target)
-
-
-class CheckRequest(Struct, frozen=True, kw_only=True):
-    """A check as the phone sent it. None is unknown, and unknown is never no."""
-
-    caller_number: str | None = None
-    call_state: CallState | None = None
-    call_kind: CallKind | None = None
-    caller_in_contacts: bool | None = None
-    contact_added_at: datetime | None = None
-    caller_verification: Verification | None = None
-    claimed_identity: str | None = None
-    screen_share_active: bool | None = None
-    screen_share_app: str | None = None
-    call_forwarding_changes: Sequence[ForwardingChange] | None = None
-    foreground_app: str | None = None
-    installed_apps: Sequence[str | InstalledApp] | None = None
-    links: Sequence[str] | None = None
-    texts: Sequence[str] | None = None
-    qr_codes: Sequence[str] | None = None
-    call_direction: CallDirection | None = None
-    number_source: NumberSource | None = None
-    reachability: Reachability | None = None
-    moments: Sequence[Moment] | None = None
-    told_by: ToldBy | None = None
-    observed_at: datetime | None = None
-    sent_at: datetime | None = None
-    request_id: str | None = None
-
-    def __post_init__(self) -> None:
-        """Take the times in UTC."""
-        _in_utc(self, "observed_at", self.observed_at)
-        _in_utc(self, "sent_at", self.sent_at)
-        _in_utc(self, "contact_added_at", self.contact_added_at)
-
-
-def _in_utc(read: Struct, name: str, moment: datetime | None) -> None:
-    if moment is not None and moment.tzinfo is not UTC:
-        force_setattr(read, name, in_utc(moment))
 
 
 _VOIP, _FAILED, _OUTGOING, _PERSON = CallKind.VOIP, Verification.FAILED, CallDirection.OUTGOING, ToldBy.PERSON

@@ -1,17 +1,14 @@
 """What a phone sent of who can reach it -> observations: calls barred, silence, apps in the way, blocked numbers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from guard_api.actions.checks.check_request import ForwardingChange, Reachability
 from guard_api.actions.checks.phone_clock import PhoneClock
 from guard_api.engine.observations import BarringSeen, ReachabilitySeen, Rescuer
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.service_codes.barring import Barred, read_barring_code
 from guard_api.service_codes.forwarding import Action
-
-if TYPE_CHECKING:
-    from guard_api.actions.checks.observe import ForwardingChange, Reachability
 
 _POLICE = "police"
 _CALLING_TO_WARN = frozenset({"bank", "government"})
@@ -52,7 +49,7 @@ DIALERS = frozenset(
 """Apps that are known to make and take calls. One that is not here is no sign by itself."""
 
 
-def reachability(told: "Reachability", clock: PhoneClock, region: str, directory: Directory) -> ReachabilitySeen:
+def reachability(told: Reachability, clock: PhoneClock, region: str, directory: Directory) -> ReachabilitySeen:
     """Read what the phone tells of who can reach it. Numbers that it blocks are kept only as whose official lines."""
     dialer, blocked = told.default_dialer, told.calls_blocked_from
     return ReachabilitySeen(
@@ -71,7 +68,7 @@ def _official(blocked: Sequence[str], region: str, directory: Directory) -> tupl
     return tuple(dict.fromkeys(owners))
 
 
-def barrings(changes: Iterable["ForwardingChange"], clock: PhoneClock) -> Iterator[BarringSeen]:
+def barrings(changes: Iterable[ForwardingChange], clock: PhoneClock) -> Iterator[BarringSeen]:
     """Read codes that bar calls, which phones tell of among those that forward them."""
     for change in changes:
         read = read_barring_code(change.code) if change.code is not None else None
