@@ -82,7 +82,7 @@ class Call(Struct):
     @property
     def is_strangers(self) -> bool:
         """Whether somebody was on the line who is no contact of long standing, nor called by the person's own will."""
-        return not self.trusted and self._presence() in STRANGERS_OR_UNSEEN and not self.missed
+        return self._presence() in STRANGERS_OR_UNSEEN and not self.trusted and not self.missed
 
     @property
     def speaks_for(self) -> str | None:
@@ -197,10 +197,7 @@ def _find(report: CallSeen, open_calls: _Open) -> Call | None:
             return call
         call = open_calls.get(None)
         return call if call is not None and report.at <= call.cap else None
-    for call in reversed(open_calls.values()):
-        if report.at <= call.cap:
-            return call
-    return None
+    return next((call for call in reversed(open_calls.values()) if report.at <= call.cap), None)
 
 
 def _go_on(call: Call, report: CallSeen) -> None:
