@@ -144,6 +144,14 @@ def test_what_the_network_refused_ends_nothing_and_leads_nowhere() -> None:
     assert (own.level, own.line) == (Level.NONE, None)
 
 
+def test_where_calls_go_may_be_told_after_that_they_do() -> None:
+    somewhere = replace(forwarding(0, None), target=None, dialled=False)
+    line = judge([somewhere, forwarding(1, TargetKind.DEAD)], POLICY, NOON + 2 * MINUTE).line
+
+    assert line is not None
+    assert (line.since, line.target_kind) == (NOON, TargetKind.DEAD)
+
+
 def test_of_two_ways_that_calls_go_the_one_that_matters_is_told() -> None:
     told = [forwarding(0, TargetKind.STRANGER), forwarding(9, TargetKind.VOICEMAIL, family=Family.CDMA)]
     stranger = CallSeen(at=NOON, caller="+8613912345678", state=CallState.ACTIVE)

@@ -89,7 +89,7 @@ class Call(Struct):
     @property
     def is_strangers(self) -> bool:
         """Whether somebody was on the line who is no contact of long standing, nor called by the person's own will."""
-        return not self.trusted and self._presence() in STRANGERS_OR_UNSEEN and not self.missed
+        return self._presence() in STRANGERS_OR_UNSEEN and not self.trusted and not self.missed
 
     @property
     def speaks_for(self) -> str | None:

@@ -205,8 +205,8 @@ class _ForwardingState(Struct, dict=True):
         if self.to_stranger:
             self.diverted.append(Signal(_TO_STRANGER, at, at, False, target, strength, reach))  # noqa: FBT003
         if change.accepted:
-            for held in self._undone(change) if self.is_harmless else ():
-                if self.on[held].harmless:
+            if self.is_harmless:
+                for held in [one for one in self._undone(change) if self.on[one].harmless]:
                     self._end(held, at)
             self._set(change, kind)
 
