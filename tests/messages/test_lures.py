@@ -20,6 +20,16 @@ PAIRS = [
     ),
     (Ask.SIGN_IN, "您的手机银行已被停用，请登录 m.cmb-x.cn 重新认证", "您的手机银行已为您开通，请登录 m.cmb-x.cn 查看"),
     (Ask.SIGN_IN, "您的手機銀行已被停用，請登入 m.cmb-x.cn 重新認證", "您的手機銀行已為您開通，請登入 m.cmb-x.cn 查看"),
+    (
+        Ask.SIGN_IN,
+        "您的網路銀行將於今日停用，請點擊 esunb-k.cc 重新驗證",
+        "您的網路銀行今日維護完畢，請點擊 esunbank.com.tw",
+    ),
+    (
+        Ask.ANSWER_CRIME,
+        "我是地檢署檢察官，您的提款卡涉嫌洗錢，請您配合匯款",
+        "我是樓下的管理員，您的包裹在櫃台，請您來拿",
+    ),
     (Ask.SIGN_IN, "您的医保账户异常，请登录 ybj.xs.com 核实", "您的医保账户怎么异常了？请登录 ybj.xs.com 核实"),
     (
         Ask.SIGN_IN,
