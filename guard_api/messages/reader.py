@@ -67,6 +67,7 @@ _CONTACT = int(Concept.CONTACT)
 _EXAMPLE = int(Concept.EXAMPLE)
 _FIRST_PERSON = int(Concept.FIRST_PERSON)
 _SECOND_PERSON = int(Concept.SECOND_PERSON)
+_OF_SCRIPTS = ~OF_LURES
 _STOP = int(Concept.STOP)
 _CIVIL = int(Concept.QUESTION | Concept.DONE | Concept.PAST | Concept.OFFER)
 _TO_READER = int(Concept.SECOND_PERSON | Concept.ADDRESSED)
@@ -157,7 +158,7 @@ def _groups(words: Iterable[Word]) -> Iterator[Sequence[int]]:
     group: list[int] = []
     last = 0
     for start, end, every in words:
-        concepts = every & ~OF_LURES
+        concepts = every & _OF_SCRIPTS
         if not concepts:
             continue
         if group and start - last > _REACH:
