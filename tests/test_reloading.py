@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 from threading import Event, Thread
 
+from guard_api.serving.steering import drop_new
 from tests.support.laws import cases
 from tests.support.servers import Server, serving, wait_for
 
@@ -21,7 +22,8 @@ class Asking(Thread):
 
     It notes what became of each request. "lost": sent as a whole, but not answered or not to the end. "raced": the same
     on a connection that had been used before, and without any byte of an answer: a server may close an idle connection
-    while a request is on its way (RFC 9112, 9.3.1), and clients ask again.
+    while a request is on its way (RFC 9112, 9.3.1), and clients ask again. "not let in": the same on a new connection
+    that came as the server stopped, which the kernel resets when it waits at a socket that is closed.
     """
 
     def __init__(self, server: Server, key: str) -> None:
@@ -55,11 +57,26 @@ class Asking(Thread):
             if status == 200:
                 self.notes["answered, then closed" if closes else "answered"] += 1
             elif status is None:
-                self.notes["raced" if asked > 1 and closes else "lost"] += 1
+                self.notes[self._without_answer(first=asked == 1) if closes else "lost"] += 1
             else:
                 self.notes[str(status)] += 1
             if status is None or closes:
                 return
+
+    def _without_answer(self, *, first: bool) -> str:
+        if not first:
+            return "raced"
+        return "not let in" if self.stopping.is_set() else "lost"
+
+
+def may_drop_new() -> bool:
+    """Say whether this user may have the kernel let nobody in, which takes CAP_NET_ADMIN since Linux 6.18."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        try:
+            drop_new([listener])
+        except PermissionError:
+            return False
+    return True
 
 
 def exchange(connection: socket.socket, request: bytes) -> tuple[int | None, bool]:
@@ -102,5 +119,6 @@ def test_under_load_no_answer_is_lost_when_workers_are_replaced_and_when_the_ser
         for client in clients:
             client.join(60)
     notes = sum((client.notes for client in clients), Counter())
-    assert set(notes) == _FINE, notes
+    unavoidable = set() if may_drop_new() else {"not let in"}
+    assert _FINE <= set(notes) <= _FINE | unavoidable, notes
     assert notes["answered"] > 100 * _CLIENTS

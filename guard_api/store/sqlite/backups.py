@@ -99,7 +99,9 @@ class SqliteBackups:
     def place(self, folder: Path, now: datetime) -> Path:
         """Name a file for the second; the folder is for our eyes only."""
         with translated():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if not folder.is_dir():
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                folder.chmod(0o700)  # whatever the umask has left of it
         return folder / backup_name(self._database.path, now)
 
     def remove(self, file: Path) -> None:
