@@ -17,6 +17,8 @@ _NO_METHOD = "NONE"
 """Stands for methods that there are not: their names are case-sensitive (RFC 9110), which Werkzeug ignores."""
 _HOST = re.compile(r"(?:\[[0-9A-Fa-f:.]+\]|[\w.~%!$&'()*+;=-]+)(?::[0-9]*)?", re.ASCII)
 """A host, as a request names it (RFC 9110 section 7.2). Two of them have a comma between."""
+_LONGEST_HOST = 253 + len(":65535")
+"""Characters: a name has 253 at most (RFC 1035 section 3.1), and what reads it asks for time with each."""
 _WITHOUT_HOSTS = frozenset({"HTTP/1.0", "HTTP/1"})
 """Versions of HTTP in which a request need not name a host; Granian calls the one by the other name."""
 
@@ -44,7 +46,7 @@ class HttpRules:
         return self._wsgi_app(environ, start_response)
 
     def _meet(self, host: str, environ: "WSGIEnvironment") -> None:
-        if _HOST.fullmatch(host):
+        if len(host) <= _LONGEST_HOST and _HOST.fullmatch(host):
             self._known_host = host
         elif host or environ.get("SERVER_PROTOCOL") not in _WITHOUT_HOSTS:
             self._astray(Incoming(environ))
