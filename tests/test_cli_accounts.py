@@ -115,11 +115,18 @@ def keys_table(rows: int) -> Table:
     return table
 
 
-def test_twenty_thousand_rows_are_printed_at_once(capsys: pytest.CaptureFixture[str]) -> None:
-    table = keys_table(20_000)
+def printing(rows: int) -> float:
+    """Return the CPU seconds of printing so many rows."""
+    table = keys_table(rows)
     began = time.process_time()
     print_table(table)
-    assert time.process_time() - began < 2
+    return time.process_time() - began
+
+
+def test_twenty_times_the_rows_cost_about_twenty_times_as_much(capsys: pytest.CaptureFixture[str]) -> None:
+    least = min(printing(1_000) for _ in range(5))
+    capsys.readouterr()
+    assert printing(20_000) < 100 * least  # each row against each other would be 400
     header, rule, first, *_ = lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 20_002
     assert header.split() == ["id", "scope", "label"]
