@@ -22,5 +22,5 @@ fun main(arguments: Array<String>) {
     val answer = Serializer.gson.fromJson(connection.inputStream.reader(), CheckOut::class.java)
     println(answer.level)
     answer.warnings.forEach { println(it.pattern) }
-    answer.actions.forEach { println(it.label) }
+    answer.actions.forEach { println(listOfNotNull(it.label, it.code).joinToString(": ")) }
 }
