@@ -121,7 +121,7 @@ def _asked_lately(told: Told, question: Question) -> bool:
     if QuestionAsked not in told.seen:
         return False
     asked = [one for one in told.seen[QuestionAsked] if one.field == question]
-    return bool(asked) and told.scene.as_of - asked[-1].at < AGAIN
+    return bool(asked) and told.scene.as_of - asked[-1].last < AGAIN
 
 
 def _may_be_shared(told: Told) -> bool:

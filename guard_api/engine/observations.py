@@ -82,9 +82,20 @@ class MomentKind(StrEnum):
 
 
 class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True):
-    """A fact and when it was true: UTC, corrected for the phone's clock."""
+    """A fact and when it was true: UTC, corrected for the phone's clock.
+
+    Where it was told again and again, `until` is when for the last time, and `again` are seconds after `at` at which it
+    was told in the last minute before.
+    """
 
     at: Annotated[datetime, Meta(tz=True)]
+    until: Annotated[datetime, Meta(tz=True)] | None = None
+    again: tuple[int, ...] = ()
+
+    @property
+    def last(self) -> datetime:
+        """When it was told for the last time."""
+        return self.until or self.at
 
 
 class CallSeen(Observation, frozen=True, tag="call"):
@@ -252,6 +263,10 @@ class QuestionAsked(Observation, frozen=True, tag="asked"):
     field: str
 
 
+class EvidenceDropped(Observation, frozen=True, tag="dropped"):
+    """More was told than can be kept: signs that are weaker than others were dropped."""
+
+
 class StrangerBefore(Observation, frozen=True, tag="stranger_before"):
     """A stranger was there earlier than all that is still remembered: from `since` on, his traces up to `at`."""
 
@@ -273,6 +288,7 @@ AnyObservation = (
     | PressureSeen
     | QuestionAsked
     | StrangerBefore
+    | EvidenceDropped
 )
 
 _encoder = Encoder()

@@ -1,7 +1,6 @@
 """What is still known of a stranger once his call is too long ago to be kept: when he was there, and nothing else."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from operator import attrgetter
 
 from guard_api.engine.extraction.scene import episodes_in
@@ -19,11 +18,7 @@ def stranger_before(observations: Sequence[AnyObservation]) -> StrangerBefore | 
 
     There has to be an observation.
     """
-    episodes = [*episodes_in(observations, _TUNING, max([one.at for one in observations]))]
+    episodes = [*episodes_in(observations, _TUNING, max([one.last for one in observations]))]
     last = max(episodes, key=_REACHED, default=None)
     return None if last is None else StrangerBefore(at=last.reached, since=last.since)
 
-
-def is_forgotten(stranger: StrangerBefore, now: datetime) -> bool:
-    """Whether it is too long ago that he was there."""
-    return now - stranger.at > REACH

@@ -81,6 +81,24 @@ SIGNS = (
 )
 """What shows that a call which is over was no courier's. A bank's app alone is none: whoever pays opens it."""
 
+EVENTS = frozenset(
+    {
+        Kind.FRAUD_LINK,
+        Kind.EVERYDAY_LINK,
+        Kind.SCRIPTED_MESSAGE,
+        Kind.PRESSURE,
+        Kind.SHARING_APP_INSTALLED,
+        Kind.BROUGHT_APP_INSTALLED,
+        Kind.IMITATING_APP_INSTALLED,
+        Kind.RIGHTS_GAINED,
+        Kind.FORWARDING_SWITCHED_ON,
+        Kind.FORWARDING_TO_STRANGER,
+        Kind.FORWARDING_UNWANTED,
+        Kind.CALLS_BARRED,
+    }
+)
+"""What happens, and goes on only as long as it is told again: at its end it still is there."""
+
 FORWARDED_FIRST = timedelta(minutes=5)
 """Forwarding this long before a stranger's call still belongs to it: phones tell of the two in either order."""
 

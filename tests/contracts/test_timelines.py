@@ -19,6 +19,7 @@ from guard_api.engine.observations import (
     StrangerBefore,
     TargetKind,
 )
+from guard_api.engine.timeline import MOST
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.ports import CheckRecord, Timeline, Timelines
@@ -84,6 +85,10 @@ def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = Non
     return CheckRecord(at, at, seen, request_id)
 
 
+def installed(minute: float) -> AppInstalled:
+    return AppInstalled(at=entry(minute).at, package=str(minute))
+
+
 def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
     told = CheckRecord(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
     recorded = timelines.record("a", told, LIFE)
@@ -92,27 +97,28 @@ def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
 
 
 def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_only(timelines: Timelines) -> None:
-    told = [entry(minute, AppInstalled(at=NOON, package=str(minute))) for minute in range(5)]
+    told = [entry(minute, installed(minute)) for minute in range(5)]
     seen = [one.observations[0] for one in told]
     for one in told:
         timelines.record("b", one, LIFE)
         recorded = timelines.record("a", one, LIFE)
     assert recorded.timeline == Timeline(seen, told[-1].at, told[-2].at)
-    assert timelines.read("a", NOON + timedelta(minutes=2), LIFE) == Timeline(seen[:3], told[2].at, told[1].at)
-    assert timelines.read("c", NOON, LIFE) == Timeline()
+    assert timelines.read("a", told[-1].at, LIFE) == Timeline(seen, told[-1].at)
+    assert timelines.read("c", NOON, LIFE) == Timeline([])
 
 
 def test_a_check_that_tells_nothing_moves_the_time_on(timelines: Timelines) -> None:
     timelines.record("a", entry(0, SEEN[0]), LIFE)
     recorded = timelines.record("a", entry(3), LIFE)
-    assert recorded.timeline == timelines.read("a", NOON + LIFE / 2, LIFE) == Timeline([SEEN[0]], entry(3).at, NOON)
+    assert recorded.timeline == Timeline([SEEN[0]], entry(3).at, NOON)
+    assert timelines.read("a", NOON + LIFE / 2, LIFE) == Timeline([SEEN[0]], entry(3).at)
     assert timelines.record("b", entry(), LIFE).timeline == timelines.read("b", NOON, LIFE) == Timeline([], NOON)
 
 
 def test_an_entry_lives_as_long_as_promised_and_not_a_microsecond_longer(timelines: Timelines) -> None:
     timelines.record("a", entry(0, SEEN[0]), LIFE)
     assert timelines.read("a", NOON + LIFE - MICROSECOND, LIFE).observations
-    assert timelines.read("a", NOON + LIFE, LIFE) == Timeline()
+    assert timelines.read("a", NOON + LIFE, LIFE) == Timeline([])
     late = CheckRecord(NOON + LIFE, NOON + LIFE)
     assert timelines.record("a", late, LIFE).timeline == Timeline([], NOON + LIFE)
 
@@ -122,16 +128,16 @@ def test_checks_of_one_microsecond_and_of_a_clock_set_back_stay_apart_and_in_ord
     recorded = [timelines.record("a", one, LIFE) for one in told]
     assert [one.entry.received_at for one in recorded] == [NOON + n * MICROSECOND for n in range(4)]
     assert [*recorded[-1].timeline.observations] == [one.observations[0] for one in told]
-    assert timelines.read("a", NOON + LIFE / 2, LIFE) == recorded[-1].timeline
+    assert timelines.read("a", NOON + LIFE / 2, LIFE).observations == recorded[-1].timeline.observations
 
 
 def test_a_request_id_is_recorded_once_and_answered_as_it_was_then(timelines: Timelines) -> None:
     first = timelines.record("a", entry(0, SEEN[0], request_id="x"), LIFE)
-    timelines.record("a", entry(1, SEEN[1]), LIFE)
-    again = timelines.record("a", entry(2, SEEN[2], request_id="x"), LIFE)
-    assert (again.entry.received_at, [*again.entry.observations]) == (first.entry.received_at, [SEEN[0]])
+    timelines.record("a", entry(1, installed(1)), LIFE)
+    again = timelines.record("a", entry(2, SEEN[0], request_id="x"), LIFE)
+    assert again.entry == first.entry
     assert again.timeline == first.timeline
-    assert [*timelines.read("a", NOON + LIFE / 2, LIFE).observations] == [*SEEN[:2]]
+    assert timelines.read("a", NOON + LIFE / 2, LIFE).observations == [SEEN[0], installed(1)]
     assert timelines.record("b", entry(2, request_id="x"), LIFE).entry.received_at == entry(2).received_at
 
 
@@ -141,26 +147,48 @@ def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timeline
     assert timelines.record("a", late, LIFE).entry == late
 
 
-def test_only_the_newest_five_hundred_checks_of_a_phone_are_kept(timelines: Timelines) -> None:
-    told = [entry(n / 10, AppInstalled(at=NOON, package=str(n))) for n in range(503)]
-    for one in told:
-        recorded = timelines.record("a", one, LIFE)
-    assert [*recorded.timeline.observations] == [one.observations[0] for one in told[-500:]]
-    assert timelines.read("a", told[-1].at, LIFE) == recorded.timeline
+def test_only_the_newest_five_hundred_request_ids_of_a_phone_are_kept(timelines: Timelines) -> None:
+    told = [entry(n / 10, request_id=str(n)) for n in range(502)]
+    received = [timelines.record("a", one, LIFE).entry.received_at for one in told]
+    again = [timelines.record("a", entry(51, request_id=str(n)), LIFE).entry.received_at for n in (501, 3, 1)]
+    assert again == [received[501], received[3], entry(51).received_at]
+
+
+def test_whatever_comes_after_it_evidence_is_kept(timelines: Timelines) -> None:
+    timelines.record("a", entry(0, *TOLD[:1], ScreenShareSeen(at=NOON, on=True)), LIFE)
+    for n in range(1, 700):
+        at = NOON + n * timedelta(seconds=10)
+        apps = (AppInFront(at=at, package=f"com.example{n}"), CallSeen(at=at, caller=f"+86139{n:08}", known=True))
+        recorded = timelines.record("a", CheckRecord(at, at, apps), LIFE)
+    assert {ScreenShareSeen(at=NOON, on=True), TOLD[0]} <= {*recorded.timeline.observations}
+    assert len(recorded.timeline.observations) <= 2 * MOST + 1
+
+
+def test_a_state_that_is_told_again_for_longer_than_the_timelines_life_is_kept_from_its_beginning(
+    timelines: Timelines,
+) -> None:
+    for n in range(200):
+        at = entry(n).at
+        recorded = timelines.record("a", CheckRecord(at, at, (ScreenShareSeen(at=at, on=True),)), LIFE)
+    assert recorded.timeline.observations == [
+        ScreenShareSeen(at=NOON, until=entry(199).at, again=(198 * 60,), on=True)
+    ]
+    late = entry(199).at + LIFE
+    assert timelines.record("a", CheckRecord(late, late), LIFE).timeline.observations == []
 
 
 def test_a_phone_that_never_pauses_keeps_what_has_not_expired(timelines: Timelines) -> None:
     for n in range(300):
-        recorded = timelines.record("a", entry(n, AppInstalled(at=NOON, package=str(n))), LIFE)
+        recorded = timelines.record("a", entry(n, *[installed(n)] * (n % 4 == 0)), LIFE)
     kept = [one.package for one in recorded.timeline.observations if isinstance(one, AppInstalled)]
-    assert kept == [str(n) for n in range(180, 300)]
-    assert timelines.read("a", entry(299).at, LIFE) == recorded.timeline
+    assert kept == [str(n) for n in range(180, 300, 4)]
+    assert timelines.read("a", entry(299).at, LIFE).observations == recorded.timeline.observations
 
 
 def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
     told = CheckRecord(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
-    assert timelines.record("a", told, LIFE).timeline == Timeline([*told.observations], told.at)
-    assert timelines.read("a", NOON, LIFE) == Timeline([*told.observations], told.at)
+    assert timelines.record("a", told, LIFE).timeline == Timeline([], told.at)
+    assert timelines.read("a", NOON, LIFE) == Timeline([], told.at)
 
 
 TOLD = (

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import Struct
 from msgspec.json import Decoder, Encoder
+from msgspec.structs import replace
 
 from guard_api.engine.observations import (
     AnyObservation,
@@ -59,8 +60,9 @@ class LaterCheck(Struct, array_like=True, frozen=True):
     received_at: int
     at: int
     request_id: str | None
-    observations: tuple[NearbySeen | AppInFrontLater | CallSeenLater | AppInstalled | ScreenShareSeen, ...]
+    observations: tuple[NearbySeen | AppInFrontLater | CallSeenLater | AppInstalled | ScreenShareSeen, ...] = ()
     digest: int | None = None
+    before: int | None = None
     place: str | None = None
 
 
@@ -78,7 +80,7 @@ class NewerServer:
 
     def record(self, minute: float, *seen: object, request_id: str | None = None, place: str | None = "home") -> bytes:
         received = to_micros(NOON + minute * MINUTE)
-        line = Encoder().encode(LaterCheck(received, received, request_id, seen, 7, place))  # type: ignore[arg-type]
+        line = Encoder().encode(LaterCheck(received, received, request_id, seen, 7, None, place))  # type: ignore[arg-type]
         with self._file.writing(5) as transaction:
             kept = StoredTimeline.of(transaction.get(b"ca"))
             first = kept.first if kept.checks else received
@@ -116,19 +118,32 @@ def test_what_a_newer_version_was_told_is_kept_to_the_letter_and_what_is_known_o
     share = ScreenShareSeen(at=NOON, on=True)
     lines = [newer.record(0, NEAR, share), newer.record(1, HELD), newer.record(2, FRONT)]
     known: list[AnyObservation] = [share, AppInFront(at=NOON, package="com.icbc", finance=True)]
-    assert older.read("a", NOON + LIFE / 2, LIFE) == Timeline(known, NOON + 2 * MINUTE, NOON + MINUTE)
+    assert older.read("a", NOON + LIFE / 2, LIFE) == Timeline(known, NOON + 2 * MINUTE)
     recorded = older.record("a", entry(3, CALL), LIFE)
-    assert (recorded.timeline, recorded.whole) == (Timeline([*known, CALL], NOON + 3 * MINUTE, NOON + 2 * MINUTE), True)
+    assert (recorded.timeline, recorded.whole) == (Timeline([CALL, *known], NOON + 3 * MINUTE, NOON + 2 * MINUTE), True)
     lines.append(newer.record(4, NEAR))
-    assert [*newer.lines()[:3], newer.lines()[4]] == lines
+    assert newer.lines()[1:] == lines
     assert [check.observations for check in newer.read()] == [
+        (CallSeenLater(at=NOON, caller="+8613912345678", state="active"),),
         (NEAR, share),
         (HELD,),
         (FRONT,),
-        (CallSeenLater(at=NOON, caller="+8613912345678", state="active"),),
         (NEAR,),
     ]
-    assert [check.place for check in newer.read()] == ["home"] * 3 + [None, "home"]
+    assert [check.place for check in newer.read()] == [None] + ["home"] * 4
+
+
+def test_what_only_a_newer_version_knows_of_what_it_has_folded_is_kept_as_long_as_the_rest(
+    newer: NewerServer, older: LmdbTimelines
+) -> None:
+    lasting = replace(NEAR, at=NOON, until=NOON + 30 * MINUTE)
+    newer.record(0, NEAR, lasting, HELD, request_id="", place=None)
+    older.record("a", entry(1, CALL), LIFE)
+    known = (CallSeenLater(at=NOON, caller="+8613912345678", state="active"), NEAR, lasting, HELD)
+    assert [check.observations for check in newer.read()] == [known]
+    late = NOON + LIFE + MINUTE
+    older.record("a", CheckRecord(late, late), LIFE)
+    assert [check.observations for check in newer.read()] == [(lasting,)]
 
 
 def test_a_request_that_a_newer_version_has_recorded_is_recorded_once(newer: NewerServer, older: LmdbTimelines) -> None:
@@ -142,15 +157,15 @@ def test_a_request_that_a_newer_version_has_recorded_is_recorded_once(newer: New
 def test_lines_of_a_newer_version_expire_one_by_one_as_all_do(newer: NewerServer, older: LmdbTimelines) -> None:
     lines = [newer.record(minute, NEAR) for minute in (0, 60)]
     older.record("a", entry(121), LIFE)
-    assert newer.lines()[:-1] == lines[1:]
+    assert newer.lines()[1:] == lines[1:]
     older.record("a", entry(181), LIFE)
-    assert len(newer.lines()) == 2
+    assert len(newer.lines()) == 1
 
 
 def test_the_purge_leaves_what_a_newer_version_was_told_until_it_expires(newer: NewerServer, database: Path) -> None:
     lines = [newer.record(minute, NEAR) for minute in (0, 60)]
     LmdbTimelines(timelines_of(database), 5).tidy(NOON + 121 * MINUTE, LIFE)
-    assert newer.lines() == lines[1:]
+    assert newer.lines()[1:] == lines[1:]
     LmdbTimelines(timelines_of(database), 5).tidy(NOON + 181 * MINUTE, LIFE)
     assert kept_of(database) == {}
 
@@ -158,7 +173,7 @@ def test_the_purge_leaves_what_a_newer_version_was_told_until_it_expires(newer: 
 def test_of_many_lines_of_a_newer_version_the_newest_stay(newer: NewerServer, older: LmdbTimelines) -> None:
     lines = [newer.record(n / 100, NEAR) for n in range(MOST)]
     older.record("a", entry(10, CALL), LIFE)
-    assert newer.lines()[:-1] == lines[1:]
+    assert newer.lines()[1:] == lines[1:]
 
 
 def test_a_clock_that_is_set_back_takes_what_only_a_newer_version_knows_along(
@@ -167,7 +182,7 @@ def test_a_clock_that_is_set_back_takes_what_only_a_newer_version_knows_along(
     newer.record(0, HELD)
     newer.record(300, NEAR, FRONT)
     older.record("a", entry(1, CALL), LIFE)
-    held, ahead, call = newer.read()
+    call, held, ahead = newer.read()
     span = timedelta(minutes=299, microseconds=1)
     assert (held.observations, held.received_at) == ((HELD,), to_micros(NOON))
     assert [(type(one), one.at) for one in ahead.observations] == [

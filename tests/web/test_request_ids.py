@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from guard_api.ports import CheckRecord
-from guard_api.store.lmdb.timeline_record import Check, StoredTimeline
+from guard_api.engine.observations import ScreenShareSeen
+from guard_api.store.lmdb.timeline_record import StoredTimeline
 from tests.support.clock import NOON, Clock
 from tests.support.databases import kept_of
 from tests.support.phones import TestPhone
@@ -118,8 +118,9 @@ def test_a_body_that_only_the_schema_can_read_is_the_same_request_as_one_that_is
 
 
 def test_what_an_older_version_has_kept_has_no_digest_and_is_read_all_the_same() -> None:
-    line = StoredTimeline().appended(Check.of(CheckRecord(NOON, NOON, (), "a"), 1)).lines
-    older = line.replace(b",null]", b"]")
-    assert older != line
-    [check] = StoredTimeline(1, 1, 1, older).read()
-    assert (check.request_id, check.digest) == ("a", None)
+    older = StoredTimeline(2, 1, 2, b'[1,1,"a",[]]\n[2,2,"b",[{"is":"share","at":"2026-11-22T12:00:00Z","on":true}]]\n')
+    contents = older.contents(0)
+    found = contents.find("a")
+    assert found is not None
+    assert (found.received_at, found.digest, contents.newest) == (1, None, 2)
+    assert contents.elsewhere == [ScreenShareSeen(at=NOON, on=True)]

@@ -20,7 +20,7 @@ def installs(
     for one in seen:
         for kind in _kinds(one, brought):
             strength = tuning.brought_app if kind is Kind.BROUGHT_APP_INSTALLED else 1.0
-            yield Signal(kind, one.at, one.at, subject=one.package, strength=strength)
+            yield Signal(kind, one.at, one.last, subject=one.package, strength=strength)
 
 
 def _kinds(app: AppInstalled, brought: set[str]) -> Iterator[Kind]:

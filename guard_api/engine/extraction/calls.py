@@ -216,7 +216,7 @@ def _go_on(call: Call, report: CallSeen) -> None:
     if report.caller is not None:
         # An admin may list a number, or take it off, while it calls.
         call.listed = report.listed
-    call.last = report.at
+    call.last = report.last
     if report.known is not None:
         _learn(call, report)
     state = report.state

@@ -75,8 +75,8 @@ def follow_barring(
 ) -> tuple[tuple[Fact, ...], list[Signal]]:
     """Return which calls are barred, and the moments at which they were, but for those that are undone."""
     followed = _follow(_barrings(seen), remembered, as_of)
-    moments = {one.at for one in seen if one.on and (_still(one, followed.holding) or not one.accepted)}
-    return followed.holding, [Signal(Kind.CALLS_BARRED, at, at, detail=BARRED) for at in sorted(moments)]
+    moments = {(one.at, one.last) for one in seen if one.on and (_still(one, followed.holding) or not one.accepted)}
+    return followed.holding, [Signal(Kind.CALLS_BARRED, at, last, detail=BARRED) for at, last in sorted(moments)]
 
 
 def _barrings(seen: Iterable[BarringSeen]) -> Iterator[_Change]:

@@ -66,7 +66,7 @@ def episodes_of(
     """Give the episodes, of strangers who are on the line and of those of before."""
     begun = [*stays, *[(one.since, one.since, one.at) for one in before]]
     traces = [(one.since, one.end) for one in signals if one.kind in _TRACES]
-    traces += [(app.at, app.at) for app in apps if app.talk]
+    traces += [(app.at, app.last) for app in apps if app.talk]
     traces.sort()
     for since, called, end in _joined(sorted(begun), tuning):
         yield Episode(since, called, _followed(since, end, traces, tuning))

@@ -29,7 +29,7 @@ _ONGOING = {
 }
 _LASTING = tuple(_ONGOING)
 _FINANCE_APPS, _ON = (Kind.FINANCE_APP_IN_FRONT,), (Kind.FORWARDING_ON,)
-_DIALLED_LAST = attrgetter("dialled", "at")
+_DIALLED_LAST = attrgetter("dialled", "last")
 _ENABLE, _CALL, _FORWARDING, _LINK = Action.ENABLE, Ongoing.CALL, Ongoing.FORWARDING, Kind.FRAUD_LINK
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
@@ -39,7 +39,7 @@ Seen = Mapping[type, Sequence[Any]]
 
 def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, line: Line | None, *, whole: bool) -> Facts:
     """Return the facts of a timeline and a line; without `whole` only what answers of the level `none` need."""
-    last_seen: dict[type, datetime] = {kind: told[-1].at for kind, told in seen.items()}
+    last_seen: dict[type, datetime] = {kind: told[-1].last for kind, told in seen.items()}
     if not whole:
         return Facts(last_seen, tuple(calls))
     ongoing, over = _ongoing(calls, scene)

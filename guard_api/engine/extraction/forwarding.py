@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.folding import same
 from guard_api.engine.intervals import SINCE, Spans
 from guard_api.engine.line import HARMLESS_TARGETS, Diversion, Past
 from guard_api.engine.observations import ForwardingSeen, TargetKind
@@ -73,7 +74,7 @@ def follow_forwarding(
     network.relive(past.before(None))
     on = sorted(network.on.values(), key=SINCE)
     active = [one for one in on if not one.harmless]
-    unwanted = [Signal(Kind.FORWARDING_UNWANTED, one.at, one.at) for one in seen if one.unwanted]
+    unwanted = [Signal(Kind.FORWARDING_UNWANTED, one.at, one.last) for one in seen if one.unwanted]
     signals = [*network.over, *network.switched, *network.diverted, *unwanted]
     if active:
         signals += _on(active, as_of)
@@ -151,9 +152,9 @@ class _ForwardingState(Struct, dict=True):
         last, self.last = self.last, None
         if told.dialled:
             self.dialled = told
-            if last is not None and replace(told, at=last.at) == last:
+            if last is not None and same(told, last):
                 self.last = told
-                self._note_again(told.at)
+                self._note_again(told)
                 return
         change = told if told.dialled else self._about(told)
         if change.action is _ENABLE:
@@ -161,15 +162,15 @@ class _ForwardingState(Struct, dict=True):
         elif change.action is _DISABLE and change.accepted:
             self.release(change)
 
-    def _note_again(self, at: datetime) -> None:
-        self.switched.append(replace(self.switched[-1], since=at, end=at))
+    def _note_again(self, told: ForwardingSeen) -> None:
+        self.switched.append(replace(self.switched[-1], since=told.at, end=told.last))
         if self.to_stranger:
-            self.diverted.append(replace(self.diverted[-1], since=at, end=at))
+            self.diverted.append(replace(self.diverted[-1], since=told.at, end=told.last))
 
     def _about(self, told: ForwardingSeen) -> ForwardingSeen:
         """Give what was told; a reply that names no condition is about the code that it answers."""
         asked = self.dialled
-        if told.named or asked is None or told.at - asked.at > self.tuning.reply_reach:
+        if told.named or asked is None or told.at - asked.last > self.tuning.reply_reach:
             return told
         return replace(told, states=asked.states) if asked.action in (told.action, Action.QUERY) else told
 
@@ -197,13 +198,14 @@ class _ForwardingState(Struct, dict=True):
         )
 
     def _switch_on(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
-        at, target, reach, worse = change.at, change.target, reach_of(change.states), kind in _WORSE_TARGETS
+        at, end, target, reach = change.at, change.last, change.target, reach_of(change.states)
+        worse = kind in _WORSE_TARGETS
         strength = self._strength(kind, reach, worse=worse)
-        self.switched.append(Signal(_SWITCHED_ON, at, at, False, target, strength, reach))  # noqa: FBT003 - over at once
+        self.switched.append(Signal(_SWITCHED_ON, at, end, False, target, strength, reach))  # noqa: FBT003 - over at once
         self.last = change if change.dialled else None
         self.to_stranger = worse or (kind is _STRANGER and reach is _ALL_CALLS)
         if self.to_stranger:
-            self.diverted.append(Signal(_TO_STRANGER, at, at, False, target, strength, reach))  # noqa: FBT003
+            self.diverted.append(Signal(_TO_STRANGER, at, end, False, target, strength, reach))  # noqa: FBT003
         if change.accepted:
             if self.is_harmless:
                 for held in [one for one in self._undone(change) if self.on[one].harmless]:

@@ -59,12 +59,12 @@ def _line_after(
     barred, reach = facts
     reported, told = (line.reported, line.told) if line is not None else (None, None)
     if ForwardingSeen in seen:
-        reported = _later(reported, next(_said(reversed(seen[ForwardingSeen])), None))
+        reported = _later(reported, _last(_said(reversed(seen[ForwardingSeen]))))
     if BarringSeen in seen:
-        reported = _later(reported, next(_barred(reversed(seen[BarringSeen])), None))
+        reported = _later(reported, _last(_barred(reversed(seen[BarringSeen]))))
     told = _later(told, reported)
     if ReachabilitySeen in seen:
-        told = _later(told, seen[ReachabilitySeen][-1].at)
+        told = _later(told, seen[ReachabilitySeen][-1].last)
     if told is None:
         return None
     return Line(
@@ -77,13 +77,18 @@ def _line_after(
     )
 
 
-def _said(seen: Iterable[ForwardingSeen]) -> Iterator[datetime]:
-    """Give when it was told how forwarding stands, which questions do not."""
-    return (one.at for one in seen if one.accepted and one.action in _SAYING)
+def _said(seen: Iterable[ForwardingSeen]) -> Iterator[ForwardingSeen]:
+    """Give what tells how forwarding stands, which questions do not."""
+    return (one for one in seen if one.accepted and one.action in _SAYING)
 
 
-def _barred(seen: Iterable[BarringSeen]) -> Iterator[datetime]:
-    return (one.at for one in seen if one.accepted)
+def _barred(seen: Iterable[BarringSeen]) -> Iterator[BarringSeen]:
+    return (one for one in seen if one.accepted)
+
+
+def _last(seen: Iterator[ForwardingSeen] | Iterator[BarringSeen]) -> datetime | None:
+    newest = next(seen, None)
+    return None if newest is None else newest.last
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -100,7 +105,7 @@ def _cleared(line: Line | None, over: Sequence[Diversion], seen: Seen) -> dateti
     if line is not None and line.cleared is not None:
         return line.cleared
     first = (next(_said(seen.get(ForwardingSeen, ())), None), next(_barred(seen.get(BarringSeen, ())), None))
-    return min([at for at in first if at is not None], default=None)
+    return min([one.at for one in first if one is not None], default=None)
 
 
 def blame(line: Line, matches: Iterable[Match]) -> Line:

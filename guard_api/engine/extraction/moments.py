@@ -25,7 +25,7 @@ def moments(seen: Sequence[MomentSeen], _calls: Sequence[Call], tuning: Tuning, 
     gone = 0
     for one in seen:
         before = last.get(one.kind)
-        last[one.kind] = one.at
+        last[one.kind] = one.last
         if before is not None and one.at - before < _SAME:
             continue
         life = tuning.code_life if one.kind is MomentKind.CODE_RECEIVED else timedelta()

@@ -1,10 +1,8 @@
 """Observations -> signals: open states, lapsed states, and who was on the line."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,6 +13,7 @@ from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
+from guard_api.engine.folding import fold, up_to
 from guard_api.engine.intervals import Spans
 from guard_api.engine.line import Line
 from guard_api.engine.observations import (
@@ -42,7 +41,6 @@ from guard_api.numbers.plan import may_be_an_office
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
-_AT = attrgetter("at")
 _CASTING = "casting"
 _SAYS_IT_ALL = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
 """What a scanned code does, where that matters more than that it was scanned."""
@@ -107,9 +105,9 @@ def _episodes(
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
     """Sort what was observed up to `as_of` by its type, oldest first."""
     seen: defaultdict[type, list[AnyObservation]] = defaultdict(list)
-    told = sorted(observations, key=_AT)
-    if told and told[-1].at > as_of:
-        del told[bisect_right(told, as_of, key=_AT) :]
+    told: Sequence[AnyObservation] = fold(observations)
+    if any(one.last > as_of for one in told):
+        told = up_to(told, as_of)
     for kind, one in zip(map(type, told), told, strict=True):
         seen[kind].append(one)
     return seen
@@ -136,13 +134,13 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
         scanned = one.scanned and one.reasons[0] not in _SAYS_IT_ALL
         detail = "qr_code" if scanned else one.reasons[0]
         kind = Kind.EVERYDAY_LINK if one.scanned and one.strength <= COMPANY else Kind.FRAUD_LINK
-        yield Signal(kind, one.at, one.at, subject=one.domain, strength=one.strength, detail=detail)
+        yield Signal(kind, one.at, one.last, subject=one.domain, strength=one.strength, detail=detail)
 
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give what the person was made to send."""
     kind = Kind.SCRIPTED_MESSAGE
-    return [Signal(kind, one.at, one.at, strength=one.strength, detail=min(one.asks, key=_harmless)) for one in seen]
+    return [Signal(kind, one.at, one.last, strength=one.strength, detail=min(one.asks, key=_harmless)) for one in seen]
 
 
 _MOST_DANGEROUS = (Ask.SAFE_ACCOUNT, Ask.FORWARDING_CODE, Ask.SHARE_SCREEN)
@@ -156,7 +154,7 @@ def _harmless(ask: Ask) -> int:
 def _pressure(seen: Sequence[PressureSeen], _calls: Sequence[Call], tuning: Tuning, _as_of: datetime) -> list[Signal]:
     """Give how the person was kept from thinking."""
     return [
-        Signal(Kind.PRESSURE, one.at, one.at, strength=1.0 if grave else tuning.hurry, detail=one.how[0])
+        Signal(Kind.PRESSURE, one.at, one.last, strength=1.0 if grave else tuning.hurry, detail=one.how[0])
         for one in seen
         for grave in [one.how[0] is Pressure.ISOLATE]
     ]
@@ -188,7 +186,7 @@ def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime
     for share in seen:
         at = share.at
         if began is not None and share.on and at <= cap:
-            cap, detail = at + life, detail and _detail(share)
+            cap, detail = share.last + life, detail and _detail(share)
             continue
         if share.by_person and not share.on:
             # Whoever is being deceived says what he is told to say: it ends nothing that was seen.
@@ -197,7 +195,7 @@ def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime
             yield Signal(Kind.SCREEN_SHARED, began, min(at, cap), detail=detail)
             began = None
         if share.on:
-            began, cap, detail = at, at + life, _detail(share)
+            began, cap, detail = at, share.last + life, _detail(share)
     if began is not None:
         yield replace(_open(Kind.SCREEN_SHARED, began, cap, as_of), detail=detail)
 
@@ -208,12 +206,12 @@ def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning,
     last = as_of
     for app in seen:
         if opened is not None and app.package == opened.package and app.at - last < tuning.reopened:
-            last = app.at
+            last = app.last
             continue
         if opened is not None and opened.finance:
             end = min(app.at, last + tuning.app_in_front)
             yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, end, subject=opened.package)
-        opened, last = app, app.at
+        opened, last = app, app.last
     if opened is not None and opened.finance:
         yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, last + tuning.app_in_front, as_of, opened.package)
 
@@ -238,7 +236,7 @@ def _false_identities(
         if claim.lines and _may_be_theirs(call, claim.lines):
             continue
         kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
-        yield Signal(kind, claim.at, max(call.end, claim.at), call.ongoing, claim.organizations[0])
+        yield Signal(kind, claim.at, max(call.end, claim.last), call.ongoing, claim.organizations[0])
 
 
 def _may_be_theirs(call: Call, region: str) -> bool:

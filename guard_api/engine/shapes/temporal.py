@@ -14,7 +14,7 @@ from operator import attrgetter
 from guard_api.engine.intervals import SINCE
 from guard_api.engine.shapes.clusters import strongest_of
 from guard_api.engine.shapes.shape import Lacking, RequiredKinds
-from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from guard_api.engine.signals import EVENTS, Evidence, Kind, Scene, Signal
 
 REPORTING_LAG = timedelta(seconds=10)
 """Phones report some signals seconds late: an order this close is no order."""
@@ -33,7 +33,9 @@ def _last_moment(effect: Signal, lead: timedelta) -> datetime:
     """Give the last moment at which something still goes on; an event may be up to `lead` earlier."""
     if effect.ongoing:
         return effect.end
-    return effect.end + lead if effect.since == effect.end else effect.end - datetime.resolution
+    if effect.since == effect.end or effect.kind in EVENTS:
+        return effect.end + lead
+    return effect.end - datetime.resolution
 
 
 @dataclass(frozen=True, slots=True)

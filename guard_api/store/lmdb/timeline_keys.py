@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from guard_api.store.clock import MICROSECOND
+from msgspec.structs import replace
+
+from guard_api.engine.timeline import grown
+from guard_api.store.clock import MICROSECOND, from_micros
 from guard_api.store.lmdb.environment import Transaction
-from guard_api.store.lmdb.strangers import forget_stranger, remembered
-from guard_api.store.lmdb.timeline_record import DAMAGE, NOTHING, StoredTimeline, Unreadable
+from guard_api.store.lmdb.timeline_record import DAMAGE, StoredTimeline, Unreadable
 
 PURGED_AT_ONCE = 500
 SET_BACK = timedelta(minutes=30) // MICROSECOND
@@ -48,24 +50,27 @@ def due_after(transaction: Transaction, newest: int) -> Sequence[bytes]:
     return due
 
 
-def purge_one(transaction: Transaction, begun: bytes, now: int, oldest: int) -> None:
+def purge_one(transaction: Transaction, begun: bytes, now: int, life: timedelta) -> None:
     """Delete what has expired of a phone that was due, or all of it where it is damaged."""
     phone = begun[len(_BEGUN) + _TIME_BYTES :]
+    transaction.delete(begun)
     try:
         kept = StoredTimeline.of(transaction.get(CHECKS + phone))
         if kept.last > now + FAR_AHEAD:
             kept = kept.set_back(now)
-        whole, kept = kept, kept.trimmed(oldest)
-        remembered(transaction, phone, whole, kept, now)
-        following = begun_at(kept.first, phone) if kept.checks else b""
+        oldest = now - life // MICROSECOND
+        known = kept.contents(oldest)
+        known = replace(known, observations=grown(known.observations, (), from_micros(now), life))
+        first = known.oldest(life, kept.last if kept.last > oldest else None)
+        left = None if first is None else (begun_at(first, phone), known.stored(first, kept.last).value())
     except (Unreadable, *DAMAGE):
-        kept = NOTHING
-    transaction.delete(begun)
-    if kept.checks:
-        transaction.put(CHECKS + phone, kept.value())
-        transaction.put(following, b"")
-    else:
+        left = None
+    if left is None:
         transaction.delete(CHECKS + phone)
+    else:
+        following, value = left
+        transaction.put(CHECKS + phone, value)
+        transaction.put(following, b"")
 
 
 def set_back(transaction: Transaction, phone: bytes, kept: StoredTimeline, now: int) -> StoredTimeline:
@@ -89,7 +94,7 @@ def begun_at(received_at: int, phone: bytes) -> bytes:
 
 def forget(transaction: Transaction, phone: bytes) -> bool:
     """Delete all that is kept of a phone; says whether there was anything."""
-    found = transaction.delete(CHECKS + phone) | forget_stranger(transaction, phone)
+    found = transaction.delete(CHECKS + phone)
     for key in _begun_of(transaction, phone):
         found |= transaction.delete(key)
     return found

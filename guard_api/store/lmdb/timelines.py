@@ -14,11 +14,11 @@ from pathlib import Path
 
 from msgspec import structs
 
+from guard_api.engine.timeline import grown
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.lmdb.environment import Environment, Renewed, opened
-from guard_api.store.lmdb.strangers import forget_strangers, remembered
 from guard_api.store.lmdb.timeline_keys import (
     CHECKS,
     FAR_AHEAD,
@@ -36,10 +36,9 @@ from guard_api.store.lmdb.timeline_keys import (
 from guard_api.store.lmdb.timeline_record import (
     DAMAGE,
     MOST,
-    Check,
+    Contents,
     StoredTimeline,
     Unreadable,
-    past_of,
     timeline_of,
     unreadable,
 )
@@ -117,33 +116,41 @@ class LmdbTimelines:
     def _record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
         phone, name = device_id.encode(), entry.request_id
         arrived = to_micros(entry.received_at)
+        oldest = arrived - life // MICROSECOND
         with self._translated, self._opened.writing(self._wait) as transaction:
             kept = StoredTimeline.of(transaction.get(CHECKS + phone))
             if kept.last > arrived + SET_BACK:
                 kept = set_back(transaction, phone, kept, arrived)
-            whole, kept = kept, kept.trimmed(arrived - life // MICROSECOND, MOST - 1)
-            stranger = remembered(transaction, phone, whole, kept, arrived)
-            same = kept.read_up_to(name) if name is not None else None
+            known = kept.contents(oldest, MOST - 1)
+            if kept.last <= oldest:
+                known = Contents(grown(known.observations, (), entry.received_at, life), unknown=known.unknown)
+            same = known.find(name) if name is not None else None
             if same is None:
                 # A received_at of its own, even for two checks in one microsecond or a clock set back.
                 received = max(arrived, kept.last + 1)
-                transaction.put(CHECKS + phone, kept.appended(Check.of(entry, received)).value())
+                before, known = known.newest, known.followed_by(entry, received)
+                as_of = from_micros(known.newest or 0)
+                known = structs.replace(known, observations=grown(known.observations, entry.observations, as_of, life))
+                first = kept.first if kept.checks else received
+                transaction.put(CHECKS + phone, known.stored(first, received).value())
                 if not kept.checks:
                     transaction.put(begun_at(received, phone), b"")
         if same is not None:
-            return RecordedCheck(same[-1].entry, timeline_of(same, stranger))
+            return RecordedCheck(same.repeated(entry), same.timeline(known))
         recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
-        return RecordedCheck(recorded, past_of(kept.read(), stranger).followed_by(recorded))
+        return RecordedCheck(recorded, timeline_of(known, before))
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline as it stands."""
-        oldest, newest = to_micros(now - life), to_micros(now)
         with self._translated, self._opened.begin(self._wait) as transaction:
             value = transaction.get(CHECKS + device_id.encode())
+        oldest = to_micros(now - life)
         try:
-            return timeline_of(
-                [check for check in StoredTimeline.of(value).read() if oldest < check.received_at <= newest]
-            )
+            kept = StoredTimeline.of(value)
+            known = kept.contents(oldest)
+            newest = known.newest if kept.last > oldest else None
+            observations = grown(known.observations, (), now, life)
+            return timeline_of(structs.replace(known, observations=observations, newest=newest))
         except DAMAGE as error:
             raise unreadable(error) from error
 
@@ -186,8 +193,7 @@ class LmdbTimelines:
             with self._translated, self._opened.writing(self._wait) as transaction:
                 due = due_before(transaction, now - life // MICROSECOND) or due_after(transaction, now + FAR_AHEAD)
                 for key in due:
-                    purge_one(transaction, key, now, now - life // MICROSECOND)
-                forget_strangers(transaction, now, PURGED_AT_ONCE)
+                    purge_one(transaction, key, now, life)
             with self._translated:
                 self._opened.reap()
         except Exception as error:  # noqa: BLE001 - whatever is in the file, the check is recorded

@@ -1,0 +1,167 @@
+"""What is told again is no news: of a run of equal reports the first and the last are kept, and what comes between.
+
+Reports come in groups, by type and time: what one check told. Equal groups that follow each other closely are one run,
+which goes on from `at` to `until`. Of the last minute of a run each second in which it was told is kept, in `again`: a
+report that was late may still have to part it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from guard_api.engine.observations import AnyObservation, CallSeen, MomentSeen, ScreenShareSeen
+
+_SECOND = timedelta(seconds=1)
+_LATE = 60
+"""Seconds by which a report may be late, and what was told before it is still told apart."""
+_PAUSE = timedelta(minutes=2)
+"""What is told again sooner than this is the same."""
+_PAUSES: Mapping[type, timedelta] = {
+    CallSeen: timedelta(minutes=30),
+    ScreenShareSeen: timedelta(minutes=30),
+    MomentSeen: timedelta(seconds=90),
+}
+"""What is believed to go on for longer, and what may happen twice sooner."""
+_AT = attrgetter("at")
+_BEGAN = attrgetter("times")
+
+ByType = dict[type, list[AnyObservation]]
+"""Observations by their type, oldest first."""
+
+
+class Folded(list[AnyObservation]):
+    """Observations of which none tells only what the one before it does."""
+
+
+def fold(observations: Iterable[AnyObservation]) -> Folded:
+    """Return the same, with runs of equal reports as one, whatever order they come in."""
+    if isinstance(observations, Folded):
+        return observations
+    by_type: ByType = {}
+    fold_into(by_type, sorted(observations, key=_AT))
+    return flat(by_type)
+
+
+def flat(by_type: ByType) -> Folded:
+    """Return all observations."""
+    return Folded(one for told in by_type.values() for one in told)
+
+
+def fold_into(by_type: ByType, reported: Sequence[AnyObservation]) -> None:
+    """Add what was reported, oldest first, to what is folded already."""
+    groups: dict[tuple[type, datetime], list[AnyObservation]] = {}
+    for one in reported:
+        group = groups.setdefault((type(one), one.at), [])
+        if one not in group:
+            group.append(one)
+    for (kind, at), group in groups.items():
+        told = by_type.setdefault(kind, [])
+        if not told or at > told[-1].last:
+            _append(told, group)
+        else:
+            by_type[kind] = _inserted(told, group)
+
+
+def up_to(observations: Iterable[AnyObservation], as_of: datetime) -> list[AnyObservation]:
+    """Return what had been told by then."""
+    known = (one for one in observations if one.at <= as_of)
+    return [one if one.last <= as_of else replace(one, until=as_of) for one in known]
+
+
+def same(one: AnyObservation, other: AnyObservation) -> bool:
+    """Return whether two observations tell the same, at whatever time."""
+    return type(one) is type(other) and replace(one, at=other.at, until=other.until, again=other.again) == other
+
+
+def _append(told: list[AnyObservation], group: Sequence[AnyObservation]) -> None:
+    """Add a group that is newer than all, in place: nearly every report is."""
+    if not told:
+        told += group
+        return
+    tail, at = _tail(told), group[0].at
+    last = tail[-1]
+    if group[0].until is not None or at - last.last > _PAUSES.get(type(last), _PAUSE) or not _equal(tail, group):
+        told += group
+        return
+    again = last.again if last.until is None else (*last.again, _seconds(last.at, last.until))
+    again = _lately(again, _seconds(last.at, at))
+    told[-len(tail) :] = [replace(one, until=at, again=again) for one in tail]
+
+
+def _tail(told: Sequence[AnyObservation]) -> Sequence[AnyObservation]:
+    """Return the newest group."""
+    newest, place = told[-1].at, len(told) - 1
+    while place and told[place - 1].at == newest:
+        place -= 1
+    return told[place:]
+
+
+def _equal(group: Sequence[AnyObservation], other: Sequence[AnyObservation]) -> bool:
+    return len(group) == len(other) and all(map(same, group, other))
+
+
+def _seconds(since: datetime, moment: datetime) -> int:
+    return (moment - since) // _SECOND
+
+
+def _lately(again: Iterable[int], until: int) -> tuple[int, ...]:
+    """Return the seconds of the last minute of a run, each once."""
+    return tuple(dict.fromkeys(second for second in again if until - _LATE <= second < until))
+
+
+class _Run(Struct, frozen=True):
+    """Equal groups: what they tell, and when that was told as far as it is known, oldest first."""
+
+    group: Sequence[AnyObservation]
+    times: Sequence[datetime]
+
+    @classmethod
+    def of(cls, group: Sequence[AnyObservation]) -> "_Run":
+        first = group[0]
+        inner = (first.at + second * _SECOND for second in first.again)
+        return cls(group, [*dict.fromkeys((first.at, *inner, first.last))])
+
+    @property
+    def observations(self) -> list[AnyObservation]:
+        at, last = self.times[0], self.times[-1]
+        until = last if last > at else None
+        again = _lately((_seconds(at, moment) for moment in self.times[1:-1]), _seconds(at, last))
+        return [replace(one, at=at, until=until, again=again) for one in self.group]
+
+    def parted(self, at: datetime) -> list["_Run"]:
+        """Return what is before that time, at it, and after it; what is not known of the time between goes before."""
+        times = self.times
+        before = [moment for moment in times if moment < at]
+        if len(before) == 1 and len(times) > 1 and times[0] < at < times[1]:
+            before.append(at)
+        parts = (before, [at] if at in times else [], [moment for moment in times if moment > at])
+        return [_Run(self.group, part) for part in parts if part]
+
+    def goes_on_in(self, other: "_Run") -> bool:
+        near = other.times[0] - self.times[-1] <= _PAUSES.get(type(self.group[0]), _PAUSE)
+        return near and _equal(self.group, other.group)
+
+
+def _inserted(told: Sequence[AnyObservation], group: Sequence[AnyObservation]) -> list[AnyObservation]:
+    """Return all with a group among them that came late."""
+    runs = [_Run.of([*one]) for _, one in groupby(told, key=_AT)]
+    for moment in _Run.of(group).times:
+        parts = [part for run in runs for part in run.parted(moment)]
+        there = next((part for part in parts if part.times == [moment]), _Run((), [moment]))
+        more = [one for one in group if not any(same(one, other) for other in there.group)]
+        runs = sorted([*[part for part in parts if part is not there], _Run([*there.group, *more], [moment])], key=_BEGAN)
+    return [one for run in _joined(runs) for one in run.observations]
+
+
+def _joined(runs: Iterable[_Run]) -> list[_Run]:
+    joined: list[_Run] = []
+    for run in runs:
+        if joined and joined[-1].goes_on_in(run):
+            joined[-1] = _Run(run.group, [*joined[-1].times, *run.times])
+        else:
+            joined.append(run)
+    return joined
