@@ -153,7 +153,8 @@ def _inserted(told: Sequence[AnyObservation], group: Sequence[AnyObservation]) -
         parts = [part for run in runs for part in run.parted(moment)]
         there = next((part for part in parts if part.times == [moment]), _Run((), [moment]))
         more = [one for one in group if not any(same(one, other) for other in there.group)]
-        runs = sorted([*[part for part in parts if part is not there], _Run([*there.group, *more], [moment])], key=_BEGAN)
+        others = (part for part in parts if part is not there)
+        runs = sorted([*others, _Run([*there.group, *more], [moment])], key=_BEGAN)
     return [one for run in _joined(runs) for one in run.observations]
 
 

@@ -21,4 +21,3 @@ def stranger_before(observations: Sequence[AnyObservation]) -> StrangerBefore | 
     episodes = [*episodes_in(observations, _TUNING, max([one.last for one in observations]))]
     last = max(episodes, key=_REACHED, default=None)
     return None if last is None else StrangerBefore(at=last.reached, since=last.since)
-

@@ -11,7 +11,7 @@ from guard_api.actions.checks.situation import Situation, situation_of
 from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
-from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
+from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory
 from guard_api.presenters.question import asked
@@ -28,7 +28,7 @@ _SIGNALS: Mapping[type, str] = {
     ForwardingSeen: "forwarding",
     AppInFront: "foreground_app",
 }
-_NOTHING_TOLD = dict.fromkeys(_SIGNALS.values(), "unknown")
+_NOTHING_TOLD: Mapping[str, str | bool] = dict.fromkeys(_SIGNALS.values(), "unknown")
 _LABELS: Mapping[Purpose, str] = {
     **{purpose: f"label.{purpose}" for purpose in Purpose},
     Purpose.CANCEL_FORWARDING: "label.code",
@@ -161,9 +161,10 @@ def _action(step: Step, names: tuple[str, str], texts: Texts, *, again: bool) ->
     }
 
 
-def _signals(facts: Facts, as_of: datetime) -> dict[str, str]:
+def _signals(facts: Facts, as_of: datetime) -> dict[str, str | bool]:
     """Say for each signal whether it was told of, lately or long ago; unknown is not no."""
-    recent, signals = as_of - _STALE_AFTER, _NOTHING_TOLD.copy()
+    recent, signals = as_of - _STALE_AFTER, {**_NOTHING_TOLD}
+    signals["dropped"] = EvidenceDropped in facts.last_seen
     for kind, at in facts.last_seen.items():
         name = _SIGNALS.get(kind)
         if name is not None:

@@ -89,7 +89,9 @@ def test_what_is_folded_is_not_folded_again(repeated: list[tuple[AnyObservation,
     assert fold([*folded, *folded]) == folded
 
 
-@pytest.mark.parametrize("told", [[STRANGER], [SHARED], [BANK], [STRANGER, SHARED, BANK]], ids=["call", "share", "app", "all"])
+@pytest.mark.parametrize(
+    "told", [[STRANGER], [SHARED], [BANK], [STRANGER, SHARED, BANK]], ids=["call", "share", "app", "all"]
+)
 def test_five_thousand_reports_of_the_same_take_as_much_room_as_a_minute_of_them(told: list[AnyObservation]) -> None:
     many = [at(one, 1.4 * n) for n in range(5000) for one in told]
 

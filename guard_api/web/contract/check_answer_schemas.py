@@ -34,6 +34,10 @@ class Signals(Schema):
     screen_share = fields.String(required=True, metadata=says("Whether it has told if the screen is shared.", Known))
     forwarding = fields.String(required=True, metadata=says("Whether it has told of call forwarding.", Known))
     foreground_app = fields.String(required=True, metadata=says("Whether it has told which app is in front.", Known))
+    dropped = fields.Boolean(
+        required=True,
+        metadata=says("True: more was told than is kept of a phone. What is a stronger sign of the fraud was kept."),
+    )
 
 
 class Target(Schema):
