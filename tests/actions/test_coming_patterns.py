@@ -9,7 +9,7 @@ from guard_api.actions.checks.priorities import plan_of
 from guard_api.actions.checks.situation import Situation
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.policy import Level
-from guard_api.patterns.forwarding_for_stranger import PATTERN as FORWARDING
+from guard_api.patterns.line.forwarding_for_stranger import PATTERN as FORWARDING
 from guard_api.texts import LANGUAGES, texts_in
 
 NAMES = (
