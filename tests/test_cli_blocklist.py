@@ -24,7 +24,7 @@ from guard_api.cli import main
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.support.at_once import tidy, turn
 from tests.support.clock import Clock
 from tests.support.databases import unlimited, without_lists

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from guard_api.cli import main
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.retention import Kept
+from guard_api.ports.phones.retention import Kept
 from guard_api.store.sqlite.servers_at_work import at_work
 from tests.support.clock import NOON
 

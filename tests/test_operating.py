@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.cli import main
-from guard_api.ports.retention import Kept
+from guard_api.ports.phones.retention import Kept
 from tests.support.databases import as_shipped, without_lists
 from tests.support.servers import Server, start_server, stop_server
 

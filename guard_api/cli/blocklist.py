@@ -35,7 +35,7 @@ from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
 from guard_api.lists.safe_text import visible
-from guard_api.ports.lists import ListedEntry, Search
+from guard_api.ports.lists.lists import ListedEntry, Search
 from guard_api.presenters.lists import edits_answer, entries_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])

@@ -32,7 +32,7 @@ from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import visible
-from guard_api.ports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
 from guard_api.presenters.imports import import_answer
 
 _JSON_LINES = {".jsonl", ".ndjson"}

@@ -11,7 +11,7 @@ import click
 from guard_api.json import encode
 from guard_api.lists.entry import Entry
 from guard_api.lists.safe_text import visible
-from guard_api.ports.lists import ListedEntry
+from guard_api.ports.lists.lists import ListedEntry
 
 if TYPE_CHECKING:
     from rich.table import Table

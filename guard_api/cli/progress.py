@@ -11,7 +11,7 @@ import click
 
 from guard_api.actions.lists.import_queue import is_import_running
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportCounts
+from guard_api.ports.imports.imports import ImportCounts
 
 if TYPE_CHECKING:
     from rich.progress import Progress

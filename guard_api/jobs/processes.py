@@ -12,10 +12,10 @@ from pathlib import Path
 
 from guard_api.actions.lists.run_job import import_turn
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.backups import BackupPlan
-from guard_api.ports.jobs import Jobs, Work
-from guard_api.ports.lists import Clock
-from guard_api.ports.uploads import Uploads
+from guard_api.ports.imports.jobs import Jobs, Work
+from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.lists import Clock
+from guard_api.ports.operate.backups import BackupPlan
 
 _log = logging.getLogger(__name__)
 _AGAIN_SECONDS = 1.0

@@ -6,8 +6,8 @@ from guard_api.actions.lists.history import ChangeDetails, DescribedChange
 from guard_api.actions.pages import Paged
 from guard_api.lists.change import Step, as_hex
 from guard_api.lists.entry import Entry
-from guard_api.ports.lists import EntryDiff
-from guard_api.ports.trail import Act
+from guard_api.ports.lists.lists import EntryDiff
+from guard_api.ports.lists.trail import Act
 from guard_api.presenters.pages import page_answer
 
 _COUNTS = ("added", "updated", "removed", "skipped")

@@ -10,7 +10,7 @@ from guard_api.lists.change import as_hex
 from guard_api.lists.delta import Page
 from guard_api.lists.entry import EntryKey, ListName, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists import EntryVersion, ListedEntry
+from guard_api.ports.lists.lists import EntryVersion, ListedEntry
 from guard_api.presenters.decision import number_answer
 from guard_api.presenters.pages import page_answer
 from guard_api.texts import Texts

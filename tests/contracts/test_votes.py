@@ -15,7 +15,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.lists.phoneblock.votes import published, votes_of
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.contracts.records import Record, RecordMaker
 from tests.support.at_once import tidy
 from tests.support.clock import Clock

@@ -21,7 +21,7 @@ from guard_api.jobs.handlers import PERIODIC
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from guard_api.web.app import create_app
 from tests.support.databases import unlimited
 

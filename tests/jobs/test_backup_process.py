@@ -11,7 +11,7 @@ from guard_api.actions.backups import back_up_to
 from guard_api.jobs.handlers import back_up
 from guard_api.jobs.processes import BackupProcess
 from guard_api.ports import Services
-from guard_api.ports.backups import BackupPlan
+from guard_api.ports.operate.backups import BackupPlan
 from tests.support.clock import Clock
 
 

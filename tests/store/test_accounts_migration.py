@@ -10,7 +10,7 @@ from sqlite_utils import Database as Tables
 from guard_api.app import open_services
 from guard_api.lists.change import Author
 from guard_api.ports import Device, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.schema import accounts
 from tests.support.clock import NOON, Clock

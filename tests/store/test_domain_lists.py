@@ -12,8 +12,8 @@ from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
-from guard_api.ports.lists import Search
+from guard_api.ports.imports.imports import Import, ImportOrder
+from guard_api.ports.lists.lists import Search
 from guard_api.store.sql.lists import coverage as reach
 from tests.support.clock import Clock
 

@@ -13,7 +13,7 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
 from tests.support.at_once import load_now, turn
 from tests.support.clock import NOON
 

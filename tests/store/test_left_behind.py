@@ -12,7 +12,7 @@ from guard_api.jobs.worker import Worker
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Scope, Services
-from guard_api.ports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 

@@ -8,8 +8,8 @@ from sys import executable
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from guard_api.ports.limits import Limit
-from guard_api.ports.state import Files, StoreState
+from guard_api.ports.operate.limits import Limit
+from guard_api.ports.operate.state import Files, StoreState
 from guard_api.store.shared_memory.memory import shared_by_workers
 from guard_api.store.shared_memory.metrics import SharedMetrics
 

@@ -16,8 +16,8 @@ from guard_api.app import open_services
 from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.lists.entry import ListName
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.imports import ImportOrder, ImportState
-from guard_api.ports.jobs import Work
+from guard_api.ports.imports.imports import ImportOrder, ImportState
+from guard_api.ports.imports.jobs import Work
 from guard_api.store.sqlite.migrating import newest_version
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.web.app import create_app

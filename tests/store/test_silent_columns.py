@@ -14,7 +14,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportOrder
 from tests.support.clock import NOON, Clock
 from tests.support.laws import examples
 

@@ -17,8 +17,8 @@ from guard_api.app import made_services
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
-from guard_api.ports.state import MOST_COUNTED
+from guard_api.ports.imports.imports import ImportOrder
+from guard_api.ports.operate.state import MOST_COUNTED
 from guard_api.store.installation.files import files_of
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord

@@ -17,7 +17,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ChangeKind, as_hex
 from guard_api.lists.entry import ListName
 from guard_api.ports import Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.migrating import migrate, newest_version

@@ -8,7 +8,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 

@@ -14,7 +14,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportOrder
 from tests.support.phones import TestPhone
 
 EXPORTS = "/v1/admin/exports"

@@ -11,7 +11,7 @@ import pytest
 
 from guard_api.lists.phoneblock.hashes import digest_of
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 

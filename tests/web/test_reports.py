@@ -11,7 +11,7 @@ import pytest
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.web.app import create_app
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone

@@ -22,7 +22,7 @@ from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAske
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
-from guard_api.ports.lists import DomainListing, Listing
+from guard_api.ports.lists.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
 

@@ -34,7 +34,7 @@ from guard_api.engine.observations import (
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsOut, Role
 from guard_api.ports import Device, Reference
-from guard_api.ports.lists import Listing
+from guard_api.ports.lists.lists import Listing
 from guard_api.service_codes.deactivation import family_in
 from guard_api.service_codes.forwarding import Action, ForwardingCode
 from guard_api.service_codes.ussd_reply import names_a_condition

@@ -17,7 +17,7 @@ from guard_api.messages.pressure import Pressure, read_pressure
 from guard_api.messages.reader import MessageFacts, read_message
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.ports import Device, Reference
-from guard_api.ports.lists import DomainListing
+from guard_api.ports.lists.lists import DomainListing
 from guard_api.service_codes.forwarding import read_forwarding_code
 
 _COMPANY = frozenset({Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE, Reason.OPAQUE_SHORT_LINK})

@@ -10,11 +10,11 @@ from guard_api.errors import GuardError, StoreUnavailable
 from guard_api.lists.entry import EntryKey, Reader, Rejected
 from guard_api.lists.files.rows import Row, read_rows
 from guard_api.ports import Services
-from guard_api.ports.bulk import BulkLoad
-from guard_api.ports.imports import Import, ImportCounts
-from guard_api.ports.jobs import Jobs, Work
-from guard_api.ports.lists import EntryGuard
-from guard_api.ports.uploads import Uploads
+from guard_api.ports.imports.bulk import BulkLoad
+from guard_api.ports.imports.imports import Import, ImportCounts
+from guard_api.ports.imports.jobs import Jobs, Work
+from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.lists import EntryGuard
 
 Progress = Callable[[ImportCounts], None]
 """Is told how far a job is, now and then."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.ports.installation import DatabaseFacts
+from guard_api.ports.operate.installation import DatabaseFacts
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.reference import REFERENCE_LOADED, REFERENCE_REVISION
 from guard_api.store.sqlite.database import Connection

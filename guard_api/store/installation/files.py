@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 
-from guard_api.ports.state import Files
+from guard_api.ports.operate.state import Files
 from guard_api.store.lmdb.timelines import timelines_beside
 from guard_api.store.sqlite.backup_names import newest_backup
 

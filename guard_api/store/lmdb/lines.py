@@ -18,7 +18,7 @@ from zlib_ng.zlib_ng import crc32
 
 from guard_api.engine.line import REMEMBERED, Line
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.lines import KeptLine
+from guard_api.ports.phones.lines import KeptLine
 from guard_api.store.clock import MICROSECOND, to_micros
 from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
 from guard_api.store.sqlite.transactions import reason_of, translated

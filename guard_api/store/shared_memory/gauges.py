@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.ports.state import MOST_COUNTED, Files, Records, StoreState
+from guard_api.ports.operate.state import MOST_COUNTED, Files, Records, StoreState
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 from guard_api.version import program_version

@@ -17,8 +17,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector, CollectorRegistry
 
-from guard_api.ports.limits import Limit
-from guard_api.ports.state import StoreState
+from guard_api.ports.operate.limits import Limit
+from guard_api.ports.operate.state import StoreState
 from guard_api.store.shared_memory.gauges import gauges_of, of_server
 from guard_api.store.shared_memory.server import ServerRecord
 

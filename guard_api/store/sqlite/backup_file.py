@@ -15,7 +15,7 @@ from typing import BinaryIO
 from msgspec import DecodeError, Struct, json
 
 from guard_api.errors import BadBackup, StoreUnavailable
-from guard_api.ports.backups import Manifest
+from guard_api.ports.operate.backups import Manifest
 from guard_api.store.sqlite.migrating import newest_version
 
 FORMAT = 1

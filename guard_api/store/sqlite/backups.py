@@ -10,8 +10,8 @@ from typing import BinaryIO
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.backups import Manifest, Restored
-from guard_api.ports.jobs import Jobs
+from guard_api.ports.imports.jobs import Jobs
+from guard_api.ports.operate.backups import Manifest, Restored
 from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, give_to_owner, rename
 from guard_api.store.sqlite.backup_names import backup_name, backups_in, newest_backup
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log

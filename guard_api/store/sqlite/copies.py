@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.backups import Proof
+from guard_api.ports.operate.backups import Proof
 from guard_api.store.sqlite.database import Connection
 from guard_api.store.sqlite.migrating import columns_in
 

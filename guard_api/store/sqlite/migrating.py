@@ -12,7 +12,7 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.migrations import Migration
+from guard_api.ports.operate.migrations import Migration
 from guard_api.store.clock import to_micros
 from guard_api.store.sqlite import schema
 from guard_api.store.sqlite.schema import recorded

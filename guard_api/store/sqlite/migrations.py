@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from guard_api.ports.migrations import Migration
+from guard_api.ports.operate.migrations import Migration
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.migrating import look, migrations
 from guard_api.store.sqlite.servers_at_work import none_at_work

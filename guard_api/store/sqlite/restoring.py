@@ -15,8 +15,8 @@ from typing import BinaryIO
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import BadBackup, StoreUnavailable
-from guard_api.ports.backups import Manifest, Restored
-from guard_api.ports.jobs import Jobs, Work
+from guard_api.ports.imports.jobs import Jobs, Work
+from guard_api.ports.operate.backups import Manifest, Restored
 from guard_api.store.sqlite.backup_file import draft, flush_folder, give_to_owner, rename, take_manifest_off
 from guard_api.store.sqlite.connections import open_locks
 from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log

@@ -12,7 +12,7 @@ from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.ports import Scope
-from guard_api.ports.lists import Search
+from guard_api.ports.lists.lists import Search
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name

@@ -10,7 +10,7 @@ from guard_api.actions.phones import forget
 from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import Conflict, Forbidden, WrongCode
 from guard_api.ports import Scope
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
 from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract import examples

@@ -9,7 +9,7 @@ from guard_api.actions.reports.review import ReportPlace, dismiss, reopen
 from guard_api.errors import Conflict
 from guard_api.lists.entry import Category
 from guard_api.ports import Scope
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.presenters.lists import entry_answer
 from guard_api.presenters.reports import reported_answer, reports_answer
 from guard_api.web.contract import examples

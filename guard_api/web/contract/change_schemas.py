@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.ports import Scope
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.fields import one_of, says
 from guard_api.web.contract.list_schemas import EntrySaid
 

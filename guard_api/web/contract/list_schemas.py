@@ -9,7 +9,7 @@ from marshmallow.validate import Length
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState
 from guard_api.web.contract.check_schemas import NOTE, NUMBER, REGION, FromAdmin
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
 

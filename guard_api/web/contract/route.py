@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError
 from guard_api.errors import Forbidden, Invalid, Unauthorized
 from guard_api.json import encode
 from guard_api.ports import Key, Scope, Services
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.check_schemas import FromAdmin

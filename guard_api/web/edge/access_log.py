@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from guard_api.logs import log_event, request_id
-from guard_api.ports.limits import Limit, Metrics, RateLimitResult
+from guard_api.ports.operate.limits import Limit, Metrics, RateLimitResult
 from guard_api.web.edge.incoming import RequestRecord
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
-from guard_api.ports.jobs import Work
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.imports.uploads import TURN, uploads_beside
 from guard_api.store.sql.lists.merging import undo

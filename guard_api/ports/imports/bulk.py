@@ -6,7 +6,7 @@ from typing import Protocol
 
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.rows import Row
-from guard_api.ports.imports import Import, ImportCounts
+from guard_api.ports.imports.imports import Import, ImportCounts
 
 
 class BulkLoad(Protocol):

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder
 
 
 class Work(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import NamedTuple, Protocol, Self
 
-from guard_api.ports.state import StoreState
+from guard_api.ports.operate.state import StoreState
 
 
 class Per(Enum):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from guard_api.ports.retention import Due
+from guard_api.ports.phones.retention import Due
 
 
 class Expiry(Protocol):

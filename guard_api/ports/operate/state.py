@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from guard_api.lists.entry import ListName
-from guard_api.ports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState
 
 
 @dataclass(frozen=True, slots=True)
