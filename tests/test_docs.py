@@ -10,7 +10,7 @@ from guard_api.cli import main
 from guard_api.config import Config, variable
 from guard_api.patterns import FILES, PATTERNS
 from guard_api.web.app import all_routes
-from guard_api.web.contract.check_schemas import CheckIn
+from guard_api.web.contract.schemas.checks import CheckIn
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -13,7 +13,10 @@ from msgspec.json import encode
 from guard_api.actions.checks.check_request import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
 from guard_api.json import decode
-from guard_api.web.contract.check_schemas import (
+from guard_api.web.contract.examples import CHECKS
+from guard_api.web.contract.fast_decoding import decoder_for
+from guard_api.web.contract.fields import MAX_ITEMS
+from guard_api.web.contract.schemas.checks import (
     NUMBER,
     CheckIn,
     ForwardingChangeIn,
@@ -21,9 +24,6 @@ from guard_api.web.contract.check_schemas import (
     MomentIn,
     ReachabilityIn,
 )
-from guard_api.web.contract.examples import CHECKS
-from guard_api.web.contract.fast_decoding import decoder_for
-from guard_api.web.contract.fields import MAX_ITEMS
 
 SCHEMA = CheckIn()
 QUICKLY = decoder_for(SCHEMA)

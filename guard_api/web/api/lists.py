@@ -18,8 +18,10 @@ from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
-from guard_api.web.contract.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
-from guard_api.web.contract.list_schemas import (
+from guard_api.web.contract.note import LISTS, Note
+from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut
+from guard_api.web.contract.schemas.lists import (
     EntriesOut,
     EntryIn,
     EntryOut,
@@ -30,8 +32,6 @@ from guard_api.web.contract.list_schemas import (
     PageQuery,
     Why,
 )
-from guard_api.web.contract.note import LISTS, Note
-from guard_api.web.contract.route import Routes
 from guard_api.web.edge.problems import without_words
 
 routes = Routes("lists", __doc__)

@@ -14,13 +14,13 @@ from guard_api.ports.operate.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
 from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract import examples
-from guard_api.web.contract.answer_schemas import DeviceOut
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.check_answer_schemas import CheckOut, LinkOut
-from guard_api.web.contract.check_schemas import NUMBER, CheckIn, DeviceIn, LinkQuery
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.verdict_schemas import NumberOut
+from guard_api.web.contract.schemas.accounts import DeviceOut
+from guard_api.web.contract.schemas.check_answers import CheckOut, LinkOut
+from guard_api.web.contract.schemas.checks import NUMBER, CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.schemas.verdicts import NumberOut
 from guard_api.web.edge.limiting import count_wrong_code
 
 routes = Routes("phones", __doc__)

@@ -4,9 +4,9 @@ from marshmallow import Schema, fields
 
 from guard_api.lists.entry import Category
 from guard_api.ports.phones.reports import Decision
-from guard_api.web.contract.check_schemas import NOTE, NUMBER, FromAdmin, FromPhone
 from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
-from guard_api.web.contract.list_schemas import PageQuery
+from guard_api.web.contract.schemas.checks import NOTE, NUMBER, FromAdmin, FromPhone
+from guard_api.web.contract.schemas.lists import PageQuery
 
 
 class ReportIn(FromPhone):

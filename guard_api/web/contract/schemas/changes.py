@@ -7,7 +7,7 @@ from guard_api.lists.entry import Category, ListName, Match
 from guard_api.ports import Scope
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.fields import one_of, says
-from guard_api.web.contract.list_schemas import EntrySaid
+from guard_api.web.contract.schemas.lists import EntrySaid
 
 
 class Done(Schema):

@@ -1,9 +1,18 @@
-"""What phones and admins get of keys, and of the server itself."""
+"""What phones and admins ask and get of keys."""
 
 from marshmallow import Schema, fields
 
 from guard_api.ports import Scope
-from guard_api.web.contract.fields import says
+from guard_api.web.contract.fields import ShortText, one_of, says
+from guard_api.web.contract.schemas.checks import NUMBER
+from guard_api.web.contract.schemas.lists import PageQuery
+
+
+class KeysQuery(PageQuery):
+    """Which keys."""
+
+    scope = one_of(Scope)
+    q = ShortText(NUMBER)
 
 
 class DeviceOut(Schema):
@@ -64,23 +73,3 @@ class KeysOut(Schema):
     next = fields.String(
         required=True, allow_none=True, metadata=says("The cursor of the next page of keys; null: this was the last.")
     )
-
-
-class StatusOut(Schema):
-    """Whether the server is well."""
-
-    status = fields.String(required=True, metadata=says("`ok`: the process lives. `ready`: the database answers, too."))
-
-
-class AliveOut(StatusOut):
-    """That the server lives, and which one it is."""
-
-    version = fields.String(required=True, metadata=says("The version of the program, such as `0.2.0`."))
-
-
-class HomeOut(Schema):
-    """Where to go from here, relative to this address."""
-
-    docs = fields.String(required=True, metadata=says("The page on which every route is described."))
-    openapi = fields.String(required=True, metadata=says("The same for programs: an OpenAPI document."))
-    guide = fields.String(required=True, metadata=says("How an Android app uses this server."))

@@ -10,8 +10,8 @@ from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.imports import ImportState
-from guard_api.web.contract.check_schemas import NOTE, NUMBER, REGION, FromAdmin
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
+from guard_api.web.contract.schemas.checks import NOTE, NUMBER, REGION, FromAdmin
 
 JSON_LINES = Format.JSONL.media
 _YES = {"true", "1", "yes"}
