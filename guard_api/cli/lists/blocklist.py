@@ -13,8 +13,9 @@ from guard_api.actions.lists.edit import add_entry, remove_entry
 from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
-from guard_api.cli.list_files import bring_in, export
-from guard_api.cli.list_history import history, undo
+from guard_api.cli.lists.files import bring_in, export
+from guard_api.cli.lists.history import history, undo
+from guard_api.cli.lists.show import show
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
@@ -29,7 +30,6 @@ from guard_api.cli.shared import (
     with_word,
     words,
 )
-from guard_api.cli.show import show
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import Category, ListName, Match
