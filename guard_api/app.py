@@ -48,11 +48,11 @@ from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sqlite.backups import SqliteBackups
+from guard_api.store.sqlite.backups.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from guard_api.store.sqlite.in_use import recover, say_in_use
-from guard_api.store.sqlite.migrations import SqliteMigrations
+from guard_api.store.sqlite.migrations.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work, none_at_work
 from guard_api.store.sqlite.transactions import reason_of

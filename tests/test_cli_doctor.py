@@ -21,7 +21,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import utc_now
 from guard_api.cli import main
 from guard_api.store.installation.machine import machine_of
-from guard_api.store.sqlite.backup_names import backup_name
+from guard_api.store.sqlite.backups.names import backup_name
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from tests.support.databases import as_shipped
 from tests.support.servers import Server

@@ -18,7 +18,7 @@ from guard_api.lists.entry import ListName
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports.imports import ImportOrder, ImportState
 from guard_api.ports.imports.jobs import Work
-from guard_api.store.sqlite.migrating import newest_version
+from guard_api.store.sqlite.migrations.migrating import newest_version
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.web.app import create_app
 from tests.support.backups import ADMIN, COUNT, REVISION, add, command, kept_backup, rows_of, unopened
@@ -209,7 +209,7 @@ def test_what_fails_at_the_last_moment_puts_everything_back(
 
     if step == "link":
         monkeypatch.setattr(Path, "hardlink_to", fail)
-    monkeypatch.setattr("guard_api.store.sqlite.restoring.rename", fail)
+    monkeypatch.setattr("guard_api.store.sqlite.backups.restoring.rename", fail)
     with kept.open("rb") as source, pytest.raises(StoreUnavailable, match="Input/output error"):
         restore(unopened(database), source)
     assert Path(f"{database}-wal").read_bytes() == log

@@ -23,7 +23,7 @@ from guard_api.store.installation.files import files_of
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sqlite.backup_names import backup_name
+from guard_api.store.sqlite.backups.names import backup_name
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from tests.support.clock import NOON, Clock

@@ -17,11 +17,11 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.ports.imports.jobs import Jobs, Work
 from guard_api.ports.operate.backups import Manifest, Restored
-from guard_api.store.sqlite.backup_file import draft, flush_folder, give_to_owner, rename, take_manifest_off
+from guard_api.store.sqlite.backups.copies import Contents, check_whole, has_acts, leave_log
+from guard_api.store.sqlite.backups.file import draft, flush_folder, give_to_owner, rename, take_manifest_off
 from guard_api.store.sqlite.connections import open_locks
-from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
 from guard_api.store.sqlite.database import Connection, Database
-from guard_api.store.sqlite.migrating import columns_in, migrate, reading_only, tables_at, version_of
+from guard_api.store.sqlite.migrations.migrating import columns_in, migrate, reading_only, tables_at, version_of
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import none_at_work
 from guard_api.store.sqlite.transactions import acquire, reason_of, translated

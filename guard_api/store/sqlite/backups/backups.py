@@ -12,13 +12,13 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.imports.jobs import Jobs
 from guard_api.ports.operate.backups import Manifest, Restored
-from guard_api.store.sqlite.backup_file import FORMAT, add_manifest, digest_of, draft, give_to_owner, rename
-from guard_api.store.sqlite.backup_names import backup_name, backups_in, newest_backup
-from guard_api.store.sqlite.copies import Contents, check_whole, has_acts, leave_log
+from guard_api.store.sqlite.backups.copies import Contents, check_whole, has_acts, leave_log
+from guard_api.store.sqlite.backups.file import FORMAT, add_manifest, digest_of, draft, give_to_owner, rename
+from guard_api.store.sqlite.backups.names import backup_name, backups_in, newest_backup
+from guard_api.store.sqlite.backups.restoring import restore
 from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.in_use import recover
-from guard_api.store.sqlite.migrating import columns_in, look, note_in_use, version_of
-from guard_api.store.sqlite.restoring import restore
+from guard_api.store.sqlite.migrations.migrating import columns_in, look, note_in_use, version_of
 from guard_api.store.sqlite.transactions import translated
 from guard_api.version import program_version
 

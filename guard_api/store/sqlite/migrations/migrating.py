@@ -14,8 +14,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.migrations import Migration
 from guard_api.store.clock import to_micros
-from guard_api.store.sqlite import schema
-from guard_api.store.sqlite.schema import recorded
+from guard_api.store.sqlite.migrations import schema
+from guard_api.store.sqlite.migrations.schema import recorded
 from guard_api.version import program_version
 
 _IN_USE = int.from_bytes(b"guar", "big")
