@@ -16,7 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyroaring import BitMap64
 
-from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.engine.policy import Level
 from guard_api.lists.entry import Category, ListName, Subject
 from guard_api.web.contract.schemas.checks import CheckIn, ForwardingChangeIn, InstalledAppIn, MomentIn

@@ -12,8 +12,8 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from guard_api.actions.checks.advise import Purpose, StepType
-from guard_api.actions.checks.priorities import FIRST, PIECES, ROWS, plan_of
+from guard_api.actions.checks.advice.advise import Purpose, StepType
+from guard_api.actions.checks.advice.priorities import FIRST, PIECES, ROWS, plan_of
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level

@@ -7,7 +7,7 @@ from typing import Any, cast
 import click
 
 from guard_api.actions.checks.check_call import check_call
-from guard_api.actions.checks.check_request import CheckRequest
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.cli.shared import opened, phone_in, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.json import decode, encode

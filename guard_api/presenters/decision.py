@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from guard_api.actions.checks.advise import Purpose, Step, StepType, steps
+from guard_api.actions.checks.advice.advise import Purpose, Step, StepType, steps
+from guard_api.actions.checks.advice.situation import Situation, situation_of
 from guard_api.actions.checks.check_call import Assessment
-from guard_api.actions.checks.read_content import AssessedLink
-from guard_api.actions.checks.situation import Situation, situation_of
+from guard_api.actions.checks.observing.read_content import AssessedLink
 from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.line import Line, LineState

@@ -10,8 +10,8 @@ from string import Formatter
 
 from msgspec import Struct
 
-from guard_api.actions.checks.priorities import calls
-from guard_api.actions.checks.situation import Situation, part_of
+from guard_api.actions.checks.advice.priorities import calls
+from guard_api.actions.checks.advice.situation import Situation, part_of
 from guard_api.engine.decision import Decision, Match, Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.signals import Kind, Signal

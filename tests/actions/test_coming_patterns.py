@@ -4,9 +4,9 @@ from itertools import combinations
 
 import pytest
 
-from guard_api.actions.checks.advise import StepType, steps
-from guard_api.actions.checks.priorities import plan_of
-from guard_api.actions.checks.situation import Situation
+from guard_api.actions.checks.advice.advise import StepType, steps
+from guard_api.actions.checks.advice.priorities import plan_of
+from guard_api.actions.checks.advice.situation import Situation
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.policy import Level
 from guard_api.patterns.line.forwarding_for_stranger import PATTERN as FORWARDING

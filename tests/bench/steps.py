@@ -47,7 +47,7 @@ SEAMS: Mapping[str, Sequence[str]] = {
     ],
     "lists": ["guard_api.store.sql.lists.lists:SqlLists.find", "guard_api.store.sql.lists.lists:SqlLists.find_hosts"],
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
-    "observations": ["guard_api.actions.checks.observe:Observer.observe"],
+    "observations": ["guard_api.actions.checks.observing.observe:Observer.observe"],
     "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],
     "judge": ["guard_api.actions.checks.check_call:judge", "guard_api.actions.checks.look_up:judge"],
     "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],

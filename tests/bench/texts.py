@@ -24,7 +24,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from guard_api.actions.checks.read_content import Content, read_content
+from guard_api.actions.checks.observing.read_content import Content, read_content
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import AnyObservation, CallSeen, CallState
 from guard_api.engine.policy import Level, policy_of

@@ -10,7 +10,7 @@ from marshmallow import ValidationError
 from msgspec import to_builtins
 from msgspec.json import encode
 
-from guard_api.actions.checks.check_request import CallKind, CheckRequest, Verification
+from guard_api.actions.checks.observing.check_request import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
 from guard_api.json import decode
 from guard_api.web.contract.examples import CHECKS

@@ -8,10 +8,10 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from guard_api.actions.checks.check_request import CheckRequest
-from guard_api.actions.checks.observe import Observer, ParsedNumbers, read_numbers
-from guard_api.actions.checks.phone_clock import PhoneClock
-from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
+from guard_api.actions.checks.observing.check_request import CheckRequest
+from guard_api.actions.checks.observing.observe import Observer, ParsedNumbers, read_numbers
+from guard_api.actions.checks.observing.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.asking import Question

@@ -6,10 +6,10 @@ Both raise StoreUnavailable: without lists a clean answer would be a guess.
 from collections.abc import Sequence
 
 from guard_api.actions.checks.check_call import Assessment
-from guard_api.actions.checks.check_request import CheckRequest
-from guard_api.actions.checks.observe import Observer, read_numbers
-from guard_api.actions.checks.phone_clock import PhoneClock
-from guard_api.actions.checks.read_content import AssessedLink, read_content
+from guard_api.actions.checks.observing.check_request import CheckRequest
+from guard_api.actions.checks.observing.observe import Observer, read_numbers
+from guard_api.actions.checks.observing.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.read_content import AssessedLink, read_content
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import CallState
 from guard_api.engine.policy import Policy

@@ -5,7 +5,7 @@ import hashlib
 from msgspec.json import Encoder
 from msgspec.structs import asdict
 
-from guard_api.actions.checks.check_request import CheckRequest
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.errors import Conflict
 from guard_api.ports import CheckRecord
 

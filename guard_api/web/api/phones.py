@@ -4,8 +4,8 @@ from http import HTTPMethod, HTTPStatus
 from typing import cast
 
 from guard_api.actions.checks.check_call import check_call
-from guard_api.actions.checks.check_request import CheckRequest
 from guard_api.actions.checks.look_up import look_up, look_up_link
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.actions.phones import forget
 from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import Conflict, Forbidden, WrongCode

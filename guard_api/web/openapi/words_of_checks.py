@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from guard_api.actions.checks.advise import Purpose, StepType
-from guard_api.actions.checks.check_request import AmountBucket, CallDirection, CallKind, ToldBy, Verification
+from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.actions.checks.find_organizations import Spelling
+from guard_api.actions.checks.observing.check_request import AmountBucket, CallDirection, CallKind, ToldBy, Verification
 from guard_api.apps.origin import AppSource
 from guard_api.engine.line import LineState
 from guard_api.engine.observations import CallState, MomentKind, NumberSource, TargetKind

@@ -3,7 +3,7 @@
 from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
 from marshmallow.validate import OneOf, Range
 
-from guard_api.actions.checks.check_request import (
+from guard_api.actions.checks.observing.check_request import (
     AmountBucket,
     CallDirection,
     CallKind,
@@ -14,7 +14,7 @@ from guard_api.actions.checks.check_request import (
     ToldBy,
     Verification,
 )
-from guard_api.actions.checks.installed_apps import InstalledApp
+from guard_api.actions.checks.observing.installed_apps import InstalledApp
 from guard_api.apps.origin import AppSource
 from guard_api.engine.observations import CallState, MomentKind, NumberSource
 from guard_api.numbers.plan import REGIONS

@@ -5,7 +5,7 @@ Every field says what it means by itself: fields of one name mean different thin
 
 from marshmallow import Schema, fields
 
-from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.lists.entry import Category

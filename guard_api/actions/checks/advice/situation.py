@@ -7,7 +7,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from guard_api.actions.checks.priorities import Plan, plan_of
+from guard_api.actions.checks.advice.priorities import Plan, plan_of
 from guard_api.apps.app import UNKNOWN_APP
 from guard_api.engine.decision import Decision, Facts, Forwarded, Ongoing, Pretence
 from guard_api.engine.intervals import SINCE

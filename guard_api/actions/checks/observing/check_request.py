@@ -7,8 +7,8 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from guard_api.actions.checks.installed_apps import InstalledApp
-from guard_api.actions.checks.phone_clock import in_utc
+from guard_api.actions.checks.observing.installed_apps import InstalledApp
+from guard_api.actions.checks.observing.phone_clock import in_utc
 from guard_api.engine.observations import (
     CallState,
     MomentKind,

@@ -6,7 +6,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from guard_api.actions.checks.situation import Situation
+from guard_api.actions.checks.advice.situation import Situation
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.policy import Level
 

@@ -6,7 +6,7 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from guard_api.actions.checks.check_request import (
+from guard_api.actions.checks.observing.check_request import (
     AmountBucket,
     CallDirection,
     CallKind,
@@ -16,10 +16,10 @@ from guard_api.actions.checks.check_request import (
     ToldBy,
     Verification,
 )
-from guard_api.actions.checks.claims import claim_of
-from guard_api.actions.checks.installed_apps import installed_apps
-from guard_api.actions.checks.observe_reachability import barrings, reachability, rescuer_of
-from guard_api.actions.checks.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.claims import claim_of
+from guard_api.actions.checks.observing.installed_apps import installed_apps
+from guard_api.actions.checks.observing.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.reachability import barrings, reachability, rescuer_of
 from guard_api.apps.app import UNKNOWN_APP, AppCategory
 from guard_api.engine.observations import (
     AnyObservation,
