@@ -8,7 +8,7 @@ cheap to cheat with, the same is no accident.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from guard_api.links.endings import CHEAP, TELLING
 from guard_api.links.hosts import Host, parents, shown
 from guard_api.links.official import OfficialDomain, OfficialDomains
+from guard_api.links.slips import deletions, is_one_slip, one_less
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
 from guard_api.links.words import fills, tells
 from guard_api.text.lookalikes import skeleton
@@ -81,7 +82,7 @@ class Imitations:
         names = [label for label in self._of_label if not fills(label)]
         self._names = frozenset(names)
         self._of_skeleton = {skeleton(name): name for name in reversed(names)}
-        self._of_deletion = _deletions(name for name in names if len(name) >= _Length.MIDDLE)
+        self._of_deletion = deletions(name for name in names if len(name) >= _Length.MIDDLE)
         self._of_whole = {skeleton(official.domain): official for official in reversed(domains.domains)}
 
     def find(self, host: Host) -> Imitation | None:
@@ -155,11 +156,11 @@ class Imitations:
         """Find a name that was misspelt behind its first letter, which is where the eye begins."""
         enough = _Length.MIDDLE if suffix in CHEAP else _Length.LONG
         known = self._of_deletion
-        slips = [one for one in _one_less(label) if one in known]
+        slips = [one for one in one_less(label) if one in known]
         for near in dict.fromkeys(near for one in slips for near in known[one]):
             if label.replace("-", "") == near.replace("-", "") and _is_ordinary_country(suffix):
                 continue  # deutschebank.be is as much deutsche-bank.de as deutsche-bank.be is
-            if near[0] == label[:1] and _is_one_slip(label, near):
+            if near[0] == label[:1] and is_one_slip(label, near):
                 yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 
     def _worded(self, label: str, suffix: str) -> Iterator[Imitation]:
@@ -213,43 +214,19 @@ class _Near:
         """Index once. Behind a short suffix (`com`), a label must be longer lest it be met by accident."""
         kept = [label for label in labels if len(label) > (_Length.LETTERS if long else _Length.USUAL)]
         self._of_skeleton = {skeleton(label): label for label in kept}
-        self._of_deletion = _deletions(kept)
+        self._of_deletion = deletions(kept)
 
     def to(self, word: str) -> Iterator[tuple[str, How]]:
         """Give the labels that a word is near to, and how it is; one that is the word itself is no imitation."""
         twin = self._of_skeleton.get(skeleton(word), word)
         if twin != word:
             yield twin, How.CONFUSABLE
-        slips = (label for one in _one_less(word) for label in self._of_deletion.get(one, ()))
+        slips = (label for one in one_less(word) for label in self._of_deletion.get(one, ()))
         for label in dict.fromkeys(slips):
-            if label != word and _is_one_slip(word, label):
+            if label != word and is_one_slip(word, label):
                 yield label, How.TYPO
 
 
 def _main_first(official: OfficialDomain) -> tuple[bool, int, str]:
     """Sort the domain that people know first."""
     return not official.domain.endswith(".com"), len(official.domain), official.domain
-
-
-def _one_less(label: str) -> list[str]:
-    """Give a label and all that it is without one character."""
-    return [label, *[label[:at] + label[at + 1 :] for at in range(len(label))]]
-
-
-def _deletions(labels: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Index labels by all that they are without one character: two that share one of those are a slip or two apart."""
-    index: dict[str, dict[str, None]] = defaultdict(dict)
-    for label in labels:
-        for one in _one_less(label):
-            index[one][label] = None
-    return {one: tuple(near) for one, near in index.items()}
-
-
-def _is_one_slip(label: str, name: str) -> bool:
-    """Say whether one slip of the finger makes a label of a name: a letter more, less, other, or two swapped."""
-    short, long = sorted((label, name), key=len)
-    at = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = long[at + 1 : at + 2] + long[at : at + 1] + long[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or short[at:] == swapped
