@@ -92,14 +92,14 @@ def test_a_check_prints_the_answer_as_json_and_records_nothing(database: Path, l
 
 
 @pytest.mark.parametrize(
-    ("json_text", "said"),
+    ("json_text", "reason"),
     [('{"caller_number": "1"', "not valid JSON"), ('{"caller_number": 1}', "caller_number")],
 )
-def test_a_check_that_is_bad_json_exits_2_and_says_what_is_wrong(database: Path, json_text: str, said: str) -> None:
+def test_a_check_that_is_bad_json_exits_2_and_says_what_is_wrong(database: Path, json_text: str, reason: str) -> None:
     run = run_here("check", json_text, "--database", str(database), check=False)
     assert run.returncode == 2
     assert run.stdout == ""
-    assert said in run.stderr
+    assert reason in run.stderr
     assert "Traceback" not in run.stderr
 
 

@@ -87,11 +87,11 @@ def test_every_file_that_is_named_is_there(text: str) -> None:
 
 def test_every_room_stands_in_the_table_of_the_architecture() -> None:
     rooms = {path.name for path in (ROOT / "guard_api").iterdir() if (path / "__init__.py").is_file()}
-    told = {
+    rooms_listed = {
         room for row in table("How it is built", GUIDES["architecture"]) for room in re.findall(r"`(\w+)/`", row[0])
     }
 
-    assert told == rooms - {"guides"}
+    assert rooms_listed == rooms - {"guides"}
 
 
 def test_set_up_is_two_lines_from_a_fresh_clone() -> None:

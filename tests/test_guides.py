@@ -94,10 +94,10 @@ def test_the_first_check_shows_the_first_warning(phone: TestPhone) -> None:
 def test_every_route_exists(app: Flask) -> None:
     adapter = app.url_map.bind("")
     named = set(re.findall(r"\b(GET|POST|PATCH|DELETE) (/[\w/{}]+)", GUIDE))
-    asked = re.findall(r'ask\("(\w+)", "(/[\w/]+)"', KOTLIN)
+    requested = re.findall(r'ask\("(\w+)", "(/[\w/]+)"', KOTLIN)
 
     assert named
-    for method, path in {*named, *asked}:
+    for method, path in {*named, *requested}:
         assert adapter.match(path + "1" * path.endswith("/"), method)
 
 

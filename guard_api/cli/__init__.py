@@ -29,7 +29,7 @@ _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
   guard-api keys create --scope device           a key for one phone, to try it out"""
 
 
-class _Said(click.Group):
+class _Commands(click.Group):
     """Commands whose expected failures are said in one line."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -40,7 +40,7 @@ class _Said(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Said, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="guard-api")
 def main() -> None:
     """Warn people while they are being defrauded: the backend of a call-guard app."""

@@ -38,7 +38,7 @@ class Bar:
         self._reads = False
         self._progress.reset(self._task, total=None, description="Bringing over")
 
-    def told(self, tally: ImportCounts) -> None:
+    def show(self, tally: ImportCounts) -> None:
         """Show how many rows that makes."""
         if self._reads:
             self._progress.update(self._task, rows=f"{tally.rows:,} rows")

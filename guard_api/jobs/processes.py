@@ -111,9 +111,9 @@ class BackupProcess:
             threading.Thread(target=self._follow, args=(self._running,), daemon=True).start()
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> None:
-        _, said = process.communicate()
+        _, output = process.communicate()
         if process.returncode != 0:
-            lines = said.decode("utf-8", "replace").strip().splitlines()
+            lines = output.decode("utf-8", "replace").strip().splitlines()
             self._note_failure(lines[-1] if lines else f"its process ended with {process.returncode}")
         else:
             _log.info("a backup is made")

@@ -131,8 +131,8 @@ class LinkReader:
 
 def _vouched_for(link: Link, official: OfficialDomain) -> LinkFacts:
     purpose = purpose_of(link)
-    told = () if purpose in (None, Purpose.APP_DOWNLOAD_LINK) else (Reason(purpose),)
-    return LinkFacts(link, (*told, Reason.OFFICIAL_DOMAIN), official=official)
+    reasons = () if purpose in (None, Purpose.APP_DOWNLOAD_LINK) else (Reason(purpose),)
+    return LinkFacts(link, (*reasons, Reason.OFFICIAL_DOMAIN), official=official)
 
 
 def _dialled(link: Link) -> LinkFacts:

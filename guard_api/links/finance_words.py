@@ -85,10 +85,10 @@ def _in_pinyin(label: str) -> bool:
         if not _MADE_OF_WORDS.fullmatch(word):
             return False
         kinds += [found.lastgroup or "" for found in _WORD.finditer(word)]
-    told = [kind for kind in kinds if kind]
-    if "authority" in told:
-        return len(told) > 1
-    return "money" in told and "insisting" in told
+    known = [kind for kind in kinds if kind]
+    if "authority" in known:
+        return len(known) > 1
+    return "money" in known and "insisting" in known
 
 
 def _one_of(words: str) -> str:

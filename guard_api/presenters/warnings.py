@@ -112,7 +112,7 @@ def _about(match: Match, decision: Decision, situation: Situation, directory: Di
     signal, facts = primary_signal(match), decision.facts
     is_link = signal.kind in _LINKS
     subject = facts.site_owners.get(signal.subject or "") if is_link else signal.subject
-    told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
+    of_forwarding = facts.forwarded is not None and _is_of_forwarding(match.pattern)
     return _WordingKey(
         match.pattern,
         _variants(match, signal, directory),
@@ -122,7 +122,7 @@ def _about(match: Match, decision: Decision, situation: Situation, directory: Di
         name_of(subject, directory, texts),
         name_of(situation.bank, directory, texts) if situation.bank is not None else "",
         situation,
-        facts.forwarded.reach if told and facts.forwarded is not None else None,
+        facts.forwarded.reach if of_forwarding and facts.forwarded is not None else None,
     )
 
 

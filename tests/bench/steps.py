@@ -200,8 +200,8 @@ def main() -> None:
 def columns(app: Flask, world: World) -> Iterator[tuple[str, tuple[Mapping[str, float], float]]]:
     """Measure every workload: its steps, and what a request takes while nobody looks at steps."""
     for workload in (LOOK_UP, CHECK, RICH_CHECK):
-        tell(app, world.told, workload.told)
-        watch, asking = Stopwatch(), Asking.by(workload, world, world.told)
+        tell(app, world.measured, workload.observations)
+        watch, asking = Stopwatch(), Asking.by(workload, world, world.measured)
         whole = sum(fastest(app, asking, watch).values())
         with seams(watch):
             yield workload.name, (fastest(app, asking, watch), whole)

@@ -276,6 +276,6 @@ def test_a_phones_label_goes_from_the_trail_too(services: Services, clock: Clock
     services.keys.create(Scope.ADMIN, "Bob", clock(), by=by)
     services.keys.revoke(key.id, clock(), by)
     forget_device(services, "phone", by)
-    told = [(act.before, act.after) for act in acts(services)]
-    assert "Grandma" not in repr(told)
-    assert "Bob" in repr(told)
+    states = [(act.before, act.after) for act in acts(services)]
+    assert "Grandma" not in repr(states)
+    assert "Bob" in repr(states)

@@ -45,8 +45,8 @@ def write(tables: Tables) -> None:
         {"decision": "dismissed", "decided_at": at, "decided_by": "Ann"},
     ]
     tables.table("reported").insert_all(
-        {"number": number, "devices": 3, "first_at": at, "last_at": at, **said}
-        for number, said in zip(NUMBERS, decided, strict=True)
+        {"number": number, "devices": 3, "first_at": at, "last_at": at, **decision}
+        for number, decision in zip(NUMBERS, decided, strict=True)
     )
 
 

@@ -104,8 +104,8 @@ def test_every_row_is_counted_once_and_of_those_of_one_number_the_last_one_count
     assert (change.what, change.added, change.updated, change.count) == (ChangeKind.IMPORT, 2, 1, 4)
     errors = [(4, "bad 4"), (8, "+86170*"), (9, "+86170*"), (10, "bad 10")]
     for one in (dry, done):
-        told = services.jobs.errors(one.id)
-        assert [(line, reason.split(": ")[-1]) for line, reason in told] == errors
+        errors_noted = services.jobs.errors(one.id)
+        assert [(line, reason.split(": ")[-1]) for line, reason in errors_noted] == errors
 
 
 def test_of_many_rejected_rows_the_first_1000_are_named_and_all_are_counted(services: Services) -> None:

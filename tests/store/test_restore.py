@@ -72,7 +72,7 @@ def test_a_backup_of_an_older_version_is_made_without_a_change_and_comes_back_mi
 def test_what_is_no_whole_backup_is_refused_in_words_and_nothing_is_changed(
     kept: Path, database: Path, tmp_path: Path, how: str
 ) -> None:
-    damage, said = DAMAGE[how]
+    damage, reason = DAMAGE[how]
     whole = kept.read_bytes()
     (tmp_path / "bad.backup").write_bytes(damage(whole, whole.rindex(MARK)))
     Path(f"{database}.serving").touch()
@@ -80,7 +80,7 @@ def test_what_is_no_whole_backup_is_refused_in_words_and_nothing_is_changed(
     Path(f"{database}.imports/turn").touch()
     before = contents_of(tmp_path)
     done = command(database, "restore", str(tmp_path / "bad.backup"))
-    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert (done.exit_code, reason in done.output) == (1, True), done.output
     assert done.output.rstrip().endswith("Nothing was changed.")
     after = contents_of(tmp_path)
     assert {name for name in {*before, *after} if before.get(name) != after.get(name)} <= {"guard.db-shm"}
@@ -99,9 +99,9 @@ def test_a_database_that_no_guard_api_made_is_refused(kept: Path, services: Serv
         )
     content = other.read_bytes()
     if how != "of another program":
-        said = json.loads(whole.splitlines()[-1])
-        said |= {"size": len(content), "sha256": sha256(content).hexdigest()}
-        content += MARK + json.dumps(said).encode() + b"\n"
+        manifest = json.loads(whole.splitlines()[-1])
+        manifest |= {"size": len(content), "sha256": sha256(content).hexdigest()}
+        content += MARK + json.dumps(manifest).encode() + b"\n"
     with pytest.raises(BadBackup, match=r"another program|other tables|triggers"):
         restore(services, BytesIO(content))
 

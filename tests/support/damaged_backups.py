@@ -14,8 +14,8 @@ def saying(**other: object) -> Damage:
     """Let a backup say other things of itself."""
 
     def damage(whole: bytes, end: int) -> bytes:
-        said = {**json.loads(whole[end:].splitlines()[-1]), **other}
-        return whole[:end] + MARK + json.dumps(said).encode() + b"\n"
+        manifest = {**json.loads(whole[end:].splitlines()[-1]), **other}
+        return whole[:end] + MARK + json.dumps(manifest).encode() + b"\n"
 
     return damage
 

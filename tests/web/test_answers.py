@@ -272,10 +272,10 @@ def test_while_forwarding_is_on_the_answer_says_once_that_nobody_gets_through_an
     phone.language = language
     answer = phone.check(caller_number="13912345678", call_forwarding_changes=ARTICLE["call_forwarding_changes"])
     codes = [action["code"] for action in answer["actions"] if action["type"] == "dial"]
-    said = str(answer["warnings"])
-    assert said.count(words) == 1
+    warnings = str(answer["warnings"])
+    assert warnings.count(words) == 1
     assert codes == ["##002#", "*720"]
-    assert (said.count(codes[0]), said.count(codes[1])) == (1, 0)
+    assert (warnings.count(codes[0]), warnings.count(codes[1])) == (1, 0)
     undone = phone.check(call_forwarding_changes=[{"code": "##002#"}])
     assert words not in str(undone["warnings"])
     assert "dial" not in {action["type"] for action in undone["actions"]}

@@ -91,8 +91,8 @@ def test_an_entry_says_all_of_itself_in_each_form(
     admin: TestPhone, form: str, declared: str, name: str, text: str
 ) -> None:
     expiry = "2099-01-01T00:00:00Z"
-    said = {"category": "fraud", "label": 'a, "b" c', "source": "S", "note": "N", "expires_at": expiry}
-    admin.post({"number": "13912345678", **said}, "/v1/admin/entries")
+    fields = {"category": "fraud", "label": 'a, "b" c', "source": "S", "note": "N", "expires_at": expiry}
+    admin.post({"number": "13912345678", **fields}, "/v1/admin/entries")
     admin.post({"number": "021 555", "match": "prefix"}, "/v1/admin/entries")
     response = export(admin, f"format={form}")
     assert (response.text, response.content_type) == (text, declared)

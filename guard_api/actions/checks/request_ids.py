@@ -32,10 +32,10 @@ def named(request: CheckRequest) -> tuple[str | None, int | None]:
 
 def _digest(request: CheckRequest) -> int:
     """Give a digest that is the same in each process; what is unknown, and lists of nothing, say nothing."""
-    said = {name: value for name, value in asdict(request).items() if value is not None and value != []}
+    filled = {name: value for name, value in asdict(request).items() if value is not None and value != []}
     for name in _NOT_MEANT:
-        said.pop(name, None)
-    written = _encoder.encode(said)
+        filled.pop(name, None)
+    written = _encoder.encode(filled)
     return int.from_bytes(hashlib.blake2b(written, digest_size=_DIGEST_BYTES).digest(), "big")
 
 

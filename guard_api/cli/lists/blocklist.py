@@ -58,7 +58,7 @@ def _expiry(_context: click.Context, _option: click.Parameter, text: str) -> str
     return text
 
 
-def _with_said(command: _Command) -> _Command:
+def _with_columns(command: _Command) -> _Command:
     """Give the options that say something of a number or domain: the columns of a list."""
     for name, longest, text in (
         ("note", LONGEST_NOTE, "Anything else."),
@@ -76,7 +76,7 @@ def _with_said(command: _Command) -> _Command:
 @click.argument("names", nargs=-1, required=True, metavar="NUMBER|DOMAIN...")
 @with_list(None, "Which list.  [default: block; block_domains for what looks like a domain]")
 @with_word("--match", "match", Match, None, "One number, or all that begin so.  [default: exact]")
-@_with_said
+@_with_columns
 @with_numbers_region
 @with_why
 @with_json
@@ -90,7 +90,7 @@ def add(  # noqa: PLR0913 - one for each option
     why: str,
     database: Path | None,
     as_json: bool,
-    **said: str | None,
+    **columns: str | None,
 ) -> None:
     """Put numbers or domains on a list.
 
@@ -102,7 +102,7 @@ def add(  # noqa: PLR0913 - one for each option
 
     def put(name: str) -> ListedEntry:
         of = target or subject_of(name).lists[0]
-        cells = name, match or "", *(said[column] or "" for column in SAID_COLUMNS)
+        cells = name, match or "", *(columns[column] or "" for column in SAID_COLUMNS)
         written = entry_maker(services.clock(), of.subject)(cells)
         return add_entry(services, of, written, place, author(services, why))
 

@@ -77,7 +77,7 @@ def bring_in(  # noqa: PLR0913 - one for each option
     order = ImportOrder(target, author(services, why), place, written, dry_run, unsaid=unsaid)
     say_if_busy(services)
     with progress_bar("Reading") as bar:
-        done = import_now(services, order, bar.read(file), bar.told)
+        done = import_now(services, order, bar.read(file), bar.show)
     report = report_import(services, done.id)
     if as_json:
         print_json(import_answer(report))

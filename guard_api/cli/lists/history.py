@@ -10,7 +10,7 @@ import click
 from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.actions.lists.history import find_change, left_alone, list_changes, show_change
 from guard_api.actions.lists.import_lists import revert_now
-from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of
+from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
     NEWEST,
@@ -49,7 +49,7 @@ def undo(revision: int, why: str, database: Path | None, *, as_json: bool) -> No
     if change.touched > AT_ONCE:
         say_if_busy(services)
     with progress_bar("Taking back", change.touched) as bar:
-        made = revert_now(services, change, author(services, why), bar.told)
+        made = revert_now(services, change, author(services, why), bar.show)
     if as_json:
         print_json(change_details_answer(show_change(services, made.revision, None, 1)))
     else:
@@ -108,9 +108,9 @@ def _print_entries(answer: Mapping[str, Any]) -> None:
         return
     table = narrow_table("id", "before", "after")
     for one in answer["entries"]:
-        add_row(table, one["id"], _said(one["before"]), _said(one["after"]))
+        add_row(table, one["id"], _state(one["before"]), _state(one["after"]))
     print_table(table)
 
 
-def _said(entry: Mapping[str, Any] | None) -> str:
-    return said_of(Entry("", **{name: entry[name] for name in SAID_COLUMNS})) if entry is not None else "not listed"
+def _state(entry: Mapping[str, Any] | None) -> str:
+    return entry_text(Entry("", **{name: entry[name] for name in SAID_COLUMNS})) if entry is not None else "not listed"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from guard_api.actions.lists.show import Known, show_known
-from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table, said_of, table_of
+from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
 from guard_api.lists.entry import Match
 from guard_api.presenters.lists import known_answer
@@ -52,7 +52,7 @@ def _headline(known: Known) -> str:
     if known.decides is None:
         return f"{name} is on no list."
     key, entry = known.decides.key, known.decides.entry
-    return f"{name} is {'allowed' if key.list.allows else 'blocked'} by {key.id}: {said_of(entry)}"
+    return f"{name} is {'allowed' if key.list.allows else 'blocked'} by {key.id}: {entry_text(entry)}"
 
 
 def _past(known: Known) -> "Table":
@@ -60,5 +60,5 @@ def _past(known: Known) -> "Table":
     for key, version in known.past:
         began = f"{moment(version.began_at)} {version.began_by}"
         ended = f"{moment(version.ended_at)} {version.ended_by or ''}"
-        add_row(table, str(version.revision), key.list, said_of(version.entry), began, ended)
+        add_row(table, str(version.revision), key.list, entry_text(version.entry), began, ended)
     return table

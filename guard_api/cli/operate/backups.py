@@ -61,7 +61,7 @@ def backup(
         _send(unopened(database))
     elif file is not None:
         with _failing(f"{file} was not made"):
-            click.echo(f"{file}: {_said_of(back_up(unopened(database), file))}")
+            click.echo(f"{file}: {_summary(back_up(unopened(database), file))}")
 
 
 def _back_up_to(services: Services, folder: Path, every: timedelta | None, keep: int | None) -> None:
@@ -70,14 +70,14 @@ def _back_up_to(services: Services, folder: Path, every: timedelta | None, keep:
             click.echo("The newest backup is young enough.")
             return
         done = back_up_to(services, folder, keep)
-    click.echo(f"{done.file}: {_said_of(done.manifest)}; {done.removed} older removed")
+    click.echo(f"{done.file}: {_summary(done.manifest)}; {done.removed} older removed")
 
 
 def _send(services: Services) -> None:
     if sys.stdout.isatty():
         raise click.UsageError("a backup is no text: send stdout into a file or a program")
     with _failing("no backup was made"):
-        click.echo(f"stdout: {_said_of(send_backup(services, sys.stdout.buffer))}", err=True)
+        click.echo(f"stdout: {_summary(send_backup(services, sys.stdout.buffer))}", err=True)
 
 
 @contextmanager
@@ -89,7 +89,7 @@ def _failing(what: str) -> Iterator[None]:
         raise click.ClickException(f"{what}: {error}") from error
 
 
-def _said_of(manifest: Manifest) -> str:
+def _summary(manifest: Manifest) -> str:
     lists = ", ".join(f"{one.count:,} on {name}" for name, one in manifest.proof.lists.items())
     return visible(
         f"guard_api {manifest.program}, tables {manifest.schema}, {moment(manifest.made_at)} UTC, "
@@ -110,7 +110,7 @@ def bring_back(file: BinaryIO, database: Path | None) -> None:
         done = restore(unopened(database), file)
     except (BadBackup, StoreUnavailable) as error:
         raise click.ClickException(f"{file.name}: {error}. Nothing was changed.") from error
-    click.echo(f"Restored: {_said_of(done.manifest)}. Lists and audit trail are as they were.")
+    click.echo(f"Restored: {_summary(done.manifest)}. Lists and audit trail are as they were.")
     if done.migrated:
         click.echo(f"Migrated: {', '.join(done.migrated)}.")
     if done.revoked:

@@ -144,8 +144,8 @@ def _value(line: Line, received_at: int) -> bytes:
 def _read(value: bytes) -> tuple[int, Line]:
     """Read what was written, and of which check. Raises _Damaged."""
     try:
-        told, received_at = _HEAD.unpack_from(value)
-        if told != crc32(value[_SUM.size :]):
+        checksum, received_at = _HEAD.unpack_from(value)
+        if checksum != crc32(value[_SUM.size :]):
             raise _Damaged("its checksum is another")
         return received_at, _decoder.decode(value[_HEAD.size :])
     except (struct.error, MsgspecError, ValueError) as error:

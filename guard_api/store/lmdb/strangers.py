@@ -27,8 +27,8 @@ def remembered(
     called = any(isinstance(one, CallSeen) for one in gone)
     if not called and (before is None or before.at > from_micros(kept.first if kept.checks else now)):
         return before
-    told = [one for check in checks for one in check.observations]
-    found = stranger_before(told if before is None else [before, *told])
+    observations = [one for check in checks for one in check.observations]
+    found = stranger_before(observations if before is None else [before, *observations])
     if found is not None and found != before and not is_forgotten(found, from_micros(now)):
         _write(transaction, phone, found, before)
         return found

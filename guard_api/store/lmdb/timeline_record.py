@@ -224,5 +224,5 @@ def past_of(checks: Sequence[Check], stranger: StrangerBefore | None) -> Timelin
     before: Sequence[AnyObservation] = () if stranger is None else (stranger,)
     if not checks:
         return Timeline(before)
-    told = [*before, *[one for check in checks for one in check.observations]]
-    return Timeline(told, from_micros(max([check.at for check in checks])))
+    observations = [*before, *[one for check in checks for one in check.observations]]
+    return Timeline(observations, from_micros(max([check.at for check in checks])))

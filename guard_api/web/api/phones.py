@@ -38,9 +38,9 @@ routes = Routes("phones", __doc__)
 )
 def check(request: ApiRequest) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
-    told = cast("CheckRequest", request.body)
-    assessment = check_call(request.services, request.device, told)
-    request.incoming.record.facts = check_facts(assessment, told.caller_number)
+    sent = cast("CheckRequest", request.body)
+    assessment = check_call(request.services, request.device, sent)
+    request.incoming.record.facts = check_facts(assessment, sent.caller_number)
     return check_answer(assessment, request.texts)
 
 
@@ -98,5 +98,5 @@ def forget_me(request: ApiRequest) -> None:
 def _introduction(request: ApiRequest) -> Introduction:
     body = cast("dict[str, str | None]", request.body)
     region, numbers = body.get("region") or request.services.default_region, body.get("own_numbers") or ()
-    said = region, numbers, body.get("carrier"), body.get("label") or "", body.get("request_id")
-    return Introduction(body["enrolment_code"] or "", *said)
+    rest = region, numbers, body.get("carrier"), body.get("label") or "", body.get("request_id")
+    return Introduction(body["enrolment_code"] or "", *rest)

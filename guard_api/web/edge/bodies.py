@@ -90,8 +90,8 @@ def flat(messages: object, path: str = "") -> Mapping[str, list[str]]:
     """Give nested messages as `list.0.field: [text]`."""
     if not isinstance(messages, dict):
         return {path or "body": [str(text) for text in messages] if isinstance(messages, list) else [str(messages)]}
-    told: dict[str, list[str]] = {}
+    flattened: dict[str, list[str]] = {}
     for name, inner in messages.items():
         step = "" if name == "_schema" else str(name)
-        told.update(flat(inner, ".".join(part for part in (path, step) if part)))
-    return told
+        flattened.update(flat(inner, ".".join(part for part in (path, step) if part)))
+    return flattened

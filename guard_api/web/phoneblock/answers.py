@@ -120,8 +120,8 @@ def _xml(element: str) -> RawResponse:
 
 
 def _tag(name: str, values: _Values) -> str:
-    said = "".join(f" {_dashed(key)}={_quoted(value)}" for key, value in values.items() if value is not None)
-    return f"<{name}{said}/>"
+    attributes = "".join(f" {_dashed(key)}={_quoted(value)}" for key, value in values.items() if value is not None)
+    return f"<{name}{attributes}/>"
 
 
 def _quoted(value: object) -> str:

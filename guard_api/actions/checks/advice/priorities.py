@@ -238,8 +238,8 @@ def _pieces_of(advised: Iterable[tuple[Pattern, Level]]) -> Iterator[str]:
 
 
 def _each_once(pieces: Iterable[str]) -> Iterator[str]:
-    said: set[str] = set()
+    shown: set[str] = set()
     for piece in pieces:
-        if says(piece) not in said:
-            said.add(says(piece))
+        if says(piece) not in shown:
+            shown.add(says(piece))
             yield piece

@@ -22,7 +22,9 @@ def claim_of(claimed: str, reference: Reference, at: datetime, caller: str | Non
     means = next((means for means in _TELLING if means in calls_from), None)
     if means is None or CallsFrom.ANY in calls_from:
         return ()
-    told = [one for one in named if one.calls_from is means]
-    same = directory.related([one.id for one in told])
-    lines = told[0].region if means is CallsFrom.LINES else ""
-    return (IdentityClaimed(at=at, organizations=same, caller=caller, lines=lines, never=tuple(sorted(told[0].never))),)
+    alike = [one for one in named if one.calls_from is means]
+    same = directory.related([one.id for one in alike])
+    lines = alike[0].region if means is CallsFrom.LINES else ""
+    return (
+        IdentityClaimed(at=at, organizations=same, caller=caller, lines=lines, never=tuple(sorted(alike[0].never))),
+    )

@@ -25,10 +25,12 @@ class InstalledApp(Struct, frozen=True, kw_only=True):
     gained: Sequence[str] | None = None
 
 
-def installed_apps(told: Sequence[str | InstalledApp], reference: Reference, at: datetime) -> Iterator[AppInstalled]:
+def installed_apps(
+    installed: Sequence[str | InstalledApp], reference: Reference, at: datetime
+) -> Iterator[AppInstalled]:
     """Give what may matter of the apps that were told of: of others, and of all labels, nothing is kept."""
     reader = AppReader(reference.apps, reference.directory, reference.claims)
-    for one in told:
+    for one in installed:
         app = one if isinstance(one, InstalledApp) else InstalledApp(package=one)
         seen = _seen(reader, app, at)
         if seen.sharing or seen.loan or seen.brought or seen.imitates or seen.gained:

@@ -49,15 +49,15 @@ DIALERS = frozenset(
 """Apps that are known to make and take calls. One that is not here is no sign by itself."""
 
 
-def reachability(told: Reachability, clock: PhoneClock, region: str, directory: Directory) -> ReachabilitySeen:
+def reachability(reported: Reachability, clock: PhoneClock, region: str, directory: Directory) -> ReachabilitySeen:
     """Read what the phone tells of who can reach it. Numbers that it blocks are kept only as whose official lines."""
-    dialer, blocked = told.default_dialer, told.calls_blocked_from
+    dialer, blocked = reported.default_dialer, reported.calls_blocked_from
     return ReachabilitySeen(
         at=clock.at(),
-        do_not_disturb=told.do_not_disturb,
-        airplane_mode=told.airplane_mode,
+        do_not_disturb=reported.do_not_disturb,
+        airplane_mode=reported.airplane_mode,
         dialer=None if not dialer else "" if dialer in DIALERS else dialer,
-        redirection=told.call_redirection_app,
+        redirection=reported.call_redirection_app,
         blocked=None if blocked is None else _official(blocked, region, directory),
     )
 

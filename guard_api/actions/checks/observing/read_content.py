@@ -22,19 +22,19 @@ from guard_api.service_codes.forwarding import read_forwarding_code
 
 _COMPANY = frozenset({Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE, Reason.OPAQUE_SHORT_LINK})
 """What is scanned every day, and counts beside a stranger."""
-_TOLD_OF = 0.38
+_WARNED_OF = 0.38
 """What is left of a link where a message only warns of it: nothing by itself, a notice beside a stranger."""
 
 
 class AssessedLink(Struct, frozen=True):
-    """A link, its facts, and the entry that it is listed by. `told_of`: a message warns of it.
+    """A link, its facts, and the entry that it is listed by. `warned_of`: a message warns of it.
 
     `aside`: it is only guessed beside what was sent, and of interest if something is known of it. `scanned`: it stood
     in a QR code.
     """
 
     facts: LinkFacts
-    told_of: bool = False
+    warned_of: bool = False
     listing: DomainListing | None = None
     aside: bool = False
     scanned: bool = False
@@ -44,7 +44,7 @@ class AssessedLink(Struct, frozen=True):
         """How much it gives away, where it stands."""
         if self.scanned and not _COMPANY.isdisjoint(self.facts.reasons):
             return max(self.facts.strength, COMPANY)
-        return round(self.facts.strength * (_TOLD_OF if self.told_of else 1.0), 2)
+        return round(self.facts.strength * (_WARNED_OF if self.warned_of else 1.0), 2)
 
     def looked_up(self, listings: Mapping[str, DomainListing]) -> "AssessedLink":
         """Give the link with what the lists say of its host."""
@@ -89,8 +89,8 @@ class Content(Struct, frozen=True):
     def observe(self, at: datetime) -> Iterator[AnyObservation]:
         """List what gives itself away, each once."""
         yield from dict.fromkeys(found.observe(at) for found in self.links if found.strength > QUIET)
-        told = [one for one in self.messages if one.strength > QUIET]
-        yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks, strength=one.strength) for one in told)
+        strong = [one for one in self.messages if one.strength > QUIET]
+        yield from dict.fromkeys(ScriptSeen(at=at, asks=one.asks, strength=one.strength) for one in strong)
         yield from dict.fromkeys(PressureSeen(at=at, how=how) for how in self.pressure)
         for one in self.moments:
             yield MomentSeen(at=at, kind=MomentKind(one.kind), large=one.large)
@@ -111,7 +111,7 @@ def read_content(
         official = bool(pages) and all(facts.official is not None for facts in pages)
         message = read_message(text, has_link=bool(pages), official_link=official)
         messages.append(message)
-        found += [_found(facts, device, reference, told_of=message.warns) for facts in inside]
+        found += [_found(facts, device, reference, warned_of=message.warns) for facts in inside]
         if message.warns:
             continue
         if (moment := read_moment(text)) is not None:
@@ -126,16 +126,16 @@ def _each_once(found: Sequence[AssessedLink]) -> list[AssessedLink]:
     kept: dict[str, AssessedLink] = {}
     for one in found:
         before = kept.get(one.facts.link.written)
-        if before is None or (before.told_of and not one.told_of):
+        if before is None or (before.warned_of and not one.warned_of):
             kept[one.facts.link.written] = one
     return [*kept.values()]
 
 
 def _found(
-    facts: LinkFacts, device: Device, reference: Reference, *, told_of: bool = False, aside: bool = False
+    facts: LinkFacts, device: Device, reference: Reference, *, warned_of: bool = False, aside: bool = False
 ) -> AssessedLink:
     """Take a link for what it is on this phone: a code that sends calls to one's own number is nothing."""
     target = read_forwarding_code(facts.link.dialled).target if facts.link.dialled else None
     if target and read_caller_id(target, device.region, reference.directory).key in device.own_numbers:
         facts = replace(facts, strength=QUIET)
-    return AssessedLink(facts, told_of, aside=aside)
+    return AssessedLink(facts, warned_of, aside=aside)

@@ -115,11 +115,11 @@ def take_manifest_off(file: BinaryIO) -> Manifest:
     if not head.startswith(_SQLITE):
         raise BadBackup("it is empty" if not size else "it is no backup of guard_api")
     file.seek(max(0, size - _LONGEST_MANIFEST))
-    _, mark, said = file.read().rpartition(_MARK)
+    _, mark, line = file.read().rpartition(_MARK)
     if not mark:
         raise BadBackup(_without_manifest(head, size))
-    manifest = _manifest_in(said)
-    if manifest.size != size - len(mark) - len(said):
+    manifest = _manifest_in(line)
+    if manifest.size != size - len(mark) - len(line):
         raise BadBackup("it is cut off, or something was added to it")
     if digest_of(file, manifest.size) != manifest.sha256:
         raise BadBackup("it is not what it was when it was made")
@@ -136,17 +136,17 @@ def _without_manifest(head: bytes, size: int) -> str:
     return "it is a database without a manifest: of another program, cut off, or copied and not made by `backup`"
 
 
-def _manifest_in(said: bytes) -> Manifest:
-    if not said.endswith(b"\n"):
+def _manifest_in(line: bytes) -> Manifest:
+    if not line.endswith(b"\n"):
         raise BadBackup("it is cut off within its manifest")
     try:
-        preface = json.decode(said, type=_Preface)
+        preface = json.decode(line, type=_Preface)
         if preface.format > FORMAT or preface.schema > newest_version():
             raise BadBackup(
                 f"made by a newer guard_api, {preface.program} ({preface.schema} > {newest_version()})"
                 if preface.schema > newest_version()
                 else f"made by a newer guard_api, {preface.program}"
             )
-        return json.decode(said, type=Manifest)
+        return json.decode(line, type=Manifest)
     except DecodeError as error:
         raise BadBackup("its manifest cannot be read") from error
