@@ -7,11 +7,11 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
-from guard_api.links.finance_words import names_finance_service
 from guard_api.links.hosts import Host, is_private
-from guard_api.links.imitation import How, Imitation, Imitations
 from guard_api.links.link import Link
+from guard_api.links.names.endings import ANY_DIGITS, CHEAP, TELLING
+from guard_api.links.names.finance_words import names_finance_service
+from guard_api.links.names.imitation import How, Imitation, Imitations
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.purposes import Purpose, purpose_of
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG

@@ -30,12 +30,12 @@ from tests.bench.shown import show
 from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, WORKLOADS, Asking, Workload
 from tests.bench.worlds import World, made
 
-_TOLD = {10: 2000, RICH_CHECK.observations: 4000, 100: 600, 200: 400, 500: 250}
+_BY_LENGTH = {10: 2000, RICH_CHECK.observations: 4000, 100: 600, 200: 400, 500: 250}
 """How many phones have told so many observations: the slower their checks are, the fewer ask."""
 _LIMITS = {"on": {"GUARD_LOOKUPS_PER_MINUTE": "1000000"}, "off": {}}
 """Limits that are counted and never reached, and none."""
 _PHONES = (1_000, 100_000)
-_QUICK_ENTRIES, _QUICK_PHONES, _QUICK_TOLD = 1_000, 600, {RICH_CHECK.observations: 40}
+_QUICK_ENTRIES, _QUICK_PHONES, _QUICK_BY_LENGTH = 1_000, 600, {RICH_CHECK.observations: 40}
 _STARTS = 3
 _WIDTH = 140
 
@@ -140,7 +140,7 @@ def main() -> None:
         scratch = Path(name).absolute()
         speed = Speed(arguments.folder or scratch, scratch, wanted, _plan(arguments))
         if arguments.quick:
-            speed.beside_others(made(speed.folder, _QUICK_ENTRIES, _QUICK_PHONES), _QUICK_TOLD)
+            speed.beside_others(made(speed.folder, _QUICK_ENTRIES, _QUICK_PHONES), _QUICK_BY_LENGTH)
         else:
             everything(speed, [int(entries) for entries in arguments.sizes.split(",")])
     show(Console(width=_WIDTH), speed.found)
@@ -154,7 +154,7 @@ def main() -> None:
 
 def everything(speed: Speed, sizes: Sequence[int]) -> None:
     """Measure all that there is."""
-    arena = speed.beside_others(made(speed.folder, sizes[0], max(_PHONES)), _TOLD)
+    arena = speed.beside_others(made(speed.folder, sizes[0], max(_PHONES)), _BY_LENGTH)
     speed.after_much(arena)
     speed.workers_and_limits(arena)
     speed.more_phones(sizes[0], _PHONES)

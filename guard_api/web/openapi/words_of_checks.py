@@ -12,7 +12,7 @@ from guard_api.engine.observations import CallState, MomentKind, NumberSource, T
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.links.facts import Reason
-from guard_api.links.imitation import How
+from guard_api.links.names.imitation import How
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsFrom
 from guard_api.service_codes.barring import Barred

@@ -9,7 +9,7 @@ from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.engine.line import LineState
 from guard_api.engine.observations import TargetKind
 from guard_api.links.facts import Reason
-from guard_api.links.imitation import How
+from guard_api.links.names.imitation import How
 from guard_api.lists.entry import Category
 from guard_api.numbers.directory import CallsFrom
 from guard_api.service_codes.barring import Barred

@@ -13,12 +13,12 @@ from enum import IntEnum, StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from guard_api.links.endings import CHEAP, TELLING
 from guard_api.links.hosts import Host, parents, shown
+from guard_api.links.names.endings import CHEAP, TELLING
+from guard_api.links.names.slips import deletions, is_one_slip, one_less
+from guard_api.links.names.words import fills, tells
 from guard_api.links.official import OfficialDomain, OfficialDomains
-from guard_api.links.slips import deletions, is_one_slip, one_less
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
-from guard_api.links.words import fills, tells
 from guard_api.text.lookalikes import skeleton
 
 _WORD = re.compile(r"[-_]")
