@@ -52,7 +52,7 @@ from guard_api.store.sqlite.backups.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from guard_api.store.sqlite.in_use import recover, say_in_use
-from guard_api.store.sqlite.migrations.migrations import SqliteMigrations
+from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work, none_at_work
 from guard_api.store.sqlite.transactions import reason_of

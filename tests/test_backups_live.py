@@ -18,7 +18,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.actions.backups import restore
 from guard_api.app import made_services
 from guard_api.config import Config
-from guard_api.store.sqlite.migrations.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.databases import without_lists
 from tests.support.servers import Server, guard_api, start_server, stop_server

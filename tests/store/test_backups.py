@@ -17,7 +17,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.actions.backups import back_up, back_up_to, is_due, last_backup, send_backup
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
-from guard_api.store.sqlite.migrations.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.backups import command, kept_backup, rows_of, unopened
 from tests.support.clock import NOON, Clock

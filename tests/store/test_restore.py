@@ -18,7 +18,7 @@ from guard_api.lists.entry import ListName
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports.imports import ImportOrder, ImportState
 from guard_api.ports.imports.jobs import Work
-from guard_api.store.sqlite.migrations.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.web.app import create_app
 from tests.support.backups import ADMIN, COUNT, REVISION, add, command, kept_backup, rows_of, unopened

@@ -20,8 +20,8 @@ from guard_api.ports import Scope, Services
 from guard_api.ports.phones.reports import Decision
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sqlite.database import Database, Durability
-from guard_api.store.sqlite.migrations.migrating import migrate, newest_version
-from guard_api.store.sqlite.migrations.schema import MIGRATIONS
+from guard_api.store.sqlite.schema.migrating import migrate, newest_version
+from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.version import program_version
 from tests.support.clock import NOON, Clock
@@ -132,7 +132,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(database: Path, monk
         tables.execute("ALTER TABLE nowhere ADD COLUMN x TEXT")
 
     made_by("tables-7", database)
-    monkeypatch.setattr("guard_api.store.sqlite.migrations.schema.MIGRATIONS", (*MIGRATIONS, broken))
+    monkeypatch.setattr("guard_api.store.sqlite.schema.steps.MIGRATIONS", (*MIGRATIONS, broken))
     with pytest.raises(StoreUnavailable, match="nowhere"):
         Database(database, 5).open(NOON)
     monkeypatch.undo()

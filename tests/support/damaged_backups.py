@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-from guard_api.store.sqlite.migrations.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 
 Damage = Callable[[bytes, int], bytes]
 """Makes of a whole backup, and of where its manifest begins, what may be found in its place."""

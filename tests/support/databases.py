@@ -19,7 +19,7 @@ from guard_api.ports.lists.lists import Clock
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timelines import timelines_beside
 from guard_api.store.sql.reference import Known
-from guard_api.store.sqlite.migrations.schema import MIGRATIONS
+from guard_api.store.sqlite.schema.steps import MIGRATIONS
 
 UNLIMITED = dict.fromkeys(
     (

@@ -19,8 +19,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.migrations import Migration
 from guard_api.store.sqlite.connections import PerThread, Reading, open_locks
-from guard_api.store.sqlite.migrations.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.private_files import keep_private
+from guard_api.store.sqlite.schema.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.transactions import WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection

@@ -18,7 +18,7 @@ from guard_api.store.sqlite.backups.names import backup_name, backups_in, newest
 from guard_api.store.sqlite.backups.restoring import restore
 from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.in_use import recover
-from guard_api.store.sqlite.migrations.migrating import columns_in, look, note_in_use, version_of
+from guard_api.store.sqlite.schema.migrating import columns_in, look, note_in_use, version_of
 from guard_api.store.sqlite.transactions import translated
 from guard_api.version import program_version
 

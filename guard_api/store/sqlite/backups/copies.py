@@ -7,7 +7,7 @@ from typing import Protocol
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.backups import Proof
 from guard_api.store.sqlite.database import Connection
-from guard_api.store.sqlite.migrations.migrating import columns_in
+from guard_api.store.sqlite.schema.migrating import columns_in
 
 
 class Contents(Protocol):

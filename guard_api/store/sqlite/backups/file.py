@@ -16,7 +16,7 @@ from msgspec import DecodeError, Struct, json
 
 from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.ports.operate.backups import Manifest
-from guard_api.store.sqlite.migrations.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 
 FORMAT = 1
 _MARK = b"\n-- guard_api backup --\n"

@@ -21,8 +21,8 @@ from guard_api.store.sqlite.backups.copies import Contents, check_whole, has_act
 from guard_api.store.sqlite.backups.file import draft, flush_folder, give_to_owner, rename, take_manifest_off
 from guard_api.store.sqlite.connections import open_locks
 from guard_api.store.sqlite.database import Connection, Database
-from guard_api.store.sqlite.migrations.migrating import columns_in, migrate, reading_only, tables_at, version_of
 from guard_api.store.sqlite.revoked import revoked_keys
+from guard_api.store.sqlite.schema.migrating import columns_in, migrate, reading_only, tables_at, version_of
 from guard_api.store.sqlite.servers_at_work import none_at_work
 from guard_api.store.sqlite.transactions import acquire, reason_of, translated
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database as Tables
 
-from guard_api.store.sqlite.migrations.first_release import FIRST_RELEASE
+from guard_api.store.sqlite.schema.first_release import FIRST_RELEASE
 
 
 def timelines_apart(tables: Tables) -> None:

@@ -14,8 +14,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.migrations import Migration
 from guard_api.store.clock import to_micros
-from guard_api.store.sqlite.migrations import schema
-from guard_api.store.sqlite.migrations.schema import recorded
+from guard_api.store.sqlite.schema import steps
+from guard_api.store.sqlite.schema.steps import recorded
 from guard_api.version import program_version
 
 _IN_USE = int.from_bytes(b"guar", "big")
@@ -28,7 +28,7 @@ _MODE_AT, _WAL = 18, b"\x02\x02"
 
 def newest_version() -> int:
     """Return the version of the tables that this program works with."""
-    return len(schema.MIGRATIONS)
+    return len(steps.MIGRATIONS)
 
 
 def version_of(connection: sqlite3.Connection) -> int:
@@ -49,7 +49,7 @@ def migrations() -> Sequence[Migration]:
     """List all migrations, in their order."""
     return [
         Migration(number, step.__name__.strip("_"), (step.__doc__ or "").partition("\n")[0])
-        for number, step in enumerate(schema.MIGRATIONS, 1)
+        for number, step in enumerate(steps.MIGRATIONS, 1)
     ]
 
 
@@ -60,9 +60,9 @@ def migrate(connection: sqlite3.Connection, now: datetime) -> Sequence[Migration
     if not columns_in(connection) >= tables_at(version):
         raise StoreUnavailable(f"its tables are not those of version {version}: no release has made it")
     tables = Tables(connection, execute_plugins=False)
-    for step in schema.MIGRATIONS[version:]:
+    for step in steps.MIGRATIONS[version:]:
         step(tables)
-    if recorded in schema.MIGRATIONS:
+    if recorded in steps.MIGRATIONS:
         for one in migrations():
             at = to_micros(now) if one.number > version else None
             connection.execute(_RECORD, (one.number, one.name, at, program_version() if at is not None else ""))
@@ -141,7 +141,7 @@ def tables_at(version: int) -> frozenset[tuple[str, str]]:
     """List the tables and columns that a version has."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         tables = Tables(connection, execute_plugins=False)
-        for step in schema.MIGRATIONS[:version]:
+        for step in steps.MIGRATIONS[:version]:
             step(tables)
         return columns_in(connection)
 
