@@ -18,17 +18,17 @@ from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
-from guard_api.ports.backups import BackupRunner, Backups
-from guard_api.ports.expiry import Expiry
-from guard_api.ports.imports import ImportOrder
-from guard_api.ports.installation import Installation
-from guard_api.ports.jobs import Jobs, Runner
-from guard_api.ports.lists import Clock
-from guard_api.ports.migrations import Migrations
+from guard_api.ports.imports.imports import ImportOrder
+from guard_api.ports.imports.jobs import Jobs, Runner
+from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.expiry import Expiry
+from guard_api.ports.lists.lists import Clock
+from guard_api.ports.operate.backups import BackupRunner, Backups
+from guard_api.ports.operate.installation import Installation
+from guard_api.ports.operate.migrations import Migrations
+from guard_api.ports.operate.state import State
+from guard_api.ports.phones.retention import Retention
 from guard_api.ports.policy import ShippedPolicy
-from guard_api.ports.retention import Retention
-from guard_api.ports.state import State
-from guard_api.ports.uploads import Uploads
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
@@ -48,7 +48,7 @@ from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sqlite.backups import SqliteBackups
+from guard_api.store.sqlite.backups.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from guard_api.store.sqlite.in_use import recover, say_in_use

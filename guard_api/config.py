@@ -10,9 +10,9 @@ from guard_api.cores import usable_cores
 from guard_api.errors import BadConfiguration
 from guard_api.logs import LogFormat
 from guard_api.numbers.plan import REGIONS
-from guard_api.ports.backups import BackupPlan
-from guard_api.ports.limits import Limit, Quota
-from guard_api.ports.retention import Ages
+from guard_api.ports.operate.backups import BackupPlan
+from guard_api.ports.operate.limits import Limit, Quota
+from guard_api.ports.phones.retention import Ages
 from guard_api.settings_file import read_settings
 from guard_api.settings_text import (
     NONE,

@@ -18,7 +18,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.actions.backups import restore
 from guard_api.app import made_services
 from guard_api.config import Config
-from guard_api.store.sqlite.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.databases import without_lists
 from tests.support.servers import Server, guard_api, start_server, stop_server
@@ -85,8 +85,8 @@ def test_what_was_saved_before_a_backup_began_is_in_there_however_much_is_writte
         numbers = numbers_in(place)
         assert before <= numbers
         assert len([number for number in numbers if number.startswith("+86170")]) in {0, 40_000}
-        said = json.loads(file.read_bytes().splitlines()[-1])["proof"]["lists"]["block"]
-        assert said["count"] == len(numbers)
+        proof = json.loads(file.read_bytes().splitlines()[-1])["proof"]["lists"]["block"]
+        assert proof["count"] == len(numbers)
 
 
 def test_it_backs_up_by_itself_and_says_which_version_it_is(running: Server, folder: Path) -> None:

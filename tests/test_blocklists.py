@@ -21,7 +21,7 @@ from guard_api.lists.files.rows import read_rows
 from guard_api.lists.numbers import NumberReader
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.ports import Reference, Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.support.clock import NOON
 
 FOLDER = Path(__file__).parents[1] / "blocklists"

@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 
 from guard_api.cli import main
 from guard_api.ports import Scope, Services
-from guard_api.web.contract.check_answer_schemas import CheckOut
+from guard_api.web.contract.schemas.check_answers import CheckOut
 from tests.support.commands import run_here
 from tests.support.databases import timelines_of
 from tests.support.phones import TestPhone
@@ -92,14 +92,14 @@ def test_a_check_prints_the_answer_as_json_and_records_nothing(database: Path, l
 
 
 @pytest.mark.parametrize(
-    ("json_text", "said"),
+    ("json_text", "reason"),
     [('{"caller_number": "1"', "not valid JSON"), ('{"caller_number": 1}', "caller_number")],
 )
-def test_a_check_that_is_bad_json_exits_2_and_says_what_is_wrong(database: Path, json_text: str, said: str) -> None:
+def test_a_check_that_is_bad_json_exits_2_and_says_what_is_wrong(database: Path, json_text: str, reason: str) -> None:
     run = run_here("check", json_text, "--database", str(database), check=False)
     assert run.returncode == 2
     assert run.stdout == ""
-    assert said in run.stderr
+    assert reason in run.stderr
     assert "Traceback" not in run.stderr
 
 

@@ -24,7 +24,7 @@ from guard_api.cli import main
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.support.at_once import tidy, turn
 from tests.support.clock import Clock
 from tests.support.databases import unlimited, without_lists
@@ -141,8 +141,8 @@ def test_an_import_that_fails_says_why_and_changes_nothing(database: Path) -> No
     failed = run(database, "import", "/proc/self/mem", code=1)
     assert "nothing was changed" in failed.stderr
     assert "Input/output error" in failed.stderr
-    told = run(database, "import", "/proc/self/mem", "--json", code=1)
-    assert json.loads(told.stdout)["state"] == "failed"
+    result = run(database, "import", "/proc/self/mem", "--json", code=1)
+    assert json.loads(result.stdout)["state"] == "failed"
 
 
 def test_a_file_that_is_not_there_is_said_in_words(database: Path, tmp_path: Path) -> None:
@@ -162,8 +162,8 @@ def test_an_import_waits_for_another_one_and_says_so(database: Path, services: S
         assert process.stderr is not None
         assert "Another import is running" in process.stderr.readline()
         assert process.poll() is None
-    said, _ = process.communicate(timeout=30)
-    assert "2 added" in said
+    output, _ = process.communicate(timeout=30)
+    assert "2 added" in output
 
 
 def test_an_import_that_is_interrupted_changes_nothing(database: Path, services: Services) -> None:
@@ -177,9 +177,9 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
         with turn(services, wait=False) as waits:
             pass
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, output = process.communicate(timeout=30)
     assert process.returncode == 1
-    assert "Traceback" not in said
+    assert "Traceback" not in output
     assert ids(database) == []
 
 
@@ -193,9 +193,9 @@ def test_a_bar_moves_in_a_terminal_and_nowhere_else(database: Path, tmp_path: Pa
     done = begin(database, command, str(file) if command == "import" else "1", stdout=subprocess.PIPE, stderr=stderr)
     os.close(stderr)
     shown = read_all(terminal)
-    said, _ = done.communicate(timeout=30)
+    output, _ = done.communicate(timeout=30)
     assert {"import": "Reading", "undo": "Taking back"}[command] in shown
-    assert f"{AT_ONCE + 1:,}" in said
+    assert f"{AT_ONCE + 1:,}" in output
     assert shown.endswith("\x1b[2K"), "the bar is gone at the end"
 
 
@@ -292,12 +292,12 @@ def test_numbers_are_added_in_any_form_each_as_its_own_change(database: Path) ->
 
 
 def test_what_is_said_of_a_number_is_kept(database: Path, admin: TestPhone) -> None:
-    said = {"category": "robocall", "label": "a [label]", "source": "police", "note": "twice"}
-    options = [text for name, value in said.items() for text in (f"--{name}", value)]
+    fields = {"category": "robocall", "label": "a [label]", "source": "police", "note": "twice"}
+    options = [text for name, value in fields.items() for text in (f"--{name}", value)]
     place = ("--list", "allow", "--match", "prefix", "--region", "FR", "--expires-at", "2099-12-31")
     done = answer(database, "add", "0162", *options, *place)
     assert done == {"entries": [admin.get("/v1/admin/entries/allow:prefix:+33162").json], "errors": []}
-    assert done["entries"][0] | said == done["entries"][0]
+    assert done["entries"][0] | fields == done["entries"][0]
     assert done["entries"][0]["expires_at"] == "2099-12-31T23:59:59Z"
 
 
@@ -407,11 +407,11 @@ def test_keys_are_listed_whatever_their_label(database: Path) -> None:
 def test_what_is_shown_of_a_number_is_what_a_check_says(listed: Path, phone: TestPhone) -> None:
     for number in ("13912345678", "17012345678", "13700000000", "96110", "0095588", "+8695588", "+999"):
         shown = answer(listed, "show", number)
-        told = phone.get(f"/v1/numbers/{number.replace('+', '%2B')}").json
+        checked = phone.get(f"/v1/numbers/{number.replace('+', '%2B')}").json
         assert {name: shown[name] for name in ("caller", "level", "actions")} == {
-            name: told[name] for name in ("caller", "level", "actions")
+            name: checked[name] for name in ("caller", "level", "actions")
         }
-        assert (shown["decided_by"] is not None) == (told["caller"]["listed"] is not None)
+        assert (shown["decided_by"] is not None) == (checked["caller"]["listed"] is not None)
 
 
 def test_allow_beats_block_and_a_number_beats_a_prefix(listed: Path) -> None:
@@ -428,9 +428,9 @@ def test_allow_beats_block_and_a_number_beats_a_prefix(listed: Path) -> None:
         "block:prefix:+861701",
     ]
     assert (shown["decided_by"], shown["caller"]["listed"]) == ("allow:prefix:+861701234", None)
-    said = run(listed, "show", "17012345678").stdout.splitlines()
-    assert "is allowed by allow:prefix:+861701234" in said[0]
-    assert said[1].endswith("none")
+    lines = run(listed, "show", "17012345678").stdout.splitlines()
+    assert "is allowed by allow:prefix:+861701234" in lines[0]
+    assert lines[1].endswith("none")
 
 
 def test_what_has_expired_decides_nothing_and_is_marked(database: Path, services: Services, clock: Clock) -> None:
@@ -449,9 +449,9 @@ def test_the_past_of_an_entry_is_shown_newest_first(listed: Path) -> None:
         past = answer(listed, "show", name)["versions"]
         assert [(version["label"], version["revision"]) for version in past] == [("fake bank", 2), ("fake JD.com", 1)]
         assert past[0]["began_at"] == past[1]["ended_at"] < past[0]["ended_at"]
-    said = run(listed, "show", BLOCKED).stdout
-    assert "is on no list" in said
-    assert said.index("fake bank") < said.index("fake JD.com")
+    output = run(listed, "show", BLOCKED).stdout
+    assert "is on no list" in output
+    assert output.index("fake bank") < output.index("fake JD.com")
 
 
 def test_a_prefix_is_shown_with_what_covers_it(listed: Path) -> None:
@@ -537,8 +537,8 @@ def test_a_large_import_is_taken_back_here_and_now(database: Path) -> None:
 @pytest.mark.parametrize("command", ["undo", "history"])
 @pytest.mark.parametrize(("revision", "code"), [("99", 1), (str((1 << 63) - 1), 1), (str(1 << 63), 2), ("x", 2)])
 def test_a_revision_that_is_none_is_said_in_words(listed: Path, command: str, revision: str, code: int) -> None:
-    said = run(listed, command, revision, code=code).stderr.splitlines()[-1]
-    assert said.startswith("Error: There is no" if code == 1 else "Error: Invalid value for ")
+    message = run(listed, command, revision, code=code).stderr.splitlines()[-1]
+    assert message.startswith("Error: There is no" if code == 1 else "Error: Invalid value for ")
 
 
 def test_the_history_says_who_did_what_when_and_why(listed: Path) -> None:
@@ -571,14 +571,14 @@ def test_what_is_not_kept_any_more_is_said_so(listed: Path, clock: Clock) -> Non
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_a_shell_is_given_its_completion(shell: str) -> None:
-    asked = {"_GUARD_API_COMPLETE": f"{shell}_source"}
-    assert "_GUARD_API_COMPLETE" in CliRunner(env=asked).invoke(main, [], prog_name="guard-api").stdout
+    environment = {"_GUARD_API_COMPLETE": f"{shell}_source"}
+    assert "_GUARD_API_COMPLETE" in CliRunner(env=environment).invoke(main, [], prog_name="guard-api").stdout
 
 
 def test_commands_and_words_are_completed() -> None:
     def completed(words: str) -> set[str]:
-        asked = {"_GUARD_API_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
-        given = CliRunner(env=asked).invoke(main, [], prog_name="guard-api").stdout.split()
+        environment = {"_GUARD_API_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+        given = CliRunner(env=environment).invoke(main, [], prog_name="guard-api").stdout.split()
         return {word.partition(",")[2] for word in given}
 
     shown = {"import", "export", "add", "remove", "list", "show", "undo", "history"}
@@ -589,9 +589,9 @@ def test_commands_and_words_are_completed() -> None:
 def test_a_locked_database_is_said_in_words_for_each_number(listed: Path) -> None:
     other = sqlite3.connect(listed, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    said = run(listed, "add", "13700000000", code=1).stderr
+    message = run(listed, "add", "13700000000", code=1).stderr
     other.close()
-    assert said.startswith("13700000000: ")
+    assert message.startswith("13700000000: ")
 
 
 def test_the_example_of_the_guide_can_be_pasted(tmp_path: Path) -> None:

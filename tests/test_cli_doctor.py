@@ -21,7 +21,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import utc_now
 from guard_api.cli import main
 from guard_api.store.installation.machine import machine_of
-from guard_api.store.sqlite.backup_names import backup_name
+from guard_api.store.sqlite.backups.names import backup_name
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from tests.support.databases import as_shipped
 from tests.support.servers import Server
@@ -44,10 +44,10 @@ def doctor(database: Path, *arguments: str, **environment: str) -> Result:
 
 def findings(database: Path, **environment: str) -> tuple[int, Mapping[str, dict[str, Any]]]:
     """Give the exit code, and what each check has found; of several findings the last."""
-    told = doctor(database, "--json", **environment)
-    answer = json.loads(told.stdout)
+    run = doctor(database, "--json", **environment)
+    answer = json.loads(run.stdout)
     assert {"verdict", "version", "findings"} == set(answer)
-    return told.exit_code, {one["check"]: one for one in answer["findings"]}
+    return run.exit_code, {one["check"]: one for one in answer["findings"]}
 
 
 def listing(folder: Path) -> Mapping[str, tuple[int, int, int]]:
@@ -66,10 +66,10 @@ def test_a_sound_installation_is_well_and_stays_as_it_was(installed: Path) -> No
 
 def test_people_get_a_line_for_each_finding_and_the_remedy_under_it(installed: Path) -> None:
     installed.chmod(0o644)
-    told = doctor(installed)
-    assert told.exit_code == 1
-    assert f"-> Do, as root: chmod o-rwx {installed}" in told.output
-    assert "\nok        disk         " in told.output
+    report = doctor(installed)
+    assert report.exit_code == 1
+    assert f"-> Do, as root: chmod o-rwx {installed}" in report.output
+    assert "\nok        disk         " in report.output
     assert doctor(installed, "--help").output.count(
         "Exit codes: 0 all is well, 1 there are warnings, 2 there are errors"
     )
@@ -151,9 +151,9 @@ def test_bad_settings_are_errors_and_misspelt_ones_are_warnings(installed: Path)
         "warning",
         "Set GUARD_PORT instead.",
     )
-    told = doctor(installed, "--json", GUARD_PORT="no", GUARD_THREADS="0")
-    assert told.exit_code == 2
-    assert [one["text"].partition(":")[0] for one in json.loads(told.stdout)["findings"]] == [
+    report = doctor(installed, "--json", GUARD_PORT="no", GUARD_THREADS="0")
+    assert report.exit_code == 2
+    assert [one["text"].partition(":")[0] for one in json.loads(report.stdout)["findings"]] == [
         "GUARD_PORT",
         "GUARD_THREADS",
     ]

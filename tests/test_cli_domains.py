@@ -55,8 +55,8 @@ def test_what_is_added_is_told_by_its_list_or_its_look(
 def test_a_domain_is_listed_for_fraud_unless_somebody_says_else(database: Path) -> None:
     run(database, "add", "evil.top")
     run(database, "add", "spam.top", "--category", "spam", "--expires-at", "2099-01-01")
-    said = {entry["domain"]: entry["category"] for entry in answer(database, "list")["entries"]}
-    assert said == {"evil.top": "fraud", "spam.top": "spam"}
+    categories = {entry["domain"]: entry["category"] for entry in answer(database, "list")["entries"]}
+    assert categories == {"evil.top": "fraud", "spam.top": "spam"}
 
 
 def test_what_cannot_be_listed_is_named(database: Path) -> None:
@@ -76,10 +76,10 @@ def test_show_says_all_that_is_known_of_a_domain(database: Path) -> None:
     assert (
         "www.evil.top is allowed by allow_domains:domain:www.evil.top" in run(database, "show", "www.evil.top").stdout
     )
-    said = answer(database, "show", "www.evil.top")
-    assert (said["domain"], said["decided_by"]) == ("www.evil.top", "allow_domains:domain:www.evil.top")
-    assert [entry["domain"] for entry in said["entries"]] == ["www.evil.top", "evil.top"]
-    assert said["versions"][0]["domain"] == "www.evil.top"
+    known = answer(database, "show", "www.evil.top")
+    assert (known["domain"], known["decided_by"]) == ("www.evil.top", "allow_domains:domain:www.evil.top")
+    assert [entry["domain"] for entry in known["entries"]] == ["www.evil.top", "evil.top"]
+    assert known["versions"][0]["domain"] == "www.evil.top"
     assert "passport.jd.com is an official domain of" in run(database, "show", "passport.jd.com").stdout
     assert "other.top is on no list" in run(database, "show", "other.top").stdout
     assert f"evil.top is blocked by {EVIL}" in run(database, "show", EVIL).stdout
@@ -94,8 +94,8 @@ def test_what_is_no_domain_is_removed_from_no_list_of_domains(database: Path) ->
 
 
 def test_whole_lists_come_in_and_go_out_in_every_form(database: Path) -> None:
-    said = ["--list", "block_domains", "--category", "spam", "--source", "a friend"]
-    done = run(database, "import", "-", "--format", "hosts", *said, stdin="0.0.0.0 evil.top b.top\n0.0.0.0 jd.com\n")
+    options = ["--list", "block_domains", "--category", "spam", "--source", "a friend"]
+    done = run(database, "import", "-", "--format", "hosts", *options, stdin="0.0.0.0 evil.top b.top\n0.0.0.0 jd.com\n")
     assert "2 added" in done.stdout
     assert "line 2: covers jd.com" in done.stderr
     out = {

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from guard_api.cli import main
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.retention import Kept
+from guard_api.ports.phones.retention import Kept
 from guard_api.store.sqlite.servers_at_work import at_work
 from tests.support.clock import NOON
 
@@ -20,7 +20,7 @@ def run(database: Path, *arguments: str) -> Result:
 
 def counts(result: Result) -> dict[str, int]:
     assert result.exit_code == 0, result.output
-    return {kind: told["count"] for kind, told in json.loads(result.stdout).items() if told["count"]}
+    return {kind: group["count"] for kind, group in json.loads(result.stdout).items() if group["count"]}
 
 
 @pytest.fixture
@@ -46,21 +46,21 @@ def test_a_dry_run_says_what_would_go_how_much_and_how_old_and_changes_nothing(
     assert [line.split()[:2] for line in shown.stdout.splitlines()[2:]] == [
         [kind, f"{int(kind in {'devices', 'keys', 'codes'})}"] for kind in Kept
     ]
-    told = json.loads(run(database, "purge", "--dry-run", "--json").stdout)
-    assert told["devices"]["oldest_days"] >= 2 * 365
-    assert told["versions"] == {"count": 0, "oldest_days": None}
+    due = json.loads(run(database, "purge", "--dry-run", "--json").stdout)
+    assert due["devices"]["oldest_days"] >= 2 * 365
+    assert due["versions"] == {"count": 0, "oldest_days": None}
     assert services.keys.list() == before
 
 
 @pytest.mark.usefixtures("old")
 def test_a_purge_does_what_the_dry_run_said_and_is_in_the_history(database: Path, services: Services) -> None:
-    said = counts(run(database, "purge", "--dry-run", "--json"))
-    assert counts(run(database, "purge", "--json")) == said == {"devices": 1, "keys": 1, "codes": 1}
+    due = counts(run(database, "purge", "--dry-run", "--json"))
+    assert counts(run(database, "purge", "--json")) == due == {"devices": 1, "keys": 1, "codes": 1}
     assert counts(run(database, "purge", "--json")) == {}
     assert services.keys.list() == []
     [done] = json.loads(run(database, "blocklist", "history", "--json").stdout)["changes"]
     assert (done["what"], done["about"], done["why"]) == ("purge", "retention", "purge")
-    assert {kind: done["after"][kind] for kind in ("devices", "keys", "codes")} == said
+    assert {kind: done["after"][kind] for kind in ("devices", "keys", "codes")} == due
     assert b"Wq7grandma" not in b"".join(
         file.read_bytes() for file in database.parent.glob("guard.db*") if file.is_file()
     )

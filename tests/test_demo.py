@@ -18,12 +18,12 @@ def processes_that_name(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "words_shown"),
     [(("--language", "en"), ["Hang up now", "DANGER"]), ((), ["诈骗", "挂断"])],
     ids=["English when asked for", "the terminal's language"],
 )
 def test_it_names_the_level_that_each_story_reaches_and_leaves_nothing_behind(
-    tmp_path: Path, arguments: tuple[str, ...], said: list[str]
+    tmp_path: Path, arguments: tuple[str, ...], words_shown: list[str]
 ) -> None:
     (home := tmp_path / "home").mkdir()
     # Whoever runs a server here may have its settings at hand: they are not the demo's.
@@ -37,6 +37,6 @@ def test_it_names_the_level_that_each_story_reaches_and_leaves_nothing_behind(
     assert run.stderr == ""
     last = run.stdout.strip().splitlines()[-1]
     assert last.index("critical") < last.index("none")
-    assert all(words in run.stdout for words in said)
+    assert all(words in run.stdout for words in words_shown)
     assert [*tmp_path.rglob("*")] == [home]
     assert processes_that_name(str(tmp_path)) == []

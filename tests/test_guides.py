@@ -16,10 +16,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pyroaring import BitMap64
 
-from guard_api.actions.checks.advise import Purpose, StepType
+from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.engine.policy import Level
 from guard_api.lists.entry import Category, ListName, Subject
-from guard_api.web.contract.check_schemas import CheckIn, ForwardingChangeIn, InstalledAppIn, MomentIn
+from guard_api.web.contract.schemas.checks import CheckIn, ForwardingChangeIn, InstalledAppIn, MomentIn
 from tests.support.clock import NOON
 from tests.support.phones import TestPhone
 
@@ -94,10 +94,10 @@ def test_the_first_check_shows_the_first_warning(phone: TestPhone) -> None:
 def test_every_route_exists(app: Flask) -> None:
     adapter = app.url_map.bind("")
     named = set(re.findall(r"\b(GET|POST|PATCH|DELETE) (/[\w/{}]+)", GUIDE))
-    asked = re.findall(r'ask\("(\w+)", "(/[\w/]+)"', KOTLIN)
+    requested = re.findall(r'ask\("(\w+)", "(/[\w/]+)"', KOTLIN)
 
     assert named
-    for method, path in {*named, *asked}:
+    for method, path in {*named, *requested}:
         assert adapter.match(path + "1" * path.endswith("/"), method)
 
 

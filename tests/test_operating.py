@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.cli import main
-from guard_api.ports.retention import Kept
+from guard_api.ports.phones.retention import Kept
 from tests.support.databases import as_shipped, without_lists
 from tests.support.servers import Server, start_server, stop_server
 
@@ -49,8 +49,8 @@ class Operator:
     def _line(self, line: str) -> str:
         ours = re.match(r"((?:GUARD_\w+=\S+ )*)guard-api (.*)", line)
         if ours is not None:
-            said = dict(one.split("=", 1) for one in ours[1].split())
-            done = CliRunner().invoke(main, shlex.split(ours[2]), env={**self._environment, **said})
+            environment = dict(one.split("=", 1) for one in ours[1].split())
+            done = CliRunner().invoke(main, shlex.split(ours[2]), env={**self._environment, **environment})
             assert done.exit_code == 0, done.output
             return done.stdout
         run = subprocess.run(
@@ -162,9 +162,9 @@ def test_a_broken_file_is_said_to_be_broken_as_the_table_has_it(tmp_path: Path) 
     faults = says("file is not a database")
     database = as_shipped(tmp_path / "guard.db")
     database.write_bytes(b"garbage!" * (database.stat().st_size // 8))
-    said = CliRunner().invoke(main, ["keys", "list", "--database", str(database)])
-    assert said.exit_code == 1
-    assert any(fault in said.stderr for fault in faults)
+    run = CliRunner().invoke(main, ["keys", "list", "--database", str(database)])
+    assert run.exit_code == 1
+    assert any(fault in run.stderr for fault in faults)
 
 
 def test_a_held_database_is_said_to_be_held_as_the_table_has_it(operator: Operator) -> None:
@@ -212,8 +212,8 @@ def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: 
                 except OSError:
                     continue
         refused = server.ask("POST", "/v1/admin/entries", {"number": "13912345678", "note": "x" * 200}, admin)
-        asked = [server.ask("POST", "/v1/checks", {"caller_number": "0095118"}, key) for _ in range(4)]
-        assert {status for status, _, _ in asked} == {200}
+        answers = [server.ask("POST", "/v1/checks", {"caller_number": "0095118"}, key) for _ in range(4)]
+        assert {status for status, _, _ in answers} == {200}
         operator.type("The disk is full")
         (small_disk / "full").unlink()
         assert refused[0] in {201, 503}
@@ -237,7 +237,7 @@ def test_backups_are_made_and_brought_back_and_versions_changed_line_by_line(tmp
         (tmp_path / "bin" / name).chmod(0o755)
     server = start_server(tmp_path / "home", 1)
     environment = {"PATH": f"{tmp_path}/bin:{os.environ['PATH']}", "GUARD_DATABASE": str(server.database)}
-    said = ""
+    output = ""
     for line in (blocks("Backup and restore") + blocks("Upgrade")).replace("/var/backups", str(tmp_path)).splitlines():
         if line == "systemctl stop guard-api":
             assert stop_server(server) == 0
@@ -247,10 +247,10 @@ def test_backups_are_made_and_brought_back_and_versions_changed_line_by_line(tmp
             typed = ["/bin/bash", "-euc", f"set -o pipefail; {line}"]
             run = subprocess.run(typed, capture_output=True, text=True, check=False, env={**os.environ, **environment})
             assert run.returncode == 0, line + run.stderr
-            said += run.stdout
+            output += run.stdout
     assert stop_server(server) == 0
-    assert "Restored: guard_api" in said
-    assert "Nothing to do." in said
+    assert "Restored: guard_api" in output
+    assert "Nothing to do." in output
     assert (tmp_path / "elsewhere" / "guard.backup").stat().st_size
     assert len([*(tmp_path / "guard").glob("guard.db-*.backup")]) >= 1
 

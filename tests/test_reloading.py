@@ -50,14 +50,14 @@ class Asking(Thread):
 
     def _use(self, connection: socket.socket) -> None:
         """Ask until the connection is closed."""
-        asked = 0
+        sent = 0
         while True:
-            status, closes = exchange(connection, self._requests[asked % 2])
-            asked += 1
+            status, closes = exchange(connection, self._requests[sent % 2])
+            sent += 1
             if status == 200:
                 self.notes["answered, then closed" if closes else "answered"] += 1
             elif status is None:
-                self.notes[self._without_answer(first=asked == 1) if closes else "lost"] += 1
+                self.notes[self._without_answer(first=sent == 1) if closes else "lost"] += 1
             else:
                 self.notes[str(status)] += 1
             if status is None or closes:

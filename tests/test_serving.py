@@ -28,8 +28,8 @@ def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Pat
         key = server.new_key()
         assert server.ask("POST", "/v1/checks", {}, key)[0] == 200
         with timelines_held(server.database):
-            asked = {"caller_number": "0095118"}
-            waiting = [pool.submit(server.ask, "POST", "/v1/checks", asked, key) for _ in range(3)]
+            check = {"caller_number": "0095118"}
+            waiting = [pool.submit(server.ask, "POST", "/v1/checks", check, key) for _ in range(3)]
             sleep(0.3)
             server.process.send_signal(signal.SIGTERM)
             sleep(0.3)

@@ -31,8 +31,8 @@ def connected(server: Server, clients: ExitStack, sent: bytes = b"", receives: i
 
 
 def head(path: str, key: str, length: int) -> bytes:
-    said = f"Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {length}"
-    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{said}\r\n\r\n".encode()
+    headers = f"Authorization: Bearer {key}\r\nContent-Type: application/json\r\nContent-Length: {length}"
+    return f"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n\r\n".encode()
 
 
 def slowest(server: Server, key: str, times: int = 10) -> float:

@@ -12,8 +12,8 @@ from string import Formatter
 import pytest
 from babel.messages.pofile import read_po
 
-from guard_api.actions.checks.advise import Purpose, StepType
-from guard_api.actions.checks.priorities import FIRST, PIECES, ROWS, plan_of
+from guard_api.actions.checks.advice.advise import Purpose, StepType
+from guard_api.actions.checks.advice.priorities import FIRST, PIECES, ROWS, plan_of
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
@@ -156,12 +156,12 @@ def test_a_message_with_its_first_sentence_is_short_in_every_situation(pattern: 
     for piece, state in openings(pattern):
         first = texts["first.hang_up.again" if piece == "hang_up" and "again" in state else f"first.{piece}"]
         for text_id in messages(pattern, state):
-            said = texts[text_id].format_map({**values, "first": first.format_map(values)})
+            full = texts[text_id].format_map({**values, "first": first.format_map(values)})
             if forwards and "undone" not in state:
                 conditional = text_id.endswith(".conditional")
-                said = texts["with_conditional_forwarding" if conditional else "with_forwarding"].format(message=said)
-            how_long, at_most = length(language, said)
-            assert how_long <= at_most, said
+                full = texts["with_conditional_forwarding" if conditional else "with_forwarding"].format(message=full)
+            how_long, at_most = length(language, full)
+            assert how_long <= at_most, full
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -201,7 +201,7 @@ def test_sentences_are_short(text_id: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "asked", "tag"),
+    ("name", "wanted", "tag"),
     [
         ("de", "fr;q=0.9, de-AT", "de"),
         ("zh_TW", "zh-HK, zh-CN;q=0.9", "zh-TW"),
@@ -210,20 +210,20 @@ def test_sentences_are_short(text_id: str) -> None:
         ("pt_PT", "pt-BR, en;q=0.5", "pt-PT"),
     ],
 )
-def test_a_language_is_one_file_more(tmp_path: Path, name: str, asked: str, tag: str) -> None:
+def test_a_language_is_one_file_more(tmp_path: Path, name: str, wanted: str, tag: str) -> None:
     ours = Path(str(files("guard_api")))
     shutil.copytree(ours, tmp_path / "guard_api", ignore=shutil.ignore_patterns("__pycache__"))
     words = (ours / "texts" / "en.po").read_text("utf-8").replace("Your money is in danger", "IN ANOTHER LANGUAGE")
     (tmp_path / "guard_api" / "texts" / f"{name}.po").write_text(words, "utf-8")
-    speak = f"from guard_api.texts import *; t = texts_for('{asked}'); print(*LANGUAGES, '|', t.language, '|', "
-    said = subprocess.run(
+    speak = f"from guard_api.texts import *; t = texts_for('{wanted}'); print(*LANGUAGES, '|', t.language, '|', "
+    process = subprocess.run(
         [sys.executable, "-c", f"{speak} t.get('account_takeover.title'))"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
     )
-    languages, language, title = said.stdout.strip().split(" | ")
+    languages, language, title = process.stdout.strip().split(" | ")
     assert set(languages.split()) == {*LANGUAGES, name.replace("_", "-")}
     assert languages.startswith("en ")
     assert language == tag

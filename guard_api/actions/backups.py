@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from guard_api.ports import Services
-from guard_api.ports.backups import Manifest, Restored
-from guard_api.ports.migrations import Migration
+from guard_api.ports.operate.backups import Manifest, Restored
+from guard_api.ports.operate.migrations import Migration
 
 
 @dataclass(frozen=True, slots=True)

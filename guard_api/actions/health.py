@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
-from guard_api.ports.state import StoreState
+from guard_api.ports.operate.state import StoreState
 
 
 def probe(services: Services) -> None:

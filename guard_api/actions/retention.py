@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import Author
 from guard_api.ports import Services
-from guard_api.ports.retention import Due, Kept
+from guard_api.ports.phones.retention import Due, Kept
 
 _UPLOAD_LIFE = timedelta(days=1)
 """How long an upload may rest of which no job knows: while it comes in, it is written to again and again."""

@@ -10,14 +10,14 @@ from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
-from guard_api.cli.backups import backup, bring_back, migrate
-from guard_api.cli.blocklist import blocklist
 from guard_api.cli.check import check
-from guard_api.cli.deploy import deploy
-from guard_api.cli.doctor import doctor
 from guard_api.cli.links import links
+from guard_api.cli.lists.blocklist import blocklist
+from guard_api.cli.operate.backups import backup, bring_back, migrate
+from guard_api.cli.operate.deploy import deploy
+from guard_api.cli.operate.doctor import doctor
+from guard_api.cli.operate.retention import purge
 from guard_api.cli.printed import have_standard_files, say_if_heard
-from guard_api.cli.retention import purge
 from guard_api.cli.shared import configured, opened, opened_as, with_database
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
@@ -29,7 +29,7 @@ _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
   guard-api keys create --scope device           a key for one phone, to try it out"""
 
 
-class _Said(click.Group):
+class _Commands(click.Group):
     """Commands whose expected failures are said in one line."""
 
     def invoke(self, ctx: click.Context) -> object:
@@ -40,7 +40,7 @@ class _Said(click.Group):
             raise click.ClickException(str(error)) from error
 
 
-@click.group(cls=_Said, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="guard-api")
 def main() -> None:
     """Warn people while they are being defrauded: the backend of a call-guard app."""

@@ -7,7 +7,7 @@ from typing import Any, cast
 import click
 
 from guard_api.actions.checks.check_call import check_call
-from guard_api.actions.checks.check_request import CheckRequest
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.cli.shared import opened, phone_in, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.json import decode, encode
@@ -27,7 +27,7 @@ def check(json: str, language: str, region: str | None, database: Path | None) -
 
     from guard_api.store.memory.lines import ForgetfulLines  # noqa: PLC0415 - only here
     from guard_api.store.memory.timelines import ForgetfulTimelines  # noqa: PLC0415 - only here
-    from guard_api.web.contract.check_schemas import CheckIn  # noqa: PLC0415 - other commands read no bodies
+    from guard_api.web.contract.schemas.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
 
     services = replace(opened(database), timelines=ForgetfulTimelines(), lines=ForgetfulLines())
     try:

@@ -11,7 +11,7 @@ import click
 from guard_api.json import encode
 from guard_api.lists.entry import Entry
 from guard_api.lists.safe_text import visible
-from guard_api.ports.lists import ListedEntry
+from guard_api.ports.lists.lists import ListedEntry
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -78,7 +78,7 @@ def moment(at: datetime | None) -> str:
     return f"{at:%Y-%m-%d %H:%M}" if at is not None else ""
 
 
-def said_of(entry: Entry) -> str:
+def entry_text(entry: Entry) -> str:
     """Give what an entry says of its number, in a line."""
     until = f"until {moment(entry.expires_at)}" if entry.expires_at is not None else ""
     return visible(", ".join(filter(None, (entry.category, entry.label, entry.source, entry.note, until))))
@@ -88,8 +88,8 @@ def table_of(entries: Iterable[ListedEntry], now: datetime, title: str | None = 
     """Make a table of entries."""
     table = narrow_table("id", "it says", "changed (UTC)", "by", title=title)
     for listed in entries:
-        said = f"{'' if listed.entry.counts(now) else 'EXPIRED: '}{said_of(listed.entry)}"
-        add_row(table, listed.key.id, said, moment(listed.changed_at), listed.changed_by)
+        text = f"{'' if listed.entry.counts(now) else 'EXPIRED: '}{entry_text(listed.entry)}"
+        add_row(table, listed.key.id, text, moment(listed.changed_at), listed.changed_by)
     return table
 
 

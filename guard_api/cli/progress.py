@@ -11,7 +11,7 @@ import click
 
 from guard_api.actions.lists.import_queue import is_import_running
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportCounts
+from guard_api.ports.imports.imports import ImportCounts
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -38,7 +38,7 @@ class Bar:
         self._reads = False
         self._progress.reset(self._task, total=None, description="Bringing over")
 
-    def told(self, tally: ImportCounts) -> None:
+    def show(self, tally: ImportCounts) -> None:
         """Show how many rows that makes."""
         if self._reads:
             self._progress.update(self._task, rows=f"{tally.rows:,} rows")

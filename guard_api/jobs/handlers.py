@@ -11,7 +11,7 @@ from guard_api.actions.lists.run_job import import_turn, run_job
 from guard_api.actions.retention import purge_some
 from guard_api.errors import GuardError
 from guard_api.ports import Services
-from guard_api.ports.imports import Import
+from guard_api.ports.imports.imports import Import
 
 _log = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from guard_api.actions.lists.run_job import import_turn
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.backups import BackupPlan
-from guard_api.ports.jobs import Jobs, Work
-from guard_api.ports.lists import Clock
-from guard_api.ports.uploads import Uploads
+from guard_api.ports.imports.jobs import Jobs, Work
+from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.lists import Clock
+from guard_api.ports.operate.backups import BackupPlan
 
 _log = logging.getLogger(__name__)
 _AGAIN_SECONDS = 1.0
@@ -111,9 +111,9 @@ class BackupProcess:
             threading.Thread(target=self._follow, args=(self._running,), daemon=True).start()
 
     def _follow(self, process: "subprocess.Popen[bytes]") -> None:
-        _, said = process.communicate()
+        _, output = process.communicate()
         if process.returncode != 0:
-            lines = said.decode("utf-8", "replace").strip().splitlines()
+            lines = output.decode("utf-8", "replace").strip().splitlines()
             self._note_failure(lines[-1] if lines else f"its process ended with {process.returncode}")
         else:
             _log.info("a backup is made")

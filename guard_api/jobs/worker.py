@@ -8,7 +8,7 @@ from functools import partial
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC, Kind
 from guard_api.ports import Services
-from guard_api.ports.jobs import Work
+from guard_api.ports.imports.jobs import Work
 
 _log = logging.getLogger(__name__)
 _EVERY_SECONDS = 5.0

@@ -7,11 +7,11 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
-from guard_api.links.finance_words import names_finance_service
 from guard_api.links.hosts import Host, is_private
-from guard_api.links.imitation import How, Imitation, Imitations
 from guard_api.links.link import Link
+from guard_api.links.names.endings import ANY_DIGITS, CHEAP, TELLING
+from guard_api.links.names.finance_words import names_finance_service
+from guard_api.links.names.imitation import How, Imitation, Imitations
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.purposes import Purpose, purpose_of
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
@@ -131,8 +131,8 @@ class LinkReader:
 
 def _vouched_for(link: Link, official: OfficialDomain) -> LinkFacts:
     purpose = purpose_of(link)
-    told = () if purpose in (None, Purpose.APP_DOWNLOAD_LINK) else (Reason(purpose),)
-    return LinkFacts(link, (*told, Reason.OFFICIAL_DOMAIN), official=official)
+    reasons = () if purpose in (None, Purpose.APP_DOWNLOAD_LINK) else (Reason(purpose),)
+    return LinkFacts(link, (*reasons, Reason.OFFICIAL_DOMAIN), official=official)
 
 
 def _dialled(link: Link) -> LinkFacts:

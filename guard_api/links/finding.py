@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec.structs import replace
 
 from guard_api.links.browsing import LONGEST_LINK, asked_for_by, browsed, cleaned, nested_in, only_link_in, scheme_of
-from guard_api.links.endings import RUN_ON
 from guard_api.links.hosts import Host, asked_for, is_public_suffix, read_host
 from guard_api.links.link import HAN, Link, finished, mailed, named, read_from
+from guard_api.links.names.endings import RUN_ON
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
 from guard_api.text.lookalikes import latin
 from guard_api.text.plain import plain

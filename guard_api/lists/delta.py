@@ -40,7 +40,7 @@ class Removal(Struct, frozen=True):
     number: str
     match: Match
 
-    def said(self) -> "Mapping[str, Any] | Removal":
+    def fields(self) -> "Mapping[str, Any] | Removal":
         """Give what phones are told: a domain is called `domain`; what is of numbers is so as it is."""
         return self if self.match.subject is Subject.NUMBER else named_fields(self)
 

@@ -97,7 +97,7 @@ class Entry(Struct, frozen=True):
         """Say whether it has not expired."""
         return self.expires_at is None or self.expires_at > now
 
-    def said(self) -> Mapping[str, Any]:
+    def fields(self) -> Mapping[str, Any]:
         """Give all of it as it is written down: a domain is called `domain`."""
         return named_fields(self)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from guard_api.links.endings import CHEAP, RUN_ON
+from guard_api.links.names.endings import CHEAP, RUN_ON
 from guard_api.text.hanzi import simplified
 from guard_api.text.lookalikes import latin
 from guard_api.text.plain import plain

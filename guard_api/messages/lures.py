@@ -131,7 +131,7 @@ def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
     united, advised_up_to, begun = 0, 0, 0
     for start, end, concepts in words:
         if concepts & _STOP or start - begun > _LONGEST:
-            yield _told(united)
+            yield _counted(united)
             united, advised_up_to, begun = 0, 0, start
         if start < advised_up_to and concepts & _ASKED:
             united |= _SILENT
@@ -140,8 +140,8 @@ def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
             advised_up_to = end + _ADVICE
         elif concepts & _PAUSES:
             advised_up_to = 0
-    yield _told(united)
+    yield _counted(united)
 
 
-def _told(sentence: int) -> int:
+def _counted(sentence: int) -> int:
     return 0 if sentence & _SILENT else sentence & _READ

@@ -6,24 +6,24 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
-from guard_api.ports.backups import BackupPlan, BackupRunner, Backups
-from guard_api.ports.bulk import BulkLoading
-from guard_api.ports.expiry import Expiry
-from guard_api.ports.jobs import Jobs, Runner
-from guard_api.ports.keys import ALL_KEYS, Device, EnrolmentCode, Key, Keys, KeySearch, Scope
-from guard_api.ports.limits import Forwarders, Metrics, RateLimiter
-from guard_api.ports.lines import Lines
-from guard_api.ports.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
-from guard_api.ports.migrations import Migrations
+from guard_api.ports.imports.bulk import BulkLoading
+from guard_api.ports.imports.jobs import Jobs, Runner
+from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.expiry import Expiry
+from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
+from guard_api.ports.lists.trail import Trail
+from guard_api.ports.lists.votes import Votes
+from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups
+from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
+from guard_api.ports.operate.migrations import Migrations
+from guard_api.ports.operate.state import State
+from guard_api.ports.phones.keys import ALL_KEYS, Device, EnrolmentCode, Key, Keys, KeySearch, Scope
+from guard_api.ports.phones.lines import Lines
+from guard_api.ports.phones.reports import Reports
+from guard_api.ports.phones.retention import Retention
+from guard_api.ports.phones.timelines import CheckRecord, RecordedCheck, Timeline, Timelines
 from guard_api.ports.policy import Policies
 from guard_api.ports.reference import Reference, ReferenceData
-from guard_api.ports.reports import Reports
-from guard_api.ports.retention import Retention
-from guard_api.ports.state import State
-from guard_api.ports.timelines import CheckRecord, RecordedCheck, Timeline, Timelines
-from guard_api.ports.trail import Trail
-from guard_api.ports.uploads import Uploads
-from guard_api.ports.votes import Votes
 
 __all__ = [
     "ALL_KEYS",

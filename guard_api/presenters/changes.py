@@ -6,8 +6,8 @@ from guard_api.actions.lists.history import ChangeDetails, DescribedChange
 from guard_api.actions.pages import Paged
 from guard_api.lists.change import Step, as_hex
 from guard_api.lists.entry import Entry
-from guard_api.ports.lists import EntryDiff
-from guard_api.ports.trail import Act
+from guard_api.ports.lists.lists import EntryDiff
+from guard_api.ports.lists.trail import Act
 from guard_api.presenters.pages import page_answer
 
 _COUNTS = ("added", "updated", "removed", "skipped")
@@ -36,8 +36,8 @@ def change_answer(described: DescribedChange) -> dict[str, object]:
         "count": change.count,
         "checksum": as_hex(change.checksum),
         "about": only.key.id if only is not None else None,
-        "before": _said(only.before) if only is not None else None,
-        "after": _said(only.after) if only is not None else None,
+        "before": _fields(only.before) if only is not None else None,
+        "after": _fields(only.after) if only is not None else None,
     }
 
 
@@ -47,7 +47,7 @@ def change_details_answer(details: ChangeDetails) -> dict[str, object]:
 
 
 def _diff(one: EntryDiff) -> dict[str, object]:
-    return {"id": one.key.id, "before": _said(one.before), "after": _said(one.after)}
+    return {"id": one.key.id, "before": _fields(one.before), "after": _fields(one.after)}
 
 
 def _act(act: Act) -> dict[str, object]:
@@ -68,5 +68,5 @@ def _act(act: Act) -> dict[str, object]:
     }
 
 
-def _said(entry: Entry | None) -> Mapping[str, object] | None:
-    return entry.said() if entry is not None else None
+def _fields(entry: Entry | None) -> Mapping[str, object] | None:
+    return entry.fields() if entry is not None else None

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from guard_api.actions.checks.advise import Purpose, Step, StepType, steps
+from guard_api.actions.checks.advice.advise import Purpose, Step, StepType, steps
+from guard_api.actions.checks.advice.situation import Situation, situation_of
 from guard_api.actions.checks.check_call import Assessment
-from guard_api.actions.checks.read_content import AssessedLink
-from guard_api.actions.checks.situation import Situation, situation_of
+from guard_api.actions.checks.observing.read_content import AssessedLink
 from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory
-from guard_api.presenters.question import asked
+from guard_api.presenters.question import question_answer
 from guard_api.presenters.spoken import printed, spoken
 from guard_api.presenters.warnings import name_of, warnings_of
 from guard_api.texts import Texts
@@ -47,9 +47,9 @@ def number_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
 def link_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
     """Answer `GET /v1/links`."""
     directory = assessment.reference.directory
-    asked, *carried = [_link(found, directory, texts) for found in assessment.links]
+    first, *carried = [_link(found, directory, texts) for found in assessment.links]
     return {
-        **asked,
+        **first,
         "carries": carried,
         **_judged(assessment, texts),
     }
@@ -65,7 +65,7 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
         "forwarding": _forwarding(assessment),
         "line": _line(assessment.decision.line),
         "links": [_link(found, assessment.reference.directory, texts) for found in assessment.links],
-        "ask": asked(assessment.decision.unknown, texts),
+        "ask": question_answer(assessment.decision.unknown, texts),
         "repeat": assessment.repeats,
         "degraded": assessment.degraded,
         "valid_until": assessment.valid_until,
@@ -195,6 +195,6 @@ def _forwarding(assessment: Assessment) -> list[dict[str, object]]:
             if change.target is not None
             else None,
         }
-        for change in assessment.told
+        for change in assessment.observations
         if isinstance(change, ForwardingSeen)
     ]

@@ -9,10 +9,10 @@ from guard_api.version import program_version
 
 def doctor_answer(findings: Sequence[Finding]) -> dict[str, object]:
     """Return all findings and the worst verdict of them."""
-    told = [
+    listed = [
         {"check": one.check, "verdict": one.verdict, "text": one.text, "remedy": one.remedy or None} for one in findings
     ]
-    return {"verdict": worst_of(findings), "version": program_version(), "findings": told}
+    return {"verdict": worst_of(findings), "version": program_version(), "findings": listed}
 
 
 def doctor_lines(findings: Sequence[Finding]) -> Iterator[str]:

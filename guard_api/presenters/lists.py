@@ -10,7 +10,7 @@ from guard_api.lists.change import as_hex
 from guard_api.lists.delta import Page
 from guard_api.lists.entry import EntryKey, ListName, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists import EntryVersion, ListedEntry
+from guard_api.ports.lists.lists import EntryVersion, ListedEntry
 from guard_api.presenters.decision import number_answer
 from guard_api.presenters.pages import page_answer
 from guard_api.texts import Texts
@@ -24,7 +24,7 @@ def entry_answer(listed: ListedEntry) -> dict[str, object]:
     return {
         "id": listed.key.id,
         "list": listed.key.list,
-        **listed.entry.said(),
+        **listed.entry.fields(),
         "revision": listed.revision,
         "changed_at": listed.changed_at,
         "changed_by": listed.changed_by,
@@ -57,7 +57,7 @@ def _version(key: EntryKey, version: EntryVersion) -> dict[str, object]:
     return {
         "id": key.id,
         "list": key.list,
-        **version.entry.said(),
+        **version.entry.fields(),
         "revision": version.revision,
         "began_at": version.began_at,
         "began_by": version.began_by,
@@ -74,8 +74,8 @@ def delta_answer(page: Page) -> dict[str, object]:
         "complete": page.complete,
         "count": page.standing.count,
         "checksum": as_hex(page.standing.checksum),
-        "upserts": [upsert.said() for upsert in page.upserts],
-        "removals": [removal.said() for removal in page.removals],
+        "upserts": [upsert.fields() for upsert in page.upserts],
+        "removals": [removal.fields() for removal in page.removals],
     }
 
 

@@ -15,7 +15,7 @@ _OFFICIALS = (("police", "police"), ("bank", "pboc"), ("service", "jd"))
 
 
 @lru_cache(maxsize=256)
-def asked(unknown: Unknown | None, texts: Texts) -> Mapping[str, object] | None:
+def question_answer(unknown: Unknown | None, texts: Texts) -> Mapping[str, object] | None:
     """Return the question with its choices; None: there is none."""
     if unknown is None:
         return None

@@ -10,8 +10,8 @@ from string import Formatter
 
 from msgspec import Struct
 
-from guard_api.actions.checks.priorities import calls
-from guard_api.actions.checks.situation import Situation, part_of
+from guard_api.actions.checks.advice.priorities import calls
+from guard_api.actions.checks.advice.situation import Situation, part_of
 from guard_api.engine.decision import Decision, Match, Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.signals import Kind, Signal
@@ -112,7 +112,7 @@ def _about(match: Match, decision: Decision, situation: Situation, directory: Di
     signal, facts = primary_signal(match), decision.facts
     is_link = signal.kind in _LINKS
     subject = facts.site_owners.get(signal.subject or "") if is_link else signal.subject
-    told = facts.forwarded is not None and _is_of_forwarding(match.pattern)
+    of_forwarding = facts.forwarded is not None and _is_of_forwarding(match.pattern)
     return _WordingKey(
         match.pattern,
         _variants(match, signal, directory),
@@ -122,7 +122,7 @@ def _about(match: Match, decision: Decision, situation: Situation, directory: Di
         name_of(subject, directory, texts),
         name_of(situation.bank, directory, texts) if situation.bank is not None else "",
         situation,
-        facts.forwarded.reach if told and facts.forwarded is not None else None,
+        facts.forwarded.reach if of_forwarding and facts.forwarded is not None else None,
     )
 
 

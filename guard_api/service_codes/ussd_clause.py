@@ -40,8 +40,8 @@ def without_instruction(clause: str) -> str:
     instruction = say.INSTRUCTION.search(say.NAME.sub(_blank, clause))
     if instruction is None:
         return clause
-    told = clause[: instruction.start()]
-    return clause if say.FAILURE.search(say.NAME.sub(" ", told)) else told
+    statement = clause[: instruction.start()]
+    return clause if say.FAILURE.search(say.NAME.sub(" ", statement)) else statement
 
 
 def _blank(name: re.Match[str]) -> str:

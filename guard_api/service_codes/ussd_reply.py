@@ -94,11 +94,11 @@ class _Reply(Struct):
             if self.seen > _MOST_CLAUSES:
                 self.failed = True
                 return
-            told = "" if say.QUESTION.search(text) else without_instruction(text)
-            aside = text[len(told) :]
+            statement = "" if say.QUESTION.search(text) else without_instruction(text)
+            aside = text[len(statement) :]
             if say.FAILURE.search(say.NAME.sub(" ", aside)) and not say.EXCUSED.search(aside):
                 self.failed = True
-            joined = self._clause(clause_of(told, hinted=hinted), joined, begun)
+            joined = self._clause(clause_of(statement, hinted=hinted), joined, begun)
             hinted = hinted or bool(aside)
 
     def _clause(self, clause: Clause, joined: States, begun: int) -> States:

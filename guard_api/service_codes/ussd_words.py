@@ -16,7 +16,7 @@ _ENDS = "取消|关闭|停用|停止|禁用|清除|删除|解除|撤销|注销|�
 _FORWARDING = "转移|转接|转驳|呼转|前转"
 
 
-def _said(english: str, chinese: str) -> re.Pattern[str]:
+def _phrase(english: str, chinese: str) -> re.Pattern[str]:
     """Compile what begins with a word of English, or stands anywhere in Chinese."""
     return re.compile(rf"\b(?:{english})|{chinese}")
 
@@ -24,32 +24,32 @@ def _said(english: str, chinese: str) -> re.Pattern[str]:
 FORWARDING = re.compile(rf"forward|divert|diversion|redirect|\bcfu?\b|{_FORWARDING}")
 STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
     (
-        _said(
+        _phrase(
             r"all (?:types of )?(?:call )?(?:forward(?:ing)?s?|diver(?:t|sion)s?)\b",
             "(?:所有|全部)的?呼叫(?:转移|转接)",
         ),
         tuple(State),
     ),
     (
-        _said(r"conditional(?:ly)?\b|cfc\b", "(?<!无)有?条件(?=呼|转|前|来|的)"),
+        _phrase(r"conditional(?:ly)?\b|cfc\b", "(?<!无)有?条件(?=呼|转|前|来|的)"),
         (State.CONDITIONAL_BUSY, State.CONDITIONAL_NO_ANSWER, State.CONDITIONAL_NOT_REACHABLE),
     ),
     (
-        _said(
+        _phrase(
             rf"cfu\b|unconditional(?:ly)?|(?:all|any|every)\s+{_CALLS}|always\b|immediate(?:ly)?\b",
             "无条件|(?:所有|全部|任何)的?(?:来电|呼叫|电话|语音)|始终|一律",
         ),
         (State.UNCONDITIONAL,),
     ),
     (
-        _said(
+        _phrase(
             r"cfb\b|(?<!system )(?<!network )(?<!server )(?<!too )busy\b|engaged\b",
             "遇忙|忙时|占线|忙线|通话中",
         ),
         (State.CONDITIONAL_BUSY,),
     ),
     (
-        _said(
+        _phrase(
             r"cfnry\b|cfna\b|no[ -](?:answer|reply)(?:ing)?\b|(?:un|not )answered\b|not answering\b"
             r"|(?:don't|do not|doesn't|does not) answer\b",
             "无应答|无人(?:接听|应答)|[未不](?:接听?|应答)(?:来电)?|久叫不应",
@@ -57,7 +57,7 @@ STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
         (State.CONDITIONAL_NO_ANSWER,),
     ),
     (
-        _said(
+        _phrase(
             r"cfnrc\b|(?:not |un)(?:reachable|contactable)\b|out of (?:reach|coverage|range|service)\b"
             r"|(?:when|if)(?: \w+){0,2} (?:switched|turned|powered)[ -]off\b",
             "不可及|无法(?:接通|联系)|关机|不在服务区|无信号",
@@ -65,13 +65,13 @@ STATES: Sequence[tuple[re.Pattern[str], tuple[State, ...]]] = (
         (State.CONDITIONAL_NOT_REACHABLE,),
     ),
 )
-VOICE = _said(r"(?:voice|speech|telephony)\b(?! ?mail)", "语音(?!信箱|留言|邮箱|信息)(?:服务|业务|通话|呼叫)?|话音")
-OTHER_CLASS = _said(
+VOICE = _phrase(r"(?:voice|speech|telephony)\b(?! ?mail)", "语音(?!信箱|留言|邮箱|信息)(?:服务|业务|通话|呼叫)?|话音")
+OTHER_CLASS = _phrase(
     r"(?:data|fax|sms|mms|(?:text|short) messages?|sync|async|packet|pad|video|gprs)\b",
     r"数据|资料|传真|短信|短讯|简讯|彩信|视频|视讯|异步|同步|分组|封包|按键|^\s*包(?=\s*(?::|$))",
 )
 NAME = re.compile("|".join(words.pattern for words in (*(words for words, _ in STATES), VOICE, OTHER_CLASS)))
-OTHER_SERVICE = _said(
+OTHER_SERVICE = _phrase(
     r"(?:call )?(?:waiting|barring|barred)|caller[ -]?id|\w+ line id|line id|cli[pr]\b|col[pr]\b|cn[ai]p\b|three[ -]way"
     r"|conference|do not disturb|password|pin\b|balance|roaming",
     "等待|待接|来电(?:显示|提醒)|本机号码|主叫|限制|验证码|密码|三方|勿扰|免打扰|彩铃|漏话|漏接|余额|流量|漫游"
@@ -85,7 +85,7 @@ DELAY = re.compile(
     r"(?:(?:\b(?:after|in|within|delay(?: of)?|for)|延[时迟]|振铃|响铃|于)\s*:?\s*)?(?<![\d+])\d{1,3}\s*"
     r"(?:s\b|secs?\b|seconds?\b|rings?\b|秒钟?|声|次)(?:\s*之?后)?(?:\s*(?:转移|转接)\Z)?"
 )
-INSTRUCTION = _said(
+INSTRUCTION = _phrase(
     r"(?:(?:please|kindly|you can|you may|or|to \w+)\s+)*"
     r"(?:(?:dial|press|reply|visit|contact|send)\b|text (?:stop|off|#)"
     r"|call\s+(?:[#+\d]|(?:us|customer|the|our|your)\b))"
@@ -96,14 +96,14 @@ INSTRUCTION = _said(
     r"(?:拨打?(?=\W|\d|客服|热线|我)|发送|编辑|回[复覆]|致电|按(?=\s*\d|#|键)|联系|登录|输入)"
     r"|如[需要想果有您遇]|若|欲|(?:可以?)?随时|详[询情见]|咨询|客服",
 )
-EXCUSED = _said(r"(?:if|any|in case)\b", "如|若")
+EXCUSED = _phrase(r"(?:if|any|in case)\b", "如|若")
 """In front of a failure that has not happened: "if you have problems, call us"."""
-QUESTION = _said(
+QUESTION = _phrase(
     r"(?:would|do|are|did) you\b|(?:want|wish|like) to\b|(?:confirm|choose|select) to\b",
     r"\?|吗\s*\Z|是否|能否|要不要",
 )
 _ENDED = r"(?:cancel|de-?activ|disabl|eras|remov|turn|switch|stop|clear|delet|withdraw)\w*"
-FAILURE = _said(
+FAILURE = _phrase(
     r"fail\w*|errors?\b|problems?\b|invalid\b|unable\b|can ?not\b|can't\b|could(?: not|n't)\b|unsuccessful"
     r"|incorrect\b|wrong\b|denied\b|reject|refus|declin|abort|interrupt|time[ds]?[ -]?out\b"
     r"|(?:try|later|retry|sorry|unfortunately|pending|unknown|unexpected|unrecogni[sz]ed|impossible|incomplete|conflict)\b"
@@ -119,7 +119,7 @@ FAILURE = _said(
     r"|暂时|暂不|无权|权限|[未无没]响应|中断|未完成|未受理|未知|未提供|处理中|正在(?!转|呼)|仅限|只能|抱歉|对不起|尚待"
     rf"|(?:未|没有?|不|尚待|拒)\S{{0,3}}(?:{_ENDS})",
 )
-OFF = _said(
+OFF = _phrase(
     r"(?:not|never|no longer|isn't|aren't)\s+(?:\w+\s+){0,2}(?:forward|divert|redirect|activ|regist|enabl|set\b"
     r"|configur|in use|on\b)"
     r"|no\s+(?:\w+\s+){0,2}(?:calls?|forwards?|forwarding|diverts?|diversions?)\b(?! is (?:on|active))"
@@ -132,25 +132,25 @@ OFF = _said(
     rf"|(?:{_ENDS})(?:\S{{0,6}}(?:{_FORWARDING})\S{{0,2}})?已?(?:成功|完成)"
     rf"|[:为是]\s*(?:{_ENDS}|未|无|否|关|没有|不)\s*\Z|状态\s*[:为]?\s*(?:{_ENDS})",
 )
-NOT_YET = _said(
+NOT_YET = _phrase(
     r"(?:will|shall|would|to be|about to|going to|may|might|can|should|must|request\w*|until|unless|if|when|once|before"
     r"|within|or)\b",
     rf"将|即可|方可|可以|(?<!不)可(?!及)|正在|准备|能够|申请|请求|受理|提交|如果|一旦|之前|以前|(?:{_ENDS})后",
 )
-ON = _said(
+ON = _phrase(
     r"(?:enabled|activated|active|registered|forwarded|forwards|diverted|diverts|redirected|set to|on to)\b"
     r"|(?:forward|divert|redirect)(?:ing)?\s+(?:\w+\s+){0,3}to\b|(?:is|are|now|still)\s*on\b"
     r"|(?:registration|activation)\b[\w ]{0,12}\b(?:success\w*|succeeded|completed?|ok)\b",
     rf"[:=]\s*(?:on|yes)\b|已经?\S{{0,5}}(?:{_STARTS})|(?:{_STARTS})已?成功|成功\S{{0,2}}(?:{_STARTS})"
     rf"|[:为是]\s*已?(?:{_STARTS}|有效|开)\s*\Z|转[移接驳]?[至到往给]|(?:服务|业务)已启用",
 )
-MAYBE = _said(
+MAYBE = _phrase(
     r"(?:would|may|might|can|could|should|to be|once|request\w*)\b", "可以|即可|如果|申请|请求|需要|才能|一旦"
 )
-STILL = _said(r"still\b|current|remain", "仍|依然|还在|当前|目前")
-ENDING = _said(r"cancel|de-?activ|disabl|eras|remov|\w*off\b|stop", _ENDS)
-STARTING = _said(r"regist|activat|enabl|set\b", f"{_STARTS}|添加")
-LISTED_BELOW = _said(
+STILL = _phrase(r"still\b|current|remain", "仍|依然|还在|当前|目前")
+ENDING = _phrase(r"cancel|de-?activ|disabl|eras|remov|\w*off\b|stop", _ENDS)
+STARTING = _phrase(r"regist|activat|enabl|set\b", f"{_STARTS}|添加")
+LISTED_BELOW = _phrase(
     r"(?:enabled|activated|active|registered) for\s*:?\s*\Z",
     r"(?:以下|下列)\S*(?:启用|开启|激活|开通)\S*\s*\Z|启用了?服务\s*:\s*\Z",
 )
@@ -163,7 +163,7 @@ BARE = re.compile(
     r"(?:了?服务|业务|了)?"
 )
 """Nothing but a state; whose, stands in front."""
-OWN_NUMBER = _said(
+OWN_NUMBER = _phrase(
     rf"(?:your|my|own)\s+(?:own |mobile |phone |line )*(?:number|line|no|msisdn)\b\s*:?\s*(?:is )?{_NUMBER}",
     rf"(?:本机|您的?|你的?|用户)(?:手机|电话|机主)*号码?\s*[:为是]?\s*{_NUMBER}",
 )

@@ -127,12 +127,12 @@ class Watch:
 def _seen(connection: socket.socket) -> Seen | None:
     """Ask the kernel; None of what is no open connection, or where the kernel does not count bytes."""
     try:
-        told = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
+        info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _TCP_INFO.size)
         unsent = int.from_bytes(ioctl(connection, termios.TIOCOUTQ, bytes(4)), sys.byteorder)
     except OSError:
         return None
-    if len(told) < _TCP_INFO.size:
+    if len(info) < _TCP_INFO.size:
         return None
-    state, sent, heard, taken, received = _TCP_INFO.unpack(told)
+    state, sent, heard, taken, received = _TCP_INFO.unpack(info)
     now = time.monotonic()
     return Seen(now, received, taken, now - sent / 1000, unsent, now - heard / 1000) if state in _OPEN else None

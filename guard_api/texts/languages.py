@@ -68,16 +68,16 @@ def likely(tag: Tag) -> Tag:
 
 def closest(wanted: str, known: Sequence[str]) -> str | None:
     """Give the tag of those known that suits who wants a language best; None where none is of that language."""
-    asked = read_tag(wanted)
-    if asked is None:
+    preferred = read_tag(wanted)
+    if preferred is None:
         return None
-    suited = [(tag, read) for tag in known if (read := read_tag(tag)) is not None and read.family == asked.family]
-    return min(suited, key=lambda one: _distance(wanted, asked, *one))[0] if suited else None
+    suited = [(tag, read) for tag in known if (read := read_tag(tag)) is not None and read.family == preferred.family]
+    return min(suited, key=lambda one: _distance(wanted, preferred, *one))[0] if suited else None
 
 
-def _distance(wanted: str, asked: Tag, tag: str, read: Tag) -> tuple[bool, bool, bool, int, bool]:
+def _distance(wanted: str, preferred: Tag, tag: str, read: Tag) -> tuple[bool, bool, bool, int, bool]:
     """Say what is not as it was asked for, the worst first: in another script one cannot read."""
-    full, there = likely(asked), likely(read)
+    full, there = likely(preferred), likely(read)
     regions, ways = [*_regions(full)], [*_regions(there)]
     shared = [place for place, region in enumerate(regions) if region in ways]
     steps = 2 * shared[0] + (regions[shared[0]] != there.region) if shared else 2 * len(regions)

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import BaseConverter
 
 from guard_api.ports import Services
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.web.api import admin, health, imports, organizations, phones, reports, sync
 from guard_api.web.api import lists as list_views
 from guard_api.web.api.docs import documentation

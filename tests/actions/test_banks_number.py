@@ -65,11 +65,11 @@ def called(answer: Any) -> list[tuple[str, str]]:
 
 
 def test_the_bank_whose_app_was_in_front_is_the_first_to_be_called(known: Reference) -> None:
-    said = answer(known, CALL, CLAIM, SHARE, bank("com.icbc"), FORWARD)
+    answered = answer(known, CALL, CLAIM, SHARE, bank("com.icbc"), FORWARD)
 
-    assert called(said) == [("95588", "bank"), ("110", "emergency"), ("96110", "report")]
-    assert said["actions"][0]["type"] == "lock_screen"
-    assert said["warnings"][0]["advice"] == [
+    assert called(answered) == [("95588", "bank"), ("110", "emergency"), ("96110", "report")]
+    assert answered["actions"][0]["type"] == "lock_screen"
+    assert answered["warnings"][0]["advice"] == [
         "Hang up now. You do not need to explain anything.",
         'Then open the meeting app and tap "Leave".',
         'Call 95588 (Industrial and Commercial Bank of China) and say: "Freeze my card."',
@@ -77,9 +77,9 @@ def test_the_bank_whose_app_was_in_front_is_the_first_to_be_called(known: Refere
 
 
 def test_it_reads_as_it_would_be_heard_in_chinese(known: Reference) -> None:
-    said = answer(known, CALL, CLAIM, SHARE, bank("com.icbc"), FORWARD, language="zh-CN")
+    answered = answer(known, CALL, CLAIM, SHARE, bank("com.icbc"), FORWARD, language="zh-CN")
 
-    assert said["warnings"][0] | {"evidence": None} == {
+    assert answered["warnings"][0] | {"evidence": None} == {
         "pattern": "account_takeover",
         "routine": 8,
         "level": "critical",
@@ -92,37 +92,37 @@ def test_it_reads_as_it_would_be_heard_in_chinese(known: Reference) -> None:
         ],
         "evidence": None,
     }
-    assert [action["label"] for action in said["actions"]] == [
+    assert [action["label"] for action in answered["actions"]] == [
         *("锁屏", "马上挂断", "停止共享", "打给中国工商银行，冻结卡", "关闭呼叫转移", "不行，再试这个"),
         *("打 110 报警", "打 96110 问清楚"),
     ]
-    assert said["actions"][3]["spoken"] == "九五五八八"
+    assert answered["actions"][3]["spoken"] == "九五五八八"
 
 
 def test_when_all_is_over_the_first_sentence_is_the_banks_number_and_the_first_button_calls_it(
     known: Reference,
 ) -> None:
-    said = answer(known, CALL, CLAIM, SHARE, bank("com.icbc"), bank("com.android.bankabc", 7), DARK, OVER)
+    answered = answer(known, CALL, CLAIM, SHARE, bank("com.icbc"), bank("com.android.bankabc", 7), DARK, OVER)
 
-    assert said["warnings"][0]["message"].startswith('Call 95599, your bank: "Freeze my card."')
-    assert said["actions"][0]["number"] == "95599"
-    assert "If you opened several banks, call each." in said["warnings"][0]["advice"]
+    assert answered["warnings"][0]["message"].startswith('Call 95599, your bank: "Freeze my card."')
+    assert answered["actions"][0]["number"] == "95599"
+    assert "If you opened several banks, call each." in answered["warnings"][0]["advice"]
 
 
 @pytest.mark.parametrize("package", ["com.nobody", "com.unheard.of"])
 def test_of_a_bank_that_nobody_knows_the_card_tells_the_number(package: str, known: Reference) -> None:
-    said = answer(known, CALL, CLAIM, SHARE, bank(package))
+    answered = answer(known, CALL, CLAIM, SHARE, bank(package))
 
-    assert called(said)[0] == ("110", "emergency")
-    assert 'Call the number on the back of your card and say: "Freeze my card."' in said["warnings"][0]["advice"]
+    assert called(answered)[0] == ("110", "emergency")
+    assert 'Call the number on the back of your card and say: "Freeze my card."' in answered["warnings"][0]["advice"]
 
 
 def test_where_the_region_has_no_such_number_the_police_are_named_and_no_digits(known: Reference) -> None:
-    said = answer(known, CALL, CLAIM, SHARE, bank("com.nobody"), DARK, OVER, region="FR")
+    answered = answer(known, CALL, CLAIM, SHARE, bank("com.nobody"), DARK, OVER, region="FR")
 
-    assert "Call the police yourself and tell them what happened." in said["warnings"][0]["advice"]
-    assert "110" not in str(said["warnings"])
-    assert "{" not in str(said["warnings"][0]["message"])
+    assert "Call the police yourself and tell them what happened." in answered["warnings"][0]["advice"]
+    assert "110" not in str(answered["warnings"])
+    assert "{" not in str(answered["warnings"][0]["message"])
 
 
 def test_a_carrier_that_is_known_can_be_called_only_while_calls_are_forwarded(known: Reference) -> None:

@@ -4,12 +4,12 @@ from itertools import combinations
 
 import pytest
 
-from guard_api.actions.checks.advise import StepType, steps
-from guard_api.actions.checks.priorities import plan_of
-from guard_api.actions.checks.situation import Situation
+from guard_api.actions.checks.advice.advise import StepType, steps
+from guard_api.actions.checks.advice.priorities import plan_of
+from guard_api.actions.checks.advice.situation import Situation
 from guard_api.engine.decision import Ongoing
 from guard_api.engine.policy import Level
-from guard_api.patterns.forwarding_for_stranger import PATTERN as FORWARDING
+from guard_api.patterns.line.forwarding_for_stranger import PATTERN as FORWARDING
 from guard_api.texts import LANGUAGES, texts_in
 
 NAMES = (
@@ -50,9 +50,9 @@ def test_a_text_that_stands_ready_is_short_with_its_first_sentence(name: str, la
                 ids = [f"{name}.message", *(f"{name}.message.{kind}" for kind in kinds)]
                 for text_id in filter(texts.has, ids):
                     sentence = texts.get(f"first.{first}", **values)
-                    said = texts.get(text_id, **{**values, "first": sentence})
-                    long = len(said.split()) > 30 if language == "en" else len(said) > 60
-                    assert not long, said
+                    full = texts.get(text_id, **{**values, "first": sentence})
+                    long = len(full.split()) > 30 if language == "en" else len(full) > 60
+                    assert not long, full
 
 
 def test_a_forwarding_that_may_be_ones_own_is_a_quiet_word_with_the_code_to_undo_it() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from guard_api.actions.operate.doctor import exit_code, findings_of, worst_of
 from guard_api.actions.operate.finding import Finding, Verdict, size
-from guard_api.ports.installation import (
+from guard_api.ports.operate.installation import (
     BackupFacts,
     DatabaseFacts,
     Facts,

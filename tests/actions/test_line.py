@@ -153,10 +153,10 @@ def test_a_diverted_line_and_a_shared_screen_are_critical_days_later(phone: Test
 
 
 def test_nobody_believes_a_line_for_more_than_thirty_days_without_a_report(phone: TestPhone, clock: Clock) -> None:
-    *_, told = play(phone, clock, [*BEGUN, (20 * DAY, ON), (49 * DAY, EMPTY)])
+    *_, last = play(phone, clock, [*BEGUN, (20 * DAY, ON), (49 * DAY, EMPTY)])
     gone, new = play(phone, clock, [(51 * DAY, EMPTY), (51 * DAY + 1, ON)])
 
-    assert left_on(told)
+    assert left_on(last)
     assert (gone["level"], gone["line"]) == (
         "none",
         {"state": "unknown", "states": [], "since": None, "target_kind": None},
@@ -165,9 +165,9 @@ def test_nobody_believes_a_line_for_more_than_thirty_days_without_a_report(phone
 
 
 def test_what_was_never_told_is_unknown(phone: TestPhone, clock: Clock) -> None:
-    asked, clear, later = play(phone, clock, [(0, dial("*#21#")), (1, OFF), (DAY, EMPTY)])
+    queried, clear, later = play(phone, clock, [(0, dial("*#21#")), (1, OFF), (DAY, EMPTY)])
 
-    assert asked["line"]["state"] == "unknown"
+    assert queried["line"]["state"] == "unknown"
     assert (
         clear["line"]
         == later["line"]
@@ -203,7 +203,7 @@ def test_barred_calls_are_remembered_too(phone: TestPhone, clock: Clock) -> None
     assert later["level"] == "none"
 
 
-def told(at: float, seen: Seen) -> Seen:
+def at_minute(at: float, seen: Seen) -> Seen:
     """What a phone saw at some minute, sent later by a clock that is an hour fast."""
     seen_at = NOON + timedelta(minutes=at, hours=1)
     return {**seen, "observed_at": seen_at.isoformat()}
@@ -217,7 +217,7 @@ def test_the_line_is_the_same_in_whatever_order_it_is_told(
     clock.now = NOON + timedelta(minutes=40)
     sent = (clock.now + timedelta(hours=1)).isoformat()
     for which in order:
-        phone.check(**told(*steps[which]), sent_at=sent)
+        phone.check(**at_minute(*steps[which]), sent_at=sent)
 
     *_, answer = play(phone, clock, [(41, EMPTY), (300, EMPTY)])
 

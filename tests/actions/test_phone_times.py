@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from guard_api.actions.checks.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.phone_clock import PhoneClock
 from tests.support.clock import NOON
 
 LIFE = timedelta(hours=2)

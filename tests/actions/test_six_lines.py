@@ -46,17 +46,17 @@ def test_an_answer_is_six_lines_each_said_once_and_what_stands_in_it_can_be_tapp
     for answer in answers:
         worst, *others = answer["warnings"]
         lines = [worst["title"], worst["message"], *worst["advice"]]
-        said = "\n".join(lines)
+        shown = "\n".join(lines)
         assert len(worst["advice"]) <= 3
         assert [(one["message"], one["advice"]) for one in others] == [("", [])] * len(others)
         assert all(one["title"] for one in answer["warnings"])
         assert len(set(lines)) == len(lines)
-        assert len(HANG_UPS[language].findall(said)) <= 1, said
-        numbers = NUMBER.findall(said)
-        assert len(set(numbers)) == len(numbers), said
+        assert len(HANG_UPS[language].findall(shown)) <= 1, shown
+        numbers = NUMBER.findall(shown)
+        assert len(set(numbers)) == len(numbers), shown
         tappable = {action.get("number") or action.get("code") for action in answer["actions"]}
-        assert {number.replace(" ", "") for number in numbers} <= tappable, said
-        assert not re.search(r"[{}]", said)
+        assert {number.replace(" ", "") for number in numbers} <= tappable, shown
+        assert not re.search(r"[{}]", shown)
 
 
 def test_no_answer_calls_anybody_a_stranger_or_leaves_a_button_without_its_label(answers: Sequence[Any]) -> None:

@@ -125,7 +125,7 @@ def test_after_codes_of_two_networks_those_of_both_are_advised_the_newest_first(
 
 
 @pytest.mark.parametrize(
-    ("asked", "on"),
+    ("queries", "on"),
     [
         ([(1.5, dial("*#67#")), (1.6, reply("Voice: Not forwarded"))], False),
         ([(1.5, dial("##67#")), (1.6, reply("来电转接\n清除成功。"))], False),
@@ -136,11 +136,11 @@ def test_after_codes_of_two_networks_those_of_both_are_advised_the_newest_first(
     ],
 )
 def test_a_reply_that_names_no_condition_answers_the_code_that_was_dialled_just_before(
-    asked: Sequence[Step],
+    queries: Sequence[Step],
     on: bool,  # noqa: FBT001 - a table
     phone: TestPhone,
     clock: Clock,
 ) -> None:
-    *_, last = play(phone, clock, [(0, CALL), (1, dial("**67*13900000001#")), *asked, (5, HANG_UP), (40, EMPTY)])
+    *_, last = play(phone, clock, [(0, CALL), (1, dial("**67*13900000001#")), *queries, (5, HANG_UP), (40, EMPTY)])
 
     assert ("forwarding_left_on" in shown(last)) is on

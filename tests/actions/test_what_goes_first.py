@@ -40,7 +40,9 @@ ENGLISH = texts_in("en")
 
 def heard(answer: Any) -> str:
     """Give all that is said."""
-    return "\n".join([said for one in answer["warnings"] for said in (one["title"], one["message"], *one["advice"])])
+    return "\n".join(
+        [sentence for one in answer["warnings"] for sentence in (one["title"], one["message"], *one["advice"])]
+    )
 
 
 def starts(answer: Any, piece: str) -> bool:
@@ -125,15 +127,15 @@ SPELLS = [
 ]
 
 
-@pytest.mark.parametrize(("steps", "words", "said"), [row[1:] for row in SPELLS], ids=[row[0] for row in SPELLS])
+@pytest.mark.parametrize(("steps", "words", "fits"), [row[1:] for row in SPELLS], ids=[row[0] for row in SPELLS])
 def test_what_breaks_the_spell_is_said_where_it_fits(
     steps: list[Step],
     words: str,
-    said: bool,  # noqa: FBT001 - a table
+    fits: bool,  # noqa: FBT001 - a table
     phone: TestPhone,
     clock: Clock,
 ) -> None:
-    assert (words in heard(play(phone, clock, steps)[-1])) is said
+    assert (words in heard(play(phone, clock, steps)[-1])) is fits
 
 
 def test_after_a_takeover_the_words_and_the_buttons_name_bank_and_police_before_the_shop(

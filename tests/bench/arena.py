@@ -13,7 +13,7 @@ from msgspec import json
 
 from tests.bench.load import send_all, written
 from tests.bench.measure import Contestant, Start
-from tests.bench.peer_tables import copied, told
+from tests.bench.peer_tables import copied, remember
 from tests.bench.servers import WORKERS, answer, ceiling, guard, peer
 from tests.bench.workloads import LOOK_UP, WORKLOADS, Asking, Workload
 from tests.bench.worlds import World, device, key, lengths, story
@@ -44,12 +44,12 @@ class Arena:
     answers: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def prepared(cls, world: World, scratch: Path, told_before: Mapping[int, int]) -> "Arena":
+    def prepared(cls, world: World, scratch: Path, by_length: Mapping[int, int]) -> "Arena":
         """Copy a world, and have so many phones tell so many observations to a real server."""
         phones, first = {}, 0
-        for observations, count in told_before.items():
+        for observations, count in by_length.items():
             phones[observations] = range(first, first := first + count)
-        phones[0] = range(first, world.told.stop)
+        phones[0] = range(first, world.measured.stop)
         arena = cls(scratch, world.copied(scratch / "told"), phones)
         arena.prepare()
         return arena
@@ -67,13 +67,13 @@ class Arena:
         database = self.scratch / "peer-told" / "peer.db"
         database.parent.mkdir()
         copied(self.world.database, database)
-        told(database, {device(phone): seen for phone, seen in stories.items()})
+        remember(database, {device(phone): seen for phone, seen in stories.items()})
         with self.guard() as server:
             for workload in WORKLOADS:
-                phones = self.phones.get(workload.told, self.world.told)
+                phones = self.phones.get(workload.observations, self.world.measured)
                 self.answers[workload.name] = answer(server, Asking.by(workload, self.world, phones, 1).some(1)[0])
 
-    def asked(self, start: Start, workload: Workload, observations: int = 0, *, again: bool = False) -> Contestant:
+    def contestant(self, start: Start, workload: Workload, observations: int = 0, *, again: bool = False) -> Contestant:
         """Have a server asked by the phones with so many observations."""
         return Contestant.of(start, workload, self.world, self.phones[observations], again=again)
 

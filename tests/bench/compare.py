@@ -78,7 +78,7 @@ def answer_in_turns(folder: Path) -> None:
         sys.stdout.flush()
 
 
-def asked(process: "subprocess.Popen[str]", what: str, count: int) -> float:
+def seconds_of(process: "subprocess.Popen[str]", what: str, count: int) -> float:
     """Have a process answer requests, and give the nanoseconds of one."""
     assert process.stdin is not None
     assert process.stdout is not None
@@ -102,10 +102,10 @@ def compare(checkouts: Sequence[Path], rounds: int, folder: Path) -> dict[str, l
         for what in (_LOOK_UP, _CHECK):
             spent: list[list[float]] = [[] for _ in processes]
             for process in processes:
-                asked(process, what, _WARM)
+                seconds_of(process, what, _WARM)
             for _ in range(rounds):
                 for one in random.sample(range(len(processes)), len(processes)):
-                    spent[one].append(asked(processes[one], what, _BATCH))
+                    spent[one].append(seconds_of(processes[one], what, _BATCH))
             ratios[what] = [median(map(float.__truediv__, times, spent[0])) for times in spent]
     finally:
         for process in processes:

@@ -44,7 +44,7 @@ class Findings:
     phones: dict[str, Mapping[int, Measured]] = field(default_factory=dict)
     workers: dict[str, Mapping[str, Measured]] = field(default_factory=dict)
     limits: Mapping[str, Measured] = field(default_factory=dict)
-    told: dict[int, Mapping[str, Measured]] = field(default_factory=dict)
+    by_length: dict[int, Mapping[str, Measured]] = field(default_factory=dict)
     """Minimal checks, by how many observations the phones have told before."""
     start: list[float] = field(default_factory=list)
     """Seconds from the command to the first answer in the largest world."""

@@ -31,7 +31,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class _Told:
+class _Printed:
     """The line that load.lua prints."""
 
     requests: int
@@ -54,10 +54,10 @@ def load(url: str, requests: Sequence[bytes], seconds: int, rate: float = 0, *, 
 
     Exits when one was answered with an error or not at all, or when they did not last and may not be sent `again`.
     """
-    told = _sent(url, requests, seconds, f"{rate:f}", "again")
-    if told.sent > len(requests) and not again:
-        raise SystemExit(f"{len(requests)} requests did not last for {seconds} s: {told.sent} were sent")
-    return _answered(told)
+    output = _sent(url, requests, seconds, f"{rate:f}", "again")
+    if output.sent > len(requests) and not again:
+        raise SystemExit(f"{len(requests)} requests did not last for {seconds} s: {output.sent} were sent")
+    return _answered(output)
 
 
 def send_all(url: str, requests: Sequence[bytes]) -> Answered:
@@ -65,7 +65,7 @@ def send_all(url: str, requests: Sequence[bytes]) -> Answered:
     return _answered(_sent(url, requests, _LONGEST_SECONDS, "0", "once"))
 
 
-def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) -> _Told:
+def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) -> _Printed:
     command = [WRK, "--threads", "1", "--connections", str(_CONNECTIONS), "--duration", f"{seconds}s"]
     command += ["--timeout", "10s", "--script", str(_SCRIPT), url, "--"]
     with tempfile.NamedTemporaryFile() as file:
@@ -73,13 +73,13 @@ def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) ->
         file.flush()
         done = subprocess.run([*command, file.name, *arguments], capture_output=True, check=False)
     try:
-        return json.decode(done.stdout.strip().rpartition(b"\n")[2], type=_Told)
+        return json.decode(done.stdout.strip().rpartition(b"\n")[2], type=_Printed)
     except ValueError as error:
         raise SystemExit(f"wrk failed: {(done.stdout + done.stderr).decode()}") from error
 
 
-def _answered(told: _Told) -> Answered:
-    if any(told.failed.values()) or not told.requests:
-        raise SystemExit(f"not all was answered with success: {told}")
-    percentiles = {float(percent): micros / 1e6 for percent, micros in told.percentiles.items()}
-    return Answered(told.requests, told.microseconds / 1e6, percentiles)
+def _answered(output: _Printed) -> Answered:
+    if any(output.failed.values()) or not output.requests:
+        raise SystemExit(f"not all was answered with success: {output}")
+    percentiles = {float(percent): micros / 1e6 for percent, micros in output.percentiles.items()}
+    return Answered(output.requests, output.microseconds / 1e6, percentiles)

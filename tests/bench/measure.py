@@ -35,7 +35,7 @@ class Contestant:
         cls, start: Start, workload: Workload, world: World, phones: range | None = None, *, again: bool = False
     ) -> "Contestant":
         """Have some phones of a world ask, or all but those that warm up."""
-        asking = Asking.by(workload, world, phones or world.told)
+        asking = Asking.by(workload, world, phones or world.measured)
         return cls(start, Asking.before(workload, world), asking, again)
 
 
@@ -88,12 +88,12 @@ def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name,
 
 
 def _one_round(server: Server, contestant: Contestant, plan: Plan, into: Measured) -> None:
-    def asked(asking: Asking, seconds: int, rate: float = 0) -> Answered:
+    def load_on(asking: Asking, seconds: int, rate: float = 0) -> Answered:
         return load(server.url, asking.some(seconds * _MOST), seconds, rate, again=contestant.again)
 
     send_all(server.url, contestant.warming.some(plan.warm))
-    full = asked(contestant.asking, plan.seconds)
+    full = load_on(contestant.asking, plan.seconds)
     into.full.append(full)
     if plan.latencies:
-        into.half.append(asked(contestant.asking, plan.seconds, full.rate / 2))
+        into.half.append(load_on(contestant.asking, plan.seconds, full.rate / 2))
     into.memory.append(weighed(server))

@@ -100,7 +100,7 @@ def copied(guard: Path, database: Path) -> None:
     connection.close()
 
 
-def told(database: Path, stories: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+def remember(database: Path, stories: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
     """Write down what phones have told before: `worlds.story` of each device."""
     rows = [_row(device_id, seen) for device_id, story in stories.items() for seen in story]
     engine = engine_of(database)

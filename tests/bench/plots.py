@@ -53,8 +53,8 @@ def speed_plot(file: Path, found: "Findings") -> None:
         lists.plot([*sizes], [measured.rate for measured in sizes.values()], "o-", label=workload)
     lists.set(xscale="log", xlabel="entries", ylabel="requests/s", ylim=(0, None), title="As the list grows")
     for name in ("guard", "peer"):
-        costs = [1e6 / servers[name].rate for servers in found.told.values()]
-        timelines.plot([*found.told], costs, "o-", color=_COLOURS[name], label=name)
+        costs = [1e6 / servers[name].rate for servers in found.by_length.values()]
+        timelines.plot([*found.by_length], costs, "o-", color=_COLOURS[name], label=name)
     timelines.set(xlabel="observations told before", ylabel="µs a check, on all cores", title="As a timeline grows")
     timelines.set_ylim(0, None)
     for panel in (latency, lists, timelines):

@@ -55,10 +55,10 @@ def _refuse_degraded(server: Server) -> None:
 
 
 @contextmanager
-def ceiling(folder: Path, checked: bytes, asked: bytes, workers: int) -> Iterator[Server]:
+def ceiling(folder: Path, checked: bytes, looked_up: bytes, workers: int) -> Iterator[Server]:
     """Run the ceiling with its two answers."""
     files = [folder / "checked.json", folder / "asked.json"]
-    for file, answer in zip(files, (checked, asked), strict=True):
+    for file, answer in zip(files, (checked, looked_up), strict=True):
         file.write_bytes(answer)
     port = free_port()
     command = [sys.executable, "-m", "tests.bench.ceiling", str(port), str(workers), *map(str, files)]

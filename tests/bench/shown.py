@@ -34,8 +34,8 @@ def show(console: Console, found: Findings) -> None:
         if not length:
             continue
         console.print(f"{workload}: timelines held {length:.1f} observations in the end")
-    if found.told:
-        console.print(_told(found.told))
+    if found.by_length:
+        console.print(_by_length(found.by_length))
     missed = [figure.name for figure in found.figures() if figure.is_missed]
     console.print(f"goals missed: {'; '.join(missed) or 'none'}")
     console.print(_machine())
@@ -69,9 +69,9 @@ def _weight(measured: Measured) -> str:
     return f"{sum(one.own for one in workers):.0f}, {fmean(one.resident for one in workers):.0f}"
 
 
-def _told(told: Mapping[int, Mapping[str, Measured]]) -> Table:
+def _by_length(by_length: Mapping[int, Mapping[str, Measured]]) -> Table:
     table = Table("minimal check, observations told before", "guard/s", "peer/s", "guard/peer")
-    for length, servers in told.items():
+    for length, servers in by_length.items():
         guard, peer = servers["guard"], servers["peer"]
         table.add_row(str(length), f"{guard.rate:,.0f}", f"{peer.rate:,.0f}", f"{guard.to(peer):.2f}")
     return table

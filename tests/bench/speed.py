@@ -30,12 +30,12 @@ from tests.bench.shown import show
 from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, WORKLOADS, Asking, Workload
 from tests.bench.worlds import World, made
 
-_TOLD = {10: 2000, RICH_CHECK.told: 4000, 100: 600, 200: 400, 500: 250}
+_BY_LENGTH = {10: 2000, RICH_CHECK.observations: 4000, 100: 600, 200: 400, 500: 250}
 """How many phones have told so many observations: the slower their checks are, the fewer ask."""
 _LIMITS = {"on": {"GUARD_LOOKUPS_PER_MINUTE": "1000000"}, "off": {}}
 """Limits that are counted and never reached, and none."""
 _PHONES = (1_000, 100_000)
-_QUICK_ENTRIES, _QUICK_PHONES, _QUICK_TOLD = 1_000, 600, {RICH_CHECK.told: 40}
+_QUICK_ENTRIES, _QUICK_PHONES, _QUICK_BY_LENGTH = 1_000, 600, {RICH_CHECK.observations: 40}
 _STARTS = 3
 _WIDTH = 140
 
@@ -53,18 +53,20 @@ class Speed:
         self.brief = replace(plan, latencies=False, seconds=1)
         self.found = Findings()
 
-    def beside_others(self, world: World, told: Mapping[int, int]) -> Arena:
+    def beside_others(self, world: World, phones: Mapping[int, int]) -> Arena:
         """Measure all servers with each workload."""
-        arena = Arena.prepared(world, self.scratch, told)
+        arena = Arena.prepared(world, self.scratch, phones)
         for workload in self.wanted:
             say(workload.name)
             contestants = {
-                "guard": arena.asked(arena.guard, workload, workload.told),
-                "ceiling": arena.asked(partial(arena.ceiling, workload), workload, workload.told, again=True),
-                "peer": arena.asked(arena.peer, workload, workload.told),
+                "guard": arena.contestant(arena.guard, workload, workload.observations),
+                "ceiling": arena.contestant(
+                    partial(arena.ceiling, workload), workload, workload.observations, again=True
+                ),
+                "peer": arena.contestant(arena.peer, workload, workload.observations),
             }
             self.found.workloads[workload.name] = measured(contestants, self.plan)
-            self.found.lengths[workload.name] = arena.grown(workload.told)
+            self.found.lengths[workload.name] = arena.grown(workload.observations)
         return arena
 
     def after_much(self, arena: Arena) -> None:
@@ -72,10 +74,10 @@ class Speed:
         for length in sorted(arena.phones) if CHECK in self.wanted else ():
             say(f"checks after {length} observations")
             contestants = {
-                "guard": arena.asked(arena.guard, CHECK, length),
-                "peer": arena.asked(arena.peer, CHECK, length),
+                "guard": arena.contestant(arena.guard, CHECK, length),
+                "peer": arena.contestant(arena.peer, CHECK, length),
             }
-            self.found.told[length] = measured(contestants, self.brief)
+            self.found.by_length[length] = measured(contestants, self.brief)
 
     def workers_and_limits(self, arena: Arena) -> None:
         """Measure one worker beside two, and limits beside none."""
@@ -84,13 +86,13 @@ class Speed:
             contestants = {}
             for count in (1, 2):
                 ceiling = partial(arena.ceiling, workload, count)
-                contestants[f"guard {count}"] = arena.asked(partial(arena.guard, count), workload)
-                contestants[f"ceiling {count}"] = arena.asked(ceiling, workload, again=True)
+                contestants[f"guard {count}"] = arena.contestant(partial(arena.guard, count), workload)
+                contestants[f"ceiling {count}"] = arena.contestant(ceiling, workload, again=True)
             self.found.workers[workload.name] = measured(contestants, self.alone)
         if LOOK_UP in self.wanted:
             say("limits")
             starts = {name: partial(arena.guard, WORKERS, **settings) for name, settings in _LIMITS.items()}
-            contestants = {name: arena.asked(start, LOOK_UP) for name, start in starts.items()}
+            contestants = {name: arena.contestant(start, LOOK_UP) for name, start in starts.items()}
             self.found.limits = measured(contestants, self.alone)
 
     def more_phones(self, entries: int, phones: Sequence[int]) -> None:
@@ -138,7 +140,7 @@ def main() -> None:
         scratch = Path(name).absolute()
         speed = Speed(arguments.folder or scratch, scratch, wanted, _plan(arguments))
         if arguments.quick:
-            speed.beside_others(made(speed.folder, _QUICK_ENTRIES, _QUICK_PHONES), _QUICK_TOLD)
+            speed.beside_others(made(speed.folder, _QUICK_ENTRIES, _QUICK_PHONES), _QUICK_BY_LENGTH)
         else:
             everything(speed, [int(entries) for entries in arguments.sizes.split(",")])
     show(Console(width=_WIDTH), speed.found)
@@ -152,7 +154,7 @@ def main() -> None:
 
 def everything(speed: Speed, sizes: Sequence[int]) -> None:
     """Measure all that there is."""
-    arena = speed.beside_others(made(speed.folder, sizes[0], max(_PHONES)), _TOLD)
+    arena = speed.beside_others(made(speed.folder, sizes[0], max(_PHONES)), _BY_LENGTH)
     speed.after_much(arena)
     speed.workers_and_limits(arena)
     speed.more_phones(sizes[0], _PHONES)

@@ -47,7 +47,7 @@ SEAMS: Mapping[str, Sequence[str]] = {
     ],
     "lists": ["guard_api.store.sql.lists.lists:SqlLists.find", "guard_api.store.sql.lists.lists:SqlLists.find_hosts"],
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
-    "observations": ["guard_api.actions.checks.observe:Observer.observe"],
+    "observations": ["guard_api.actions.checks.observing.observe:Observer.observe"],
     "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],
     "judge": ["guard_api.actions.checks.check_call:judge", "guard_api.actions.checks.look_up:judge"],
     "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],
@@ -200,8 +200,8 @@ def main() -> None:
 def columns(app: Flask, world: World) -> Iterator[tuple[str, tuple[Mapping[str, float], float]]]:
     """Measure every workload: its steps, and what a request takes while nobody looks at steps."""
     for workload in (LOOK_UP, CHECK, RICH_CHECK):
-        tell(app, world.told, workload.told)
-        watch, asking = Stopwatch(), Asking.by(workload, world, world.told)
+        tell(app, world.measured, workload.observations)
+        watch, asking = Stopwatch(), Asking.by(workload, world, world.measured)
         whole = sum(fastest(app, asking, watch).values())
         with seams(watch):
             yield workload.name, (fastest(app, asking, watch), whole)

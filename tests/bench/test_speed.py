@@ -35,6 +35,6 @@ def test_every_workload_is_measured_beside_the_others() -> None:
     for *rates, of_ceiling, to_peer in (rows[name] for name in ("ring look-up", "minimal check", "rich check", "mix")):
         assert all(int(rate.replace(",", "")) > 0 for rate in rates)
         assert all(float(re.match(r"[\d.]+", ratio)[0]) > 0 for ratio in (of_ceiling, to_peer))  # type: ignore[index] # a figure
-    told = re.search(r"rich check: timelines held ([\d.]+)", done.stdout)
-    assert told is not None
-    assert float(told[1]) >= 50
+    row = re.search(r"rich check: timelines held ([\d.]+)", done.stdout)
+    assert row is not None
+    assert float(row[1]) >= 50

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from guard_api.actions.checks.read_content import Content, read_content
+from guard_api.actions.checks.observing.read_content import Content, read_content
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import AnyObservation, CallSeen, CallState
 from guard_api.engine.policy import Level, policy_of
@@ -80,13 +80,13 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--why", action="store_true")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     console, reference = Console(), shipped_reference()[1]
-    judged = [judged_of(text, reference) for text in texts(asked.folders, asked.limit)]
+    judged = [judged_of(text, reference) for text in texts(options.folders, options.limit)]
     groups = grouped(judged)
     console.print(levels(groups))
     console.print(recall(groups))
-    if asked.why:
+    if options.why:
         console.print(reasons(groups, reference))
 
 
@@ -177,8 +177,8 @@ def reasons(groups: Groups, reference: Reference) -> Table:
         wrong = [one for one in judged if (one.beside is Level.NONE) == is_fraud][:_MOST]
         words = Counter(word for one in wrong for word in _decisive(one, reference))
         if wrong:
-            told = ", ".join(f"{word} {count}" for word, count in words.most_common(_FEW))
-            table.add_row(*group, f"{len(wrong):,}", told)
+            frequent = ", ".join(f"{word} {count}" for word, count in words.most_common(_FEW))
+            table.add_row(*group, f"{len(wrong):,}", frequent)
     return table
 
 

@@ -45,7 +45,7 @@ class Workload:
 
     name: str
     request: Callable[[World, int, int], bytes]
-    told: int = 0
+    observations: int = 0
     """Observations that the phones have told before."""
 
 
@@ -77,8 +77,8 @@ class Asking:
 def _look_up(world: World, place: int, phone: int) -> bytes:
     """Ask for a listed number, and then for one that is not."""
     turn = place // 2
-    asked = number(turn % world.entries if place % 2 else world.entries + turn)
-    return written("GET", f"/v1/numbers/%2B{asked[1:]}", key(phone))
+    looked_up = number(turn % world.entries if place % 2 else world.entries + turn)
+    return written("GET", f"/v1/numbers/%2B{looked_up[1:]}", key(phone))
 
 
 def _minimal(world: World, place: int, phone: int) -> bytes:

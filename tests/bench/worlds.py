@@ -36,7 +36,7 @@ class World:
         return self.folder / "guard.db"
 
     @property
-    def told(self) -> range:
+    def measured(self) -> range:
         """Give the phones that may be measured with."""
         return range(self.phones - self.phones // 10)
 

@@ -11,8 +11,8 @@ from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState
-from guard_api.ports.lists import EntryDiff, EntryGuard
+from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.lists.lists import EntryDiff, EntryGuard
 from tests.contracts.records import Record
 from tests.support.at_once import load_now, tidy
 from tests.support.clock import NOON, Clock

@@ -12,7 +12,7 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files import rows
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder, ImportState
+from guard_api.ports.imports.imports import ImportOrder, ImportState
 from tests.contracts.records import Record
 from tests.support.at_once import tidy
 from tests.support.clock import NOON, Clock

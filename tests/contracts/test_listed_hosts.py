@@ -8,7 +8,7 @@ from guard_api.links.hosts import Host, read_host
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
-from guard_api.ports.lists import DomainListing
+from guard_api.ports.lists.lists import DomainListing
 from tests.support.clock import NOON, Clock
 
 BLOCK, ALLOW = ListName.BLOCK_DOMAINS, ListName.ALLOW_DOMAINS

@@ -12,8 +12,8 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists import EntryDiff
+from guard_api.ports.imports.imports import ImportCounts, ImportOrder, ImportState
+from guard_api.ports.lists.lists import EntryDiff
 from tests.support.at_once import tidy, turn
 from tests.support.clock import NOON, Clock
 

@@ -8,7 +8,7 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import ActKind, Author, ChangeKind, Step
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from tests.support.clock import NOON, Clock
 
 A, B, C = (f"+861390000000{n}" for n in range(3))

@@ -13,10 +13,10 @@ from guard_api.lists.change import ActKind, Author, Step
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Device, KeySearch, Scope, Services
-from guard_api.ports.imports import ImportOrder
-from guard_api.ports.reports import Decision
-from guard_api.ports.retention import Kept
-from guard_api.ports.trail import Act
+from guard_api.ports.imports.imports import ImportOrder
+from guard_api.ports.lists.trail import Act
+from guard_api.ports.phones.reports import Decision
+from guard_api.ports.phones.retention import Kept
 from tests.contracts.records import Record
 from tests.support.at_once import load_now
 from tests.support.clock import NOON, Clock
@@ -276,6 +276,6 @@ def test_a_phones_label_goes_from_the_trail_too(services: Services, clock: Clock
     services.keys.create(Scope.ADMIN, "Bob", clock(), by=by)
     services.keys.revoke(key.id, clock(), by)
     forget_device(services, "phone", by)
-    told = [(act.before, act.after) for act in acts(services)]
-    assert "Grandma" not in repr(told)
-    assert "Bob" in repr(told)
+    states = [(act.before, act.after) for act in acts(services)]
+    assert "Grandma" not in repr(states)
+    assert "Bob" in repr(states)

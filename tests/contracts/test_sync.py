@@ -53,11 +53,11 @@ def make(services: Services, edits: list[Edit]) -> dict[tuple[str, Match], tuple
 def lose_one(pages: list[Page], nth: int, which: int) -> list[Page]:
     """Lose one entry of a page."""
     page = pages[nth % len(pages)]
-    told: list[Removal] = [*page.upserts, *page.removals]
-    if told:
-        del told[which % len(told)]
-    upserts = [one for one in told if isinstance(one, Upsert)]
-    rest = replace(page, upserts=upserts, removals=[one for one in told if not isinstance(one, Upsert)])
+    changes: list[Removal] = [*page.upserts, *page.removals]
+    if changes:
+        del changes[which % len(changes)]
+    upserts = [one for one in changes if isinstance(one, Upsert)]
+    rest = replace(page, upserts=upserts, removals=[one for one in changes if not isinstance(one, Upsert)])
     return [rest if one is page else one for one in pages]
 
 

@@ -15,7 +15,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.lists.phoneblock.votes import published, votes_of
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.contracts.records import Record, RecordMaker
 from tests.support.at_once import tidy
 from tests.support.clock import Clock
@@ -89,9 +89,9 @@ class World:
 
     def sync(self, nth: int, _: None) -> None:
         version, numbers = publish(self.services, self.versions[nth])
-        told = list(numbers)
-        assert len({one.number for one in told}) == len(told)
-        for one in told:
+        changes = list(numbers)
+        assert len({one.number for one in changes}) == len(changes)
+        for one in changes:
             self.copies[nth].pop(one.number, None)
             if one.category is not None:
                 self.copies[nth][one.number] = one.category, published(votes_of(one.devices))
@@ -163,5 +163,5 @@ def test_a_list_of_many_pages_is_told_whole(services: Services, clock: Clock) ->
     )
     import_now(services, order, ["\n".join(["number", *numbers]).encode()], lambda _: None)
     for since in ("", "1"):
-        version, told = publish(services, since)
-        assert (version, [one.number for one in told]) == (2, numbers)
+        version, changes = publish(services, since)
+        assert (version, [one.number for one in changes]) == (2, numbers)

@@ -21,7 +21,7 @@ from guard_api.jobs.handlers import PERIODIC
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from guard_api.web.app import create_app
 from tests.support.databases import unlimited
 
@@ -123,14 +123,14 @@ def expressions() -> Iterator[str]:
 
 
 def test_alerts_and_dashboard_ask_for_series_that_there_are_by_their_labels(busy: Services) -> None:
-    told = text_string_to_metric_families(read_metrics(busy, "")[0].decode())
+    families = text_string_to_metric_families(read_metrics(busy, "")[0].decode())
     there: dict[str, set[str]] = {}
-    for sample in (sample for family in told for sample in family.samples):
+    for sample in (sample for family in families for sample in family.samples):
         there.setdefault(sample.name, set()).update(sample.labels)
-    asked = [*expressions()]
-    assert len(asked) > 30
-    assert not {name for expression in asked for name in names_in(expression)} - {*there}
-    for name, labels in re.findall(r"((?:guard|process)_\w+)\{([^}]*)\}", " ".join(asked)):
+    queries = [*expressions()]
+    assert len(queries) > 30
+    assert not {name for expression in queries for name in names_in(expression)} - {*there}
+    for name, labels in re.findall(r"((?:guard|process)_\w+)\{([^}]*)\}", " ".join(queries)):
         assert set(re.findall(r"(\w+)=", labels)) - {"job"} <= there[name], name
 
 
@@ -204,14 +204,14 @@ WELL: Series = {
 }
 
 
-def case(series: Series, at: str, asked: str, *, fires: bool) -> dict[str, Any]:
+def case(series: Series, at: str, expression: str, *, fires: bool) -> dict[str, Any]:
     """Make a test of promtool, which asks how many alerts there are."""
     return {
         "interval": "1m",
         "input_series": [{"series": name, "values": values} for name, values in series.items()],
         "promql_expr_test": [
             {
-                "expr": asked,
+                "expr": expression,
                 "eval_time": at,
                 "exp_samples": [{"labels": "{}", "value": 1}] if fires else [],
             }

@@ -83,10 +83,10 @@ class Proxy:
         """Ask what is refused, and give the problem."""
         response, text = self.ask(method, path, body, **headers)
         assert response.getheader("Content-Type") == "application/problem+json"
-        told: dict[str, Any] = msgspec.json.decode(text)
-        assert told["status"] == response.status
-        assert {"type", "title", "status", "detail", "errors"} == set(told)
-        return told
+        details: dict[str, Any] = msgspec.json.decode(text)
+        assert details["status"] == response.status
+        assert {"type", "title", "status", "detail", "errors"} == set(details)
+        return details
 
 
 def answers(port: int) -> bool:

@@ -84,12 +84,12 @@ def test_it_serves_imports_and_stops_with_the_rights_of_the_unit(served: tuple[S
         Path(f"/proc/{server.process.pid}/root/tmp/x").touch()
     admin = keys[Scope.ADMIN]
     rows, path = b"number\n13912345678\n", "/v1/admin/imports?list=block&format=csv"
-    asked = server.ask("POST", path, rows, admin, Content_Type="text/csv")
-    assert asked[0] == 202
-    while (done := server.ask("GET", f"/v1/admin/imports/{asked[2]['import_id']}", key=admin)[2])["state"] != "done":
+    upload = server.ask("POST", path, rows, admin, Content_Type="text/csv")
+    assert upload[0] == 202
+    while (done := server.ask("GET", f"/v1/admin/imports/{upload[2]['import_id']}", key=admin)[2])["state"] != "done":
         assert done["state"] != "failed", done
-    told = server.ask("POST", "/v1/checks", {"caller_number": "13912345678"}, keys[Scope.DEVICE])[2]
-    assert (told["caller"]["listed"]["category"], told["degraded"]) == ("other", False)
+    answer = server.ask("POST", "/v1/checks", {"caller_number": "13912345678"}, keys[Scope.DEVICE])[2]
+    assert (answer["caller"]["listed"]["category"], answer["degraded"]) == ("other", False)
     assert server.ask("GET", "/readyz")[0] == 200
     counts = server.ask("GET", "/metrics", key=admin)[2].decode()
     assert "guard_processes 3.0" in counts

@@ -11,11 +11,11 @@ from guard_api.actions.backups import back_up_to
 from guard_api.jobs.handlers import back_up
 from guard_api.jobs.processes import BackupProcess
 from guard_api.ports import Services
-from guard_api.ports.backups import BackupPlan
+from guard_api.ports.operate.backups import BackupPlan
 from tests.support.clock import Clock
 
 
-class Asked:
+class Runner:
     """Who is asked for backups, and makes none."""
 
     def __init__(self) -> None:
@@ -28,17 +28,17 @@ class Asked:
 def test_one_is_asked_for_when_the_last_one_is_old_enough_and_only_where_that_is_set(
     services: Services, clock: Clock, tmp_path: Path
 ) -> None:
-    plan, asked = BackupPlan(tmp_path / "many", timedelta(days=1), 3), Asked()
-    assert not back_up(replace(services, backup_runner=asked))
-    assert asked.plans == []
-    planned = replace(services, backup_runner=asked, backup_plan=plan)
+    plan, runner = BackupPlan(tmp_path / "many", timedelta(days=1), 3), Runner()
+    assert not back_up(replace(services, backup_runner=runner))
+    assert runner.plans == []
+    planned = replace(services, backup_runner=runner, backup_plan=plan)
     back_up(planned)
     back_up_to(services, plan.folder, plan.keep)
     back_up(planned)
-    assert asked.plans == [plan]
+    assert runner.plans == [plan]
     clock.pass_(days=1)
     back_up(planned)
-    assert asked.plans == [plan, plan]
+    assert runner.plans == [plan, plan]
 
 
 def test_what_fails_is_in_the_log_and_tried_again_later(

@@ -15,8 +15,8 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
-from guard_api.ports.jobs import Work
+from guard_api.ports.imports.imports import ImportOrder
+from guard_api.ports.imports.jobs import Work
 from tests.support.at_once import load_now
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone

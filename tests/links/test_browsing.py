@@ -12,7 +12,7 @@ from guard_api.links.browsing import LONGEST_LINK
 from guard_api.links.facts import LinkFacts, Reason
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import Host, host_named
-from guard_api.links.imitation import How
+from guard_api.links.names.imitation import How
 from guard_api.links.strength import QUIET
 from guard_api.ports import Reference
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from guard_api.links.endings import ANY_DIGITS, CHEAP, TELLING
 from guard_api.links.facts import LinkFacts, LinkReader, Reason
 from guard_api.links.finding import find_links, read_links
-from guard_api.links.imitation import How
+from guard_api.links.names.endings import ANY_DIGITS, CHEAP, TELLING
+from guard_api.links.names.imitation import How
 from guard_api.links.official import OfficialDomains
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
 from guard_api.ports import Reference

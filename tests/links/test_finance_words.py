@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.links.facts import LinkReader, Reason
-from guard_api.links.finance_words import names_finance_service
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import Host, read_host
+from guard_api.links.names.finance_words import names_finance_service
 from guard_api.links.official import OfficialDomains
 from guard_api.links.strength import SHAPE
 from guard_api.ports import Reference

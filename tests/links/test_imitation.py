@@ -2,13 +2,13 @@
 
 import pytest
 
-from guard_api.links.endings import CHEAP
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
-from guard_api.links.imitation import How, Imitation, Imitations
+from guard_api.links.names.endings import CHEAP
+from guard_api.links.names.imitation import How, Imitation, Imitations
+from guard_api.links.names.words import fills, tells
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, SHAPE, STRONG
-from guard_api.links.words import fills, tells
 from guard_api.ports import Reference
 
 IMITATED = [

@@ -81,5 +81,5 @@ def test_a_checksum_is_told_in_16_hexadecimal_digits(checksum: int, text: str) -
 
 
 def test_a_change_counts_what_it_touched_and_not_what_it_left_alone() -> None:
-    said = 1, NEW_YEAR, "admin", ChangeKind.REVERT, "", ListName.BLOCK, None
-    assert Change(*said, added=1, updated=2, removed=4, skipped=8, count=16, checksum=0).touched == 7
+    fields = 1, NEW_YEAR, "admin", ChangeKind.REVERT, "", ListName.BLOCK, None
+    assert Change(*fields, added=1, updated=2, removed=4, skipped=8, count=16, checksum=0).touched == 7

@@ -35,7 +35,7 @@ def entry(name: str, label: str = "", source: str = "") -> Entry:
     return Entry(name, Match.DOMAIN, Category.FRAUD, label, source)
 
 
-def told(rows: list[Row]) -> list[tuple[int, str]]:
+def found(rows: list[Row]) -> list[tuple[int, str]]:
     return [(row.line, row.entry.number if row.entry else row.reason) for row in rows]
 
 
@@ -92,7 +92,7 @@ def test_a_list_of_domains_is_no_list_of_numbers() -> None:
     ],
 )
 def test_a_plain_list(text: str | bytes, expected: list[tuple[int, str]]) -> None:
-    assert told(read(text, Format.PLAIN)) == expected
+    assert found(read(text, Format.PLAIN)) == expected
 
 
 def test_a_plain_list_of_numbers() -> None:
@@ -118,7 +118,7 @@ def test_a_plain_list_of_numbers() -> None:
     ],
 )
 def test_a_hosts_file(text: str | bytes, expected: list[tuple[int, str]]) -> None:
-    assert told(read(text, Format.HOSTS)) == expected
+    assert found(read(text, Format.HOSTS)) == expected
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_what_a_row_does_not_say_is_said_for_all(  # noqa: PLR0913, PLR0917 - a 
     text: str, form: Format, first: int, subject: Subject, one: str, two: str
 ) -> None:
     rows = read(text.replace("key", subject).replace("ONE", one).replace("TWO", two), form, subject, UNSAID)
-    said = [(row.entry.category, row.entry.source) for row in rows if row.entry]
-    assert said == [(Category.SPAM, "a friend"), (Category.ROBOCALL, "police")]
+    words = [(row.entry.category, row.entry.source) for row in rows if row.entry]
+    assert words == [(Category.SPAM, "a friend"), (Category.ROBOCALL, "police")]
     assert rows[0].line == first
 
 
@@ -174,7 +174,7 @@ def test_what_is_written_is_read_as_it_was(entries: list[Entry], form: Format) -
 @given(st.lists(NAMES), st.sampled_from([Format.PLAIN, Format.HOSTS]))
 def test_a_list_of_names_is_read_as_it_was_written(names: list[str], form: Format) -> None:
     chunks = write_rows(map(entry, names), form, subject=DOMAIN)
-    assert told(list(read_rows(chunks, form, NOW, DOMAIN))) == [*enumerate(names, 1)]
+    assert found(list(read_rows(chunks, form, NOW, DOMAIN))) == [*enumerate(names, 1)]
 
 
 def test_plain_numbers_are_read_as_they_were_written() -> None:

@@ -42,19 +42,19 @@ def upsert(number: str, match: Match = EXACT, category: Category = Category.FRAU
     return Upsert(number, match, category, datetime.fromtimestamp(until, UTC) if until is not None else None)
 
 
-def page(target: ListName, revision: int, *told: Removal, base: int | None = None) -> Page:
+def page(target: ListName, revision: int, *changes: Removal, base: int | None = None) -> Page:
     """Give a page: the last one, or with `base` one that others follow."""
     following = Cursor(7, target, revision) if base is None else Cursor(7, target, base, revision, (A, 0))
-    upserts = [one for one in told if isinstance(one, Upsert)]
-    removals = [one for one in told if not isinstance(one, Upsert)]
+    upserts = [one for one in changes if isinstance(one, Upsert)]
+    removals = [one for one in changes if not isinstance(one, Upsert)]
     return Page(Standing(revision, len(upserts), 255), following, base is None, upserts, removals)
 
 
 def snapshot_of(listed: Listed) -> Snapshot:
     snapshot = Snapshot()
     for target in LISTS:
-        told = [upsert(number, match, *what) for (of, match, number), what in listed.items() if of is target]
-        snapshot.apply(page(target, 1, *told))
+        upserts = [upsert(number, match, *what) for (of, match, number), what in listed.items() if of is target]
+        snapshot.apply(page(target, 1, *upserts))
     return snapshot
 
 
@@ -145,9 +145,9 @@ def test_the_same_lists_are_the_same_bytes_however_they_came_about(before: Liste
     snapshot = snapshot_of(before)
     for target in LISTS:
         gone = [Removal(number, match) for of, match, number in before.keys() - after.keys() if of is target]
-        told = [upsert(number, match, *what) for (of, match, number), what in after.items() if of is target]
-        snapshot.apply(page(target, 2, *gone, *told[:3], base=1))
-        snapshot.apply(page(target, 2, *told[3:]))
+        upserts = [upsert(number, match, *what) for (of, match, number), what in after.items() if of is target]
+        snapshot.apply(page(target, 2, *gone, *upserts[:3], base=1))
+        snapshot.apply(page(target, 2, *upserts[3:]))
         snapshot.meta[target] = snapshot_of(after).meta[target]
     assert written(snapshot) == written(snapshot_of(after))
 

@@ -77,8 +77,8 @@ ENTRIES = st.builds(
 
 @pytest.mark.parametrize("field", ["label", "source", "note"])
 def test_a_spreadsheet_runs_nothing_of_a_csv_and_it_comes_back_as_it_was(field: str) -> None:
-    for said in ("=HYPERLINK(1)", "+1", "-1", "@SUM(1+1)*cmd|calc", "'=1", "''", "'tis", "a;=1", "=a,b"):
-        entry = replace(Entry("+8613912345678"), **{field: said})
+    for cell in ("=HYPERLINK(1)", "+1", "-1", "@SUM(1+1)*cmd|calc", "'=1", "''", "'tis", "a;=1", "=a,b"):
+        entry = replace(Entry("+8613912345678"), **{field: cell})
         text = written(entry, format=Format.CSV)
         assert not re.search(r"""[,;]["\s]*[=+\-@]""", text.splitlines()[1])
         assert [row.entry for row in read_rows([text.encode()], Format.CSV, NOW)] == [entry]

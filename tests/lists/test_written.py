@@ -38,7 +38,7 @@ def read(text: str, region: str, directory: Directory, match: Match = Match.EXAC
     return found.reason if isinstance(found, Rejected) else found.number
 
 
-def told(
+def outcomes(
     text: str,
     region: str,
     directory: Directory,
@@ -194,11 +194,11 @@ def test_no_number_of_a_line_is_lost_in_silence(
 ) -> None:
     numbers = [NUMBERS[region][at % len(NUMBERS[region])] for at in which]
     text = "".join(number + mark for number, mark in zip(numbers, marks, strict=False))
-    found = told(text, region, directory, form)
-    refused = {line for line, said in found if not re.match(KEY, said)}
-    listed = {said for _, said in found}
+    found = outcomes(text, region, directory, form)
+    refused = {line for line, outcome in found if not re.match(KEY, outcome)}
+    listed = {outcome for _, outcome in found}
     # Of a file whose first line is no list, nothing is read at all, and that is said.
-    if any("the first line" in said for _, said in found):
+    if any("the first line" in outcome for _, outcome in found):
         return
     for line, part in enumerate(text.splitlines(), 1):
         for number in numbers:
@@ -238,10 +238,10 @@ def test_no_number_of_a_line_is_lost_in_silence(
 def test_all_numbers_of_a_line_are_listed_or_the_line_is_named(
     text: str, region: str, keys: list[str], directory: Directory
 ) -> None:
-    found = [said for _, said in told(text, region, directory)]
+    found = [outcome for _, outcome in outcomes(text, region, directory)]
     assert len(found) == len(keys)
-    for said, key in zip(found, keys, strict=True):
-        assert said == key if re.match(KEY, key) else key in said
+    for outcome, key in zip(found, keys, strict=True):
+        assert outcome == key if re.match(KEY, key) else key in outcome
 
 
 def test_domains_behind_each_other_are_named() -> None:
@@ -279,9 +279,9 @@ OPEN = "a quote is opened and never closed"
 def test_stray_quotes_cost_their_own_lines_and_no_others(
     rows: str, expected: list[tuple[int, str]], directory: Directory
 ) -> None:
-    found = told(HEADER + rows, "CN", directory)
+    found = outcomes(HEADER + rows, "CN", directory)
     if expected[0][1] == "several":
-        assert all(not said.startswith("+") for _, said in found)
+        assert all(not outcome.startswith("+") for _, outcome in found)
         assert {line for line, _ in found} == {2, 3}
     else:
         assert found == expected
@@ -292,10 +292,10 @@ def test_a_number_said_twice_in_a_line_of_json_is_named(directory: Directory) ->
         '{"number":"13912340011","number":"13912340012"}\n{"number":"13912340013","label":"number","x":{"number":1}}\n'
         '{"number":13912340011.0}\n{"number":["13912340011"]}\n{"number":"13912340014.0"}\n'
     )
-    found = told(text, "CN", directory, Format.JSONL)
+    found = outcomes(text, "CN", directory, Format.JSONL)
     assert found[0] == (1, "`number` twice: write each on a line of its own")
     assert found[1] == (2, "+8613912340013")
-    assert [said[:14] for _, said in found[2:4]] == ["Expected `str`", "Expected `str`"]
+    assert [outcome[:14] for _, outcome in found[2:4]] == ["Expected `str`", "Expected `str`"]
     assert found[4] == (5, "+8613912340014")
 
 

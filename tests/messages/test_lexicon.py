@@ -35,7 +35,7 @@ def test_another_word_is_another_revision_and_a_comment_is_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("added", "told"),
+    ("added", "reason"),
     [
         ("[[clsoe]]\nzh = '关'", "some.toml: there is no concept 'clsoe'"),
         ("[[close]]\nzh = '关 关'", "some.toml: [[close]] has the word '关' twice"),
@@ -46,14 +46,14 @@ def test_another_word_is_another_revision_and_a_comment_is_none() -> None:
         ("[[close]]\nzh = ['关']", "some.toml: [[close]] has 'zh', which is none of zh, en and signs with words"),
     ],
 )
-def test_what_is_wrong_is_said(added: str, told: str) -> None:
+def test_what_is_wrong_is_said(added: str, reason: str) -> None:
     with pytest.raises(BadLexicon) as raised:
         load({"some.toml": f"{EVERY}\n{added}"})
-    assert str(raised.value).startswith(told)
+    assert str(raised.value).startswith(reason)
 
 
 @pytest.mark.parametrize(
-    ("document", "told"),
+    ("document", "reason"),
     [
         ("[[close", "some.toml: "),
         ("close = 1", "some.toml: [[close]] needs two brackets"),
@@ -62,10 +62,10 @@ def test_what_is_wrong_is_said(added: str, told: str) -> None:
         (EVERY.replace("[[stop]]\nzh = '词'", ""), "no words for [[stop]]"),
     ],
 )
-def test_what_is_no_lexicon_is_none(document: str, told: str) -> None:
+def test_what_is_no_lexicon_is_none(document: str, reason: str) -> None:
     with pytest.raises(BadLexicon) as raised:
         load({"some.toml": document})
-    assert str(raised.value).startswith(told)
+    assert str(raised.value).startswith(reason)
 
 
 def test_every_group_of_words_has_a_comment_that_says_what_it_is() -> None:

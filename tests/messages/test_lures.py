@@ -199,8 +199,8 @@ def test_one_word_of_warning_in_a_long_talk_is_no_warning_and_several_are() -> N
 
 def test_who_speaks_without_a_stop_is_read_in_pieces() -> None:
     spoken = "hello this is about your account and do not use any other device "
-    asked = "your account was suspended for suspicious activity press one to speak to an officer "
-    assert read(f"{'how are you doing today ' * 8}{spoken}{asked}").strength >= HINT
+    sentence = "your account was suspended for suspicious activity press one to speak to an officer "
+    assert read(f"{'how are you doing today ' * 8}{spoken}{sentence}").strength >= HINT
 
 
 LURES = [

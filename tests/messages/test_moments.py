@@ -11,7 +11,7 @@ LARGE, SMALL = ToldMoment("money_out", large=True), ToldMoment("money_out", larg
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "moment"),
     [
         ("【工商银行】您的验证码为123456，请勿泄露。", CODE),
         ("【比邻】比邻验证码：687293，请尽快输入", CODE),
@@ -50,8 +50,8 @@ LARGE, SMALL = ToldMoment("money_out", large=True), ToldMoment("money_out", larg
         ("验证码123456。" + "故事" * 300, None),
     ],
 )
-def test_a_message_tells_what_happened_or_nothing(text: object, told: ToldMoment | None) -> None:
-    assert read_moment(text) == told
+def test_a_message_tells_what_happened_or_nothing(text: object, moment: ToldMoment | None) -> None:
+    assert read_moment(text) == moment
 
 
 @given(st.text(max_size=600))

@@ -15,9 +15,9 @@ DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))
 SHOWN = [
     (operation, int(status), kind, name, example["value"])
     for operation in operations(DOCUMENT)
-    for status, said in operation.says["responses"].items()
+    for status, response in operation.says["responses"].items()
     if status < "300"
-    for kind, described in said.get("content", {}).items()
+    for kind, described in response.get("content", {}).items()
     for name, example in described.get("examples", {}).items()
 ]
 
@@ -26,9 +26,9 @@ def test_every_answer_that_succeeds_has_an_example_of_each_of_its_forms() -> Non
     bare = [
         f"{operation.name} {status} {kind}"
         for operation in operations(DOCUMENT)
-        for status, said in operation.says["responses"].items()
+        for status, response in operation.says["responses"].items()
         if status in {"200", "201"} or (status < "300" and operation.name.endswith("imports"))
-        for kind, described in said["content"].items()
+        for kind, described in response["content"].items()
         if not described.get("examples")
     ]
     assert bare == []
@@ -43,8 +43,8 @@ def test_every_example_of_an_answer_is_as_its_schema_says(shown: Any) -> None:
 
 def test_every_example_of_an_answer_is_what_the_server_says(tmp_path: Path) -> None:
     written = json.loads(answers.FILE.read_text("utf-8"))
-    said = answers.recorded(tmp_path)
-    assert answers.settled(written) == answers.settled(said), "python -m tests.support.answers writes them anew"
+    current = answers.recorded(tmp_path)
+    assert answers.settled(written) == answers.settled(current), "python -m tests.support.answers writes them anew"
 
 
 def test_the_examples_of_checks_say_what_they_are_called() -> None:

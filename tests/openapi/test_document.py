@@ -56,7 +56,9 @@ def test_every_field_and_parameter_that_clients_send_is_explained() -> None:
 @pytest.mark.parametrize("operation", operations(DOCUMENT), ids=lambda one: one.name)
 def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation) -> None:
     answers = operation.says["responses"]
-    errors = {int(status): said["$ref"].rpartition("/")[2] for status, said in answers.items() if int(status) >= 400}
+    errors = {
+        int(status): response["$ref"].rpartition("/")[2] for status, response in answers.items() if int(status) >= 400
+    }
     assert 500 in errors
     assert ({401, 403} <= set(errors)) == (operation.scope is not None) or operation.path == "/v1/devices"
     for name in errors.values():

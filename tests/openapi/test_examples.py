@@ -77,8 +77,12 @@ def answered(request: Request) -> tuple[int, Mapping[str, str], Any]:
     except HTTPError as error:
         with error:
             body, status, headers = error.read(), error.code, error.headers
-    told = {name.lower(): value for name, value in headers.items()}
-    return status, told, json.loads(body) if "json" in told.get("content-type", "") and body[:1] == b"{" else body
+    lowercased = {name.lower(): value for name, value in headers.items()}
+    return (
+        status,
+        lowercased,
+        json.loads(body) if "json" in lowercased.get("content-type", "") and body[:1] == b"{" else body,
+    )
 
 
 def test_every_example_is_answered_as_promised_and_every_route_has_one_that_succeeds(own_server: Server) -> None:

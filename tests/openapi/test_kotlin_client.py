@@ -32,9 +32,9 @@ pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed, as .ci/ru
 
 
 def run(*command: object) -> str:
-    told = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=300)
-    assert told.returncode == 0, told.stdout[-4000:] + told.stderr[-4000:]
-    return told.stdout
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=300)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -72,10 +72,10 @@ def test_a_check_of_the_generated_models_says_what_it_was_given_and_is_critical(
     asking = Path(__file__).with_name("check.kt")
     run("kotlinc", "-nowarn", "-no-reflect", "-cp", GSON, "-d", tmp_path, asking, generated)
 
-    level, *told = run("java", "-cp", f"{tmp_path}:{GSON}:{library}", "CheckKt", server.url, server.new_key()).split(
+    level, *lines = run("java", "-cp", f"{tmp_path}:{GSON}:{library}", "CheckKt", server.url, server.new_key()).split(
         "\n"
     )
 
     assert level == "critical"
-    assert "forwarding_with_screen_share" in told
-    assert "Switch forwarding off: ##002#" in told
+    assert "forwarding_with_screen_share" in lines
+    assert "Switch forwarding off: ##002#" in lines

@@ -58,24 +58,24 @@ def declared(schema: type, name: str) -> str:
 
 
 def test_no_two_fields_have_the_same_meaning() -> None:
-    told: defaultdict[str, set[str]] = defaultdict(set)
+    named: defaultdict[str, set[str]] = defaultdict(set)
     for schema, name in FIELDS:
         meaning = SCHEMAS[schema]["properties"][name]["description"].partition("\n")[0]
-        told[meaning].add(f"{declared(type(ANSWERS[schema]), name)}.{name}")
-    assert {meaning: names for meaning, names in told.items() if len(names) > 1} == {}
+        named[meaning].add(f"{declared(type(ANSWERS[schema]), name)}.{name}")
+    assert {meaning: names for meaning, names in named.items() if len(names) > 1} == {}
 
 
 WORDED = [
-    (f"{schema}.{name}", told, told.get("items", told))
+    (f"{schema}.{name}", field, field.get("items", field))
     for schema, described in SCHEMAS.items()
-    for name, told in described.get("properties", {}).items()
-    if {"enum", "x-extensible-enum"} & set(told.get("items", told))
+    for name, field in described.get("properties", {}).items()
+    if {"enum", "x-extensible-enum"} & set(field.get("items", field))
 ]
 
 
-@pytest.mark.parametrize(("name", "told", "words"), WORDED, ids=[name for name, _, _ in WORDED])
-def test_every_word_has_a_meaning(name: str, told: dict[str, Any], words: dict[str, Any]) -> None:
-    meanings = dict(re.findall(r"^- `(\w+)`: (.+)$", told["description"], re.MULTILINE))
+@pytest.mark.parametrize(("name", "field", "words"), WORDED, ids=[name for name, _, _ in WORDED])
+def test_every_word_has_a_meaning(name: str, field: dict[str, Any], words: dict[str, Any]) -> None:
+    meanings = dict(re.findall(r"^- `(\w+)`: (.+)$", field["description"], re.MULTILINE))
     known = [word for word in words.get("enum") or words["x-extensible-enum"] if isinstance(word, str)]
     assert list(meanings) == known
 
@@ -96,9 +96,9 @@ def test_every_word_of_every_enumeration_has_a_meaning_of_its_own() -> None:
 
 @pytest.mark.parametrize("schema", ANSWERS)
 def test_answers_may_get_more_words(schema: str) -> None:
-    for told in SCHEMAS[schema]["properties"].values():
-        assert "enum" not in told
-        assert "enum" not in told.get("items", {})
+    for field in SCHEMAS[schema]["properties"].values():
+        assert "enum" not in field
+        assert "enum" not in field.get("items", {})
 
 
 def test_what_a_cursor_of_a_request_means_is_not_said_of_a_time() -> None:

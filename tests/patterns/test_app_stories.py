@@ -26,9 +26,9 @@ def install(*apps: object) -> Seen:
     return {"installed_apps": apps}
 
 
-def app(package: str = "com.ylhy.meeting", **told: object) -> Seen:
+def app(package: str = "com.ylhy.meeting", **fields: object) -> Seen:
     """An app was installed of which the phone knows more."""
-    return install({"package": package, **told})
+    return install({"package": package, **fields})
 
 
 BROUGHT = app(source="downloaded_file", installer="com.android.chrome")
@@ -72,24 +72,24 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_an_app_that_a_stranger_brought_is_warned_of(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_an_app_that_a_stranger_brought_is_warned_of(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_an_app_of_ones_own_stays_quiet(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answers = play(phone, clock, told.steps)
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_an_app_of_ones_own_stays_quiet(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answers = play(phone, clock, story.steps)
 
-    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in told.steps]
+    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in story.steps]
 
 
 def test_nothing_of_a_label_a_signer_or_an_installer_is_kept(phone: TestPhone, clock: Clock, database: Path) -> None:
-    told = app(label="银联会议Wq7label", source="local_file", installer="wq7.installer", signer_sha256="AB" * 32)
-    play(phone, clock, [(0, CALL), (1, told)])
+    installed = app(label="银联会议Wq7label", source="local_file", installer="wq7.installer", signer_sha256="AB" * 32)
+    play(phone, clock, [(0, CALL), (1, installed)])
     kept = b"".join(path.read_bytes() for path in database.parent.iterdir())
 
     assert b"com.ylhy.meeting" in kept

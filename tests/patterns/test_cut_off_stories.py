@@ -27,9 +27,9 @@ CUT_OFF = ["cut_off_from_help"]
 STAYS = {**STRANGER, "call_state": "active"}
 
 
-def reach(**told: object) -> Seen:
+def reach(**fields: object) -> Seen:
     """The phone tells who can reach it."""
-    return {"reachability": told}
+    return {"reachability": fields}
 
 
 def rings(number: str) -> Seen:
@@ -288,18 +288,18 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_who_is_cut_off_is_warned(phone: TestPhone, clock: Clock, told: Story) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_who_is_cut_off_is_warned(phone: TestPhone, clock: Clock, story: Story) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert (answer["level"], told.patterns <= shown(answer)) == (told.level, True), answer
+    assert (answer["level"], story.patterns <= shown(answer)) == (story.level, True), answer
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_what_looks_alike_stays_quiet(phone: TestPhone, clock: Clock, told: Story) -> None:
-    levels = [answer["level"] for answer in play(phone, clock, told.steps)]
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_what_looks_alike_stays_quiet(phone: TestPhone, clock: Clock, story: Story) -> None:
+    levels = [answer["level"] for answer in play(phone, clock, story.steps)]
 
-    allowed = {"none"} if told.name != "barred and lifted again" else {"none", "warning"}
+    allowed = {"none"} if story.name != "barred and lifted again" else {"none", "warning"}
     assert set(levels) <= allowed
     assert levels[-1] == "none"
 
@@ -308,8 +308,8 @@ JUNK = ["", "\u0000", "junk" * 100, "🧿", "96110" * 60, "+", "*35*0000#"]
 
 
 def test_junk_is_answered_and_wrong_types_are_refused(phone: TestPhone) -> None:
-    told = {"default_dialer": JUNK[2], "call_redirection_app": JUNK[3], "calls_blocked_from": JUNK * 9, "later": 1}
-    assert phone.check(**CALL, reachability=told)["level"] in {"none", "warning"}
+    report = {"default_dialer": JUNK[2], "call_redirection_app": JUNK[3], "calls_blocked_from": JUNK * 9, "later": 1}
+    assert phone.check(**CALL, reachability=report)["level"] in {"none", "warning"}
     assert (
         phone.check(call_forwarding_changes=[{"code": f"*35*{junk}#"} for junk in JUNK])["line"]["state"] == "unknown"
     )

@@ -145,19 +145,19 @@ NOTICES: list[tuple[str, list[Step]]] = [
 ]
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_what_only_looks_like_daily_life_is_warned_of(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_what_only_looks_like_daily_life_is_warned_of(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_daily_life_that_looks_like_it_stays_quiet_at_every_step(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answers = play(phone, clock, told.steps)
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_daily_life_that_looks_like_it_stays_quiet_at_every_step(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answers = play(phone, clock, story.steps)
 
-    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in told.steps]
+    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in story.steps]
 
 
 @pytest.mark.parametrize(("name", "steps"), NOTICES, ids=[name for name, _ in NOTICES])

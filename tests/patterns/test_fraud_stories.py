@@ -161,12 +161,12 @@ STORIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", STORIES, ids=lambda told: told.name)
-def test_fraud_reaches_its_level_and_says_why(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_fraud_reaches_its_level_and_says_why(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
     assert all(warning["evidence"] for warning in answer["warnings"])
 
 

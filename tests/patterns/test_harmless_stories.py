@@ -119,10 +119,10 @@ STORIES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", STORIES, ids=lambda told: told.name)
-def test_ordinary_life_stays_quiet_at_every_step(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answers = play(phone, clock, told.steps)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
+def test_ordinary_life_stays_quiet_at_every_step(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answers = play(phone, clock, story.steps)
 
     assert [(answer["level"], answer["warnings"], answer["actions"]) for answer in answers] == [
-        ("none", [], []) for _ in told.steps
+        ("none", [], []) for _ in story.steps
     ]

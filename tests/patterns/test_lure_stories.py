@@ -75,17 +75,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return as_shipped(tmp_path_factory.mktemp("shipped") / "guard.db")
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_a_lure_reaches_its_level_and_says_why(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_a_lure_reaches_its_level_and_says_why(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert shown(answer) >= told.patterns
+    assert answer["level"] == story.level
+    assert shown(answer) >= story.patterns
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_everyday_links_and_texts_stay_quiet(told: Story, phone: TestPhone, clock: Clock) -> None:
-    assert [answer["level"] for answer in play(phone, clock, told.steps)] == ["none"] * len(told.steps)
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_everyday_links_and_texts_stay_quiet(story: Story, phone: TestPhone, clock: Clock) -> None:
+    assert [answer["level"] for answer in play(phone, clock, story.steps)] == ["none"] * len(story.steps)
 
 
 def test_what_a_friend_warns_of_is_a_notice_beside_a_stranger(phone: TestPhone, clock: Clock) -> None:

@@ -93,19 +93,21 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_what_is_scanned_comes_or_goes_for_a_stranger_is_warned_of(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_what_is_scanned_comes_or_goes_for_a_stranger_is_warned_of(
+    story: Story, phone: TestPhone, clock: Clock
+) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_what_people_scan_get_and_pay_every_day_stays_quiet(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answers = play(phone, clock, told.steps)
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_what_people_scan_get_and_pay_every_day_stays_quiet(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answers = play(phone, clock, story.steps)
 
-    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in told.steps]
+    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in story.steps]
 
 
 def test_what_people_pay_in_a_day_is_no_more_than_a_notice(phone: TestPhone, clock: Clock) -> None:

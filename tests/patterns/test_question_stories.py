@@ -57,17 +57,17 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_pressure_is_seen(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_pressure_is_seen(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_what_friends_and_couriers_say_stays_quiet(told: Story, phone: TestPhone, clock: Clock) -> None:
-    assert [answer["level"] for answer in play(phone, clock, told.steps)] == ["none" for _ in told.steps]
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_what_friends_and_couriers_say_stays_quiet(story: Story, phone: TestPhone, clock: Clock) -> None:
+    assert [answer["level"] for answer in play(phone, clock, story.steps)] == ["none" for _ in story.steps]
 
 
 ASKED = [
@@ -80,9 +80,9 @@ ASKED = [
 ]
 
 
-def answered(phone: TestPhone, asked: Any, label: str) -> Any:
+def answered(phone: TestPhone, question: Any, label: str) -> Any:
     """Choose an answer, and send what belongs to it."""
-    [send] = [choice["send"] for choice in asked["choices"] if choice["label"] == label]
+    [send] = [choice["send"] for choice in question["choices"] if choice["label"] == label]
     return phone.check(**send)
 
 
@@ -118,9 +118,9 @@ def test_nobody_is_asked_in_ordinary_life_nor_once_it_is_critical(steps: Any, ph
 def test_the_same_is_not_asked_again_for_a_quarter_of_an_hour(phone: TestPhone, clock: Clock) -> None:
     answers = play(phone, clock, [(0, CALL), (3, BANK), (5, EMPTY), (9, EMPTY), (17.9, EMPTY), (18.1, EMPTY)])
 
-    asked = [answer["ask"] and answer["ask"]["field"] for answer in answers]
-    assert asked[1] == "screen_share_active"
-    assert "screen_share_active" not in asked[2:5]
+    questions = [answer["ask"] and answer["ask"]["field"] for answer in answers]
+    assert questions[1] == "screen_share_active"
+    assert "screen_share_active" not in questions[2:5]
 
 
 def test_the_same_request_again_gets_the_same_question(phone: TestPhone, clock: Clock) -> None:

@@ -109,19 +109,19 @@ HARMLESS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_it_is_warned_of_though_nobody_was_seen_to_call(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_it_is_warned_of_though_nobody_was_seen_to_call(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
 
 
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_its_harmless_twin_stays_quiet_at_every_step(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answers = play(phone, clock, told.steps)
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_its_harmless_twin_stays_quiet_at_every_step(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answers = play(phone, clock, story.steps)
 
-    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in told.steps]
+    assert [(answer["level"], shown(answer)) for answer in answers] == [("none", set()) for _ in story.steps]
 
 
 def test_somebody_on_call_gets_a_notice_that_goes_by_itself(phone: TestPhone, clock: Clock) -> None:

@@ -345,8 +345,8 @@ BETWEEN = st.sampled_from([", ", "; ", "\n", ". ", "。", "，", "；", "、", "
 
 @given(off=st.lists(OFF_STATEMENTS, min_size=1, max_size=3), failure=FAILURES, between=BETWEEN, at=st.integers(0, 3))
 def test_a_reply_that_names_a_failure_never_switches_off(off: list[str], failure: str, between: str, at: int) -> None:
-    told = [*off[:at], failure, *off[at:]]
-    assert read_ussd_reply(between.join(told)).action is UNKNOWN
+    statements = [*off[:at], failure, *off[at:]]
+    assert read_ussd_reply(between.join(statements)).action is UNKNOWN
 
 
 ON_STATEMENTS: dict[tuple[State, ...], str] = {
@@ -365,8 +365,8 @@ def test_in_whatever_order_states_are_told_the_one_with_a_number_is_on(
     states: list[tuple[State, ...]], off: str, between: str
 ) -> None:
     for on in states:
-        told = [ON_STATEMENTS[state] + (OTHER if state is on else off) for state in states]
-        assert read_ussd_reply(between.join(told)) == ForwardingCode(ON, on, OTHER, family=Family.REPORT)
+        statements = [ON_STATEMENTS[state] + (OTHER if state is on else off) for state in states]
+        assert read_ussd_reply(between.join(statements)) == ForwardingCode(ON, on, OTHER, family=Family.REPORT)
 
 
 @pytest.mark.parametrize("reply", ["Call forwarding is off. " * 50, "CFU: off\n" * 97, "CFU: off," * 97])

@@ -14,7 +14,7 @@ from guard_api.jobs.handlers import PERIODIC
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.support.clock import Clock
 from tests.support.databases import services_of, unlimited
 

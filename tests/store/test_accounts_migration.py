@@ -10,9 +10,9 @@ from sqlite_utils import Database as Tables
 from guard_api.app import open_services
 from guard_api.lists.change import Author
 from guard_api.ports import Device, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.store.clock import to_micros
-from guard_api.store.sqlite.schema import accounts
+from guard_api.store.sqlite.schema.steps import accounts
 from tests.support.clock import NOON, Clock
 from tests.support.databases import made_before, unlimited
 
@@ -45,8 +45,8 @@ def write(tables: Tables) -> None:
         {"decision": "dismissed", "decided_at": at, "decided_by": "Ann"},
     ]
     tables.table("reported").insert_all(
-        {"number": number, "devices": 3, "first_at": at, "last_at": at, **said}
-        for number, said in zip(NUMBERS, decided, strict=True)
+        {"number": number, "devices": 3, "first_at": at, "last_at": at, **decision}
+        for number, decision in zip(NUMBERS, decided, strict=True)
     )
 
 

@@ -17,7 +17,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.actions.backups import back_up, back_up_to, is_due, last_backup, send_backup
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
-from guard_api.store.sqlite.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.backups import command, kept_backup, rows_of, unopened
 from tests.support.clock import NOON, Clock
@@ -32,10 +32,10 @@ def kept(services: Services, tmp_path: Path) -> Path:
 
 
 def test_it_says_what_it_is_and_any_program_of_sqlite_opens_it(kept: Path, database: Path) -> None:
-    said = json.loads(kept.read_bytes().splitlines()[-1])
-    assert (said["format"], said["program"], said["schema"]) == (1, program_version(), newest_version())
-    assert (said["made_at"], said["proof"]["revision"]) == ("2026-11-22T12:00:00Z", 32)
-    assert {name: one["count"] for name, one in said["proof"]["lists"].items() if one["count"]} == {
+    manifest = json.loads(kept.read_bytes().splitlines()[-1])
+    assert (manifest["format"], manifest["program"], manifest["schema"]) == (1, program_version(), newest_version())
+    assert (manifest["made_at"], manifest["proof"]["revision"]) == ("2026-11-22T12:00:00Z", 32)
+    assert {name: one["count"] for name, one in manifest["proof"]["lists"].items() if one["count"]} == {
         "block": 29,
         "allow": 1,
     }
@@ -113,7 +113,7 @@ def test_so_many_stay_and_one_is_made_when_it_is_due(services: Services, clock: 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "reason"),
     [
         ([], "name a FILE"),
         (["a.backup", "--to", "many"], "name a FILE"),
@@ -122,10 +122,10 @@ def test_so_many_stay_and_one_is_made_when_it_is_due(services: Services, clock: 
         (["--to", "many", "--keep", "0"], "0"),
     ],
 )
-def test_mistakes_are_named(database: Path, arguments: list[str], said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mistakes_are_named(database: Path, arguments: list[str], reason: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(database.parent)
     done = command(database, "backup", *arguments)
-    assert (done.exit_code, said in done.output) == (2, True), done.output
+    assert (done.exit_code, reason in done.output) == (2, True), done.output
     assert not (database.parent / "many").exists()
 
 

@@ -128,7 +128,7 @@ def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_ne
     for key in phones:
         for _ in range(4):
             running.ask("POST", "/v1/checks", {**CALL, "installed_apps": ["com.anydesk.anydeskandroid"]}, key)
-    before, told = running.workers(), running.log.read_text().count("was damaged")
+    before, damages = running.workers(), running.log.read_text().count("was damaged")
     FAULTS[fault](timelines_of(running.database))
     again = [checked(running, key, **SHARE) for key in phones]
     assert [status for status, _, _ in again] == [200] * 12
@@ -138,7 +138,7 @@ def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_ne
     assert [checked(running, key, **SHARE) for key in phones for _ in range(4)] == [(200, False, "warning")] * 48
     assert running.ask("GET", "/readyz")[0] == 200
     assert running.workers() == before
-    assert running.log.read_text().count("was damaged") <= told + 1
+    assert running.log.read_text().count("was damaged") <= damages + 1
 
 
 @pytest.mark.parametrize("fault", cases(FAULTS, 5))
@@ -152,7 +152,7 @@ def test_a_file_that_was_damaged_while_nobody_looked_is_begun_anew_at_the_start(
     FAULTS[fault](path)
     again = LmdbTimelines(path, 5)
     for n in range(100):
-        told = CheckRecord(NOON, NOON, (AppInstalled(at=NOON, package=f"{n}"),))
-        again.record(f"phone {n}", told, LIFE)
-        assert again.read(f"phone {n}", NOON + LIFE / 2, LIFE).observations[-1] == told.observations[0]
+        record = CheckRecord(NOON, NOON, (AppInstalled(at=NOON, package=f"{n}"),))
+        again.record(f"phone {n}", record, LIFE)
+        assert again.read(f"phone {n}", NOON + LIFE / 2, LIFE).observations[-1] == record.observations[0]
     check(os.open(path, os.O_RDONLY))

@@ -14,7 +14,7 @@ from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import StoreUnavailable
 from guard_api.store.sqlite.database import Database, Durability
-from guard_api.store.sqlite.schema import MIGRATIONS
+from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from tests.support.clock import NOON
 
 WAIT = 0.2

@@ -12,8 +12,8 @@ from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
-from guard_api.ports.lists import Search
+from guard_api.ports.imports.imports import Import, ImportOrder
+from guard_api.ports.lists.lists import Search
 from guard_api.store.sql.lists import coverage as reach
 from tests.support.clock import Clock
 
@@ -153,14 +153,14 @@ def test_phones_are_told_domains_as_domains_and_the_snapshot_is_of_numbers(servi
     bring(services, "a.top\nb.top\n")
     start = services.sync.start(BLOCK)
     page = services.sync.page(start, 10)
-    assert page.upserts[0].said() == {
+    assert page.upserts[0].fields() == {
         "domain": "a.top", "match": "domain", "category": "fraud", "until": None,
     }  # fmt: skip
     assert (page.standing.count, page.complete) == (2, True)
 
     services.lists.remove(EntryKey(BLOCK, Match.DOMAIN, "a.top"), Author("admin", services.clock()))
     page = services.sync.page(page.next, 10)
-    assert [one.said() for one in page.removals] == [{"domain": "a.top", "match": "domain"}]
+    assert [one.fields() for one in page.removals] == [{"domain": "a.top", "match": "domain"}]
     version, file = services.snapshots.current()
     with file:
         snapshot = Snapshot.read(file)
@@ -175,7 +175,7 @@ def test_the_trail_names_the_list(services: Services) -> None:
     assert change.list is ALLOW
     [one] = services.changes.entries(change, None, 9)
     assert one.after is not None
-    assert one.after.said() == {
+    assert one.after.fields() == {
         "domain": "good.top", "match": "domain", "category": "other", "label": "good.top", "source": "", "note": "",
         "expires_at": None,
     }  # fmt: skip

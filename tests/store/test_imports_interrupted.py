@@ -16,8 +16,8 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState
-from guard_api.ports.lists import Search
+from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.lists.lists import Search
 from guard_api.store.sql.lists.merging import undo
 from guard_api.store.sqlite.database import Database
 from tests.support.at_once import load_now, turn
@@ -37,7 +37,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.rows import Row
 from guard_api.config import Config
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from guard_api.actions.lists import run_job
 
 database, then, now = sys.argv[1:]

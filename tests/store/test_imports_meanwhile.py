@@ -16,8 +16,8 @@ from guard_api.lists.change import MODULUS, Author, sum_of
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists import Search
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.lists.lists import Search
 from tests.support.at_once import load_now, tidy
 from tests.support.clock import NOON, Clock
 
@@ -78,13 +78,13 @@ class Phone:
 
 def test_nothing_is_seen_of_an_import_before_all_of_it_is(services: Services) -> None:
     put(services, Entry(MANY[0], label="old"))
-    phone, told = Phone(services), []
+    phone, seen = Phone(services), []
 
     def look(tally: ImportCounts) -> None:
         phone.go_on()
         there = services.lists.get(key(MANY[0]))
-        told.append((tally.added, there and there.entry.label, services.lists.get(key(MANY[1]))))
-        if len(told) < 4:
+        seen.append((tally.added, there and there.entry.label, services.lists.get(key(MANY[1]))))
+        if len(seen) < 4:
             assert listed(services) == [MANY[0]]
             assert [one.entry.label for one in services.catalogue.search(Search(number="+86")).entries] == ["old"]
             assert services.blocklist.find(MANY[1:], NOON) == {}
@@ -92,8 +92,8 @@ def test_nothing_is_seen_of_an_import_before_all_of_it_is(services: Services) ->
             assert phone.numbers == {MANY[0]}
 
     done = bring(services, MANY[:30], look)
-    assert [one[0] for one in told] == [9, 19, 29, 29]
-    assert told[:3] == [(added, "old", None) for added in (9, 19, 29)]
+    assert [one[0] for one in seen] == [9, 19, 29, 29]
+    assert seen[:3] == [(added, "old", None) for added in (9, 19, 29)]
     assert done.revision == 2
     assert phone.numbers == set(listed(services)) == set(MANY[:30])
 

@@ -13,7 +13,7 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
 from tests.support.at_once import load_now, turn
 from tests.support.clock import NOON
 
@@ -104,8 +104,8 @@ def test_every_row_is_counted_once_and_of_those_of_one_number_the_last_one_count
     assert (change.what, change.added, change.updated, change.count) == (ChangeKind.IMPORT, 2, 1, 4)
     errors = [(4, "bad 4"), (8, "+86170*"), (9, "+86170*"), (10, "bad 10")]
     for one in (dry, done):
-        told = services.jobs.errors(one.id)
-        assert [(line, reason.split(": ")[-1]) for line, reason in told] == errors
+        errors_noted = services.jobs.errors(one.id)
+        assert [(line, reason.split(": ")[-1]) for line, reason in errors_noted] == errors
 
 
 def test_of_many_rejected_rows_the_first_1000_are_named_and_all_are_counted(services: Services) -> None:

@@ -12,7 +12,7 @@ from guard_api.jobs.worker import Worker
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Scope, Services
-from guard_api.ports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 
@@ -88,24 +88,24 @@ def test_nothing_of_a_damaged_cell_gets_into_the_log_or_an_answer(
     table, column, path = cell
     spoil(database, column, table)
     response = admin.get(path)
-    said = f"{caplog.text} {response.text if response.status_code >= 400 else ''}"
-    assert "Wang" not in said
-    assert "6222" not in said
+    shown = f"{caplog.text} {response.text if response.status_code >= 400 else ''}"
+    assert "Wang" not in shown
+    assert "6222" not in shown
 
 
 def test_what_a_phone_has_withdrawn_is_in_no_page_of_the_database(
     phone: TestPhone, services: Services, clock: Clock, database: Path
 ) -> None:
-    def told() -> bool:
+    def is_stored() -> bool:
         connection = sqlite3.connect(database, isolation_level=None)
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         connection.close()
         return PERSONAL.encode() in database.read_bytes()
 
     services.reports.submit(NUMBER, "phone", Category.FRAUD, PERSONAL, clock())
-    assert told()
+    assert is_stored()
     services.reports.withdraw(NUMBER, "phone")
-    assert not told()
+    assert not is_stored()
 
 
 def test_what_has_expired_is_in_the_audit_trail_though_nobody_asks(services: Services, clock: Clock) -> None:

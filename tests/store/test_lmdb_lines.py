@@ -11,7 +11,7 @@ import pytest
 
 from guard_api.engine.line import REMEMBERED, Line
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.lines import KeptLine
+from guard_api.ports.phones.lines import KeptLine
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.lmdb.timelines import remove_others

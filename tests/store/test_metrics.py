@@ -8,8 +8,8 @@ from sys import executable
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from guard_api.ports.limits import Limit
-from guard_api.ports.state import Files, StoreState
+from guard_api.ports.operate.limits import Limit
+from guard_api.ports.operate.state import Files, StoreState
 from guard_api.store.shared_memory.memory import shared_by_workers
 from guard_api.store.shared_memory.metrics import SharedMetrics
 
@@ -44,19 +44,19 @@ def test_what_is_counted_is_told() -> None:
     counts.checked("critical", ["one", "two"], degraded=True)
     counts.limited(Limit.ANONYMOUS)
     counts.store_failed()
-    told = values(counts)
-    assert told["guard_request_seconds_count['/v1/checks', 'POST']"] == 4
-    assert told["guard_request_seconds_bucket['/v1/checks', '0.005', 'POST']"] == 2
-    assert told["guard_request_seconds_bucket['+Inf', '/v1/checks', 'POST']"] == 4
-    assert abs(told["guard_request_seconds_sum['/v1/checks', 'POST']"] - 33.0034) < 1e-9
-    assert told["guard_requests_total['/v1/checks', '200', 'POST']"] == 4
-    assert told["guard_requests_total['/x.y', 'GET', 'other']"] == 1
-    assert told["guard_requests_total['', '', '404']"] == 1
-    assert told["guard_checks_total['critical', 'true']"] == 1
-    assert told["guard_checks_total['critical', 'false']"] == 0
-    assert (told["guard_findings_total['one']"], told["guard_findings_total['two']"]) == (1, 1)
-    assert told["guard_limited_total['strangers']"] == 1
-    assert told["guard_store_errors_total[]"] == 1
+    counted = values(counts)
+    assert counted["guard_request_seconds_count['/v1/checks', 'POST']"] == 4
+    assert counted["guard_request_seconds_bucket['/v1/checks', '0.005', 'POST']"] == 2
+    assert counted["guard_request_seconds_bucket['+Inf', '/v1/checks', 'POST']"] == 4
+    assert abs(counted["guard_request_seconds_sum['/v1/checks', 'POST']"] - 33.0034) < 1e-9
+    assert counted["guard_requests_total['/v1/checks', '200', 'POST']"] == 4
+    assert counted["guard_requests_total['/x.y', 'GET', 'other']"] == 1
+    assert counted["guard_requests_total['', '', '404']"] == 1
+    assert counted["guard_checks_total['critical', 'true']"] == 1
+    assert counted["guard_checks_total['critical', 'false']"] == 0
+    assert (counted["guard_findings_total['one']"], counted["guard_findings_total['two']"]) == (1, 1)
+    assert counted["guard_limited_total['strangers']"] == 1
+    assert counted["guard_store_errors_total[]"] == 1
 
 
 def test_scrapers_that_prefer_openmetrics_get_it() -> None:

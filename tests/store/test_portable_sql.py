@@ -49,14 +49,14 @@ def test_statements_are_found_where_they_stand() -> None:
 
 @pytest.mark.parametrize("kind", NOT_SHARED)
 def test_the_store_says_nothing_that_only_one_engine_understands(kind: str) -> None:
-    said = {
+    found = {
         (path.name, text)
         for path in FOLDER.rglob("*.py")
         if path.name not in OF_SQLITE
         for text in statements(path.read_text("utf-8"))
         if re.search(NOT_SHARED[kind], text)
     }
-    assert said == set()
+    assert found == set()
 
 
 @pytest.mark.parametrize(
@@ -84,11 +84,11 @@ def test_what_only_one_engine_understands_is_noticed(kind: str, text: str) -> No
 
 def test_which_entry_decides_is_said_by_no_statement() -> None:
     order = re.compile(r"ORDER BY\s+(?:list|match|length)\b|\blength\(number\) (?:ASC|DESC)")
-    said = {
+    found = {
         (path.name, text)
         for path in FOLDER.rglob("*.py")
         for text in statements(path.read_text("utf-8"))
         if order.search(text)
     }
-    assert said == set()
+    assert found == set()
     assert order.search("ORDER BY list DESC, match, length(number) DESC LIMIT 1")

@@ -20,9 +20,9 @@ def test_a_clean_up_that_fails_does_not_touch_the_answer(
     phone: TestPhone, clock: Clock, database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     earlier = LmdbTimelines(timelines_of(database), 5)
-    told = CheckRecord(NOON, NOON, tuple(AppInstalled(at=NOON, package=f"app {n}") for n in range(10)))
+    record = CheckRecord(NOON, NOON, tuple(AppInstalled(at=NOON, package=f"app {n}") for n in range(10)))
     for n in range(_PHONES):
-        earlier.record(f"phone {n}", told, timedelta(hours=2))
+        earlier.record(f"phone {n}", record, timedelta(hours=2))
     clock.pass_(hours=3)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     # One more check finds room in the file as it is; deleting the half of it does not.

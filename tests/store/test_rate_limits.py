@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.ports.limits import Limit, Quota
+from guard_api.ports.operate.limits import Limit, Quota
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter, shared_memory
 
 SECOND = 1_000_000_000

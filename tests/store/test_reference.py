@@ -54,7 +54,7 @@ def test_official_domains_are_loaded(services: Services) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("row", "reason"),
     [
         ("www.jd.com,jd", "line 2.*www.jd.com"),
         ("com.cn,jd", "line 2.*com.cn"),
@@ -67,12 +67,12 @@ def test_official_domains_are_loaded(services: Services) -> None:
     ],
 )
 def test_an_official_domain_is_what_an_organization_has_registered(
-    services: Services, folder: Path, row: str, told: str
+    services: Services, folder: Path, row: str, reason: str
 ) -> None:
     (folder / "official_domains.csv").write_text(
         f"domain,organization,source,checked\n{row},test,2026-01-01\n", "utf-8"
     )
-    with pytest.raises(BadList, match=told):
+    with pytest.raises(BadList, match=reason):
         services.reference.load(services.clock(), folder)
     assert services.reference.current().domains.owner("jd.com")
 
@@ -134,10 +134,12 @@ def test_lists_of_apps_made_for_an_earlier_release_load_without_organizations(se
     assert services.reference.current().apps == {"com.x": App("bank")}
 
 
-@pytest.mark.parametrize(("row", "told"), [("com.x,bnak,", "line 2.*bnak"), ("com.x,bank,nobody", "no such.*nobody")])
-def test_an_app_is_of_a_known_category_and_organization(services: Services, folder: Path, row: str, told: str) -> None:
+@pytest.mark.parametrize(("row", "reason"), [("com.x,bnak,", "line 2.*bnak"), ("com.x,bank,nobody", "no such.*nobody")])
+def test_an_app_is_of_a_known_category_and_organization(
+    services: Services, folder: Path, row: str, reason: str
+) -> None:
     (folder / "app_packages.csv").write_text(f"package,category,organization\n{row}\n", "utf-8")
-    with pytest.raises(BadList, match=told):
+    with pytest.raises(BadList, match=reason):
         services.reference.load(services.clock(), folder)
 
 

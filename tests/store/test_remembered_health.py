@@ -73,9 +73,9 @@ def test_those_who_ask_first_wait_for_the_one_who_looks() -> None:
     health = RememberedHealth(store, 1.0, Ticks())
     store.go.clear()
     with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(health.probe) for _ in range(4)]
+        probes = [pool.submit(health.probe) for _ in range(4)]
         while store.looks < 1:
             pass
         store.go.set()
-        assert all(isinstance(one.exception(10), StoreUnavailable) for one in asked)
+        assert all(isinstance(one.exception(10), StoreUnavailable) for one in probes)
     assert store.looks == 1

@@ -16,9 +16,9 @@ from guard_api.app import open_services
 from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.lists.entry import ListName
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.imports import ImportOrder, ImportState
-from guard_api.ports.jobs import Work
-from guard_api.store.sqlite.migrating import newest_version
+from guard_api.ports.imports.imports import ImportOrder, ImportState
+from guard_api.ports.imports.jobs import Work
+from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.web.app import create_app
 from tests.support.backups import ADMIN, COUNT, REVISION, add, command, kept_backup, rows_of, unopened
@@ -72,7 +72,7 @@ def test_a_backup_of_an_older_version_is_made_without_a_change_and_comes_back_mi
 def test_what_is_no_whole_backup_is_refused_in_words_and_nothing_is_changed(
     kept: Path, database: Path, tmp_path: Path, how: str
 ) -> None:
-    damage, said = DAMAGE[how]
+    damage, reason = DAMAGE[how]
     whole = kept.read_bytes()
     (tmp_path / "bad.backup").write_bytes(damage(whole, whole.rindex(MARK)))
     Path(f"{database}.serving").touch()
@@ -80,7 +80,7 @@ def test_what_is_no_whole_backup_is_refused_in_words_and_nothing_is_changed(
     Path(f"{database}.imports/turn").touch()
     before = contents_of(tmp_path)
     done = command(database, "restore", str(tmp_path / "bad.backup"))
-    assert (done.exit_code, said in done.output) == (1, True), done.output
+    assert (done.exit_code, reason in done.output) == (1, True), done.output
     assert done.output.rstrip().endswith("Nothing was changed.")
     after = contents_of(tmp_path)
     assert {name for name in {*before, *after} if before.get(name) != after.get(name)} <= {"guard.db-shm"}
@@ -99,9 +99,9 @@ def test_a_database_that_no_guard_api_made_is_refused(kept: Path, services: Serv
         )
     content = other.read_bytes()
     if how != "of another program":
-        said = json.loads(whole.splitlines()[-1])
-        said |= {"size": len(content), "sha256": sha256(content).hexdigest()}
-        content += MARK + json.dumps(said).encode() + b"\n"
+        manifest = json.loads(whole.splitlines()[-1])
+        manifest |= {"size": len(content), "sha256": sha256(content).hexdigest()}
+        content += MARK + json.dumps(manifest).encode() + b"\n"
     with pytest.raises(BadBackup, match=r"another program|other tables|triggers"):
         restore(services, BytesIO(content))
 
@@ -209,7 +209,7 @@ def test_what_fails_at_the_last_moment_puts_everything_back(
 
     if step == "link":
         monkeypatch.setattr(Path, "hardlink_to", fail)
-    monkeypatch.setattr("guard_api.store.sqlite.restoring.rename", fail)
+    monkeypatch.setattr("guard_api.store.sqlite.backups.restoring.rename", fail)
     with kept.open("rb") as source, pytest.raises(StoreUnavailable, match="Input/output error"):
         restore(unopened(database), source)
     assert Path(f"{database}-wal").read_bytes() == log

@@ -14,7 +14,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportOrder
 from tests.support.clock import NOON, Clock
 from tests.support.laws import examples
 
@@ -76,8 +76,8 @@ def test_a_file_changes_only_what_it_says(
     would = bring(services, text, form, dry_run=True)
     done = bring(services, text, form)
 
-    said = {name: getattr(STANDS, name) for name in Entry.__struct_fields__}
-    assert listed(services) == [Entry(**{**said, **after})]
+    fields = {name: getattr(STANDS, name) for name in Entry.__struct_fields__}
+    assert listed(services) == [Entry(**{**fields, **after})]
     assert (done.tally.updated, would.tally.updated) == (int(bool(after)), int(bool(after)))
 
 
@@ -121,12 +121,12 @@ def test_files_one_after_the_other_come_to_the_same_as_all_that_they_say(
 ) -> None:
     for entry in list(services.catalogue.export(ListName.BLOCK)):
         services.lists.remove(EntryKey(ListName.BLOCK, entry.match, entry.number), ADMIN)
-    said: dict[str, dict[str, object]] = {}
+    merged: dict[str, dict[str, object]] = {}
     for rows in files:
         for number, one in rows:
-            said.setdefault(number, {}).update(one)
+            merged.setdefault(number, {}).update(one)
         bring(services, b"".join(json.encode({"number": n, **one}) + b"\n" for n, one in rows).decode(), Format.JSONL)
-    found = {entry.number: entry.said() for entry in listed(services)}
-    usual = Entry("").said()
-    expected = {number: {**usual, "number": number, **one} for number, one in said.items()}
+    found = {entry.number: entry.fields() for entry in listed(services)}
+    usual = Entry("").fields()
+    expected = {number: {**usual, "number": number, **one} for number, one in merged.items()}
     assert json.decode(json.encode(found)) == json.decode(json.encode(expected))

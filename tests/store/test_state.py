@@ -17,13 +17,13 @@ from guard_api.app import made_services
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
-from guard_api.ports.state import MOST_COUNTED
+from guard_api.ports.imports.imports import ImportOrder
+from guard_api.ports.operate.state import MOST_COUNTED
 from guard_api.store.installation.files import files_of
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sqlite.backup_names import backup_name
+from guard_api.store.sqlite.backups.names import backup_name
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from tests.support.clock import NOON, Clock
@@ -51,18 +51,22 @@ def test_lists_reports_and_jobs_are_told_as_they_are(services: Services, admin: 
     clock.pass_(hours=1)
     services.jobs.enqueue(ImportOrder(ListName.BLOCK, author_of(SERVER, clock(), "test"), "CN"))
     services.jobs.begin(services.jobs.enqueue(ImportOrder(ListName.BLOCK, author, "CN", reverts=1)))
-    told = samples(services)
-    assert [told[f"guard_entries {target}"] for target in ListName] == [2, 1, 0, 0]
-    assert told["guard_lists_revision"] == 3
-    assert (told["guard_imports queued"], told["guard_imports running"], told["guard_imports done"]) == (2, 1, 0)
-    assert (told["guard_jobs import queued"], told["guard_jobs revert running"], told["guard_jobs import running"]) == (
+    shown = samples(services)
+    assert [shown[f"guard_entries {target}"] for target in ListName] == [2, 1, 0, 0]
+    assert shown["guard_lists_revision"] == 3
+    assert (shown["guard_imports queued"], shown["guard_imports running"], shown["guard_imports done"]) == (2, 1, 0)
+    assert (
+        shown["guard_jobs import queued"],
+        shown["guard_jobs revert running"],
+        shown["guard_jobs import running"],
+    ) == (
         2,
         1,
         0,
     )
-    assert told["guard_job_oldest_timestamp_seconds import queued"] == NOON.timestamp()
-    assert "guard_job_oldest_timestamp_seconds import running" not in told
-    assert told["guard_ready"] == 1
+    assert shown["guard_job_oldest_timestamp_seconds import queued"] == NOON.timestamp()
+    assert "guard_job_oldest_timestamp_seconds import running" not in shown
+    assert shown["guard_ready"] == 1
 
 
 def test_numbers_wait_for_admins_once_enough_phones_have_reported_them(tmp_path: Path, clock: Clock) -> None:
@@ -100,12 +104,12 @@ def test_where_the_database_does_not_answer_the_rest_is_told_and_nothing_is_zero
     database = tmp_path / "guard.db"
     database.write_bytes(os.urandom(100_000))
     services, _ = made_services(unlimited(database))
-    told = samples(services)
-    assert told["guard_ready"] == 0
-    assert told["guard_store_errors_total"] >= 1
-    assert "guard_entries block" not in told
-    assert "guard_reports_waiting" not in told
-    assert told["guard_database_bytes"] == 100_000
+    shown = samples(services)
+    assert shown["guard_ready"] == 0
+    assert shown["guard_store_errors_total"] >= 1
+    assert "guard_entries block" not in shown
+    assert "guard_reports_waiting" not in shown
+    assert shown["guard_database_bytes"] == 100_000
 
 
 def test_files_are_measured_without_being_opened(services: Services, database: Path, tmp_path: Path) -> None:
@@ -182,8 +186,8 @@ def test_each_address_that_forwards_and_is_not_trusted_is_counted_once(
 
 
 def test_a_real_server_tells_of_all_its_processes_and_of_what_it_does_again_and_again(server: Server) -> None:
-    told = server.ask("GET", "/metrics", key=server.new_key("metrics"))[2].decode()
-    values = {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in told.splitlines() if line[:1] != "#"}
+    text = server.ask("GET", "/metrics", key=server.new_key("metrics"))[2].decode()
+    values = {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in text.splitlines() if line[:1] != "#"}
     assert values["guard_processes"] >= 3
     assert values["process_open_fds"] < values["process_max_fds"]
     assert values["process_resident_memory_bytes"] > 50e6

@@ -19,8 +19,8 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
-from guard_api.ports.imports import ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists import EntryDiff, Search
+from guard_api.ports.imports.imports import ImportCounts, ImportOrder, ImportState
+from guard_api.ports.lists.lists import EntryDiff, Search
 from guard_api.store.sql.lists.expiry import SqlExpiry
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock

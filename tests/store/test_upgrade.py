@@ -17,11 +17,11 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ChangeKind, as_hex
 from guard_api.lists.entry import ListName
 from guard_api.ports import Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sqlite.database import Database, Durability
-from guard_api.store.sqlite.migrating import migrate, newest_version
-from guard_api.store.sqlite.schema import MIGRATIONS
+from guard_api.store.sqlite.schema.migrating import migrate, newest_version
+from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.version import program_version
 from tests.support.clock import NOON, Clock
@@ -91,17 +91,17 @@ def test_what_an_earlier_version_left_is_all_there(database: Path, clock: Clock,
     standing = {change.list: (change.count, as_hex(change.checksum)) for change in services.changes.list(8, 99)[::-1]}
     last = services.changes.get(8)
     standing[last.list] = last.count, as_hex(last.checksum)
-    assert {one: (said.count, said.checksum) for one, said in proof.lists.items() if said.count} == standing
+    assert {one: (state.count, state.checksum) for one, state in proof.lists.items() if state.count} == standing
 
 
 @pytest.mark.parametrize("name", RELEASED)
 def test_what_is_to_be_done_is_said_first_and_written_down_then(database: Path, name: str) -> None:
     made_by(name, database)
     before, steps = contents_of(database.parent), newest_version() - RELEASED[name]
-    code, said = command(database, "migrate", "--dry-run")
+    code, output = command(database, "migrate", "--dry-run")
     assert (code, contents_of(database.parent)) == (0, before)
-    assert said.splitlines()[-1] == f"This was a dry run: {steps} to do."
-    assert command(database, "migrate")[1].splitlines() == [*said.splitlines()[:-1], "Done."]
+    assert output.splitlines()[-1] == f"This was a dry run: {steps} to do."
+    assert command(database, "migrate")[1].splitlines() == [*output.splitlines()[:-1], "Done."]
     assert command(database, "migrate") == command(database, "migrate", "--dry-run") == (0, "Nothing to do.\n")
     with closing(sqlite3.connect(database)) as connection:
         recorded = connection.execute("SELECT number, name, at IS NULL, program FROM migration ORDER BY number")
@@ -132,7 +132,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(database: Path, monk
         tables.execute("ALTER TABLE nowhere ADD COLUMN x TEXT")
 
     made_by("tables-7", database)
-    monkeypatch.setattr("guard_api.store.sqlite.schema.MIGRATIONS", (*MIGRATIONS, broken))
+    monkeypatch.setattr("guard_api.store.sqlite.schema.steps.MIGRATIONS", (*MIGRATIONS, broken))
     with pytest.raises(StoreUnavailable, match="nowhere"):
         Database(database, 5).open(NOON)
     monkeypatch.undo()
@@ -144,8 +144,8 @@ def test_tables_of_an_older_version_stay_as_they_are_while_a_server_is_at_work(d
     with at_work(database):
         before = contents_of(database.parent)
         for arguments in (["migrate"], ["keys", "list"]):
-            code, said = command(database, *arguments)
-            assert (code, "a server is at work on it: stop it first" in said) == (1, True)
+            code, output = command(database, *arguments)
+            assert (code, "a server is at work on it: stop it first" in output) == (1, True)
         assert contents_of(database.parent) == before
     assert command(database, "migrate")[0] == 0
 
@@ -167,8 +167,8 @@ def test_what_a_newer_program_has_made_is_refused_in_words_and_not_touched(
     monkeypatch.chdir(database.parent)
     made_later(without_lists(database))
     before = contents_of(database.parent)
-    code, said = command(database, *arguments)
-    assert (code, f"made by a newer guard_api (99 > {newest_version()})" in said) == (1, True), said
+    code, output = command(database, *arguments)
+    assert (code, f"made by a newer guard_api (99 > {newest_version()})" in output) == (1, True), output
     assert contents_of(database.parent) == before
 
 
@@ -183,9 +183,11 @@ def test_what_no_release_has_made_is_refused_and_not_touched(database: Path, nam
         made_by(name, database)
     database.chmod(0o600)
     before = database.read_bytes()
-    code, said = command(database, "keys", "list")
+    code, output = command(database, "keys", "list")
     assert code == 1
-    assert any(reason in said for reason in ("no release has made it", "of another program", "not a database")), said
+    assert any(reason in output for reason in ("no release has made it", "of another program", "not a database")), (
+        output
+    )
     assert database.read_bytes() == before
 
 
@@ -196,8 +198,8 @@ def test_a_copy_that_holds_nothing_since_its_log_was_left_behind_is_no_new_datab
         used.execute("PRAGMA journal_mode = WAL").fetchone()
         migrate(used, NOON)
         database.write_bytes((tmp_path / "used.db").read_bytes())
-        code, said = command(database, "keys", "list")
-    assert (code, "it was copied without its -wal" in said) == (1, True), said
+        code, output = command(database, "keys", "list")
+    assert (code, "it was copied without its -wal" in output) == (1, True), output
 
 
 def test_a_copy_of_a_running_server_s_file_has_its_tables(database: Path, tmp_path: Path) -> None:

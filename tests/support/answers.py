@@ -50,9 +50,9 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
             if name in _STORIES:
                 keys[Scope.DEVICE] = services.keys.create(Scope.DEVICE, "", clock(), _device(Scope.DEVICE, name))[1]
             for form in _FORMS.get(operation.name, ("",)):
-                told = _answer(client, operation, keys, known, (kind, body, form))
-                if told is not None:
-                    answers.setdefault(operation.name, {})[name or form or "answer"] = told
+                found = _answer(client, operation, keys, known, (kind, body, form))
+                if found is not None:
+                    answers.setdefault(operation.name, {})[name or form or "answer"] = found
     return answers
 
 
@@ -106,8 +106,8 @@ def settled(value: Any, name: str = "") -> Any:
         named = {**value, "id": "..."} if {"id", "code"} <= value.keys() else value
         return {inner: settled(one, inner) for inner, one in named.items()}
     if isinstance(value, list):
-        told = [settled(one, name) for one in value]
-        return sorted(told, key=json.dumps) if name == "keys" else told  # all are of one moment
+        settled_items = [settled(one, name) for one in value]
+        return sorted(settled_items, key=json.dumps) if name == "keys" else settled_items  # all are of one moment
     if name in _RANDOM and value is not None:
         return "..."
     return _RANDOM_WORD.sub("...", value) if isinstance(value, str) else value

@@ -8,8 +8,8 @@ from guard_api.actions.lists.run_job import Progress, import_turn, load
 from guard_api.jobs.handlers import expire, forget
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
-from guard_api.ports.lists import EntryGuard
+from guard_api.ports.imports.imports import Import, ImportOrder
+from guard_api.ports.lists.lists import EntryGuard
 
 
 def turn(services: Services, *, wait: bool, now: datetime | None = None) -> AbstractContextManager[bool]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 
-from guard_api.store.sqlite.migrating import newest_version
+from guard_api.store.sqlite.schema.migrating import newest_version
 
 Damage = Callable[[bytes, int], bytes]
 """Makes of a whole backup, and of where its manifest begins, what may be found in its place."""
@@ -14,8 +14,8 @@ def saying(**other: object) -> Damage:
     """Let a backup say other things of itself."""
 
     def damage(whole: bytes, end: int) -> bytes:
-        said = {**json.loads(whole[end:].splitlines()[-1]), **other}
-        return whole[:end] + MARK + json.dumps(said).encode() + b"\n"
+        manifest = {**json.loads(whole[end:].splitlines()[-1]), **other}
+        return whole[:end] + MARK + json.dumps(manifest).encode() + b"\n"
 
     return damage
 

@@ -15,11 +15,11 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import made_services, open_services, read_reference, utc_now
 from guard_api.config import Config, from_env
 from guard_api.ports import Services
-from guard_api.ports.lists import Clock
+from guard_api.ports.lists.lists import Clock
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timelines import timelines_beside
 from guard_api.store.sql.reference import Known
-from guard_api.store.sqlite.schema import MIGRATIONS
+from guard_api.store.sqlite.schema.steps import MIGRATIONS
 
 UNLIMITED = dict.fromkeys(
     (

@@ -63,8 +63,8 @@ class Judge:
         for schema in self._document["components"]["schemas"].values():
             if schema.get("type") == "object":
                 schema.setdefault("additionalProperties", False)
-            for told in schema.get("properties", {}).values():
-                for one in (told, told.get("items", {})):
+            for field in schema.get("properties", {}).values():
+                for one in (field, field.get("items", {})):
                     words = one.get("x-extensible-enum")
                     if words is not None:
                         one["enum"] = [*words, *([None] if "null" in one["type"] else [])]

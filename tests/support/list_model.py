@@ -12,7 +12,7 @@ from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
 from guard_api.store.sql.imports.jobs import SqlJobs
 from guard_api.store.sqlite.database import Database
 from tests.support.at_once import turn

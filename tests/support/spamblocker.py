@@ -165,7 +165,7 @@ class Run:
             text = text.replace(tag, value)
         return text
 
-    def _said(self, text: str) -> str:
+    def _comments(self, text: str) -> str:
         return text.replace("{category}", self.tags.get("real", "")).replace("{comment}", self.tags.get("comment", ""))
 
     def _customized(self, text: str) -> str:
@@ -175,7 +175,7 @@ class Run:
         return text
 
     def _url(self, url: str) -> str:
-        text = self._said(self._numbers(url))
+        text = self._comments(self._numbers(url))
         text = re.sub(r"\{drop_last\((.*?),\s*(\d+)\)\}", lambda f: f[1][: max(0, len(f[1]) - int(f[2]))], text)
         text = re.sub(
             r"\{sha1\((.*?)\)\}", lambda f: hashlib.sha1(f[1].encode(), usedforsecurity=False).hexdigest().upper(), text
@@ -190,7 +190,7 @@ class Run:
             name, value = (part.strip() for part in resolved.split(":"))
             headers[name] = value
         method = ("GET", "POST")[action.get("method", 0)]
-        body = self._customized(self._said(self._numbers(action.get("body", "")))).encode()
+        body = self._customized(self._comments(self._numbers(action.get("body", "")))).encode()
         sent = body if method == "POST" else None
         self.status, self.output = self.app.send(method, self._url(action["url"]), headers, sent)
         return 200 <= self.status <= 299

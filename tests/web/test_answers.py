@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from marshmallow import Schema
 
-from guard_api.web.contract import answer_schemas, check_answer_schemas, verdict_schemas
+from guard_api.web.contract.schemas import accounts, check_answers, server, verdicts
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 
@@ -49,7 +49,7 @@ def test_an_answer_to_a_check_has_the_promised_form_and_times_in_utc(
     phone: TestPhone, seen: Mapping[str, object]
 ) -> None:
     answer = phone.check(**seen)
-    assert check_answer_schemas.CheckOut().validate(answer) == {}
+    assert check_answers.CheckOut().validate(answer) == {}
     assert all(moment.endswith("Z") for moment in moments(answer))
     assert [link["link"] for link in answer["links"]] == seen.get("links", [])
 
@@ -57,14 +57,14 @@ def test_an_answer_to_a_check_has_the_promised_form_and_times_in_utc(
 def test_every_other_answer_has_the_promised_form_and_times_in_utc(phone: TestPhone, admin: TestPhone) -> None:
     code = admin.post({}, "/v1/admin/enrolment-codes")
     answers: list[tuple[Schema, int, Any]] = [
-        (answer_schemas.EnrolmentCodeOut(), 201, code),
-        (answer_schemas.DeviceOut(), 201, phone.post({"enrolment_code": code.json["code"]}, "/v1/devices")),
-        (answer_schemas.NewKeyOut(), 201, admin.post({"scope": "metrics"}, "/v1/admin/keys")),
-        (answer_schemas.KeysOut(), 200, admin.get("/v1/admin/keys")),
-        (answer_schemas.AliveOut(), 200, phone.get("/healthz")),
-        (answer_schemas.StatusOut(), 200, phone.get("/readyz")),
+        (accounts.EnrolmentCodeOut(), 201, code),
+        (accounts.DeviceOut(), 201, phone.post({"enrolment_code": code.json["code"]}, "/v1/devices")),
+        (accounts.NewKeyOut(), 201, admin.post({"scope": "metrics"}, "/v1/admin/keys")),
+        (accounts.KeysOut(), 200, admin.get("/v1/admin/keys")),
+        (server.AliveOut(), 200, phone.get("/healthz")),
+        (server.StatusOut(), 200, phone.get("/readyz")),
         *(
-            (verdict_schemas.NumberOut(), 200, phone.get(f"/v1/numbers/{n}"))
+            (verdicts.NumberOut(), 200, phone.get(f"/v1/numbers/{n}"))
             for n in ("1", "0095118", "%2B999123", "%20", "%00")
         ),
     ]
@@ -154,7 +154,7 @@ def test_the_level_has_a_label_which_is_never_an_all_clear(phone: TestPhone, lan
 
 def test_a_code_that_forwards_nothing_has_a_target_of_no_kind(phone: TestPhone) -> None:
     answer = phone.check(call_forwarding_changes=[{"code": "##21*13800138000#"}, {"code": "*#21*13800138000#"}])
-    assert check_answer_schemas.CheckOut().validate(answer) == {}
+    assert check_answers.CheckOut().validate(answer) == {}
 
 
 def test_a_repeated_request_id_gets_the_same_answer_and_records_nothing_twice(phone: TestPhone, clock: Clock) -> None:
@@ -272,10 +272,10 @@ def test_while_forwarding_is_on_the_answer_says_once_that_nobody_gets_through_an
     phone.language = language
     answer = phone.check(caller_number="13912345678", call_forwarding_changes=ARTICLE["call_forwarding_changes"])
     codes = [action["code"] for action in answer["actions"] if action["type"] == "dial"]
-    said = str(answer["warnings"])
-    assert said.count(words) == 1
+    warnings = str(answer["warnings"])
+    assert warnings.count(words) == 1
     assert codes == ["##002#", "*720"]
-    assert (said.count(codes[0]), said.count(codes[1])) == (1, 0)
+    assert (warnings.count(codes[0]), warnings.count(codes[1])) == (1, 0)
     undone = phone.check(call_forwarding_changes=[{"code": "##002#"}])
     assert words not in str(undone["warnings"])
     assert "dial" not in {action["type"] for action in undone["actions"]}

@@ -63,10 +63,10 @@ def test_making_and_revoking_keys_and_making_codes_is_recorded_without_secrets(a
     assert [one["at"][11:16] for one in (create, codes, revoke)] == ["12:00", "12:01", "12:02"]
     assert [one["about"] for one in (create, codes)] == [f"key:{made['id']}", f"code:{code['id']}"]
     assert all(one["who"].startswith("test (") for one in (create, codes, revoke))
-    said = {"scope": "admin", "label": "Ann", "region": None}
-    assert (create["before"], create["after"]) == (None, {**said, "revoked_at": None})
+    state = {"scope": "admin", "label": "Ann", "region": None}
+    assert (create["before"], create["after"]) == (None, {**state, "revoked_at": None})
     assert revoke["before"] == create["after"]
-    assert revoke["after"] == {**said, "revoked_at": "2026-11-22T12:02:00Z"}
+    assert revoke["after"] == {**state, "revoked_at": "2026-11-22T12:02:00Z"}
     assert (codes["before"], codes["after"]) == (None, {"uses": 5, "expires_at": code["expires_at"]})
     for one in (create, codes, revoke):
         assert {one[name] for name in ("revision", "list", "reverts", "count", "checksum")} == {None}

@@ -71,8 +71,8 @@ def copy(phone: TestPhone) -> Copy:
     return Copy(phone)
 
 
-def add(admin: TestPhone, number: str, **said: object) -> str:
-    response = admin.post({"number": number, **said}, ENTRIES)
+def add(admin: TestPhone, number: str, **fields: object) -> str:
+    response = admin.post({"number": number, **fields}, ENTRIES)
     assert response.status_code == 201, response.text
     return f"{ENTRIES}/{quote(response.json['id'])}"
 

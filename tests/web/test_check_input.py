@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard_api.web.contract.check_answer_schemas import CheckOut
-from guard_api.web.contract.check_schemas import (
+from guard_api.web.contract.schemas.check_answers import CheckOut
+from guard_api.web.contract.schemas.checks import (
     CheckIn,
     ForwardingChangeIn,
     InstalledAppIn,

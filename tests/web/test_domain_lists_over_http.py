@@ -13,8 +13,8 @@ ENTRIES, IMPORTS, EXPORTS = "/v1/admin/entries", "/v1/admin/imports", "/v1/admin
 EVIL = "block_domains:domain:2406578.top"
 
 
-def add(admin: TestPhone, **said: object) -> Any:
-    made = admin.post(said, ENTRIES)
+def add(admin: TestPhone, **fields: object) -> Any:
+    made = admin.post(fields, ENTRIES)
     assert made.status_code == 201, made.text
     return made.json
 
@@ -106,8 +106,8 @@ def test_an_import_says_for_all_rows_what_they_do_not_say(admin: TestPhone) -> N
         sleep(0.05)
     assert (job["state"], job["rows"], job["added"]) == ("done", 3, 2)
     assert job["errors"][0]["reason"].startswith("covers jd.com, an official domain of JD")
-    said = [(one["domain"], one["category"], one["source"]) for one in admin.get(ENTRIES).json["entries"]]
-    assert sorted(said) == [("b.top", "spam", "a friend"), ("evil.top", "spam", "a friend")]
+    entries = [(one["domain"], one["category"], one["source"]) for one in admin.get(ENTRIES).json["entries"]]
+    assert sorted(entries) == [("b.top", "spam", "a friend"), ("evil.top", "spam", "a friend")]
 
 
 def test_phones_keep_domains_too(admin: TestPhone, phone: TestPhone) -> None:

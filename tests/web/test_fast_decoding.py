@@ -10,10 +10,13 @@ from marshmallow import ValidationError
 from msgspec import to_builtins
 from msgspec.json import encode
 
-from guard_api.actions.checks.check_request import CallKind, CheckRequest, Verification
+from guard_api.actions.checks.observing.check_request import CallKind, CheckRequest, Verification
 from guard_api.engine.observations import CallState
 from guard_api.json import decode
-from guard_api.web.contract.check_schemas import (
+from guard_api.web.contract.examples import CHECKS
+from guard_api.web.contract.fast_decoding import decoder_for
+from guard_api.web.contract.fields import MAX_ITEMS
+from guard_api.web.contract.schemas.checks import (
     NUMBER,
     CheckIn,
     ForwardingChangeIn,
@@ -21,9 +24,6 @@ from guard_api.web.contract.check_schemas import (
     MomentIn,
     ReachabilityIn,
 )
-from guard_api.web.contract.examples import CHECKS
-from guard_api.web.contract.fast_decoding import decoder_for
-from guard_api.web.contract.fields import MAX_ITEMS
 
 SCHEMA = CheckIn()
 QUICKLY = decoder_for(SCHEMA)
@@ -83,7 +83,7 @@ def by_schema(body: bytes) -> CheckRequest | None:
     return loaded
 
 
-def told(request: CheckRequest | None) -> object:
+def content_of(request: CheckRequest | None) -> object:
     """Give all that a request tells; nothing sent and an empty list are one."""
     return {name: value for name, value in to_builtins(request).items() if value not in (None, [])} if request else None
 
@@ -106,7 +106,7 @@ def test_it_is_the_schemas_value_or_none_at_all(sent: dict[str, object]) -> None
     body = encode(sent)
     decoded = quickly(body)
 
-    assert decoded is None or told(decoded) == told(by_schema(body))
+    assert decoded is None or content_of(decoded) == content_of(by_schema(body))
     assert decoded is None or isinstance(decoded, CheckRequest)
 
 
@@ -146,5 +146,5 @@ ORDINARY: Mapping[str, object] = {
 
 @pytest.mark.parametrize("body", [ORDINARY, *(one["value"] for one in CHECKS.values())])
 def test_what_ordinary_phones_send_is_decoded_in_one_step(body: object) -> None:
-    assert told(quickly(encode(body))) == told(by_schema(encode(body)))
+    assert content_of(quickly(encode(body))) == content_of(by_schema(encode(body)))
     assert quickly(encode(body)) is not None

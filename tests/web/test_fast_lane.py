@@ -69,7 +69,7 @@ def lane_closed(app: Flask) -> Iterator[None]:
         del app.before_request_funcs[None]
 
 
-def asked(app: Flask, **request: Any) -> tuple[str, list[tuple[str, str]], bytes]:
+def answer_of(app: Flask, **request: Any) -> tuple[str, list[tuple[str, str]], bytes]:
     """Ask as a server does; gives status, headers and body, without what is never the same twice."""
     environ = EnvironBuilder(**request).get_environ()
     body, status, headers = run_wsgi_app(app.wsgi_app, environ)
@@ -90,9 +90,9 @@ def test_lane_and_flask_answer_the_same(both: tuple[Services, Flask, dict[str, s
     ask = {"method": request_["method"], "path": path, "query_string": query, "headers": headers}
     ask |= {"content_type": request_["type"], "content_length": len(request_["body"])}
 
-    in_lane = asked(app, **ask, input_stream=BytesIO(request_["body"]))
+    in_lane = answer_of(app, **ask, input_stream=BytesIO(request_["body"]))
     with lane_closed(app):
-        in_flask = asked(app, **ask, input_stream=BytesIO(request_["body"]))
+        in_flask = answer_of(app, **ask, input_stream=BytesIO(request_["body"]))
 
     assert without_id(in_lane) == without_id(in_flask)
 
@@ -101,10 +101,10 @@ def without_id(answer: tuple[str, list[tuple[str, str]], bytes]) -> tuple[str, l
     """Leave out what names a check, and when it should be asked again: two checks are two."""
     status, headers, body = answer
     try:
-        told = json.loads(body)
+        decoded = json.loads(body)
     except ValueError:
         return status, headers, body
-    return status, headers, {name: value for name, value in told.items() if name not in {"check_id", "valid_until"}}
+    return status, headers, {name: value for name, value in decoded.items() if name not in {"check_id", "valid_until"}}
 
 
 def test_what_is_too_much_is_refused_alike_in_lane_and_flask(tmp_path: Any) -> None:
@@ -119,7 +119,7 @@ def test_what_is_too_much_is_refused_alike_in_lane_and_flask(tmp_path: Any) -> N
         ask = {"method": "GET", "path": "/v1/numbers/95588", "headers": {"Authorization": f"Bearer {key}"}}
         if closed:
             app.before_request(lambda: None)
-        answers.append([without_id(asked(app, **ask))[0] for _ in range(4)])
+        answers.append([without_id(answer_of(app, **ask))[0] for _ in range(4)])
     assert answers[0] == answers[1]
     assert [status[:3] for status in answers[0]] == ["200", "200", "429", "429"]
 
@@ -135,9 +135,9 @@ def test_an_error_that_nobody_foresaw_is_flasks_in_the_lane_too(
     monkeypatch.setattr(type(services.policy), "current", lambda _: fail())
     ask = {"method": "GET", "path": "/v1/numbers/95588", "headers": {"Authorization": keys["phone"]}}
 
-    in_lane = asked(app, **ask)
+    in_lane = answer_of(app, **ask)
     with lane_closed(app):
-        in_flask = asked(app, **ask)
+        in_flask = answer_of(app, **ask)
 
     assert in_lane == in_flask
     assert in_lane[0].startswith("500")

@@ -29,13 +29,13 @@ def test_no_byte_of_a_phone_that_is_forgotten_is_left_in_any_file_of_a_server_at
     server = start_server(tmp_path, 2)
     try:
         admin, code = server.new_key("admin"), server.command("enrolment-codes", "create", "--uses", "4").strip()
-        told = [server.ask("POST", "/v1/devices", {"enrolment_code": code, **INTRODUCTION})[2] for _ in range(4)]
-        for one in told:
+        enrolled = [server.ask("POST", "/v1/devices", {"enrolment_code": code, **INTRODUCTION})[2] for _ in range(4)]
+        for one in enrolled:
             for _ in range(4):
-                told_of = {"caller_number": CALLER, "call_forwarding_changes": [{"code": "**21*13800138000#"}]}
-                assert server.ask("POST", "/v1/checks", told_of, one["key"])[0] == 200
+                call = {"caller_number": CALLER, "call_forwarding_changes": [{"code": "**21*13800138000#"}]}
+                assert server.ask("POST", "/v1/checks", call, one["key"])[0] == 200
             assert server.ask("POST", "/v1/reports", {"number": CALLER, "comment": COMMENT}, one["key"])[0] == 202
-        by_itself, by_admin, by_command, kept = told
+        by_itself, by_admin, by_command, kept = enrolled
         beside = {timelines_of(server.database).name, lines_beside(server.database).name}
         assert left_of(tmp_path, by_itself["device_id"]).keys() >= beside
 
@@ -43,8 +43,8 @@ def test_no_byte_of_a_phone_that_is_forgotten_is_left_in_any_file_of_a_server_at
         assert server.ask("DELETE", f"/v1/admin/devices/{by_admin['device_id']}", key=admin)[0] == 204
         server.command("devices", "forget", by_command["device_id"], "--why", "its owner has asked")
 
-        gone = [one["device_id"] for one in told[:3]]
-        for one in told[:3]:
+        gone = [one["device_id"] for one in enrolled[:3]]
+        for one in enrolled[:3]:
             assert {server.ask("POST", "/v1/checks", {}, one["key"])[0] for _ in range(8)} == {401}
             assert server.ask("DELETE", "/v1/devices/me", key=one["key"])[0] == 401
         assert left_of(tmp_path, *gone) == {}
@@ -69,8 +69,8 @@ def test_a_phone_that_is_forgotten_begins_anew_when_it_enrols_again(
 ) -> None:
     def enrol() -> TestPhone:
         code = services.keys.create_code(1, clock.now.replace(year=2030)).code
-        told: Any = client.post("/v1/devices", json={"enrolment_code": code, **INTRODUCTION}).json
-        return TestPhone(client, told["key"])
+        enrolled: Any = client.post("/v1/devices", json={"enrolment_code": code, **INTRODUCTION}).json
+        return TestPhone(client, enrolled["key"])
 
     phone = enrol()
     assert phone.check(caller_number="0095118", screen_share_active=True)["level"] == "critical"
@@ -95,8 +95,8 @@ def test_only_admins_forget_others_and_only_phones_that_there_are(
     assert ask(admin, "DELETE", path).status_code == 404
     assert phone.get("/v1/numbers/95588").status_code == 401
     [done] = admin.get("/v1/admin/changes?limit=1").json["changes"]
-    told = (done["what"], done["about"], done["why"], done["before"], done["after"])
-    assert told == ("forget_device", "device", "asked", None, None)
+    act = (done["what"], done["about"], done["why"], done["before"], done["after"])
+    assert act == ("forget_device", "device", "asked", None, None)
 
 
 def test_keys_are_listed_with_their_phone_and_the_day_of_last_use(

@@ -84,9 +84,9 @@ def test_any_text_in_any_field_of_an_entry_is_taken_or_refused(admin: TestPhone,
     fields = ["number", "label", "source", "note", "expires_at", "region", "list", "match", "category", "x" * 100]
     for text in TEXTS:
         for name in fields:
-            said = fine(admin.post({"number": "13900000001", name: text}, f"{ADMIN}/entries"), (name, text))
-            if said.status_code == 201:
-                assert send(admin, "DELETE", f"{ADMIN}/entries/{quote(said.json['id'])}").status_code == 204
+            answer = fine(admin.post({"number": "13900000001", name: text}, f"{ADMIN}/entries"), (name, text))
+            if answer.status_code == 201:
+                assert send(admin, "DELETE", f"{ADMIN}/entries/{quote(answer.json['id'])}").status_code == 204
             fine(send(admin, "PATCH", ENTRY, {name: text}), (name, text))
         for name in ("number", "category", "comment", "new"):
             fine(phone.post({"number": "13900000001", name: text}, "/v1/reports"), (name, text))
@@ -95,11 +95,11 @@ def test_any_text_in_any_field_of_an_entry_is_taken_or_refused(admin: TestPhone,
 
 def test_any_text_in_a_query_or_a_path_is_an_answer_or_a_problem(admin: TestPhone, phone: TestPhone) -> None:
     lists = [f"{ADMIN}/{name}" for name in ("entries", "changes", "changes/1", "reports", "exports")]
-    asked = ("q", "cursor", "limit", "list", "match", "category", "state", "format", "region", "why", "since")
+    parameters = ("q", "cursor", "limit", "list", "match", "category", "state", "format", "region", "why", "since")
     for text in TEXTS:
         written = quote(text.encode("utf-8", "surrogatepass"))
         for path in (*lists, "/v1/blocklist"):
-            for name in asked:
+            for name in parameters:
                 who = phone if path == "/v1/blocklist" else admin
                 fine(who.get(f"{path}?{name}={written}"), (path, name, text))
         for path in ("entries/{}", "entries/block:exact:{}", "changes/{}", "imports/{}"):

@@ -219,9 +219,9 @@ def test_an_id_is_written_down_only_if_no_number_fits_into_it() -> None:
 
 
 def test_browsers_are_sent_to_the_page_and_programs_are_told_of_it(client: FlaskClient) -> None:
-    told: Any = client.get("/")
-    assert (told.status_code, told.json["docs"], told.json["openapi"]) == (200, "docs", "openapi.json")
-    for there in told.json.values():
+    home: Any = client.get("/")
+    assert (home.status_code, home.json["docs"], home.json["openapi"]) == (200, "docs", "openapi.json")
+    for there in home.json.values():
         assert client.get(f"/{there}").status_code == 200
     sent = client.get("/", headers={"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"})
     assert (sent.status_code, sent.headers["Location"]) == (302, "docs")

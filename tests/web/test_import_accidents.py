@@ -14,7 +14,7 @@ import pytest
 from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState
 from tests.support.servers import Server, importing, start_server, stop_server, wait_for
 
 IMPORTS = "/v1/admin/imports"

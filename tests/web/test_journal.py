@@ -100,7 +100,7 @@ def test_requests_of_phoneblock_apps_are_named_by_their_template(logged: Server,
 def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
     key, admin = logged.new_key(), logged.new_key("admin")
     code = logged.command("enrolment-codes", "create").strip()
-    told = {
+    check = {
         "caller_number": NUMBER,
         "claimed_identity": f"京东 {SECRET}",
         "links": [f"https://{SECRET}.top/login"],
@@ -110,9 +110,9 @@ def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
         "foreground_app": SECRET,
         SECRET: SECRET,
     }
-    said: list[tuple[str, str, object, str | None]] = [
-        ("POST", "/v1/checks", told, key),
-        ("POST", "/v1/checks", {**told, "sent_at": SECRET}, key),
+    requests: list[tuple[str, str, object, str | None]] = [
+        ("POST", "/v1/checks", check, key),
+        ("POST", "/v1/checks", {**check, "sent_at": SECRET}, key),
         ("POST", "/v1/checks", SECRET.encode(), key),
         ("GET", f"/v1/numbers/{NUMBER}", None, key),
         ("GET", f"/v1/numbers/{SECRET}?{SECRET}={NUMBER}", None, key),
@@ -139,7 +139,7 @@ def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
         ("DELETE", f"/v1/admin/keys/{SECRET}", None, admin),
         ("GET", f"/{SECRET}/{NUMBER}", None, SECRET),
     ]
-    for method, path, body, presented in said:
+    for method, path, body, presented in requests:
         status, _, _ = logged.ask(method, path, body, presented, User_Agent=SECRET, Cookie=SECRET, Referer=SECRET)
         assert status < 500
     log = logged.log.read_text()

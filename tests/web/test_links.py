@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
-from guard_api.web.contract import check_answer_schemas
+from guard_api.web.contract.schemas import check_answers
 from tests.support.databases import as_shipped
 from tests.support.phones import TestPhone
 
@@ -23,7 +23,7 @@ def database(tmp_path: Path) -> Path:
 def looked_up(phone: TestPhone, link: str) -> Any:
     response = phone.get(f"/v1/links?url={quote(link, safe='')}")
     assert response.status_code == 200, response.text
-    assert check_answer_schemas.LinkOut().validate(response.json) == {}
+    assert check_answers.LinkOut().validate(response.json) == {}
     return response.json
 
 

@@ -8,7 +8,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 
@@ -21,8 +21,8 @@ def send(admin: TestPhone, method: str, path: str, body: object = None) -> Any:
     return admin.client.open(path, method=method, json=body, headers=headers)
 
 
-def add(admin: TestPhone, number: str, **said: object) -> int:
-    response = admin.post({"number": number, **said}, ENTRIES)
+def add(admin: TestPhone, number: str, **fields: object) -> int:
+    response = admin.post({"number": number, **fields}, ENTRIES)
     assert response.status_code == 201, response.text
     revision: int = response.json["revision"]
     return revision
@@ -54,8 +54,8 @@ def test_the_trail_says_who_when_what_and_why_before_and_after(admin: TestPhone,
     assert [(one["what"], one["why"]) for one in trail] == [("remove", "错了"), ("edit", "police told us"), ("add", "")]
     assert [one["at"] for one in trail] == ["2026-11-22T12:02:00Z", "2026-11-22T12:01:00Z", "2026-11-22T12:00:00Z"]
     assert [one["revision"] for one in trail] == [3, 2, 1]
-    said = [tuple(side and side["label"] for side in (one["before"], one["after"])) for one in trail]
-    assert said == [("new", None), ("old", "new"), (None, "old")]
+    labels = [tuple(side and side["label"] for side in (one["before"], one["after"])) for one in trail]
+    assert labels == [("new", None), ("old", "new"), (None, "old")]
     assert all(one["who"].startswith("test (") and one["list"] == "block" for one in trail)
     assert [(one["added"], one["updated"], one["removed"], one["count"]) for one in trail] == [
         (0, 0, 1, 0),

@@ -19,8 +19,8 @@ def send(admin: TestPhone, method: str, path: str, body: object = None) -> Any:
     return admin.client.open(path, method=method, json=body, headers=headers)
 
 
-def add(admin: TestPhone, number: str, **said: object) -> Any:
-    response = admin.post({"number": number, **said}, ENTRIES)
+def add(admin: TestPhone, number: str, **fields: object) -> Any:
+    response = admin.post({"number": number, **fields}, ENTRIES)
     assert response.status_code == 201, response.text
     return response.json
 
@@ -78,7 +78,7 @@ def test_a_star_without_match_prefix_is_422_that_says_what_to_send(admin: TestPh
 def test_what_is_said_of_an_entry_comes_back_as_it_was(admin: TestPhone) -> None:
     for n, (target, category) in enumerate((target, category) for target in ListName for category in Category):
         key = f"+86139000000{n:02}" if target.subject is Subject.NUMBER else f"evil{n}.top"
-        said = {
+        fields = {
             target.subject: key,
             "list": target,
             "match": target.subject.matches[0],
@@ -88,8 +88,8 @@ def test_what_is_said_of_an_entry_comes_back_as_it_was(admin: TestPhone) -> None
             "note": "100 % sure",
             "expires_at": "2026-12-31T23:59:59Z",
         }
-        made = admin.post(said, ENTRIES).json
-        assert made.items() >= said.items()
+        made = admin.post(fields, ENTRIES).json
+        assert made.items() >= fields.items()
         assert made["changed_at"] == NOON.isoformat().replace("+00:00", "Z")
         assert made["changed_by"].startswith("test (")
         assert admin.get(f"{ENTRIES}/{quote(made['id'])}").json == made
@@ -223,8 +223,8 @@ def test_an_entry_is_shown_changed_and_taken_off_by_its_id_however_it_is_escaped
 
 def test_a_patch_that_says_nothing_new_makes_no_change(admin: TestPhone) -> None:
     made = add(admin, "13912345678", label="as it is")
-    for said in ({}, {"label": "as it is"}):
-        assert send(admin, "PATCH", f"{ENTRIES}/{MOBILE}", said).json == made
+    for patch in ({}, {"label": "as it is"}):
+        assert send(admin, "PATCH", f"{ENTRIES}/{MOBILE}", patch).json == made
     assert len(admin.get("/v1/admin/changes").json["changes"]) == 1
 
 

@@ -14,7 +14,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportOrder
 from tests.support.phones import TestPhone
 
 EXPORTS = "/v1/admin/exports"
@@ -91,8 +91,8 @@ def test_an_entry_says_all_of_itself_in_each_form(
     admin: TestPhone, form: str, declared: str, name: str, text: str
 ) -> None:
     expiry = "2099-01-01T00:00:00Z"
-    said = {"category": "fraud", "label": 'a, "b" c', "source": "S", "note": "N", "expires_at": expiry}
-    admin.post({"number": "13912345678", **said}, "/v1/admin/entries")
+    fields = {"category": "fraud", "label": 'a, "b" c', "source": "S", "note": "N", "expires_at": expiry}
+    admin.post({"number": "13912345678", **fields}, "/v1/admin/entries")
     admin.post({"number": "021 555", "match": "prefix"}, "/v1/admin/entries")
     response = export(admin, f"format={form}")
     assert (response.text, response.content_type) == (text, declared)

@@ -132,8 +132,8 @@ def test_imports_that_are_queued_at_once_are_all_done_in_order(jobs: Mapping[str
 def test_an_import_tells_what_became_of_its_rows(
     jobs: Mapping[str, Any], name: str, tally: tuple[int, int, int, int, int]
 ) -> None:
-    said = tuple(jobs[name][count] for count in ("rows", "added", "updated", "unchanged", "rejected"))
-    assert said == tally
+    counts = tuple(jobs[name][count] for count in ("rows", "added", "updated", "unchanged", "rejected"))
+    assert counts == tally
     assert (jobs[name]["revision"] is None) == (name == "dry run" or sum(tally[1:3]) == 0)
 
 

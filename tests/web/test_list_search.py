@@ -10,15 +10,15 @@ from tests.support.phones import TestPhone
 ENTRIES = "/v1/admin/entries"
 
 
-def add(admin: TestPhone, number: str, **said: object) -> Any:
-    response = admin.post({"number": number, **said}, ENTRIES)
+def add(admin: TestPhone, number: str, **fields: object) -> Any:
+    response = admin.post({"number": number, **fields}, ENTRIES)
     assert response.status_code == 201, response.text
     return response.json
 
 
 def found(admin: TestPhone, **query: object) -> list[str]:
-    asked = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in query.items())
-    answer = admin.get(f"{ENTRIES}?{asked}")
+    query_string = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in query.items())
+    answer = admin.get(f"{ENTRIES}?{query_string}")
     assert answer.status_code == 200, answer.text
     return [entry["number"] for entry in answer.json["entries"]]
 
@@ -27,10 +27,10 @@ def test_a_number_is_found_by_any_form_of_itself_and_of_its_beginning(admin: Tes
     add(admin, "13912345678")
     add(admin, "+33162345678")
     whole = ["13912345678", "(139) 1234.5678", "0139 1234 5678", "８６13912345678", "tel:+86-139-1234-5678"]
-    for asked in (*whole, "+86 139", "139", "0139", "86139", "0086 139", "+86139*"):
-        assert found(admin, q=asked) == ["+8613912345678"], asked
+    for search in (*whole, "+86 139", "139", "0139", "86139", "0086 139", "+86139*"):
+        assert found(admin, q=search) == ["+8613912345678"], search
     add(admin, "+4917650642602")
-    for asked in (
+    for search in (
         "4917650642602",
         "49 176 5064",
         "+49 (0)176 50642602",
@@ -38,7 +38,7 @@ def test_a_number_is_found_by_any_form_of_itself_and_of_its_beginning(admin: Tes
         "4917650642602.0",
         "４９176",
     ):
-        assert found(admin, q=asked) == ["+4917650642602"], asked
+        assert found(admin, q=search) == ["+4917650642602"], search
     assert found(admin, q="0033 1 62") == found(admin, q="+3316") == ["+33162345678"]
     assert admin.get(f"{ENTRIES}?q=+86139").json == admin.get(f"{ENTRIES}?q=%2B86139").json
 
@@ -86,12 +86,12 @@ def test_a_number_is_looked_for_as_all_that_it_may_mean_and_nothing_twice(admin:
     assert sorted(found(admin, q="1")) == ["+86170", "CN:170123"]
 
 
-@pytest.mark.parametrize("asked", ["limit=7", "limit=8&q=139", "limit=7&q=mass", "limit=7&list=block"])
-def test_pages_hold_each_entry_once_even_when_entries_are_added_between_them(admin: TestPhone, asked: str) -> None:
+@pytest.mark.parametrize("search", ["limit=7", "limit=8&q=139", "limit=7&q=mass", "limit=7&list=block"])
+def test_pages_hold_each_entry_once_even_when_entries_are_added_between_them(admin: TestPhone, search: str) -> None:
     there = [add(admin, f"CN:1390{n}" if n % 3 else f"139000000{n:02}", label="mass")["id"] for n in range(1, 24)]
     seen, cursor = [], ""
     for page in range(20):
-        answer = admin.get(f"{ENTRIES}?{asked}{cursor}").json
+        answer = admin.get(f"{ENTRIES}?{search}{cursor}").json
         seen += [entry["id"] for entry in answer["entries"]]
         if answer["next"] is None:
             break
@@ -99,7 +99,7 @@ def test_pages_hold_each_entry_once_even_when_entries_are_added_between_them(adm
         add(admin, f"139111111{page:02}", label="mass")
     assert len(set(seen)) == len(seen)
     assert set(seen) >= set(there)
-    assert "q=139" in asked or seen == there[::-1]
+    assert "q=139" in search or seen == there[::-1]
 
 
 def test_a_cursor_of_another_search_is_422(admin: TestPhone) -> None:
@@ -110,6 +110,6 @@ def test_a_cursor_of_another_search_is_422(admin: TestPhone) -> None:
 
 
 def test_a_wrong_search_is_422_and_names_the_word(admin: TestPhone) -> None:
-    for asked in ("limit=0", "limit=1001", "limit=x", "list=grey", "match=x", "category=x", "numbr=1", "cursor=x"):
-        refused = admin.get(f"{ENTRIES}?{asked}")
-        assert (refused.status_code, list(refused.json["errors"])) == (422, [asked.partition("=")[0]])
+    for search in ("limit=0", "limit=1001", "limit=x", "list=grey", "match=x", "category=x", "numbr=1", "cursor=x"):
+        refused = admin.get(f"{ENTRIES}?{search}")
+        assert (refused.status_code, list(refused.json["errors"])) == (422, [search.partition("=")[0]])

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.ports import Reference
-from guard_api.web.contract.check_answer_schemas import OrganizationsOut
+from guard_api.web.contract.schemas.check_answers import OrganizationsOut
 from tests.support.phones import TestPhone
 
 
@@ -85,8 +85,8 @@ NOBODY = [
 
 @pytest.mark.parametrize("claimed", NOBODY, ids=range(len(NOBODY)))
 def test_a_claim_that_names_nobody_is_an_empty_list(phone: TestPhone, claimed: str) -> None:
-    said = found(phone, claimed.encode("utf-8", "replace").decode(), None)
-    assert said == {"organizations": [], "number": None}
+    answer = found(phone, claimed.encode("utf-8", "replace").decode(), None)
+    assert answer == {"organizations": [], "number": None}
 
 
 @pytest.mark.parametrize(
@@ -111,9 +111,9 @@ def test_a_claim_that_names_nobody_is_an_empty_list(phone: TestPhone, claimed: s
 def test_a_number_fits_if_the_organisation_calls_from_it(
     phone: TestPhone, claimed: str, number: str | None, *, fits: bool | None, kind: str | None
 ) -> None:
-    said = found(phone, claimed, number)
-    assert said["organizations"][0]["fits"] is fits
-    assert (said["number"] and said["number"]["kind"]) == kind
+    answer = found(phone, claimed, number)
+    assert answer["organizations"][0]["fits"] is fits
+    assert (answer["number"] and answer["number"]["kind"]) == kind
 
 
 def test_an_answer_names_numbers_and_domains_in_the_phones_language(phone: TestPhone) -> None:
@@ -129,5 +129,5 @@ def test_an_answer_names_numbers_and_domains_in_the_phones_language(phone: TestP
 def test_a_claim_must_be_there_and_a_plus_may_come_as_a_space(phone: TestPhone) -> None:
     refused = phone.get("/v1/organizations?number=1")
     assert (refused.status_code, [*refused.json["errors"]]) == (422, ["claimed"])
-    said = phone.get("/v1/organizations?claimed=JD&number=+8613912345678").json
-    assert said["number"]["displayed"] == "+8613912345678"
+    answer = phone.get("/v1/organizations?claimed=JD&number=+8613912345678").json
+    assert answer["number"]["displayed"] == "+8613912345678"

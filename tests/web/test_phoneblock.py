@@ -11,7 +11,7 @@ import pytest
 
 from guard_api.lists.phoneblock.hashes import digest_of
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 
@@ -34,8 +34,8 @@ LISTED = {**CLEAN, "votes": 10, "votesWildcard": 10, "dateAdded": MILLIS, "lastU
 
 @pytest.fixture
 def add(admin: TestPhone) -> Callable[..., str]:
-    def put(number: str, **said: str) -> str:
-        answer = admin.post({"number": number, **said}, "/v1/admin/entries")
+    def put(number: str, **fields: str) -> str:
+        answer = admin.post({"number": number, **fields}, "/v1/admin/entries")
         assert answer.status_code == 201, answer.text
         return str(answer.json["id"])
 
@@ -172,11 +172,11 @@ def test_the_list_is_given_whole_and_then_as_changes(
     entry = add(NUMBER, category="fraud")
     add("+86170", match="prefix")
     whole = get(phone, "blocklist")
-    told = {"phone": CANONICAL, "votes": 10, "rating": "G_FRAUD", "lastActivity": MILLIS}
-    assert (empty, whole) == ({"numbers": [], "version": 0}, {"numbers": [told], "version": 2})
+    listed = {"phone": CANONICAL, "votes": 10, "rating": "G_FRAUD", "lastActivity": MILLIS}
+    assert (empty, whole) == ({"numbers": [], "version": 0}, {"numbers": [listed], "version": 2})
     assert get(phone, "blocklist?since=2") == {"numbers": [], "version": 2}
     admin.client.delete(f"/v1/admin/entries/{entry}", headers={"Authorization": f"Bearer {admin.key}"})
-    gone = {**told, "votes": 0, "rating": "A_LEGITIMATE"}
+    gone = {**listed, "votes": 0, "rating": "A_LEGITIMATE"}
     assert get(phone, "blocklist?since=2") == {"numbers": [gone], "version": 3}
     assert get(phone, "blocklist?since=0") == get(phone, "blocklist?since=") == {"numbers": [], "version": 3}
 
@@ -200,24 +200,24 @@ def test_ranges_that_are_let_through_are_told(phone: TestPhone, admin: TestPhone
         add(number, category="fraud")
     version = get(phone, "blocklist")["version"]
     allowed = [add(prefix, match="prefix", list="allow") for prefix in ("+861391", "+86139", "+8613912345")]
-    told = get(phone, f"blocklist?since={version}")
-    assert [(one["phone"], one["votes"]) for one in told["numbers"]] == [(CANONICAL, 0), ("+8613912345679", 0)]
+    page = get(phone, f"blocklist?since={version}")
+    assert [(one["phone"], one["votes"]) for one in page["numbers"]] == [(CANONICAL, 0), ("+8613912345679", 0)]
     assert [one["phone"] for one in get(phone, "blocklist")["numbers"]] == ["+8613800000000"]
     for entry in allowed:
         admin.client.delete(f"/v1/admin/entries/{entry}", headers={"Authorization": f"Bearer {admin.key}"})
-    again = get(phone, f"blocklist?since={told['version']}")
+    again = get(phone, f"blocklist?since={page['version']}")
     assert [(one["phone"], one["votes"]) for one in again["numbers"]] == [(CANONICAL, 10), ("+8613912345679", 10)]
 
 
-@pytest.mark.parametrize("asked", [{"Accept": "text/xml"}, {"Accept": "application/xml"}, {}])
-def test_xml_has_the_names_of_phoneblock(phone: TestPhone, add: Callable[..., str], asked: dict[str, str]) -> None:
+@pytest.mark.parametrize("wanted", [{"Accept": "text/xml"}, {"Accept": "application/xml"}, {}])
+def test_xml_has_the_names_of_phoneblock(phone: TestPhone, add: Callable[..., str], wanted: dict[str, str]) -> None:
     add(NUMBER, category="fraud")
     add("+86139123456", match="prefix")
-    headers = {"Authorization": f"Bearer {phone.key}", **asked}
+    headers = {"Authorization": f"Bearer {phone.key}", **wanted}
     roots = []
     digests = f"sha1={digest_of(CANONICAL)}&prefix10={digest_of(CANONICAL[:-1])}&prefix100={digest_of(CANONICAL[:-2])}"
     for path in (f"num/{CANONICAL}?", f"check-prefix?{digests}", "blocklist?since=0"):
-        answer = phone.client.get(f"/api/{path}{'' if asked else '&format=xml'}", headers=headers)
+        answer = phone.client.get(f"/api/{path}{'' if wanted else '&format=xml'}", headers=headers)
         assert answer.content_type == "text/xml; charset=utf-8"
         roots.append(ET.fromstring(answer.data))  # noqa: S314 - our own
     info, found, whole = roots

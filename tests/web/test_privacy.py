@@ -24,7 +24,7 @@ def everything_kept(database: Path) -> bytes:
 
 
 def test_texts_links_claims_and_replies_are_kept_nowhere_and_numbers_are_masked_in_logs(server: Server) -> None:
-    told = {
+    body = {
         "caller_number": "13912344711",
         "claimed_identity": f"京东 {SENTINEL}",
         "links": [f"https://{SENTINEL}.top/login"],
@@ -33,10 +33,10 @@ def test_texts_links_claims_and_replies_are_kept_nowhere_and_numbers_are_masked_
         "unheard_of": SENTINEL,
     }
     key = server.new_key()
-    status, _, answer = server.ask("POST", "/v1/checks", told, key)
+    status, _, answer = server.ask("POST", "/v1/checks", body, key)
     assert status == 200
     assert server.ask("GET", "/v1/numbers/13912344711", key=key)[0] == 200
-    assert server.ask("POST", "/v1/checks", {**told, "sent_at": SENTINEL}, key)[0] == 422
+    assert server.ask("POST", "/v1/checks", {**body, "sent_at": SENTINEL}, key)[0] == 422
     assert SENTINEL.encode() not in everything_kept(server.database)
     log = server.log.read_text()
     assert answer["check_id"] in log
@@ -46,8 +46,8 @@ def test_texts_links_claims_and_replies_are_kept_nowhere_and_numbers_are_masked_
 
 def test_of_links_and_texts_only_reasons_and_registrable_domains_are_kept(server: Server) -> None:
     link = "https://Wq7secretpath.2406578.top/Wq7secretpath?Wq7secretpath"
-    told = {"links": [link], "texts": [f"我申请关闭白条，注销第三方账户 Wq7secretpath {link}"]}
-    status, _, answer = server.ask("POST", "/v1/checks", told, server.new_key())
+    body = {"links": [link], "texts": [f"我申请关闭白条，注销第三方账户 Wq7secretpath {link}"]}
+    status, _, answer = server.ask("POST", "/v1/checks", body, server.new_key())
 
     kept = everything_kept(server.database).lower()
     assert status == 200

@@ -11,7 +11,7 @@ import pytest
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.reports import Decision
+from guard_api.ports.phones.reports import Decision
 from guard_api.web.app import create_app
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
@@ -29,8 +29,8 @@ def new_phone(phone: TestPhone, services: Services) -> Callable[[], TestPhone]:
     return make
 
 
-def report(phone: TestPhone, number: object = NUMBER, **said: object) -> Any:
-    response = phone.post({"number": number, **said}, "/v1/reports")
+def report(phone: TestPhone, number: object = NUMBER, **fields: object) -> Any:
+    response = phone.post({"number": number, **fields}, "/v1/reports")
     assert response.status_code == 202, response.text
     return response.json
 
@@ -54,8 +54,8 @@ def test_a_number_is_put_to_the_admins_once_enough_phones_have_reported_it(
         assert reported(admin) == []
         phone = new_phone()
         for comment in ("", f"说 {n}"):
-            said = report(phone, category=category, comment=comment)
-            assert said == {"number": CANONICAL, "counted": True, "reason": None}
+            answer = report(phone, category=category, comment=comment)
+            assert answer == {"number": CANONICAL, "counted": True, "reason": None}
         clock.pass_(minutes=1)
     [one] = reported(admin)
     assert (one["number"], one["devices"]) == (CANONICAL, 3)
@@ -90,8 +90,8 @@ def test_no_number_of_reports_lists_a_number_by_itself(
 def test_what_is_accepted_is_an_entry_that_says_where_it_comes_from(
     new_phone: Callable[[], TestPhone], admin: TestPhone, wishes: dict[str, str] | None, category: str
 ) -> None:
-    for said in ("fraud", "other", "fraud"):
-        report(new_phone(), category=said)
+    for kind in ("fraud", "other", "fraud"):
+        report(new_phone(), category=kind)
     accepted = decide(admin, "accept", wishes)
     assert accepted.status_code == 201
     entry = accepted.json
@@ -176,9 +176,9 @@ def test_a_number_that_cannot_be_blocked_is_202_does_not_count_and_says_why(
 ) -> None:
     phone = new_phone()
     for number, why in NOBODYS.items():
-        said = report(phone, number, category="fraud")
-        assert (said["number"], said["counted"]) == (None, False)
-        assert why in said["reason"], number
+        answer = report(phone, number, category="fraud")
+        assert (answer["number"], answer["counted"]) == (None, False)
+        assert why in answer["reason"], number
         assert not report(replace(phone, language="zh-CN"), number)["reason"].isascii()
     assert report(phone, None)["counted"] is False
     assert services.reports.list(Decision.OPEN, 1, None, 10) == []
@@ -187,8 +187,8 @@ def test_a_number_that_cannot_be_blocked_is_202_does_not_count_and_says_why(
 def test_a_comment_may_be_any_junk_and_reaches_the_admins_on_one_line_that_harms_no_screen(
     new_phone: Callable[[], TestPhone], admin: TestPhone
 ) -> None:
-    said = ["\x00\x1b[31mred\x1b[0m\r\n two ", "a\u202eb\u2066c", "\ud83d", "<b>&", "x" * 9999, None]
-    for comment in said:
+    comments = ["\x00\x1b[31mred\x1b[0m\r\n two ", "a\u202eb\u2066c", "\ud83d", "<b>&", "x" * 9999, None]
+    for comment in comments:
         report(new_phone(), comment=comment)
     shown = reported(admin)[0]["comments"]
     assert sorted(shown) == sorted(["[31mred [0m two", "a b c", "�", "<b>&", "x" * 500])

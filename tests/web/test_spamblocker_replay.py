@@ -42,8 +42,8 @@ class Guard:
         host = self.server.url.removeprefix("http://")
         return imported(PRESETS[place].replace("https://HOST", f"http://{host}").replace("KEY", self.key))
 
-    def add(self, number: str, **said: str) -> None:
-        answer = self.server.ask("POST", "/v1/admin/entries", {"number": number, **said}, self.admin)
+    def add(self, number: str, **fields: str) -> None:
+        answer = self.server.ask("POST", "/v1/admin/entries", {"number": number, **fields}, self.admin)
         assert answer[0] == 201, answer
 
     def remove(self, entry: str) -> None:

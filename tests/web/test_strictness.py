@@ -62,6 +62,6 @@ def test_a_body_of_another_form_is_refused_as_always(phone: TestPhone, body: byt
     del headers["Prefer"]
     usual = phone.client.post("/v1/checks", data=body, content_type="application/json", headers=headers)
 
-    said: list[Any] = [strict.json, usual.json]
+    answers: list[Any] = [strict.json, usual.json]
     assert strict.status_code == usual.status_code
-    assert said[0]["title"] == said[1]["title"]
+    assert answers[0]["title"] == answers[1]["title"]

@@ -16,8 +16,8 @@ from tests.support.phones import TestPhone
 SYNC, ENTRIES = "/v1/blocklist", "/v1/admin/entries"
 
 
-def add(admin: TestPhone, number: str, **said: object) -> None:
-    response = admin.post({"number": number, **said}, ENTRIES)
+def add(admin: TestPhone, number: str, **fields: object) -> None:
+    response = admin.post({"number": number, **fields}, ENTRIES)
     assert response.status_code == 201, response.text
 
 

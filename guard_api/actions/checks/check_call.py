@@ -8,10 +8,10 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from guard_api.actions.checks.check_request import CheckRequest
-from guard_api.actions.checks.observe import Observer, ParsedNumbers, read_numbers
-from guard_api.actions.checks.phone_clock import PhoneClock
-from guard_api.actions.checks.read_content import AssessedLink, Content, read_content
+from guard_api.actions.checks.observing.check_request import CheckRequest
+from guard_api.actions.checks.observing.observe import Observer, ParsedNumbers, read_numbers
+from guard_api.actions.checks.observing.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.engine.asking import Question
@@ -22,7 +22,7 @@ from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAske
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
-from guard_api.ports.lists import DomainListing, Listing
+from guard_api.ports.lists.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ _ASK_AGAIN = {
 
 
 class Assessment(Struct, frozen=True):
-    """An answer before it is put into words. `told` is what this check, or the look-up, brought.
+    """An answer before it is put into words. `observations`: what this check, or the look-up, brought.
 
     `check_id` names it among all checks of all devices; a look-up has none. `before` is when the phone asked last.
     """
@@ -57,7 +57,7 @@ class Assessment(Struct, frozen=True):
     before: datetime | None = None
 
     @property
-    def told(self) -> Sequence[AnyObservation]:
+    def observations(self) -> Sequence[AnyObservation]:
         """What the check itself told."""
         return self.entry.observations
 
@@ -126,9 +126,11 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
 
 def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:
     """Note what is asked, so that it is not asked again at once; where that cannot be noted, it may be."""
-    told = QuestionAsked(at=entry.at, field=question)
+    observation = QuestionAsked(at=entry.at, field=question)
     with suppress(StoreUnavailable):
-        services.timelines.record(device.id, CheckRecord(entry.received_at, entry.at, (told,)), services.timeline_life)
+        services.timelines.record(
+            device.id, CheckRecord(entry.received_at, entry.at, (observation,)), services.timeline_life
+        )
 
 
 def _check_id(device: Device, received_at: datetime) -> str:

@@ -6,10 +6,10 @@ Both raise StoreUnavailable: without lists a clean answer would be a guess.
 from collections.abc import Sequence
 
 from guard_api.actions.checks.check_call import Assessment
-from guard_api.actions.checks.check_request import CheckRequest
-from guard_api.actions.checks.observe import Observer, read_numbers
-from guard_api.actions.checks.phone_clock import PhoneClock
-from guard_api.actions.checks.read_content import AssessedLink, read_content
+from guard_api.actions.checks.observing.check_request import CheckRequest
+from guard_api.actions.checks.observing.observe import Observer, read_numbers
+from guard_api.actions.checks.observing.phone_clock import PhoneClock
+from guard_api.actions.checks.observing.read_content import AssessedLink, read_content
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import CallState
 from guard_api.engine.policy import Policy
@@ -27,8 +27,8 @@ def look_up(services: Services, device: Device, displayed: str) -> Assessment:
     readings = read_numbers(request, device, reference)
     listings = services.blocklist.find(readings.keys, arrived)
     clock = PhoneClock(arrived, None, None, services.timeline_life)
-    told = Observer(request, device, clock, reference, listings).observe(readings)
-    return _judged(services.policy.current(), CheckRecord(arrived, arrived, told), device, reference)
+    observed = Observer(request, device, clock, reference, listings).observe(readings)
+    return _judged(services.policy.current(), CheckRecord(arrived, arrived, observed), device, reference)
 
 
 def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
@@ -37,8 +37,8 @@ def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
     reference = services.reference.current()
     lures = read_content([sent], (), device, reference)
     lures = lures.looked_up(services.blocklist.find_hosts(lures.hosts, arrived))
-    told = tuple(lures.observe(arrived))
-    return _judged(services.policy.current(), CheckRecord(arrived, arrived, told), device, reference, lures.links)
+    observed = tuple(lures.observe(arrived))
+    return _judged(services.policy.current(), CheckRecord(arrived, arrived, observed), device, reference, lures.links)
 
 
 def _judged(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 
-from guard_api.actions.checks.read_content import AssessedLink
+from guard_api.actions.checks.observing.read_content import AssessedLink
 from guard_api.engine.judge import judge
 from guard_api.engine.policy import Level, Policy
 from guard_api.links.facts import LinkFacts, Reason

@@ -6,7 +6,7 @@ from datetime import datetime
 from guard_api.engine.line import Line
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
-from guard_api.ports.lines import KeptLine
+from guard_api.ports.phones.lines import KeptLine
 
 _log = logging.getLogger(__name__)
 

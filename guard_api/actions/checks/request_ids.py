@@ -5,7 +5,7 @@ import hashlib
 from msgspec.json import Encoder
 from msgspec.structs import asdict
 
-from guard_api.actions.checks.check_request import CheckRequest
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.errors import Conflict
 from guard_api.ports import CheckRecord
 
@@ -32,10 +32,10 @@ def named(request: CheckRequest) -> tuple[str | None, int | None]:
 
 def _digest(request: CheckRequest) -> int:
     """Give a digest that is the same in each process; what is unknown, and lists of nothing, say nothing."""
-    said = {name: value for name, value in asdict(request).items() if value is not None and value != []}
+    filled = {name: value for name, value in asdict(request).items() if value is not None and value != []}
     for name in _NOT_MEANT:
-        said.pop(name, None)
-    written = _encoder.encode(said)
+        filled.pop(name, None)
+    written = _encoder.encode(filled)
     return int.from_bytes(hashlib.blake2b(written, digest_size=_DIGEST_BYTES).digest(), "big")
 
 

@@ -12,8 +12,8 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Reader, Reje
 from guard_api.lists.numbers import NumberReader
 from guard_api.lists.rules import not_listed, refused_by
 from guard_api.ports import Services
-from guard_api.ports.imports import ImportOrder, ImportState
-from guard_api.ports.lists import EntryGuard, ListedEntry
+from guard_api.ports.imports.imports import ImportOrder, ImportState
+from guard_api.ports.lists.lists import EntryGuard, ListedEntry
 
 AT_ONCE = 1000
 """Entries of a change that is taken back while the admin waits; larger ones go the way of imports."""

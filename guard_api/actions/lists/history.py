@@ -9,8 +9,8 @@ from guard_api.errors import NotFound
 from guard_api.lists.change import Author, Change, Step
 from guard_api.lists.entry import EntryKey, Rejected
 from guard_api.ports import Services
-from guard_api.ports.lists import EntryDiff
-from guard_api.ports.trail import Act
+from guard_api.ports.lists.lists import EntryDiff
+from guard_api.ports.lists.trail import Act
 
 _NEWEST = 1 << 62
 _PAGE = 1000

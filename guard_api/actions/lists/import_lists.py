@@ -7,7 +7,7 @@ from guard_api.actions.lists.run_job import Progress, import_turn, run_job
 from guard_api.errors import Conflict
 from guard_api.lists.change import Author, Change
 from guard_api.ports import Services
-from guard_api.ports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
 
 
 def enqueue_import(services: Services, order: ImportOrder, chunks: Iterable[bytes]) -> str:

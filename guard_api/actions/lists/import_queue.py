@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guard_api.ports import Services
-from guard_api.ports.imports import Import
-from guard_api.ports.jobs import Work
+from guard_api.ports.imports.imports import Import
+from guard_api.ports.imports.jobs import Work
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from guard_api.lists.precedence import covering as covering_keys
 from guard_api.numbers.caller_id import read_caller_id
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Services
-from guard_api.ports.lists import ListedEntry
+from guard_api.ports.lists.lists import ListedEntry
 
 
 class Named(NamedTuple):

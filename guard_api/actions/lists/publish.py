@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guard_api.ports import Services
-from guard_api.ports.votes import PublishedNumber, PublishedVersion
+from guard_api.ports.lists.votes import PublishedNumber, PublishedVersion
 
 _REVISIONS = 1 << 32
 """A version is one whole number, smaller than 2^53 as JSON wants it: what reports did, and which change was last."""

@@ -11,7 +11,7 @@ from guard_api.lists.phoneblock.votes import ENTRY_VOTES, RATINGS, Rating, votes
 from guard_api.numbers.caller_id import CallerKind, read_caller_id
 from guard_api.numbers.directory import OfficialNumber
 from guard_api.ports import Device, Services
-from guard_api.ports.votes import PhoneStanding
+from guard_api.ports.lists.votes import PhoneStanding
 
 UNKNOWN = "unknown"
 """What stands for the number where nobody knows which was asked for."""

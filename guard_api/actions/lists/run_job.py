@@ -10,11 +10,11 @@ from guard_api.errors import GuardError, StoreUnavailable
 from guard_api.lists.entry import EntryKey, Reader, Rejected
 from guard_api.lists.files.rows import Row, read_rows
 from guard_api.ports import Services
-from guard_api.ports.bulk import BulkLoad
-from guard_api.ports.imports import Import, ImportCounts
-from guard_api.ports.jobs import Jobs, Work
-from guard_api.ports.lists import EntryGuard
-from guard_api.ports.uploads import Uploads
+from guard_api.ports.imports.bulk import BulkLoad
+from guard_api.ports.imports.imports import Import, ImportCounts
+from guard_api.ports.imports.jobs import Jobs, Work
+from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.lists import EntryGuard
 
 Progress = Callable[[ImportCounts], None]
 """Is told how far a job is, now and then."""
@@ -67,7 +67,7 @@ def load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGua
     What goes wrong is noted as the job's reason, and raised again where it is no error that is expected.
     """
     try:
-        _load(services, job, rows, refuses, _Told(services.jobs, job.id, progress))
+        _load(services, job, rows, refuses, _Meter(services.jobs, job.id, progress))
     except BaseException as error:
         with suppress(StoreUnavailable):
             services.jobs.finish(job.id, str(error) if isinstance(error, Exception) else _ENDED, services.clock())
@@ -78,13 +78,13 @@ def load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGua
     return services.jobs.get(job.id)
 
 
-def _load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGuard, told: "_Told") -> None:
+def _load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGuard, meter: "_Meter") -> None:
     if job.order.reverts is None:
-        loading = services.bulk.bring(job, told.reading(rows), services.clock())
+        loading = services.bulk.bring(job, meter.reading(rows), services.clock())
     else:
         loading = services.bulk.take_back(job, _refused(services, job, refuses), services.clock())
-    _write(loading, told)
-    told.at_last(loading.publish(services.clock()))
+    _write(loading, meter)
+    meter.at_last(loading.publish(services.clock()))
 
 
 def _refused(services: Services, job: Import, refuses: EntryGuard) -> frozenset[EntryKey]:
@@ -93,13 +93,13 @@ def _refused(services: Services, job: Import, refuses: EntryGuard) -> frozenset[
     return frozenset(EntryKey(job.order.list, one.match, one.number) for one in returning if refuses(one))
 
 
-def _write(loading: BulkLoad, told: "_Told") -> None:
+def _write(loading: BulkLoad, meter: "_Meter") -> None:
     with closing(loading.batches()) as batches:
         for tally in batches:
-            told(tally)
+            meter(tally)
 
 
-class _Told:
+class _Meter:
     """Notes how far a job is, and tells whoever looks on, but not more often than anybody looks."""
 
     def __init__(self, jobs: Jobs, name: str, progress: Progress) -> None:

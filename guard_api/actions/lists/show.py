@@ -10,7 +10,7 @@ from guard_api.lists.entry import EntryKey, Match
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import Organization
 from guard_api.ports import Services
-from guard_api.ports.lists import EntryVersion, ListedEntry
+from guard_api.ports.lists.lists import EntryVersion, ListedEntry
 
 
 @dataclass(frozen=True, slots=True)

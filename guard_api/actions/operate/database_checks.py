@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from guard_api.actions.operate.finding import Finding, error, ok, size, unknown, warning
-from guard_api.ports.installation import DatabaseFacts, Facts, OwnedFile
+from guard_api.ports.operate.installation import DatabaseFacts, Facts, OwnedFile
 
 _OURS = {"meta", "key", "change", "listed"}
 """Tables that each version has had."""

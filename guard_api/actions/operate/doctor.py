@@ -6,7 +6,7 @@ from ipaddress import IPv4Network, IPv6Network
 
 from guard_api.actions.operate import database_checks, machine_checks, service_checks
 from guard_api.actions.operate.finding import Finding, Verdict
-from guard_api.ports.installation import Facts, Installation
+from guard_api.ports.operate.installation import Facts, Installation
 
 _ORDER = tuple(Verdict)
 _CODES = {Verdict.OK: 0, Verdict.UNKNOWN: 0, Verdict.WARNING: 1, Verdict.ERROR: 2}

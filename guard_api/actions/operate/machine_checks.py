@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from guard_api.actions.operate.finding import Finding, error, ok, size, unknown, warning
-from guard_api.ports.installation import Facts
+from guard_api.ports.operate.installation import Facts
 
 _LEAST_FREE = 64 << 20
 _SPARE = 256 << 20

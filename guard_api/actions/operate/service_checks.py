@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from guard_api.actions.operate.finding import Finding, error, ok, unknown, warning
-from guard_api.ports.installation import Facts
+from guard_api.ports.operate.installation import Facts
 
 _OLD_REFERENCE = timedelta(days=365)
 _LATE, _OLD = 2, 7

@@ -32,16 +32,18 @@ def new_device(services: Services, region: str) -> Device:
     return make_device(region, (), None, services.reference.current())
 
 
-def enrol(services: Services, said: Introduction) -> tuple[Device, str]:
+def enrol(services: Services, introduction: Introduction) -> tuple[Device, str]:
     """Use the code up and make the phone and its key, or another key for one whose answer was lost.
 
     Raises WrongCode, and Conflict where the answer was not lost.
     """
     keys, now = services.keys, services.clock()
-    if not keys.is_good(said.code, said.request_id, now):
+    if not keys.is_good(introduction.code, introduction.request_id, now):
         raise WrongCode
-    device = make_device(said.region, said.own_numbers, said.carrier, services.reference.current())
-    made = keys.enrol(said.code, device, said.label, now, said.request_id)
+    device = make_device(
+        introduction.region, introduction.own_numbers, introduction.carrier, services.reference.current()
+    )
+    made = keys.enrol(introduction.code, device, introduction.label, now, introduction.request_id)
     if made is None:
         raise WrongCode
     return made

@@ -10,7 +10,7 @@ from guard_api.lists.numbers import NumberReader
 from guard_api.lists.phoneblock.votes import CATEGORIES, Rating
 from guard_api.numbers.directory import Organization
 from guard_api.ports import Device, Services
-from guard_api.ports.lists import ListedEntry
+from guard_api.ports.lists.lists import ListedEntry
 
 
 @dataclass(frozen=True, slots=True)

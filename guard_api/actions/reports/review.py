@@ -6,7 +6,7 @@ from guard_api.actions.pages import Paged, page_of
 from guard_api.lists.change import Author
 from guard_api.lists.cursor import Whole
 from guard_api.ports import Services
-from guard_api.ports.reports import Decision, Report
+from guard_api.ports.phones.reports import Decision, Report
 
 
 class ReportPlace(NamedTuple):

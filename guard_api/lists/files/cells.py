@@ -70,8 +70,8 @@ class Kind:
 
     def silent(self, names: Collection[str]) -> tuple[str, ...]:
         """List what is said by no column of these `names`, and not for all rows either."""
-        said = {"category": self.unsaid.category, "source": self.unsaid.source}
-        return tuple(name for name in SAID_COLUMNS if name not in names and not said.get(name))
+        given = {"category": self.unsaid.category, "source": self.unsaid.source}
+        return tuple(name for name in SAID_COLUMNS if name not in names and not given.get(name))
 
 
 def columns_of(subject: Subject) -> tuple[str, ...]:

@@ -192,14 +192,14 @@ def _json_rows(blocks: Iterator[Block], kind: Kind) -> Iterator[Row]:
         try:
             if not clean:
                 refuse_bad_text(text)
-            said = astuple(decode(text))
+            cells = astuple(decode(text))
             refuse_twice(text, kind.subject)
-            entry = make(tuple(cell or "" for cell in said))
+            entry = make(tuple(cell or "" for cell in cells))
         except (Unreadable, DecodeError, RecursionError) as error:
             yield Row(line, None, str(error))
             continue
-        names = [name for name, cell in zip(columns, said, strict=True) if cell is not UNSET]
-        yield Row(line, entry, "", kind.silent(names if (said[_CATEGORY] or "").strip() else {*names} - {"category"}))
+        names = [name for name, cell in zip(columns, cells, strict=True) if cell is not UNSET]
+        yield Row(line, entry, "", kind.silent(names if (cells[_CATEGORY] or "").strip() else {*names} - {"category"}))
 
 
 def _named_rows(blocks: Iterator[Block], kind: Kind, names_of: Callable[[str], list[str]]) -> Iterator[Row]:

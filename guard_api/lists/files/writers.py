@@ -90,14 +90,14 @@ def _csv(entries: Sequence[Entry]) -> bytes:
 def _cells(entry: Entry) -> tuple[str, ...]:
     expires_at = entry.expires_at.isoformat() if entry.expires_at is not None else ""
     how = () if entry.match is Match.DOMAIN else (entry.match,)
-    said = entry.label, entry.source, entry.note
-    if not is_harmless("".join(said)):
-        said = cleaned(entry.label), cleaned(entry.source), cleaned(entry.note)
-    return entry.number, *how, entry.category, *map(inert, said), expires_at
+    words = entry.label, entry.source, entry.note
+    if not is_harmless("".join(words)):
+        words = cleaned(entry.label), cleaned(entry.source), cleaned(entry.note)
+    return entry.number, *how, entry.category, *map(inert, words), expires_at
 
 
 def _json_lines(entries: Sequence[Entry]) -> bytes:
-    return _JSON.encode_lines([entry.said() for entry in entries])
+    return _JSON.encode_lines([entry.fields() for entry in entries])
 
 
 def _plain(entries: Sequence[Entry]) -> bytes:

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.ports.installation import DatabaseFacts
+from guard_api.ports.operate.installation import DatabaseFacts
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.reference import REFERENCE_LOADED, REFERENCE_REVISION
 from guard_api.store.sqlite.database import Connection
-from guard_api.store.sqlite.schema import MIGRATIONS
+from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from guard_api.store.sqlite.transactions import reason_of
 
 _WAIT_SECONDS = 5.0

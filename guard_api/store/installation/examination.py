@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guard_api.ports.backups import BackupPlan
-from guard_api.ports.installation import BackupFacts, Facts, FileFacts, OwnedFile
+from guard_api.ports.operate.backups import BackupPlan
+from guard_api.ports.operate.installation import BackupFacts, Facts, FileFacts, OwnedFile
 from guard_api.store.installation.database import examined
 from guard_api.store.installation.files import beside, disk_of, last_backup
 from guard_api.store.installation.machine import machine_of

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from glob import escape
 from pathlib import Path
 
-from guard_api.ports.state import Files
+from guard_api.ports.operate.state import Files
 from guard_api.store.lmdb.timelines import timelines_beside
-from guard_api.store.sqlite.backup_names import newest_backup
+from guard_api.store.sqlite.backups.names import newest_backup
 
 _SNAPSHOT = re.compile(r"\.snapshot-[0-9a-f]+-(?P<revision>[0-9]+)\Z")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.ports.installation import MachineFacts
+from guard_api.ports.operate.installation import MachineFacts
 from guard_api.store.lmdb.open_file import MAP_BYTES
 from guard_api.store.sqlite.database import SAFE_SQLITE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import ProxyHandler, build_opener
 
-from guard_api.ports.installation import ServerFacts
+from guard_api.ports.operate.installation import ServerFacts
 
 _LOCKS = Path("/proc/locks")
 _LOCK = re.compile(r"\d+: FLOCK +ADVISORY +READ +(?P<pid>[0-9]+) +[0-9a-f]+:[0-9a-f]+:(?P<inode>[0-9]+) ")

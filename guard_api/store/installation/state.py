@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from guard_api.ports.state import Files, Records
+from guard_api.ports.operate.state import Files, Records
 from guard_api.store.installation.files import files_of
 from guard_api.store.sql.state import SqlRecords
 

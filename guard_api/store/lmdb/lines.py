@@ -18,7 +18,7 @@ from zlib_ng.zlib_ng import crc32
 
 from guard_api.engine.line import REMEMBERED, Line
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.lines import KeptLine
+from guard_api.ports.phones.lines import KeptLine
 from guard_api.store.clock import MICROSECOND, to_micros
 from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
 from guard_api.store.sqlite.transactions import reason_of, translated
@@ -144,8 +144,8 @@ def _value(line: Line, received_at: int) -> bytes:
 def _read(value: bytes) -> tuple[int, Line]:
     """Read what was written, and of which check. Raises _Damaged."""
     try:
-        told, received_at = _HEAD.unpack_from(value)
-        if told != crc32(value[_SUM.size :]):
+        checksum, received_at = _HEAD.unpack_from(value)
+        if checksum != crc32(value[_SUM.size :]):
             raise _Damaged("its checksum is another")
         return received_at, _decoder.decode(value[_HEAD.size :])
     except (struct.error, MsgspecError, ValueError) as error:

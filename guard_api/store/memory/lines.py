@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from guard_api.engine.line import Line
-from guard_api.ports.lines import KeptLine
+from guard_api.ports.phones.lines import KeptLine
 
 
 class ForgetfulLines:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.ports.state import MOST_COUNTED, Files, Records, StoreState
+from guard_api.ports.operate.state import MOST_COUNTED, Files, Records, StoreState
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 from guard_api.version import program_version
@@ -43,7 +43,7 @@ def _of_records(records: Records) -> Iterable[Metric]:
 
 
 def _of_files(files: Files) -> Iterable[Metric]:
-    told: Mapping[str, tuple[str, float | None]] = {
+    gauges: Mapping[str, tuple[str, float | None]] = {
         "guard_database_bytes": ("The size of the database.", files.database_bytes),
         "guard_database_log_bytes": ("The size of the database's log (-wal).", files.log_bytes),
         "guard_timelines_bytes": ("The size of the file of timelines.", files.timelines_bytes),
@@ -59,7 +59,7 @@ def _of_files(files: Files) -> Iterable[Metric]:
             files.backup_at.timestamp() if files.backup_at is not None else None,
         ),
     }
-    for name, (meaning, value) in told.items():
+    for name, (meaning, value) in gauges.items():
         if value is not None:
             yield _single(name, meaning, value)
 

@@ -17,8 +17,8 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector, CollectorRegistry
 
-from guard_api.ports.limits import Limit
-from guard_api.ports.state import StoreState
+from guard_api.ports.operate.limits import Limit
+from guard_api.ports.operate.state import StoreState
 from guard_api.store.shared_memory.gauges import gauges_of, of_server
 from guard_api.store.shared_memory.server import ServerRecord
 
@@ -144,7 +144,7 @@ class SharedMetrics:
         registry.register(_Families([*self._collect(), *gauges_of(state)]))
         return encode(registry), content_type
 
-    def _told(self) -> Sequence["array[float]"]:
+    def _parts(self) -> Sequence["array[float]"]:
         """Give the cells of all workers, dead ones too."""
         if self._file is None:
             return [array("d", self._cells)]
@@ -153,8 +153,8 @@ class SharedMetrics:
 
     def _collect(self) -> Iterable[Metric]:
         """Give the families of what is counted."""
-        told = self._told()
-        cells = array("d", map(sum, zip(*told, strict=True)))
+        parts = self._parts()
+        cells = array("d", map(sum, zip(*parts, strict=True)))
         yield from self._of_routes(cells)
         checks = CounterMetricFamily("guard_checks", "Checks by their level.", labels=("level", "degraded"))
         for (level, degraded), at in self._check_at.items():
@@ -173,7 +173,7 @@ class SharedMetrics:
         yield CounterMetricFamily("guard_untrusted_forwarders", forwarders, value=cells[self._forwarders_at])
         done = GaugeMetricFamily("guard_job_last_done_timestamp_seconds", "When a job was last done.", labels=("kind",))
         for at, job in enumerate(self._jobs, self._jobs_at):
-            if latest := max(part[at] for part in told):
+            if latest := max(part[at] for part in parts):
                 done.add_metric((job,), latest)
         yield done
         yield from of_server(self._server)

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Mapping
 from struct import Struct
 
-from guard_api.ports.limits import Limit, Per, Quota, RateLimitResult
+from guard_api.ports.operate.limits import Limit, Per, Quota, RateLimitResult
 
 _WAYS = 4
 """Budgets that share a place in the table; each is two words: whose it is, and when it is full."""

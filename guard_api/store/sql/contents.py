@@ -9,8 +9,8 @@ from typing import Any
 from msgspec import json
 
 from guard_api.lists.change import MODULUS, as_hex, entry_sum
-from guard_api.ports.backups import ListProof, Proof
-from guard_api.ports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.operate.backups import ListProof, Proof
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, newest_revision
 from guard_api.store.sqlite.database import Connection

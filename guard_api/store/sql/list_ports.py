@@ -2,10 +2,10 @@
 
 from typing import TypedDict
 
-from guard_api.ports.bulk import BulkLoading
-from guard_api.ports.lists import Blocklist, Catalogue, Changes, Lists, Snapshots, Sync
-from guard_api.ports.trail import Trail
-from guard_api.ports.votes import Votes
+from guard_api.ports.imports.bulk import BulkLoading
+from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Lists, Snapshots, Sync
+from guard_api.ports.lists.trail import Trail
+from guard_api.ports.lists.votes import Votes
 from guard_api.store.sql.imports.bulk import SqlBulkLoading
 from guard_api.store.sql.lists.changes import SqlChanges
 from guard_api.store.sql.lists.lists import SqlLists

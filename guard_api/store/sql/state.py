@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from guard_api.lists.entry import ListName
-from guard_api.ports.imports import ImportState
-from guard_api.ports.state import MOST_COUNTED, Records, UnfinishedJobs
+from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.operate.state import MOST_COUNTED, Records, UnfinishedJobs
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.lists.rows import newest_revision, standing
 from guard_api.store.sqlite.database import Connection, Database

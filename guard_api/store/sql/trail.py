@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import json
 
 from guard_api.lists.change import ActKind, Author, Change, Step
-from guard_api.ports.trail import Act
+from guard_api.ports.lists.trail import Act
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, change_of, newest_revision
 from guard_api.store.sqlite.database import Connection, Database

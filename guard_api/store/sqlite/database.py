@@ -17,10 +17,10 @@ from pathlib import Path
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3 where it is installed
 
 from guard_api.errors import StoreUnavailable
-from guard_api.ports.migrations import Migration
+from guard_api.ports.operate.migrations import Migration
 from guard_api.store.sqlite.connections import PerThread, Reading, open_locks
-from guard_api.store.sqlite.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.private_files import keep_private
+from guard_api.store.sqlite.schema.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.transactions import WriteTransaction, acquire, translated
 
 Connection = sqlite3.Connection

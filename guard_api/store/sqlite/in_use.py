@@ -1,7 +1,7 @@
 """Whether a file says that a server is using it: a copy says so, too, and without its log it lacks what came last."""
 
 from guard_api.store.sqlite.database import CHECKPOINT, Database, Durability
-from guard_api.store.sqlite.migrating import look, note_in_use
+from guard_api.store.sqlite.schema.migrating import look, note_in_use
 from guard_api.store.sqlite.servers_at_work import is_served
 from guard_api.store.sqlite.transactions import translated
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from guard_api.ports.migrations import Migration
+from guard_api.ports.operate.migrations import Migration
 from guard_api.store.sqlite.database import Database
-from guard_api.store.sqlite.migrating import look, migrations
+from guard_api.store.sqlite.schema.migrating import look, migrations
 from guard_api.store.sqlite.servers_at_work import none_at_work
 from guard_api.store.sqlite.transactions import translated
 

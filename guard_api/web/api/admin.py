@@ -8,13 +8,12 @@ from guard_api.actions.phones import forget
 from guard_api.ports import KeySearch, Scope
 from guard_api.presenters.accounts import code_answer, keys_answer, new_key_answer
 from guard_api.web.contract import examples
-from guard_api.web.contract.account_schemas import KeysQuery
-from guard_api.web.contract.answer_schemas import EnrolmentCodeOut, KeysOut, NewKeyOut
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.check_schemas import EnrolmentCodeIn, KeyIn
-from guard_api.web.contract.list_schemas import Why
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.accounts import EnrolmentCodeOut, KeysOut, KeysQuery, NewKeyOut
+from guard_api.web.contract.schemas.checks import EnrolmentCodeIn, KeyIn
+from guard_api.web.contract.schemas.lists import Why
 
 routes = Routes("admin", __doc__)
 

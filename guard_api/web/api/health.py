@@ -6,10 +6,10 @@ from guard_api.actions.health import probe, read_metrics
 from guard_api.ports import Scope
 from guard_api.version import program_version
 from guard_api.web.contract import examples
-from guard_api.web.contract.answer_schemas import AliveOut, StatusOut
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.server import AliveOut, StatusOut
 from guard_api.web.edge.headers import shortened
 
 routes = Routes("health", __doc__)

@@ -10,12 +10,12 @@ from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
-from guard_api.ports.imports import ImportOrder
+from guard_api.ports.imports.imports import ImportOrder
 from guard_api.presenters.imports import import_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.list_schemas import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.lists import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
 routes = Routes("imports", __doc__)

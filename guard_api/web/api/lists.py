@@ -12,14 +12,16 @@ from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.ports import Scope
-from guard_api.ports.lists import Search
+from guard_api.ports.lists.lists import Search
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
-from guard_api.web.contract.change_schemas import ChangeEntriesOut, ChangeOut, ChangesOut
-from guard_api.web.contract.list_schemas import (
+from guard_api.web.contract.note import LISTS, Note
+from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut
+from guard_api.web.contract.schemas.lists import (
     EntriesOut,
     EntryIn,
     EntryOut,
@@ -30,8 +32,6 @@ from guard_api.web.contract.list_schemas import (
     PageQuery,
     Why,
 )
-from guard_api.web.contract.note import LISTS, Note
-from guard_api.web.contract.route import Routes
 from guard_api.web.edge.problems import without_words
 
 routes = Routes("lists", __doc__)

@@ -6,10 +6,10 @@ from guard_api.actions.checks.find_organizations import find_organizations
 from guard_api.ports import Scope
 from guard_api.presenters.organizations import organizations_answer
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.check_answer_schemas import OrganizationsOut
-from guard_api.web.contract.check_schemas import OrganizationsQuery
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.check_answers import OrganizationsOut
+from guard_api.web.contract.schemas.checks import OrganizationsQuery
 
 routes = Routes("organizations", __doc__)
 

@@ -4,23 +4,23 @@ from http import HTTPMethod, HTTPStatus
 from typing import cast
 
 from guard_api.actions.checks.check_call import check_call
-from guard_api.actions.checks.check_request import CheckRequest
 from guard_api.actions.checks.look_up import look_up, look_up_link
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.actions.phones import forget
 from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import Conflict, Forbidden, WrongCode
 from guard_api.ports import Scope
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.presenters.decision import check_answer, link_answer, number_answer
 from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract import examples
-from guard_api.web.contract.answer_schemas import DeviceOut
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.check_answer_schemas import CheckOut, LinkOut
-from guard_api.web.contract.check_schemas import NUMBER, CheckIn, DeviceIn, LinkQuery
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.verdict_schemas import NumberOut
+from guard_api.web.contract.schemas.accounts import DeviceOut
+from guard_api.web.contract.schemas.check_answers import CheckOut, LinkOut
+from guard_api.web.contract.schemas.checks import NUMBER, CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.schemas.verdicts import NumberOut
 from guard_api.web.edge.limiting import count_wrong_code
 
 routes = Routes("phones", __doc__)
@@ -38,9 +38,9 @@ routes = Routes("phones", __doc__)
 )
 def check(request: ApiRequest) -> object:
     """Ask whether the signs of fraud coincide on this phone now, telling what it sees."""
-    told = cast("CheckRequest", request.body)
-    assessment = check_call(request.services, request.device, told)
-    request.incoming.record.facts = check_facts(assessment, told.caller_number)
+    sent = cast("CheckRequest", request.body)
+    assessment = check_call(request.services, request.device, sent)
+    request.incoming.record.facts = check_facts(assessment, sent.caller_number)
     return check_answer(assessment, request.texts)
 
 
@@ -98,5 +98,5 @@ def forget_me(request: ApiRequest) -> None:
 def _introduction(request: ApiRequest) -> Introduction:
     body = cast("dict[str, str | None]", request.body)
     region, numbers = body.get("region") or request.services.default_region, body.get("own_numbers") or ()
-    said = region, numbers, body.get("carrier"), body.get("label") or "", body.get("request_id")
-    return Introduction(body["enrolment_code"] or "", *said)
+    rest = region, numbers, body.get("carrier"), body.get("label") or "", body.get("request_id")
+    return Introduction(body["enrolment_code"] or "", *rest)

@@ -9,15 +9,15 @@ from guard_api.actions.reports.review import ReportPlace, dismiss, reopen
 from guard_api.errors import Conflict
 from guard_api.lists.entry import Category
 from guard_api.ports import Scope
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.presenters.lists import entry_answer
 from guard_api.presenters.reports import reported_answer, reports_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.list_schemas import EntryOut, Why
 from guard_api.web.contract.note import Note
-from guard_api.web.contract.report_schemas import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
 from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.lists import EntryOut, Why
+from guard_api.web.contract.schemas.reports import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
 
 routes = Routes("reports", __doc__)
 

@@ -37,9 +37,9 @@ def decoder_for(schema: StructSchema) -> Callable[[bytes], object]:
 
 
 def _object(schema: Schema) -> type[Struct]:
-    told = [(name, _TYPES[type(field)](field) | None, None) for name, field in schema.fields.items()]
+    members = [(name, _TYPES[type(field)](field) | None, None) for name, field in schema.fields.items()]
     made: type[Struct] = schema.makes  # type: ignore[attr-defined] # what is nested in a schema that makes something does, too
-    return defstruct(made.__name__, told, bases=(made,), frozen=True, kw_only=True)
+    return defstruct(made.__name__, members, bases=(made,), frozen=True, kw_only=True)
 
 
 _TYPES: Mapping[type, Callable[[Any], Any]] = {

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, Range
 
-from guard_api.actions.checks.phone_clock import in_utc
+from guard_api.actions.checks.observing.phone_clock import in_utc
 from guard_api.lists.files.until import NoMoment, read_until
 from guard_api.lists.safe_text import is_harmless
 

@@ -11,7 +11,7 @@ from marshmallow import Schema
 
 from guard_api.errors import Refused
 from guard_api.web.contract.examples import Examples
-from guard_api.web.contract.list_schemas import JSON_LINES
+from guard_api.web.contract.schemas.lists import JSON_LINES
 
 LISTS = ("text/csv", JSON_LINES, "text/plain")
 """What lists are read and written as."""

@@ -11,11 +11,11 @@ from marshmallow import Schema, ValidationError
 from guard_api.errors import Forbidden, Invalid, Unauthorized
 from guard_api.json import encode
 from guard_api.ports import Key, Scope, Services
-from guard_api.ports.limits import Limit
+from guard_api.ports.operate.limits import Limit
 from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
-from guard_api.web.contract.check_schemas import FromAdmin
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.schemas.checks import FromAdmin
 from guard_api.web.contract.strictness import APPLIED
 from guard_api.web.edge.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.edge.fast_lane import Endpoint
@@ -119,9 +119,9 @@ def endpoint_of(route: Route, services: Services) -> Endpoint:
         elif limit is not None:
             consume(services, incoming, limit, None)
         body = bodies.read(incoming) if bodies is not None else None
-        asked = _query_of(query, incoming) if query is not None else {}
+        values = _query_of(query, incoming) if query is not None else {}
         texts = texts_for(shortened(incoming.environ.get("HTTP_ACCEPT_LANGUAGE", "")))
-        result = view(ApiRequest(services, incoming, key, body, texts, asked), *in_path, **named)
+        result = view(ApiRequest(services, incoming, key, body, texts, values), *in_path, **named)
         if isinstance(result, RawResponse):
             return _raw(result, result.status or status)
         if result is None:
@@ -134,8 +134,8 @@ def endpoint_of(route: Route, services: Services) -> Endpoint:
 
 @cache
 def _in_language(language: str) -> Sequence[tuple[str, str]]:
-    said = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
-    return tuple({**ALWAYS, "Content-Type": JSON, **said}.items())
+    headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store"}
+    return tuple({**ALWAYS, "Content-Type": JSON, **headers}.items())
 
 
 def _raw(result: RawResponse, status: HTTPStatus) -> WsgiResponse:
@@ -167,8 +167,8 @@ def _admitted(route: Route, services: Services, incoming: Incoming) -> Key:
 
 def _authenticated(services: Services, incoming: Incoming) -> Key:
     """Find the key that was presented; who has none is anonymous, and may ask only so often."""
-    told = incoming.environ.get("HTTP_AUTHORIZATION", "")
-    presented = told[7:].strip() if told[:7].lower() == "bearer " else ""
+    authorization = incoming.environ.get("HTTP_AUTHORIZATION", "")
+    presented = authorization[7:].strip() if authorization[:7].lower() == "bearer " else ""
     key = services.keys.authenticate(presented) if presented else None
     if key is None:
         consume(services, incoming, Limit.ANONYMOUS, None)

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from guard_api.logs import log_event, request_id
-from guard_api.ports.limits import Limit, Metrics, RateLimitResult
+from guard_api.ports.operate.limits import Limit, Metrics, RateLimitResult
 from guard_api.web.edge.incoming import RequestRecord
 
 if TYPE_CHECKING:
@@ -59,10 +59,10 @@ class AccessLog:
             seconds, code = perf_counter() - began, int(status[:3])
             answered(record.route, code, seconds)
             _write_down(record, environ["REQUEST_METHOD"], code, seconds)
-            told = [*headers, ("X-Request-ID", record.id)]
+            sent = [*headers, ("X-Request-ID", record.id)]
             if record.spending is not None:
-                told += _told(record.spending)
-            return start_response(status, told, *error)  # type: ignore[arg-type] # what WSGI may give there
+                sent += _limit_fields(record.spending)
+            return start_response(status, sent, *error)  # type: ignore[arg-type] # what WSGI may give there
 
         token = request_id.set(record.id)
         try:
@@ -105,7 +105,7 @@ class _Named:
             request_id.reset(token)
 
 
-def _told(spending: RateLimitResult) -> Iterable[tuple[str, str]]:
+def _limit_fields(spending: RateLimitResult) -> Iterable[tuple[str, str]]:
     limit, quota, _, left, seconds = spending
     policy, begin = _policy(limit, quota.units, quota.seconds)
     return policy, ("RateLimit", f"{begin}{left};t={seconds}")

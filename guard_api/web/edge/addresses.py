@@ -33,8 +33,8 @@ def address_of(incoming: Incoming, trusted: Sequence[Network]) -> int:
     """
     address = _read(incoming.environ.get("REMOTE_ADDR") or "")
     if trusted and address is not None:
-        for said in _backwards(incoming.header("X_FORWARDED_FOR")):
-            before = _read(said) if _is_trusted(address, trusted) else None
+        for hop in _backwards(incoming.header("X_FORWARDED_FOR")):
+            before = _read(hop) if _is_trusted(address, trusted) else None
             if before is None:
                 break
             address = before
@@ -58,7 +58,7 @@ def _backwards(chain: str) -> Iterator[str]:
     near = chain[-_LONGEST_CHAIN:]
     if near != chain:
         _, _, near = near.partition(",")
-    return (said.strip(' \t"') for said in reversed(near.split(",")))
+    return (hop.strip(' \t"') for hop in reversed(near.split(",")))
 
 
 def _read(text: str) -> IPv4Address | IPv6Address | None:

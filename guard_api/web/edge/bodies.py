@@ -8,8 +8,8 @@ from werkzeug.sansio.utils import get_content_length
 
 from guard_api.errors import Invalid, Malformed, NotJson, TooLarge
 from guard_api.json import decode
-from guard_api.web.contract.check_schemas import FromPhone
 from guard_api.web.contract.fast_decoding import StructSchema, decoder_for
+from guard_api.web.contract.schemas.checks import FromPhone
 from guard_api.web.contract.strictness import unknown_in
 from guard_api.web.edge.incoming import Incoming
 
@@ -90,8 +90,8 @@ def flat(messages: object, path: str = "") -> Mapping[str, list[str]]:
     """Give nested messages as `list.0.field: [text]`."""
     if not isinstance(messages, dict):
         return {path or "body": [str(text) for text in messages] if isinstance(messages, list) else [str(messages)]}
-    told: dict[str, list[str]] = {}
+    flattened: dict[str, list[str]] = {}
     for name, inner in messages.items():
         step = "" if name == "_schema" else str(name)
-        told.update(flat(inner, ".".join(part for part in (path, step) if part)))
-    return told
+        flattened.update(flat(inner, ".".join(part for part in (path, step) if part)))
+    return flattened

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.wrappers import Request
 
-from guard_api.ports.limits import RateLimitResult
+from guard_api.ports.operate.limits import RateLimitResult
 from guard_api.web.contract.strictness import wants_strict
 
 if TYPE_CHECKING:

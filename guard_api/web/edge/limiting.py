@@ -2,7 +2,7 @@
 
 from guard_api.errors import TooMany
 from guard_api.ports import Key, Services
-from guard_api.ports.limits import Limit, Per, RateLimitResult
+from guard_api.ports.operate.limits import Limit, Per, RateLimitResult
 from guard_api.web.edge.addresses import address_of, warn_of_proxy
 from guard_api.web.edge.incoming import Incoming
 

@@ -25,8 +25,8 @@ def problem(
 ) -> WsgiResponse:
     """Give one problem as an answer."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "errors": dict(errors or {})}
-    said = {**ALWAYS, "Content-Type": "application/problem+json", **(headers or {})}
-    return WsgiResponse(encode(body), HTTPStatus(status), said.items())
+    all_headers = {**ALWAYS, "Content-Type": "application/problem+json", **(headers or {})}
+    return WsgiResponse(encode(body), HTTPStatus(status), all_headers.items())
 
 
 def register(app: Flask, astray: Callable[[Incoming], None]) -> None:

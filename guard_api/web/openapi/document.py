@@ -166,8 +166,10 @@ def _body(route: Route, note: Note) -> dict[str, Any] | None:
         return None
     described = {"schema": route.body, "examples": note.examples}
     needed = any(field.required for field in route.body.fields.values())
-    said = {"description": "JSON, whatever the Content-Type says."} if isinstance(route.body, AnyContentType) else {}
-    return {**said, "required": needed, "content": {"application/json": described}}
+    description = (
+        {"description": "JSON, whatever the Content-Type says."} if isinstance(route.body, AnyContentType) else {}
+    )
+    return {**description, "required": needed, "content": {"application/json": described}}
 
 
 def _answers(route: Route, note: Note) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from marshmallow import Schema, fields
 from marshmallow.validate import OneOf, Regexp
 
 from guard_api.lists.safe_text import HARMLESS
-from guard_api.web.contract.check_schemas import REGION, FromAdmin, FromPhone
 from guard_api.web.contract.fields import LastItems, LenientEnum, ShortText, TextOrObject, Until, UntrustedText
+from guard_api.web.contract.schemas.checks import REGION, FromAdmin, FromPhone
 from guard_api.web.openapi.descriptions import meaning_of
 from guard_api.web.openapi.words import meant_by
 
@@ -48,7 +48,7 @@ def _of_an_answer(field: fields.Field[Any]) -> bool:
     return not isinstance(owner, FromPhone | FromAdmin)
 
 
-def _said(field: fields.Field[Any]) -> Mapping[str, str]:
+def _given_words(field: fields.Field[Any]) -> Mapping[str, str]:
     words: Iterable[StrEnum] | Mapping[str, str] = field.metadata.get("words", ())
     return words if isinstance(words, Mapping) else meant_by(words)
 
@@ -56,13 +56,13 @@ def _said(field: fields.Field[Any]) -> Mapping[str, str]:
 def words_of(field: fields.Field[Any]) -> Mapping[str, str]:
     """Give the words that a field or the items of a list are of, and what each means; none where it is any text."""
     if isinstance(field, fields.List):
-        return words_of(field.inner) or _said(field)
+        return words_of(field.inner) or _given_words(field)
     if isinstance(field, LenientEnum):
         return meant_by(field.words)
     if isinstance(field, fields.Enum):
         allowed = [one.choices for one in field.validators if isinstance(one, OneOf)]
         return meant_by(word for word in field.enum if all(word in choices for choices in allowed))
-    return _said(field)
+    return _given_words(field)
 
 
 def _worded(field: fields.Field[Any]) -> str:
@@ -80,21 +80,21 @@ def _worded(field: fields.Field[Any]) -> str:
 
 def our_fields(_: OpenAPIConverter, field: fields.Field[Any], ret: dict[str, Any], **__: object) -> dict[str, Any]:
     """Add what a field of ours does; apispec calls this for each."""
-    told = {**_pattern(field), **_choice(field, ret)}
+    described = {**_pattern(field), **_choice(field, ret)}
     if isinstance(field, ShortText):
-        told["pattern"] = f"^{HARMLESS}$"
+        described["pattern"] = f"^{HARMLESS}$"
     if isinstance(field, Until):
         # A moment or a day: of two formats in an `anyOf`, generators of clients make a type that is not there.
         ret.pop("format", None)
     if isinstance(field, TextOrObject):
         either = [{"type": "string"}, dict(ret)]
         ret.clear()
-        told["anyOf"] = either
+        described["anyOf"] = either
     if REGION in field.validators:
         ret.clear()
-        told = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)
+        described = {"anyOf": [_REGION_REF, {"type": "null"}]} if field.allow_none else dict(_REGION_REF)
     description = _description(field)
-    return {**told, **({"description": description} if description else {})}
+    return {**described, **({"description": description} if description else {})}
 
 
 def _description(field: fields.Field[Any]) -> str:
@@ -163,9 +163,9 @@ def query_parameters(plugin: Plugin, schema: Schema) -> list[dict[str, Any]]:
 
 
 def _never_null(schema: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: value for name, value in schema.items() if (name, value) != ("default", None)}
-    if isinstance(told.get("type"), list):
-        told["type"] = next(kind for kind in told["type"] if kind != "null")
-    if "enum" in told:
-        told["enum"] = [value for value in told["enum"] if value is not None]
-    return told
+    kept = {name: value for name, value in schema.items() if (name, value) != ("default", None)}
+    if isinstance(kept.get("type"), list):
+        kept["type"] = next(kind for kind in kept["type"] if kind != "null")
+    if "enum" in kept:
+        kept["enum"] = [value for value in kept["enum"] if value is not None]
+    return kept

@@ -10,7 +10,7 @@ from typing import Any
 @cache
 def answers() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
     """Give answers: by route and example, each with its content type."""
-    told: Mapping[str, Mapping[str, Mapping[str, Any]]] = json.loads(
+    examples: Mapping[str, Mapping[str, Mapping[str, Any]]] = json.loads(
         (files("guard_api.web.openapi") / "answers.json").read_text("utf-8")
     )
-    return told
+    return examples

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from guard_api.actions.checks.advise import Purpose, StepType
-from guard_api.actions.checks.check_request import AmountBucket, CallDirection, CallKind, ToldBy, Verification
+from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.actions.checks.find_organizations import Spelling
+from guard_api.actions.checks.observing.check_request import AmountBucket, CallDirection, CallKind, ToldBy, Verification
 from guard_api.apps.origin import AppSource
 from guard_api.engine.line import LineState
 from guard_api.engine.observations import CallState, MomentKind, NumberSource, TargetKind
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.links.facts import Reason
-from guard_api.links.imitation import How
+from guard_api.links.names.imitation import How
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsFrom
 from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action, State
-from guard_api.web.contract.check_answer_schemas import Known
+from guard_api.web.contract.schemas.check_answers import Known
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     # What phones see.

@@ -8,8 +8,8 @@ from guard_api.lists.entry import Category, ListName, Match
 from guard_api.lists.files.formats import Format
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
-from guard_api.ports.imports import ImportState
-from guard_api.ports.reports import Decision
+from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.phones.reports import Decision
 from guard_api.web.phoneblock.schemas import Form
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {

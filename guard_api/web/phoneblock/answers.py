@@ -12,7 +12,7 @@ from werkzeug.http import parse_accept_header
 from guard_api.actions.lists.rate_number import Block, HashPrefixMatches, Rated
 from guard_api.json import encode
 from guard_api.lists.phoneblock.votes import RATINGS, Rating, published, votes_of
-from guard_api.ports.votes import PublishedNumber
+from guard_api.ports.lists.votes import PublishedNumber
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.edge.headers import shortened
 
@@ -120,8 +120,8 @@ def _xml(element: str) -> RawResponse:
 
 
 def _tag(name: str, values: _Values) -> str:
-    said = "".join(f" {_dashed(key)}={_quoted(value)}" for key, value in values.items() if value is not None)
-    return f"<{name}{said}/>"
+    attributes = "".join(f" {_dashed(key)}={_quoted(value)}" for key, value in values.items() if value is not None)
+    return f"<{name}{attributes}/>"
 
 
 def _quoted(value: object) -> str:

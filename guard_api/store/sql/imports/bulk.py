@@ -7,7 +7,7 @@ from datetime import datetime
 from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.rows import Row
-from guard_api.ports.imports import Import, ImportCounts, ImportState
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportState
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.imports.jobs import counts_of
 from guard_api.store.sql.imports.staging import staged

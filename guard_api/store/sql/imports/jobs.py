@@ -14,8 +14,8 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports import Import, ImportCounts, ImportOrder, ImportState
-from guard_api.ports.jobs import Work
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.imports.uploads import TURN, uploads_beside
 from guard_api.store.sql.lists.merging import undo
@@ -52,9 +52,9 @@ class SqlJobs:
     def enqueue(self, order: ImportOrder, upload: str | None = None) -> str:
         """Write a row, under the id of the upload where there is one."""
         name, author = upload or secrets.token_hex(8), order.author
-        said = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
+        columns = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
-            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *said, *order.unsaid))
+            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *order.unsaid))
         return name
 
     @contextmanager
@@ -140,8 +140,8 @@ def _locked(descriptor: int, *, wait: bool) -> bool:
 
 
 def _import(row: Sequence[Any]) -> Import:
-    name, state, created_at, finished_at, reason, revision, *said = row
-    target, who, why, region, form, dry, reverts, category, source, *tally = said
+    name, state, created_at, finished_at, reason, revision, *columns = row
+    target, who, why, region, form, dry, reverts, category, source, *tally = columns
     author = Author(who, from_micros(created_at), why)
     unsaid = RowDefaults(Category(category) if category is not None else None, source)
     order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid)

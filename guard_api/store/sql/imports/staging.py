@@ -104,8 +104,8 @@ def _values(rows: Iterable[Row], reject: _Rejected, count: _Count) -> Iterator[t
         silent = silences.get(row.silent)
         if silent is None:
             silent = silences[row.silent] = sum(1 << SAID_COLUMNS.index(name) for name in row.silent)
-        said = category, entry.label, entry.source, entry.note, expires_at
-        yield entry.number, match, row.line, *said, part, silent, key
+        columns = category, entry.label, entry.source, entry.note, expires_at
+        yield entry.number, match, row.line, *columns, part, silent, key
 
 
 def part_of(number: str, match: int, category: int, expires_at: int | None) -> int:

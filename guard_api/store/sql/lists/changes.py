@@ -8,7 +8,7 @@ from guard_api.lists import rules
 from guard_api.lists.change import Author, Change, ChangeKind, sum_of
 from guard_api.lists.entry import Entry, EntryKey, ListName
 from guard_api.lists.rules import WayBack
-from guard_api.ports.lists import EntryDiff
+from guard_api.ports.lists.lists import EntryDiff
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.expiry import forgotten
 from guard_api.store.sql.lists.lists import surroundings

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import EntryKey
-from guard_api.ports.retention import Due
+from guard_api.ports.phones.retention import Due
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.sql.lists.number_hashes import forget_unlisted
 from guard_api.store.sql.lists.rows import DRAFTS, LISTS, MATCHES, Draft

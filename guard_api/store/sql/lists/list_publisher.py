@@ -9,7 +9,7 @@ from typing import Any
 
 from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.lists.precedence import deciding, prefixes_of
-from guard_api.ports.votes import PublishedNumber, PublishedVersion
+from guard_api.ports.lists.votes import PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.lists.changes import START, touched
 from guard_api.store.sql.lists.coverage import Place

@@ -11,7 +11,7 @@ from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
 from guard_api.lists.rules import Amendment, Surroundings, amended, check_addition, check_removal
-from guard_api.ports.lists import DomainListing, EntryVersion, ListedEntry, Listing
+from guard_api.ports.lists.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.lists.coverage import COVERAGE
 from guard_api.store.sql.lists.rows import (

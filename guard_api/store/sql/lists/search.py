@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from guard_api.lists.entry import Entry, EntryKey, ListName
-from guard_api.ports.lists import ListedEntry, Search, SearchPage
+from guard_api.ports.lists.lists import ListedEntry, Search, SearchPage
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,

@@ -9,7 +9,7 @@ from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import Span
 from guard_api.lists.phoneblock.ranges import Ranges
 from guard_api.lists.precedence import deciding, prefixes_of
-from guard_api.ports.votes import PhoneStanding, PublishedNumber, PublishedVersion
+from guard_api.ports.lists.votes import PhoneStanding, PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.lists.list_publisher import ListPublisher
 from guard_api.store.sql.lists.number_hashes import numbers_of

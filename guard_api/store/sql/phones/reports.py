@@ -9,7 +9,7 @@ from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import ActKind, Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
-from guard_api.ports.reports import Decision, Report
+from guard_api.ports.phones.reports import Decision, Report
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.lists.lists import put_new
 from guard_api.store.sql.lists.rows import current

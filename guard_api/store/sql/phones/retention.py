@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from guard_api.lists.change import Author
-from guard_api.ports.retention import Ages, Due, Kept
+from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.sql.phones.devices import forget_devices
 from guard_api.store.sql.trail import note_gone, unname_reports

@@ -1,0 +1,1 @@
+"""What a host's name gives away: whom it imitates, which words it is made of, and how it ends."""

@@ -1,0 +1,1 @@
+"""What the person is brought to open, to send and to install."""

@@ -1,0 +1,1 @@
+"""Who sees the screen, and what is open on it."""

@@ -1,0 +1,75 @@
+"""What actions need of jobs: work that is noted down now and done later, by one process at a time."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder
+
+
+class Work(StrEnum):
+    """Kinds of work of which only one process does one at a time."""
+
+    IMPORTS = "imports"
+    UPKEEP = "upkeep"
+
+
+class Jobs(Protocol):
+    """Imports and reverts, which are done one after the other, and whose turn it is to work."""
+
+    def enqueue(self, order: ImportOrder, upload: str | None = None) -> str:
+        """Note down what is to be done, with the upload of that id or without one; gives the job's id."""
+        ...
+
+    def turn(self, work: Work, *, wait: bool) -> AbstractContextManager[bool]:
+        """Take the right to do some work; False when another process has it. Death gives it back."""
+        ...
+
+    def claim(self) -> Import | None:
+        """Begin the job that has waited longest, None when nothing waits. Only with the turn."""
+        ...
+
+    def begin(self, name: str) -> Import:
+        """Begin that job, whatever else waits. Only with the turn. Raises NotFound."""
+        ...
+
+    def progress(self, name: str, tally: ImportCounts) -> None:
+        """Note how far a job is."""
+        ...
+
+    def finish(self, name: str, reason: str, now: datetime) -> None:
+        """Note that a job has failed, and take away what it has written. One that is done stays as it is.
+
+        A job that comes to its end is finished together with what it publishes: see `BulkLoad.publish`.
+        """
+        ...
+
+    def unfinished(self) -> Sequence[str]:
+        """List the ids of all jobs that are queued or running."""
+        ...
+
+    def abandoned(self) -> Sequence[str]:
+        """List the ids of jobs that another process has begun and will not end. Only with the turn."""
+        ...
+
+    def get(self, name: str) -> Import:
+        """Give a job as it is now. Raises NotFound."""
+        ...
+
+    def errors(self, name: str) -> Sequence[tuple[int, str]]:
+        """Give the first rows that were rejected: line and reason."""
+        ...
+
+
+class Runner(Protocol):
+    """Who does what is queued."""
+
+    def start(self) -> None:
+        """Have what is queued done, in a process of its own; what cannot be done fails, and says why."""
+        ...
+
+    def start_unfinished(self) -> None:
+        """Go on with what a machine that went down, or a process that was killed, has left."""
+        ...

@@ -1,0 +1,1 @@
+"""What operators need: copies, versions, limits, and how an installation stands."""

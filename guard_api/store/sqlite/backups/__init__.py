@@ -1,0 +1,1 @@
+"""Backups: made while servers write, proved, and brought back."""

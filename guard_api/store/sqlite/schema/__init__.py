@@ -1,0 +1,1 @@
+"""Which tables there are, and how older ones become these."""

@@ -1,0 +1,209 @@
+"""What is said of the lists: queries, bodies and answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
+from marshmallow.validate import Length
+
+from guard_api.lists.domains import LONGEST_DOMAIN
+from guard_api.lists.entry import Category, ListName, Match, Subject
+from guard_api.lists.files.formats import Format
+from guard_api.ports.imports.imports import ImportState
+from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
+from guard_api.web.contract.schemas.checks import NOTE, NUMBER, REGION, FromAdmin
+
+JSON_LINES = Format.JSONL.media
+_YES = {"true", "1", "yes"}
+_NO = {"false", "0", "no", ""}
+
+
+def _refuse(reason: str | None) -> None:
+    if reason is not None:
+        raise ValidationError(reason, "format")
+
+
+class Why(FromAdmin):
+    """The reason of a change, for the audit trail."""
+
+    why = ShortText(NOTE)
+
+
+class EntryQuery(FromAdmin):
+    """Which entries. `q` is the beginning of a number or domain, or text in label, source or note."""
+
+    list = one_of(ListName)
+    q = ShortText(NUMBER)
+    match = one_of(Match)
+    category = one_of(Category)
+    cursor = fields.String()
+    limit = page_limit(1000, 100)
+
+
+class EntryIn(FromAdmin):
+    """An entry to make, of a number in any national or international form or of a domain in any: one of both.
+
+    What is left out is what is usual: to block the number by itself as `other`, the domain and all below it as `fraud`.
+    """
+
+    number = fields.String(validate=Length(max=NUMBER))
+    domain = fields.String(validate=Length(max=LONGEST_DOMAIN))
+    region = fields.String(validate=REGION)
+    list = one_of(ListName)
+    match = one_of(Match)
+    category = one_of(Category)
+    label = ShortText(load_default="")
+    source = ShortText(load_default="")
+    note = ShortText(NOTE, load_default="")
+    expires_at = Until(load_default=None)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse what fits together for no list."""
+        subjects = [subject for subject in Subject if subject in data]
+        if len(subjects) != 1:
+            raise ValidationError("Must be there, or a domain in its place; not both.", Subject.NUMBER)
+        for name in ("list", "match"):
+            if name in data and data[name].subject is not subjects[0]:
+                raise ValidationError(f"Is for {data[name].subject}s.", name)
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> dict[str, Any]:
+        """Give the values that actions take: the domain as the number, and all that was left out."""
+        subject = next(subject for subject in Subject if subject in data)
+        usual = {"list": subject.lists[0], "match": subject.matches[0], "category": subject.category}
+        key = data.pop(subject)
+        return {**usual, **data, "number": key}
+
+
+class EntryPatchIn(FromAdmin):
+    """What may change of an entry; `expires_at` null: it never expires."""
+
+    category = one_of(Category)
+    label = ShortText()
+    source = ShortText()
+    note = ShortText(NOTE)
+    expires_at = Until()
+
+
+class EntrySaid(Schema):
+    """What is said of an entry, of a number or of a domain."""
+
+    number = fields.String(metadata=says("The number, or what numbers begin with; in the place of `domain`."))
+    domain = fields.String(metadata=says("The domain; in the place of `number`."))
+    match = one_of(Match, required=True, metadata=says("What of a number or host has to match the entry."))
+    category = one_of(Category, required=True, metadata=says("What the entry is listed for."))
+    label = fields.String(required=True, metadata=says("What people are told of whoever it is; may be empty."))
+    source = fields.String(required=True, metadata=says("Where the entry is from; may be empty."))
+    note = fields.String(required=True, metadata=says("What admins tell each other of the entry; may be empty."))
+    expires_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata=says("Until when the entry counts; null: for good.")
+    )
+
+
+class EntryOut(EntrySaid):
+    """An entry as it stands, and the change that made it so."""
+
+    id = fields.String(required=True, metadata=says("The entry's name: list, match, and number or domain."))
+    list = one_of(ListName, required=True, metadata=says("The list on which the entry stands."))
+    revision = fields.Integer(required=True, metadata=says("The change that made the entry what it is."))
+    changed_at = fields.AwareDateTime(required=True, metadata=says("When that change was made."))
+    changed_by = fields.String(required=True, metadata=says("Who made that change."))
+
+
+class EntriesOut(Schema):
+    """A page of entries, newest first. A page may be short: there is more unless `next` is null."""
+
+    entries = fields.List(fields.Nested(EntryOut), required=True, metadata=says("What was found, the newest first."))
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The cursor of the next page of entries; null: this was the last."),
+    )
+
+
+class ImportQuery(Why):
+    """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change.
+
+    `category` and `source` are for rows that say nothing of it.
+    """
+
+    list = one_of(ListName, load_default=ListName.BLOCK)
+    format = one_of(Format)
+    region = fields.String(validate=REGION)
+    category = one_of(Category, load_default=None)
+    source = ShortText(load_default="")
+    dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse a form in which the list is not read."""
+        if "format" in data:
+            _refuse(data["format"].not_read(data["list"]))
+
+
+class ImportNamedOut(Schema):
+    """An import that will run; ask for it by its id."""
+
+    import_id = fields.String(
+        required=True, metadata=says("The name of the import, to ask for it and to take it back.")
+    )
+
+
+class RejectedRow(Schema):
+    """A row that was left out."""
+
+    line = fields.Integer(required=True, metadata=says("The line of the file, the first being 1."))
+    reason = fields.String(required=True, metadata=says("Why the row was left out."))
+
+
+class ImportOut(ImportNamedOut):
+    """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
+
+    state = fields.Enum(ImportState, by_value=True, required=True, metadata=says("How far the import is."))
+    list = one_of(ListName, required=True, metadata=says("The list onto which the rows come."))
+    dry_run = fields.Boolean(required=True, metadata=says("True: nothing changes, the counts say what would."))
+    reverts = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=says("The revision of the change that it takes back; null: it brings in a file."),
+    )
+    revision = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=says("The revision of the change that it has made; null: none, or none yet."),
+    )
+    reason = fields.String(required=True, metadata=says("Why it has failed; empty where it has not."))
+    rows = fields.Integer(required=True, metadata=says("How many rows were read."))
+    added = fields.Integer(required=True, metadata=says("How many of the rows became new entries."))
+    updated = fields.Integer(required=True, metadata=says("How many of the rows changed entries."))
+    removed = fields.Integer(required=True, metadata=says("How many entries it took off the list."))
+    unchanged = fields.Integer(required=True, metadata=says("How many of the rows said what stood there already."))
+    rejected = fields.Integer(required=True, metadata=says("How many of the rows were left out."))
+    errors = fields.List(
+        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+    )
+    created_at = fields.AwareDateTime(required=True, metadata=says("When the import was asked for."))
+    finished_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata=says("When it came to its end; null: it has not yet.")
+    )
+
+
+class ExportQuery(FromAdmin):
+    """Which list, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
+
+    list = one_of(ListName, load_default=ListName.BLOCK)
+    format = one_of(Format, load_default=Format.CSV)
+    region = fields.String(validate=REGION)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse a form in which the list is not written."""
+        _refuse(data["format"].not_written(data["list"]))
+
+
+class PageQuery(FromAdmin):
+    """A page of a long answer."""
+
+    cursor = fields.String()
+    limit = page_limit(1000, 100)

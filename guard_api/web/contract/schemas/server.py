@@ -1,0 +1,25 @@
+"""What the server says of itself."""
+
+from marshmallow import Schema, fields
+
+from guard_api.web.contract.fields import says
+
+
+class StatusOut(Schema):
+    """Whether the server is well."""
+
+    status = fields.String(required=True, metadata=says("`ok`: the process lives. `ready`: the database answers, too."))
+
+
+class AliveOut(StatusOut):
+    """That the server lives, and which one it is."""
+
+    version = fields.String(required=True, metadata=says("The version of the program, such as `0.2.0`."))
+
+
+class HomeOut(Schema):
+    """Where to go from here, relative to this address."""
+
+    docs = fields.String(required=True, metadata=says("The page on which every route is described."))
+    openapi = fields.String(required=True, metadata=says("The same for programs: an OpenAPI document."))
+    guide = fields.String(required=True, metadata=says("How an Android app uses this server."))
