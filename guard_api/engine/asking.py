@@ -56,7 +56,7 @@ class Unknown(Struct, frozen=True):
     states: tuple[State, ...] = ()
 
 
-class Told(Struct, frozen=True, dict=True):
+class Case(Struct, frozen=True, dict=True):
     """What a timeline says, as far as questions go by it."""
 
     seen: Mapping[type, Sequence[Any]]
@@ -75,26 +75,26 @@ class Told(Struct, frozen=True, dict=True):
 
     def lately(self, kind: type) -> Any:  # noqa: ANN401 - the newest observation of that type
         """Give the newest observation of a type, None when there is none."""
-        told = self.seen.get(kind)
-        return told[-1] if told else None
+        case = self.seen.get(kind)
+        return case[-1] if case else None
 
     def lasted(self, at_least: timedelta) -> bool:
         """Whether somebody has been on the line for so long."""
         return any(call.end - call.since >= at_least for call in self.strangers)
 
 
-def worth_asking(told: Told, level: Level, level_with: Callable[[AnyObservation], tuple[Level, int]]) -> Unknown | None:
+def worth_asking(case: Case, level: Level, level_with: Callable[[AnyObservation], tuple[Level, int]]) -> Unknown | None:
     """Return the question whose worst answer lifts the level most, to a warning at least; None: there is none.
 
     `level_with` judges the timeline again with one observation more; it is asked for what could be open only.
     """
-    if level is _CRITICAL or told.kinds.isdisjoint(_OPENING):
+    if level is _CRITICAL or case.kinds.isdisjoint(_OPENING):
         return None
     best: tuple[int, Unknown] | None = None
     for question, (is_open, worst) in _QUESTIONS.items():
-        if not is_open(told) or _asked_lately(told, question):
+        if not is_open(case) or _questioned_lately(case, question):
             continue
-        unknown, observation = worst(told)
+        unknown, observation = worst(case)
         after, score = level_with(observation)
         lifts = after in _SERIOUS and _RANK[after] > _RANK[level]
         if lifts and (best is None or score > best[0]):
@@ -117,85 +117,85 @@ _OFTEN = 2
 _About = tuple[tuple[Any, ...], AnyObservation]
 
 
-def _asked_lately(told: Told, question: Question) -> bool:
-    if QuestionAsked not in told.seen:
+def _questioned_lately(case: Case, question: Question) -> bool:
+    if QuestionAsked not in case.seen:
         return False
-    asked = [one for one in told.seen[QuestionAsked] if one.field == question]
-    return bool(asked) and told.scene.as_of - asked[-1].last < AGAIN
+    questions = [one for one in case.seen[QuestionAsked] if one.field == question]
+    return bool(questions) and case.scene.as_of - questions[-1].last < AGAIN
 
 
-def _may_be_shared(told: Told) -> bool:
+def _may_be_shared(case: Case) -> bool:
     """Whether somebody talks, nobody knows of a shared screen, and a bank's or meeting's app says that it matters."""
-    if ScreenShareSeen in told.seen or not told.strangers:
+    if ScreenShareSeen in case.seen or not case.strangers:
         return False
-    return not told.kinds.isdisjoint(_WHERE_IT_MATTERS) or any(app.talk for app in told.seen.get(AppInFront, ()))
+    return not case.kinds.isdisjoint(_WHERE_IT_MATTERS) or any(app.talk for app in case.seen.get(AppInFront, ()))
 
 
-def _may_say_official(told: Told) -> bool:
-    signs = not told.kinds.isdisjoint(_SIGNS)
-    return signs and IdentityClaimed not in told.seen and told.lasted(_TALKING)
+def _may_say_official(case: Case) -> bool:
+    signs = not case.kinds.isdisjoint(_SIGNS)
+    return signs and IdentityClaimed not in case.seen and case.lasted(_TALKING)
 
 
-def _may_be_brought(told: Told) -> bool:
-    app = told.lately(AppInstalled)
-    return app is not None and app.sharing and not app.brought and Kind.BROUGHT_APP_INSTALLED not in told.kinds
+def _may_be_brought(case: Case) -> bool:
+    app = case.lately(AppInstalled)
+    return app is not None and app.sharing and not app.brought and Kind.BROUGHT_APP_INSTALLED not in case.kinds
 
 
-def _may_be_secret(told: Told) -> bool:
-    if Kind.PRESSURE in told.kinds or not told.strangers:
+def _may_be_secret(case: Case) -> bool:
+    if Kind.PRESSURE in case.kinds or not case.strangers:
         return False
-    often = len(told.calls) > _OFTEN and sum(call.is_strangers for call in told.calls) > _OFTEN
-    return often or told.lasted(_LONG_CALL)
+    often = len(case.calls) > _OFTEN and sum(call.is_strangers for call in case.calls) > _OFTEN
+    return often or case.lasted(_LONG_CALL)
 
 
-def _may_be_strange(told: Told) -> bool:
+def _may_be_strange(case: Case) -> bool:
     """Whether a bank's app is open in a meeting or a call over the internet, of nobody knows whom."""
-    if not told.kinds >= _MONEY_IN_SIGHT:
+    if not case.kinds >= _MONEY_IN_SIGHT:
         return False
-    meets = Kind.VOIP_CALL in told.kinds or any(app.talk for app in told.seen.get(AppInFront, ()))
-    return meets and told.kinds.isdisjoint(STRANGERS_OR_UNSEEN) and not any(call.trusted for call in told.calls)
+    meets = Kind.VOIP_CALL in case.kinds or any(app.talk for app in case.seen.get(AppInFront, ()))
+    return meets and case.kinds.isdisjoint(STRANGERS_OR_UNSEEN) and not any(call.trusted for call in case.calls)
 
 
-def _may_be_unwanted(told: Told) -> bool:
-    return Kind.FORWARDING_SWITCHED_ON in told.kinds and not any(
-        one.unwanted for one in told.seen.get(ForwardingSeen, ())
+def _may_be_unwanted(case: Case) -> bool:
+    return Kind.FORWARDING_SWITCHED_ON in case.kinds and not any(
+        one.unwanted for one in case.seen.get(ForwardingSeen, ())
     )
 
 
-def _shared(told: Told) -> _About:
-    return (), ScreenShareSeen(at=told.scene.as_of, on=True, by_person=True)
+def _shared(case: Case) -> _About:
+    return (), ScreenShareSeen(at=case.scene.as_of, on=True, by_person=True)
 
 
-def _official(told: Told) -> _About:
-    caller = told.strangers[-1].caller if told.strangers else None
-    return (), IdentityClaimed(at=told.scene.as_of, organizations=(_POLICE,), caller=caller)
+def _official(case: Case) -> _About:
+    caller = case.strangers[-1].caller if case.strangers else None
+    return (), IdentityClaimed(at=case.scene.as_of, organizations=(_POLICE,), caller=caller)
 
 
-def _brought(told: Told) -> _About:
-    package = told.lately(AppInstalled).package
-    return (package,), AppInstalled(at=told.scene.as_of, package=package, brought=True)
+def _brought(case: Case) -> _About:
+    package = case.lately(AppInstalled).package
+    return (package,), AppInstalled(at=case.scene.as_of, package=package, brought=True)
 
 
-def _secret(told: Told) -> _About:
-    return (), PressureSeen(at=told.scene.as_of, how=(Pressure.ISOLATE,))
+def _secret(case: Case) -> _About:
+    return (), PressureSeen(at=case.scene.as_of, how=(Pressure.ISOLATE,))
 
 
-def _strange(told: Told) -> _About:
-    return (), CallSeen(at=_earlier(told), state=CallState.ACTIVE, known=False, voip=True)
+def _strange(case: Case) -> _About:
+    return (), CallSeen(at=_earlier(case), state=CallState.ACTIVE, known=False, voip=True)
 
 
-def _unwanted(told: Told) -> _About:
-    states = told.lately(ForwardingSeen).states
-    seen = ForwardingSeen(at=told.scene.as_of, action=Action.ENABLE, states=states, dialled=False, unwanted=True)
+def _unwanted(case: Case) -> _About:
+    states = case.lately(ForwardingSeen).states
+    seen = ForwardingSeen(at=case.scene.as_of, action=Action.ENABLE, states=states, dialled=False, unwanted=True)
     return (None, states), seen
 
 
-def _earlier(told: Told) -> datetime:
+def _earlier(case: Case) -> datetime:
     """Give when the meeting was on at the latest: whoever it is was there as the screen was shared."""
-    return told.scene.of((Kind.SCREEN_SHARED,))[-1].since
+    return case.scene.of((Kind.SCREEN_SHARED,))[-1].since
 
 
-_QUESTIONS: Mapping[Question, tuple[Callable[[Told], bool], Callable[[Told], _About]]] = {
+_QUESTIONS: Mapping[Question, tuple[Callable[[Case], bool], Callable[[Case], _About]]] = {
     Question.SCREEN_SHARED: (_may_be_shared, _shared),
     Question.KNOW_IN_PERSON: (_may_be_strange, _strange),
     Question.APP_FROM_CALLER: (_may_be_brought, _brought),

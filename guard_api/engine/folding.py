@@ -48,7 +48,7 @@ def fold(observations: Iterable[AnyObservation]) -> Folded:
 
 def flat(by_type: ByType) -> Folded:
     """Return all observations."""
-    return Folded(one for told in by_type.values() for one in told)
+    return Folded(one for series in by_type.values() for one in series)
 
 
 def fold_into(by_type: ByType, reported: Sequence[AnyObservation]) -> None:
@@ -59,11 +59,11 @@ def fold_into(by_type: ByType, reported: Sequence[AnyObservation]) -> None:
         if one not in group:
             group.append(one)
     for (kind, at), group in groups.items():
-        told = by_type.setdefault(kind, [])
-        if not told or at > told[-1].last:
-            _append(told, group)
+        series = by_type.setdefault(kind, [])
+        if not series or at > series[-1].last:
+            _append(series, group)
         else:
-            by_type[kind] = _inserted(told, group)
+            by_type[kind] = _inserted(series, group)
 
 
 def up_to(observations: Iterable[AnyObservation], as_of: datetime) -> list[AnyObservation]:
@@ -77,27 +77,27 @@ def same(one: AnyObservation, other: AnyObservation) -> bool:
     return type(one) is type(other) and replace(one, at=other.at, until=other.until, again=other.again) == other
 
 
-def _append(told: list[AnyObservation], group: Sequence[AnyObservation]) -> None:
+def _append(series: list[AnyObservation], group: Sequence[AnyObservation]) -> None:
     """Add a group that is newer than all, in place: nearly every report is."""
-    if not told:
-        told += group
+    if not series:
+        series += group
         return
-    tail, at = _tail(told), group[0].at
+    tail, at = _tail(series), group[0].at
     last = tail[-1]
     if group[0].until is not None or at - last.last > _PAUSES.get(type(last), _PAUSE) or not _equal(tail, group):
-        told += group
+        series += group
         return
     again = last.again if last.until is None else (*last.again, _seconds(last.at, last.until))
     again = _lately(again, _seconds(last.at, at))
-    told[-len(tail) :] = [replace(one, until=at, again=again) for one in tail]
+    series[-len(tail) :] = [replace(one, until=at, again=again) for one in tail]
 
 
-def _tail(told: Sequence[AnyObservation]) -> Sequence[AnyObservation]:
+def _tail(series: Sequence[AnyObservation]) -> Sequence[AnyObservation]:
     """Return the newest group."""
-    newest, place = told[-1].at, len(told) - 1
-    while place and told[place - 1].at == newest:
+    newest, place = series[-1].at, len(series) - 1
+    while place and series[place - 1].at == newest:
         place -= 1
-    return told[place:]
+    return series[place:]
 
 
 def _equal(group: Sequence[AnyObservation], other: Sequence[AnyObservation]) -> bool:
@@ -146,9 +146,9 @@ class _Run(Struct, frozen=True):
         return near and _equal(self.group, other.group)
 
 
-def _inserted(told: Sequence[AnyObservation], group: Sequence[AnyObservation]) -> list[AnyObservation]:
+def _inserted(series: Sequence[AnyObservation], group: Sequence[AnyObservation]) -> list[AnyObservation]:
     """Return all with a group among them that came late."""
-    runs = [_Run.of([*one]) for _, one in groupby(told, key=_AT)]
+    runs = [_Run.of([*one]) for _, one in groupby(series, key=_AT)]
     for moment in _Run.of(group).times:
         parts = [part for run in runs for part in run.parted(moment)]
         there = next((part for part in parts if part.times == [moment]), _Run((), [moment]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from operator import attrgetter
 
-from guard_api.engine.asking import Told, Unknown, worth_asking
+from guard_api.engine.asking import Case, Unknown, worth_asking
 from guard_api.engine.decision import Decision, Match, NearMiss
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.lines import blame
@@ -54,21 +54,21 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
         tuple(_counted(scene, policy.possible_shadows, policy.thresholds)) if policy.shadows else (),
         facts_of(seen, calls, scene, line, whole=matters),
         _near_misses(scene, policy.patterns) if near_misses else (),
-        _unknown(observations, policy, Told(seen, calls, scene), level, before) if asks else None,
+        _unknown(observations, policy, Case(seen, calls, scene), level, before) if asks else None,
         blame(line, counted) if line is not None and counted else line,
     )
 
 
 def _unknown(
-    observations: Iterable[AnyObservation], policy: Policy, told: Told, level: Level, line: Line | None
+    observations: Iterable[AnyObservation], policy: Policy, case: Case, level: Level, line: Line | None
 ) -> Unknown | None:
     """Return what is worth asking, after judging again with the worst that the person could answer."""
 
     def level_with(answer: AnyObservation) -> tuple[Level, int]:
-        decision = judge([*observations, answer], policy, told.scene.as_of, line=line)
+        decision = judge([*observations, answer], policy, case.scene.as_of, line=line)
         return decision.level, decision.score
 
-    return worth_asking(told, level, level_with)
+    return worth_asking(case, level, level_with)
 
 
 def score_of(pattern: Pattern, evidence: Evidence, scene: Scene, thresholds: Thresholds) -> Match:

@@ -69,13 +69,13 @@ class Fact(Struct, frozen=True):
 
 
 class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
-    """How a phone's line stands, as far as was told. `told` is the newest time of anything that it was made of.
+    """How a phone's line stands, as far as was told. `updated` is the newest time of anything that it was made of.
 
     `reported` is when forwarding or barring was last told of; `cleared` since when nothing of it is on.
     `reach` is what else was said of reaching this phone, so that the same said again is no news.
     """
 
-    told: datetime
+    updated: datetime
     reported: datetime | None = None
     cleared: datetime | None = None
     diversions: tuple[Diversion, ...] = ()
@@ -131,18 +131,18 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
     def known_at(self, now: datetime) -> "Line | None":
         """Return what is still believed of it, by a clock that may have been set back since; None: nothing."""
-        if self.told > now + _AHEAD:
-            return self.moved(now - self.told)
-        if self.told < now - REMEMBERED:
+        if self.updated > now + _AHEAD:
+            return self.moved(now - self.updated)
+        if self.updated < now - REMEMBERED:
             return None
         if self.reported is None or self.reported >= now - REMEMBERED:
             return self
-        return Line(told=self.told, reach=self.reach)
+        return Line(updated=self.updated, reach=self.reach)
 
     def moved(self, by: timedelta) -> "Line":
         """Return the same as if all of it had happened so much later."""
         return Line(
-            told=self.told + by,
+            updated=self.updated + by,
             reported=_moved(self.reported, by),
             cleared=_moved(self.cleared, by),
             diversions=tuple(
@@ -158,10 +158,10 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
 
         What is told again is noted once a day while something is on, and else while half of its time is left.
         """
-        if kept is None or replace(self, told=kept.told, reported=kept.reported) != kept:
+        if kept is None or replace(self, updated=kept.updated, reported=kept.reported) != kept:
             return True
         pause = _DAY if self.diverted or self.barred else REMEMBERED / 2
-        return self.told - kept.told >= pause or _gap(self.reported, kept.reported) >= pause
+        return self.updated - kept.updated >= pause or _gap(self.reported, kept.reported) >= pause
 
 
 class Standing(Struct, frozen=True):

@@ -16,7 +16,7 @@ from tests.support.clock import NOON
 
 SECOND = timedelta(seconds=1)
 LINE = Line(
-    told=NOON,
+    updated=NOON,
     reported=NOON,
     cleared=NOON,
     diversions=(
@@ -33,7 +33,7 @@ LINE = Line(
     barred=(Fact("incoming", NOON),),
     reach=(Fact("do_not_disturb", NOON),),
 )
-SHORT = Line(told=NOON)
+SHORT = Line(updated=NOON)
 
 
 def in_lmdb(folder: Path) -> LmdbLines:

@@ -44,7 +44,7 @@ def at(one: AnyObservation, seconds: float) -> AnyObservation:
     return replace(one, at=NOON + seconds * SECOND)
 
 
-def told_one_by_one(arriving: Sequence[AnyObservation]) -> Folded:
+def folded_one_by_one(arriving: Sequence[AnyObservation]) -> Folded:
     by_type: ByType = {}
     for one in arriving:
         fold_into(by_type, [one])
@@ -75,7 +75,7 @@ def test_folded_and_unfolded_give_the_same_decision_though_some_of_it_comes_a_mi
             arriving[second, type(one)] = (second + late[n], at(one, second))
     in_order = [one for _, one in sorted(arriving.values(), key=lambda pair: pair[0])]
 
-    folded = told_one_by_one(in_order)
+    folded = folded_one_by_one(in_order)
 
     assert judge(folded, POLICY, newest(in_order), asks=True) == judge(in_order, POLICY, newest(in_order), asks=True)
     assert unpack(pack(folded)) == [*folded]
@@ -90,22 +90,28 @@ def test_what_is_folded_is_not_folded_again(repeated: list[tuple[AnyObservation,
 
 
 @pytest.mark.parametrize(
-    "told", [[STRANGER], [SHARED], [BANK], [STRANGER, SHARED, BANK]], ids=["call", "share", "app", "all"]
+    "reports", [[STRANGER], [SHARED], [BANK], [STRANGER, SHARED, BANK]], ids=["call", "share", "app", "all"]
 )
-def test_five_thousand_reports_of_the_same_take_as_much_room_as_a_minute_of_them(told: list[AnyObservation]) -> None:
-    many = [at(one, 1.4 * n) for n in range(5000) for one in told]
+def test_five_thousand_reports_of_the_same_take_as_much_room_as_a_minute_of_them(reports: list[AnyObservation]) -> None:
+    many = [at(one, 1.4 * n) for n in range(5000) for one in reports]
 
-    folded = told_one_by_one(many)
+    folded = folded_one_by_one(many)
 
-    assert len(folded) == len(told)
+    assert len(folded) == len(reports)
     assert {one.last for one in folded} == {NOON + 4999 * 1.4 * SECOND}
-    assert len(pack(folded)) < len(told) * 400
+    assert len(pack(folded)) < len(reports) * 400
 
 
 def test_a_change_parts_what_is_told_before_and_after_it() -> None:
-    told = [at(SHARED, 0), at(SHARED, 10), at(ScreenShareSeen(at=NOON, on=False), 20), at(SHARED, 30), at(SHARED, 40)]
+    reports = [
+        at(SHARED, 0),
+        at(SHARED, 10),
+        at(ScreenShareSeen(at=NOON, on=False), 20),
+        at(SHARED, 30),
+        at(SHARED, 40),
+    ]
 
-    assert [(one.at, one.last) for one in fold(told)] == [
+    assert [(one.at, one.last) for one in fold(reports)] == [
         (NOON, NOON + 10 * SECOND),
         (NOON + 20 * SECOND, NOON + 20 * SECOND),
         (NOON + 30 * SECOND, NOON + 40 * SECOND),
@@ -114,7 +120,7 @@ def test_a_change_parts_what_is_told_before_and_after_it() -> None:
 
 def test_what_comes_late_by_more_than_is_remembered_parts_where_nothing_is_known() -> None:
     off = ScreenShareSeen(at=NOON, on=False)
-    folded = told_one_by_one([*(at(SHARED, 10 * n) for n in range(60)), at(off, 105)])
+    folded = folded_one_by_one([*(at(SHARED, 10 * n) for n in range(60)), at(off, 105)])
 
     assert [(one.at, one.last) for one in folded] == [
         (NOON, NOON + 105 * SECOND),
@@ -124,14 +130,14 @@ def test_what_comes_late_by_more_than_is_remembered_parts_where_nothing_is_known
 
 
 def test_what_comes_late_joins_what_lies_around_it() -> None:
-    assert [(one.at, one.until) for one in told_one_by_one([at(BANK, 0), at(BANK, 200), at(BANK, 100)])] == [
+    assert [(one.at, one.until) for one in folded_one_by_one([at(BANK, 0), at(BANK, 200), at(BANK, 100)])] == [
         (NOON, NOON + 200 * SECOND)
     ]
 
 
 def test_two_groups_of_one_moment_are_one_group() -> None:
     icbc, abc = (AppInstalled(at=NOON, package=name) for name in ("icbc", "abc"))
-    folded = told_one_by_one([icbc, at(icbc, 9), at(icbc, 18), at(abc, 9), at(abc, 9)])
+    folded = folded_one_by_one([icbc, at(icbc, 9), at(icbc, 18), at(abc, 9), at(abc, 9)])
 
     assert sorted(folded, key=lambda one: one.at) == [icbc, at(icbc, 9), at(abc, 9), at(icbc, 18)]
 
@@ -142,7 +148,7 @@ def test_several_that_are_told_together_are_folded_together() -> None:
         for state in (State.CONDITIONAL_BUSY, State.UNCONDITIONAL)
     ]
 
-    folded = told_one_by_one([at(one, 60 * n) for n in range(10) for one in codes])
+    folded = folded_one_by_one([at(one, 60 * n) for n in range(10) for one in codes])
 
     assert [(one.at, one.last) for one in folded] == [(NOON, NOON + 9 * MINUTE)] * 2
 

@@ -264,12 +264,12 @@ def test_every_pattern_matches_or_says_what_is_lacking(timeline: list[AnyObserva
 
 def test_a_tuned_rule_counts_with_its_own_weight_and_window() -> None:
     listed = next(pattern for pattern in PATTERNS if pattern.id == "listed_caller")
-    told = [CallSeen(at=NOON, caller="+8613912345678", listed="fraud")]
+    reports = [CallSeen(at=NOON, caller="+8613912345678", listed="fraud")]
     heavy, narrow = Policy((Rule(listed, weight=90),)), Policy((Rule(listed, within=timedelta(minutes=1)),))
 
-    assert judge(told, policy_of([listed]), NOON).level is Level.WARNING
-    assert judge(told, heavy, NOON).level is Level.CRITICAL
-    assert judge(told, narrow, NOON + timedelta(minutes=50)).level is Level.NONE
+    assert judge(reports, policy_of([listed]), NOON).level is Level.WARNING
+    assert judge(reports, heavy, NOON).level is Level.CRITICAL
+    assert judge(reports, narrow, NOON + timedelta(minutes=50)).level is Level.NONE
 
 
 PERSONS_NO: st.SearchStrategy[AnyObservation] = st.builds(
@@ -337,15 +337,15 @@ def test_a_code_that_is_dialled_again_at_once_is_followed_as_if_something_lay_be
     changes: list[dict[str, object]], remembered: list[Diversion]
 ) -> None:
     moments = [NOON + 2 * n * timedelta(seconds=1) for n in range(len(changes))]
-    told = [
+    reports = [
         ForwardingSeen(at=at, states=_UNCONDITIONAL, **change)  # type: ignore[arg-type] # as the fields are
         for at, change in zip(moments, changes, strict=True)
     ]
     between = [ForwardingSeen(at=at, action=Action.QUERY) for at in moments]
-    parted = [one for pair in zip(told, between, strict=True) for one in pair]
+    parted = [one for pair in zip(reports, between, strict=True) for one in pair]
 
     together, apart = (
-        follow_forwarding(seen, remembered, [], Tuning(), NOON + timedelta(minutes=1)) for seen in (told, parted)
+        follow_forwarding(seen, remembered, [], Tuning(), NOON + timedelta(minutes=1)) for seen in (reports, parted)
     )
 
     assert (together.signals, together.on, together.over) == (apart.signals, apart.on, apart.over)

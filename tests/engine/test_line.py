@@ -153,9 +153,9 @@ def test_where_calls_go_may_be_told_after_that_they_do() -> None:
 
 
 def test_of_two_ways_that_calls_go_the_one_that_matters_is_told() -> None:
-    told = [forwarding(0, TargetKind.STRANGER), forwarding(9, TargetKind.VOICEMAIL, family=Family.CDMA)]
+    reports = [forwarding(0, TargetKind.STRANGER), forwarding(9, TargetKind.VOICEMAIL, family=Family.CDMA)]
     stranger = CallSeen(at=NOON, caller="+8613912345678", state=CallState.ACTIVE)
-    decision = judge([*told, stranger], POLICY, NOON + 10 * MINUTE)
+    decision = judge([*reports, stranger], POLICY, NOON + 10 * MINUTE)
 
     assert decision.line is not None
     assert decision.line.target_kind is TargetKind.STRANGER
@@ -187,20 +187,20 @@ def test_two_calls_of_the_police_in_vain_are_two_signs() -> None:
 
 
 def test_a_line_is_believed_for_a_month_and_what_else_was_said_as_long_as_it_was_told() -> None:
-    line = Line(told=NOON + timedelta(days=20), reported=NOON, cleared=NOON, reach=(Fact("do_not_disturb", NOON),))
+    line = Line(updated=NOON + timedelta(days=20), reported=NOON, cleared=NOON, reach=(Fact("do_not_disturb", NOON),))
 
     assert line.known_at(NOON + REMEMBERED) == line
     later = line.known_at(NOON + REMEMBERED + timedelta(days=1))
     assert later is not None
     assert (later.state, later.reach) == (LineState.UNKNOWN, line.reach)
     assert line.known_at(NOON + REMEMBERED + timedelta(days=21)) is None
-    assert Line(told=NOON).state is LineState.UNKNOWN
-    assert Line(told=NOON).known_at(NOON) == Line(told=NOON)
+    assert Line(updated=NOON).state is LineState.UNKNOWN
+    assert Line(updated=NOON).known_at(NOON) == Line(updated=NOON)
 
 
 def test_a_code_dialled_again_is_the_same_diversion() -> None:
-    told = [forwarding(minute, None) for minute in (0, 3)]
-    line = judge(told, POLICY, NOON + 10 * MINUTE).line
+    reports = [forwarding(minute, None) for minute in (0, 3)]
+    line = judge(reports, POLICY, NOON + 10 * MINUTE).line
 
     assert line is not None
     assert (line.since, line.target_kind) == (NOON, None)

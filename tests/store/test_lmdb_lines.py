@@ -111,9 +111,9 @@ def test_tidying_never_fails(path: Path, lines: LmdbLines, caplog: pytest.LogCap
 def test_checks_at_the_same_moment_leave_one_line_and_the_purge_finds_it(lines: LmdbLines, path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         for n in range(64):
-            threads.submit(lines.write, "phone", Line(told=NOON + n * SECOND), NOON + n * SECOND)
+            threads.submit(lines.write, "phone", Line(updated=NOON + n * SECOND), NOON + n * SECOND)
 
-    assert lines.read("phone").line == Line(told=NOON + 63 * SECOND)
+    assert lines.read("phone").line == Line(updated=NOON + 63 * SECOND)
     assert len(keys(path)) == 2
 
 

@@ -125,12 +125,13 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
 
 
 def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:
-    """Note what is asked, so that it is not asked again at once; where that cannot be noted, it may be."""
-    observation = QuestionAsked(at=entry.at, field=question)
+    """Note what is asked, so that it is not asked again at once; where that cannot be noted, it may be.
+
+    It comes after the check, which a repeated request is to be answered without it.
+    """
+    note = QuestionAsked(at=entry.at + datetime.resolution, field=question)
     with suppress(StoreUnavailable):
-        services.timelines.record(
-            device.id, CheckRecord(entry.received_at, entry.at, (observation,)), services.timeline_life
-        )
+        services.timelines.record(device.id, CheckRecord(entry.received_at, entry.at, (note,)), services.timeline_life)
 
 
 def _check_id(device: Device, received_at: datetime) -> str:

@@ -24,11 +24,11 @@ def know_callers(calls: Sequence[Call], tuning: Tuning) -> None:
 
 def _share_contacts(calls: Sequence[Call]) -> None:
     """Let what one call tells of its caller hold for all calls of the same number, the worse first."""
-    told = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
+    stated = {(call.caller, call.known) for call in calls if call.caller is not None and call.known is not None}
     for call in calls:
-        if (call.caller, False) in told:
+        if (call.caller, False) in stated:
             call.known = False
-        elif (call.caller, True) in told:
+        elif (call.caller, True) in stated:
             call.known = True
 
 

@@ -82,7 +82,9 @@ def follow_barring(
 def _barrings(seen: Iterable[BarringSeen]) -> Iterator[_Change]:
     for one in seen:
         calls = tuple(
-            barred for barred, told in ((Barred.INCOMING, one.incoming), (Barred.OUTGOING, one.outgoing)) if told
+            barred
+            for barred, reported in ((Barred.INCOMING, one.incoming), (Barred.OUTGOING, one.outgoing))
+            if reported
         )
         if one.accepted and calls:
             yield _Change(one.at, calls if one.on else (), () if one.on else calls)
@@ -116,10 +118,10 @@ def _reached(seen: ReachabilitySeen) -> _Change:
     """Return what a report says, as facts; what it leaves open stays as it was."""
     on: list[str] = []
     off: list[str] = []
-    for name, told in zip(_EVERYDAY, (seen.do_not_disturb, seen.airplane_mode), strict=True):
-        if told is not None:
+    for name, reported in zip(_EVERYDAY, (seen.do_not_disturb, seen.airplane_mode), strict=True):
+        if reported is not None:
             off.append(name)
-            on += [name] if told else []
+            on += [name] if reported else []
     for kind, app in ((_DIALER, seen.dialer), (_REDIRECTION, seen.redirection)):
         if app is not None:
             off.append(kind)

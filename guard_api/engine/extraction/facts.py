@@ -39,7 +39,7 @@ Seen = Mapping[type, Sequence[Any]]
 
 def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, line: Line | None, *, whole: bool) -> Facts:
     """Return the facts of a timeline and a line; without `whole` only what answers of the level `none` need."""
-    last_seen: dict[type, datetime] = {kind: told[-1].last for kind, told in seen.items()}
+    last_seen: dict[type, datetime] = {kind: reports[-1].last for kind, reports in seen.items()}
     if not whole:
         return Facts(last_seen, tuple(calls))
     ongoing, over = _ongoing(calls, scene)
@@ -83,11 +83,11 @@ def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene, line: Line | None) 
     switched = [change for change in seen if change.action is _ENABLE]
     switched.sort(key=_DIALLED_LAST)
     states: dict[Family, dict[State, None]] = {}
-    said: set[tuple[Family, tuple[State, ...]]] = set()
+    counted: set[tuple[Family, tuple[State, ...]]] = set()
     for change in reversed(switched):
         held = (change.family, change.states)
-        if held not in said:
-            said.add(held)
+        if held not in counted:
+            counted.add(held)
             states.setdefault(change.family, {}).update(dict.fromkeys(change.states))
     for one in reversed(line.diverted if line is not None else ()):
         if not one.harmless:

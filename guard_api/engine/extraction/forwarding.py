@@ -67,10 +67,10 @@ def follow_forwarding(
     callers = _callers(calls)
     network = _ForwardingState(calls, tuning)
     past = Past(remembered, as_of)
-    for told in seen:
+    for report in seen:
         if past.waiting:
-            network.relive(past.before(told.at))
-        network.follow(told, callers)
+            network.relive(past.before(report.at))
+        network.follow(report, callers)
     network.relive(past.before(None))
     on = sorted(network.on.values(), key=SINCE)
     active = [one for one in on if not one.harmless]
@@ -147,32 +147,32 @@ class _ForwardingState(Struct, dict=True):
         active = [Signal(_ON, one.since, as_of) for one in self.on.values() if not one.harmless]
         return Spans([*self.over, *active])
 
-    def follow(self, told: ForwardingSeen, callers: Mapping[str | None, Call]) -> None:
+    def follow(self, report: ForwardingSeen, callers: Mapping[str | None, Call]) -> None:
         """Take in the next of what was told. The same code, dialled again at once, is an event and changes nothing."""
         last, self.last = self.last, None
-        if told.dialled:
-            self.dialled = told
-            if last is not None and same(told, last):
-                self.last = told
-                self._note_again(told)
+        if report.dialled:
+            self.dialled = report
+            if last is not None and same(report, last):
+                self.last = report
+                self._note_again(report)
                 return
-        change = told if told.dialled else self._about(told)
+        change = report if report.dialled else self._about(report)
         if change.action is _ENABLE:
             self._register(change, _kind_of(change, callers))
         elif change.action is _DISABLE and change.accepted:
             self.release(change)
 
-    def _note_again(self, told: ForwardingSeen) -> None:
-        self.switched.append(replace(self.switched[-1], since=told.at, end=told.last))
+    def _note_again(self, report: ForwardingSeen) -> None:
+        self.switched.append(replace(self.switched[-1], since=report.at, end=report.last))
         if self.to_stranger:
-            self.diverted.append(replace(self.diverted[-1], since=told.at, end=told.last))
+            self.diverted.append(replace(self.diverted[-1], since=report.at, end=report.last))
 
-    def _about(self, told: ForwardingSeen) -> ForwardingSeen:
+    def _about(self, report: ForwardingSeen) -> ForwardingSeen:
         """Give what was told; a reply that names no condition is about the code that it answers."""
-        asked = self.dialled
-        if told.named or asked is None or told.at - asked.last > self.tuning.reply_reach:
-            return told
-        return replace(told, states=asked.states) if asked.action in (told.action, Action.QUERY) else told
+        query = self.dialled
+        if report.named or query is None or report.at - query.last > self.tuning.reply_reach:
+            return report
+        return replace(report, states=query.states) if query.action in (report.action, Action.QUERY) else report
 
     def _register(self, change: ForwardingSeen, kind: TargetKind | None) -> None:
         """Switch on. Dialling is an event each time; a report of what is known to be on is none."""

@@ -57,18 +57,18 @@ def _line_after(
 ) -> Line | None:
     """Return how the line stands, with what is barred and what keeps others away; None: there were only questions."""
     barred, reach = facts
-    reported, told = (line.reported, line.told) if line is not None else (None, None)
+    reported, updated = (line.reported, line.updated) if line is not None else (None, None)
     if ForwardingSeen in seen:
-        reported = _later(reported, _last(_said(reversed(seen[ForwardingSeen]))))
+        reported = _later(reported, _last(_stating(reversed(seen[ForwardingSeen]))))
     if BarringSeen in seen:
         reported = _later(reported, _last(_barred(reversed(seen[BarringSeen]))))
-    told = _later(told, reported)
+    updated = _later(updated, reported)
     if ReachabilitySeen in seen:
-        told = _later(told, seen[ReachabilitySeen][-1].last)
-    if told is None:
+        updated = _later(updated, seen[ReachabilitySeen][-1].last)
+    if updated is None:
         return None
     return Line(
-        told=told,
+        updated=updated,
         reported=reported,
         cleared=None if forwarding.on or barred else _cleared(line, forwarding.over, seen),
         diversions=(*remembered_endings(forwarding.over, as_of), *forwarding.on) if forwarding.over else forwarding.on,
@@ -77,7 +77,7 @@ def _line_after(
     )
 
 
-def _said(seen: Iterable[ForwardingSeen]) -> Iterator[ForwardingSeen]:
+def _stating(seen: Iterable[ForwardingSeen]) -> Iterator[ForwardingSeen]:
     """Give what tells how forwarding stands, which questions do not."""
     return (one for one in seen if one.accepted and one.action in _SAYING)
 
@@ -104,7 +104,7 @@ def _cleared(line: Line | None, over: Sequence[Diversion], seen: Seen) -> dateti
         return max(ended)
     if line is not None and line.cleared is not None:
         return line.cleared
-    first = (next(_said(seen.get(ForwardingSeen, ())), None), next(_barred(seen.get(BarringSeen, ())), None))
+    first = (next(_stating(seen.get(ForwardingSeen, ())), None), next(_barred(seen.get(BarringSeen, ())), None))
     return min([one.at for one in first if one is not None], default=None)
 
 

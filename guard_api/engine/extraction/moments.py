@@ -42,8 +42,8 @@ _PAID = (MomentKind.MONEY_OUT, MomentKind.LOAN_PAID_OUT)
 def loan_apps(installed: Sequence[AppInstalled], in_front: Sequence[AppInFront]) -> Iterator[Signal]:
     """Give each app that lends money once, when it was installed or first opened."""
     first: dict[str, datetime] = {}
-    told: Iterable[AppInstalled | AppInFront] = chain(installed, in_front)
-    for app in told:
+    used: Iterable[AppInstalled | AppInFront] = chain(installed, in_front)
+    for app in used:
         if app.loan:
             first[app.package] = min(app.at, first.get(app.package, app.at))
     for package, at in first.items():

@@ -81,10 +81,10 @@ def _extracted(
     for call in calls:
         signals += call.signals()
     stays = stays_of(signals, tuning) if signals else []
-    for kind, told in seen.items():
+    for kind, reports in seen.items():
         read = _READERS.get(kind)
         if read is not None:
-            signals += read(told, calls, tuning, as_of)
+            signals += read(reports, calls, tuning, as_of)
     line, cut_off = follow_line(seen, line, calls, tuning, as_of)
     signals += cut_off
     installed, shown = seen.get(AppInstalled, ()), seen.get(AppInFront, ())
@@ -105,10 +105,10 @@ def _episodes(
 def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping[type, Sequence[Any]]:
     """Sort what was observed up to `as_of` by its type, oldest first."""
     seen: defaultdict[type, list[AnyObservation]] = defaultdict(list)
-    told: Sequence[AnyObservation] = fold(observations)
-    if any(one.last > as_of for one in told):
-        told = up_to(told, as_of)
-    for kind, one in zip(map(type, told), told, strict=True):
+    reports: Sequence[AnyObservation] = fold(observations)
+    if any(one.last > as_of for one in reports):
+        reports = up_to(reports, as_of)
+    for kind, one in zip(map(type, reports), reports, strict=True):
         seen[kind].append(one)
     return seen
 
