@@ -86,8 +86,8 @@ class Policy(Struct, frozen=True, cache_hash=True, dict=True):
     @cached_property
     def revision(self) -> str:
         """Return 12 hexadecimal digits that change when a decision might."""
-        told = repr((self.rules, self.thresholds, self.tuning, self.content))
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        decisive = repr((self.rules, self.thresholds, self.tuning, self.content))
+        return hashlib.sha256(decisive.encode()).hexdigest()[:12]
 
     @cached_property
     def patterns(self) -> tuple[Pattern, ...]:

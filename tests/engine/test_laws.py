@@ -37,7 +37,7 @@ from guard_api.engine.observations import (
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Mode, Policy, Rule, Thresholds, policy_of
 from guard_api.engine.shapes.shape import Lacking
-from guard_api.engine.signals import Scene
+from guard_api.engine.signals import Kind, Scene
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
@@ -245,6 +245,26 @@ def test_a_pattern_in_the_shadow_changes_nothing_but_what_is_watched(timeline: l
     assert (without.level, without.score, without.matches) == (watched.level, watched.score, watched.matches)
     assert without.shadow == ()
     assert all(match.pattern.id == PATTERNS[at].id for match in watched.shadow)
+
+
+def test_a_near_miss_says_of_which_kinds_there_is_nothing_and_what_does_not_lie_right() -> None:
+    share = ScreenShareSeen(at=NOON, on=True)
+    late = CallSeen(at=NOON + timedelta(minutes=90), caller="+8613912345678", state=CallState.RINGING)
+
+    missed = {miss.pattern.id: miss for miss in judge([share], POLICY, NOON, near_misses=True).near_misses}
+    apart = {miss.pattern.id: miss for miss in judge([share, late], POLICY, late.at, near_misses=True).near_misses}
+
+    assert Kind.FINANCE_APP_IN_FRONT in missed["finance_app_on_shared_screen"].missing
+    assert missed["finance_app_on_shared_screen"].lacking is Lacking.SIGN
+    assert Kind.STRANGER_ON_THE_LINE in missed["screen_share_with_stranger"].missing
+    assert "screen_share_with_stranger" in apart
+
+
+def test_a_contact_whose_number_is_not_seen_is_no_stranger_beside_a_film() -> None:
+    friend = CallSeen(at=NOON, known=True, state=CallState.ACTIVE)
+    film = ScreenShareSeen(at=NOON + timedelta(seconds=9), on=True, casting=True)
+
+    assert judge([friend, film], POLICY, film.at).level is Level.NONE
 
 
 @given(TIMELINES)

@@ -203,4 +203,4 @@ def test_a_code_dialled_again_is_the_same_diversion() -> None:
     line = judge(reports, POLICY, NOON + 10 * MINUTE).line
 
     assert line is not None
-    assert (line.since, line.target_kind) == (NOON, None)
+    assert (line.since, line.states, line.target_kind) == (NOON, (State.UNCONDITIONAL,), None)

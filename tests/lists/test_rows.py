@@ -315,6 +315,11 @@ PARTS = st.sampled_from([text.encode() for text in MARKS + WORDS]) | st.binary(m
 FILES = st.tuples(st.sampled_from([b"", HEADER.encode(), FTC_HEADER.encode(), b"1\n"]), st.lists(PARTS))
 
 
+def test_of_a_list_without_a_header_what_has_bad_text_is_refused_and_the_rest_is_read() -> None:
+    good, bad = read(b"13912345678\n139\xff1234\n", Format.CSV)
+    assert (good.entry is not None, bad.entry, bool(bad.reason)) == (True, None, True)
+
+
 @given(FILES, st.sampled_from([Format.CSV, Format.JSONL]))
 def test_any_bytes_are_rows_or_reasons(file: tuple[bytes, list[bytes]], format: Format) -> None:  # noqa: A002
     raw = file[0] + b"".join(file[1])
