@@ -22,8 +22,6 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A shared screen is believed this long after its last report: phones die."""
     app_in_front: timedelta = timedelta(minutes=30)
     """An app is believed to be in front this long when no other app is reported."""
-    reopened: timedelta = timedelta(minutes=2)
-    """The same app reported again sooner is the same opening, seen by two checks."""
     led_call: timedelta = timedelta(minutes=30)
     """A number called so soon after a stranger's call may be one that he gave; an official one is not."""
     given_number: timedelta = timedelta(minutes=5)

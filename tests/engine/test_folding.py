@@ -17,14 +17,17 @@ from guard_api.engine.observations import (
     CallSeen,
     CallState,
     ForwardingSeen,
+    IdentityClaimed,
     LinkSeen,
     MomentKind,
     MomentSeen,
     ScreenShareSeen,
+    TargetKind,
     pack,
     unpack,
 )
 from guard_api.engine.policy import policy_of
+from guard_api.engine.signals import EVENTS, Kind
 from guard_api.links.facts import Reason
 from guard_api.patterns import PATTERNS
 from guard_api.service_codes.forwarding import Action, State
@@ -169,3 +172,41 @@ def test_up_to_a_moment_there_is_what_had_been_told_by_then() -> None:
 
     assert up_to(folded, NOON + 30 * SECOND) == [replace(SHARED, until=NOON + 30 * SECOND, again=(10, 20, 30, 40, 50))]
     assert up_to(folded, NOON + 60 * SECOND) == [*folded]
+
+
+def test_a_share_that_is_told_again_after_most_of_an_hour_is_the_same_share() -> None:
+    call = at(STRANGER, 60)
+    apart = [at(SHARED, 0), call, at(SHARED, 2400), at(STRANGER, 2400)]
+
+    [match, *_] = judge(apart, POLICY, newest(apart)).matches
+
+    assert match.pattern.id == "screen_share_with_stranger"
+    assert [one.since for one in match.evidence if one.kind is Kind.SCREEN_SHARED] == [NOON]
+
+
+def test_a_code_that_is_dialled_again_later_is_another_event() -> None:
+    code = ForwardingSeen(
+        at=NOON,
+        action=Action.ENABLE,
+        states=(State.UNCONDITIONAL,),
+        target="+8613611112222",
+        target_kind=TargetKind.STRANGER,
+    )
+    reports = [at(code, 0), at(code, 600), at(STRANGER, 610)]
+
+    [match, *_] = judge(reports, POLICY, newest(reports)).matches
+
+    assert {one.since for one in match.evidence if one.kind in EVENTS} == {NOON + 600 * SECOND}
+
+
+def test_a_caller_whose_number_comes_later_is_one_caller_and_a_claim_is_held_against_the_nearest() -> None:
+    unseen = CallSeen(at=NOON, state=CallState.ACTIVE)
+    other = [at(CallSeen(at=NOON, caller="CN:95588", state=state), 300) for state in (CallState.RINGING,)]
+    claim = IdentityClaimed(at=NOON + 20 * SECOND, organizations=("jd",))
+    over = at(CallSeen(at=NOON, caller=STRANGER.caller, state=CallState.ENDED), 200)
+    reports = [unseen, at(STRANGER, 10), claim, over, *other]
+
+    decision = judge(reports, POLICY, newest(reports))
+
+    assert [call.caller for call in decision.facts.calls] == [STRANGER.caller, "CN:95588"]
+    assert "claimed_identity_mismatch" in {match.pattern.id for match in decision.matches}

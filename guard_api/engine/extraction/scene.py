@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from msgspec.structs import replace
@@ -202,18 +203,14 @@ def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime
 
 def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
     """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
-    opened: AppInFront | None = None
-    last = as_of
-    for app in seen:
-        if opened is not None and app.package == opened.package and app.at - last < tuning.reopened:
-            last = app.last
+    for opened, following in zip_longest(seen, seen[1:]):
+        if not opened.finance:
             continue
-        if opened is not None and opened.finance:
-            end = min(app.at, last + tuning.app_in_front)
-            yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, end, subject=opened.package)
-        opened, last = app, app.last
-    if opened is not None and opened.finance:
-        yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, last + tuning.app_in_front, as_of, opened.package)
+        cap = opened.last + tuning.app_in_front
+        if following is None:
+            yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, cap, as_of, opened.package)
+        else:
+            yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, min(following.at, cap), subject=opened.package)
 
 
 def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: str | None = None) -> Signal:
