@@ -1,10 +1,11 @@
 """What is told again is no news: of a run of equal reports the first and the last are kept, and what comes between.
 
 Reports come in groups, by type and time: what one check told. Equal groups that follow each other closely are one run,
-which goes on from `at` to `until`. Of the last minute of a run each second in which it was told is kept, in `again`: a
-report that was late may still have to part it.
+which goes on from `at` to `until`. Of the last minute of a run each second in which it was told is kept, in `again`,
+and the one before: a report that was late may still have to part it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -109,8 +110,10 @@ def _seconds(since: datetime, moment: datetime) -> int:
 
 
 def _lately(again: Iterable[int], until: int) -> tuple[int, ...]:
-    """Return the seconds of the last minute of a run, each once."""
-    return tuple(dict.fromkeys(second for second in again if until - _LATE <= second < until))
+    """Return the seconds of the last minute of a run, each once, and the newest before that minute."""
+    seconds = [*dict.fromkeys(again)]
+    begin = max(bisect_left(seconds, until - _LATE) - 1, 0)
+    return tuple(second for second in seconds[begin:] if second < until)
 
 
 class _Run(Struct, frozen=True):
@@ -136,7 +139,7 @@ class _Run(Struct, frozen=True):
         """Return what is before that time, at it, and after it; what is not known of the time between goes before."""
         times = self.times
         before = [moment for moment in times if moment < at]
-        if len(before) == 1 and len(times) > 1 and times[0] < at < times[1]:
+        if len(before) == 1 and times[-1] - at > _LATE * _SECOND and at not in times:
             before.append(at)
         parts = (before, [at] if at in times else [], [moment for moment in times if moment > at])
         return [_Run(self.group, part) for part in parts if part]

@@ -170,7 +170,9 @@ def test_a_state_that_is_told_again_for_longer_than_the_timelines_life_is_kept_f
     for n in range(200):
         at = entry(n).at
         recorded = timelines.record("a", CheckRecord(at, at, (ScreenShareSeen(at=at, on=True),)), LIFE)
-    assert recorded.timeline.observations == [ScreenShareSeen(at=NOON, until=entry(199).at, again=(198 * 60,), on=True)]
+    assert recorded.timeline.observations == [
+        ScreenShareSeen(at=NOON, until=entry(199).at, again=(197 * 60, 198 * 60), on=True)
+    ]
     late = entry(199).at + LIFE
     assert timelines.record("a", CheckRecord(late, late), LIFE).timeline.observations == []
 
