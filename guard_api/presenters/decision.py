@@ -164,7 +164,8 @@ def _action(step: Step, names: tuple[str, str], texts: Texts, *, again: bool) ->
 def _signals(facts: Facts, as_of: datetime) -> dict[str, str | bool]:
     """Say for each signal whether it was told of, lately or long ago; unknown is not no."""
     recent, signals = as_of - _STALE_AFTER, {**_NOTHING_TOLD}
-    signals["dropped"] = EvidenceDropped in facts.last_seen
+    if EvidenceDropped in facts.last_seen:
+        signals["dropped"] = True
     for kind, at in facts.last_seen.items():
         name = _SIGNALS.get(kind)
         if name is not None:

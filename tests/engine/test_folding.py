@@ -128,7 +128,7 @@ def test_what_comes_late_by_more_than_is_remembered_parts_where_nothing_is_known
     assert [(one.at, one.last) for one in folded] == [
         (NOON, NOON + 105 * SECOND),
         (NOON + 105 * SECOND, NOON + 105 * SECOND),
-        (NOON + 530 * SECOND, NOON + 590 * SECOND),
+        (NOON + 520 * SECOND, NOON + 590 * SECOND),
     ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from guard_api.app import open_services
 from guard_api.config import Config
-from guard_api.engine.observations import AppInstalled
+from guard_api.engine.observations import AppInstalled, EvidenceDropped
 from guard_api.ports import Services
 from tests.support.clock import NOON
 from tests.support.databases import kept_of
@@ -31,7 +31,7 @@ timelines = open_services(Config(database=Path(database), store_seconds=5)).time
 def write(thread):
     for n in range(int(checks)):
         package = f"{name}-{thread}-{n}"
-        record = CheckRecord(at, at, (AppInstalled(at=at, package=package),))
+        record = CheckRecord(at, at, (AppInstalled(at=at, package=package),), package if phone else None)
         timelines.record(phone or package, record, timedelta(hours=2))
         os.write(1, (package + "\\n").encode())  # at once: threads that print mix their lines
 
@@ -64,10 +64,14 @@ def test_processes_and_threads_that_write_at_once_lose_nothing_and_are_never_loc
     outputs = [writer.communicate(timeout=120) for writer in writers]
     assert [(writer.returncode, errors) for writer, (_, errors) in zip(writers, outputs, strict=True)] == [(0, "")] * 4
     promised = {line for out, _ in outputs for line in out.split()}
-    assert len(promised) == len(recorded(database)) == 4 * 40 * 2
+    folded, *checks = recorded(database)
+    assert len(promised) == len(checks) == 4 * 40 * 2
+    assert {name for name in promised for check in checks if f'"{name}"' in check} == promised
     timeline = services.timelines.read("phone", NOON + timedelta(hours=1), timedelta(hours=2))
     packages = {o.package for o in timeline.observations if isinstance(o, AppInstalled)}
-    assert packages == promised
+    assert packages < promised
+    assert EvidenceDropped(at=NOON) in timeline.observations
+    assert all(package in folded for package in packages)
 
 
 def test_kill_9_of_writers_loses_no_check_that_was_acknowledged(services: Services, database: Path) -> None:

@@ -35,8 +35,9 @@ class Signals(Schema):
     forwarding = fields.String(required=True, metadata=says("Whether it has told of call forwarding.", Known))
     foreground_app = fields.String(required=True, metadata=says("Whether it has told which app is in front.", Known))
     dropped = fields.Boolean(
-        required=True,
-        metadata=says("True: more was told than is kept of a phone. What is a stronger sign of the fraud was kept."),
+        metadata=says(
+            "There, and true, only where more was told than is kept of a phone: the stronger signs of the fraud were kept."
+        )
     )
 
 
