@@ -36,7 +36,7 @@ class Signals(Schema):
     foreground_app = fields.String(required=True, metadata=says("Whether it has told which app is in front.", Known))
     dropped = fields.Boolean(
         metadata=says(
-            "There, and true, only where more was told than is kept of a phone: the stronger signs of the fraud were kept."
+            "There, and true, only where more was told than is kept of a phone: stronger signs of the fraud were kept."
         )
     )
 
