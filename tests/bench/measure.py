@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import fmean, median
 from typing import TypeVar
 
 from tests.bench.load import Answered, load, send_all
@@ -56,7 +56,10 @@ class Measured:
 
     full: list[Answered] = field(default_factory=list)
     half: list[Answered] = field(default_factory=list)
+    rested: list[list[Memory]] = field(default_factory=list)
+    """What workers took before they were asked anything."""
     memory: list[list[Memory]] = field(default_factory=list)
+    """What they took in the end."""
 
     @property
     def rate(self) -> float:
@@ -77,6 +80,11 @@ class Measured:
         return median(one.percentiles[percent] / another.percentiles[percent] for one, another in pairs)
 
 
+def proportional(memory: list[list[Memory]]) -> float:
+    """Return the MiB of a worker, of which what workers share counts once: the median of the rounds."""
+    return median(fmean(one.own for one in workers) for workers in memory)
+
+
 def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name, Measured]:
     """Measure all servers in turn, round by round."""
     results = {name: Measured() for name in contestants}
@@ -91,9 +99,18 @@ def _one_round(server: Server, contestant: Contestant, plan: Plan, into: Measure
     def asked(asking: Asking, seconds: int, rate: float = 0) -> Answered:
         return load(server.url, asking.some(seconds * _MOST), seconds, rate, again=contestant.again)
 
-    send_all(server.url, contestant.warming.some(plan.warm))
+    into.rested.append(weighed(server))
+    _warm_up(server, contestant, plan)
     full = asked(contestant.asking, plan.seconds)
     into.full.append(full)
     if plan.latencies:
         into.half.append(asked(contestant.asking, plan.seconds, full.rate / 2))
     into.memory.append(weighed(server))
+
+
+def _warm_up(server: Server, contestant: Contestant, plan: Plan) -> None:
+    requests = contestant.warming.some(plan.warm)
+    if contestant.again:
+        load(server.url, requests, 1, again=True)
+    else:
+        send_all(server.url, requests)
