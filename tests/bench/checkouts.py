@@ -14,13 +14,23 @@ def checked_out(name: str, into: Path) -> Path:
     """Return the folder of that name, or else unpack the commit of that name into one."""
     if (folder := Path(name)).is_dir():
         return folder.resolve()
-    command = [shutil.which("git") or "git", "-C", str(HERE), "archive", name]
-    packed = subprocess.run(command, stdout=subprocess.PIPE, check=False)
-    if packed.returncode:
+    packed = _git(HERE, "archive", name)
+    if not packed:
         raise SystemExit(f"{name} is neither a folder nor a commit")
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as files:
+    with tarfile.open(fileobj=io.BytesIO(packed)) as files:
         files.extractall(into, filter="data")
     return into
+
+
+def commit_of(name: str) -> str:
+    """Return the commit of that name, or that a folder is at, as it is written in short."""
+    folder, revision = (Path(name), "HEAD") if Path(name).is_dir() else (HERE, name)
+    return _git(folder, "rev-parse", "--short", revision).decode().strip() or "unknown"
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    command = [shutil.which("git") or "git", "-C", str(folder), *arguments]
+    return subprocess.run(command, capture_output=True, check=False).stdout
 
 
 def environment_of(code: Path) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ from rich.console import Console
 from tests.bench import crowdsec
 from tests.bench.arena import Arena, fresh_guard
 from tests.bench.blocklist import in_memory
-from tests.bench.checkouts import checked_out
+from tests.bench.checkouts import checked_out, commit_of
 from tests.bench.findings import Findings
 from tests.bench.measure import Contestant, Plan, measured
 from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, WORKERS, guard, seconds_to_answer
@@ -193,6 +193,8 @@ def main() -> None:
         else:
             everything(speed, replace(WHOLE, entries=arguments.sizes), arguments.against)
     setting = f"{machine()}; {speed.plan.rounds} rounds of {speed.plan.seconds} s, medians"
+    if arguments.against:
+        setting += f"; {GUARD} at {commit_of('HEAD')}, {BEFORE} at {commit_of(arguments.against)}"
     show(Console(width=_WIDTH), speed.found, setting)
     if arguments.write:
         write(arguments.write, speed.found, setting)

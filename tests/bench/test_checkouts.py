@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.checkouts import HERE, checked_out
+from tests.bench.checkouts import HERE, checked_out, commit_of
 
 
 def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -16,9 +16,11 @@ def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:
 def test_a_commit_is_unpacked(tmp_path: Path) -> None:
     code = checked_out("HEAD", tmp_path / "code")
 
-    assert (code / "guard_api" / "app.py").is_file() or (code / "guard_api" / "app").is_dir()
+    assert {"guard_api", "tests", "pyproject.toml"} <= {path.name for path in code.iterdir()}
+    assert commit_of("HEAD") == commit_of(str(HERE)) != "unknown"
 
 
 def test_anything_else_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
         checked_out("no-such-commit", tmp_path / "code")
+    assert commit_of("no-such-commit") == "unknown"
