@@ -77,7 +77,7 @@ class Arena:
 
     def asked(self, start: Start, workload: Workload, *, again: bool = False) -> Contestant:
         """Have a server asked by the phones that have told as much as the workload wants."""
-        return Contestant.of(start, workload, self.worlds[GUARD], self.phones[workload.told], again=again)
+        return Contestant(start, workload, self.worlds[GUARD], self.phones[workload.told], again)
 
     def guards(self, workload: Workload) -> dict[str, Contestant]:
         """Have guard_api asked, each state of it."""

@@ -22,21 +22,16 @@ Start = Callable[[], AbstractContextManager[Server]]
 
 @dataclass(frozen=True)
 class Contestant:
-    """A server that can be started again and again, and what it is asked: first to warm it up, then in earnest."""
+    """A server that can be started again and again, and who asks it what, in every round from the beginning.
+
+    `again`: whether it makes no difference to it that something is asked again.
+    """
 
     start: Start
-    warming: Asking
-    asking: Asking
+    workload: Workload
+    world: World
+    phones: range
     again: bool = False
-    """Whether it makes no difference to it that something is asked again."""
-
-    @classmethod
-    def of(
-        cls, start: Start, workload: Workload, world: World, phones: range | None = None, *, again: bool = False
-    ) -> "Contestant":
-        """Have some phones of a world ask, or all but those that warm up."""
-        asking = Asking.by(workload, world, phones or world.told)
-        return cls(start, Asking.before(workload, world), asking, again)
 
 
 @dataclass(frozen=True)
@@ -96,20 +91,21 @@ def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name,
 
 
 def _one_round(server: Server, contestant: Contestant, plan: Plan, into: Measured) -> None:
-    def asked(asking: Asking, seconds: int, rate: float = 0) -> Answered:
+    def asked(seconds: int, rate: float = 0) -> Answered:
         return load(server.url, asking.some(seconds * _MOST), seconds, rate, again=contestant.again)
 
+    asking = Asking.by(contestant.workload, contestant.world, contestant.phones)
     into.rested.append(weighed(server))
     _warm_up(server, contestant, plan)
-    full = asked(contestant.asking, plan.seconds)
+    full = asked(plan.seconds)
     into.full.append(full)
     if plan.latencies:
-        into.half.append(asked(contestant.asking, plan.seconds, full.rate / 2))
+        into.half.append(asked(plan.seconds, full.rate / 2))
     into.memory.append(weighed(server))
 
 
 def _warm_up(server: Server, contestant: Contestant, plan: Plan) -> None:
-    requests = contestant.warming.some(plan.warm)
+    requests = Asking.before(contestant.workload, contestant.world).some(plan.warm)
     if contestant.again:
         load(server.url, requests, 1, again=True)
     else:
