@@ -27,7 +27,7 @@ class LogFormat(StrEnum):
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 """The request that this thread answers."""
 
-_SAID = "said"
+_FACTS = "said"
 _quick_to: int | None = None
 """The file to which lines may be written without a record, where they are JSON; else None."""
 
@@ -40,7 +40,7 @@ def log_event(log: logging.Logger, message: str, facts: dict[str, object]) -> No
     if not log.isEnabledFor(logging.INFO):
         return
     if _quick_to is None:
-        log.info(message, extra={_SAID: facts})
+        log.info(message, extra={_FACTS: facts})
         return
     line = _line(time.time(), "INFO", log.name, message)
     line.update(facts)
@@ -68,7 +68,7 @@ class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
         line = _line(record.created, record.levelname, record.name, record.getMessage())
-        line.update(record.__dict__.get(_SAID, ()))
+        line.update(record.__dict__.get(_FACTS, ()))
         if record.exc_info is not None and (error := record.exc_info[1]) is not None:
             line["error"] = list(_without_words(error))
         return json.encode(line).decode()
@@ -84,7 +84,7 @@ class TextLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Write one record."""
         self_made = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
-        facts: Mapping[str, object] = record.__dict__.get(_SAID, {})
+        facts: Mapping[str, object] = record.__dict__.get(_FACTS, {})
         parts = [super().format(self_made), *(f"{name}={_plain(value)}" for name, value in facts.items())]
         if record.exc_info is not None and record.exc_info[1] is not None:
             parts += ("\n  " + line for line in _without_words(record.exc_info[1]))

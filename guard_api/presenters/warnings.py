@@ -22,7 +22,7 @@ from guard_api.texts import Texts
 _MOST_ADVICE = 3
 _WORDS_KEPT = 512
 """Warnings whose words are kept: they depend on few values, and each takes 0.2 us instead of 2.9 to fill in."""
-_SAID: Mapping[str, str] = {
+_IN_WORDS: Mapping[str, str] = {
     "fraud_link.message.sent_yourself": "sent_yourself",
     "scripted_message.message.with_link": "sent_yourself",
     "forwarding_for_stranger.message.undone": "forwarding_undone",
@@ -167,7 +167,7 @@ def _words(about: _WordingKey, texts: Texts) -> _Words:
         wrapper = "with_conditional_forwarding" if about.reach == "conditional" else "with_forwarding"
         message = texts.get(wrapper, message=message)
     title = _text_id(f"{about.pattern.id}.title", variants, situation.signs, texts)
-    pieces = [piece for piece in plan if piece != _SAID.get(text_id)]
+    pieces = [piece for piece in plan if piece != _IN_WORDS.get(text_id)]
     return _Words(texts.get(title), message, _advice(pieces, message, values, texts))
 
 

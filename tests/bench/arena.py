@@ -1,27 +1,26 @@
 """The servers side by side in one world: guard_api, the ceiling, the peer. Each is started in a fresh copy of it."""
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import zip_longest
+from functools import partial
 from pathlib import Path
-from statistics import fmean
 
 from msgspec import json
 
 from tests.bench.load import send_all, written
 from tests.bench.measure import Contestant, Start
-from tests.bench.peer_tables import copied, remember
-from tests.bench.servers import WORKERS, answer, ceiling, guard, peer
-from tests.bench.workloads import LOOK_UP, WORKLOADS, Asking, Workload
-from tests.bench.worlds import World, device, key, lengths, story
+from tests.bench.peer_tables import copied, earlier
+from tests.bench.servers import GUARD, WORKERS, answer, ceiling, guard, peer, refuse_degraded
+from tests.bench.stories import past
+from tests.bench.workloads import LOOK_UP, RICH_CHECK, Asking, Workload
+from tests.bench.worlds import World, device, key
 from tests.support.servers import Server
 
 _PATIENT = {"GUARD_STORE_SECONDS": "5"}
 """So that a busy machine does not make it answer without remembering."""
-_Stories = Mapping[int, Sequence[Mapping[str, object]]]
 
 
 @contextmanager
@@ -33,58 +32,72 @@ def fresh_guard(world: World, folder: Path, workers: int = WORKERS, **environmen
 
 @dataclass(frozen=True)
 class Arena:
-    """A world in which some phones have told something already: `phones` are those of so many observations.
+    """Worlds in which some phones have told something already, by the state of this project that runs there.
 
-    `answers`: what guard_api answers to each workload, by name.
+    `phones`: those that have told so many checks. `answers`: what guard_api answers to each workload, by name.
     """
 
     scratch: Path
-    world: World
+    worlds: Mapping[str, World]
     phones: Mapping[int, range]
     answers: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def prepared(cls, world: World, scratch: Path, by_length: Mapping[int, int]) -> "Arena":
-        """Copy a world, and have so many phones tell so many observations to a real server."""
+    def prepared(cls, worlds: Mapping[str, World], scratch: Path, told_before: Mapping[int, int]) -> "Arena":
+        """Copy worlds, and have so many phones tell so many checks to real servers, and to the peer."""
         phones, first = {}, 0
-        for observations, count in by_length.items():
-            phones[observations] = range(first, first := first + count)
-        phones[0] = range(first, world.measured.stop)
-        arena = cls(scratch, world.copied(scratch / "told"), phones)
-        arena.prepare()
+        for checks, count in told_before.items():
+            phones[checks] = range(first, first := first + count)
+        phones[0] = range(first, worlds[GUARD].earlier.stop)
+        copies = {name: world.copied(scratch / f"told-{name}") for name, world in worlds.items()}
+        arena = cls(scratch, copies, phones)
+        requests = list(arena._stories())
+        for world in copies.values() if requests else ():
+            with guard(world, WORKERS, **_PATIENT) as server:
+                send_all(server.url, requests)
+                refuse_degraded(server, most=0)
+        arena._tell_peer()
         return arena
 
-    def prepare(self) -> None:
-        """Have phones tell; the peer's rows are written as they are. Exits when something is not remembered."""
+    def _stories(self) -> Iterator[bytes]:
+        """Give the first check of every phone, then the second of each that has one, and so on."""
         now = datetime.now(UTC)
-        stories = {phone: list(story(n, now)) for n, phones in self.phones.items() for phone in phones if n}
-        if stories:
-            with guard(self.world, WORKERS, **_PATIENT) as server:
-                send_all(server.url, list(_in_turn(stories)))
-        for observations, phones in self.phones.items():
-            if {*lengths(self.world.database, phones)} - {observations}:
-                raise SystemExit(f"timelines that should hold {observations} observations do not")
-        database = self.scratch / "peer-told" / "peer.db"
-        database.parent.mkdir()
-        copied(self.world.database, database)
-        remember(database, {device(phone): seen for phone, seen in stories.items()})
-        with self.guard() as server:
-            for workload in WORKLOADS:
-                phones = self.phones.get(workload.observations, self.world.measured)
-                self.answers[workload.name] = answer(server, Asking.by(workload, self.world, phones, 1).some(1)[0])
+        for turn in range(max(self.phones)):
+            for checks, phones in self.phones.items():
+                for phone in phones if turn < checks else ():
+                    yield written("POST", "/v1/checks", key(phone), json.encode(past(phone, turn, checks, now)))
 
-    def contestant(self, start: Start, workload: Workload, observations: int = 0, *, again: bool = False) -> Contestant:
-        """Have a server asked by the phones with so many observations."""
-        return Contestant.of(start, workload, self.world, self.phones[observations], again=again)
+    def _tell_peer(self) -> None:
+        """Write down what the phones of rich checks have told: no others ask the peer."""
+        database, turns, now = self.scratch / "peer-told" / "peer.db", RICH_CHECK.earlier, datetime.now(UTC)
+        database.parent.mkdir()
+        copied(self.worlds[GUARD].database, database)
+        phones = self.phones[turns]
+        earlier(database, {device(phone): [past(phone, turn, turns, now) for turn in range(turns)] for phone in phones})
+
+    def requested(self, start: Start, workload: Workload, *, again: bool = False) -> Contestant:
+        """Have a server asked by the phones that have told as much as the workload wants."""
+        return Contestant(start, workload, self.worlds[GUARD], self.phones[workload.earlier], again)
+
+    def guards(self, workload: Workload) -> dict[str, Contestant]:
+        """Have guard_api asked, each state of it."""
+        return {name: self.requested(partial(self.guard, name=name), workload) for name in self.worlds}
 
     def ceiling(self, workload: Workload, workers: int = WORKERS) -> AbstractContextManager[Server]:
         """Run the ceiling, which says what guard_api answers to the same."""
-        return ceiling(self.scratch, self.answers[workload.name], self.answers[LOOK_UP.name], workers)
+        return ceiling(self.scratch, self._answer(workload), self._answer(LOOK_UP), workers)
+
+    def _answer(self, workload: Workload) -> bytes:
+        if workload.name not in self.answers:
+            request = Asking.by(workload, self.worlds[GUARD], self.phones[workload.earlier], 1).some(1)[0]
+            with self.guard() as server:
+                self.answers[workload.name] = answer(server, request)
+        return self.answers[workload.name]
 
     @contextmanager
-    def guard(self, workers: int = WORKERS, **environment: str) -> Iterator[Server]:
+    def guard(self, workers: int = WORKERS, name: str = GUARD, **environment: str) -> Iterator[Server]:
         """Run guard_api."""
-        with fresh_guard(self.world, self.scratch / "guard", workers, **environment) as server:
+        with fresh_guard(self.worlds[name], self.scratch / "guard", workers, **environment) as server:
             yield server
 
     @contextmanager
@@ -95,15 +108,3 @@ class Arena:
         shutil.copytree(self.scratch / "peer-told", folder)
         with peer(folder / "peer.db", WORKERS) as server:
             yield server
-
-    def grown(self, observations: int) -> float:
-        """Give how many observations a timeline held on average when the last round was over."""
-        return fmean(lengths(self.scratch / "guard" / self.world.database.name, self.phones[observations]))
-
-
-def _in_turn(stories: _Stories) -> Iterator[bytes]:
-    """Give the first check of every phone, then the second of each that has one, and so on."""
-    for checks in zip_longest(*stories.values()):
-        for phone, seen in zip(stories, checks, strict=True):
-            if seen is not None:
-                yield written("POST", "/v1/checks", key(phone), json.encode(seen))

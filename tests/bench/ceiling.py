@@ -13,7 +13,7 @@ from guard_api.config import Config
 from guard_api.serving import listening, serve
 
 
-def make_app(checked: bytes, looked_up: bytes) -> Flask:
+def make_app(checked: bytes, requested: bytes) -> Flask:
     """Make the least application that can stand for guard_api: nothing is checked, looked up or written down."""
     app = Flask("ceiling", static_folder=None)
 
@@ -25,7 +25,7 @@ def make_app(checked: bytes, looked_up: bytes) -> Flask:
 
     @app.get("/v1/numbers/<path:number>")
     def number(number: str) -> Response:
-        return Response(looked_up, content_type="application/json")
+        return Response(requested, content_type="application/json")
 
     @app.get("/healthz")
     def alive() -> Response:
@@ -38,8 +38,8 @@ def main() -> None:
     """Serve as guard_api is served: the same program, sockets, threads and cores."""
     port, workers, *answers = sys.argv[1:]
     config = Config(port=int(port), workers=int(workers))
-    checked, looked_up = (Path(file).read_bytes() for file in answers)
-    serve(config, listening(config.host, config.port, config.worker_count), lambda *_: make_app(checked, looked_up))
+    checked, requested = (Path(file).read_bytes() for file in answers)
+    serve(config, listening(config.host, config.port, config.worker_count), lambda *_: make_app(checked, requested))
 
 
 if __name__ == "__main__":

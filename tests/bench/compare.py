@@ -7,125 +7,50 @@ the median of the ratios of neighbours to the first: a machine that others use i
 """
 
 import argparse
-import io
 import random
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from rich.console import Console
 
-_PHONES, _BATCH, _WARM = 400, 20, 400
-_LOOK_UP, _CHECK = "look-up", "check"
-_BODY = (
-    b'{"caller_number": "0095118", "screen_share_active": true,'
-    b' "call_forwarding_changes": [{"code": "**21*13800138000#"}]}'
-)
+from tests.bench.servers import in_process
+from tests.bench.workloads import CHECK, LOOK_UP, Asking
+from tests.bench.worlds import made_by
 
-
-def environ_of(key: str, body: bytes) -> dict[str, Any]:
-    """Give a check, or a look-up where there is no body, as a server hands it to an application."""
-    path = "/v1/checks" if body else f"/v1/numbers/139{random.randrange(10**8):08}"  # noqa: S311 - any number will do
-    return {
-        "REQUEST_METHOD": "POST" if body else "GET",
-        "PATH_INFO": path,
-        "QUERY_STRING": "",
-        "CONTENT_TYPE": "application/json",
-        "CONTENT_LENGTH": str(len(body)),
-        "SERVER_NAME": "localhost",
-        "SERVER_PORT": "8000",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": "localhost",
-        "HTTP_AUTHORIZATION": f"Bearer {key}",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-    }
-
-
-def answer_in_turns(folder: Path) -> None:
-    """Answer as many requests as are asked for, line by line, and say how many nanoseconds each took."""
-    # Of the checkout that this process is to measure, which need not be the one that this file is from.
-    from guard_api.app import open_services  # noqa: PLC0415
-    from guard_api.config import Config  # noqa: PLC0415
-    from guard_api.ports import Device, Scope  # noqa: PLC0415
-    from guard_api.web.app import create_app  # noqa: PLC0415
-
-    many = dict.fromkeys(("checks_per_minute", "lookups_per_minute"), 1_000_000)
-    services = open_services(Config(database=folder / "guard.db", **many))  # type: ignore[arg-type] # both are int
-    app = create_app(services)
-    made = [services.keys.create(Scope.DEVICE, "", services.clock(), Device(f"{n}", "CN")) for n in range(_PHONES)]
-    keys = [key for _, key in made]
-
-    def start(status: str, headers: object, *_: object) -> Callable[[bytes], object]:
-        if not status.startswith("2"):
-            raise SystemExit(status)
-        return lambda _: None
-
-    for line in sys.stdin:
-        what, count = line.split()
-        environs = [environ_of(random.choice(keys), _BODY if what == _CHECK else b"") for _ in range(int(count))]  # noqa: S311
-        began = time.thread_time_ns()
-        for environ in environs:
-            b"".join(app(environ, start))
-        sys.stdout.write(f"{(time.thread_time_ns() - began) / int(count)}\n")
-        sys.stdout.flush()
-
-
-def seconds_of(process: "subprocess.Popen[str]", what: str, count: int) -> float:
-    """Have a process answer requests, and give the nanoseconds of one."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(f"{what} {count}\n")
-    process.stdin.flush()
-    return float(process.stdout.readline())
+_ENTRIES, _PHONES, _BATCH, _WARM = 1000, 400, 20, 400
 
 
 def compare(checkouts: Sequence[Path], rounds: int, folder: Path) -> dict[str, list[float]]:
-    """Give for each kind of request the ratio of every checkout to the first."""
-    processes = []
-    for number, checkout in enumerate(checkouts):
-        place = folder / str(number)
-        place.mkdir()
-        command = [sys.executable, "-P", __file__, "--answer", str(place)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        environment = {"PYTHONPATH": str(checkout.resolve())}
-        processes.append(subprocess.Popen(command, env=environment, text=True, **pipes))  # type: ignore[call-overload]
+    """Return for each kind of request the ratio of every checkout to the first."""
+    places = enumerate(checkouts)
+    worlds = [made_by(code.resolve(), folder / f"{place}", _ENTRIES, _PHONES) for place, code in places]
     ratios: dict[str, list[float]] = {}
-    try:
-        for what in (_LOOK_UP, _CHECK):
+    with ExitStack() as stack:
+        processes = [stack.enter_context(in_process(world)) for world in worlds]
+        for workload in (LOOK_UP, CHECK):
+            requested = [Asking.by(workload, world, world.earlier) for world in worlds]
+            for seconds, asking in zip(processes, requested, strict=True):
+                seconds(asking.some(_WARM))
             spent: list[list[float]] = [[] for _ in processes]
-            for process in processes:
-                seconds_of(process, what, _WARM)
             for _ in range(rounds):
                 for one in random.sample(range(len(processes)), len(processes)):
-                    spent[one].append(seconds_of(processes[one], what, _BATCH))
-            ratios[what] = [median(map(float.__truediv__, times, spent[0])) for times in spent]
-    finally:
-        for process in processes:
-            process.communicate()
+                    spent[one].append(processes[one](requested[one].some(_BATCH)))
+            ratios[workload.name] = [median(map(float.__truediv__, times, spent[0])) for times in spent]
     return ratios
 
 
 def main() -> None:
     """Compare, and show."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("checkouts", nargs="*", type=Path)
+    parser.add_argument("checkouts", nargs="+", type=Path)
     parser.add_argument("--rounds", type=int, default=400)
-    parser.add_argument("--answer", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.answer is not None:
-        answer_in_turns(arguments.answer)
-        return
     with tempfile.TemporaryDirectory() as folder:
         for what, ratios in compare(arguments.checkouts, arguments.rounds, Path(folder)).items():
-            Console().print(f"{what:8}", *(f"{ratio:.2f}" for ratio in ratios))
+            Console().print(f"{what:13}", *(f"{ratio:.2f}" for ratio in ratios))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class _Printed:
+class _Counted:
     """The line that load.lua prints."""
 
     requests: int
@@ -54,10 +54,10 @@ def load(url: str, requests: Sequence[bytes], seconds: int, rate: float = 0, *, 
 
     Exits when one was answered with an error or not at all, or when they did not last and may not be sent `again`.
     """
-    output = _sent(url, requests, seconds, f"{rate:f}", "again")
-    if output.sent > len(requests) and not again:
-        raise SystemExit(f"{len(requests)} requests did not last for {seconds} s: {output.sent} were sent")
-    return _answered(output)
+    earlier = _sent(url, requests, seconds, f"{rate:f}", "again")
+    if earlier.sent > len(requests) and not again:
+        raise SystemExit(f"{len(requests)} requests did not last for {seconds} s: {earlier.sent} were sent")
+    return _answered(earlier)
 
 
 def send_all(url: str, requests: Sequence[bytes]) -> Answered:
@@ -65,7 +65,7 @@ def send_all(url: str, requests: Sequence[bytes]) -> Answered:
     return _answered(_sent(url, requests, _LONGEST_SECONDS, "0", "once"))
 
 
-def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) -> _Printed:
+def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) -> _Counted:
     command = [WRK, "--threads", "1", "--connections", str(_CONNECTIONS), "--duration", f"{seconds}s"]
     command += ["--timeout", "10s", "--script", str(_SCRIPT), url, "--"]
     with tempfile.NamedTemporaryFile() as file:
@@ -73,13 +73,13 @@ def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) ->
         file.flush()
         done = subprocess.run([*command, file.name, *arguments], capture_output=True, check=False)
     try:
-        return json.decode(done.stdout.strip().rpartition(b"\n")[2], type=_Printed)
+        return json.decode(done.stdout.strip().rpartition(b"\n")[2], type=_Counted)
     except ValueError as error:
         raise SystemExit(f"wrk failed: {(done.stdout + done.stderr).decode()}") from error
 
 
-def _answered(output: _Printed) -> Answered:
-    if any(output.failed.values()) or not output.requests:
-        raise SystemExit(f"not all was answered with success: {output}")
-    percentiles = {float(percent): micros / 1e6 for percent, micros in output.percentiles.items()}
-    return Answered(output.requests, output.microseconds / 1e6, percentiles)
+def _answered(earlier: _Counted) -> Answered:
+    if any(earlier.failed.values()) or not earlier.requests:
+        raise SystemExit(f"not all was answered with success: {earlier}")
+    percentiles = {float(percent): micros / 1e6 for percent, micros in earlier.percentiles.items()}
+    return Answered(earlier.requests, earlier.microseconds / 1e6, percentiles)

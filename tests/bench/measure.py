@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import fmean, median
 from typing import TypeVar
 
 from tests.bench.load import Answered, load, send_all
@@ -22,21 +22,16 @@ Start = Callable[[], AbstractContextManager[Server]]
 
 @dataclass(frozen=True)
 class Contestant:
-    """A server that can be started again and again, and what it is asked: first to warm it up, then in earnest."""
+    """A server that can be started again and again, and who asks it what, in every round from the beginning.
+
+    `again`: whether it makes no difference to it that something is asked again.
+    """
 
     start: Start
-    warming: Asking
-    asking: Asking
+    workload: Workload
+    world: World
+    phones: range
     again: bool = False
-    """Whether it makes no difference to it that something is asked again."""
-
-    @classmethod
-    def of(
-        cls, start: Start, workload: Workload, world: World, phones: range | None = None, *, again: bool = False
-    ) -> "Contestant":
-        """Have some phones of a world ask, or all but those that warm up."""
-        asking = Asking.by(workload, world, phones or world.measured)
-        return cls(start, Asking.before(workload, world), asking, again)
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,10 @@ class Measured:
 
     full: list[Answered] = field(default_factory=list)
     half: list[Answered] = field(default_factory=list)
+    rested: list[list[Memory]] = field(default_factory=list)
+    """What workers took before they were asked anything."""
     memory: list[list[Memory]] = field(default_factory=list)
+    """What they took in the end."""
 
     @property
     def rate(self) -> float:
@@ -77,6 +75,11 @@ class Measured:
         return median(one.percentiles[percent] / another.percentiles[percent] for one, another in pairs)
 
 
+def proportional(memory: list[list[Memory]]) -> float:
+    """Return the MiB of a worker, of which what workers share counts once: the median of the rounds."""
+    return median(fmean(one.own for one in workers) for workers in memory)
+
+
 def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name, Measured]:
     """Measure all servers in turn, round by round."""
     results = {name: Measured() for name in contestants}
@@ -88,12 +91,22 @@ def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name,
 
 
 def _one_round(server: Server, contestant: Contestant, plan: Plan, into: Measured) -> None:
-    def load_on(asking: Asking, seconds: int, rate: float = 0) -> Answered:
+    def requested(seconds: int, rate: float = 0) -> Answered:
         return load(server.url, asking.some(seconds * _MOST), seconds, rate, again=contestant.again)
 
-    send_all(server.url, contestant.warming.some(plan.warm))
-    full = load_on(contestant.asking, plan.seconds)
+    asking = Asking.by(contestant.workload, contestant.world, contestant.phones)
+    into.rested.append(weighed(server))
+    _warm_up(server, contestant, plan)
+    full = requested(plan.seconds)
     into.full.append(full)
     if plan.latencies:
-        into.half.append(load_on(contestant.asking, plan.seconds, full.rate / 2))
+        into.half.append(requested(plan.seconds, full.rate / 2))
     into.memory.append(weighed(server))
+
+
+def _warm_up(server: Server, contestant: Contestant, plan: Plan) -> None:
+    requests = Asking.before(contestant.workload, contestant.world).some(plan.warm)
+    if contestant.again:
+        load(server.url, requests, 1, again=True)
+    else:
+        send_all(server.url, requests)

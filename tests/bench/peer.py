@@ -106,32 +106,32 @@ def _looked_up(opened: Session, displayed: str, region: str) -> Caller:
     return caller
 
 
-def row_of(body: CheckIn, caller: Caller | None, region: str, at: datetime) -> dict[str, object]:
+def row_of(earlier: CheckIn, caller: Caller | None, region: str, at: datetime) -> dict[str, object]:
     """Give what is kept of a check."""
     return {
-        "at": (body.observed_at or at).astimezone(UTC).replace(tzinfo=None),
-        "request_id": body.request_id,
-        "caller": body.caller_number,
+        "at": (earlier.observed_at or at).astimezone(UTC).replace(tzinfo=None),
+        "request_id": earlier.request_id,
+        "caller": earlier.caller_number,
         "caller_kind": caller.kind if caller is not None else None,
         "category": caller.listed.category if caller is not None and caller.listed is not None else None,
-        "is_contact": body.caller_in_contacts,
-        "claimed_identity": body.claimed_identity,
-        "screen_share_active": body.screen_share_active,
-        "foreground_app": body.foreground_app,
-        "installed_apps": body.installed_apps,
-        "forwards_to": read_forwarding([change.code for change in body.call_forwarding_changes], region),
-        "fraud_links": read_links(body.links, body.texts),
+        "is_contact": earlier.caller_in_contacts,
+        "claimed_identity": earlier.claimed_identity,
+        "screen_share_active": earlier.screen_share_active,
+        "foreground_app": earlier.foreground_app,
+        "installed_apps": earlier.installed_apps,
+        "forwards_to": read_forwarding([change.code for change in earlier.call_forwarding_changes], region),
+        "fraud_links": read_links(earlier.links, earlier.texts),
     }
 
 
 @app.post("/v1/checks")
-def check(body: CheckIn, device: Phone, opened: Opened) -> CheckOut:
+def check(earlier: CheckIn, device: Phone, opened: Opened) -> CheckOut:
     """Ask whether the signs of fraud coincide on this phone now."""
     now = datetime.now(UTC)
-    caller = _looked_up(opened, body.caller_number, device.region) if body.caller_number is not None else None
-    row = row_of(body, caller, device.region, now)
+    caller = _looked_up(opened, earlier.caller_number, device.region) if earlier.caller_number is not None else None
+    row = row_of(earlier, caller, device.region, now)
     mine = select(Check).where(Check.device_id == device.id)
-    again = body.request_id and opened.scalars(mine.where(Check.request_id == body.request_id)).first()
+    again = earlier.request_id and opened.scalars(mine.where(Check.request_id == earlier.request_id)).first()
     if not again:
         opened.add(Check(device_id=device.id, **row))
         opened.flush()
@@ -156,13 +156,13 @@ def check(body: CheckIn, device: Phone, opened: Opened) -> CheckOut:
 
 
 def _signals(checks: Sequence[Check]) -> dict[str, str]:
-    reported = {
+    earlier = {
         "call": any(check.caller_kind for check in checks),
         "screen_share": any(check.screen_share_active is not None for check in checks),
         "forwarding": any(check.forwards_to for check in checks),
         "foreground_app": any(check.foreground_app for check in checks),
     }
-    return {name: "reported" if was else "unknown" for name, was in reported.items()}
+    return {name: "reported" if was else "unknown" for name, was in earlier.items()}
 
 
 @app.get("/v1/numbers/{number:path}")

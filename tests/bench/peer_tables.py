@@ -100,8 +100,8 @@ def copied(guard: Path, database: Path) -> None:
     connection.close()
 
 
-def remember(database: Path, stories: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
-    """Write down what phones have told before: `worlds.story` of each device."""
+def earlier(database: Path, stories: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+    """Write down what phones have told before: what was `seen` in each check of every device."""
     rows = [_row(device_id, seen) for device_id, story in stories.items() for seen in story]
     engine = engine_of(database)
     with Session(engine) as session:
@@ -118,6 +118,7 @@ def _row(device_id: str, seen: Mapping[str, object]) -> dict[str, object]:
         "caller_kind": "ordinary" if "caller_number" in seen else None,
         "screen_share_active": seen.get("screen_share_active"),
         "foreground_app": seen.get("foreground_app"),
+        "forwards_to": "+8613800138000" if "call_forwarding_changes" in seen else None,
         "installed_apps": [],
         "fraud_links": [],
     }

@@ -43,24 +43,22 @@ def latencies(folder: Path, lists: list[Path]) -> Latencies:
     try:
         phones, admin = [server.new_key() for _ in range(_PHONES)], server.new_key("admin")
         measured = Latencies(sum(1 for _ in lists[0].open("rb")) - 1)
-        latencies_for(server, phones, 1.0)
+        asked_for(server, phones, 1.0)
         for file in lists:
-            measured.idle += latencies_for(server, phones, _IDLE_SECONDS)
-            measured.busy += latencies_while(
-                server, phones, partial(going_on, server, admin, begun(server, admin, file))
-            )
+            measured.idle += asked_for(server, phones, _IDLE_SECONDS)
+            measured.busy += requested(server, phones, partial(going_on, server, admin, begun(server, admin, file)))
     finally:
         stop_server(server)
     return measured
 
 
-def latencies_for(server: Server, keys: list[str], seconds: float) -> list[float]:
+def asked_for(server: Server, keys: list[str], seconds: float) -> list[float]:
     """Send checks for a while."""
     end = time.monotonic() + seconds
-    return latencies_while(server, keys, lambda: time.monotonic() < end)
+    return requested(server, keys, lambda: time.monotonic() < end)
 
 
-def latencies_while(server: Server, keys: list[str], more: Callable[[], bool]) -> list[float]:
+def requested(server: Server, keys: list[str], more: Callable[[], bool]) -> list[float]:
     """Send checks one after the other, phone by phone; gives the seconds that each took."""
     connection = HTTPConnection(server.url.removeprefix("http://"), timeout=60)
     times: list[float] = []

@@ -129,17 +129,17 @@ def measure(program: Program, load: str, connections: int, seconds: int) -> Figu
     """Ask for so long; gives what wrk says."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(program.scripts[load])]
     before = processor_seconds(program.process.pid)
-    output = subprocess.run(
+    shown = subprocess.run(
         [*command, f"http://127.0.0.1:{program.port}"], check=True, capture_output=True, text=True
     ).stdout
     worked = processor_seconds(program.process.pid) - before
-    if "Non-2xx" in output:
-        raise SystemExit(output)
+    if "Non-2xx" in shown:
+        raise SystemExit(shown)
     return Figures(
-        rate=float(re.findall(r"Requests/sec:\s+([\d.]+)", output)[0]),
-        work=worked * 1e6 / int(re.findall(r"(\d+) requests in", output)[0]),
-        median=milliseconds(output, "50%"),
-        late=milliseconds(output, "99%"),
+        rate=float(re.findall(r"Requests/sec:\s+([\d.]+)", shown)[0]),
+        work=worked * 1e6 / int(re.findall(r"(\d+) requests in", shown)[0]),
+        median=milliseconds(shown, "50%"),
+        late=milliseconds(shown, "99%"),
     )
 
 
@@ -150,9 +150,9 @@ def processor_seconds(pid: int) -> float:
     return sum(map(int, times)) / os.sysconf("SC_CLK_TCK") + sum(processor_seconds(int(child)) for child in children)
 
 
-def milliseconds(output: str, percentile: str) -> float:
+def milliseconds(shown: str, percentile: str) -> float:
     """Read one latency of what wrk says."""
-    number, unit = re.findall(rf"{percentile}\s+([\d.]+)(us|ms|s|m)\n", output)[0]
+    number, unit = re.findall(rf"{percentile}\s+([\d.]+)(us|ms|s|m)\n", shown)[0]
     return float(number) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[unit]
 
 
@@ -181,14 +181,14 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--only", default="", help="a regular expression that names of programs match")
-    options = parser.parse_args()
-    names = [name for name, command in PROGRAMS.items() if re.search(options.only, name) and is_installed(command)]
+    requested = parser.parse_args()
+    names = [name for name, command in PROGRAMS.items() if re.search(requested.only, name) and is_installed(command)]
     figures: dict[tuple[str, str], list[Figures]] = {(name, load): [] for name in names for load in _LOADS}
     with ExitStack() as stack:
-        up = {name: stack.enter_context(started(PROGRAMS[name], options.workers)) for name in names}
-        for _, name, load in product(range(options.rounds), names, _LOADS):
-            figures[name, load].append(measure(up[name], load, options.connections, options.seconds))
-    Console(width=140).print(table(names, figures, f"{options.workers} workers, {options.connections} connections"))
+        up = {name: stack.enter_context(started(PROGRAMS[name], requested.workers)) for name in names}
+        for _, name, load in product(range(requested.rounds), names, _LOADS):
+            figures[name, load].append(measure(up[name], load, requested.connections, requested.seconds))
+    Console(width=140).print(table(names, figures, f"{requested.workers} workers, {requested.connections} connections"))
 
 
 def table(names: Sequence[str], figures: dict[tuple[str, str], list[Figures]], title: str) -> Table:

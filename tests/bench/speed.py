@@ -1,4 +1,4 @@
-"""How fast the server is: beside the least that Flask can do, and beside what most teams would write.
+"""How fast the server is: beside the least that Flask can do, beside what most teams would write, and beside CrowdSec.
 
     apt-get install wrk
     .venv/bin/pip install '.[dev,bench]'
@@ -7,37 +7,55 @@
 Real servers on loopback, asked by wrk, one after the other in every round: what else the machine does hits all of
 them. Throughput is what 32 connections get when each sends its next request at once; latencies are of requests at
 random moments, half as many as that. Figures are medians over the rounds, ratios of what was measured in one round.
-It takes about half an hour and 4 GB of disk; three minutes of that make the list of ten million, which --folder keeps.
+It takes about 40 minutes and 4 GB of disk; three minutes of that make the list of ten million, which --folder keeps.
 """
 
 import argparse
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 
+from tests.bench import crowdsec
 from tests.bench.arena import Arena, fresh_guard
 from tests.bench.blocklist import in_memory
+from tests.bench.checkouts import checked_out, commit_of
+from tests.bench.earlier import costs
 from tests.bench.findings import Findings
 from tests.bench.measure import Contestant, Plan, measured
-from tests.bench.servers import WORKERS, guard, seconds_to_answer
-from tests.bench.shown import show
-from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, WORKLOADS, Asking, Workload
-from tests.bench.worlds import World, made
+from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, WORKERS, guard, seconds_to_answer
+from tests.bench.shown import README, machine, show, write
+from tests.bench.workloads import CHECK, LOOK_UP, WORKLOADS, Asking, Workload, going_on
+from tests.bench.worlds import World, made, made_by
 
-_BY_LENGTH = {10: 2000, RICH_CHECK.observations: 4000, 100: 600, 200: 400, 500: 250}
-"""How many phones have told so many observations: the slower their checks are, the fewer ask."""
 _LIMITS = {"on": {"GUARD_LOOKUPS_PER_MINUTE": "1000000"}, "off": {}}
 """Limits that are counted and never reached, and none."""
-_PHONES = (1_000, 100_000)
-_QUICK_ENTRIES, _QUICK_PHONES, _QUICK_BY_LENGTH = 1_000, 600, {RICH_CHECK.observations: 40}
 _STARTS = 3
-_WIDTH = 140
+_ROUNDS_IN_PROCESS = 20
+"""As many as there are of servers: each takes no time."""
+_WIDTH = 160
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How large the worlds are. `told`: how many phones have told so many checks; `busy`: which of them are busy.
+
+    The more a phone has told, the fewer there are: each of them tells more while it is measured, too.
+    """
+
+    entries: Sequence[int]
+    phones: Sequence[int]
+    earlier: Mapping[int, int]
+    busy: int
+
+
+WHOLE = Scale((10_000, 1_000_000, 10_000_000), (1_000, 100_000), {1: 8000, 10: 4000, 100: 300, 500: 40, 5000: 8}, 500)
+QUICK = Scale((1_000,), (600,), {1: 60, 10: 60, 40: 4}, 40)
 
 
 class Speed:
@@ -53,31 +71,61 @@ class Speed:
         self.brief = replace(plan, latencies=False, seconds=1)
         self.found = Findings()
 
-    def beside_others(self, world: World, phones: Mapping[int, int]) -> Arena:
-        """Measure all servers with each workload."""
-        arena = Arena.prepared(world, self.scratch, phones)
-        for workload in self.wanted:
-            say(workload.name)
-            contestants = {
-                "guard": arena.contestant(arena.guard, workload, workload.observations),
-                "ceiling": arena.contestant(
-                    partial(arena.ceiling, workload), workload, workload.observations, again=True
-                ),
-                "peer": arena.contestant(arena.peer, workload, workload.observations),
-            }
-            self.found.workloads[workload.name] = measured(contestants, self.plan)
-            self.found.lengths[workload.name] = arena.grown(workload.observations)
-        return arena
+    def prepared(self, scale: Scale, against: str | None) -> Arena:
+        """Have phones tell what they are said to have told, to this state of the project and perhaps to another."""
+        say("phones tell")
+        entries, phones = min(scale.entries), max(scale.phones)
+        worlds = {GUARD: made(self.folder, entries, phones)}
+        if against is not None:
+            code = checked_out(against, self.scratch / "code")
+            worlds[BEFORE] = made_by(code, self.scratch / BEFORE, entries, phones)
+        return Arena.prepared(worlds, self.scratch, scale.earlier)
 
     def after_much(self, arena: Arena) -> None:
         """Measure checks of phones that have told more and more; briefly, so that it does not become yet more."""
-        for length in sorted(arena.phones) if CHECK in self.wanted else ():
-            say(f"checks after {length} observations")
+        lengths = {earlier: phones for earlier, phones in arena.phones.items() if earlier}
+        say("in one process")
+        worlds = {name: world.copied(self.scratch / f"one-{name}") for name, world in arena.worlds.items()}
+        self.found.costs = costs(worlds, lengths, self.plan.rounds * _ROUNDS_IN_PROCESS)
+        for earlier, phones in lengths.items():
+            say(f"after {earlier} checks")
+            self.found.earlier[earlier] = measured(arena.guards(going_on(earlier, phones)), self.brief)
+
+    def busy_phones(self, arena: Arena, earlier: int) -> None:
+        """Measure few phones that have told much beside many that have told nothing."""
+        say("busy phones")
+        busy, quiet = (going_on(checks, arena.phones[checks]) for checks in (earlier, 0))
+        ceiling = arena.requested(partial(arena.ceiling, busy), busy, again=True)
+        contestants = {
+            **{(name, True): contestant for name, contestant in arena.guards(busy).items()},
+            **{(name, False): contestant for name, contestant in arena.guards(quiet).items()},
+            (CEILING, True): ceiling,
+        }
+        found = measured(contestants, self.alone)
+        self.found.busy_phones = f"{len(arena.phones[earlier])} phones that have told {earlier}"
+        self.found.busy = {name: one for (name, is_busy), one in found.items() if is_busy}
+        self.found.quiet = {name: one for (name, is_busy), one in found.items() if not is_busy}
+
+    def beside_others(self, arena: Arena) -> None:
+        """Measure all servers with each workload."""
+        for workload in self.wanted:
+            say(workload.name)
             contestants = {
-                "guard": arena.contestant(arena.guard, CHECK, length),
-                "peer": arena.contestant(arena.peer, CHECK, length),
+                **arena.guards(workload),
+                CEILING: arena.requested(partial(arena.ceiling, workload), workload, again=True),
+                PEER: arena.requested(arena.peer, workload),
+                **(self._crowdsec(arena.worlds[GUARD]) if workload is LOOK_UP else {}),
             }
-            self.found.by_length[length] = measured(contestants, self.brief)
+            self.found.workloads[workload.name] = measured(contestants, self.plan)
+
+    def _crowdsec(self, world: World) -> Mapping[str, Contestant]:
+        try:
+            made = crowdsec.prepared(self.scratch / "crowdsec", world.entries)
+        except crowdsec.Unavailable as error:
+            self.found.crowdsec = f"not measured: {error}"
+            return {}
+        self.found.crowdsec = crowdsec.version()
+        return {CROWDSEC: Contestant(made.server, made.workload, world, world.earlier, again=True)}
 
     def workers_and_limits(self, arena: Arena) -> None:
         """Measure one worker beside two, and limits beside none."""
@@ -86,13 +134,13 @@ class Speed:
             contestants = {}
             for count in (1, 2):
                 ceiling = partial(arena.ceiling, workload, count)
-                contestants[f"guard {count}"] = arena.contestant(partial(arena.guard, count), workload)
-                contestants[f"ceiling {count}"] = arena.contestant(ceiling, workload, again=True)
+                contestants[f"{GUARD} {count}"] = arena.requested(partial(arena.guard, count), workload)
+                contestants[f"{CEILING} {count}"] = arena.requested(ceiling, workload, again=True)
             self.found.workers[workload.name] = measured(contestants, self.alone)
         if LOOK_UP in self.wanted:
             say("limits")
             starts = {name: partial(arena.guard, WORKERS, **settings) for name, settings in _LIMITS.items()}
-            contestants = {name: arena.contestant(start, LOOK_UP) for name, start in starts.items()}
+            contestants = {name: arena.requested(start, LOOK_UP) for name, start in starts.items()}
             self.found.limits = measured(contestants, self.alone)
 
     def more_phones(self, entries: int, phones: Sequence[int]) -> None:
@@ -101,7 +149,10 @@ class Speed:
         for workload in self._both():
             say(f"phones: {workload.name}")
             starts = {count: partial(fresh_guard, world, self.scratch / "guard") for count, world in worlds.items()}
-            contestants = {count: Contestant.of(start, workload, worlds[count]) for count, start in starts.items()}
+            contestants = {
+                count: Contestant(start, workload, worlds[count], worlds[count].earlier)
+                for count, start in starts.items()
+            }
             plan = self.brief if workload is CHECK else self.alone
             self.found.phones[workload.name] = measured(contestants, plan)
 
@@ -115,7 +166,10 @@ class Speed:
         for workload in self._both():
             say(f"entries: {workload.name}")
             starts = {count: partial(guard, world, WORKERS) for count, world in worlds.items()}
-            contestants = {count: Contestant.of(start, workload, worlds[count]) for count, start in starts.items()}
+            contestants = {
+                count: Contestant(start, workload, worlds[count], worlds[count].earlier)
+                for count, start in starts.items()
+            }
             self.found.entries[workload.name] = measured(contestants, self.alone)
         longest = worlds[max(worlds)]
         self.found.start = [
@@ -136,14 +190,20 @@ def main() -> None:
     arguments = _arguments()
     known = {workload.name: workload for workload in WORKLOADS}
     wanted = [known[name] for name in arguments.only.split(",")]
+    plan = Plan(arguments.seconds, arguments.rounds, latencies=True)
     with tempfile.TemporaryDirectory(dir=".") as name:
         scratch = Path(name).absolute()
-        speed = Speed(arguments.folder or scratch, scratch, wanted, _plan(arguments))
+        speed = Speed(arguments.folder or scratch, scratch, wanted, Plan(1, 1, warm=100) if arguments.quick else plan)
         if arguments.quick:
-            speed.beside_others(made(speed.folder, _QUICK_ENTRIES, _QUICK_PHONES), _QUICK_BY_LENGTH)
+            beside(speed, QUICK, arguments.against)
         else:
-            everything(speed, [int(entries) for entries in arguments.sizes.split(",")])
-    show(Console(width=_WIDTH), speed.found)
+            everything(speed, replace(WHOLE, entries=arguments.sizes), arguments.against)
+    setting = f"{machine()}; {speed.plan.rounds} rounds of {speed.plan.seconds} s, medians"
+    if arguments.against:
+        setting += f"; {GUARD} at {commit_of('HEAD')}, {BEFORE} at {commit_of(arguments.against)}"
+    show(Console(width=_WIDTH), speed.found, setting)
+    if arguments.write:
+        write(arguments.write, speed.found, setting)
     if arguments.plot:
         from tests.bench.plots import speed_plot  # noqa: PLC0415 - needs matplotlib
 
@@ -152,34 +212,41 @@ def main() -> None:
         raise SystemExit(1)
 
 
-def everything(speed: Speed, sizes: Sequence[int]) -> None:
+def beside(speed: Speed, scale: Scale, against: str | None) -> Arena:
+    """Measure all that there are several servers or phones for, in one world."""
+    arena = speed.prepared(scale, against)
+    if CHECK in speed.wanted:
+        speed.after_much(arena)
+        speed.busy_phones(arena, scale.busy)
+    speed.beside_others(arena)
+    return arena
+
+
+def everything(speed: Speed, scale: Scale, against: str | None) -> None:
     """Measure all that there is."""
-    arena = speed.beside_others(made(speed.folder, sizes[0], max(_PHONES)), _BY_LENGTH)
-    speed.after_much(arena)
-    speed.workers_and_limits(arena)
-    speed.more_phones(sizes[0], _PHONES)
-    speed.longer_lists(sizes, max(_PHONES))
-
-
-def _plan(arguments: argparse.Namespace) -> Plan:
-    if arguments.quick:
-        return Plan(1, 1, warm=100)
-    return Plan(arguments.seconds, arguments.rounds, latencies=True)
+    speed.workers_and_limits(beside(speed, scale, against))
+    speed.more_phones(min(scale.entries), scale.phones)
+    speed.longer_lists(scale.entries, max(scale.phones))
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seconds", type=int, default=4, help="of each measurement")
-    parser.add_argument("--rounds", type=int, default=5, help="in which every server has its turn")
-    parser.add_argument("--sizes", default="10000,1000000,10000000", help="entries of the lists, ascending")
-    parser.add_argument("--only", default=",".join(workload.name for workload in WORKLOADS), help="workloads")
-    parser.add_argument("--folder", type=Path, help="where databases are kept for the next run")
-    parser.add_argument("--plot", type=Path, help="file for the plot, an SVG; needs matplotlib")
-    parser.add_argument("--check", action="store_true", help="end with 1 when a goal is missed")
-    parser.add_argument(
-        "--quick", action="store_true", help="only try it out: workloads, a second each, in a small world"
-    )
+    add = parser.add_argument
+    add("--seconds", type=int, default=4, help="of each measurement")
+    add("--rounds", type=int, default=5, help="in which every server has its turn")
+    add("--sizes", type=_sizes, default=WHOLE.entries, help="entries of the lists, with commas between")
+    add("--only", default=",".join(workload.name for workload in WORKLOADS), help="workloads")
+    add("--against", help="a folder or a commit: another state of this project, measured beside this one")
+    add("--folder", type=Path, help="where databases are kept for the next run")
+    add("--plot", type=Path, help="file for the plot, an SVG; needs matplotlib")
+    add("--write", type=Path, nargs="?", const=README, help="write the tables into the README, or another page")
+    add("--check", action="store_true", help="end with 1 when a goal is missed")
+    add("--quick", action="store_true", help="only try it out: a second each, in a small world")
     return parser.parse_args()
+
+
+def _sizes(text: str) -> Sequence[int]:
+    return [int(entries) for entries in text.split(",")]
 
 
 if __name__ == "__main__":

@@ -8,18 +8,15 @@ figure is the mean of a batch of requests, and of many batches the fastest.
 
 import argparse
 import importlib
-import io
-import sys
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr
 from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from time import perf_counter_ns
 from typing import Any
-from urllib.parse import unquote
 
 from flask import Flask
 from msgspec import json
@@ -29,9 +26,11 @@ from rich.table import Table
 from guard_api.app import open_services
 from guard_api.logs import LogFormat, configure
 from guard_api.web.app import create_app
+from tests.bench.answering import answer_all, environ_of
 from tests.bench.load import written
+from tests.bench.stories import past
 from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
-from tests.bench.worlds import World, key, made, story
+from tests.bench.worlds import World, key, made
 from tests.support.databases import unlimited
 
 SEAMS: Mapping[str, Sequence[str]] = {
@@ -126,43 +125,6 @@ def seams(watch: Stopwatch) -> Iterator[None]:
             setattr(owner, name, function)
 
 
-def environ_of(request: bytes) -> dict[str, Any]:
-    """Give a request as a server hands it to an application."""
-    head, _, body = request.partition(b"\r\n\r\n")
-    first, *lines = head.decode().split("\r\n")
-    method, path, _ = first.split(" ")
-    headers = dict(line.split(": ", 1) for line in lines)
-    return {
-        "REQUEST_METHOD": method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": unquote(path),
-        "QUERY_STRING": "",
-        "CONTENT_TYPE": headers.get("Content-Type", ""),
-        "CONTENT_LENGTH": headers.get("Content-Length", ""),
-        "SERVER_NAME": "localhost",
-        "SERVER_PORT": "8000",
-        "SERVER_PROTOCOL": "HTTP/1.1",
-        "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": headers["Host"],
-        "HTTP_AUTHORIZATION": headers["Authorization"],
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.errors": sys.stderr,
-    }
-
-
-def answer_all(app: Flask, environs: Iterable[Mapping[str, Any]]) -> None:
-    """Answer requests. Exits when one was refused."""
-
-    def start(status: str, headers: object, *_: object) -> Callable[[bytes], object]:
-        if not status.startswith("2"):
-            raise SystemExit(status)
-        return lambda _: None
-
-    for environ in environs:
-        b"".join(app(environ, start))  # type: ignore[arg-type] # Flask writes no start of its own
-
-
 def batches(app: Flask, asking: Asking, watch: Stopwatch) -> Iterator[Mapping[str, float]]:
     """Give the microseconds of each step for a request, batch by batch; the first one warms up."""
     for _ in range(_BATCHES + 1):
@@ -178,10 +140,11 @@ def fastest(app: Flask, asking: Asking, watch: Stopwatch) -> Mapping[str, float]
     return {step: min(steps[step] for steps in measured) for step in measured[0]}
 
 
-def tell(app: Flask, phones: range, observations: int) -> None:
+def tell(app: Flask, phones: range, turns: int) -> None:
     """Have phones tell something before."""
+    now = datetime.now(UTC)
     for phone in phones:
-        checks = [json.encode(check) for check in story(observations, datetime.now(UTC))]
+        checks = [json.encode(past(phone, turn, turns, now)) for turn in range(turns)]
         answer_all(app, (environ_of(written("POST", "/v1/checks", key(phone), check)) for check in checks))
 
 
@@ -200,8 +163,8 @@ def main() -> None:
 def columns(app: Flask, world: World) -> Iterator[tuple[str, tuple[Mapping[str, float], float]]]:
     """Measure every workload: its steps, and what a request takes while nobody looks at steps."""
     for workload in (LOOK_UP, CHECK, RICH_CHECK):
-        tell(app, world.measured, workload.observations)
-        watch, asking = Stopwatch(), Asking.by(workload, world, world.measured)
+        tell(app, world.earlier, workload.earlier)
+        watch, asking = Stopwatch(), Asking.by(workload, world, world.earlier)
         whole = sum(fastest(app, asking, watch).values())
         with seams(watch):
             yield workload.name, (fastest(app, asking, watch), whole)

@@ -63,6 +63,6 @@ def test_both_block_what_an_admin_says(servers: tuple[Server, Server]) -> None:
     entry = {"number": number(ENTRIES + 1), "category": "fraud", "label": "fake JD.com"}
     for server in servers:
         answer(server, written("POST", "/v1/admin/entries", key(ADMIN), json.encode(entry)))
-        looked_up = answer(server, written("GET", f"/v1/numbers/%2B{number(ENTRIES + 1)[1:]}", key(0)))
+        requested = answer(server, written("GET", f"/v1/numbers/%2B{number(ENTRIES + 1)[1:]}", key(0)))
 
-        assert json.decode(looked_up)["caller"]["listed"] == {"category": "fraud", "label": "fake JD.com"}
+        assert json.decode(requested)["caller"]["listed"] == {"category": "fraud", "label": "fake JD.com"}

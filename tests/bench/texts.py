@@ -80,13 +80,13 @@ def main() -> None:
     parser.add_argument("folders", nargs="+", type=Path)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--why", action="store_true")
-    options = parser.parse_args()
+    requested = parser.parse_args()
     console, reference = Console(), shipped_reference()[1]
-    judged = [judged_of(text, reference) for text in texts(options.folders, options.limit)]
+    judged = [judged_of(text, reference) for text in texts(requested.folders, requested.limit)]
     groups = grouped(judged)
     console.print(levels(groups))
     console.print(recall(groups))
-    if options.why:
+    if requested.why:
         console.print(reasons(groups, reference))
 
 
@@ -177,8 +177,8 @@ def reasons(groups: Groups, reference: Reference) -> Table:
         wrong = [one for one in judged if (one.beside is Level.NONE) == is_fraud][:_MOST]
         words = Counter(word for one in wrong for word in _decisive(one, reference))
         if wrong:
-            frequent = ", ".join(f"{word} {count}" for word, count in words.most_common(_FEW))
-            table.add_row(*group, f"{len(wrong):,}", frequent)
+            earlier = ", ".join(f"{word} {count}" for word, count in words.most_common(_FEW))
+            table.add_row(*group, f"{len(wrong):,}", earlier)
     return table
 
 

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from itertools import count, cycle, islice
 
 from msgspec import json
 
 from tests.bench.blocklist import number
 from tests.bench.load import written
+from tests.bench.stories import seen
 from tests.bench.worlds import ADMIN, World, key
 
 MINIMAL: Mapping[str, object] = {
@@ -45,8 +47,8 @@ class Workload:
 
     name: str
     request: Callable[[World, int, int], bytes]
-    observations: int = 0
-    """Observations that the phones have told before."""
+    earlier: int = 0
+    """Checks that the phones have told before."""
 
 
 @dataclass
@@ -77,8 +79,8 @@ class Asking:
 def _look_up(world: World, place: int, phone: int) -> bytes:
     """Ask for a listed number, and then for one that is not."""
     turn = place // 2
-    looked_up = number(turn % world.entries if place % 2 else world.entries + turn)
-    return written("GET", f"/v1/numbers/%2B{looked_up[1:]}", key(phone))
+    requested = number(turn % world.entries if place % 2 else world.entries + turn)
+    return written("GET", f"/v1/numbers/%2B{requested[1:]}", key(phone))
 
 
 def _minimal(world: World, place: int, phone: int) -> bytes:
@@ -100,6 +102,15 @@ def _mixed(world: World, place: int, phone: int) -> bytes:
 
 LOOK_UP = Workload("ring look-up", _look_up)
 CHECK = Workload("minimal check", _minimal)
-RICH_CHECK = Workload("rich check", _rich, 50)
+RICH_CHECK = Workload("rich check", _rich, 10)
 MIX = Workload("mix", _mixed)
 WORKLOADS = (LOOK_UP, CHECK, RICH_CHECK, MIX)
+
+
+def going_on(earlier: int, phones: range) -> Workload:
+    """Have each of the phones, which have told so many checks, tell the next ones."""
+    return Workload(f"after {earlier:,} checks", partial(_next, earlier, len(phones)), earlier)
+
+
+def _next(earlier: int, phones: int, world: World, place: int, phone: int) -> bytes:
+    return written("POST", "/v1/checks", key(phone), json.encode(seen(phone, earlier + place // phones)))

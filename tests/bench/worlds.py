@@ -1,34 +1,41 @@
-"""Databases to measure in: lists and phones of any number, and phones that have told something already."""
+"""Databases to measure in: lists and phones of any number."""
 
 import hashlib
+import os
 import shutil
-from collections.abc import Iterator, Mapping
+import subprocess
+import sys
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.database import Database, Durability
 from tests.bench.blocklist import imported, write_list
+from tests.bench.checkouts import HERE, environment_of
 
 _ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', ?)"
 _ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, ?)"
-_LIFE = timedelta(hours=2)
-_SAMPLE = 200
+_MAKE = """
+import sys, pathlib, tests.bench.worlds
+tests.bench.worlds.made(pathlib.Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+"""
 ADMIN = -1
 """In the place of a phone's number."""
 
 
 @dataclass(frozen=True)
 class World:
-    """A folder with a database: so many blocked numbers, so many phones. All that the store keeps lies in it."""
+    """A folder with a database: so many blocked numbers, so many phones. All that the store keeps lies in it.
+
+    `code`: the checkout that has made it, and whose server runs in it.
+    """
 
     folder: Path
     entries: int
     phones: int
+    code: Path = HERE
 
     @property
     def database(self) -> Path:
@@ -36,7 +43,7 @@ class World:
         return self.folder / "guard.db"
 
     @property
-    def measured(self) -> range:
+    def earlier(self) -> range:
         """Give the phones that may be measured with."""
         return range(self.phones - self.phones // 10)
 
@@ -68,6 +75,13 @@ def _drawn(phone: int) -> str:
     return hashlib.sha256(f"phone {phone}".encode()).hexdigest() + hashlib.sha256(f"id {phone}".encode()).hexdigest()
 
 
+def made_by(code: Path, folder: Path, entries: int, phones: int) -> World:
+    """Have a checkout make a world, as its own tables are."""
+    command = [sys.executable, "-c", _MAKE, str(folder), str(entries), str(phones)]
+    subprocess.run(command, env={**os.environ, **environment_of(code)}, check=True)
+    return replace(made(folder, entries, phones), code=code)
+
+
 def made(folder: Path, entries: int, phones: int) -> World:
     """Make a world, or find it in the folder as an earlier run has left it."""
     world = World(folder / f"{entries}-entries-{phones}-phones", entries, phones)
@@ -96,23 +110,3 @@ def _enrol(world: World) -> None:
 def _allowed(phone: int, scope: str, device_id: str | None) -> tuple[str, bytes, str, str | None]:
     presented = key(phone)
     return presented.split("_")[1], hashlib.sha256(presented.encode()).digest(), scope, device_id
-
-
-def story(observations: int, now: datetime) -> Iterator[Mapping[str, object]]:
-    """Give checks of the last hour that come to so many observations: three a check, fewer in the last one."""
-    for done in range(0, observations, 3):
-        share = done % 2 == 0
-        seen = {
-            "foreground_app": "com.icbc" if share else "com.android.launcher",
-            "screen_share_active": share,
-            "caller_number": f"1391234{done // 30:04d}",
-        }
-        kept = dict(list(seen.items())[: observations - done])
-        yield {**kept, "observed_at": (now - timedelta(minutes=60 * (1 - done / observations))).isoformat()}
-
-
-def lengths(database: Path, phones: range) -> list[int]:
-    """Count the observations that the timelines of some of the phones hold now."""
-    timelines, now = open_services(Config(database=database)).timelines, datetime.now(UTC)
-    some = phones[:: max(1, len(phones) // _SAMPLE)]
-    return [len(timelines.read(device(phone), now, _LIFE).observations) for phone in some]

@@ -90,20 +90,20 @@ def installed(minute: float) -> AppInstalled:
 
 
 def test_what_is_recorded_is_read_back_exactly(timelines: Timelines) -> None:
-    told = CheckRecord(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
-    recorded = timelines.record("a", told, LIFE)
-    assert recorded.entry == told
+    checks = CheckRecord(NOON, NOON - 3 * MICROSECOND, SEEN, "id")
+    recorded = timelines.record("a", checks, LIFE)
+    assert recorded.entry == checks
     assert recorded.timeline == timelines.read("a", NOON, LIFE) == Timeline([*SEEN], NOON - 3 * MICROSECOND)
 
 
 def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_only(timelines: Timelines) -> None:
-    told = [entry(minute, installed(minute)) for minute in range(5)]
-    seen = [one.observations[0] for one in told]
-    for one in told:
+    checks = [entry(minute, installed(minute)) for minute in range(5)]
+    seen = [one.observations[0] for one in checks]
+    for one in checks:
         timelines.record("b", one, LIFE)
         recorded = timelines.record("a", one, LIFE)
-    assert recorded.timeline == Timeline(seen, told[-1].at, told[-2].at)
-    assert timelines.read("a", told[-1].at, LIFE) == Timeline(seen, told[-1].at)
+    assert recorded.timeline == Timeline(seen, checks[-1].at, checks[-2].at)
+    assert timelines.read("a", checks[-1].at, LIFE) == Timeline(seen, checks[-1].at)
     assert timelines.read("c", NOON, LIFE) == Timeline([])
 
 
@@ -124,10 +124,10 @@ def test_an_entry_lives_as_long_as_promised_and_not_a_microsecond_longer(timelin
 
 
 def test_checks_of_one_microsecond_and_of_a_clock_set_back_stay_apart_and_in_order(timelines: Timelines) -> None:
-    told = [entry(minute, AppInstalled(at=NOON, package=str(n))) for n, minute in enumerate((0, 0, 0, -10))]
-    recorded = [timelines.record("a", one, LIFE) for one in told]
+    checks = [entry(minute, AppInstalled(at=NOON, package=str(n))) for n, minute in enumerate((0, 0, 0, -10))]
+    recorded = [timelines.record("a", one, LIFE) for one in checks]
     assert [one.entry.received_at for one in recorded] == [NOON + n * MICROSECOND for n in range(4)]
-    assert [*recorded[-1].timeline.observations] == [one.observations[0] for one in told]
+    assert [*recorded[-1].timeline.observations] == [one.observations[0] for one in checks]
     assert timelines.read("a", NOON + LIFE / 2, LIFE).observations == recorded[-1].timeline.observations
 
 
@@ -148,8 +148,8 @@ def test_a_request_id_is_free_again_after_the_timelines_life(timelines: Timeline
 
 
 def test_only_the_newest_five_hundred_request_ids_of_a_phone_are_kept(timelines: Timelines) -> None:
-    told = [entry(n / 10, request_id=str(n)) for n in range(502)]
-    received = [timelines.record("a", one, LIFE).entry.received_at for one in told]
+    checks = [entry(n / 10, request_id=str(n)) for n in range(502)]
+    received = [timelines.record("a", one, LIFE).entry.received_at for one in checks]
     again = [timelines.record("a", entry(51, request_id=str(n)), LIFE).entry.received_at for n in (501, 3, 1)]
     assert again == [received[501], received[3], entry(51).received_at]
 
@@ -186,9 +186,9 @@ def test_a_phone_that_never_pauses_keeps_what_has_not_expired(timelines: Timelin
 
 
 def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines) -> None:
-    told = CheckRecord(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
-    assert timelines.record("a", told, LIFE).timeline == Timeline([], told.at)
-    assert timelines.read("a", NOON, LIFE) == Timeline([], told.at)
+    checks = CheckRecord(NOON, NOON.replace(year=1970), (ScreenShareSeen(at=NOON.replace(year=2), on=True),))
+    assert timelines.record("a", checks, LIFE).timeline == Timeline([], checks.at)
+    assert timelines.read("a", NOON, LIFE) == Timeline([], checks.at)
 
 
 TOLD = (

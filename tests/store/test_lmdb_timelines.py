@@ -160,8 +160,8 @@ def test_a_timeline_that_nobody_can_read_any_more_begins_anew_with_the_next_chec
     unreadable(database, b"a")
     with pytest.raises(StoreUnavailable, match="cannot be read"):
         timelines.read("a", entry(1).at, LIFE)
-    told = [entry(1, SEEN[3], request_id="x"), entry(2, SEEN[4])]
-    assert [timelines.record("a", one, LIFE).timeline.as_of for one in told] == [one.at for one in told]
+    entries = [entry(1, SEEN[3], request_id="x"), entry(2, SEEN[4])]
+    assert [timelines.record("a", one, LIFE).timeline.as_of for one in entries] == [one.at for one in entries]
     assert timelines.read("a", entry(2).at, LIFE) == Timeline([SEEN[3], SEEN[4]], entry(2).at)
 
 

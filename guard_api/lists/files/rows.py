@@ -18,7 +18,7 @@ from guard_api.lists.files.tables import Table, table_of
 
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
-_SAID = {
+_FIELDS = {
     subject: defstruct(
         "_Said", [(subject.value, str), *((name, str | None | UnsetType, UNSET) for name in columns_of(subject)[1:])]
     )
@@ -184,7 +184,7 @@ def _row(line: int, kind: Kind, key: str, silent: tuple[str, ...]) -> Row:
 
 
 def _json_rows(blocks: Iterator[Block], kind: Kind) -> Iterator[Row]:
-    decode, make = json.Decoder(_SAID[kind.subject]).decode, kind.make
+    decode, make = json.Decoder(_FIELDS[kind.subject]).decode, kind.make
     columns = columns_of(kind.subject)
     for line, text, clean in _numbered(blocks):
         if not text.strip():

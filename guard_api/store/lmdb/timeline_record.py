@@ -162,10 +162,10 @@ class Contents(Struct, frozen=True):
 
     def stored(self, first: int, last: int) -> StoredTimeline:
         """Return it as it is kept."""
-        told: tuple[Any, ...] = tuple(self.observations)
-        line: object = Line(last, self.newest or 0, _FOLDED, told)
+        observed: tuple[Any, ...] = tuple(self.observations)
+        line: object = Line(last, self.newest or 0, _FOLDED, observed)
         if self.unknown:
-            line = _Frame(last, self.newest or 0, _FOLDED, (*map(Raw, map(_encoder.encode, told)), *self.unknown))
+            line = _Frame(last, self.newest or 0, _FOLDED, (*map(Raw, map(_encoder.encode, observed)), *self.unknown))
         return StoredTimeline(self.count + 1, first, last, _encoder.encode(line) + b"\n" + self.others)
 
 
@@ -262,8 +262,8 @@ def _received_at(line: bytes) -> int:
 
 
 def _last_told(observation: Raw) -> int:
-    told = _dated_decoder.decode(observation)
-    return to_micros(told.until or told.at)
+    observed = _dated_decoder.decode(observation)
+    return to_micros(observed.until or observed.at)
 
 
 def _moved(line: bytes, micros: int) -> bytes:

@@ -33,8 +33,8 @@ _COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s
 _COMPARE = f"""SELECT count(*), count(CASE WHEN {_SAME} THEN 1 END),
                       CAST(coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0) AS bigint)
                FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
-_SAID = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
-_LEFT = f"""SELECT s.number, s.match, s.silent, {_SAID.format(table="s")}, {_SAID.format(table="c")}
+_CONTENTS = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
+_LEFT = f"""SELECT s.number, s.match, s.silent, {_CONTENTS.format(table="s")}, {_CONTENTS.format(table="c")}
             FROM sorted s CROSS JOIN listed c ON {_THERE}
             WHERE {_RANGE} AND s.silent <> 0 AND NOT ({_SAME})
               AND (c.expires_at IS NULL OR c.expires_at > :now)"""  # noqa: S608 - constants only

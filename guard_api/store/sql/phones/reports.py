@@ -19,7 +19,7 @@ from guard_api.store.sqlite.database import Connection, Database, Durability
 _COMMENTS = 10
 """Comments that are shown of one number: the latest."""
 
-_SAID = "SELECT 1 FROM report WHERE number = ? AND device_id = ?"
+_IS_REPORTED = "SELECT 1 FROM report WHERE number = ? AND device_id = ?"
 _SAY = """INSERT INTO report (number, device_id, category, comment, at) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (number, device_id) DO UPDATE
           SET category = excluded.category, comment = excluded.comment, at = excluded.at"""
@@ -61,7 +61,7 @@ class SqlReports:
         """Note a report down: one for each device and number, the last one counts."""
         at = to_micros(now)
         with self._database.write(Durability.FULL) as connection:
-            new = connection.execute(_SAID, (number, device_id)).fetchone() is None
+            new = connection.execute(_IS_REPORTED, (number, device_id)).fetchone() is None
             connection.execute(_SAY, (number, device_id, category, comment, at))
             devices, decision = connection.execute(_COUNT, (number, int(new), at, at)).fetchone()
             _note_step(connection, number, devices - new, devices)
@@ -71,7 +71,7 @@ class SqlReports:
     def has(self, number: str, device_id: str) -> bool:
         """Say whether the device has reported the number."""
         with self._database.read() as connection:
-            return connection.execute(_SAID, (number, device_id)).fetchone() is not None
+            return connection.execute(_IS_REPORTED, (number, device_id)).fetchone() is not None
 
     def withdraw(self, number: str, device_id: str) -> None:
         """Take the report of a device back, if there is one."""
