@@ -5,7 +5,6 @@ which goes on from `at` to `until`. Of the last minute of a run each second in w
 and the one before: a report that was late may still have to part it.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -49,19 +48,24 @@ def fold(observations: Iterable[AnyObservation]) -> Folded:
 
 def flat(by_type: ByType) -> Folded:
     """Return all observations."""
-    return Folded(one for series in by_type.values() for one in series)
+    return Folded([one for series in by_type.values() for one in series])
 
 
 def fold_into(by_type: ByType, reported: Sequence[AnyObservation]) -> None:
     """Add what was reported, oldest first, to what is folded already."""
     groups: dict[tuple[type, datetime], list[AnyObservation]] = {}
     for one in reported:
-        group = groups.setdefault((type(one), one.at), [])
-        if one not in group:
+        key = type(one), one.at
+        group = groups.get(key)
+        if group is None:
+            groups[key] = [one]
+        elif one not in group:
             group.append(one)
     for (kind, at), group in groups.items():
-        series = by_type.setdefault(kind, [])
-        if not series or at > series[-1].last:
+        series = by_type.get(kind)
+        if series is None:
+            by_type[kind] = group
+        elif at > (series[-1].until or series[-1].at):
             _append(series, group)
         else:
             by_type[kind] = _inserted(series, group)
@@ -80,16 +84,17 @@ def same(one: AnyObservation, other: AnyObservation) -> bool:
 
 def _append(series: list[AnyObservation], group: Sequence[AnyObservation]) -> None:
     """Add a group that is newer than all, in place: nearly every report is."""
-    if not series:
+    last, new = series[-1], group[0]
+    at, began, until = new.at, last.at, last.until
+    if new.until is not None or at - (until or began) > _PAUSES.get(type(last), _PAUSE):
         series += group
         return
-    tail, at = _tail(series), group[0].at
-    last = tail[-1]
-    if group[0].until is not None or at - last.last > _PAUSES.get(type(last), _PAUSE) or not _equal(tail, group):
+    tail = _tail(series)
+    if not _equal(tail, group):
         series += group
         return
-    again = last.again if last.until is None else (*last.again, _seconds(last.at, last.until))
-    again = _lately(again, _seconds(last.at, at))
+    again = last.again if until is None else (*last.again, (until - began) // _SECOND)
+    again = _lately(again, (at - began) // _SECOND)
     series[-len(tail) :] = [replace(one, until=at, again=again) for one in tail]
 
 
@@ -102,18 +107,21 @@ def _tail(series: Sequence[AnyObservation]) -> Sequence[AnyObservation]:
 
 
 def _equal(group: Sequence[AnyObservation], other: Sequence[AnyObservation]) -> bool:
+    if len(group) == len(other) == 1:
+        return same(group[0], other[0])
     return len(group) == len(other) and all(map(same, group, other))
 
 
-def _seconds(since: datetime, moment: datetime) -> int:
-    return (moment - since) // _SECOND
-
-
-def _lately(again: Iterable[int], until: int) -> tuple[int, ...]:
+def _lately(again: tuple[int, ...], until: int) -> tuple[int, ...]:
     """Return the seconds of the last minute of a run, each once, and the newest before that minute."""
-    seconds = [*dict.fromkeys(again)]
-    begin = max(bisect_left(seconds, until - _LATE) - 1, 0)
-    return tuple(second for second in seconds[begin:] if second < until)
+    if len(again) > 1 and again[-1] == again[-2]:
+        again = again[:-1]
+    if again and again[-1] == until:
+        again = again[:-1]
+    begin, end = 0, len(again) - 1
+    while begin < end and again[begin + 1] < until - _LATE:
+        begin += 1
+    return again[begin:] if begin else again
 
 
 class _Run(Struct, frozen=True):
@@ -132,7 +140,8 @@ class _Run(Struct, frozen=True):
     def observations(self) -> list[AnyObservation]:
         at, last = self.times[0], self.times[-1]
         until = last if last > at else None
-        again = _lately((_seconds(at, moment) for moment in self.times[1:-1]), _seconds(at, last))
+        seconds = dict.fromkeys((moment - at) // _SECOND for moment in self.times[1:-1])
+        again = _lately(tuple(seconds), (last - at) // _SECOND)
         return [replace(one, at=at, until=until, again=again) for one in self.group]
 
     def parted(self, at: datetime) -> list["_Run"]:

@@ -48,7 +48,11 @@ def grown(
     """
     by_type: ByType = {}
     for one in kept:
-        by_type.setdefault(type(one), []).append(one)
+        kind = type(one)
+        if kind in by_type:
+            by_type[kind].append(one)
+        else:
+            by_type[kind] = [one]
     fold_into(by_type, sorted(reported, key=_AT))
     dropped: list[AnyObservation] = []
     for kind, seen in by_type.items():
@@ -69,6 +73,11 @@ def forgotten_at(one: AnyObservation, life: timedelta) -> datetime:
 def _lasting(observations: Folded, as_of: datetime, life: timedelta) -> Folded:
     """Leave out what has expired. Of a stranger's call it is kept that he was there, and when his traces end."""
     oldest = as_of - life
+    for one in observations:
+        if (one.until or one.at) <= oldest:
+            break
+    else:
+        return observations
     lasting = Folded(one for one in observations if one.last > oldest or forgotten_at(one, life) > as_of)
     if len(lasting) == len(observations):
         return observations

@@ -107,8 +107,10 @@ def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping
     """Sort what was observed up to `as_of` by its type, oldest first."""
     seen: defaultdict[type, list[AnyObservation]] = defaultdict(list)
     reports: Sequence[AnyObservation] = fold(observations)
-    if any(one.last > as_of for one in reports):
-        reports = up_to(reports, as_of)
+    for one in reports:
+        if (one.until or one.at) > as_of:
+            reports = up_to(reports, as_of)
+            break
     for kind, one in zip(map(type, reports), reports, strict=True):
         seen[kind].append(one)
     return seen
