@@ -1,14 +1,16 @@
 """A stranger talks while a bank app is open, and a code comes, or he goes on over the internet or at a number he gave.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
-Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; one's
-own bank, called by oneself or calling from its line; whoever calls a shop of his own will.
+Where he goes on over the internet, a code by itself is enough: wallets live in the chat that he talks in.
+Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; a
+meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls a shop of
+his own will.
 """
 
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import both, either, lasting, overlapping
+from guard_api.engine.shapes import at_least, both, either, lasting, overlapping
 from guard_api.engine.signals import Kind
 
 _ON_THE_LINE = both(
@@ -18,12 +20,17 @@ _ON_THE_LINE = both(
         overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
     ),
 )
+_GOES_ON = either(
+    overlapping(Kind.STRANGER_AROUND, Kind.VOIP_CALL),
+    at_least(1, Kind.VOIP_CALL, spacing=timedelta(0), during=Kind.STRANGER_ON_THE_LINE, gap=timedelta(0)),
+)
 _MOVED_ON = both(
     lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=8)),
-    both(
-        overlapping(Kind.STRANGER_AROUND, Kind.VOIP_CALL),
-        overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
-    ),
+    both(_GOES_ON, overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT)),
+)
+_TELLS_CODE = both(
+    lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=3)),
+    both(_GOES_ON, overlapping(Kind.VOIP_CALL, Kind.CODE_RECEIVED)),
 )
 _HANDED_OVER = both(
     lasting(Kind.GIVEN_NUMBER_CALLED, longer_than=timedelta(minutes=3)),
@@ -33,7 +40,7 @@ _HANDED_OVER = both(
 PATTERN = Pattern(
     id="finance_app_while_stranger_talks",
     routine=8,
-    shape=either(_ON_THE_LINE, _MOVED_ON, _HANDED_OVER),
+    shape=either(_ON_THE_LINE, _MOVED_ON, _TELLS_CODE, _HANDED_OVER),
     weight=52,
     advice=("hang_up", "close_bank_app", "no_transfer", "verify_yourself"),
 )

@@ -1,0 +1,66 @@
+"""Whose a shared screen is: one that belongs to what went on before a stranger's brief call is hardly his."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.extraction.episodes import Episode
+from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.tuning import Tuning
+
+CASTING = "casting"
+"""The detail of a share by an app for films and games, or by an unknown one."""
+
+
+def weigh_shares(
+    signals: Sequence[Signal], calls: Sequence[Call], episodes: Iterable[Episode], tuning: Tuning
+) -> list[Signal]:
+    """Grade each share by the stranger whose it is likeliest to be; where there is none, it stays as it is."""
+    strangers, stayed = [call for call in calls if call.is_strangers], [*episodes]
+    if not strangers and not stayed:
+        return [*signals]
+    internet = [one for one in signals if one.kind is Kind.VOIP_CALL]
+    return [
+        replace(one, strength=max(_links(one, strangers, stayed, internet, tuning), default=1.0))
+        if one.kind is Kind.SCREEN_SHARED
+        else one
+        for one in signals
+    ]
+
+
+def _links(
+    share: Signal, strangers: Iterable[Call], episodes: Iterable[Episode], internet: Sequence[Signal], tuning: Tuning
+) -> Iterator[float]:
+    """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share."""
+    reach = share.since - tuning.episode_gap
+    for episode in episodes:
+        if episode.since <= share.end and episode.reached >= reach:
+            shown = share.detail == CASTING and share.since > episode.called + tuning.told_to
+            yield tuning.share_after if shown and not _during(internet, share) else 1.0
+    for call in strangers:
+        if call.since <= share.end and call.end >= reach and _is_brief(call, tuning):
+            yield _of_brief(call, share, internet, tuning)
+
+
+def _during(internet: Iterable[Signal], share: Signal) -> bool:
+    return any(one.since <= share.since <= one.end for one in internet)
+
+
+def _is_brief(call: Call, tuning: Tuning) -> bool:
+    """Whether a call is as short as couriers' are, as far as it has gone: a longer one is an episode."""
+    return call.end - call.since < tuning.episode_call
+
+
+def _of_brief(call: Call, share: Signal, internet: Iterable[Signal], tuning: Tuning) -> float:
+    """Grade a share by a brief call: it is of a meeting that was there before, or began well before or well after.
+
+    Who was in a meeting goes back to it. Else a call may yet become long, and one of which no end is told was.
+    """
+    if call.answered is not None and any(one.since < call.since and one.end >= share.since for one in internet):
+        return tuning.share_after
+    if call.ended is None:
+        return 1.0
+    if call.since - share.since > tuning.earlier_share:
+        return tuning.share_before
+    return tuning.share_after if share.since > call.ended + tuning.told_to else 1.0
