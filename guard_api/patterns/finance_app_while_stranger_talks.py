@@ -20,13 +20,19 @@ _ON_THE_LINE = both(
         overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
     ),
 )
-_GOES_ON = either(
-    overlapping(Kind.STRANGER_AROUND, Kind.VOIP_CALL),
-    at_least(1, Kind.VOIP_CALL, spacing=timedelta(0), during=Kind.STRANGER_ON_THE_LINE, gap=timedelta(0)),
+_AT_ONCE = both(
+    lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=2)),
+    at_least(
+        1, Kind.VOIP_CALL, spacing=timedelta(0), during=Kind.STRANGER_ON_THE_LINE, gap=timedelta(minutes=3)
+    ),
 )
+_GOES_ON = either(overlapping(Kind.STRANGER_AROUND, Kind.VOIP_CALL), _AT_ONCE)
 _MOVED_ON = both(
-    lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=8)),
-    both(_GOES_ON, overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT)),
+    either(
+        both(lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=8)), _GOES_ON),
+        both(lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=3)), _AT_ONCE),
+    ),
+    overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
 )
 _TELLS_CODE = both(
     lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=3)),

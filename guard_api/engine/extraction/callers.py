@@ -35,11 +35,16 @@ def _share_contacts(calls: Sequence[Call]) -> None:
 def _note_own(calls: Sequence[Call], tuning: Tuning) -> None:
     """Note which calls are the person's own doing: not those whose number was sent, nor those on a stranger's heels."""
     called = [call for call in calls if call.about.outgoing]
-    callers = [call for call in calls if not call.about.outgoing and not call.trusted]
+    callers = [call for call in calls if not (call.about.outgoing or call.trusted or _is_unseen_talk(call))]
     for call in called:
         sent = call.about.source in _SENT
         call.own = not sent and not any(_leads_to(caller, call, tuning) for caller in callers)
         call.given = sent or any(_hands_over_to(caller, call, tuning) for caller in callers)
+
+
+def _is_unseen_talk(call: Call) -> bool:
+    """Whether people talk over the internet, mostly friends: nothing says that a number was given in it."""
+    return call.about.voip and call.caller is None and call.known is None
 
 
 def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:

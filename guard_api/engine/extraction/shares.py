@@ -55,12 +55,13 @@ def _is_brief(call: Call, tuning: Tuning) -> bool:
 def _of_brief(call: Call, share: Signal, internet: Iterable[Signal], tuning: Tuning) -> float:
     """Grade a share by a brief call: it is of a meeting that was there before, or began well before or well after.
 
-    Who was in a meeting goes back to it. Else a call may yet become long, and one of which no end is told was.
+    Who was in a meeting goes back to it. One of which neither ring nor end is told may have been going on for long.
     """
     if call.answered is not None and any(one.since < call.since and one.end >= share.since for one in internet):
         return tuning.share_after
-    if call.ended is None:
+    rang_first = call.answered is not None and call.rang < call.answered
+    if call.ended is None and not rang_first:
         return 1.0
     if call.since - share.since > tuning.earlier_share:
         return tuning.share_before
-    return tuning.share_after if share.since > call.ended + tuning.told_to else 1.0
+    return tuning.share_after if share.since > call.end + tuning.told_to else 1.0
