@@ -20,13 +20,12 @@ _ON_THE_LINE = both(
         overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
     ),
 )
+_NOW = timedelta(0)
 _AT_ONCE = both(
     lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=2)),
-    at_least(
-        1, Kind.VOIP_CALL, spacing=timedelta(0), during=Kind.STRANGER_ON_THE_LINE, gap=timedelta(minutes=3)
-    ),
+    at_least(1, Kind.VOIP_CALL, spacing=_NOW, during=Kind.STRANGER_ON_THE_LINE, gap=timedelta(minutes=3)),
 )
-_GOES_ON = either(overlapping(Kind.STRANGER_AROUND, Kind.VOIP_CALL), _AT_ONCE)
+_GOES_ON = either(at_least(1, Kind.VOIP_CALL, spacing=_NOW, during=Kind.STRANGER_AROUND, gap=_NOW), _AT_ONCE)
 _MOVED_ON = both(
     either(
         both(lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=8)), _GOES_ON),

@@ -13,9 +13,7 @@ from guard_api.engine.shapes import accompanied, both, either, follows, overlapp
 from guard_api.engine.signals import STRANGERS, Kind
 
 _SCANNED = follows(STRANGERS, Kind.EVERYDAY_LINK, gap=timedelta(minutes=5))
-_TALKED_INTO = both(
-    together(Kind.FRAUD_LINK, Kind.VOIP_CALL), overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT)
-)
+_TALKED_INTO = both(together(Kind.FRAUD_LINK, Kind.VOIP_CALL), overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT))
 
 PATTERN = Pattern(
     id="fraud_link",

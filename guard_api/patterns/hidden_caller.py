@@ -1,11 +1,12 @@
 """A bank app is open where somebody unseen may see or act: on a shared screen with other signs, or beside his app.
 
 Why: the talk has moved into a meeting or chat, where no phone sees who calls; the rest has no innocent reading
-(routines 3 and 7). The app that shows the screen was put on the phone just now, or whoever talks sees a code come beside
-the bank's app: a warning, whoever it is.
+(routines 3 and 7). Where the app that shows the screen was put on the phone just now, or whoever talks sees a code come
+beside the bank's app, it is a warning, whoever that is.
 Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs. An app that
 merely came from no store is a warning while a call over the internet goes on, else a notice; one that may read the
-screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened or a code comes.
+screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened or a code
+comes.
 """
 
 from datetime import timedelta
