@@ -64,8 +64,7 @@ def scene_of(
     """
     seen, calls, signals, episodes, line = _extracted(observations, tuning, as_of, line)
     if ScreenShareSeen in seen:
-        episodes = [*episodes]
-        signals = weigh_shares(signals, calls, episodes, tuning)
+        signals = weigh_shares(signals, calls, episodes := [*episodes], tuning)
     for episode in episodes:
         signals += episode.signals
     return seen, calls, Scene(signals, as_of), line

@@ -11,26 +11,29 @@ from guard_api.engine.tuning import Tuning
 
 CASTING = "casting"
 """The detail of a share by an app for films and games, or by an unknown one."""
+_SHARED, _VOIP = Kind.SCREEN_SHARED, Kind.VOIP_CALL
+"""Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
 
 def weigh_shares(
-    signals: Sequence[Signal], calls: Sequence[Call], episodes: Iterable[Episode], tuning: Tuning
+    signals: list[Signal], calls: Sequence[Call], episodes: Sequence[Episode], tuning: Tuning
 ) -> list[Signal]:
     """Grade each share by the stranger whose it is likeliest to be; where there is none, it stays as it is."""
-    strangers, stayed = [call for call in calls if call.is_strangers], [*episodes]
-    if not strangers and not stayed:
-        return [*signals]
-    internet = [one for one in signals if one.kind is Kind.VOIP_CALL]
+    told = len(calls) > 1 or any(call.ended is not None or call.rang != call.answered for call in calls)
+    brief = [call for call in calls if _is_brief(call, tuning) and call.is_strangers] if told else ()
+    if not brief and CASTING not in [one.detail for one in signals if one.kind is _SHARED]:
+        return signals
+    internet = [one for one in signals if one.kind is _VOIP]
     return [
-        replace(one, strength=max(_links(one, strangers, stayed, internet, tuning), default=1.0))
-        if one.kind is Kind.SCREEN_SHARED
+        replace(one, strength=max(_links(one, brief, episodes, internet, tuning), default=1.0))
+        if one.kind is _SHARED
         else one
         for one in signals
     ]
 
 
 def _links(
-    share: Signal, strangers: Iterable[Call], episodes: Iterable[Episode], internet: Sequence[Signal], tuning: Tuning
+    share: Signal, brief: Iterable[Call], episodes: Iterable[Episode], internet: Sequence[Signal], tuning: Tuning
 ) -> Iterator[float]:
     """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share."""
     reach = share.since - tuning.episode_gap
@@ -38,8 +41,8 @@ def _links(
         if episode.since <= share.end and episode.reached >= reach:
             shown = share.detail == CASTING and share.since > episode.called + tuning.told_to
             yield tuning.share_after if shown and not _during(internet, share) else 1.0
-    for call in strangers:
-        if call.since <= share.end and call.end >= reach and _is_brief(call, tuning):
+    for call in brief:
+        if call.since <= share.end and call.end >= reach:
             yield _of_brief(call, share, internet, tuning)
 
 
