@@ -1,7 +1,7 @@
-"""A stranger talks while a bank app is open, and a code comes, or he goes on over the internet or at a number he gave.
+"""A stranger talks while a bank app is open: for long, or a code comes, or he goes on elsewhere.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
-Where he goes on over the internet, a code by itself is enough: wallets live in the chat that he talks in.
+Elsewhere is over the internet, or at a number he gave. In a chat a code is enough by itself, since wallets live there.
 Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; a
 meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls a shop of
 his own will.
@@ -19,6 +19,10 @@ _ON_THE_LINE = both(
         overlapping(Kind.STRANGER_ON_THE_LINE, Kind.CODE_RECEIVED),
         overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
     ),
+)
+_FOR_LONG = both(
+    lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=25)),
+    overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
 )
 _NOW = timedelta(0)
 _AT_ONCE = both(
@@ -45,7 +49,7 @@ _HANDED_OVER = both(
 PATTERN = Pattern(
     id="finance_app_while_stranger_talks",
     routine=8,
-    shape=either(_ON_THE_LINE, _MOVED_ON, _TELLS_CODE, _HANDED_OVER),
+    shape=either(_ON_THE_LINE, _FOR_LONG, _MOVED_ON, _TELLS_CODE, _HANDED_OVER),
     weight=52,
     advice=("hang_up", "close_bank_app", "no_transfer", "verify_yourself"),
 )

@@ -64,6 +64,8 @@ FRAUD = [
     story("by video at once, then the bank's app", "warning", (0, CELL), (8, VOIP), (12, BANK), shows=["finance_app_while_stranger_talks"]),
     story("by video as soon as he hung up", "warning", (0, CELL), (8, ENDS), (10, CHAT), (10.5, VOIP), (15, BANK), shows=["finance_app_while_stranger_talks"]),
     story("a code in the chat he went on in", "warning", (0, CELL), (6, CHAT), (9, VOIP), (14, CODE), shows=["finance_app_while_stranger_talks"]),
+    story("the bank's app while he talks for long", "warning", (0, CELL), (30, BANK), shows=["finance_app_while_stranger_talks"]),
+    story("an authority's mobile, and a code", "warning", (0, {**CALL, "claimed_identity": "法院"}), (9, CODE), shows=["unproven_identity_claim"]),
     # nobody saw him
     story("a code on the screen that he sees", "warning", (0, CHAT), (2, VOIP), (8, CHAT_SHARE), (13, BANK), (16, CODE), shows=["hidden_caller"]),
     story("a meeting's app, put there to show the bank's", "warning", (0, CHAT), (12, MEETING_APP), (15, SHARE), (20, BANK), shows=["hidden_caller"]),
@@ -93,6 +95,9 @@ HARMLESS = [
     story("a customer rings into a long talk, and the bill", "none", (0, VOIP), (10, CELL), (14, ENDS), (16, WALLET)),
     story("a code as a friend's talk begins", "none", (0, CELL), (5, ENDS), (9, VOIP), (11, CODE)),
     story("a plumber called after a friend's talk, and the bill", "none", (0, VOIP), (10, VOIP_ENDS), (11, PLUMBER), (20, WALLET), (21, CODE)),
+    story("the bill while a customer talks for a while", "none", (0, CELL), (18, WALLET), (22, ENDS)),
+    story("the bill after a customer's long call", "none", (0, CELL), (32, ENDS), (33, WALLET)),
+    story("a shop called just before somebody rings, and the bill", "none", (0, CELL_RINGS), (0.2, CELL), (0.3, PLUMBER), (5, ENDS), (6, WALLET)),
     # a screen that is shown of one's own will
     story("a daughter sees the code", "none", (0, FRIENDS_VOIP), (3, CHAT_SHARE), (6, BANK), (8, CODE)),
     story("a treasurer shows the bank's app", "none", (0, MEETING), (1, VOIP), (12, SHARE), (15, BANK)),
@@ -111,6 +116,7 @@ HARMLESS = [
 
 NOTICES = [
     story("an officer of the station on a mobile", "notice", (0, {**CALL, "claimed_identity": "派出所民警"}), (7, HANG_UP)),
+    story("an authority's mobile, and a code an hour later", "none", (0, {**CALL, "claimed_identity": "法院"}), (3, ENDS), (60, CODE)),
     story("a message of a regulator, and no app", "notice", (0, TO_GROUP)),
     story("a message of a regulator, and an app from a file an hour later", "none", (0, TO_GROUP), (60, brought())),
     story("names of finance in a chat's link", "notice", (0, VOIP), (11, link("pbc-tj.cn/query"))),

@@ -55,6 +55,6 @@ def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:
 
 
 def _hands_over_to(caller: Call, call: Call, tuning: Tuning) -> bool:
-    """Whether a stranger talked for minutes, and another number is called as soon as he has hung up."""
-    talked = not caller.missed and caller.end - caller.since >= tuning.episode_call
+    """Whether a stranger had talked for minutes, and another number is called then, or as soon as he has hung up."""
+    talked = not caller.missed and min(caller.end, call.rang) - caller.since >= tuning.episode_call
     return talked and caller.caller != call.caller and caller.rang <= call.rang <= caller.end + tuning.given_number
