@@ -66,6 +66,7 @@ FRAUD = [
     story("a code in the chat he went on in", "warning", (0, CELL), (6, CHAT), (9, VOIP), (14, CODE), shows=["finance_app_while_stranger_talks"]),
     story("the bank's app while he talks for long", "warning", (0, CELL), (30, BANK), shows=["finance_app_while_stranger_talks"]),
     story("an authority's mobile, and a code", "warning", (0, {**CALL, "claimed_identity": "法院"}), (9, CODE), shows=["unproven_identity_claim"]),
+    story("the number that he named in a minute", "warning", (0, CELL), (1, ENDS), (2, PLUMBER), (7, BANK), (9, CODE), shows=["finance_app_while_stranger_talks"]),
     # nobody saw him
     story("a code on the screen that he sees", "warning", (0, CHAT), (2, VOIP), (8, CHAT_SHARE), (13, BANK), (16, CODE), shows=["hidden_caller"]),
     story("a meeting's app, put there to show the bank's", "warning", (0, CHAT), (12, MEETING_APP), (15, SHARE), (20, BANK), shows=["hidden_caller"]),
@@ -98,6 +99,7 @@ HARMLESS = [
     story("the bill while a customer talks for a while", "none", (0, CELL), (18, WALLET), (22, ENDS)),
     story("the bill after a customer's long call", "none", (0, CELL), (32, ENDS), (33, WALLET)),
     story("a shop called just before somebody rings, and the bill", "none", (0, CELL_RINGS), (0.2, CELL), (0.3, PLUMBER), (5, ENDS), (6, WALLET)),
+    story("a plumber called a while after a courier, and the bill", "none", (0, CELL), (1, ENDS), (15, PLUMBER), (20, WALLET), (22, CODE)),
     # a screen that is shown of one's own will
     story("a daughter sees the code", "none", (0, FRIENDS_VOIP), (3, CHAT_SHARE), (6, BANK), (8, CODE)),
     story("a treasurer shows the bank's app", "none", (0, MEETING), (1, VOIP), (12, SHARE), (15, BANK)),

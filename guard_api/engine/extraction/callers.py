@@ -48,9 +48,13 @@ def _is_unseen_talk(call: Call) -> bool:
 
 
 def _leads_to(caller: Call, call: Call, tuning: Tuning) -> bool:
-    """Whether somebody who called may have had a call made: by calling from its number, or shortly before."""
+    """Whether somebody who called may have had a call made: by calling from its number, or shortly before.
+
+    Who was brief, as couriers are, had it made at once or not at all.
+    """
     official = call.about.kind is CallerKind.OFFICIAL
-    near = caller.rang <= call.rang <= caller.end + tuning.led_call and not caller.missed
+    reach = tuning.led_call if caller.end - caller.since >= tuning.episode_call else tuning.given_number
+    near = caller.rang <= call.rang <= caller.end + reach and not caller.missed
     return not official and (near or (call.caller is not None and call.caller == caller.caller))
 
 
