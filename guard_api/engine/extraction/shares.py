@@ -9,8 +9,6 @@ from guard_api.engine.extraction.episodes import Episode
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning
 
-CASTING = "casting"
-"""The detail of a share by an app for films and games, or by an unknown one."""
 _SHARED, _VOIP = Kind.SCREEN_SHARED, Kind.VOIP_CALL
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 
@@ -21,7 +19,7 @@ def weigh_shares(
     """Grade each share by the stranger whose it is likeliest to be; where there is none, it stays as it is."""
     told = len(calls) > 1 or any(call.ended is not None or call.rang != call.answered for call in calls)
     brief = [call for call in calls if _is_brief(call, tuning) and call.is_strangers] if told else ()
-    if not brief and CASTING not in [one.detail for one in signals if one.kind is _SHARED]:
+    if not brief and not any(one.detail for one in signals if one.kind is _SHARED):
         return signals
     internet = [one for one in signals if one.kind is _VOIP]
     return [
@@ -35,12 +33,15 @@ def weigh_shares(
 def _links(
     share: Signal, brief: Iterable[Call], episodes: Iterable[Episode], internet: Sequence[Signal], tuning: Tuning
 ) -> Iterator[float]:
-    """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share."""
+    """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share.
+
+    A share by an app for films and games has a detail.
+    """
     reach = share.since - tuning.episode_gap
     for episode in episodes:
         if episode.since <= share.end and episode.reached >= reach:
-            shown = share.detail == CASTING and share.since > episode.called + tuning.told_to
-            yield tuning.share_after if shown and not _during(internet, share) else 1.0
+            film = share.detail and share.since > episode.called + tuning.told_to and not _during(internet, share)
+            yield tuning.share_after if film else 1.0
     for call in brief:
         if call.since <= share.end and call.end >= reach:
             yield _of_brief(call, share, internet, tuning)
