@@ -34,6 +34,10 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """Shorter calls, as couriers make them, begin no episode that outlasts them."""
     earlier_share: timedelta = timedelta(minutes=5)
     """A film or game that was shown so long before the first stranger is none of his."""
+    share_before: float = 0.3
+    """A screen that was shared well before a brief caller rang: no notice, and beside a bank's app no more than one."""
+    share_after: float = 0.6
+    """One that was shared well after he hung up, or in a meeting he rang into: a notice; with a bank's app, more."""
     code_life: timedelta = timedelta(minutes=5)
     """A code that came is good for about so long."""
     hurry: float = 0.6

@@ -86,7 +86,7 @@ TABLE = {
     "spoofed_official_call": "warning",
     "claimed_identity_mismatch": "warning",
     "impossible_caller_number": "warning",
-    "hidden_caller": "warning",
+    "hidden_caller": "critical",
     "app_brought_by_stranger": "critical",
     "code_on_shared_screen": "critical",
     "money_leaves_for_stranger": "critical",

@@ -198,7 +198,9 @@ def _may_mean(report: CallSeen, open_calls: _Open) -> Iterable[str | None]:
     """Give whose call a report may be about, the likeliest first."""
     if report.caller is not None:
         return report.caller, None
-    return (None, *reversed(open_calls)) if report.voip else reversed(open_calls)
+    if report.voip:
+        return None, *(caller for caller, call in reversed(open_calls.items()) if call.about.voip)
+    return reversed(open_calls)
 
 
 def _rings_beside(report: CallSeen, call: Call) -> bool:

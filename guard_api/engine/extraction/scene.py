@@ -14,6 +14,7 @@ from guard_api.engine.extraction.calls import Call, calls_of
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
+from guard_api.engine.extraction.shares import weigh_shares
 from guard_api.engine.folding import fold, up_to
 from guard_api.engine.intervals import Spans
 from guard_api.engine.line import Line
@@ -61,6 +62,8 @@ def scene_of(
     how the line stands now.
     """
     seen, calls, signals, episodes, line = _extracted(observations, tuning, as_of, line)
+    if ScreenShareSeen in seen:
+        signals = weigh_shares(signals, calls, episodes := [*episodes], tuning)
     for episode in episodes:
         signals += episode.signals
     return seen, calls, Scene(signals, as_of), line

@@ -51,9 +51,9 @@ def at_least(
     return AtLeast(times, _term(counted), spacing, _term(during), gap)
 
 
-def relay(times: int, relayed: Kinds, spacing: timedelta, each: timedelta) -> Relay:
+def relay(times: int, relayed: Kinds, spacing: timedelta, each: timedelta, gap: timedelta) -> Relay:
     """So many different subjects, one handing over to the next."""
-    return Relay(times, _term(relayed), spacing, each)
+    return Relay(times, _term(relayed), spacing, each, gap)
 
 
 def lasting(kinds: Kinds, longer_than: timedelta) -> Lasting:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from operator import attrgetter
 
 from guard_api.engine.intervals import SINCE
@@ -177,12 +178,13 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """So many different subjects one after the other, each for at least `each`, all begun within `spacing`."""
+    """So many different subjects, each for at least `each` and at most `gap` after the last, begun within `spacing`."""
 
     times: int
     relayed: tuple[Kind, ...]
     spacing: timedelta
     each: timedelta
+    gap: timedelta
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -202,10 +204,13 @@ class Relay:
         newest: dict[str | None, Signal] = {}
         for signal in sorted(long_enough, key=SINCE, reverse=True):
             newest.setdefault(signal.subject, signal)
-        run = [*newest.values()][: self.times]
-        if len(run) < self.times or run[0].since - run[-1].since > self.spacing:
-            return Lacking.REPETITION
-        return tuple(reversed(run)) if max(map(_END, run)) >= scene.as_of - within else Lacking.NEARNESS
+        last, current = [*newest.values()], scene.as_of - within
+        for start in range(len(last) - self.times + 1):
+            run = last[start : start + self.times]
+            near = all(later.since - earlier.end <= self.gap for later, earlier in pairwise(run))
+            if near and run[0].since - run[-1].since <= self.spacing:
+                return tuple(reversed(run)) if max(map(_END, run)) >= current else Lacking.NEARNESS
+        return Lacking.REPETITION
 
 
 @dataclass(frozen=True, slots=True)

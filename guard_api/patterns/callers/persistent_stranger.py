@@ -2,7 +2,7 @@
 
 Why: the victim is kept busy and hurried, and told to tell nobody, so that nobody else can be asked (routine 5).
 Looks alike: a long call with an insurer or a tradesman, which has no other sign beside it and so adds nothing;
-couriers, who call one after the other and are brief.
+couriers, who call one after the other and are brief; a shop's customers, between whom there is a while.
 """
 
 from datetime import timedelta
@@ -11,7 +11,7 @@ from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import at_least, both, either, lasting, relay, together
 from guard_api.engine.signals import STRANGERS, Kind
 
-_HANDED_OVER = relay(3, STRANGERS, spacing=timedelta(minutes=45), each=timedelta(minutes=2))
+_HANDED_OVER = relay(3, STRANGERS, spacing=timedelta(minutes=45), each=timedelta(minutes=2), gap=timedelta(minutes=10))
 _PRESSED = together(STRANGERS, Kind.PRESSURE)
 
 PATTERN = Pattern(

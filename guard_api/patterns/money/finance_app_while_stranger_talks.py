@@ -1,14 +1,16 @@
-"""A stranger talks while a bank app is open, and a code comes, or he goes on over the internet or at a number he gave.
+"""A stranger talks while a bank app is open: for long, or a code comes, or he goes on elsewhere.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
-Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; one's
-own bank, called by oneself or calling from its line; whoever calls a shop of his own will.
+Elsewhere is over the internet, or at a number he gave. In a chat a code is enough by itself, since wallets live there.
+Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; a
+meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls a shop of
+his own will.
 """
 
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import both, either, lasting, overlapping
+from guard_api.engine.shapes import at_least, both, either, lasting, overlapping
 from guard_api.engine.signals import Kind
 
 _ON_THE_LINE = both(
@@ -18,12 +20,26 @@ _ON_THE_LINE = both(
         overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
     ),
 )
+_FOR_LONG = both(
+    lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=25)),
+    overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
+)
+_NOW = timedelta(0)
+_AT_ONCE = both(
+    lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=2)),
+    at_least(1, Kind.VOIP_CALL, spacing=_NOW, during=Kind.STRANGER_ON_THE_LINE, gap=timedelta(minutes=3)),
+)
+_GOES_ON = either(at_least(1, Kind.VOIP_CALL, spacing=_NOW, during=Kind.STRANGER_AROUND, gap=_NOW), _AT_ONCE)
 _MOVED_ON = both(
-    lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=8)),
-    both(
-        overlapping(Kind.STRANGER_AROUND, Kind.VOIP_CALL),
-        overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
+    either(
+        both(lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=8)), _GOES_ON),
+        both(lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=3)), _AT_ONCE),
     ),
+    overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
+)
+_TELLS_CODE = both(
+    lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=3)),
+    both(_GOES_ON, overlapping(Kind.VOIP_CALL, Kind.CODE_RECEIVED)),
 )
 _HANDED_OVER = both(
     lasting(Kind.GIVEN_NUMBER_CALLED, longer_than=timedelta(minutes=3)),
@@ -33,7 +49,7 @@ _HANDED_OVER = both(
 PATTERN = Pattern(
     id="finance_app_while_stranger_talks",
     routine=8,
-    shape=either(_ON_THE_LINE, _MOVED_ON, _HANDED_OVER),
+    shape=either(_ON_THE_LINE, _FOR_LONG, _MOVED_ON, _TELLS_CODE, _HANDED_OVER),
     weight=52,
     advice=("hang_up", "close_bank_app", "no_transfer", "verify_yourself"),
 )

@@ -19,6 +19,7 @@ PATTERN = Pattern(
         ),
     ),
     weight=88,
+    graded_by=Kind.SCREEN_SHARED,
     subsumes=(
         "screen_share_with_stranger",
         "sharing_app_installed_for_stranger",

@@ -17,6 +17,7 @@ PATTERN = Pattern(
         overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
     ),
     weight=85,
+    graded_by=Kind.SCREEN_SHARED,
     corroboration=follows(AROUND, Kind.SCREEN_SHARED),
     solo_factor=0.65,
     subsumes=(

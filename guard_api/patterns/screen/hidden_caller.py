@@ -1,16 +1,18 @@
 """A bank app is open where somebody unseen may see or act: on a shared screen with other signs, or beside his app.
 
 Why: the talk has moved into a meeting or chat, where no phone sees who calls; the rest has no innocent reading
-(routines 3 and 7).
+(routines 3 and 7). Where the app that shows the screen was put on the phone just now, or whoever talks sees a code come
+beside the bank's app, it is a warning, whoever that is.
 Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs. An app that
 merely came from no store is a warning while a call over the internet goes on, else a notice; one that may read the
-screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened.
+screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened or a code
+comes.
 """
 
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import both, either, follows, overlapping, together
+from guard_api.engine.shapes import at_least, both, either, follows, overlapping, together
 from guard_api.engine.signals import Kind
 
 _BROUGHT = (
@@ -21,19 +23,24 @@ _BROUGHT = (
     Kind.BROUGHT_APP_INSTALLED,
 )
 
+_BANK_SHOWN = overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT)
+_TALKS = overlapping(Kind.SCREEN_SHARED, Kind.VOIP_CALL)
+_ASKED_FOR_CODE = at_least(
+    1, Kind.CODE_RECEIVED, spacing=timedelta(0), during=Kind.FINANCE_APP_IN_FRONT, gap=timedelta(0)
+)
+
 PATTERN = Pattern(
     id="hidden_caller",
     routine=3,
     shape=either(
-        both(
-            together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, _BROUGHT),
-            overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT),
-        ),
-        follows(Kind.RIGHTS_GAINED, Kind.FINANCE_APP_IN_FRONT, gap=timedelta(minutes=30)),
+        both(follows(Kind.SHARING_APP_INSTALLED, Kind.SCREEN_SHARED, gap=timedelta(minutes=30)), _BANK_SHOWN),
+        both(_BANK_SHOWN, _TALKS, _ASKED_FOR_CODE),
+        both(together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, _BROUGHT), _BANK_SHOWN),
+        follows(Kind.RIGHTS_GAINED, (Kind.FINANCE_APP_IN_FRONT, Kind.CODE_RECEIVED), gap=timedelta(minutes=30)),
     ),
     weight=90,
     graded_by=(Kind.FRAUD_LINK, Kind.BROUGHT_APP_INSTALLED),
-    corroboration=overlapping(Kind.SCREEN_SHARED, Kind.VOIP_CALL),
+    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), _TALKS),
     solo_factor=0.65,
     subsumes=("fraud_link",),
     advice=("leave_meeting", "stop_share", "call_bank", "cancel_forwarding", "no_transfer", "call_police"),

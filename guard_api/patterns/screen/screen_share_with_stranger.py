@@ -14,6 +14,7 @@ PATTERN = Pattern(
     routine=3,
     shape=follows(AROUND, Kind.SCREEN_SHARED),
     weight=55,
+    graded_by=Kind.SCREEN_SHARED,
     subsumes=("sharing_app_installed_for_stranger",),
     advice=("hang_up", "stop_share", "no_bank_app", "verify_yourself"),
 )

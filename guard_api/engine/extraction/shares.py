@@ -1,0 +1,71 @@
+"""Whose a shared screen is: one that belongs to what went on before a stranger's brief call is hardly his."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
+
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.extraction.episodes import Episode
+from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.tuning import Tuning
+
+_SHARED, _VOIP = Kind.SCREEN_SHARED, Kind.VOIP_CALL
+"""Members of enumerations are looked up by Python code, and here for all that a phone has told."""
+
+
+def weigh_shares(
+    signals: list[Signal], calls: Sequence[Call], episodes: Sequence[Episode], tuning: Tuning
+) -> list[Signal]:
+    """Grade each share by the stranger whose it is likeliest to be; where there is none, it stays as it is."""
+    told = len(calls) > 1 or any(call.ended is not None or call.rang != call.answered for call in calls)
+    brief = [call for call in calls if _is_brief(call, tuning) and call.is_strangers] if told else ()
+    if not brief and not any(one.detail for one in signals if one.kind is _SHARED):
+        return signals
+    internet = [one for one in signals if one.kind is _VOIP]
+    return [
+        replace(one, strength=max(_links(one, brief, episodes, internet, tuning), default=1.0))
+        if one.kind is _SHARED
+        else one
+        for one in signals
+    ]
+
+
+def _links(
+    share: Signal, brief: Iterable[Call], episodes: Iterable[Episode], internet: Sequence[Signal], tuning: Tuning
+) -> Iterator[float]:
+    """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share.
+
+    A share by an app for films and games has a detail.
+    """
+    reach = share.since - tuning.episode_gap
+    for episode in episodes:
+        if episode.since <= share.end and episode.reached >= reach:
+            film = share.detail and share.since > episode.called + tuning.told_to and not _during(internet, share)
+            yield tuning.share_after if film else 1.0
+    for call in brief:
+        if call.since <= share.end and call.end >= reach:
+            yield _of_brief(call, share, internet, tuning)
+
+
+def _during(internet: Iterable[Signal], share: Signal) -> bool:
+    return any(one.since <= share.since <= one.end for one in internet)
+
+
+def _is_brief(call: Call, tuning: Tuning) -> bool:
+    """Whether a call is as short as couriers' are, as far as it has gone: a longer one is an episode."""
+    return call.end - call.since < tuning.episode_call
+
+
+def _of_brief(call: Call, share: Signal, internet: Iterable[Signal], tuning: Tuning) -> float:
+    """Grade a share by a brief call: it is of a meeting that was there before, or began well before or well after.
+
+    Who was in a meeting goes back to it. One of which neither ring nor end is told may have been going on for long.
+    """
+    if call.answered is not None and any(one.since < call.since and one.end >= share.since for one in internet):
+        return tuning.share_after
+    rang_first = call.answered is not None and call.rang < call.answered
+    if call.ended is None and not rang_first:
+        return 1.0
+    if call.since - share.since > tuning.earlier_share:
+        return tuning.share_before
+    return tuning.share_after if share.since > call.end + tuning.told_to else 1.0
