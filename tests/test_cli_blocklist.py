@@ -27,6 +27,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports import ImportOrder
 from tests.support.at_once import tidy, turn
 from tests.support.clock import Clock
+from tests.support.commands import invoked
 from tests.support.databases import unlimited, without_lists
 from tests.support.phones import TestPhone
 
@@ -39,7 +40,7 @@ def run(database: Path, command: str, *arguments: str, code: int = 0, stdin: str
     """Run a command in this process; no failure of a person may be one of the program."""
     settings = {name: None for name in os.environ if name.startswith("GUARD_")}
     whole = ["blocklist", command, "--database", str(database), *arguments]
-    result = CliRunner(env=settings).invoke(main, whole, input=stdin, prog_name="guard-api")
+    result = invoked(*whole, stdin=stdin, settings=settings)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert result.exit_code == code, result.output
     return result
@@ -400,8 +401,8 @@ def test_a_terminal_of_80_columns_cuts_nothing_off(listed: Path) -> None:
 
 def test_keys_are_listed_whatever_their_label(database: Path) -> None:
     place = ["--database", str(database)]
-    CliRunner().invoke(main, ["keys", "create", "--scope", "admin", "--label", "[/b] [red]", *place])
-    assert "[/b] [red]" in CliRunner().invoke(main, ["keys", "list", *place]).stdout
+    invoked("keys", "create", "--scope", "admin", "--label", "[/b] [red]", *place)
+    assert "[/b] [red]" in invoked("keys", "list", *place).stdout
 
 
 def test_what_is_shown_of_a_number_is_what_a_check_says(listed: Path, phone: TestPhone) -> None:

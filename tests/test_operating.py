@@ -11,11 +11,11 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.cli import main
 from guard_api.ports.retention import Kept
+from tests.support.commands import invoked
 from tests.support.databases import as_shipped, without_lists
 from tests.support.servers import Server, start_server, stop_server
 
@@ -50,7 +50,7 @@ class Operator:
         ours = re.match(r"((?:GUARD_\w+=\S+ )*)guard-api (.*)", line)
         if ours is not None:
             said = dict(one.split("=", 1) for one in ours[1].split())
-            done = CliRunner().invoke(main, shlex.split(ours[2]), env={**self._environment, **said})
+            done = invoked(*shlex.split(ours[2]), settings={**self._environment, **said})
             assert done.exit_code == 0, done.output
             return done.stdout
         run = subprocess.run(
@@ -148,7 +148,7 @@ def test_the_table_of_sizes_is_what_the_bound_comes_to() -> None:
 def test_a_file_is_rebuilt_as_the_section_on_disks_says(tmp_path: Path) -> None:
     database = without_lists(tmp_path / "guard.db")
     typed = blocks("Disk").split()
-    done = CliRunner().invoke(main, [*typed[1:], "--database", str(database)])
+    done = invoked(*typed[1:], "--database", str(database))
     assert done.exit_code == 0, done.output
 
 
@@ -162,7 +162,7 @@ def test_a_broken_file_is_said_to_be_broken_as_the_table_has_it(tmp_path: Path) 
     faults = says("file is not a database")
     database = as_shipped(tmp_path / "guard.db")
     database.write_bytes(b"garbage!" * (database.stat().st_size // 8))
-    said = CliRunner().invoke(main, ["keys", "list", "--database", str(database)])
+    said = invoked("keys", "list", "--database", str(database))
     assert said.exit_code == 1
     assert any(fault in said.stderr for fault in faults)
 
@@ -202,7 +202,7 @@ def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: 
         rows = "".join(f"+86139{n:08d}\n" for n in range(20_000))
         (tmp_path / "list.csv").write_text(f"number\n{rows}")
         brought = ("blocklist", "import", str(tmp_path / "list.csv"), "--database", str(server.database))
-        assert CliRunner().invoke(main, brought).exit_code == 0
+        assert invoked(*brought).exit_code == 0
         assert server.ask("GET", "/v1/blocklist/snapshot", key=key)[0] == 200
         with (small_disk / "full").open("wb", buffering=0) as full:
             for size in (1 << 16, 1 << 12, 1):

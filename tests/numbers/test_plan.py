@@ -78,18 +78,19 @@ def test_we_read_digits_as_the_library_does(text: str, region: str) -> None:
     assert by_us(text, region) == by_library(text, region)
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_we_read_every_kind_of_number_in_every_form_as_the_library_does(region: str) -> None:
-    texts = [text for code, number in examples(region) for text in forms(code, number, region)]
-    assert {text: by_us(text, region) for text in texts} == {text: by_library(text, region) for text in texts}
+def test_we_read_every_kind_of_number_in_every_form_as_the_library_does() -> None:
+    for region in REGIONS:
+        texts = [text for code, number in examples(region) for text in forms(code, number, region)]
+        ours, theirs = ({text: read(text, region) for text in texts} for read in (by_us, by_library))
+        assert (region, ours) == (region, theirs)
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_what_no_prefix_is_long_enough_for_is_no_number_of_the_library_either(region: str) -> None:
-    code, number = next(examples(region))
-    beginnings = ["", "0", "1", "8", "00", "011", "17911", code, f"00{code}0", f"{code}0"]
-    texts = [(beginning + number).ljust(length, "1") for beginning in beginnings for length in (41, 64)]
-    assert {by_us(text, region) for text in texts} == {by_library(text, region) for text in texts} == {None}
+def test_what_no_prefix_is_long_enough_for_is_no_number_of_the_library_either() -> None:
+    for region in REGIONS:
+        code, number = next(examples(region))
+        beginnings = ["", "0", "1", "8", "00", "011", "17911", code, f"00{code}0", f"{code}0"]
+        texts = [(beginning + number).ljust(length, "1") for beginning in beginnings for length in (41, 64)]
+        assert {by_us(text, region) for text in texts} == {by_library(text, region) for text in texts} == {None}, region
 
 
 @pytest.mark.parametrize("region", POPULOUS)
