@@ -163,7 +163,7 @@ def test_an_import_waits_for_another_one_and_says_so(database: Path, services: S
         assert process.stderr is not None
         assert "Another import is running" in process.stderr.readline()
         assert process.poll() is None
-    said, _ = process.communicate(timeout=30)
+    said, _ = process.communicate(timeout=120)
     assert "2 added" in said
 
 
@@ -178,7 +178,7 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
         with turn(services, wait=False) as waits:
             pass
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "Traceback" not in said
     assert ids(database) == []
@@ -194,7 +194,7 @@ def test_a_bar_moves_in_a_terminal_and_nowhere_else(database: Path, tmp_path: Pa
     done = begin(database, command, str(file) if command == "import" else "1", stdout=subprocess.PIPE, stderr=stderr)
     os.close(stderr)
     shown = read_all(terminal)
-    said, _ = done.communicate(timeout=30)
+    said, _ = done.communicate(timeout=120)
     assert {"import": "Reading", "undo": "Taking back"}[command] in shown
     assert f"{AT_ONCE + 1:,}" in said
     assert shown.endswith("\x1b[2K"), "the bar is gone at the end"
@@ -206,7 +206,7 @@ def in_terminal(database: Path, *arguments: str) -> str:
     process = begin(database, *arguments, stdout=screen, stderr=screen)
     os.close(screen)
     shown = read_all(terminal)
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     return shown
 
 

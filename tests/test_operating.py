@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
@@ -17,7 +16,7 @@ from guard_api.cli import main
 from guard_api.ports.retention import Kept
 from tests.support.commands import invoked
 from tests.support.databases import as_shipped, without_lists
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, start_server, stop_server, wait_for
 
 GUIDE = files("guard_api").joinpath("guides", "operate.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", GUIDE, re.MULTILINE))
@@ -172,10 +171,7 @@ def test_a_held_database_is_said_to_be_held_as_the_table_has_it(operator: Operat
     other = sqlite3.connect(server.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        deadline = monotonic() + 30
-        while server.ask("GET", "/readyz")[0] != 503:
-            assert monotonic() < deadline
-            sleep(0.1)
+        wait_for(lambda: server.ask("GET", "/readyz")[0] == 503)
         log = server.log.read_text()
         assert any(fault in log for fault in says("another writer holds"))
     finally:
@@ -223,6 +219,7 @@ def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: 
         assert stop_server(server) == 0
 
 
+@pytest.mark.slow("some twenty programs, one after the other")
 def test_backups_are_made_and_brought_back_and_versions_changed_line_by_line(tmp_path: Path) -> None:
     """The machine elsewhere is a folder, and the new version this one; all else is what it is."""
     for folder in ("home", "elsewhere", "bin"):

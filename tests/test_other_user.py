@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
-from time import monotonic, sleep
 
 import pytest
 
 from tests.support.databases import without_lists
 from tests.support.laws import cases
-from tests.support.servers import Server, free_port, start_server, stop_server
+from tests.support.servers import Server, free_port, start_server, stop_server, wait_for
 
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 _WITHOUT_NETWORK_RIGHTS = ["setpriv", "--inh-caps=-net_admin", "--bounding-set=-net_admin"]
@@ -124,9 +123,6 @@ def test_it_starts_and_stops_where_nothing_can_be_printed(open_folder: Path, how
     process = subprocess.Popen(["/bin/sh", "-c", f'exec "$@" {how}', "sh", *command, "--database", str(database)])
     server = Server(f"http://127.0.0.1:{port}", database, process, open_folder / "log")
     try:
-        deadline = monotonic() + 60
-        while not answers(server):
-            assert monotonic() < deadline
-            sleep(0.05)
+        wait_for(lambda: answers(server))
     finally:
         assert stop_server(server) == 0

@@ -13,6 +13,7 @@ from guard_api.ports import Services
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.lines import lines_beside
 from tests.support.clock import NOON, Clock
+from tests.support.laws import cases
 from tests.support.phones import TestPhone
 from tests.support.stories import (
     CALL,
@@ -209,7 +210,7 @@ def told(at: float, seen: Seen) -> Seen:
     return {**seen, "observed_at": seen_at.isoformat()}
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+@pytest.mark.parametrize("order", cases([*permutations(range(4))], 5), ids=str)
 def test_the_line_is_the_same_in_whatever_order_it_is_told(
     phone: TestPhone, clock: Clock, order: tuple[int, ...]
 ) -> None:

@@ -60,7 +60,7 @@ class Reader:
             self.known["device_id"] = answer["device_id"]
 
     def _wait(self, name: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             job = self._server.ask("GET", f"/v1/admin/imports/{name}", key=self._keys["admin"])[2]
             if job["state"] == "done":
@@ -72,7 +72,7 @@ class Reader:
 
 def answered(request: Request) -> tuple[int, Mapping[str, str], Any]:
     try:
-        with urlopen(request, timeout=30) as response:
+        with urlopen(request, timeout=120) as response:
             body, status, headers = response.read(), response.status, response.headers
     except HTTPError as error:
         with error:

@@ -15,8 +15,8 @@ from guard_api.ports import Device, Scope, Services
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.private_files import open_to_others
 from tests.support.clock import Clock
+from tests.support.commands import run_here
 from tests.support.databases import services_of, unlimited, without_lists
-from tests.support.servers import guard_api
 
 NOBODY = 65534
 
@@ -42,7 +42,7 @@ def test_what_commands_make_is_private_whatever_the_umask(tmp_path: Path, umask:
     home.mkdir(mode=0o700)
     (tmp_path / "list.csv").write_text("number\n13912345678\n")
     os.umask(before)
-    guard_api(*command.format(list=tmp_path / "list.csv").split(), "--database", str(home / "guard.db"))
+    run_here(*command.format(list=tmp_path / "list.csv").split(), "--database", str(home / "guard.db"))
     assert private(home), modes(home)
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
 

@@ -25,7 +25,9 @@ def run_here(
     return CompletedProcess(arguments, ran.exit_code, ran.stdout, ran.stderr)
 
 
-def invoked(*arguments: str, stdin: str | None = None, settings: Mapping[str, str | None] | None = None) -> Result:
+def invoked(
+    *arguments: str, stdin: str | bytes | None = None, settings: Mapping[str, str | None] | None = None
+) -> Result:
     """Run it here, with the lists that are shipped as read once for all tests."""
     opening = partial(open_services, known=shipped_reference())
     with patch.object(shared, "open_services", opening):

@@ -167,6 +167,15 @@ def wait_for(what: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
+def open_sockets(server: Server) -> int:
+    """Count the sockets of the workers: each connection that was accepted is one."""
+    count = 0
+    for file in (file for worker in server.workers() for file in Path(f"/proc/{worker}/fd").iterdir()):
+        with suppress(OSError):
+            count += str(file.readlink()).startswith("socket:")
+    return count
+
+
 def stop_server(server: Server) -> int:
     """Ask a server to stop by its own pid, and give its exit code."""
     if server.process.poll() is None:

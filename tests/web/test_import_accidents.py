@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
@@ -19,8 +20,8 @@ from tests.support.servers import Server, importing, start_server, stop_server, 
 
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000
-SLOW = 5
-"""Seconds that no check takes, however busy the machine is."""
+SLOW = 1
+"""Seconds that few checks take, however busy the machine is: an import takes many."""
 
 
 @dataclass
@@ -97,17 +98,19 @@ def test_an_upload_that_breaks_off_changes_nothing_and_leaves_no_file(site: Site
 
 
 def test_an_import_that_is_killed_shows_nothing_and_the_next_one_cleans_up_while_checks_go_on(site: Site) -> None:
-    killed, checked = site.bring(numbers(MANY)), []
+    killed, checked, seconds = site.bring(numbers(MANY)), [], []
     while (job := site.job(killed))["added"] == 0:
         began = time.monotonic()
         status, _, answer = site.server.ask("POST", "/v1/checks", {"caller_number": "13900000001"}, site.phone)
-        checked.append((status, answer["degraded"], answer["caller"]["listed"], time.monotonic() - began < SLOW))
+        seconds.append(time.monotonic() - began)
+        checked.append((status, answer["degraded"], answer["caller"]["listed"]))
         assert job["state"] in {"queued", "running"}
     [process] = importing(site.server.database)
     os.kill(process, signal.SIGKILL)
     wait_for(lambda: not importing(site.server.database))
-    assert set(checked) == {(200, False, None, True)}
-    assert len(checked) > 20
+    assert set(checked) == {(200, False, None)}
+    assert len(checked) > 5
+    assert median(seconds) < SLOW
     assert site.newest() == []
     for path in ("/v1/admin/entries", "/v1/admin/entries?q=139"):
         assert site.server.ask("GET", path, None, site.admin)[2]["entries"] == []
