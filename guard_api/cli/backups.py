@@ -65,7 +65,7 @@ def backup(
 
 
 def _back_up_to(services: Services, folder: Path, every: timedelta | None, keep: int | None) -> None:
-    with _failing(f"no backup was made in {folder}"):
+    with _failing(f"no backup was made in {folder}"), services.backups.alone(folder):
         if every is not None and not is_due(services, folder, every):
             click.echo("The newest backup is young enough.")
             return
