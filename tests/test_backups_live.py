@@ -21,7 +21,7 @@ from guard_api.config import Config
 from guard_api.store.sqlite.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.databases import without_lists
-from tests.support.servers import Server, guard_api, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, guard_api, start_server, wait_for
 from tests.support.versions import made_later
 
 ENTRIES, IMPORTS = "/v1/admin/entries", "/v1/admin/imports?list=block"
@@ -39,7 +39,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[
         tmp_path_factory.mktemp("live"), 2, GUARD_BACKUP_TO=str(folder), GUARD_BACKUP_EVERY="12h", GUARD_BACKUP_KEEP="2"
     )
     yield server
-    stop_server(server)
+    dismiss(server)
 
 
 def numbers_in(database: Path) -> set[str]:
@@ -133,7 +133,7 @@ def test_with_a_newer_program_s_tables_it_is_not_ready_and_writes_nothing(tmp_pa
         assert (server.database.read_bytes(), Path(f"{server.database}-wal").read_bytes()) == before
         assert f"made by a newer guard_api (99 > {newest_version()})" in server.log.read_text()
     finally:
-        stop_server(server)
+        dismiss(server)
 
 
 def test_a_server_that_is_told_to_start_on_a_newer_program_s_tables_says_why_not(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from guard_api.cli import main
 from guard_api.ports.retention import Kept
 from tests.support.commands import invoked
 from tests.support.databases import as_shipped, without_lists
-from tests.support.servers import Server, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, start_server, stop_server, wait_for
 
 GUIDE = files("guard_api").joinpath("guides", "operate.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", GUIDE, re.MULTILINE))
@@ -68,7 +68,7 @@ class Operator:
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     server = start_server(tmp_path_factory.mktemp("operating"), 1)
     yield Operator(server)
-    stop_server(server)
+    dismiss(server)
 
 
 def listed(server: Server, label: str) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from time import monotonic, sleep
 import pytest
 
 from guard_api.serving.stalls import USUAL, Seen, has_stalled
-from tests.support.servers import Server, open_sockets, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, open_sockets, start_server, stop_server, wait_for
 
 _SOON = 8
 """Seconds within which others are answered, on such a machine: fewer than a slow client is given."""
@@ -107,7 +107,7 @@ def siege(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Siege]:
             yield siege
     finally:
         over.set()
-        stop_server(server)
+        dismiss(server)
 
 
 def trickle(connections: Sequence[socket.socket], over: Event) -> None:
@@ -148,7 +148,7 @@ def test_more_half_bodies_than_there_are_threads_delay_others_by_seconds_only(tm
                 connected(server, clients, head("/v1/checks", attacker, 100) + b"{")
             assert slowest(server, other) < _SOON
     finally:
-        stop_server(server)
+        dismiss(server)
 
 
 @pytest.mark.parametrize(

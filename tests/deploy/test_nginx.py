@@ -16,7 +16,7 @@ import pytest
 
 from guard_api.actions.operate.deploy import deploy_file
 from guard_api.web.edge.bodies import MAX_BODY
-from tests.support.servers import Server, free_port, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, free_port, start_server, wait_for
 
 pytestmark = pytest.mark.skipif(
     shutil.which("nginx") is None or shutil.which("openssl") is None, reason="there is no nginx, or no openssl, here"
@@ -109,7 +109,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     yield made
     process.terminate()
     process.wait(60)
-    stop_server(server)
+    dismiss(server)
 
 
 def test_checks_and_numbers_come_through_as_they_were_sent(proxy: Proxy) -> None:

@@ -20,7 +20,7 @@ from guard_api.ports.jobs import Work
 from tests.support.at_once import load_now
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
-from tests.support.servers import start_server, stop_server, wait_for
+from tests.support.servers import dismiss, start_server, wait_for
 
 NUMBER = "+8613912345678"
 KEY = EntryKey(ListName.BLOCK, Match.EXACT, NUMBER)
@@ -104,4 +104,4 @@ def test_what_expires_on_a_server_is_gone_within_seconds_though_nobody_asks(tmp_
         time.sleep(6)
         assert kinds(services) == [ChangeKind.EXPIRE, ChangeKind.ADD], "two workers, and it has expired once"
     finally:
-        stop_server(server)
+        dismiss(server)

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.support.described import Judge, Operation, operations
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server
 
 FORGET_ME = "DELETE /v1/devices/me"
 
@@ -20,7 +20,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on which one report is enough, for examples that change what others would find."""
     running = start_server(tmp_path_factory.mktemp("examples"), workers=1, GUARD_REPORT_DEVICES="1")
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 class Reader:

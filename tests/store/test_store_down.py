@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.databases import timelines_held
 from tests.support.phones import TestPhone
-from tests.support.servers import Server, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, start_server, wait_for
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
@@ -27,7 +27,7 @@ def mistreated(tmp_path: Path) -> Iterator[Server]:
     """A server of one worker, for one test to mistreat."""
     running = start_server(tmp_path, workers=1, GUARD_STORE_SECONDS=str(WAIT))
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 @pytest.fixture

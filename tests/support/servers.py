@@ -28,6 +28,7 @@ _PATIENCE = 120
 """Seconds within which a server starts or does what is awaited of it, on a machine that is busy with other things."""
 _BUSY = {"GUARD_STORE_SECONDS": "5"}
 """For servers that shall wait for a file that others write to, rather than answer without: they are others of ours."""
+_DISMISSED: "list[Server]" = []
 _HELD: list[socket.socket] = []
 """What keeps the ports of these tests from all others who look for one."""
 
@@ -124,6 +125,7 @@ def free_port() -> int:
 
 def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **environment: str) -> Server:
     """Start a real server, `under` another program, and wait until it answers."""
+    stop_dismissed(folder)
     port, log = free_port(), folder / "server.log"
     database = folder / "guard.db"
     if not database.exists():
@@ -156,7 +158,7 @@ def serving(folder: Path, workers: int = 2, **environment: str) -> Iterator[Serv
     try:
         yield server
     finally:
-        stop_server(server)
+        dismiss(server)
 
 
 def wait_for(what: Callable[[], object]) -> None:
@@ -185,6 +187,21 @@ def stop_server(server: Server) -> int:
     except subprocess.TimeoutExpired:
         server.process.kill()
         return server.process.wait()
+
+
+def dismiss(server: Server) -> None:
+    """Tell a server to stop, and leave it to itself: it takes its leave for a second."""
+    if server.process.poll() is None:
+        os.kill(server.process.pid, signal.SIGTERM)
+    _DISMISSED.append(server)
+
+
+def stop_dismissed(folder: Path | None = None) -> None:
+    """Wait until those have stopped that were dismissed: all of them, or those that were at work in a folder."""
+    for server in [*_DISMISSED]:
+        if folder in {None, server.database.parent}:
+            stop_server(server)
+            _DISMISSED.remove(server)
 
 
 def importing(database: Path) -> list[int]:

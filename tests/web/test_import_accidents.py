@@ -16,7 +16,7 @@ from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports import ImportState
-from tests.support.servers import Server, importing, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, importing, start_server, stop_server, wait_for
 
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000
@@ -70,7 +70,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         for scope, device in ((Scope.ADMIN, None), (Scope.DEVICE, Device("phone", "CN")))
     ]
     yield Site(server, services, *keys)
-    stop_server(server)
+    dismiss(server)
 
 
 def numbers(count: int) -> bytes:

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.support.servers import Server, start_server, stop_server, wait_for
+from tests.support.servers import Server, dismiss, start_server, stop_server, wait_for
 
 SECRET = "Xq7mufflecopter"  # noqa: S105 - a mark to look for
 NUMBER = "13912344711"
@@ -25,7 +25,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose log nobody else writes to."""
     running = start_server(tmp_path_factory.mktemp("logged"), 2)
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 def lines(server: Server) -> list[dict[str, Any]]:

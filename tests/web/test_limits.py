@@ -21,7 +21,7 @@ from guard_api.web.edge.incoming import Incoming
 from tests.support.clock import Clock
 from tests.support.databases import services_of, unlimited
 from tests.support.phones import TestPhone
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server
 
 QUOTAS = {
     "checks_per_minute": 5,
@@ -261,7 +261,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         tmp_path_factory.mktemp("strict"), 2, GUARD_CHECKS_PER_MINUTE="20", GUARD_STRANGERS_PER_MINUTE="30"
     )
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 def test_workers_count_together_while_many_ask_at_once(strict: Server) -> None:
