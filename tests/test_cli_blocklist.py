@@ -29,6 +29,7 @@ from tests.support.at_once import tidy, turn
 from tests.support.clock import Clock
 from tests.support.commands import invoked
 from tests.support.databases import unlimited, without_lists
+from tests.support.laws import cases
 from tests.support.phones import TestPhone
 
 ROOT = Path(__file__).parents[1]
@@ -184,7 +185,7 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
     assert ids(database) == []
 
 
-@pytest.mark.parametrize("command", ["import", "undo"])
+@pytest.mark.parametrize("command", cases(["import", "undo"], 2))
 def test_a_bar_moves_in_a_terminal_and_nowhere_else(database: Path, tmp_path: Path, command: str) -> None:
     file = tmp_path / "list.csv"
     file.write_text("".join(f"+86139{i:08}\n" for i in range(AT_ONCE + 1)))
@@ -393,7 +394,7 @@ def test_a_table_has_a_line_for_each_entry_and_shows_what_was_written_as_it_is(l
 
 def test_a_terminal_of_80_columns_cuts_nothing_off(listed: Path) -> None:
     run(listed, "import", "-", stdin="number,label,source\n13912345678,fake JD.com customer service,police\n")
-    for arguments in (["show", "13912345678"], ["history", "2"]):
+    for arguments in cases([["show", "13912345678"], ["history", "2"]], 2):
         shown = in_terminal(listed, *arguments)
         assert "…" not in shown
         assert {BLOCKED, "police", "2"} & set(shown.split())
@@ -595,6 +596,7 @@ def test_a_locked_database_is_said_in_words_for_each_number(listed: Path) -> Non
     assert said.startswith("13700000000: ")
 
 
+@pytest.mark.slow("many programs, one after the other")
 def test_the_example_of_the_guide_can_be_pasted(tmp_path: Path) -> None:
     section = (
         (ROOT / "guard_api" / "guides" / "lists.md")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.laws import cases
 from tests.support.servers import guard_api
 
 
@@ -19,8 +20,7 @@ def processes_that_name(text: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("arguments", "columns", "said"),
-    [(("--language", "en"), "80", ["Hang up now", "DANGER"]), ((), "160", ["诈骗", "挂断"])],
-    ids=["English when asked for", "the terminal's language"],
+    cases([(("--language", "en"), "80", ["Hang up now", "DANGER"]), ((), "160", ["诈骗", "挂断"])], 2),
 )
 def test_it_names_the_level_that_each_story_reaches_and_leaves_nothing_behind(
     tmp_path: Path, arguments: tuple[str, ...], columns: str, said: list[str]

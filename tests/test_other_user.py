@@ -53,7 +53,7 @@ def open_folder() -> Iterator[Path]:
             for sent in (signal.SIGTERM, signal.SIGINT)
             for name, under in _USERS.items()
         ],
-        2,
+        4,
     ),
 )
 def test_it_stops_at_once_with_0_and_leaves_nothing_behind(
@@ -116,7 +116,7 @@ def test_with_a_full_folder_for_temporary_files_new_phones_are_answered_and_coun
         assert stop_server(server) == 0
 
 
-@pytest.mark.parametrize("how", cases(["<&- >&- 2>&-", ">&-", ">/dev/full 2>/dev/full", ">/dev/full"], 2))
+@pytest.mark.parametrize("how", cases(["<&- >&- 2>&-", ">&-", ">/dev/full 2>/dev/full", ">/dev/full"], 4))
 def test_it_starts_and_stops_where_nothing_can_be_printed(open_folder: Path, how: str) -> None:
     port, database = free_port(), open_folder / "guard.db"
     command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", "1"]
