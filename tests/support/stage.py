@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from secrets import token_hex
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -45,3 +46,7 @@ def phone(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
     clock.now = NOON
     device = Device(token_hex(6), "CN", ("+8613700137000",))
     return TestPhone(client, services.keys.create(Scope.DEVICE, "test", NOON, device)[1])
+
+
+FIXTURES: tuple[Any, ...] = (app, client, clock, database, phone, services)
+"""For a file whose tests need no other application: `app, client, clock, database, phone, services = FIXTURES`."""

@@ -7,8 +7,11 @@ import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.logs import JsonLines, TextLines
+from tests.support import stage
 from tests.support.phones import TestPhone
 from tests.support.servers import Server
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 SENTINEL = "Xq7mufflecopter"
 
