@@ -8,19 +8,16 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.web.contract import check_answer_schemas
-from tests.support import stage
 from tests.support.databases import as_shipped
 from tests.support.phones import TestPhone
-
-app, client, clock, _, phone, services = stage.FIXTURES
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 
 
-@pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
     """The lists that ship are part of these stories."""
-    return as_shipped(tmp_path_factory.mktemp("links") / "guard.db")
+    return as_shipped(tmp_path / "guard.db")
 
 
 def looked_up(phone: TestPhone, link: str) -> Any:
