@@ -18,7 +18,7 @@ SENTINEL = "Xq7mufflecopter"
 
 def everything_kept(database: Path) -> bytes:
     """All that lies on the disk: the files byte for byte, and every column of every table."""
-    files = b"".join(file.read_bytes() for file in sorted(database.parent.iterdir()))
+    files = b"".join(file.read_bytes() for file in sorted(database.parent.rglob("*")) if file.is_file())
     connection = sqlite3.connect(database)
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables]  # noqa: S608 - our own names
