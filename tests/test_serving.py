@@ -46,6 +46,7 @@ def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Pat
         assert not Path(f"/proc/{server.process.pid}").exists()
 
 
+@pytest.mark.slow("a worker is killed again and again elsewhere")
 def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path: Path) -> None:
     with serving(tmp_path, 2) as server:
         before = server.workers()
@@ -58,6 +59,7 @@ def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path
         assert server.process.poll() is None
 
 
+@pytest.mark.slow("is reloaded under load, and stopped by SIGINT, elsewhere")
 def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_it_exits_with_0(tmp_path: Path) -> None:
     with serving(tmp_path, 1) as server:
         before = server.workers()

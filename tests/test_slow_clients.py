@@ -77,8 +77,8 @@ class Siege:
 
 def many_entries(server: Server) -> None:
     file = server.database.parent / "many.csv"
-    rows = "\n".join(f"+86139{number:08},fraud,{'x' * 120}" for number in range(60_000))
-    file.write_text(f"number,category,label\n{rows}\n")
+    rows = "\n".join(f"+86139{number:08},fraud,{'x' * 400}" for number in range(25_000))
+    file.write_text(f"number,category,note\n{rows}\n")
     server.command("blocklist", "import", str(file))
 
 

@@ -81,6 +81,7 @@ def answered(request: Request) -> tuple[int, Mapping[str, str], Any]:
     return status, told, json.loads(body) if "json" in told.get("content-type", "") and body[:1] == b"{" else body
 
 
+@pytest.mark.slow("asks a server for all that is asked of an application elsewhere")
 def test_every_example_is_answered_as_promised_and_every_route_has_one_that_succeeds(own_server: Server) -> None:
     reader = Reader(own_server)
     judge = Judge(reader.document)
