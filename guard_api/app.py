@@ -70,8 +70,8 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def open_services(config: Config, clock: Clock = utc_now) -> Services:
-    """Open the database, create or migrate it, and load the shipped lists at the first start.
+def open_services(config: Config, clock: Clock = utc_now, known: Known | None = None) -> Services:
+    """Open the database, create or migrate it, and load the shipped lists at the first start. `known` is of lists.
 
     Not under a server of an older version, which could not go on. Raises StoreUnavailable.
     """
@@ -79,7 +79,7 @@ def open_services(config: Config, clock: Clock = utc_now) -> Services:
     patient, begin = made_services(replace(config, store_seconds=max(config.store_seconds, _START_SECONDS)), clock)
     with none_at_work(config.database) if patient.migrations.pending() else nullcontext():
         begin()
-    return made_services(config, clock)[0]
+    return made_services(config, clock, known=known)[0]
 
 
 def read_reference(config: Config) -> Known:

@@ -17,7 +17,7 @@ from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
 from tests.support.phones import TestPhone
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server, stop_dismissed
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,6 +47,7 @@ def pytest_sessionfinish() -> None:
     measured = Coverage.current()
     if measured is not None:
         measured.save()
+    stop_dismissed()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.Item]) -> None:
@@ -113,4 +114,4 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real server with two workers, for all tests that need no other."""
     running = start_server(tmp_path_factory.mktemp("server"))
     yield running
-    stop_server(running)
+    dismiss(running)

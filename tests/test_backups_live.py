@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Event
-from time import monotonic, sleep
+from time import sleep
 
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
@@ -21,11 +21,10 @@ from guard_api.config import Config
 from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.databases import without_lists
-from tests.support.servers import Server, guard_api, start_server, stop_server
+from tests.support.servers import Server, dismiss, guard_api, start_server, wait_for
 from tests.support.versions import made_later
 
 ENTRIES, IMPORTS = "/v1/admin/entries", "/v1/admin/imports?list=block"
-_WAIT_SECONDS = 30
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +39,7 @@ def running(tmp_path_factory: pytest.TempPathFactory, folder: Path) -> Iterator[
         tmp_path_factory.mktemp("live"), 2, GUARD_BACKUP_TO=str(folder), GUARD_BACKUP_EVERY="12h", GUARD_BACKUP_KEEP="2"
     )
     yield server
-    stop_server(server)
+    dismiss(server)
 
 
 def numbers_in(database: Path) -> set[str]:
@@ -90,10 +89,7 @@ def test_what_was_saved_before_a_backup_began_is_in_there_however_much_is_writte
 
 
 def test_it_backs_up_by_itself_and_says_which_version_it_is(running: Server, folder: Path) -> None:
-    deadline = monotonic() + _WAIT_SECONDS
-    while not [*folder.glob("*.backup")]:
-        assert monotonic() < deadline, running.log.read_text()
-        sleep(0.1)
+    wait_for(lambda: [*folder.glob("*.backup")])
     [made] = folder.iterdir()
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
@@ -129,10 +125,7 @@ def test_with_a_newer_program_s_tables_it_is_not_ready_and_writes_nothing(tmp_pa
         made_later(server.database)
         before = server.database.read_bytes(), Path(f"{server.database}-wal").read_bytes()
         assert server.ask("POST", ENTRIES, {"number": "+8613912345678"}, admin)[0] == 503
-        deadline = monotonic() + _WAIT_SECONDS
-        while server.ask("GET", "/readyz")[0] != 503:
-            assert monotonic() < deadline
-            sleep(0.1)
+        wait_for(lambda: server.ask("GET", "/readyz")[0] == 503)
         answer = server.ask("POST", "/v1/checks", call, key)
         assert (answer[0], answer[2]["degraded"]) == (200, True)
         assert (levels, answer[2]["level"]) == (["critical"], "critical")
@@ -140,7 +133,7 @@ def test_with_a_newer_program_s_tables_it_is_not_ready_and_writes_nothing(tmp_pa
         assert (server.database.read_bytes(), Path(f"{server.database}-wal").read_bytes()) == before
         assert f"made by a newer guard_api (99 > {newest_version()})" in server.log.read_text()
     finally:
-        stop_server(server)
+        dismiss(server)
 
 
 def test_a_server_that_is_told_to_start_on_a_newer_program_s_tables_says_why_not(tmp_path: Path) -> None:

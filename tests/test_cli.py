@@ -60,7 +60,7 @@ def test_keys_are_listed_without_secrets_and_revoked_by_id(
     database: Path, services: Services, phone: TestPhone
 ) -> None:
     [key] = services.keys.list()
-    listed = guard_api("keys", "list", "--database", str(database), GUARD_PROT="a misspelt setting")
+    listed = run_here("keys", "list", "--database", str(database), GUARD_PROT="a misspelt setting")
     assert "GUARD_PROT" in listed.stderr
     assert key.id in listed.stdout
     assert phone.key.split("_", 2)[2] not in listed.stdout
@@ -115,7 +115,7 @@ def test_bad_settings_are_all_named_at_once_and_nothing_starts(tmp_path: Path) -
 
 def test_a_database_that_cannot_be_opened_is_named_without_a_stack_trace(database: Path) -> None:
     database.write_bytes(b"garbage" * 999)
-    run = guard_api("keys", "list", "--database", str(database), check=False)
+    run = run_here("keys", "list", "--database", str(database), check=False)
     assert run.returncode == 1
     assert str(database) in run.stderr
     assert "Traceback" not in run.stderr

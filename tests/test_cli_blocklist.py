@@ -27,7 +27,9 @@ from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportOrder
 from tests.support.at_once import tidy, turn
 from tests.support.clock import Clock
+from tests.support.commands import invoked
 from tests.support.databases import unlimited, without_lists
+from tests.support.laws import cases
 from tests.support.phones import TestPhone
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +41,7 @@ def run(database: Path, command: str, *arguments: str, code: int = 0, stdin: str
     """Run a command in this process; no failure of a person may be one of the program."""
     settings = {name: None for name in os.environ if name.startswith("GUARD_")}
     whole = ["blocklist", command, "--database", str(database), *arguments]
-    result = CliRunner(env=settings).invoke(main, whole, input=stdin, prog_name="guard-api")
+    result = invoked(*whole, stdin=stdin, settings=settings)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert result.exit_code == code, result.output
     return result
@@ -162,7 +164,7 @@ def test_an_import_waits_for_another_one_and_says_so(database: Path, services: S
         assert process.stderr is not None
         assert "Another import is running" in process.stderr.readline()
         assert process.poll() is None
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=120)
     assert "2 added" in output
 
 
@@ -177,13 +179,13 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
         with turn(services, wait=False) as waits:
             pass
     process.send_signal(signal.SIGINT)
-    _, output = process.communicate(timeout=30)
+    _, output = process.communicate(timeout=120)
     assert process.returncode == 1
     assert "Traceback" not in output
     assert ids(database) == []
 
 
-@pytest.mark.parametrize("command", ["import", "undo"])
+@pytest.mark.parametrize("command", cases(["import", "undo"], 2))
 def test_a_bar_moves_in_a_terminal_and_nowhere_else(database: Path, tmp_path: Path, command: str) -> None:
     file = tmp_path / "list.csv"
     file.write_text("".join(f"+86139{i:08}\n" for i in range(AT_ONCE + 1)))
@@ -193,7 +195,7 @@ def test_a_bar_moves_in_a_terminal_and_nowhere_else(database: Path, tmp_path: Pa
     done = begin(database, command, str(file) if command == "import" else "1", stdout=subprocess.PIPE, stderr=stderr)
     os.close(stderr)
     shown = read_all(terminal)
-    output, _ = done.communicate(timeout=30)
+    output, _ = done.communicate(timeout=120)
     assert {"import": "Reading", "undo": "Taking back"}[command] in shown
     assert f"{AT_ONCE + 1:,}" in output
     assert shown.endswith("\x1b[2K"), "the bar is gone at the end"
@@ -205,7 +207,7 @@ def in_terminal(database: Path, *arguments: str) -> str:
     process = begin(database, *arguments, stdout=screen, stderr=screen)
     os.close(screen)
     shown = read_all(terminal)
-    assert process.wait(30) == 0
+    assert process.wait(120) == 0
     return shown
 
 
@@ -392,7 +394,7 @@ def test_a_table_has_a_line_for_each_entry_and_shows_what_was_written_as_it_is(l
 
 def test_a_terminal_of_80_columns_cuts_nothing_off(listed: Path) -> None:
     run(listed, "import", "-", stdin="number,label,source\n13912345678,fake JD.com customer service,police\n")
-    for arguments in (["show", "13912345678"], ["history", "2"]):
+    for arguments in cases([["show", "13912345678"], ["history", "2"]], 2):
         shown = in_terminal(listed, *arguments)
         assert "…" not in shown
         assert {BLOCKED, "police", "2"} & set(shown.split())
@@ -400,8 +402,8 @@ def test_a_terminal_of_80_columns_cuts_nothing_off(listed: Path) -> None:
 
 def test_keys_are_listed_whatever_their_label(database: Path) -> None:
     place = ["--database", str(database)]
-    CliRunner().invoke(main, ["keys", "create", "--scope", "admin", "--label", "[/b] [red]", *place])
-    assert "[/b] [red]" in CliRunner().invoke(main, ["keys", "list", *place]).stdout
+    invoked("keys", "create", "--scope", "admin", "--label", "[/b] [red]", *place)
+    assert "[/b] [red]" in invoked("keys", "list", *place).stdout
 
 
 def test_what_is_shown_of_a_number_is_what_a_check_says(listed: Path, phone: TestPhone) -> None:
@@ -594,6 +596,7 @@ def test_a_locked_database_is_said_in_words_for_each_number(listed: Path) -> Non
     assert message.startswith("13700000000: ")
 
 
+@pytest.mark.slow("many programs, one after the other")
 def test_the_example_of_the_guide_can_be_pasted(tmp_path: Path) -> None:
     section = (
         (ROOT / "guard_api" / "guides" / "lists.md")

@@ -5,16 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from guard_api.cli import main
+from tests.support.commands import invoked
 
 EVIL = "block_domains:domain:evil.top"
 
 
 def run(database: Path, command: str, *arguments: str, code: int = 0, stdin: str | None = None) -> Result:
     whole = ["blocklist", command, "--database", str(database), *arguments]
-    result = CliRunner().invoke(main, whole, input=stdin, prog_name="guard-api")
+    result = invoked(*whole, stdin=stdin)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert result.exit_code == code, result.output
     return result

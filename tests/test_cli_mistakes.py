@@ -15,13 +15,6 @@ from tests.support.commands import run_here
 from tests.support.servers import free_port, guard_api
 
 
-def test_the_demo_ends_with_one_line_in_a_terminal_of_80_columns() -> None:
-    run = guard_api("demo", LANG="C.UTF-8", COLUMNS="80")
-    last = run.stdout.strip().splitlines()[-1]
-    assert "critical" in last
-    assert "none" in last
-
-
 @pytest.mark.parametrize("region", ["cn", "XX", ""])
 def test_a_region_that_is_none_is_refused_or_understood(database: Path, region: str) -> None:
     args = ("keys", "create", "--scope", "device", "--region", region, "--database", str(database))

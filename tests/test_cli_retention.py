@@ -5,17 +5,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from guard_api.cli import main
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.phones.retention import Kept
 from guard_api.store.sqlite.servers_at_work import at_work
 from tests.support.clock import NOON
+from tests.support.commands import invoked
 
 
 def run(database: Path, *arguments: str) -> Result:
-    return CliRunner().invoke(main, [*arguments, "--database", str(database)], catch_exceptions=False)
+    return invoked(*arguments, "--database", str(database))
 
 
 def counts(result: Result) -> dict[str, int]:

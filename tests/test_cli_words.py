@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
 from guard_api.app import open_services, utc_now
-from guard_api.cli import main
 from guard_api.config import Config
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from tests.support.commands import invoked
 
 NUMBER = "+8613912345678"
 STORED = "\x1b[31mFake\u202e \x9b1mbank"
@@ -17,7 +17,7 @@ HIDDEN = ["\x1b[31mred", "\u202eevil", "e\u200bvil", "a\u2028b", "\u3164", "\u28
 
 
 def run(database: Path, *arguments: str, stdin: str | None = None) -> Result:
-    return CliRunner().invoke(main, [*arguments, "--database", str(database)], input=stdin)
+    return invoked(*arguments, "--database", str(database), stdin=stdin)
 
 
 @pytest.fixture

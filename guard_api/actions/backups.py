@@ -42,6 +42,15 @@ def back_up_to(services: Services, folder: Path, keep: int | None) -> BackedUp:
     return BackedUp(file, manifest, len(old))
 
 
+def back_up_if_due(services: Services, folder: Path, every: timedelta, keep: int | None) -> BackedUp | None:
+    """Make a backup in a folder unless the newest one is young enough; who comes meanwhile waits, and finds it so.
+
+    Raises StoreUnavailable.
+    """
+    with services.backups.alone(folder):
+        return back_up_to(services, folder, keep) if is_due(services, folder, every) else None
+
+
 def last_backup(services: Services, folder: Path) -> datetime | None:
     """Return when the newest backup in a folder was made, None: there is none. Raises StoreUnavailable."""
     return services.backups.newest(folder, services.clock())

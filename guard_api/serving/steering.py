@@ -1,6 +1,7 @@
-"""Which of the sockets that share a port new connections come to: those that are steered past one wait at others.
+"""Which of the sockets that share a port new connections come to, and how many wait there to be accepted.
 
-The kernel shares them out by a hash of the addresses, to sockets at which nobody accepts as well.
+Those that are steered past one wait at others. The kernel shares them out by a hash of the addresses, to sockets at
+which nobody accepts as well.
 """
 
 import ctypes
@@ -16,6 +17,9 @@ _LOAD, _MODULO, _IF_EQUAL, _RETURN = 0x20, 0x94, 0x15, 0x06
 """From linux/bpf_common.h: BPF_LD | BPF_W | BPF_ABS, BPF_ALU | BPF_MOD | BPF_K, BPF_JMP | BPF_JEQ | BPF_K, BPF_RET."""
 _RANDOM = 0xFFFFF000 + 56
 """From linux/filter.h: SKF_AD_OFF + SKF_AD_RANDOM."""
+
+_UNACKED = 24
+"""Where `tcpi_unacked` stands in linux/tcp.h's `tcp_info`: of a socket that listens, how many wait to be accepted."""
 
 Instruction = tuple[int, int, int, int]
 """Code, jump if true, jump if false, operand."""
@@ -49,6 +53,14 @@ def drop_new(listeners: Sequence[socket.socket]) -> None:
     """Let nobody in any more. Raises PermissionError where the kernel asks for CAP_NET_ADMIN, as since Linux 6.18."""
     for listener in listeners:
         _attach(listener, _SO_ATTACH_FILTER, [(_RETURN, 0, 0, 0)])
+
+
+def waiting(listener: socket.socket) -> int:
+    """Count the connections that wait to be accepted; 0 where the kernel does not say."""
+    if sys.platform != "linux":
+        return 0
+    info = listener.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _UNACKED + 4)
+    return int(struct.unpack_from("I", info, _UNACKED)[0])
 
 
 def _attach(listener: socket.socket, option: int, program: Sequence[Instruction]) -> None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from granian.net import SocketHolder  # type: ignore[attr-defined] # where Granian itself imports it from
 from granian.server.mp import MPServer, WorkerProcess
 
-from guard_api.serving.steering import drop_new, steer
+from guard_api.serving.steering import drop_new, steer, waiting
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 BACKLOG = 1024
-_ACCEPT_SECONDS = 0.05
-"""How long workers may take to accept whoever is in when the server stops."""
+_ACCEPT_SECONDS = 3.0
+"""How long workers may take at most to accept whoever is in when the server stops: one that is stuck never does."""
+_MOMENT_SECONDS = 0.05
 _LOOK_SECONDS = 0.25
 _SOON_SECONDS = 5.0
 """Who dies so soon after its birth may do so again."""
@@ -144,7 +145,10 @@ class Supervisor(MPServer):
         """Let nobody in any more. Closing sockets at once would cut off those who are in, but not yet accepted."""
         with suppress(OSError):  # it only spares those who come within a moment
             drop_new(self._listeners)
-        time.sleep(_ACCEPT_SECONDS)
+        deadline = time.monotonic() + _ACCEPT_SECONDS
+        time.sleep(_MOMENT_SECONDS)
+        while any(map(waiting, self._listeners)) and time.monotonic() < deadline:
+            time.sleep(_MOMENT_SECONDS)
         for listener in self._listeners:
             listener.close()
 

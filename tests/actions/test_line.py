@@ -13,6 +13,7 @@ from guard_api.ports import Services
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.lines import lines_beside
 from tests.support.clock import NOON, Clock
+from tests.support.laws import cases
 from tests.support.phones import TestPhone
 from tests.support.stories import (
     CALL,
@@ -209,7 +210,7 @@ def at_minute(at: float, seen: Seen) -> Seen:
     return {**seen, "observed_at": seen_at.isoformat()}
 
 
-@pytest.mark.parametrize("order", list(permutations(range(4))), ids=str)
+@pytest.mark.parametrize("order", cases([*permutations(range(4))], 5), ids=str)
 def test_the_line_is_the_same_in_whatever_order_it_is_told(
     phone: TestPhone, clock: Clock, order: tuple[int, ...]
 ) -> None:
@@ -268,6 +269,9 @@ def test_a_clock_that_is_set_back_loses_no_line(phone: TestPhone, clock: Clock, 
 def test_no_number_and_no_name_of_an_app_is_in_the_file(
     phone: TestPhone, clock: Clock, services: Services, database: Any
 ) -> None:
+    phone.check(**ON)
+    with opened(lines_beside(database)).begin() as transaction:
+        before = len([*transaction.cursor()])
     play(
         phone,
         clock,
@@ -282,7 +286,7 @@ def test_no_number_and_no_name_of_an_app_is_in_the_file(
         held = [*transaction.cursor()]
     written = lines_beside(database).read_bytes()
 
-    assert len(held) == 2
+    assert len(held) == before
     for secret in (
         "13912345678",
         "13800138000",
@@ -331,8 +335,8 @@ def test_a_line_that_cannot_be_written_is_said_to_be_so(
 def test_a_damaged_line_is_unknown_once_and_then_kept_again(phone: TestPhone, clock: Clock, database: Any) -> None:
     play(phone, clock, BEGUN)
     with opened(lines_beside(database)).writing(5) as transaction:
-        key, value = next(row for row in transaction.cursor() if row[0].startswith(b"l"))
-        transaction.put(key, value[:-3] + b"000")
+        for key, value in [row for row in transaction.cursor() if row[0].startswith(b"l")]:
+            transaction.put(key, value[:-3] + b"000")
     clock.pass_(hours=5)
     lost, known = phone.check(), phone.check()
 

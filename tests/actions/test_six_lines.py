@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from secrets import token_hex
 from typing import Any
 
 import pytest
@@ -25,16 +26,16 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def answers(client: FlaskClient, services: Services, clock: Clock, language: str) -> Sequence[Any]:
     """All answers that warn of something."""
     return [answer for answer in _played(client, services, clock, language) if answer["warnings"]]
 
 
 def _played(client: FlaskClient, services: Services, clock: Clock, language: str) -> Iterator[Any]:
-    for number, story in enumerate((*STORIES, *FRAUD)):
+    for story in (*STORIES, *FRAUD):
         clock.now = NOON
-        device = Device(f"phone {number}", "CN", ("+8613700137000",))
+        device = Device(token_hex(6), "CN", ("+8613700137000",))
         phone = TestPhone(client, services.keys.create(Scope.DEVICE, "test", clock(), device)[1], language)
         yield from play(phone, clock, story.steps)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from itertools import product
+from secrets import token_hex
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from guard_api.ports import Device, Scope, Services
 from guard_api.service_codes.forwarding import State
 from tests.support.clock import NOON, Clock
+from tests.support.laws import cases
 from tests.support.phones import TestPhone
 from tests.support.stories import CALL, EMPTY, HANG_UP, Step, dial, play, reply, report, shown
 
@@ -29,6 +31,7 @@ UNDOES = {
 }
 REGIONS = ["CN", "US", "CA", "IN", "DE"]
 CARRIERS = [None, "China Mobile", "China Telecom", "Verizon", "China fixed line", "Jio"]
+PLACES = cases([*product(REGIONS, CARRIERS)], 7)
 
 
 @pytest.fixture
@@ -40,12 +43,11 @@ class Book:
     """New phones of any region and carrier."""
 
     def __init__(self, client: FlaskClient, services: Services, clock: Clock) -> None:
-        self.client, self.services, self.clock, self.phones = client, services, clock, 0
+        self.client, self.services, self.clock = client, services, clock
 
     def phone(self, region: str, carrier: str | None = None) -> TestPhone:
         self.clock.now = NOON
-        self.phones += 1
-        device = Device(f"phone {self.phones}", region, (), carrier)
+        device = Device(token_hex(6), region, (), carrier)
         return TestPhone(self.client, self.services.keys.create(Scope.DEVICE, "test", self.clock(), device)[1])
 
     def advised(self, phone: TestPhone, change: object) -> list[str]:
@@ -63,8 +65,7 @@ class Book:
         return "forwarding_left_on" in shown(phone.check())
 
 
-@pytest.mark.parametrize("carrier", CARRIERS)
-@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize(("region", "carrier"), PLACES)
 def test_the_first_code_advised_undoes_whatever_code_was_dialled(region: str, carrier: str | None, book: Book) -> None:
     for code in [code for codes in SETS.values() for code in codes]:
         phone = book.phone(region, carrier)
@@ -72,8 +73,7 @@ def test_the_first_code_advised_undoes_whatever_code_was_dialled(region: str, ca
         assert not book.still_on(phone, advised[0]), (code, advised)
 
 
-@pytest.mark.parametrize("carrier", CARRIERS)
-@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize(("region", "carrier"), PLACES)
 def test_each_code_advised_undoes_what_the_phone_has_reported(region: str, carrier: str | None, book: Book) -> None:
     for state in State:
         change = {"enabled": True, "states": [state], "target": "+447400123456"}

@@ -13,6 +13,8 @@ from tests.bench.workloads import MINIMAL, RICH
 from tests.bench.worlds import ADMIN, key, made
 from tests.support.servers import Server
 
+pytestmark = pytest.mark.slow("another server, for benchmarks alone")
+
 ENTRIES = 50
 STRANGER: Mapping[str, object] = {"caller_number": "13611112222", "call_state": "active"}
 CASES = {

@@ -42,7 +42,7 @@ def written(folder: Path, what: str) -> Path:
 
 def run(*command: object) -> str:
     """Run a program that must be content; gives what it says."""
-    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, check=False, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
 
@@ -219,6 +219,7 @@ def case(series: Series, at: str, expression: str, *, fires: bool) -> dict[str, 
     }
 
 
+@pytest.mark.slow("plays hours of samples")
 @needs("promtool")
 def test_every_alert_fires_where_it_should_and_none_where_all_is_well(tmp_path: Path) -> None:
     rules = written(tmp_path, "prometheus")

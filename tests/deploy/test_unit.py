@@ -15,6 +15,7 @@ from guard_api.actions.phones.enrol import make_device
 from guard_api.app import utc_now
 from guard_api.ports import Scope
 from tests.support.databases import services_of, timelines_of, unlimited, without_lists
+from tests.support.laws import cases
 from tests.support.servers import Server, start_server, stop_server
 
 is_root = os.geteuid() == 0
@@ -55,7 +56,7 @@ def keys_for(database: Path) -> Mapping[Scope, str]:
     }
 
 
-@pytest.fixture(params=[pytest.param(NOBODY, id="nobody"), pytest.param(0, id="root without rights")])
+@pytest.fixture(params=cases([NOBODY, 0], 2))
 def served(request: pytest.FixtureRequest) -> Iterator[tuple[Server, Mapping[Scope, str]]]:
     if not is_root or shutil.which("unshare") is None:
         pytest.skip("only root can take rights away like that")

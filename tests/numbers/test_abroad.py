@@ -1,6 +1,7 @@
 """A number behind an international prefix is that number, whichever of a region's prefixes it is."""
 
 import re
+from collections.abc import Iterator
 
 import phonenumbers
 import pytest
@@ -66,19 +67,24 @@ def test_a_forged_hotline_is_seen_behind_every_prefix_of_every_region(
     assert read.kind is CallerKind.LOOKALIKE or read.key in [one.e164 for one in meant if one.is_valid]
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_a_number_of_home_stays_one_whatever_it_begins_with(region: str, directory: Directory) -> None:
+def displayed_at_home(region: str) -> Iterator[tuple[str, str]]:
+    """Give numbers of every kind as they are displayed at home, and in full."""
     trunk = phonenumbers.ndd_prefix_for_region(region, strip_non_digits=True) or ""
     examples = [phonenumbers.example_number_for_type(region, kind) for kind in PhoneNumberType.values()]
     for number in filter(None, examples):
         national = phonenumbers.national_significant_number(number)
-        for displayed in (national, trunk + national):
+        yield from ((national, e164(number)), (trunk + national, e164(number)))
+
+
+def test_a_number_of_home_stays_one_whatever_it_begins_with(directory: Directory) -> None:
+    for region in REGIONS:
+        for displayed, whole in displayed_at_home(region):
             read = read_caller_id(displayed, region, directory)
             assert (
                 given_out_at_home(displayed, region) is None
                 or read.kind is CallerKind.OFFICIAL
-                or (read.kind, read.key) == (CallerKind.ORDINARY, e164(number))
-            )
+                or (read.kind, read.key) == (CallerKind.ORDINARY, whole)
+            ), (region, displayed)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumberFormat, PhoneNumberType, ValidationResult
 
 from guard_api.numbers.plan import REGIONS_OF, Number, calling_code_of, read_international, read_national
+from tests.support.laws import cases
 
 REGIONS = sorted(phonenumbers.SUPPORTED_REGIONS)
 POPULOUS = ["CN", "GB", "US", "IN", "FR", "DE", "IT", "AR", "MX", "BR", "JP", "KR"]
@@ -78,24 +79,25 @@ def test_we_read_digits_as_the_library_does(text: str, region: str) -> None:
     assert by_us(text, region) == by_library(text, region)
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_we_read_every_kind_of_number_in_every_form_as_the_library_does(region: str) -> None:
-    texts = [text for code, number in examples(region) for text in forms(code, number, region)]
-    assert {text: by_us(text, region) for text in texts} == {text: by_library(text, region) for text in texts}
+def test_we_read_every_kind_of_number_in_every_form_as_the_library_does() -> None:
+    for region in REGIONS:
+        texts = [text for code, number in examples(region) for text in forms(code, number, region)]
+        ours, theirs = ({text: read(text, region) for text in texts} for read in (by_us, by_library))
+        assert (region, ours) == (region, theirs)
 
 
-@pytest.mark.parametrize("region", REGIONS)
-def test_what_no_prefix_is_long_enough_for_is_no_number_of_the_library_either(region: str) -> None:
-    code, number = next(examples(region))
-    beginnings = ["", "0", "1", "8", "00", "011", "17911", code, f"00{code}0", f"{code}0"]
-    texts = [(beginning + number).ljust(length, "1") for beginning in beginnings for length in (41, 64)]
-    assert {by_us(text, region) for text in texts} == {by_library(text, region) for text in texts} == {None}
+def test_what_no_prefix_is_long_enough_for_is_no_number_of_the_library_either() -> None:
+    for region in REGIONS:
+        code, number = next(examples(region))
+        beginnings = ["", "0", "1", "8", "00", "011", "17911", code, f"00{code}0", f"{code}0"]
+        texts = [(beginning + number).ljust(length, "1") for beginning in beginnings for length in (41, 64)]
+        assert {by_us(text, region) for text in texts} == {by_library(text, region) for text in texts} == {None}, region
 
 
 @pytest.mark.parametrize("region", POPULOUS)
 def test_we_read_every_beginning_as_the_library_does(region: str) -> None:
     code, random = phonenumbers.country_code_for_region(region), Random(region)  # noqa: S311 - no secret
-    for beginning in range(1000):
+    for beginning in cases(range(1000), 5):
         national = f"{beginning:03}{random.randrange(10**8):08}"[: random.randrange(7, 12)]
         for text in (national, f"{code}{national}", f"+{code}{national}"):
             assert (text, by_us(text, region)) == (text, by_library(text, region))

@@ -43,7 +43,7 @@ def _another_phone(case: Case[Any]) -> str:
     """Enrol a phone that may be forgotten: the others go on asking."""
     body = json.dumps({"enrolment_code": ENROLMENT_CODE}).encode()
     request = Request(f"{case.operation.base_url}/v1/devices", body, {"Content-Type": "application/json"})
-    with urlopen(request, timeout=30) as response:
+    with urlopen(request, timeout=120) as response:
         return str(json.loads(response.read())["key"])
 
 

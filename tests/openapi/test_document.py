@@ -1,6 +1,5 @@
 """The document is valid, says everything, and costs nothing to who does not ask for it."""
 
-import json
 import re
 import subprocess
 import sys
@@ -14,11 +13,8 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from guard_api.web.app import all_routes
 from guard_api.web.openapi.descriptions import MEANINGS
-from guard_api.web.openapi.document import document_of
-from tests.support.described import Operation, operations
+from tests.support.described import DOCUMENT, Operation, operations
 from tests.support.phones import TestPhone
-
-DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
 
 
 def test_the_document_is_valid_openapi_3_1() -> None:
@@ -81,9 +77,8 @@ def test_what_phoneblock_apps_send_is_json_whatever_it_is_called() -> None:
     assert "415" in DOCUMENT["paths"]["/v1/reports"]["post"]["responses"]
 
 
-@pytest.mark.parametrize("operation", operations(DOCUMENT), ids=lambda one: one.name)
-def test_every_body_has_an_example(operation: Operation) -> None:
-    assert list(operation.examples())
+def test_every_body_has_an_example() -> None:
+    assert [operation.name for operation in operations(DOCUMENT) if not list(operation.examples())] == []
 
 
 def test_the_minimal_check_of_the_article_is_an_example() -> None:

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.support.described import Judge, Operation, operations
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server
 
 FORGET_ME = "DELETE /v1/devices/me"
 
@@ -20,7 +20,7 @@ def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server on which one report is enough, for examples that change what others would find."""
     running = start_server(tmp_path_factory.mktemp("examples"), workers=1, GUARD_REPORT_DEVICES="1")
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 class Reader:
@@ -60,7 +60,7 @@ class Reader:
             self.known["device_id"] = answer["device_id"]
 
     def _wait(self, name: str) -> None:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while time.monotonic() < deadline:
             job = self._server.ask("GET", f"/v1/admin/imports/{name}", key=self._keys["admin"])[2]
             if job["state"] == "done":
@@ -72,7 +72,7 @@ class Reader:
 
 def answered(request: Request) -> tuple[int, Mapping[str, str], Any]:
     try:
-        with urlopen(request, timeout=30) as response:
+        with urlopen(request, timeout=120) as response:
             body, status, headers = response.read(), response.status, response.headers
     except HTTPError as error:
         with error:
@@ -85,6 +85,7 @@ def answered(request: Request) -> tuple[int, Mapping[str, str], Any]:
     )
 
 
+@pytest.mark.slow("asks a server for all that is asked of an application elsewhere")
 def test_every_example_is_answered_as_promised_and_every_route_has_one_that_succeeds(own_server: Server) -> None:
     reader = Reader(own_server)
     judge = Judge(reader.document)

@@ -56,18 +56,12 @@ def test_a_pattern_fires_on_all_of_its_signs(pattern: Pattern) -> None:
     assert {signal.kind for signal in evidence} <= pattern.shape.kinds
 
 
-@pytest.mark.parametrize(
-    ("pattern", "missing"),
-    [
-        pytest.param(pattern, missing, id=f"{pattern.id} without {'/'.join(sorted(missing))}")
-        for pattern in PATTERNS
-        for missing in dict.fromkeys(pattern.shape.required_kinds)
-    ],
-)
-def test_a_pattern_is_silent_when_any_one_sign_is_missing(pattern: Pattern, missing: frozenset[Kind]) -> None:
-    scene = Scene(signals(pattern.shape.kinds - missing), NOON)
-
-    assert isinstance(pattern.shape.match(scene, pattern.within), Lacking)
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_a_pattern_is_silent_when_any_one_sign_is_missing(pattern: Pattern) -> None:
+    assert pattern.shape.required_kinds
+    for missing in pattern.shape.required_kinds:
+        scene = Scene(signals(pattern.shape.kinds - missing), NOON)
+        assert isinstance(pattern.shape.match(scene, pattern.within), Lacking), missing
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)

@@ -131,22 +131,22 @@ NOTICES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("told", FRAUD, ids=lambda told: told.name)
-def test_he_is_warned_of_where_he_goes_on(told: Story, phone: TestPhone, clock: Clock) -> None:
-    answer = play(phone, clock, told.steps)[-1]
+@pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
+def test_he_is_warned_of_where_he_goes_on(story: Story, phone: TestPhone, clock: Clock) -> None:
+    answer = play(phone, clock, story.steps)[-1]
 
-    assert answer["level"] == told.level
-    assert told.patterns <= shown(answer)
-
-
-@pytest.mark.parametrize("told", HARMLESS, ids=lambda told: told.name)
-def test_daily_life_goes_on_in_peace(told: Story, phone: TestPhone, clock: Clock) -> None:
-    assert {answer["level"] for answer in play(phone, clock, told.steps)} == {"none"}
+    assert answer["level"] == story.level
+    assert story.patterns <= shown(answer)
 
 
-@pytest.mark.parametrize("told", NOTICES, ids=lambda told: told.name)
-def test_what_may_be_either_is_a_notice_at_most(told: Story, phone: TestPhone, clock: Clock) -> None:
-    levels = [answer["level"] for answer in play(phone, clock, told.steps)]
+@pytest.mark.parametrize("story", HARMLESS, ids=lambda story: story.name)
+def test_daily_life_goes_on_in_peace(story: Story, phone: TestPhone, clock: Clock) -> None:
+    assert {answer["level"] for answer in play(phone, clock, story.steps)} == {"none"}
 
-    assert levels[-1] == told.level
+
+@pytest.mark.parametrize("story", NOTICES, ids=lambda story: story.name)
+def test_what_may_be_either_is_a_notice_at_most(story: Story, phone: TestPhone, clock: Clock) -> None:
+    levels = [answer["level"] for answer in play(phone, clock, story.steps)]
+
+    assert levels[-1] == story.level
     assert {"none", "notice"} >= set(levels)

@@ -159,12 +159,11 @@ def test_a_dialled_text_is_read_as_what_it_does(case: Case) -> None:
     assert read_forwarding_code(case.dialled) == case.code
 
 
-@pytest.mark.parametrize("case", CODES, ids=lambda case: f"{case.dialled!a}")
-def test_disguise_does_not_change_what_a_code_does(case: Case) -> None:
-    full_width = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in case.dialled)
-    assert read_forwarding_code(full_width) == case.code
-    assert read_forwarding_code("tel:" + quote(case.dialled)) == case.code
-    assert read_forwarding_code("\u200b ".join(case.dialled)) == case.code
+def test_disguise_does_not_change_what_a_code_does() -> None:
+    for case in CODES:
+        full_width = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in case.dialled)
+        disguised = (full_width, "tel:" + quote(case.dialled), "\u200b ".join(case.dialled))
+        assert [read_forwarding_code(dialled) for dialled in disguised] == [case.code] * 3
 
 
 def test_an_over_long_code_is_an_attempt_that_no_network_accepts() -> None:

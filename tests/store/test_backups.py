@@ -6,7 +6,9 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +17,7 @@ import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.backups import back_up, back_up_to, is_due, last_backup, send_backup
+from guard_api.app import utc_now
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from guard_api.store.sqlite.schema.migrating import newest_version
@@ -110,6 +113,18 @@ def test_so_many_stay_and_one_is_made_when_it_is_due(services: Services, clock: 
     clock.now = NOON
     assert is_due(services, folder, day), "what a wrong clock has made counts for nothing"
     assert back_up_to(services, folder, 1).file.exists()
+
+
+def test_who_has_waited_for_another_one_to_be_made_finds_it_young_enough(
+    services: Services, database: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    with ThreadPoolExecutor(1) as pool:
+        with services.backups.alone(folder):
+            other = pool.submit(command, database, "backup", "--to", str(folder), "--every", "1d")
+            back_up_to(replace(services, clock=utc_now), folder, None)
+        assert other.result().output == "The newest backup is young enough.\n"
+    assert len([*folder.iterdir()]) == 1
 
 
 @pytest.mark.parametrize(

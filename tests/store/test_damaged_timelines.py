@@ -16,7 +16,7 @@ from guard_api.store.lmdb.timelines import LmdbTimelines
 from tests.support.clock import NOON
 from tests.support.databases import timelines_of
 from tests.support.laws import cases
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server
 
 LIFE = timedelta(hours=2)
 PAGE = 4096
@@ -108,7 +108,7 @@ FAULTS: Mapping[str, Fault] = {
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server = start_server(tmp_path_factory.mktemp("damaged"))
     yield server
-    stop_server(server)
+    dismiss(server)
 
 
 @pytest.fixture(scope="module")

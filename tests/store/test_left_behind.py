@@ -3,7 +3,6 @@
 import sys
 from datetime import timedelta
 from pathlib import Path
-from time import sleep
 
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
@@ -15,6 +14,7 @@ from guard_api.ports import Scope, Services
 from guard_api.ports.imports.imports import ImportState
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
+from tests.support.servers import wait_for
 
 PERSONAL = "my name is Wang, card 6222020200112233"
 NUMBER = "+8613912345678"
@@ -43,11 +43,7 @@ def test_an_import_whose_process_cannot_be_started_has_failed_and_says_why(
 
 
 def wait_until_failed(services: Services, name: str) -> None:
-    for _ in range(200):
-        if services.jobs.get(name).state is ImportState.FAILED:
-            return
-        sleep(0.05)
-    raise AssertionError(services.jobs.get(name))
+    wait_for(lambda: services.jobs.get(name).state is ImportState.FAILED)
 
 
 def spoil(database: Path, column: str, table: str) -> None:

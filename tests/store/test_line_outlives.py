@@ -39,21 +39,21 @@ def reboot(server: Server) -> None:
 
 
 def test_a_diverted_line_is_warned_of_after_a_kill_and_another_boot_until_it_is_undone(tmp_path: Path) -> None:
-    server = start_server(tmp_path, 2)
+    server = start_server(tmp_path, 1)
     try:
         key = server.new_key()
         check(server, key, caller_number="13912345678", call_state="active", observed_at=ago(minutes=115))
         begun = check(server, key, **FORWARDED, observed_at=ago(minutes=112))
         kill(server)
         reboot(server)
-        server = start_server(tmp_path, 2)
+        server = start_server(tmp_path, 1)
         after = check(server, key)
         kill(server)
-        server = start_server(tmp_path, 2)
+        server = start_server(tmp_path, 1)
         undone = check(server, key, call_forwarding_changes=[{"code": "##21#"}])
         kill(server)
         reboot(server)
-        server = start_server(tmp_path, 2)
+        server = start_server(tmp_path, 1)
         last = check(server, key)
     finally:
         stop_server(server)

@@ -50,11 +50,12 @@ def test_commands_and_servers_of_another_boot_leave_the_timelines_of_a_living_se
         assert other.stdout is not None
         assert "guard-api on http" in other.stdout.readline()
         other.terminate()
-        other.wait(30)
+        other.wait(60)
     assert timelines_of(running.database).exists()
     assert {check(running, key, **SHARE) for _ in range(8)} == {(200, False, "warning")}
 
 
+@pytest.mark.slow("three servers, one after the other")
 def test_what_another_boot_and_broken_uploads_have_left_is_gone_with_the_next_server(tmp_path: Path) -> None:
     with serving(tmp_path, 1) as server:
         uploads = Path(f"{server.database}.imports")
@@ -86,6 +87,7 @@ def test_an_import_whose_process_is_killed_has_soon_failed_and_the_one_behind_it
     assert running.ask("DELETE", "/v1/admin/entries/block:exact:+8613800000000", None, admin)[0] == 204
 
 
+@pytest.mark.slow("another import of very many numbers")
 def test_an_import_that_nobody_waits_for_any_more_is_taken_up_without_a_restart(running: Server) -> None:
     admin = running.new_key("admin")
     rows = "".join(f"+86137{n:08}\n" for n in range(150_000)).encode()
@@ -104,7 +106,7 @@ def garble(file: Path) -> None:
         there.write(b"garbage!" * (file.stat().st_size // 8))
 
 
-@pytest.mark.parametrize("all_files", [False, True], ids=["the database alone", "all files, later"])
+@pytest.mark.parametrize("all_files", cases([False, True], 2))
 def test_a_key_that_was_revoked_stays_so_when_the_database_breaks_and_others_go_on(
     tmp_path: Path, *, all_files: bool
 ) -> None:

@@ -15,8 +15,8 @@ from guard_api.ports import Device, Scope, Services
 from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.private_files import open_to_others
 from tests.support.clock import Clock
+from tests.support.commands import run_here
 from tests.support.databases import services_of, unlimited, without_lists
-from tests.support.servers import guard_api
 
 NOBODY = 65534
 
@@ -36,14 +36,18 @@ def private(folder: Path) -> bool:
     return all(mode == (0o700 if (folder / name).is_dir() else 0o600) for name, mode in modes(folder).items())
 
 
-@pytest.mark.parametrize("command", ["blocklist import {list}", "keys create --scope admin", "purge"])
-def test_what_commands_make_is_private_whatever_the_umask(tmp_path: Path, umask: int, command: str) -> None:
+def test_what_commands_make_is_private_whatever_the_umask(tmp_path: Path, umask: int) -> None:
     before, home = os.umask(0o022), tmp_path / "home"
     home.mkdir(mode=0o700)
     (tmp_path / "list.csv").write_text("number\n13912345678\n")
     os.umask(before)
-    guard_api(*command.format(list=tmp_path / "list.csv").split(), "--database", str(home / "guard.db"))
-    assert private(home), modes(home)
+    for command in (
+        ("keys", "create", "--scope", "admin"),
+        ("blocklist", "import", str(tmp_path / "list.csv")),
+        ("purge",),
+    ):
+        run_here(*command, "--database", str(home / "guard.db"))
+        assert private(home), (command, modes(home))
     assert stat.S_IMODE(home.stat().st_mode) == 0o700
 
 

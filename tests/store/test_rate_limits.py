@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def test_a_quota_of_zero_is_no_limit() -> None:
     assert rate_limiter(Ticks()).spend(Limit.ADMIN, 1) is None
 
 
+@pytest.mark.slow("hundreds of thousands of addresses")
 def test_millions_of_addresses_take_no_more_memory_and_push_no_key_out() -> None:
     table = rate_limiter(Ticks())
     for _ in range(10):

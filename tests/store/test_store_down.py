@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.databases import timelines_held
 from tests.support.phones import TestPhone
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server, wait_for
 
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
@@ -27,7 +27,7 @@ def mistreated(tmp_path: Path) -> Iterator[Server]:
     """A server of one worker, for one test to mistreat."""
     running = start_server(tmp_path, workers=1, GUARD_STORE_SECONDS=str(WAIT))
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_check_is_answered_with_what_was_known_and_ready_is_503_until_it_is_ov
             began = monotonic()
             status, _, answer = mistreated.ask("POST", "/v1/checks", SHARE, key)
             seconds.append(monotonic() - began)
-        assert min(seconds) < WAIT + 0.7, "a busy machine takes longer now and then, and not always"
+        assert min(seconds) < WAIT + 2, "a busy machine takes longer now and then, and not always"
         assert (status, answer["degraded"], answer["level"]) == (200, True, "warning")
         assert [warning["pattern"] for warning in answer["warnings"]] == ["screen_share_with_stranger"]
         headers, body = readiness(mistreated, 503)
@@ -77,13 +77,9 @@ def test_a_check_is_answered_with_what_was_known_and_ready_is_503_until_it_is_ov
 
 def readiness(server: Server, expected: int) -> tuple[Mapping[str, str], Any]:
     """Ask whether a server is ready until it says what is expected: it looks once a second."""
-    deadline = monotonic() + 30
-    while True:
-        status, headers, body = server.ask("GET", "/readyz")
-        if status == expected:
-            return headers, body
-        assert monotonic() < deadline, (status, body)
-        sleep(0.1)
+    wait_for(lambda: server.ask("GET", "/readyz")[0] == expected)
+    _, headers, body = server.ask("GET", "/readyz")
+    return headers, body
 
 
 def overwrite(database: Path) -> None:

@@ -12,11 +12,10 @@ from flask.testing import FlaskClient
 
 from guard_api.app import open_services
 from guard_api.ports import Device, Scope
-from guard_api.web.app import all_routes, create_app
-from guard_api.web.openapi.document import document_of
+from guard_api.web.app import create_app
 from tests.support.clock import NOON, Clock
 from tests.support.databases import unlimited, without_lists
-from tests.support.described import Operation, operations
+from tests.support.described import DOCUMENT, Operation, operations
 
 FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
 _RANDOM = {"key", "code", "device_id", "check_id", "import_id", "next", "checksum", "policy", "finished_at"}
@@ -43,7 +42,7 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
     keys = {scope: services.keys.create(scope, "Ann", clock(), _device(scope))[1] for scope in Scope}
     known: dict[str, Any] = {"code": services.keys.create_code(9, clock.now.replace(year=2100)).code}
     answers: dict[str, dict[str, Any]] = {}
-    for operation in operations(json.loads(json.dumps(document_of(list(all_routes()))))):
+    for operation in operations(DOCUMENT):
         if operation.name in _FILES | _FORGETS:
             continue
         for name, kind, body in operation.examples():

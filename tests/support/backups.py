@@ -3,16 +3,16 @@
 from contextlib import closing
 from pathlib import Path
 
-from click.testing import CliRunner, Result
+from click.testing import Result
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.backups import back_up
 from guard_api.app import made_services
-from guard_api.cli import main
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.ports import Device, Scope, Services
 from tests.support.clock import NOON, Clock
+from tests.support.commands import invoked
 from tests.support.databases import unlimited
 
 ADMIN = Author("Ann", NOON, "why")
@@ -52,4 +52,4 @@ def unopened(database: Path) -> Services:
 
 def command(database: Path, *arguments: str, given: bytes | None = None) -> Result:
     """Run the command line in this process."""
-    return CliRunner().invoke(main, [*arguments, "--database", str(database)], input=given)
+    return invoked(*arguments, "--database", str(database), stdin=given)

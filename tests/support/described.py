@@ -1,5 +1,6 @@
 """The document as its readers use it."""
 
+import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
@@ -7,6 +8,12 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jsonschema_rs import Draft202012Validator
+
+from guard_api.web.app import all_routes
+from guard_api.web.openapi.document import document_of
+
+DOCUMENT: dict[str, Any] = json.loads(json.dumps(document_of(list(all_routes()))))
+"""As it is served."""
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,13 @@ from guard_api.store.sqlite.database import Database
 from tests.support.commands import run_here
 from tests.support.databases import UNLIMITED, shipped_reference, without_lists
 
-_ATTEMPTS = 20
 _PATIENCE = 120
 """Seconds within which a server starts or does what is awaited of it, on a machine that is busy with other things."""
+_BUSY = {"GUARD_STORE_SECONDS": "5"}
+"""For servers that shall wait for a file that others write to, rather than answer without: they are others of ours."""
+_DISMISSED: "list[Server]" = []
+_HELD: list[socket.socket] = []
+"""What keeps the ports of these tests from all others who look for one."""
 
 
 @dataclass
@@ -61,12 +65,13 @@ class Server:
         self, method: str, path: str, body: object = None, key: str | None = None, **headers: str
     ) -> tuple[int, Mapping[str, str], Any]:
         """Ask as a phone does: again when the connection breaks, as those break that a killed worker had."""
-        for _ in range(_ATTEMPTS):
+        deadline = time.monotonic() + _PATIENCE
+        while True:
             try:
                 return self.ask(method, path, body, key, **headers)
             except (OSError, HTTPException):
+                assert time.monotonic() < deadline, "never an answer"
                 time.sleep(0.1)
-        raise AssertionError(f"{_ATTEMPTS} times no answer")
 
     def workers(self) -> set[int]:
         """List the workers that live; a dead one may not have been buried yet."""
@@ -110,14 +115,17 @@ def unmeasured() -> dict[str, str]:
 
 
 def free_port() -> int:
-    """Find a TCP port on loopback that nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Find a TCP port on loopback that nobody uses, and keep it: only who asks for this very port may listen there."""
+    probe = socket.socket()
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    probe.bind(("127.0.0.1", 0))
+    _HELD.append(probe)
+    return int(probe.getsockname()[1])
 
 
 def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **environment: str) -> Server:
     """Start a real server, `under` another program, and wait until it answers."""
+    stop_dismissed(folder)
     port, log = free_port(), folder / "server.log"
     database = folder / "guard.db"
     if not database.exists():
@@ -128,7 +136,7 @@ def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **en
             [*under, *command, "--database", str(database)],
             stdout=output,
             stderr=output,
-            env={**(unmeasured() if under else os.environ), **UNLIMITED, **environment},
+            env={**(unmeasured() if under else os.environ), **UNLIMITED, **_BUSY, **environment},
         )
     server = Server(f"http://127.0.0.1:{port}", database, process, log)
     deadline = time.monotonic() + _PATIENCE
@@ -150,7 +158,7 @@ def serving(folder: Path, workers: int = 2, **environment: str) -> Iterator[Serv
     try:
         yield server
     finally:
-        stop_server(server)
+        dismiss(server)
 
 
 def wait_for(what: Callable[[], object]) -> None:
@@ -159,6 +167,15 @@ def wait_for(what: Callable[[], object]) -> None:
     while not what():
         assert time.monotonic() < deadline, "it never came about"
         time.sleep(0.05)
+
+
+def open_sockets(server: Server) -> int:
+    """Count the sockets of the workers: each connection that was accepted is one."""
+    count = 0
+    for file in (file for worker in server.workers() for file in Path(f"/proc/{worker}/fd").iterdir()):
+        with suppress(OSError):
+            count += str(file.readlink()).startswith("socket:")
+    return count
 
 
 def stop_server(server: Server) -> int:
@@ -170,6 +187,21 @@ def stop_server(server: Server) -> int:
     except subprocess.TimeoutExpired:
         server.process.kill()
         return server.process.wait()
+
+
+def dismiss(server: Server) -> None:
+    """Tell a server to stop, and leave it to itself: it takes its leave for a second."""
+    if server.process.poll() is None:
+        os.kill(server.process.pid, signal.SIGTERM)
+    _DISMISSED.append(server)
+
+
+def stop_dismissed(folder: Path | None = None) -> None:
+    """Wait until those have stopped that were dismissed: all of them, or those that were at work in a folder."""
+    for server in [*_DISMISSED]:
+        if folder in {None, server.database.parent}:
+            stop_server(server)
+            _DISMISSED.remove(server)
 
 
 def importing(database: Path) -> list[int]:

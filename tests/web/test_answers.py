@@ -8,8 +8,11 @@ import pytest
 from marshmallow import Schema
 
 from guard_api.web.contract.schemas import accounts, check_answers, server, verdicts
+from tests.support import stage
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 ARTICLE: dict[str, object] = {
     "caller_number": "0095118",

@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.support import stage
 from tests.support.phones import TestPhone
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,10 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 
 from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import all_routes, create_app
+from tests.support import stage
 from tests.support.phones import TestPhone
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 JSON = "application/json"
 

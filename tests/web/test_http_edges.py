@@ -14,8 +14,11 @@ from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
 from guard_api.web.edge.access_log import is_id
+from tests.support import stage
 from tests.support.phones import TestPhone
 from tests.support.servers import Server
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 LONG = 440_000
 

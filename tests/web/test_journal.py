@@ -1,13 +1,11 @@
 """The log and the counts of real servers: a line for each request, and nothing in it that somebody said."""
 
 import json
-import os
 import re
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from time import monotonic, sleep
 from typing import Any
 from urllib.parse import quote
 from urllib.request import Request, urlopen
@@ -15,7 +13,7 @@ from urllib.request import Request, urlopen
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server, stop_server, wait_for
 
 SECRET = "Xq7mufflecopter"  # noqa: S105 - a mark to look for
 NUMBER = "13912344711"
@@ -26,7 +24,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server whose log nobody else writes to."""
     running = start_server(tmp_path_factory.mktemp("logged"), 2)
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 def lines(server: Server) -> list[dict[str, Any]]:
@@ -159,9 +157,7 @@ def test_counts_are_of_all_workers_and_outlive_them(logged: Server) -> None:
     assert counts["guard_request_seconds_count /v1/checks POST"] >= 40
     logged.process.send_signal(signal.SIGHUP)
     old = {*Path(f"/proc/{logged.process.pid}/task/{logged.process.pid}/children").read_text().split()}
-    deadline = monotonic() + 60
-    while any(Path(f"/proc/{pid}").exists() for pid in old) and monotonic() < deadline:
-        sleep(0.1)
+    wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in old))
     assert metrics(logged, scraper)[name] == before + 40
 
 
@@ -182,12 +178,3 @@ def test_plain_lines_for_people(tmp_path: Path) -> None:
     [line] = [line for line in server.log.read_text().splitlines() if "/v1/checks" in line]
     assert "INFO guard_api.web.edge.access_log request method=POST route=/v1/checks status=200 ms=" in line
     assert "caller=13***11" in line
-
-
-def test_a_server_leaves_nothing_behind(tmp_path: Path) -> None:
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    server = start_server(tmp_path, 2, TMPDIR=str(temporary))
-    os.kill(server.process.pid, signal.SIGTERM)
-    assert server.process.wait(30) == 0
-    assert not [*temporary.iterdir()]

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from ipaddress import ip_network
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -12,13 +14,14 @@ from flask.testing import FlaskClient
 from werkzeug.test import EnvironBuilder
 
 from guard_api.ports import Device, Scope, Services
+from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.web.app import create_app
 from guard_api.web.edge.addresses import address_of
 from guard_api.web.edge.incoming import Incoming
 from tests.support.clock import Clock
 from tests.support.databases import services_of, unlimited
 from tests.support.phones import TestPhone
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server
 
 QUOTAS = {
     "checks_per_minute": 5,
@@ -34,7 +37,10 @@ QUOTAS = {
 
 @pytest.fixture
 def limited(database: Path, clock: Clock) -> Services:
-    return services_of(unlimited(database, **QUOTAS), clock)
+    """All that is asked is asked within the same moment: on a busy machine, it would be asked too slowly."""
+    config = unlimited(database, **QUOTAS)
+    at_once = SharedRateLimiter(None, config.quotas, lambda: 10**18)
+    return replace(services_of(config, clock), rate_limiter=at_once)
 
 
 @pytest.fixture
@@ -255,22 +261,23 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         tmp_path_factory.mktemp("strict"), 2, GUARD_CHECKS_PER_MINUTE="20", GUARD_STRANGERS_PER_MINUTE="30"
     )
     yield running
-    stop_server(running)
+    dismiss(running)
 
 
 def test_workers_count_together_while_many_ask_at_once(strict: Server) -> None:
-    key = strict.new_key()
+    key, began = strict.new_key(), monotonic()
     with ThreadPoolExecutor(8) as pool:
         answers = [*pool.map(lambda _: strict.ask("POST", "/v1/checks", {}, key)[0], range(80))]
     assert set(answers) == {200, 429}
-    assert 20 <= answers.count(200) <= 30
+    assert 20 <= answers.count(200) <= 30 + (monotonic() - began) / 3
 
 
 def test_strangers_are_told_to_wait_over_the_wire(strict: Server) -> None:
+    began = monotonic()
     with ThreadPoolExecutor(8) as pool:
         answers = [*pool.map(lambda _: strict.ask("POST", "/v1/checks", {}, "wrong"), range(80))]
     assert {status for status, _, _ in answers} == {401, 429}
-    assert 30 <= sum(status == 401 for status, _, _ in answers) <= 45
+    assert 30 <= sum(status == 401 for status, _, _ in answers) <= 45 + (monotonic() - began) / 2
     _, headers, problem = next(answer for answer in answers if answer[0] == 429)
     assert int(headers["retry-after"]) >= 1
     assert headers["ratelimit-policy"] == '"strangers";q=30;w=60'

@@ -155,7 +155,7 @@ def test_a_large_change_is_taken_back_as_an_import_that_can_be_watched(admin: Te
     revision = bring(services, "".join(f"139{n:08}\n" for n in range(1001)).encode())
     answer = revert(admin, revision, "too many")
     assert (answer.status_code, set(answer.json)) == (202, {"import_id"})
-    path, deadline = f"/v1/admin/imports/{answer.json['import_id']}", time.monotonic() + 20
+    path, deadline = f"/v1/admin/imports/{answer.json['import_id']}", time.monotonic() + 120
     while (job := admin.get(path).json)["state"] in {"queued", "running"} and time.monotonic() < deadline:
         time.sleep(0.05)
     assert (job["state"], job["removed"], job["reverts"]) == ("done", 1001, revision)

@@ -7,15 +7,18 @@ import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.logs import JsonLines, TextLines
+from tests.support import stage
 from tests.support.phones import TestPhone
 from tests.support.servers import Server
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 SENTINEL = "Xq7mufflecopter"
 
 
 def everything_kept(database: Path) -> bytes:
     """All that lies on the disk: the files byte for byte, and every column of every table."""
-    files = b"".join(file.read_bytes() for file in sorted(database.parent.iterdir()))
+    files = b"".join(file.read_bytes() for file in sorted(database.parent.rglob("*")) if file.is_file())
     connection = sqlite3.connect(database)
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     rows = [connection.execute(f"SELECT * FROM {table}").fetchall() for table in tables]  # noqa: S608 - our own names

@@ -8,9 +8,12 @@ import pytest
 
 from guard_api.engine.observations import ScreenShareSeen
 from guard_api.store.lmdb.timeline_record import StoredTimeline
+from tests.support import stage
 from tests.support.clock import NOON, Clock
 from tests.support.databases import kept_of
 from tests.support.phones import TestPhone
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 SEEN: dict[str, Any] = {
     "caller_number": "13912345678",

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.lists.phoneblock.hashes import digest_of
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, dismiss, start_server
 from tests.support.spamblocker import AGENT, App, imported
 
 GUIDE = (Path(__file__).parents[2] / "guard_api" / "guides" / "phoneblock.md").read_text("utf-8")
@@ -54,7 +54,7 @@ class Guard:
 def running(tmp_path_factory: pytest.TempPathFactory) -> Any:
     server = start_server(tmp_path_factory.mktemp("server"))
     yield Guard(server, server.new_key("admin"), server.new_key(), App(server.url))
-    stop_server(server)
+    dismiss(server)
 
 
 @pytest.fixture

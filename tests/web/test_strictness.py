@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from tests.support import stage
 from tests.support.phones import TestPhone
+
+app, client, clock, database, phone, services = stage.FIXTURES
 
 MISSPELT = {
     "caller_numbr": "0095118",

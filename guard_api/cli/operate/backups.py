@@ -10,9 +10,10 @@ from typing import BinaryIO
 import click
 
 from guard_api.actions.backups import (
+    BackedUp,
     back_up,
+    back_up_if_due,
     back_up_to,
-    is_due,
     pending_migrations,
     restore,
     send_backup,
@@ -66,11 +67,14 @@ def backup(
 
 def _back_up_to(services: Services, folder: Path, every: timedelta | None, keep: int | None) -> None:
     with _failing(f"no backup was made in {folder}"):
-        if every is not None and not is_due(services, folder, every):
-            click.echo("The newest backup is young enough.")
-            return
-        done = back_up_to(services, folder, keep)
-    click.echo(f"{done.file}: {_summary(done.manifest)}; {done.removed} older removed")
+        if every is None:
+            done: BackedUp | None = back_up_to(services, folder, keep)
+        else:
+            done = back_up_if_due(services, folder, every, keep)
+    if done is None:
+        click.echo("The newest backup is young enough.")
+    else:
+        click.echo(f"{done.file}: {_summary(done.manifest)}; {done.removed} older removed")
 
 
 def _send(services: Services) -> None:

@@ -17,8 +17,8 @@ def weigh_shares(
     signals: list[Signal], calls: Sequence[Call], episodes: Sequence[Episode], tuning: Tuning
 ) -> list[Signal]:
     """Grade each share by the stranger whose it is likeliest to be; where there is none, it stays as it is."""
-    told = len(calls) > 1 or any(call.ended is not None or call.rang != call.answered for call in calls)
-    brief = [call for call in calls if _is_brief(call, tuning) and call.is_strangers] if told else ()
+    is_followed = len(calls) > 1 or any(call.ended is not None or call.rang != call.answered for call in calls)
+    brief = [call for call in calls if _is_brief(call, tuning) and call.is_strangers] if is_followed else ()
     if not brief and not any(one.detail for one in signals if one.kind is _SHARED):
         return signals
     internet = [one for one in signals if one.kind is _VOIP]

@@ -1,6 +1,7 @@
 """What actions need of backups: one file each, which says what is in it and can be held against that."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -85,6 +86,10 @@ class Backups(Protocol):
 
     def newest(self, folder: Path, now: datetime) -> datetime | None:
         """Say when the newest backup in a folder was made, None: there is none that was made before now."""
+        ...
+
+    def alone(self, folder: Path) -> AbstractContextManager[None]:
+        """Wait until no other process that asks for this backs up to a folder, which is made."""
         ...
 
     def place(self, folder: Path, now: datetime) -> Path:

@@ -45,6 +45,14 @@ def shared_memory() -> memoryview:
     return memoryview(memory).cast("q")
 
 
+def _memory_of_ones_own() -> memoryview:
+    """Make an empty table for this process alone, which takes the memory that it comes to use, and no time."""
+    memory = mmap.mmap(-1, _BYTES)
+    scramble = _scramble()
+    memory[: len(scramble)] = scramble
+    return memoryview(memory).cast("q")
+
+
 def _scramble() -> bytes:
     """Give an odd random number, by which places are found: else addresses could be chosen that crowd one place."""
     return (secrets.randbits(62) | 1).to_bytes(8, sys.byteorder)
@@ -61,7 +69,7 @@ class SharedRateLimiter:
         self, memory: memoryview | None, quotas: Mapping[Limit, Quota], now: Callable[[], int] = time.monotonic_ns
     ) -> None:
         """Count in `memory`, or alone; `now` gives nanoseconds of a clock that all workers have in common."""
-        self._memory = memory = memory if memory is not None else shared_memory()
+        self._memory = memory = memory if memory is not None else _memory_of_ones_own()
         self._now = now
         self._read = Struct(f"{_WAYS * 2}q").unpack_from
         self._lock = threading.Lock()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -186,6 +187,7 @@ def _noted(connection: Connection, name: str) -> int | None:
     return row[0] if row else None
 
 
+@cache
 def _release() -> int:
     """Return what tells the shipped lists from those of other releases; it is never 0."""
     digest = blake2b(digest_size=7)

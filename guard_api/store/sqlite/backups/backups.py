@@ -1,8 +1,10 @@
 """Backups: copies by SQLite's own hand, whatever is written meanwhile, and the way back into the database's place."""
 
+import fcntl
+import os
 import shutil
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -96,12 +98,23 @@ class SqliteBackups:
         with translated():
             return newest_backup(folder, self._database.path, now)
 
-    def place(self, folder: Path, now: datetime) -> Path:
-        """Name a file for the second; the folder is for our eyes only."""
+    @contextmanager
+    def alone(self, folder: Path) -> Iterator[None]:
+        """Lock the folder itself, where its file system has locks."""
         with translated():
-            if not folder.is_dir():
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                folder.chmod(0o700)  # whatever the umask has left of it
+            _make(folder)
+            descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            with suppress(OSError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
+
+    def place(self, folder: Path, now: datetime) -> Path:
+        """Name a file for the second."""
+        with translated():
+            _make(folder)
         return folder / backup_name(self._database.path, now)
 
     def remove(self, file: Path) -> None:
@@ -112,3 +125,10 @@ class SqliteBackups:
     def restore(self, source: BinaryIO, now: datetime) -> Restored:
         """Prepare a draft beside the database, prove it, and put it in its place."""
         return restore(self._database, self._jobs, self._contents, source, now)
+
+
+def _make(folder: Path) -> None:
+    """Make a folder for our eyes only."""
+    if not folder.is_dir():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)  # whatever the umask has left of it

@@ -1,0 +1,3 @@
+"""Each test has a phone of its own, and one application with all others of its file."""
+
+from tests.support.stage import app, client, clock, database, phone, services  # noqa: F401 - fixtures
