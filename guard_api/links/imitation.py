@@ -8,7 +8,7 @@ cheap to cheat with, the same is no accident.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from enum import IntEnum, StrEnum
 from itertools import pairwise
 from typing import NamedTuple
@@ -16,7 +16,9 @@ from typing import NamedTuple
 from guard_api.links.endings import CHEAP, TELLING
 from guard_api.links.hosts import Host, parents, shown
 from guard_api.links.official import OfficialDomain, OfficialDomains
+from guard_api.links.slips import deletions, is_as_likely_another, is_next_to_none, is_one_slip, one_less
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
+from guard_api.links.suffixes import is_given_away
 from guard_api.links.words import fills, tells
 from guard_api.text.lookalikes import skeleton
 
@@ -30,8 +32,10 @@ _COUNTRY = 2
 """Letters of a country's ending."""
 _SECOND_LEVELS = frozenset({"com", "co"})
 """What some countries have in front of their ending, sold by others than the registry: amazon.com.be is Amazon's."""
-_NEIGHBOURS = frozenset({"1cloud.ru", "allpay.com.tw", "alltrip.cn", "nypost.com", "tbank.ru"})
-"""Firms known to many that only happen to be named like others: a cloud, a payment service, travel, a paper, a bank."""
+_COUNTED = re.compile(r"[1-9]")
+"""A number in front of a name, as many have it (1cloud.ru, 51fund.com), stands for no letter; an `0` does."""
+_IN_NO_WORD = re.compile(r"[0-9]|ii|[^\x00-\x7f]")
+"""What is in no word: a digit, an `i` twice, a letter of another alphabet."""
 
 
 class _Length(IntEnum):
@@ -81,7 +85,7 @@ class Imitations:
         names = [label for label in self._of_label if not fills(label)]
         self._names = frozenset(names)
         self._of_skeleton = {skeleton(name): name for name in reversed(names)}
-        self._of_deletion = _deletions(name for name in names if len(name) >= _Length.MIDDLE)
+        self._of_deletion = deletions(name for name in names if len(name) >= _Length.MIDDLE)
         self._of_whole = {skeleton(official.domain): official for official in reversed(domains.domains)}
 
     def find(self, host: Host) -> Imitation | None:
@@ -96,7 +100,7 @@ class Imitations:
         return None
 
     def _rules(self, host: Host) -> Iterator[Imitation]:
-        if host.is_ip or host.registrable in _NEIGHBOURS:
+        if host.is_ip:
             return
         inside = host.name[: -len(host.suffix) - 1]
         seen = shown(inside) if "xn--" in inside else inside
@@ -136,30 +140,39 @@ class Imitations:
         """Find a name as a whole label in front: paypal.evil.top."""
         for label in labels:
             if label in self._names and len(label) >= _Length.SHORT:
-                yield from self._imitation(label, How.SUBDOMAIN, SHAPE if suffix in CHEAP else HINT)
+                is_cheap = suffix in CHEAP or is_given_away(suffix)
+                yield from self._imitation(label, How.SUBDOMAIN, SHAPE if is_cheap else HINT)
 
     def _twin(self, label: str, suffix: str) -> Iterator[Imitation]:
         twin = self._of_skeleton.get(skeleton(label), label)
         if twin == label:
             return
-        if not label.isascii() or len(twin) >= _Length.MIDDLE:
+        may_be_another = not _IN_NO_WORD.search(label) and is_as_likely_another(label, twin)
+        by_chance = len(twin) >= _Length.MIDDLE and (may_be_another or _COUNTED.match(label))
+        if not label.isascii() or (len(twin) >= _Length.MIDDLE and not by_chance):
             yield from self._imitation(twin, How.CONFUSABLE, STRONG)
         elif len(twin) >= _Length.SHORT:
-            yield from self._imitation(twin, How.CONFUSABLE, SHAPE if suffix in CHEAP else HINT)
+            otherwise = QUIET if by_chance else HINT
+            yield from self._imitation(twin, How.CONFUSABLE, SHAPE if suffix in CHEAP else otherwise)
 
     def _other_ending(self, label: str, suffix: str) -> Iterator[Imitation]:
-        endings = CHEAP if len(label) >= _Length.SHORT else TELLING
+        is_seldom = len(label) >= _Length.SHORT and not is_next_to_none(label)
+        endings = CHEAP if is_seldom else TELLING
         yield from self._imitation(label, How.OTHER_ENDING, SHAPE if suffix in endings else QUIET)
 
     def _typo(self, label: str, suffix: str) -> Iterator[Imitation]:
         """Find a name that was misspelt behind its first letter, which is where the eye begins."""
         enough = _Length.MIDDLE if suffix in CHEAP else _Length.LONG
         known = self._of_deletion
-        slips = [one for one in _one_less(label) if one in known]
+        slips = [one for one in one_less(label) if one in known]
         for near in dict.fromkeys(near for one in slips for near in known[one]):
             if label.replace("-", "") == near.replace("-", "") and _is_ordinary_country(suffix):
                 continue  # deutschebank.be is as much deutsche-bank.de as deutsche-bank.be is
-            if near[0] == label[:1] and _is_one_slip(label, near):
+            if near[0] != label[:1] or not is_one_slip(label, near) or skeleton(near) == skeleton(label):
+                continue  # the last is for `_twin` to say
+            if is_as_likely_another(label, near):
+                yield from self._imitation(near, How.TYPO, QUIET if is_next_to_none(near) else HINT)
+            else:
                 yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 
     def _worded(self, label: str, suffix: str) -> Iterator[Imitation]:
@@ -172,7 +185,8 @@ class Imitations:
                 if not rest and not any(map(fills, filter(None, others))) and self._is_under(name, suffix):
                     continue  # sparkasse-koelnbonn.de: branches of the same name under the same ending
                 strength = _added(len(name), cheap=suffix in CHEAP, telling=any(map(tells, others)), glued=bool(rest))
-                yield from self._imitation(name, How.ADDED_WORDS, strength)
+                at_no_cost = strength == HINT and len(name) >= _Length.USUAL and is_given_away(suffix)
+                yield from self._imitation(name, How.ADDED_WORDS, SHAPE if at_no_cost else strength)
 
     def _is_under(self, label: str, suffix: str) -> bool:
         return any(behind == suffix.split(".") for _, behind in self._of_label[label]) and _is_ordinary_country(suffix)
@@ -213,43 +227,19 @@ class _Near:
         """Index once. Behind a short suffix (`com`), a label must be longer lest it be met by accident."""
         kept = [label for label in labels if len(label) > (_Length.LETTERS if long else _Length.USUAL)]
         self._of_skeleton = {skeleton(label): label for label in kept}
-        self._of_deletion = _deletions(kept)
+        self._of_deletion = deletions(kept)
 
     def to(self, word: str) -> Iterator[tuple[str, How]]:
         """Give the labels that a word is near to, and how it is; one that is the word itself is no imitation."""
         twin = self._of_skeleton.get(skeleton(word), word)
         if twin != word:
             yield twin, How.CONFUSABLE
-        slips = (label for one in _one_less(word) for label in self._of_deletion.get(one, ()))
+        slips = (label for one in one_less(word) for label in self._of_deletion.get(one, ()))
         for label in dict.fromkeys(slips):
-            if label != word and _is_one_slip(word, label):
+            if label != word and is_one_slip(word, label):
                 yield label, How.TYPO
 
 
 def _main_first(official: OfficialDomain) -> tuple[bool, int, str]:
     """Sort the domain that people know first."""
     return not official.domain.endswith(".com"), len(official.domain), official.domain
-
-
-def _one_less(label: str) -> list[str]:
-    """Give a label and all that it is without one character."""
-    return [label, *[label[:at] + label[at + 1 :] for at in range(len(label))]]
-
-
-def _deletions(labels: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Index labels by all that they are without one character: two that share one of those are a slip or two apart."""
-    index: dict[str, dict[str, None]] = defaultdict(dict)
-    for label in labels:
-        for one in _one_less(label):
-            index[one][label] = None
-    return {one: tuple(near) for one, near in index.items()}
-
-
-def _is_one_slip(label: str, name: str) -> bool:
-    """Say whether one slip of the finger makes a label of a name: a letter more, less, other, or two swapped."""
-    short, long = sorted((label, name), key=len)
-    at = next((at for at, (one, other) in enumerate(zip(short, long, strict=False)) if one != other), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = long[at + 1 : at + 2] + long[at : at + 1] + long[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or short[at:] == swapped
