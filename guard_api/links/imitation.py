@@ -156,9 +156,11 @@ class Imitations:
             yield from self._imitation(twin, How.CONFUSABLE, SHAPE if suffix in CHEAP else otherwise)
 
     def _other_ending(self, label: str, suffix: str) -> Iterator[Imitation]:
-        is_seldom = len(label) >= _Length.SHORT and not is_next_to_none(label)
-        endings = CHEAP if is_seldom else TELLING
-        yield from self._imitation(label, How.OTHER_ENDING, SHAPE if suffix in endings else QUIET)
+        """Find a name under an ending that fraud likes. The owners of names buy `.cc` and its like about as often."""
+        if suffix in TELLING:
+            yield from self._imitation(label, How.OTHER_ENDING, SHAPE)
+        elif suffix in CHEAP and len(label) >= _Length.SHORT:
+            yield from self._imitation(label, How.OTHER_ENDING, HINT)
 
     def _typo(self, label: str, suffix: str) -> Iterator[Imitation]:
         """Find a name that was misspelt behind its first letter, which is where the eye begins."""
@@ -184,7 +186,9 @@ class Imitations:
                 others = [rest, *words[:at], *words[at + 1 :]]
                 if not rest and not any(map(fills, filter(None, others))) and self._is_under(name, suffix):
                     continue  # sparkasse-koelnbonn.de: branches of the same name under the same ending
-                strength = _added(len(name), cheap=suffix in CHEAP, telling=any(map(tells, others)), glued=bool(rest))
+                is_numbered = all(map(str.isdigit, filter(None, others)))  # apple17.club, as honest as not
+                cheap = suffix in (TELLING if is_numbered else CHEAP)
+                strength = _added(len(name), cheap=cheap, telling=any(map(tells, others)), glued=bool(rest))
                 at_no_cost = strength == HINT and len(name) >= _Length.USUAL and is_given_away(suffix)
                 yield from self._imitation(name, How.ADDED_WORDS, SHAPE if at_no_cost else strength)
 

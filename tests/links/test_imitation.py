@@ -2,7 +2,7 @@
 
 import pytest
 
-from guard_api.links.endings import CHEAP
+from guard_api.links.endings import CHEAP, TELLING
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
 from guard_api.links.imitation import How, Imitation, Imitations
@@ -46,6 +46,9 @@ IMITATED = [
     ("paypaal.top", How.TYPO, "paypal", SHAPE),
     ("alipey.com", How.TYPO, "alipay", HINT),
     ("taobaoo.xyz", How.TYPO, "taobao", SHAPE),
+    ("paypal17.top", How.ADDED_WORDS, "paypal", SHAPE),
+    ("paypal17.club", How.ADDED_WORDS, "paypal", HINT),
+    ("paypal-17-x.club", How.ADDED_WORDS, "paypal", SHAPE),
     ("paypal-login.top", How.ADDED_WORDS, "paypal", STRONG),
     ("secure-paypal-login.cc", How.ADDED_WORDS, "paypal", STRONG),
     ("alipay-login.com", How.ADDED_WORDS, "alipay", SHAPE),
@@ -76,7 +79,7 @@ IMITATED = [
     ("paypal-a.com", How.ADDED_WORDS, "paypal", HINT),
     ("paypal.a.duckdns.org", How.SUBDOMAIN, "paypal", SHAPE),
     ("paypal.top", How.OTHER_ENDING, "paypal", SHAPE),
-    ("icbc.cc", How.OTHER_ENDING, "icbc", SHAPE),
+    ("icbc.cc", How.OTHER_ENDING, "icbc", HINT),
     ("jd.top", How.OTHER_ENDING, "jd", SHAPE),
     ("pbc.cyou", How.OTHER_ENDING, "pboc", SHAPE),
     ("www.taobao.lol", How.OTHER_ENDING, "taobao", SHAPE),
@@ -202,7 +205,7 @@ def test_a_slip_into_what_may_be_another_firms_name_is_a_hint(official: str, ano
 def test_banks_and_posts_of_two_letters_are_next_to_each_other_by_chance(ending: str) -> None:
     known = imitations("hsbank.com.cn", "nzpost.co.nz")
 
-    assert [found(known, f"{label}.{ending}") for label in ("hsbank", "hbbank", "nypost", "nz-post")] == [None] * 4
+    assert [found(known, f"{label}.{ending}") for label in ("hbbank", "nypost", "ny-post")] == [None] * 3
     assert found(known, "hsbank.top") is not None
 
 
@@ -220,7 +223,9 @@ def test_of_two_names_as_near_the_same_one_is_always_told() -> None:
 def test_cheap_endings_make_a_whole_name_suspicious(ending: str) -> None:
     read = found(imitations("example.com"), f"example.{ending}")
 
-    assert read == Imitation(OfficialDomain("example.com", "example.com"), How.OTHER_ENDING, SHAPE)
+    assert read == Imitation(
+        OfficialDomain("example.com", "example.com"), How.OTHER_ENDING, SHAPE if ending in TELLING else HINT
+    )
 
 
 def test_a_domain_that_is_only_a_common_word_is_nobodys_name() -> None:
