@@ -97,7 +97,9 @@ def lures_in(
     if not message & _ADDRESSED or (message & _WARNING and _warns(words)):
         return {}
     rules = [
-        rule for rule in _RULES if _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
+        rule
+        for rule in _RULES
+        if message & rule[2][0] and _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
     ]
     found: dict[Ask, float] = {}
     if not rules:
