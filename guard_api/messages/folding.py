@@ -47,7 +47,9 @@ _DIGIT_IN_WORD = re.compile(r"[0134578@$!](?<=[a-z].)(?=[a-z])")
 _APOSTROPHES = "'’‘ʼ`"
 _APOSTROPHE = re.compile(rf"[{_APOSTROPHES}](?<=[a-z].)(?=[a-z])")
 _BETWEEN_WORDS = re.compile(r"[-_/*|~+&\"\s](?<=[a-z0-9].)[-_/*|~+&\"\s]*+(?=[a-z0-9])", re.DOTALL)
-_BESIDE_SPACES = re.compile(r"[-_/*|~+&\"]|\s(?<=\s\s)")
+_SEPARATORS = ("  ", *'-_/*|~+&"')
+"""One of these is between words where there is more than a space."""
+_SPACES = re.compile(r"[-_/*|~+&\"]|\s(?<=\s\s)")
 """What there is to be undone between words."""
 _SPACES = re.compile(" {2,}")
 
@@ -102,7 +104,7 @@ def fold(readable_text: str) -> str:
     folded = _DIGIT_IN_WORD.sub(lambda found: found[0].translate(_IN_WORDS), folded)
     if any(map(folded.__contains__, _APOSTROPHES)):
         folded = _APOSTROPHE.sub("", folded)
-    if _BESIDE_SPACES.search(folded):
+    if any(map(folded.__contains__, _SEPARATORS)):
         folded = _BETWEEN_WORDS.sub(" ", folded)
     return _SPACES.sub(" ", folded) if "  " in folded else folded
 
