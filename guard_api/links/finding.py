@@ -25,13 +25,14 @@ MOST_LINKS = 20
 _DIALLING = frozenset({"tel", "telprompt", "callto", "sms", "smsto"})
 _WITHOUT_SLASHES = frozenset({"http", "https", "ftp", "mailto"})
 
-_DISGUISES: Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]] = (
-    (re.compile(r"[hH](?<!\w.)(?:[xX]{2}|\*\*|__)[pP]([sS]?)(?=\s?[:\[(])"), lambda found: f"http{found[1]}"),
-    (re.compile(r"[\s\[({<](?:(?<=\s)[\[({<]|(?<!\s))\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
-    (re.compile(r"[\[(]:[\])]"), ":"),
-    (re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
-    (re.compile(r"。(?<=[0-9a-z].)(?=[0-9a-z])", re.IGNORECASE), "."),
+_DISGUISES: Sequence[tuple[Sequence[str], re.Pattern[str], str | Callable[[re.Match[str]], str]]] = (
+    ("hH", re.compile(r"[hH](?<!\w.)(?:[xX]{2}|\*\*|__)[pP]([sS]?)(?=\s?[:\[(])"), lambda found: f"http{found[1]}"),
+    ("[({<", re.compile(r"[\s\[({<](?:(?<=\s)[\[({<]|(?<!\s))\s?(?:[.。点]|dot)\s?[\])}>]\s?", re.IGNORECASE), "."),
+    ("[(", re.compile(r"[\[(]:[\])]"), ":"),
+    ("%", re.compile(r"%(?:25)*3a(?:%(?:25)*2f){2}", re.IGNORECASE), "://"),
+    ("。", re.compile(r"。(?<=[0-9a-z].)(?=[0-9a-z])", re.IGNORECASE), "."),
     (
+        (" .", "点"),
         re.compile(
             r"[ 点](?<=[0-9a-z]{4}.)(?:(?<= )[.点]|(?<=点)) ?(?=(?:top|com|cn|net|vip|xyz|cc|icu|shop)(?![0-9a-z]))",
             re.IGNORECASE,
@@ -41,8 +42,8 @@ _DISGUISES: Sequence[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]
 )
 """How people and scammers write links so that programs do not see them.
 
-Each begins with a set of characters, which is looked for faster than what stands before or may be missing: all cost
-1.4 us a message instead of 4.
+Each is looked for only where there is one of the signs that it must have, and begins with a set of characters, which
+is looked for faster than what stands before or may be missing.
 """
 _LETTER = rf"[^\W{HAN}]"
 _LABEL = rf"{_LETTER}(?:{_LETTER}|-)*"
@@ -94,8 +95,9 @@ def read_links(sent: str) -> list[Link]:
 def find_links(text: str) -> list[Link]:
     """List the links of a text, each once, in their order. Linear in the length of the text; never raises."""
     text = RUN_ON.sub(". ", plain(text, LONGEST_TEXT))
-    for disguise, plainly in _DISGUISES:
-        text = disguise.sub(plainly, text)
+    for signs, disguise, plainly in _DISGUISES:
+        if any(map(text.__contains__, signs)):
+            text = disguise.sub(plainly, text)
     found: dict[Link, None] = {}
     for link in _find(text):
         found[link] = None

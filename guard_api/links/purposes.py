@@ -93,10 +93,11 @@ def purpose_of(link: Link) -> Purpose | None:
         return _SCHEMES[scheme]
     if link.host is None:
         return None
-    behind = written.partition("//")[2] or written
-    if _PACKAGE.search(behind.partition("/")[2]):
+    path = (written.partition("//")[2] or written).partition("/")[2]
+    if _PACKAGE.search(path):
         return Purpose.APP_DOWNLOAD_LINK
-    return next((_HOSTS[name] for name in (link.host.name, *parents(link.host.name)) if name in _HOSTS), None)
+    purpose = next((_HOSTS[name] for name in (link.host.name, *parents(link.host.name)) if name in _HOSTS), None)
+    return purpose if path or purpose is not Purpose.APP_DOWNLOAD_LINK else None  # the provider's own front page
 
 
 def _scheme(written: str) -> str:

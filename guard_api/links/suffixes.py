@@ -28,6 +28,11 @@ def registry_suffix(name: str) -> str:
     return _suffix(name, _OF_REGISTRIES)
 
 
+def is_given_away(suffix: str) -> bool:
+    """Say whether names below a public suffix come from a provider, mostly for nothing, and not from a registry."""
+    return registry_suffix(suffix) != suffix
+
+
 def _suffix(name: str, rules: _Rules) -> str:
     """Apply the longest rule that there is."""
     suffixes, crowded, excepted = rules

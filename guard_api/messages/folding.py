@@ -34,6 +34,8 @@ _SPACED_DOT = re.compile(rf"\s?{_BEFORE_ENDING}")
 _ADDRESS = re.compile(
     rf"(?:https?://[^\s/{_HAN}]*+|(?<![a-z0-9.-])[a-z0-9-]++(?:\.[a-z0-9-]++)++)(?:[/?#:][^\s{_HAN}]*+)?"
 )
+_INNER_DOT = re.compile(r"\.[a-z0-9-]")
+"""What every address without a scheme has, and few sentences."""
 _AFTER_DOT = re.compile(r"(?=\.([a-z.]{2,13}+)(?![a-z0-9.-]))")
 _KNOWN = re.compile(r"://|\.(?:com|cn|net|org|io|uk|hk)(?![a-z0-9-])")
 _NUMBER = re.compile(r"\d{3}")
@@ -42,9 +44,14 @@ _BETWEEN_IDEOGRAPHS = re.compile(rf"[^\w,:;!?。'\"“”‘’](?<=[{_HAN}].)[^
 _SINGLE_LETTERS = re.compile(r"[ .\-_*][a-z][ .\-_*][a-z][ .\-_*]")
 _SPELLED_OUT = re.compile(r"[a-z](?<![a-z].)(?:[ .\-_*][a-z]){3,}(?![a-z])")
 _DIGIT_IN_WORD = re.compile(r"[0134578@$!](?<=[a-z].)(?=[a-z])")
-_APOSTROPHE = re.compile(r"['’‘ʼ`](?<=[a-z].)(?=[a-z])")
+_APOSTROPHES = "'’‘ʼ`"
+_APOSTROPHE = re.compile(rf"[{_APOSTROPHES}](?<=[a-z].)(?=[a-z])")
 _BETWEEN_WORDS = re.compile(r"[-_/*|~+&\"\s](?<=[a-z0-9].)[-_/*|~+&\"\s]*+(?=[a-z0-9])", re.DOTALL)
-_SPACES = re.compile(r"\s{2,}")
+_SEPARATORS = ("  ", *'-_/*|~+&"')
+"""One of these is between words where there is more than a space."""
+_SPACES = re.compile(r"[-_/*|~+&\"]|\s(?<=\s\s)")
+"""What there is to be undone between words."""
+_SPACES = re.compile(" {2,}")
 
 
 class _Characters(dict[int, str]):
@@ -67,11 +74,19 @@ def _read(plainly: str) -> str:
 _CHARACTERS = _Characters()
 
 
-def readable(text: object) -> str:
+class Readable(str):
+    """A text that was made readable, which need not be done again."""
+
+    __slots__ = ()
+
+
+def readable(text: object) -> Readable:
     """Undo hidden characters, width, case, traditional characters and look-alikes. Never raises."""
+    if isinstance(text, Readable):
+        return text
     if not isinstance(text, str):
-        return ""
-    return RUN_ON.sub(". ", text[:MAX_MESSAGE]).translate(_CHARACTERS)
+        return Readable()
+    return Readable(RUN_ON.sub(". ", text[:MAX_MESSAGE]).translate(_CHARACTERS))
 
 
 def fold(readable_text: str) -> str:
@@ -80,21 +95,25 @@ def fold(readable_text: str) -> str:
     An address under a cheap ending becomes `disposablelink`, and `numberedlink` besides if there is a number in it.
     """
     folded = _with_dots(readable_text)
-    if "." in folded or "://" in folded:
+    if "://" in folded or _INNER_DOT.search(folded):
         folded = _ADDRESS.sub(_named, folded)
     if not folded.isascii():
         folded = _BETWEEN_IDEOGRAPHS.sub("", folded)
     if _SINGLE_LETTERS.search(folded):
         folded = _SPELLED_OUT.sub(lambda found: found[0][::2], folded)
     folded = _DIGIT_IN_WORD.sub(lambda found: found[0].translate(_IN_WORDS), folded)
-    return _SPACES.sub(" ", _BETWEEN_WORDS.sub(" ", _APOSTROPHE.sub("", folded)))
+    if any(map(folded.__contains__, _APOSTROPHES)):
+        folded = _APOSTROPHE.sub("", folded)
+    if any(map(folded.__contains__, _SEPARATORS)):
+        folded = _BETWEEN_WORDS.sub(" ", folded)
+    return _SPACES.sub(" ", folded) if "  " in folded else folded
 
 
 def _with_dots(text: str) -> str:
     """Write dots plainly that are in brackets, spelled out or set apart."""
     if "[" in text or "(" in text or "{" in text:
         text = _BRACKETED_DOT.sub(".", text)
-    return _SPACED_DOT.sub(".", text) if _DOT.search(text) else text
+    return _SPACED_DOT.sub(".", text) if any(map(text.__contains__, CHEAP)) and _DOT.search(text) else text
 
 
 def _named(address: re.Match[str]) -> str:

@@ -33,6 +33,7 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
         (Ask.SIGN_IN, WEAK, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
         (Ask.SIGN_IN, WEAK, Concept.UNORDERED, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
         (Ask.SIGN_IN, HINT, Concept.LAPSE, Concept.KEEPSAKE, Concept.RENEW),
+        (Ask.SIGN_IN, HINT, Concept.UNORDERED, Concept.RENEW, _LINKED),
         (Ask.SIGN_IN, HINT, Concept.BARGAIN, Concept.KEEPSAKE, Concept.RENEW, _LINKED),
         (Ask.TELL_CODE, WEAK, Concept.SECRET, Concept.TELL, Concept.LAPSE, Concept.KEEPSAKE, _LINKED),
         (Ask.TELL_CODE, HINT, Concept.SECRET, Concept.TELL, _KEPT),
@@ -51,6 +52,7 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
         ),
         (Ask.PAY_FEE, WEAK, Concept.FEE, Concept.PARCEL, Concept.RENEW | Concept.HAND_OVER, _LINKED),
         (Ask.PAY_FEE, HINT, Concept.PARCEL, Concept.FEE | Concept.LAPSE, _PAGE | Concept.PRESS | Concept.HAND_OVER),
+        (Ask.PAY_FEE, HINT, Concept.FEE, Concept.LAPSE, Concept.RENEW, _PAGE),
         (Ask.PAY_FEE, HINT, Concept.FEE, Concept.HAND_OVER, Concept.BARGAIN | Concept.GIFT | Concept.PUSH),
         (Ask.GO_ON_ELSEWHERE, HINT, Concept.GO_ON, Concept.BARGAIN | Concept.GIFT | Concept.LAPSE | Concept.LAW),
         (
@@ -97,7 +99,9 @@ def lures_in(
     if not message & _ADDRESSED or (message & _WARNING and _warns(words)):
         return {}
     rules = [
-        rule for rule in _RULES if _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
+        rule
+        for rule in _RULES
+        if message & rule[2][0] and _has_each(message, rule[2]) and not (official_link and rule[0] in _LEADS_TO_LINK)
     ]
     found: dict[Ask, float] = {}
     if not rules:

@@ -23,7 +23,7 @@ What it does not know is words that are not in the lexicon: other loans, and oth
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import reduce
-from operator import or_
+from operator import itemgetter, or_
 
 from msgspec import Struct
 
@@ -34,6 +34,7 @@ from guard_api.messages.lexicon.matcher import LEXICON, match
 from guard_api.messages.lures import LURES, lures_in
 from guard_api.messages.scoring import (
     ASK_POINTS,
+    ASKING,
     CODE_EXPLAINED,
     LINK,
     OFFICIAL_LINK,
@@ -75,6 +76,9 @@ _SAYS_NOTHING = int(
     Concept.QUESTION | Concept.QUESTION_MARK | Concept.DONE | Concept.PAST | Concept.OFFER | Concept.FIRST_PERSON
     | Concept.SECOND_PERSON | Concept.DEADLINE | Concept.COMMA | Concept.STOP | Concept.IGNORED | OF_LURES
 )  # fmt: skip
+_CONCEPTS = itemgetter(2)
+_ACTED_ON = ASKING | _RISKY_ACTIONS
+"""Without one of these nothing is asked, and nothing that is advised against makes a warning."""
 _ASKS = tuple(Ask)
 _HELP = {Action.DISABLE, Action.QUERY}
 REVISION = f"{LEXICON.revision}-{POINTS}-{LURES}"
@@ -106,7 +110,11 @@ def read_message(text: object, *, has_link: bool, official_link: bool = False) -
     words = [*match(fold(plainly))]
     actions = forwarding_actions(plainly)
     link = (OFFICIAL_LINK if official_link else LINK) if has_link else 0
-    asks, strength, message = _script(words, actions, link)
+    united = reduce(or_, map(_CONCEPTS, words), 0)
+    if actions or united & _ACTED_ON:
+        asks, strength, message = _script(words, actions, link)
+    else:
+        asks, strength, message = (), 0.0, united
     if asks and not strength and message & _CIVIL:
         asks, strength, message = _script([*_without_civilities(words)], actions, link)
     warns = bool(message & _WARNS) and not strength

@@ -78,7 +78,8 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
 
 Beside a link under a cheap ending a thing needs no action: there is always something to be done with it.
 """
-_ASKING = reduce(or_, (all_of for _, all_of, _ in _ASKED))
+ASKING = reduce(or_, (all_of for _, all_of, _ in _ASKED))
+"""One of these is in every ask."""
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
     Ask.CREDIT_PRODUCT: 1,
@@ -206,7 +207,7 @@ POINTS = hashlib.sha256(
 
 def asks_in(group: int) -> Iterable[Ask]:
     """List what a group of words asks, given as a union of concepts."""
-    if not group & _ASKING:
+    if not group & ASKING:
         return ()
     return (ask for ask, all_of, one_of in _ASKED if group & all_of == all_of and group & one_of)
 

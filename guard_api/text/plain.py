@@ -34,6 +34,9 @@ class _Plain(dict[int, str]):
 
 _PLAIN = _Plain({**dict.fromkeys(map(ord, _DASHES), "-"), **dict.fromkeys(map(ord, _STARS), "*"), ord("♯"): "#"})
 
+_NOT_PLAIN = re.compile("[^\n -~\u3001\u3002\u300a\u300b\u3010\u3011\u3400-\u4dbf\u4e00-\u9fff]")
+"""What may be replaced: no ASCII that is displayed, no ideographs, and not `、。《》【】`. Few texts have it."""
+
 
 def plain(text: object, limit: int = MAX_DISPLAYED) -> str:
     """Return `text` (any object) as NFKC without invisible characters, with ASCII digits.
@@ -45,7 +48,8 @@ def plain(text: object, limit: int = MAX_DISPLAYED) -> str:
     text = text[:limit]
     if text.isascii() and text.isprintable():
         return text.strip()
-    return unicodedata.normalize("NFKC", text)[:limit].translate(_PLAIN).strip()
+    text = unicodedata.normalize("NFKC", text)[:limit]
+    return (text.translate(_PLAIN) if _NOT_PLAIN.search(text) else text).strip()
 
 
 def without_scheme(text: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
-from guard_api.links.names.endings import CHEAP
+from guard_api.links.names.endings import CHEAP, TELLING
 from guard_api.links.names.imitation import How, Imitation, Imitations
 from guard_api.links.names.words import fills, tells
 from guard_api.links.official import OfficialDomain, OfficialDomains
@@ -45,7 +45,10 @@ IMITATED = [
     ("payapl.com", How.TYPO, "paypal", HINT),
     ("paypaal.top", How.TYPO, "paypal", SHAPE),
     ("alipey.com", How.TYPO, "alipay", HINT),
-    ("taobaa.xyz", How.TYPO, "taobao", SHAPE),
+    ("taobaoo.xyz", How.TYPO, "taobao", SHAPE),
+    ("paypal17.top", How.ADDED_WORDS, "paypal", SHAPE),
+    ("paypal17.club", How.ADDED_WORDS, "paypal", HINT),
+    ("paypal-17-x.club", How.ADDED_WORDS, "paypal", SHAPE),
     ("paypal-login.top", How.ADDED_WORDS, "paypal", STRONG),
     ("secure-paypal-login.cc", How.ADDED_WORDS, "paypal", STRONG),
     ("alipay-login.com", How.ADDED_WORDS, "alipay", SHAPE),
@@ -69,8 +72,14 @@ IMITATED = [
     ("sparkasse-login.de", How.ADDED_WORDS, "sparkasse", SHAPE),
     ("sparkasse-berlin.top", How.ADDED_WORDS, "sparkasse", SHAPE),
     ("monex-login.cn", How.ADDED_WORDS, "monex", SHAPE),
+    ("allpay.top", How.CONFUSABLE, "alipay", SHAPE),
+    ("1cloud.top", How.CONFUSABLE, "apple_inc", SHAPE),
+    ("0utlook.com", How.CONFUSABLE, "microsoft", STRONG),
+    ("paypal-a.pages.dev", How.ADDED_WORDS, "paypal", SHAPE),
+    ("paypal-a.com", How.ADDED_WORDS, "paypal", HINT),
+    ("paypal.a.duckdns.org", How.SUBDOMAIN, "paypal", SHAPE),
     ("paypal.top", How.OTHER_ENDING, "paypal", SHAPE),
-    ("icbc.cc", How.OTHER_ENDING, "icbc", SHAPE),
+    ("icbc.cc", How.OTHER_ENDING, "icbc", HINT),
     ("jd.top", How.OTHER_ENDING, "jd", SHAPE),
     ("pbc.cyou", How.OTHER_ENDING, "pboc", SHAPE),
     ("www.taobao.lol", How.OTHER_ENDING, "taobao", SHAPE),
@@ -117,7 +126,7 @@ NEAR_MISSES = [
         "pineapple.com",
     ),
     *("deutschebank.be", "sparkasse-koelnbonn.de", "sparkasse-berlin.de", "google.cc", "www.amazon.com.be"),
-    *("1cloud.ru", "allpay.com.tw", "alltrip.cn", "nypost.com", "www.tbank.ru"),
+    *("1cloud.ru", "allpay.com.tw", "alltrip.cn", "51fund.com", "nypost.com", "www.tbank.ru"),
     *("12306.top", "163.top", "95588.top", "京东.com", "пример.com", "日本.jp", "ätsch.de"),
 ]
 
@@ -171,6 +180,35 @@ def test_a_long_name_is_mistyped_plainly_under_any_ending(label: str, strength: 
     assert (read.strength if read is not None else None) == strength
 
 
+AS_LIKELY = [
+    ("pinduoduo.com", "panduoduo.net", "pinduoduw.net"),
+    ("juhuasuan.com", "juhuisuan.com", "juhuasvan.com"),
+    ("xiaomi.com", "xiaomu.cc", "xiaomk.cc"),
+    ("chinalife.com.cn", "chinalive.com", "chinnalife.com"),
+    ("e-chinalife.com", "echinalife.org", "e-chinqlife.org"),
+    ("aliexpress.com", "adiexpress.com", "aliexpres.com"),
+    ("jddglobal.com", "jdd-global.com", "jddglobql.com"),
+    ("hao123.com", "hao120.cc", "hao123e.cc"),
+]
+
+
+@pytest.mark.parametrize(("official", "another", "slip"), AS_LIKELY)
+def test_a_slip_into_what_may_be_another_firms_name_is_a_hint(official: str, another: str, slip: str) -> None:
+    known = imitations(official)
+
+    strengths = [read.strength if read is not None else None for read in (found(known, another), found(known, slip))]
+
+    assert strengths == [HINT, SHAPE]
+
+
+@pytest.mark.parametrize("ending", ["net", "cc"])
+def test_banks_and_posts_of_two_letters_are_next_to_each_other_by_chance(ending: str) -> None:
+    known = imitations("hsbank.com.cn", "nzpost.co.nz")
+
+    assert [found(known, f"{label}.{ending}") for label in ("hbbank", "nypost", "ny-post")] == [None] * 3
+    assert found(known, "hsbank.top") is not None
+
+
 def test_a_name_of_one_letter_is_in_no_other() -> None:
     assert [found(imitations("q.com"), name) for name in ("q-login.top", "loginq.top", "q.evil.top")] == [None] * 3
 
@@ -185,7 +223,9 @@ def test_of_two_names_as_near_the_same_one_is_always_told() -> None:
 def test_cheap_endings_make_a_whole_name_suspicious(ending: str) -> None:
     read = found(imitations("example.com"), f"example.{ending}")
 
-    assert read == Imitation(OfficialDomain("example.com", "example.com"), How.OTHER_ENDING, SHAPE)
+    assert read == Imitation(
+        OfficialDomain("example.com", "example.com"), How.OTHER_ENDING, SHAPE if ending in TELLING else HINT
+    )
 
 
 def test_a_domain_that_is_only_a_common_word_is_nobodys_name() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from guard_api.links.suffixes import public_suffix, registry_suffix
+from guard_api.links.suffixes import is_given_away, public_suffix, registry_suffix
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,8 @@ def test_the_longest_rule_says_what_of_a_name_is_a_suffix(name: str, suffix: str
 )
 def test_what_a_registry_sells_stands_below_its_own_suffix(name: str, suffix: str) -> None:
     assert registry_suffix(name) == suffix
+
+
+@pytest.mark.parametrize(("suffix", "given"), [("github.io", True), ("x.ck", False), ("com", False), ("gov.cn", False)])
+def test_providers_give_names_away_and_registries_sell_them(suffix: str, *, given: bool) -> None:
+    assert is_given_away(suffix) is given

@@ -101,6 +101,27 @@ PAIRS = [
     (Ask.GO_ON_ELSEWHERE, "To get your refund add me on telegram", "To get your keys see me on Monday"),
     (Ask.INVEST_OR_BORROW, "您好，我是投资顾问，保证您收益翻倍", "您好，我是物业管家，保证您出入方便"),
     (Ask.HELP_SOMEBODY, "您儿子出车祸了，请马上转手术费", "您儿子放学了，请马上来接"),
+    # who forbids the police is the one whom they are for
+    (Ask.HELP_SOMEBODY, "你儿子在我们手上，准备赎金。不要报警", "你儿子在我们手上，准备考试。不要迟到"),
+    (Ask.HELP_SOMEBODY, "我手机坏了，你先转两万给老师", "我手机坏了，你先转告一下老师"),
+    # what was not the reader's doing, and a link that is not its organisation's
+    (
+        Ask.SIGN_IN,
+        "您今日消费5800元，如非本人操作请点击 spdb-kf.com",
+        "您今日消费5800元，如非本人操作请点击 spdb.com.cn",
+    ),
+    (
+        Ask.CALL_BACK,
+        "To cancel the payment for your recent purchase press 1",
+        "To hear about your recent visit press 1",
+    ),
+    (Ask.PAY_FEE, "Your repayment is overdue. Click here to avoid a late fee", "Click here to see your late shift"),
+    # a do-not ends where what is to be waited for begins
+    (
+        Ask.CALL_BACK,
+        "Your account was breached. Do not use it until you press one",
+        "Your account was breached. Do not use it and do not press one",
+    ),
 ]
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guard_api.messages.folding import readable
 from guard_api.messages.moments import ToldMoment, read_moment
 
 CODE, LOAN, LOGIN = map(ToldMoment, ("code_received", "loan_paid_out", "new_device_login"))
@@ -51,9 +52,11 @@ LARGE, SMALL = ToldMoment("money_out", large=True), ToldMoment("money_out", larg
     ],
 )
 def test_a_message_tells_what_happened_or_nothing(text: object, moment: ToldMoment | None) -> None:
-    assert read_moment(text) == moment
+    assert read_moment(readable(text)) == moment
 
 
 @given(st.text(max_size=600))
 def test_no_text_hinders_it(text: str) -> None:
-    assert read_moment(text) is None or read_moment(text + " ") is not None or len(text) >= 499
+    plainly = readable(text)
+
+    assert read_moment(plainly) is None or read_moment(f"{plainly} ") is not None or len(plainly) >= 499

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from guard_api.links.hosts import Host, parents, shown
 from guard_api.links.names.endings import CHEAP, TELLING
-from guard_api.links.names.slips import deletions, is_one_slip, one_less
+from guard_api.links.names.slips import deletions, is_as_likely_another, is_next_to_none, is_one_slip, one_less
 from guard_api.links.names.words import fills, tells
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
+from guard_api.links.suffixes import is_given_away
 from guard_api.text.lookalikes import skeleton
 
 _WORD = re.compile(r"[-_]")
@@ -31,8 +32,10 @@ _COUNTRY = 2
 """Letters of a country's ending."""
 _SECOND_LEVELS = frozenset({"com", "co"})
 """What some countries have in front of their ending, sold by others than the registry: amazon.com.be is Amazon's."""
-_NEIGHBOURS = frozenset({"1cloud.ru", "allpay.com.tw", "alltrip.cn", "nypost.com", "tbank.ru"})
-"""Firms known to many that only happen to be named like others: a cloud, a payment service, travel, a paper, a bank."""
+_COUNTED = re.compile(r"[1-9]")
+"""A number in front of a name, as many have it (1cloud.ru, 51fund.com), stands for no letter; an `0` does."""
+_IN_NO_WORD = re.compile(r"[0-9]|ii|[^\x00-\x7f]")
+"""What is in no word: a digit, an `i` twice, a letter of another alphabet."""
 
 
 class _Length(IntEnum):
@@ -97,7 +100,7 @@ class Imitations:
         return None
 
     def _rules(self, host: Host) -> Iterator[Imitation]:
-        if host.is_ip or host.registrable in _NEIGHBOURS:
+        if host.is_ip:
             return
         inside = host.name[: -len(host.suffix) - 1]
         seen = shown(inside) if "xn--" in inside else inside
@@ -137,20 +140,27 @@ class Imitations:
         """Find a name as a whole label in front: paypal.evil.top."""
         for label in labels:
             if label in self._names and len(label) >= _Length.SHORT:
-                yield from self._imitation(label, How.SUBDOMAIN, SHAPE if suffix in CHEAP else HINT)
+                is_cheap = suffix in CHEAP or is_given_away(suffix)
+                yield from self._imitation(label, How.SUBDOMAIN, SHAPE if is_cheap else HINT)
 
     def _twin(self, label: str, suffix: str) -> Iterator[Imitation]:
         twin = self._of_skeleton.get(skeleton(label), label)
         if twin == label:
             return
-        if not label.isascii() or len(twin) >= _Length.MIDDLE:
+        may_be_another = not _IN_NO_WORD.search(label) and is_as_likely_another(label, twin)
+        by_chance = len(twin) >= _Length.MIDDLE and (may_be_another or _COUNTED.match(label))
+        if not label.isascii() or (len(twin) >= _Length.MIDDLE and not by_chance):
             yield from self._imitation(twin, How.CONFUSABLE, STRONG)
         elif len(twin) >= _Length.SHORT:
-            yield from self._imitation(twin, How.CONFUSABLE, SHAPE if suffix in CHEAP else HINT)
+            otherwise = QUIET if by_chance else HINT
+            yield from self._imitation(twin, How.CONFUSABLE, SHAPE if suffix in CHEAP else otherwise)
 
     def _other_ending(self, label: str, suffix: str) -> Iterator[Imitation]:
-        endings = CHEAP if len(label) >= _Length.SHORT else TELLING
-        yield from self._imitation(label, How.OTHER_ENDING, SHAPE if suffix in endings else QUIET)
+        """Find a name under an ending that fraud likes. The owners of names buy `.cc` and its like about as often."""
+        if suffix in TELLING:
+            yield from self._imitation(label, How.OTHER_ENDING, SHAPE)
+        elif suffix in CHEAP and len(label) >= _Length.SHORT:
+            yield from self._imitation(label, How.OTHER_ENDING, HINT)
 
     def _typo(self, label: str, suffix: str) -> Iterator[Imitation]:
         """Find a name that was misspelt behind its first letter, which is where the eye begins."""
@@ -160,7 +170,11 @@ class Imitations:
         for near in dict.fromkeys(near for one in slips for near in known[one]):
             if label.replace("-", "") == near.replace("-", "") and _is_ordinary_country(suffix):
                 continue  # deutschebank.be is as much deutsche-bank.de as deutsche-bank.be is
-            if near[0] == label[:1] and is_one_slip(label, near):
+            if near[0] != label[:1] or not is_one_slip(label, near) or skeleton(near) == skeleton(label):
+                continue  # the last is for `_twin` to say
+            if is_as_likely_another(label, near):
+                yield from self._imitation(near, How.TYPO, QUIET if is_next_to_none(near) else HINT)
+            else:
                 yield from self._imitation(near, How.TYPO, SHAPE if len(near) >= enough else HINT)
 
     def _worded(self, label: str, suffix: str) -> Iterator[Imitation]:
@@ -172,8 +186,11 @@ class Imitations:
                 others = [rest, *words[:at], *words[at + 1 :]]
                 if not rest and not any(map(fills, filter(None, others))) and self._is_under(name, suffix):
                     continue  # sparkasse-koelnbonn.de: branches of the same name under the same ending
-                strength = _added(len(name), cheap=suffix in CHEAP, telling=any(map(tells, others)), glued=bool(rest))
-                yield from self._imitation(name, How.ADDED_WORDS, strength)
+                is_numbered = all(map(str.isdigit, filter(None, others)))  # apple17.club, as honest as not
+                cheap = suffix in (TELLING if is_numbered else CHEAP)
+                strength = _added(len(name), cheap=cheap, telling=any(map(tells, others)), glued=bool(rest))
+                at_no_cost = strength == HINT and len(name) >= _Length.USUAL and is_given_away(suffix)
+                yield from self._imitation(name, How.ADDED_WORDS, SHAPE if at_no_cost else strength)
 
     def _is_under(self, label: str, suffix: str) -> bool:
         return any(behind == suffix.split(".") for _, behind in self._of_label[label]) and _is_ordinary_country(suffix)

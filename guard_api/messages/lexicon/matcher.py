@@ -8,7 +8,7 @@ others, too (`false_friends.toml`).
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from guard_api.messages.lexicon.inheriting import with_inherited
 from guard_api.messages.lexicon.words import shipped
@@ -16,6 +16,8 @@ from guard_api.messages.lexicon.words import shipped
 _START = 2
 """Characters by which words are looked for."""
 _MANY = 4096
+_MOST_BEGINNINGS = 30_000
+"""That are remembered, 3 MiB: more than people write with, and no stranger fills the memory."""
 
 
 class Matcher:
@@ -28,7 +30,8 @@ class Matcher:
         firsts = re.escape("".join({start[0] for start in self._by_start}))
         self._place = re.compile(rf"[{firsts}](?<![a-z0-9][a-z0-9])")
         """Where a word can begin: nowhere inside another word in Latin letters."""
-        self._expressions: dict[str, re.Pattern[str]] = {}
+        self._compiled = cache(self._compile)
+        self._known: dict[str, re.Pattern[str] | None] = {}
         self._concepts = lru_cache(_MANY)(self._look_up)
 
     def match(self, text: str) -> Iterator[tuple[int, int, int]]:
@@ -36,30 +39,33 @@ class Matcher:
 
         Yields of each where it begins and ends, and the union of its concepts.
         """
-        by_start, expressions, place = self._by_start, self._expressions, 0
+        known, place = self._known, 0
         for candidate in self._place.finditer(text):
             start = candidate.start()
             if start < place:
                 continue
             beginning = text[start : start + _START]
-            if beginning not in by_start:
-                beginning = candidate[0]
-                if beginning not in by_start:
-                    continue
-            expression = expressions.get(beginning) or self._expression(beginning)
-            if found := expression.match(text, start):
+            expression = known[beginning] if beginning in known else self._expression(beginning)
+            if expression is not None and (found := expression.match(text, start)):
                 place = found.end()
                 yield start, place, self._concepts(found[0])
 
-    def _expression(self, start: str) -> re.Pattern[str]:
+    def _expression(self, beginning: str) -> re.Pattern[str] | None:
+        """Return what finds the words that can begin with some characters, None where there are none."""
+        start = beginning if beginning in self._by_start else beginning[0]
+        expression = self._compiled(start) if start in self._by_start else None
+        if len(self._known) < _MOST_BEGINNINGS:
+            self._known[beginning] = expression
+        return expression
+
+    def _compile(self, start: str) -> re.Pattern[str]:
         """Return an expression of all words that can begin with `start`, the longest first.
 
         It is made when it is first met: all 1,658 at the start take 2 MB, and a message meets some thirty.
         """
         shorter = self._by_start.get(start[0], ()) if len(start) == _START else ()
         words = sorted([*self._by_start[start], *shorter], key=lambda word: (-len(word), word))
-        made = self._expressions[start] = re.compile("|".join(map(_expression, words)))
-        return made
+        return re.compile("|".join(map(_expression, words)))
 
     def _look_up(self, written: str) -> int:
         """Return the concepts of a word, and where it has an ending, of the longest stem of it."""

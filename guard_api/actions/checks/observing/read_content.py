@@ -12,6 +12,7 @@ from guard_api.links.finding import find_links, read_links
 from guard_api.links.hosts import Host
 from guard_api.links.strength import COMPANY, QUIET, SHAPE, STRONG
 from guard_api.lists.entry import Category
+from guard_api.messages.folding import readable
 from guard_api.messages.moments import ToldMoment, read_moment
 from guard_api.messages.pressure import Pressure, read_pressure
 from guard_api.messages.reader import MessageFacts, read_message
@@ -109,14 +110,15 @@ def read_content(
         inside = [*map(reference.links.read, find_links(text))]
         pages = [facts for facts in inside if facts.link.is_page]
         official = bool(pages) and all(facts.official is not None for facts in pages)
-        message = read_message(text, has_link=bool(pages), official_link=official)
+        plainly = readable(text)
+        message = read_message(plainly, has_link=bool(pages), official_link=official)
         messages.append(message)
         found += [_found(facts, device, reference, warned_of=message.warns) for facts in inside]
         if message.warns:
             continue
-        if (moment := read_moment(text)) is not None:
+        if (moment := read_moment(plainly)) is not None:
             moments.append(moment)
-        if how := read_pressure(text):
+        if how := read_pressure(plainly):
             pressure.append(how)
     return Content(_each_once(found), messages, moments, pressure)
 
