@@ -25,6 +25,13 @@ def test_words_of_one_place_are_told_apart_by_the_longest() -> None:
     assert [concepts for _, _, concepts in found] == [2, 1, 8, 4]
 
 
+def test_beginnings_that_are_not_remembered_are_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guard_api.messages.lexicon.matcher._MOST_BEGINNINGS", 0)
+    found = Matcher({"关": 1, "关心": 2}).match("关 关心 关")
+
+    assert [concepts for _, _, concepts in found] == [1, 2, 1]
+
+
 def test_another_word_is_another_revision_and_a_comment_is_none() -> None:
     revision = load({"some.toml": EVERY}).revision
 
