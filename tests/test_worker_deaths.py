@@ -119,6 +119,7 @@ def test_workers_that_all_die_while_the_database_is_broken_come_again_and_recove
         assert server.process.poll() is None
 
 
+@pytest.mark.slow("what a damaged name does is shown without a server")
 def test_an_undecodable_name_does_not_end_new_workers(tmp_path: Path) -> None:
     with serving(tmp_path, 1) as server:
         key = server.new_key()

@@ -39,6 +39,7 @@ def generated(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     return "guard_client"
 
 
+@pytest.mark.slow("makes a client out of the document")
 def test_the_fraud_in_three_checks_through_a_generated_client(server: Server, generated: str) -> None:
     def api(name: str) -> Any:
         return import_module(f"{generated}.api.phones.{name}").sync

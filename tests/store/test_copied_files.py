@@ -15,6 +15,7 @@ from guard_api.ports import Services
 from guard_api.store.sqlite.servers_at_work import is_served
 from tests.support.backups import add, command
 from tests.support.databases import unlimited
+from tests.support.laws import cases
 from tests.support.servers import Server, start_server, stop_server
 
 WARNING = "In a copy, what was written last is missing"
@@ -26,7 +27,7 @@ def identity(database: Path) -> int:
     return value
 
 
-@pytest.fixture(params=["stopped", "killed"])
+@pytest.fixture(params=cases(["killed", "stopped"], 2))
 def ended(request: pytest.FixtureRequest, tmp_path: Path) -> Server:
     """A real server that has come to its end, and a copy that was made of its file before."""
     server = start_server(tmp_path, 1)
