@@ -43,6 +43,7 @@ DIGESTS = {
     "apps_of_organizations": "3e809e93665dc259",
     "retention": "51b081d0b8d5176b",
     "recorded": "7def5ce90853b15d",
+    "imported_files": "3a2aa1a0b25f08ab",
 }
 """Each migration as it was released, by its source; one that is to be other is to be another one, behind the last."""
 
@@ -107,7 +108,8 @@ def test_what_is_to_be_done_is_said_first_and_written_down_then(database: Path, 
         recorded = connection.execute("SELECT number, name, at IS NULL, program FROM migration ORDER BY number")
         kept = recorded.fetchall()
     assert [row[:2] for row in kept] == [(n, one.__name__.strip("_")) for n, one in enumerate(MIGRATIONS, 1)]
-    assert [row[2:] for row in kept] == [(1, "")] * RELEASED[name] + [(0, program_version())] * steps
+    assert {row[2:] for row in kept[: RELEASED[name]]} <= {(1, ""), (0, "0.2.0")}
+    assert [row[2:] for row in kept[RELEASED[name] :]] == [(0, program_version())] * steps
 
 
 def test_a_new_database_records_all_of_them(database: Path) -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 from guard_api.actions.lists.edit import official_guard, reader_of
 from guard_api.errors import GuardError, StoreUnavailable
 from guard_api.lists.entry import EntryKey, Reader, Rejected
-from guard_api.lists.files.rows import Row, read_rows
+from guard_api.lists.files.encodings import Text
+from guard_api.lists.files.rows import Row, read_rows, read_sheet
 from guard_api.ports import Services
 from guard_api.ports.imports.bulk import BulkLoad
-from guard_api.ports.imports.imports import Import, ImportCounts
+from guard_api.ports.imports.imports import Import, ImportCounts, ReadAs
 from guard_api.ports.imports.jobs import Jobs, Work
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.lists import EntryGuard
@@ -39,12 +40,24 @@ def import_turn(jobs: Jobs, uploads: Uploads, now: datetime, *, wait: bool) -> I
 def run_job(services: Services, job: Import, chunks: Iterable[bytes], progress: Progress) -> Import:
     """Do a job that has been claimed: bring what `chunks` say onto its list, or take its change back."""
     order = job.order
-    found = read_rows(chunks, order.format, services.clock(), order.list.subject, order.unsaid)
-    rows = _read(found, reader_of(services, order.list, order.region))
+    rows = _canonical(_found(services, job, chunks), reader_of(services, order.list, order.region))
     return load(services, job, rows, official_guard(services, order.list), progress)
 
 
-def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
+def _found(services: Services, job: Import, chunks: Iterable[bytes]) -> Iterator[Row]:
+    """Read rows of a text or of a workbook, and note what they were read of. Raises Invalid."""
+    order, now = job.order, services.clock()
+    if order.format.is_workbook and order.reverts is None:
+        sheet = services.spreadsheets.read(chunks, order.format, order.sheet)
+        services.jobs.note_reading(job.id, ReadAs(sheet=sheet.name))
+        yield from read_sheet(sheet.rows, now, order.list.subject, order.unsaid)
+        return
+    text = Text(chunks, order.charset)
+    yield from read_rows(text, order.format, now, order.list.subject, order.unsaid)
+    services.jobs.note_reading(job.id, ReadAs(text.charset))
+
+
+def _canonical(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
     """Bring numbers or domains into their canonical form."""
     read = reader.read
     for row in rows:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import NOTHING, RowDefaults
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 
 
@@ -23,7 +24,8 @@ class ImportState(StrEnum):
 class ImportOrder:
     """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file.
 
-    `unsaid` is what rows get that say nothing of it.
+    `unsaid` is what rows get that say nothing of it. Without a `charset`, the text says what it is in; `sheet` names
+    the one of a workbook that is meant.
     """
 
     list: ListName
@@ -33,6 +35,8 @@ class ImportOrder:
     dry_run: bool = False
     reverts: int | None = None
     unsaid: RowDefaults = NOTHING
+    charset: Charset | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,14 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What was read: the encoding of a text, or the sheet of a workbook."""
+
+    charset: Charset | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """An import and how far it is. `revision` is that of its change, None where there is none (yet)."""
 
@@ -58,3 +70,4 @@ class Import:
     reason: str
     revision: int | None
     tally: ImportCounts
+    read_as: ReadAs = ReadAs()

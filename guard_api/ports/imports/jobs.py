@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ReadAs
 
 
 class Work(StrEnum):
@@ -37,6 +37,10 @@ class Jobs(Protocol):
 
     def progress(self, name: str, tally: ImportCounts) -> None:
         """Note how far a job is."""
+        ...
+
+    def note_reading(self, name: str, read_as: ReadAs) -> None:
+        """Note what the rows of a job were read of."""
         ...
 
     def finish(self, name: str, reason: str, now: datetime) -> None:

@@ -8,18 +8,20 @@ from guard_api.actions.lists.import_lists import enqueue_import
 from guard_api.actions.lists.import_queue import report_import
 from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.encodings import Charset, charset_named
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportOrder
 from guard_api.presenters.imports import import_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.note import LISTS, Note
+from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.contract.schemas.lists import ImportNamedOut, ImportOut, ImportQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
 routes = Routes("imports", __doc__)
 
+_BY_MEDIA = {form.media: form for form in (Format.JSONL, Format.XLSX, Format.XLS, Format.ODS)}
 _CHUNK = 256 * 1024
 
 
@@ -30,7 +32,7 @@ _CHUNK = 256 * 1024
     query=ImportQuery(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,
-    note=Note((Malformed, LengthRequired, NotJson), takes=LISTS, values={"why": "list of 22 November"}),
+    note=Note((Malformed, LengthRequired, NotJson), takes=(*LISTS, *WORKBOOKS), values={"why": "list of 22 November"}),
 )
 def import_list(request: ApiRequest) -> object:
     """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
@@ -41,11 +43,21 @@ def _order(request: ApiRequest) -> ImportOrder:
     query = request.query
     region = query.get("region") or request.services.default_region
     unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
-    return ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
+    how = query["charset"] or _declared_charset(request.incoming), query["sheet"]
+    return ImportOrder(query["list"], request.author, region, form, query["dry_run"], None, unsaid, *how)
 
 
 def _declared(incoming: Incoming) -> Format:
-    return Format.JSONL if incoming.parsed.mimetype == JSON_LINES else Format.CSV
+    return _BY_MEDIA.get(incoming.parsed.mimetype, Format.CSV)
+
+
+def _declared_charset(incoming: Incoming) -> Charset | None:
+    """Return the encoding that the header says. Raises NotJson where it is none that is read."""
+    name = incoming.parsed.mimetype_params.get("charset", "")
+    charset = charset_named(name)
+    if name and charset is None:
+        raise NotJson(f"Send the file in {', '.join(Charset)}, or say no charset.")
+    return charset
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())

@@ -11,6 +11,7 @@ from guard_api.errors import Conflict
 from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
+from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.lists.lists import Search
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
@@ -109,9 +110,15 @@ def delete_entry(request: ApiRequest, entry_id: str) -> None:
     remove_entry(request.services, find_entry(entry_id), request.author)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, query=ExportQuery(), note=Note(gives=LISTS))
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/exports",
+    Scope.ADMIN,
+    query=ExportQuery(),
+    note=Note((Conflict,), gives=(*LISTS, Format.XLSX.media), beginnings={Format.XLSX.media: "PK"}),
+)
 def export_list(request: ApiRequest) -> object:
-    """Give a whole list, streamed: CSV, JSON lines, plain lines, a hosts file, or for the SpamBlocker app."""
+    """Give a whole list, streamed: CSV, a workbook, JSON lines, plain lines, a hosts file, or for SpamBlocker."""
     target, form = request.query["list"], request.query["format"]
     rows = export.export_list(request.services, target, form, request.query.get("region"))
     attached = f'attachment; filename="{export_name(target, form)}"'

@@ -99,6 +99,8 @@ MEANINGS: Mapping[str, str] = {
     "limit": "How much a page holds.",
     "format": "How the rows are written.",
     "ImportQuery.format": "How the rows are written. Without it, as the Content-Type says, else `csv`.",
+    "charset": "What a text is in. Without it, as the Content-Type or its first bytes say, else UTF-8 or GB18030.",
+    "sheet": "Which sheet of a workbook; without it, the only one that holds anything.",
     "dry_run": "Only say what would change.",
     "ReportsQuery.state": "What became of them.",
     # What is in a path.

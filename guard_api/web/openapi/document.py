@@ -160,7 +160,9 @@ def _path_parameter(kind: str, name: str) -> dict[str, Any]:
 
 def _body(route: Route, note: Note) -> dict[str, Any] | None:
     if note.takes:
-        content = {kind: {"schema": {}, "examples": UPLOADS[kind]} for kind in note.takes}
+        content = {
+            kind: {"schema": {}, **({"examples": UPLOADS[kind]} if kind in UPLOADS else {})} for kind in note.takes
+        }
         return {"content": content}
     if route.body is None:
         return None

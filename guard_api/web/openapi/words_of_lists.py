@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
@@ -34,10 +35,19 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     Format: {
         Format.CSV: "a table with a header",
+        Format.CSV_EXCEL: "the same for Excel: with its mark of UTF-8, and nothing that begins like a formula",
+        Format.XLSX: "a workbook of Excel, all cells of which are text",
+        Format.XLS: "a workbook of Excel before 2007; read only",
+        Format.ODS: "a workbook of LibreOffice; read only",
         Format.JSONL: "a JSON object a line",
         Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
         Format.PLAIN: "a number or domain a line",
         Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    Charset: {
+        Charset.UTF_8: "Unicode, as nearly all texts are today",
+        Charset.UTF_16: "what Excel calls Unicode text",
+        Charset.GB18030: "what Chinese systems save CSV in; GBK and GB2312 are parts of it",
     },
     ChangeKind: {
         ChangeKind.ADD: "an entry was made",

@@ -13,8 +13,9 @@ from guard_api.errors import NotFound
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState, ReadAs
 from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.imports.uploads import TURN, uploads_beside
@@ -23,12 +24,13 @@ from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.transactions import translated
 
 _ENQUEUE = """INSERT INTO import
-                (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
+                 charset, sheet)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _GET = """SELECT id, state, created_at, finished_at, reason,
                  (SELECT revision FROM change WHERE change.id = change_id),
-                 list, who, why, region, format, dry_run, reverts, category, source,
-                 rows, added, updated, removed, unchanged, rejected
+                 list, who, why, region, format, dry_run, reverts, category, source, charset, sheet,
+                 read_charset, read_sheet, rows, added, updated, removed, unchanged, rejected
           FROM import"""
 _BY_ID = f"{_GET} WHERE id = ?"
 _NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
@@ -38,6 +40,7 @@ _UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER 
 _CHANGE = "SELECT change_id FROM import WHERE id = ?"
 _TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?
             WHERE id = ?"""
+_READ_AS = "UPDATE import SET read_charset = ?, read_sheet = ? WHERE id = ?"
 _FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
 _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
 
@@ -54,7 +57,8 @@ class SqlJobs:
         name, author = upload or secrets.token_hex(8), order.author
         columns = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
-            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *order.unsaid))
+            rest = *order.unsaid, order.charset, order.sheet
+            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
         return name
 
     @contextmanager
@@ -90,6 +94,11 @@ class SqlJobs:
         """Write the counts down."""
         with self._database.write(Durability.NORMAL) as connection:
             connection.execute(_TALLY, (*counts_of(tally), name))
+
+    def note_reading(self, name: str, read_as: ReadAs) -> None:
+        """Write down what was read."""
+        with self._database.write(Durability.NORMAL) as connection:
+            connection.execute(_READ_AS, (read_as.charset, read_as.sheet, name))
 
     def finish(self, name: str, reason: str, now: datetime) -> None:
         """Undo the draft of a job, where it has one, before it is said to have failed."""
@@ -141,9 +150,16 @@ def _locked(descriptor: int, *, wait: bool) -> bool:
 
 def _import(row: Sequence[Any]) -> Import:
     name, state, created_at, finished_at, reason, revision, *columns = row
-    target, who, why, region, form, dry, reverts, category, source, *tally = columns
+    target, who, why, region, form, dry, reverts, category, source, *read = columns
+    charset, sheet, read_charset, read_sheet, *tally = read
     author = Author(who, from_micros(created_at), why)
     unsaid = RowDefaults(Category(category) if category is not None else None, source)
-    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid)
+    how = _charset(charset), sheet
+    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid, *how)
+    read_as = ReadAs(_charset(read_charset), read_sheet)
     finished = from_micros(finished_at) if finished_at is not None else None
-    return Import(name, order, ImportState(state), finished, reason, revision, ImportCounts(*tally))
+    return Import(name, order, ImportState(state), finished, reason, revision, ImportCounts(*tally), read_as)
+
+
+def _charset(name: str | None) -> Charset | None:
+    return Charset(name) if name is not None else None

@@ -64,6 +64,12 @@ def recorded(tables: Tables) -> None:
     )
 
 
+def imported_files(tables: Tables) -> None:
+    """Say of imports which encoding or sheet of a file is meant, and which was read."""
+    for column in ("charset", "sheet", "read_charset", "read_sheet"):
+        tables.execute(f"ALTER TABLE import ADD COLUMN {column} TEXT")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -71,4 +77,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     apps_of_organizations,
     retention,
     recorded,
+    imported_files,
 )

@@ -8,6 +8,7 @@ from marshmallow.validate import Length
 
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.imports import ImportState
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
@@ -125,7 +126,8 @@ class EntriesOut(Schema):
 class ImportQuery(Why):
     """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change.
 
-    `category` and `source` are for rows that say nothing of it.
+    `category` and `source` are for rows that say nothing of it. `charset` is what a text is in, where it does not show;
+    `sheet` the one of a workbook that is meant.
     """
 
     list = one_of(ListName, load_default=ListName.BLOCK)
@@ -134,6 +136,8 @@ class ImportQuery(Why):
     category = one_of(Category, load_default=None)
     source = ShortText(load_default="")
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
+    charset = one_of(Charset, load_default=None)
+    sheet = ShortText(load_default=None)
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
@@ -172,6 +176,18 @@ class ImportOut(ImportNamedOut):
         required=True,
         allow_none=True,
         metadata=says("The revision of the change that it has made; null: none, or none yet."),
+    )
+    format = one_of(Format, required=True, metadata=says("The form that the rows were written in."))
+    charset = one_of(
+        Charset,
+        required=True,
+        allow_none=True,
+        metadata=says("The encoding in which the text was read; null: not yet, it is plain ASCII, or no text."),
+    )
+    sheet = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The sheet of the workbook that was read; null: not yet, or none."),
     )
     reason = fields.String(required=True, metadata=says("Why it has failed; empty where it has not."))
     rows = fields.Integer(required=True, metadata=says("How many rows were read."))
