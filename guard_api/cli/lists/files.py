@@ -33,7 +33,7 @@ from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import visible
-from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
 from guard_api.presenters.imports import import_answer
 
 _BY_ENDING = {
@@ -54,6 +54,10 @@ _READ = click.Choice([form.value for form in Format if form is not Format.SPAMBL
 @with_category
 @click.option("--source", callback=words(), default="", help="Who says so, where a row does not say it.")
 @with_numbers_region
+@click.option(
+    "--replace", "mode", flag_value="replace", help="Take off what stands there of --source and is in no row."
+)
+@click.option("--remove", "mode", flag_value="remove", help="Take off what the rows name, in the place of adding it.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @with_why
 @with_json
@@ -70,6 +74,7 @@ def bring_in(  # noqa: PLR0913 - one for each option
     region: str | None,
     why: str,
     database: Path | None,
+    mode: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -81,9 +86,12 @@ def bring_in(  # noqa: PLR0913 - one for each option
     """
     written = Format(form) if form is not None else _format_of(file)
     _refuse(written.not_read(target))
+    does = Mode(mode or Mode.ADD)
+    if does is Mode.REPLACE and not source:
+        raise click.UsageError("--replace needs --source: say whose entries are replaced.")
     services = opened(database, store_seconds=PATIENT_SECONDS)
     place, unsaid = region or services.default_region, RowDefaults(category, source)
-    order = ImportOrder(target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet)
+    order = ImportOrder(target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet, does)
     say_if_busy(services)
     with progress_bar("Reading") as bar:
         done = import_now(services, order, bar.read(file), bar.show)
@@ -120,8 +128,10 @@ def _tell(report: ImportReport, *, quiet: bool) -> None:
 
 def _summary(done: Import) -> str:
     tally = done.tally
+    removed = f" {tally.removed:,} removed," if done.order.mode is not Mode.ADD else ""
     counts = (
-        f"{tally.added:,} added, {tally.updated:,} updated, {tally.unchanged:,} unchanged, {tally.rejected:,} rejected"
+        f"{tally.added:,} added, {tally.updated:,} updated,{removed} {tally.unchanged:,} unchanged, "
+        f"{tally.rejected:,} rejected"
     )
     if done.order.dry_run:
         end = "This was a dry run: nothing was changed."

@@ -10,6 +10,7 @@ import click
 from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.actions.lists.history import find_change, left_alone, list_changes, show_change
 from guard_api.actions.lists.import_lists import revert_now
+from guard_api.actions.lists.import_queue import list_imports
 from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
@@ -26,6 +27,7 @@ from guard_api.lists.files.cells import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.presenters.changes import change_details_answer, changes_answer
+from guard_api.presenters.imports import imports_answer
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -63,6 +65,25 @@ def undo(revision: int, why: str, database: Path | None, *, as_json: bool) -> No
             click.echo(visible(f"  {name}: {reason}"), err=True)
         if made.skipped > _SHOWN:
             click.echo("  ...", err=True)
+
+
+@click.command()
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Rows at most.")
+@with_json
+@with_database
+def imports(limit: int, database: Path | None, *, as_json: bool) -> None:
+    """List imports, newest first: who brought in what, how far it is, and what came of it."""
+    answer: Mapping[str, Any] = imports_answer(list_imports(opened(database), None, limit))
+    if as_json:
+        print_json(answer)
+        return
+    table = narrow_table("id", "when (UTC)", "who", "what", "state", "came to", "why")
+    for one in answer["imports"]:
+        what = f"{one['mode']} {one['source']}".strip() if one["reverts"] is None else f"revert {one['reverts']}"
+        counts = f"{one['list']} +{one['added']:,} ~{one['updated']:,} -{one['removed']:,} ={one['unchanged']:,}"
+        state = f"{one['state']} (dry run)" if one["dry_run"] else one["state"]
+        add_row(table, one["import_id"], moment(one["created_at"]), one["author"], what, state, counts, one["why"])
+    print_table(table)
 
 
 @click.command()

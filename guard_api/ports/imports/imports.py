@@ -20,6 +20,14 @@ class ImportState(StrEnum):
     FAILED = "failed"
 
 
+class Mode(StrEnum):
+    """What the rows of an import do to a list."""
+
+    ADD = "add"
+    REPLACE = "replace"
+    REMOVE = "remove"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
     """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file.
@@ -37,6 +45,13 @@ class ImportOrder:
     unsaid: RowDefaults = NOTHING
     charset: Charset | None = None
     sheet: str | None = None
+    mode: Mode = Mode.ADD
+    """To replace is to add, and to take off what stands there of the source in `unsaid` and is in no row."""
+
+    @property
+    def replaces(self) -> bool:
+        """Say whether entries that no row names are taken off."""
+        return self.mode is Mode.REPLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +86,6 @@ class Import:
     revision: int | None
     tally: ImportCounts
     read_as: ReadAs = ReadAs()
+    bytes: int | None = None
+    """Of the file; None: it is not known before all of it was read, or there is none."""
+    bytes_read: int = 0

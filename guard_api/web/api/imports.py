@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
+from guard_api.actions.lists import import_queue
 from guard_api.actions.lists.edit import revert_import
 from guard_api.actions.lists.import_lists import enqueue_import
 from guard_api.actions.lists.import_queue import report_import
@@ -12,11 +13,11 @@ from guard_api.lists.files.encodings import Charset, charset_named
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportOrder
-from guard_api.presenters.imports import import_answer, queued_answer
+from guard_api.presenters.imports import import_answer, imports_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists import ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.contract.schemas.lists import ImportNamedOut, ImportOut, ImportQuery, ImportsOut, PageQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
 routes = Routes("imports", __doc__)
@@ -35,7 +36,7 @@ _CHUNK = 256 * 1024
     note=Note((Malformed, LengthRequired, NotJson), takes=(*LISTS, *WORKBOOKS), values={"why": "list of 22 November"}),
 )
 def import_list(request: ApiRequest) -> object:
-    """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
+    """Bring the rows of the body onto a list, or take them off it, as one change. What is half sent changes nothing."""
     return queued_answer(enqueue_import(request.services, _order(request), _uploaded(request.incoming)))
 
 
@@ -43,7 +44,7 @@ def _order(request: ApiRequest) -> ImportOrder:
     query = request.query
     region = query.get("region") or request.services.default_region
     unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
-    how = query["charset"] or _declared_charset(request.incoming), query["sheet"]
+    how = query["charset"] or _declared_charset(request.incoming), query["sheet"], query["mode"]
     return ImportOrder(query["list"], request.author, region, form, query["dry_run"], None, unsaid, *how)
 
 
@@ -58,6 +59,12 @@ def _declared_charset(incoming: Incoming) -> Charset | None:
     if name and charset is None:
         raise NotJson(f"Send the file in {', '.join(Charset)}, or say no charset.")
     return charset
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/imports", Scope.ADMIN, query=PageQuery(), response=ImportsOut())
+def list_imports(request: ApiRequest) -> object:
+    """Give all imports, newest first, and how far each is."""
+    return imports_answer(import_queue.list_imports(request.services, request.after(str), request.query["limit"]))
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())

@@ -9,7 +9,7 @@ from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
-from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.phoneblock.schemas import Form
 
@@ -43,6 +43,11 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
         Format.PLAIN: "a number or domain a line",
         Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    Mode: {
+        Mode.ADD: "rows are added, or change what stands there",
+        Mode.REPLACE: "the same, and what stands there of the source and is in no row is taken off",
+        Mode.REMOVE: "what the rows name is taken off",
     },
     Charset: {
         Charset.UTF_8: "Unicode, as nearly all texts are today",

@@ -70,6 +70,14 @@ def imported_files(tables: Tables) -> None:
         tables.execute(f"ALTER TABLE import ADD COLUMN {column} TEXT")
 
 
+def import_modes(tables: Tables) -> None:
+    """Say of imports whether they add, replace or remove, and how much of a file was read."""
+    tables.execute("ALTER TABLE import ADD COLUMN mode TEXT NOT NULL DEFAULT 'add'")
+    tables.execute("ALTER TABLE import ADD COLUMN bytes INTEGER")
+    tables.execute("ALTER TABLE import ADD COLUMN bytes_read INTEGER NOT NULL DEFAULT 0")
+    tables.execute("CREATE INDEX import_created ON import (created_at, id)")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -78,4 +86,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     retention,
     recorded,
     imported_files,
+    import_modes,
 )

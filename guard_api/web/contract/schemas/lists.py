@@ -10,7 +10,7 @@ from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
 from guard_api.web.contract.schemas.checks import NOTE, NUMBER, REGION, FromAdmin
 
@@ -138,10 +138,13 @@ class ImportQuery(Why):
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
     charset = one_of(Charset, load_default=None)
     sheet = ShortText(load_default=None)
+    mode = one_of(Mode, load_default=Mode.ADD)
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
-        """Refuse a form in which the list is not read."""
+        """Refuse a form in which the list is not read, and to replace what is of no source."""
+        if data["mode"] is Mode.REPLACE and not data["source"]:
+            raise ValidationError("Say whose entries are replaced.", "source")
         if "format" in data:
             _refuse(data["format"].not_read(data["list"]))
 
@@ -161,8 +164,8 @@ class RejectedRow(Schema):
     reason = fields.String(required=True, metadata=says("Why the row was left out."))
 
 
-class ImportOut(ImportNamedOut):
-    """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
+class ListedImportOut(ImportNamedOut):
+    """An import, and how far it is."""
 
     state = fields.Enum(ImportState, by_value=True, required=True, metadata=says("How far the import is."))
     list = one_of(ListName, required=True, metadata=says("The list onto which the rows come."))
@@ -196,12 +199,40 @@ class ImportOut(ImportNamedOut):
     removed = fields.Integer(required=True, metadata=says("How many entries it took off the list."))
     unchanged = fields.Integer(required=True, metadata=says("How many of the rows said what stood there already."))
     rejected = fields.Integer(required=True, metadata=says("How many of the rows were left out."))
-    errors = fields.List(
-        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+    bytes = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=says("How long the file is; null: it has none, or nobody knows before all of it was read."),
     )
+    bytes_read = fields.Integer(required=True, metadata=says("How much of the file was read."))
+    mode = one_of(Mode, required=True, metadata=says("What the rows do to the list."))
+    source = fields.String(
+        required=True, metadata=says("What rows get as their source that say none; whose entries are replaced.")
+    )
+    author = fields.String(required=True, metadata=says("Who has asked for the import."))
+    why = fields.String(required=True, metadata=says("The reason that was given for the import; may be empty."))
     created_at = fields.AwareDateTime(required=True, metadata=says("When the import was asked for."))
     finished_at = fields.AwareDateTime(
         required=True, allow_none=True, metadata=says("When it came to its end; null: it has not yet.")
+    )
+
+
+class ImportOut(ListedImportOut):
+    """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
+
+    errors = fields.List(
+        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+    )
+
+
+class ImportsOut(Schema):
+    """A page of imports, newest first."""
+
+    imports = fields.List(fields.Nested(ListedImportOut), required=True, metadata=says("Imports, the newest first."))
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The cursor of the next page of imports; null: this was the last."),
     )
 
 
