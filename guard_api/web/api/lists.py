@@ -18,7 +18,7 @@ from guard_api.presenters.changes import change_answer, change_details_answer, c
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
 from guard_api.web.contract import examples
-from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut
@@ -51,7 +51,7 @@ def list_entries(request: ApiRequest) -> object:
     query = request.query
     after = request.after(Place)
     wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
-    return entries_answer(search_lists(request.services, _unescaped(query.get("q", "")), wanted, after))
+    return entries_answer(search_lists(request.services, unescaped(query.get("q", "")), wanted, after))
 
 
 @routes.add(
@@ -160,8 +160,3 @@ def revert_change(request: ApiRequest, revision: int) -> object:
     if isinstance(made, str):
         return RawResponse(encode(queued_answer(made)), status=HTTPStatus.ACCEPTED)
     return change_answer(made)
-
-
-def _unescaped(text: str) -> str:
-    """Give back the `+` of a number that was written into a query as it is."""
-    return f"+{text.lstrip()}" if text.startswith(" ") else text

@@ -73,3 +73,8 @@ class RawResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: HTTPStatus | None = None
     """Where it is not the route's."""
+
+
+def unescaped(text: str) -> str:
+    """Give back the `+` of a number that was written into a query as it is."""
+    return f"+{text.lstrip()}" if text.startswith(" ") else text

@@ -102,6 +102,9 @@ MEANINGS: Mapping[str, str] = {
     "ImportQuery.format": "How the rows are written. Without it, as the Content-Type says, else `csv`.",
     "charset": "What a text is in. Without it, as the Content-Type or its first bytes say, else UTF-8 or GB18030.",
     "sheet": "Which sheet of a workbook; without it, the only one that holds anything.",
+    "LookupQuery.number": "In any form of its region, or as displayed; a prefix with a `*` behind it.",
+    "LookupQuery.domain": "A domain; what covers it, covers all below it.",
+    "LookupQuery.link": "A link, percent-encoded; its host is looked up, too.",
     "dry_run": "Only say what would change.",
     "ReportsQuery.state": "What became of them.",
     # What is in a path.
