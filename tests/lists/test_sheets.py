@@ -8,7 +8,7 @@ import pytest
 from guard_api.lists.entry import Category, Entry, Match
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.rows import Row, read_rows, read_sheet
-from guard_api.lists.files.until import sheet_day
+from guard_api.lists.files.until import NoMoment, read_since, read_until, sheet_day
 from guard_api.lists.files.writers import write_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
@@ -99,3 +99,11 @@ def test_nothing_in_a_csv_for_excel_is_run_and_all_comes_back(text: str) -> None
     rows = [*read_rows([content], Format.CSV_EXCEL, NOW)]
     assert [row.entry.label if row.entry else None for row in rows] == [text]
     assert [row.entry.number if row.entry else None for row in rows] == [f"'{A}"]
+
+
+def test_a_day_is_since_its_beginning_and_until_its_end() -> None:
+    assert read_since(" 2027-01-05 ") == datetime(2027, 1, 5, tzinfo=UTC)
+    assert read_until("2027-01-05") == datetime(2027, 1, 5, 23, 59, 59, tzinfo=UTC)
+    assert read_since("2027-01-05T10:00+08:00") == datetime(2027, 1, 5, 2, tzinfo=UTC)
+    with pytest.raises(NoMoment):
+        read_since("yesterday")

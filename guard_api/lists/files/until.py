@@ -31,6 +31,12 @@ def completed(text: str) -> str:
     return f"{written}T23:59:59Z" if _DAY.fullmatch(written) else written
 
 
+def read_since(text: str) -> datetime:
+    """Read a moment, or a day, which counts from its beginning in UTC. Raises NoMoment."""
+    written = text.strip()
+    return read_until(f"{written}T00:00:00Z" if _DAY.fullmatch(written) else written)
+
+
 def read_until(text: str) -> datetime:
     """Read a moment with its offset (RFC 3339; seconds may be missing), or a day, which counts to its end in UTC.
 

@@ -7,13 +7,14 @@ from typing import Any, cast
 from guard_api.actions.lists import export, history
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
 from guard_api.actions.lists.search import Place, search_lists
-from guard_api.errors import Conflict
+from guard_api.errors import Conflict, NotFound
 from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Scope
 from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.trail import TrailSearch
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
@@ -21,7 +22,7 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut
+from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut, ChangesQuery
 from guard_api.web.contract.schemas.lists import (
     EntriesOut,
     EntryIn,
@@ -125,10 +126,21 @@ def export_list(request: ApiRequest) -> object:
     return RawResponse(without_words(rows), form.media, {"Content-Disposition": attached})
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, query=PageQuery(), response=ChangesOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/changes",
+    Scope.ADMIN,
+    query=ChangesQuery(),
+    response=ChangesOut(),
+    note=Note((NotFound,), values={"from": "2026-01-01"}),
+)
 def list_changes(request: ApiRequest) -> object:
     """Give the audit trail of lists, reports, keys and codes, newest first: who, when, what, why, before and after."""
-    return changes_answer(history.list_changes(request.services, request.after(Step), request.query["limit"]))
+    query = request.query
+    entry = find_entry(query["entry"]) if "entry" in query else None
+    span = query.get("since"), query.get("until")
+    search = TrailSearch(query["who"], query.get("what", ""), query.get("list"), entry, *span)
+    return changes_answer(history.list_changes(request.services, request.after(Step), query["limit"], search))
 
 
 @routes.add(

@@ -105,6 +105,11 @@ MEANINGS: Mapping[str, str] = {
     "LookupQuery.number": "In any form of its region, or as displayed; a prefix with a `*` behind it.",
     "LookupQuery.domain": "A domain; what covers it, covers all below it.",
     "LookupQuery.link": "A link, percent-encoded; its host is looked up, too.",
+    "who": "A part of what whoever did it is called.",
+    "what": "What was done.",
+    "ChangesQuery.entry": "The id of the entry that was changed, such as `block:exact:+8613912345678`.",
+    "ChangesQuery.from": "Since when: a moment, or a day from its beginning in UTC.",
+    "ChangesQuery.to": "Until when: a moment, or a day to its end in UTC.",
     "dry_run": "Only say what would change.",
     "ReportsQuery.state": "What became of them.",
     # What is in a path.
@@ -123,5 +128,6 @@ def meaning_of(field: fields.Field[object]) -> str:
     """Say what a field of a request means; empty where its name says it."""
     if not isinstance(field.parent, FromPhone | FromAdmin):
         return ""
-    names = [f"{schema.__name__}.{field.name}" for schema in type(field.parent).__mro__]
-    return next((MEANINGS[name] for name in (*names, str(field.name)) if name in MEANINGS), "")
+    written = field.data_key or str(field.name)
+    names = [f"{schema.__name__}.{written}" for schema in type(field.parent).__mro__]
+    return next((MEANINGS[name] for name in (*names, written) if name in MEANINGS), "")
