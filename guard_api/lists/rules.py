@@ -99,6 +99,12 @@ def revertible(revision: int, change: _Found | None, forgotten: int) -> _Found:
     return known_change(revision, change)
 
 
+def check_edited(changed: int) -> None:
+    """Refuse an edit of many entries that changes none. Raises Conflict."""
+    if not changed:
+        raise Conflict("All of these entries say that already.")
+
+
 def check_reverted(revision: int, changed: int) -> None:
     """Refuse to take back a change when that changes nothing. Raises Conflict."""
     if not changed:

@@ -82,6 +82,11 @@ def _possible(revision: int) -> int:
     return revision
 
 
+def describe(services: Services, revision: int) -> DescribedChange:
+    """Return one change as the trail shows it. Raises NotFound."""
+    return _described(services, services.changes.get(revision))
+
+
 def _described(services: Services, change: Change) -> DescribedChange:
     changed = services.changes.entries(change, None, 1) if change.touched == 1 else ()
     return DescribedChange(change, next(iter(changed), None))

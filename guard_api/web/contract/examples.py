@@ -83,6 +83,12 @@ ENTRIES: Examples = {
 ENTRY_CHANGES: Examples = {
     "relabel": {"summary": "Another label", "value": {"label": "poses as the People's Bank"}},
 }
+BULK: Examples = {
+    "recategorise": {
+        "summary": "All that is said of some entries, changed",
+        "value": {"action": "edit", "ids": ["block:prefix:+86170"], "category": "robocall"},
+    },
+}
 ENROLMENT_CODES: Examples = {
     "for_a_family": {"summary": "For five phones", "value": {"uses": 5}},
 }

@@ -11,6 +11,7 @@ from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.ports.phones.reports import Decision
+from guard_api.web.contract.schemas.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -43,6 +44,10 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
         Format.PLAIN: "a number or domain a line",
         Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    BulkAction: {
+        BulkAction.EDIT: "what the entries say is changed",
+        BulkAction.REMOVE: "the entries are taken off",
     },
     Mode: {
         Mode.ADD: "rows are added, or change what stands there",

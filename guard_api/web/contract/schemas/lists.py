@@ -1,11 +1,13 @@
 """What is said of the lists: queries, bodies and answers."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
+from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.encodings import Charset
@@ -85,6 +87,39 @@ class EntryPatchIn(FromAdmin):
     source = ShortText()
     note = ShortText(NOTE)
     expires_at = Until()
+
+
+class BulkAction(StrEnum):
+    """What is done to many entries at once."""
+
+    EDIT = "edit"
+    REMOVE = "remove"
+
+
+class BulkSearch(FromAdmin):
+    """Entries of a list, as they are looked for."""
+
+    list = one_of(ListName, required=True)
+    q = ShortText(NUMBER, load_default="")
+    match = one_of(Match)
+    category = one_of(Category)
+
+
+class BulkIn(EntryPatchIn):
+    """What is done to which entries: those of `ids`, or all that a `search` finds. To edit takes what is to be said."""
+
+    action = one_of(BulkAction, required=True)
+    ids = fields.List(fields.String(), validate=Length(1, AT_ONCE))
+    search = fields.Nested(BulkSearch)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse entries that are named in no way or in two, and an edit of nothing."""
+        if ("ids" in data) is ("search" in data):
+            raise ValidationError("Must be there, or a search in its place; not both.", "ids")
+        edits = data.get("action") is BulkAction.EDIT
+        if edits is not bool(data.keys() - {"action", "ids", "search"}):
+            raise ValidationError("edit takes what is to be said, and remove does not.", "action")
 
 
 class EntrySaid(Schema):
