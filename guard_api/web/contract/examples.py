@@ -68,6 +68,12 @@ ACCEPTANCES: Examples = {
     "as_fraud": {"summary": "It is fraud", "value": {"category": "fraud", "label": "poses as a courier"}},
     "as_reported": {"summary": "It is what most phones say", "value": {}},
 }
+DECISIONS: Examples = {
+    "harmless": {
+        "summary": "These are no fraud",
+        "value": {"decision": "dismissed", "numbers": ["+8613912345676", "+8613912345675"]},
+    },
+}
 ENTRIES: Examples = {
     "number": {
         "summary": "A number",

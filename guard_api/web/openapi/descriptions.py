@@ -108,6 +108,8 @@ MEANINGS: Mapping[str, str] = {
     "action": "What is done to the entries.",
     "ids": "The ids of the entries, up to 1,000 of one list.",
     "search": "All entries that a search finds, up to 1,000.",
+    "numbers": "Reported numbers, as they are listed; up to 200.",
+    "decision": "What is decided of them.",
     "who": "A part of what whoever did it is called.",
     "what": "What was done.",
     "ChangesQuery.entry": "The id of the entry that was changed, such as `block:exact:+8613912345678`.",
