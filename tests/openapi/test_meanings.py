@@ -75,7 +75,7 @@ WORDED = [
 
 @pytest.mark.parametrize(("name", "field", "words"), WORDED, ids=[name for name, _, _ in WORDED])
 def test_every_word_has_a_meaning(name: str, field: dict[str, Any], words: dict[str, Any]) -> None:
-    meanings = dict(re.findall(r"^- `([\w-]+)`: (.+)$", field["description"], re.MULTILINE))
+    meanings = dict(re.findall(r"^- `([\w:-]+)`: (.+)$", field["description"], re.MULTILINE))
     known = [word for word in words.get("enum") or words["x-extensible-enum"] if isinstance(word, str)]
     assert list(meanings) == known
 

@@ -8,8 +8,8 @@ from guard_api.actions.lists.bulk import edit_entries, entries_found, entries_na
 from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.entry import EntryKey
-from guard_api.ports import Scope
 from guard_api.ports.lists.lists import Search
+from guard_api.ports.phones.keys import LIST_KEEPERS
 from guard_api.presenters.changes import change_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
@@ -24,7 +24,7 @@ routes = Routes("bulk", __doc__)
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/entries/bulk",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=BulkIn(),
     query=Why(),
     response=ChangeOut(),

@@ -11,8 +11,8 @@ from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset, charset_named
 from guard_api.lists.files.formats import Format
-from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportOrder
+from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.imports import import_answer, imports_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
@@ -29,7 +29,7 @@ _CHUNK = 256 * 1024
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/imports",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=ImportQuery(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,
@@ -61,13 +61,13 @@ def _declared_charset(incoming: Incoming) -> Charset | None:
     return charset
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/imports", Scope.ADMIN, query=PageQuery(), response=ImportsOut())
+@routes.add(HTTPMethod.GET, "/v1/admin/imports", *READERS, query=PageQuery(), response=ImportsOut())
 def list_imports(request: ApiRequest) -> object:
     """Give all imports, newest first, and how far each is."""
     return imports_answer(import_queue.list_imports(request.services, request.after(str), request.query["limit"]))
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())
+@routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", *READERS, response=ImportOut())
 def show_import(request: ApiRequest, import_id: str) -> object:
     """Say how far an import is, and which rows were left out and why."""
     return import_answer(report_import(request.services, import_id))
@@ -76,7 +76,7 @@ def show_import(request: ApiRequest, import_id: str) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/imports/<import_id>/revert",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,

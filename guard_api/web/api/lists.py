@@ -12,9 +12,9 @@ from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.formats import Format
-from guard_api.ports import Scope
 from guard_api.ports.lists.lists import Search
 from guard_api.ports.lists.trail import TrailSearch
+from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
@@ -42,7 +42,7 @@ routes = Routes("lists", __doc__)
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/entries",
-    Scope.ADMIN,
+    *READERS,
     query=EntryQuery(),
     response=EntriesOut(),
     note=Note(values={"q": "+86139"}),
@@ -58,7 +58,7 @@ def list_entries(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/entries",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=EntryIn(),
     query=Why(),
     response=EntryOut(),
@@ -75,7 +75,7 @@ def create_entry(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/entries/<entry_id>",
-    Scope.ADMIN,
+    *READERS,
     response=EntryOut(),
     note=Note(values={"entry_id": "block:exact:+8613912345679"}),
 )
@@ -87,7 +87,7 @@ def show_entry(request: ApiRequest, entry_id: str) -> object:
 @routes.add(
     HTTPMethod.PATCH,
     "/v1/admin/entries/<entry_id>",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=EntryPatchIn(),
     query=Why(),
     response=EntryOut(),
@@ -102,7 +102,7 @@ def change_entry(request: ApiRequest, entry_id: str) -> object:
 @routes.add(
     HTTPMethod.DELETE,
     "/v1/admin/entries/<entry_id>",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     note=Note((Conflict,), values={"entry_id": "block:exact:+8613912345679", "why": "a new owner"}),
 )
@@ -114,7 +114,7 @@ def delete_entry(request: ApiRequest, entry_id: str) -> None:
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/exports",
-    Scope.ADMIN,
+    *READERS,
     query=ExportQuery(),
     note=Note((Conflict,), gives=(*LISTS, Format.XLSX.media), beginnings={Format.XLSX.media: "PK"}),
 )
@@ -129,7 +129,7 @@ def export_list(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/changes",
-    Scope.ADMIN,
+    *READERS,
     query=ChangesQuery(),
     response=ChangesOut(),
     note=Note((NotFound,), values={"from": "2026-01-01"}),
@@ -146,7 +146,7 @@ def list_changes(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/changes/<int:revision>",
-    Scope.ADMIN,
+    *READERS,
     query=PageQuery(),
     response=ChangeEntriesOut(),
     note=Note(values={"revision": 1}),
@@ -160,7 +160,7 @@ def show_change(request: ApiRequest, revision: int) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/changes/<int:revision>/revert",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     response=ChangeOut(),
     status=HTTPStatus.CREATED,

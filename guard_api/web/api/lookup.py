@@ -5,7 +5,7 @@ from http import HTTPMethod
 from guard_api.actions.lists.show import Known, show_known, show_known_link
 from guard_api.errors import NotFound
 from guard_api.lists.entry import ListName, Subject
-from guard_api.ports import Scope
+from guard_api.ports.phones.keys import READERS
 from guard_api.presenters.lists import known_answer
 from guard_api.web.contract.api_request import ApiRequest, unescaped
 from guard_api.web.contract.note import Note
@@ -18,7 +18,7 @@ routes = Routes("lookup", __doc__)
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/lookup",
-    Scope.ADMIN,
+    *READERS,
     query=LookupQuery(),
     response=LookupOut(),
     note=Note((NotFound,), values={"number": "+8613912345678"}),

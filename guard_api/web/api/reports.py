@@ -11,6 +11,7 @@ from guard_api.errors import Conflict
 from guard_api.lists.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.operate.limits import Limit
+from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.lists import entry_answer
 from guard_api.presenters.reports import decided_answer, reported_answer, reports_answer
 from guard_api.web.contract import examples
@@ -49,7 +50,7 @@ def report_number(request: ApiRequest) -> object:
     return reported_answer(report(request.services, request.device, number, category, comment), request.texts)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, query=ReportsQuery(), response=ReportsOut())
+@routes.add(HTTPMethod.GET, "/v1/admin/reports", *READERS, query=ReportsQuery(), response=ReportsOut())
 def list_reports(request: ApiRequest) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, after = request.query, request.after(ReportPlace)
@@ -59,7 +60,7 @@ def list_reports(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/reports/decide",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=DecideIn(),
     query=Why(),
     response=DecidedOut(),
@@ -75,7 +76,7 @@ def decide_reports(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/reports/<number>/accept",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=AcceptIn(),
     query=Why(),
     response=EntryOut(),
@@ -93,7 +94,7 @@ def accept_report(request: ApiRequest, number: str) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/reports/<number>/dismiss",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     note=Note((Conflict,), values={"number": "+8613912345677", "why": "a hospital"}),
 )
@@ -105,7 +106,7 @@ def dismiss_report(request: ApiRequest, number: str) -> None:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/reports/<number>/reopen",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     note=Note((Conflict,), values={"number": "+8613912345677", "why": "no hospital after all"}),
 )

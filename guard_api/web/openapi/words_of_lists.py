@@ -91,6 +91,9 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Scope: {
         Scope.DEVICE: "what a phone asks",
         Scope.ADMIN: "everything under `/v1/admin`, and the figures of operation",
+        Scope.ADMIN_READ: "what is to be seen under `/v1/admin`, and no change",
+        Scope.ADMIN_LISTS: "lists, imports, changes and reports, to see and to change",
+        Scope.ADMIN_KEYS: "keys and codes; of its own kind and of admins it makes and revokes none",
         Scope.METRICS: "the figures of operation",
     },
     # What apps use that know PhoneBlock.
