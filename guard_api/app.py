@@ -20,6 +20,7 @@ from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportOrder
 from guard_api.ports.imports.jobs import Jobs, Runner
+from guard_api.ports.imports.spreadsheets import Spreadsheets
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Clock
@@ -37,6 +38,7 @@ from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
+from guard_api.store.spreadsheets.processes import SpreadsheetProcesses
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.imports.jobs import SqlJobs
@@ -139,6 +141,7 @@ def _memory(config: Config, metrics: SharedMetrics) -> tuple[LmdbTimelines, Lmdb
 
 class _OfOperators(TypedDict):
     uploads: Uploads
+    spreadsheets: Spreadsheets
     jobs: Jobs
     runner: Runner
     expiry: Expiry
@@ -154,6 +157,7 @@ def _of_operators(config: Config, database: Database, clock: Clock) -> _OfOperat
     uploads, jobs, path = FolderUploads(config.database), SqlJobs(database), config.database
     return {
         "uploads": uploads,
+        "spreadsheets": SpreadsheetProcesses(path),
         "jobs": jobs,
         "runner": ImportProcess(jobs, uploads, clock, path),
         "expiry": SqlExpiry(database, config.history),

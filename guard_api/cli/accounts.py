@@ -36,7 +36,7 @@ def create_key(scope: str, label: str, why: str, region: str | None, database: P
     """Make a key and print it alone: it is shown this once."""
     services = opened(database)
     place = region if scope == Scope.DEVICE else None
-    click.echo(accounts.create_key(services, Scope(scope), label, place, author(services, why)).secret)
+    click.echo(accounts.create_key(services, Scope(scope), label, place, author=author(services, why)).secret)
 
 
 @keys.command("list")

@@ -79,6 +79,12 @@ def why_not_imported(subject: Subject, allowed: str) -> str:
     return f"covers or is an allowed {subject}: {allowed}"
 
 
+def check_replacement(*, has_rows: bool) -> None:
+    """Refuse to put nothing in the place of what a source has said. Raises Conflict."""
+    if not has_rows:
+        raise Conflict("No row of this file can be listed: nothing is replaced. To take all off, remove the entries.")
+
+
 def known_change(revision: int, change: _Found | None) -> _Found:
     """Return a change that there is. Raises NotFound."""
     if change is None:
@@ -91,6 +97,12 @@ def revertible(revision: int, change: _Found | None, forgotten: int) -> _Found:
     if revision <= forgotten:
         raise Conflict(f"Change {revision} is too long ago: what was before is not kept any more.")
     return known_change(revision, change)
+
+
+def check_edited(changed: int) -> None:
+    """Refuse an edit of many entries that changes none. Raises Conflict."""
+    if not changed:
+        raise Conflict("All of these entries say that already.")
 
 
 def check_reverted(revision: int, changed: int) -> None:

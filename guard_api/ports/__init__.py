@@ -8,6 +8,7 @@ from typing import Protocol
 
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
+from guard_api.ports.imports.spreadsheets import Spreadsheets
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
@@ -63,6 +64,7 @@ class Services:
     catalogue: Catalogue
     changes: Changes
     uploads: Uploads
+    spreadsheets: Spreadsheets
     jobs: Jobs
     runner: Runner
     bulk: BulkLoading

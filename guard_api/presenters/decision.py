@@ -13,7 +13,7 @@ from guard_api.engine.extraction.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
-from guard_api.numbers.directory import Directory
+from guard_api.numbers.directory import Directory, Organization
 from guard_api.presenters.question import question_answer
 from guard_api.presenters.spoken import printed, spoken
 from guard_api.presenters.warnings import name_of, warnings_of
@@ -42,6 +42,18 @@ _LEVEL_LABELS = {level: f"level.{level}" for level in Level}
 def number_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
     """Answer `GET /v1/numbers/{number}`."""
     return {"caller": _caller(assessment, texts), **_judged(assessment, texts)}
+
+
+def lookup_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
+    """Return what a phone is told of a number, or of a link and those inside it."""
+    directory = assessment.reference.directory
+    links = [_link(found, directory, texts) for found in assessment.links]
+    return {**number_answer(assessment, texts), "links": links}
+
+
+def organization_answer(organization: Organization, directory: Directory, texts: Texts) -> dict[str, object] | None:
+    """Return an organisation of the directory."""
+    return _organization(organization.id, directory, texts)
 
 
 def link_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:

@@ -11,12 +11,20 @@ from guard_api.lists.delta import Page
 from guard_api.lists.entry import EntryKey, ListName, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import EntryVersion, ListedEntry
-from guard_api.presenters.decision import number_answer
+from guard_api.presenters.decision import lookup_answer, organization_answer
 from guard_api.presenters.pages import page_answer
+from guard_api.presenters.reports import report_answer
 from guard_api.texts import Texts
 
-_UNASKED: Mapping[str, object] = {"caller": None, "level": None, "warnings": [], "actions": []}
-"""No check asks about a prefix, or about a domain by itself."""
+_UNASKED: Mapping[str, object] = {
+    "caller": None,
+    "level": None,
+    "level_label": None,
+    "warnings": [],
+    "actions": [],
+    "links": [],
+}
+"""No phone asks about a prefix."""
 
 
 def entry_answer(listed: ListedEntry) -> dict[str, object]:
@@ -42,11 +50,13 @@ def edits_answer(entries: Sequence[ListedEntry], errors: Sequence[Mapping[str, s
 
 
 def known_answer(known: Known, texts: Texts) -> dict[str, Any]:
-    """Return all that is known of a number, prefix or domain."""
-    assessment = known.assessment
+    """Return all that is known of a number, prefix or domain: what a phone is told, and why."""
+    assessment, official = known.assessment, known.official
     return {
         known.named.match.subject: known.named.number,
-        **(number_answer(assessment, texts) if assessment is not None else _UNASKED),
+        **(lookup_answer(assessment, texts) if assessment is not None else _UNASKED),
+        "official": organization_answer(official, known.directory, texts) if official is not None else None,
+        "reports": report_answer(known.reports) if known.reports is not None else None,
         "decided_by": known.decides.key.id if known.decides is not None else None,
         "entries": [entry_answer(entry) for entry in known.entries],
         "versions": [_version(key, version) for key, version in known.past],

@@ -1,6 +1,7 @@
 """What became of reports, and what is reported, as every face shows it."""
 
 from guard_api.actions.pages import Paged
+from guard_api.actions.reports.decide import Decided
 from guard_api.actions.reports.report import Reported
 from guard_api.actions.reports.review import ReportPlace
 from guard_api.ports.phones.reports import Report
@@ -32,6 +33,12 @@ def rejection_reason(reported: Reported, texts: Texts) -> str | None:
 def reports_answer(page: Paged[Report, ReportPlace]) -> dict[str, object]:
     """Return a page of reported numbers."""
     return page_answer("reports", page, report_answer)
+
+
+def decided_answer(decided: Decided) -> dict[str, object]:
+    """Return of which numbers was decided, and of which not."""
+    errors = [{"number": number, "reason": reason} for number, reason in decided.errors]
+    return {"numbers": decided.numbers, "errors": errors}
 
 
 def report_answer(one: Report) -> dict[str, object]:

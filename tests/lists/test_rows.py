@@ -304,9 +304,10 @@ def test_json_of_any_depth_is_refused_in_peace() -> None:
     assert "recursion" in row.reason
 
 
-def test_the_file_of_spamblocker_is_written_only() -> None:
-    with pytest.raises(ValueError, match="spamblocker is written only"):
-        read_rows([], Format.SPAMBLOCKER, NOW)
+@pytest.mark.parametrize("format", [Format.SPAMBLOCKER, Format.XLSX])
+def test_other_forms_are_no_text_that_is_read(format: Format) -> None:  # noqa: A002
+    with pytest.raises(ValueError, match=f"{format} is no text that is read"):
+        read_rows([], format, NOW)
 
 
 MARKS = [",", ";", "\t", '"', '""', "\r", "\n", "\r\n", "\0", "{", "}", "*", "\ufeff"]

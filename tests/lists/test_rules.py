@@ -125,3 +125,12 @@ def test_a_report_is_decided_when_there_is_one_and_decided_again_when_its_entry_
     rules.check_reopening(A, is_open=False)
     with pytest.raises(Conflict, match="waits for a decision already"):
         rules.check_reopening(A, is_open=True)
+
+
+def test_an_edit_of_many_must_change_one_and_a_replacement_must_hold_one() -> None:
+    rules.check_edited(1)
+    rules.check_replacement(has_rows=True)
+    with pytest.raises(Conflict, match="say that already"):
+        rules.check_edited(0)
+    with pytest.raises(Conflict, match="nothing is replaced"):
+        rules.check_replacement(has_rows=False)

@@ -51,11 +51,11 @@ def test_an_empty_list_is_a_header(format: Format, expected: str) -> None:  # no
     assert written(format=format) == expected
 
 
-@pytest.mark.parametrize("format", Format)
+@pytest.mark.parametrize("format", [form for form in Format if not form.is_workbook])
 def test_a_list_without_end_is_written_in_chunks(format: Format) -> None:  # noqa: A002
     chunks = [*islice(write_rows(repeat(Entry("+8613912345678", label="Fake bank", source="police")), format), 4)]
     assert all(len(chunk) < 256 * 1024 for chunk in chunks)
-    assert all(len(chunk) > 8 * 1024 for chunk in chunks[1:])
+    assert all(len(chunk) > 8 * 1024 for chunk in chunks[2:])
 
 
 TEXTS = st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from(list("'=+-@;\" ＝☎️"))

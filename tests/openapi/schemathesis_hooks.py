@@ -13,12 +13,20 @@ OWN_KEYS = os.environ["OWN_KEY_IDS"].split()
 DEVICE_KEY = os.environ["DEVICE_KEY"]
 ENROLMENT_CODE = os.environ["ENROLMENT_CODE"]
 
-NO_SCHEMA_CAN_SAY = {"cursor", "domain", "expires_at", "format", "list", "match", "number", "region"}
+NO_SCHEMA_CAN_SAY = {
+    *("cursor", "domain", "expires_at", "format", "list", "match", "number", "region"),
+    *("action", "category", "ids", "label", "link", "note", "numbers", "search", "source"),
+}
 """Fields of which a well-formed value may be refused: the cursor is none of ours, the moment is past, nobody can have
-that number or domain, or the one does not go with the other: the form with the list, the region with the key."""
+that number or domain, or the one does not go with the other: the form with the list, the region with the key, what is
+to be said with what is to be removed."""
 
 
-@schemathesis.serializer("text/csv", "application/x-ndjson", "text/plain")
+@schemathesis.serializer(
+    *("text/csv", "application/x-ndjson", "text/plain", "application/vnd.ms-excel"),
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+)
 def lines(_: SerializationContext, value: Any) -> bytes:
     """Uploads are bytes, whatever they are."""
     return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")

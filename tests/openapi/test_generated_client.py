@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from guard_api.web.contract.note import LISTS, WORKBOOKS
 from tests.support.servers import Server
 
 OVERRIDES = dict.fromkeys(
-    ("text/csv", "application/x-ndjson", "text/plain", "text/xml", "application/zip", "application/openmetrics-text"),
+    (*LISTS, *WORKBOOKS, "text/xml", "application/zip", "application/openmetrics-text"),
     "application/octet-stream",
 )
 """What the generator is told: these are files."""

@@ -76,7 +76,7 @@ WORDED = [
 def test_every_word_has_a_meaning() -> None:
     assert WORDED
     for name, field, words in WORDED:
-        meanings = dict(re.findall(r"^- `(\w+)`: (.+)$", field["description"], re.MULTILINE))
+        meanings = dict(re.findall(r"^- `([\w:-]+)`: (.+)$", field["description"], re.MULTILINE))
         known = [word for word in words.get("enum") or words["x-extensible-enum"] if isinstance(word, str)]
         assert list(meanings) == known, name
 

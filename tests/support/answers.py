@@ -106,7 +106,9 @@ def settled(value: Any, name: str = "") -> Any:
         return {inner: settled(one, inner) for inner, one in named.items()}
     if isinstance(value, list):
         settled_items = [settled(one, name) for one in value]
-        return sorted(settled_items, key=json.dumps) if name == "keys" else settled_items  # all are of one moment
+        return (
+            sorted(settled_items, key=json.dumps) if name in {"keys", "imports"} else settled_items
+        )  # all are of one moment
     if name in _RANDOM and value is not None:
         return "..."
     return _RANDOM_WORD.sub("...", value) if isinstance(value, str) else value

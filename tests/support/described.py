@@ -37,7 +37,7 @@ class Operation:
         if "requestBody" not in self.says:
             yield "", None, None
         for kind, described in self.says.get("requestBody", {}).get("content", {}).items():
-            for name, example in described["examples"].items():
+            for name, example in described.get("examples", {}).items():
                 yield name, kind, example["value"]
 
     def url(self, known: Mapping[str, Any]) -> str:

@@ -129,7 +129,7 @@ def test_a_list_that_cannot_be_read_is_503_and_not_an_empty_file(admin: TestPhon
     assert admin.get(EXPORTS).status_code == 503
 
 
-@pytest.mark.parametrize("form", Format)
+@pytest.mark.parametrize("form", [form for form in Format if form not in {Format.XLS, Format.ODS}])
 def test_each_form_has_a_media_type_and_a_name_of_its_own(admin: TestPhone, form: Format) -> None:
     target = ListName.BLOCK if form.only is not Subject.DOMAIN else ListName.BLOCK_DOMAINS
     answer = export(admin, f"list={target}&format={form}")

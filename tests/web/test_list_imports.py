@@ -237,7 +237,16 @@ def test_an_import_that_nobody_asked_for_is_404(admin: Admin) -> None:
 
 def test_a_mistake_in_the_query_is_422_and_nothing_is_read(admin: Admin) -> None:
     newest = admin.ask("GET", "/v1/admin/changes?limit=1")
-    for named in ("list=grey", "format=spamblocker", "format=xls", "region=cn", "dry_run=maybe", "dryrun=1", "why=%00"):
+    for named in (
+        "list=grey",
+        "format=spamblocker",
+        "format=doc",
+        "region=cn",
+        "dry_run=maybe",
+        "dryrun=1",
+        "why=%00",
+        "mode=merge",
+    ):
         status, problem = admin.ask("POST", f"{IMPORTS}?{named}", b"13900000099\n")
         assert (status, list(problem["errors"])) == (422, [named.partition("=")[0]])
     assert admin.ask("GET", "/v1/admin/changes?limit=1") == newest

@@ -10,7 +10,7 @@ from guard_api.lists.change import Author, Change, Step
 from guard_api.lists.entry import EntryKey, Rejected
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import EntryDiff
-from guard_api.ports.lists.trail import Act
+from guard_api.ports.lists.trail import ALL_DONE, Act, TrailSearch
 
 _NEWEST = 1 << 62
 _PAGE = 1000
@@ -35,9 +35,11 @@ class ChangeDetails:
     entries: Paged[EntryDiff, EntryKey]
 
 
-def list_changes(services: Services, before: Step | None, limit: int) -> Paged[DescribedChange | Act, Step]:
+def list_changes(
+    services: Services, before: Step | None, limit: int, search: TrailSearch = ALL_DONE
+) -> Paged[DescribedChange | Act, Step]:
     """Return a page of the audit trail, newest first."""
-    done = services.trail.list(before or Step(_NEWEST), limit)
+    done = services.trail.list(before or Step(_NEWEST), limit, search)
     page = page_of(done, limit, lambda one: one.step)
     return Paged([one if isinstance(one, Act) else _described(services, one) for one in done], page.next)
 
@@ -78,6 +80,11 @@ def _possible(revision: int) -> int:
     if revision > _NEWEST:
         raise NotFound("There is no such change.")
     return revision
+
+
+def describe(services: Services, revision: int) -> DescribedChange:
+    """Return one change as the trail shows it. Raises NotFound."""
+    return _described(services, services.changes.get(revision))
 
 
 def _described(services: Services, change: Change) -> DescribedChange:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from guard_api.actions.lists.edit import AT_ONCE, revert_at_once
-from guard_api.actions.lists.run_job import Progress, import_turn, run_job
+from guard_api.actions.lists.run_job import CountedBytes, Progress, import_turn, run_job
 from guard_api.errors import Conflict
 from guard_api.lists.change import Author, Change
 from guard_api.ports import Services
@@ -12,8 +12,9 @@ from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
 
 def enqueue_import(services: Services, order: ImportOrder, chunks: Iterable[bytes]) -> str:
     """Keep what is to be imported and have it done soon; gives the import's id. Raises what `chunks` raises."""
-    with services.uploads.receive(chunks) as name:
-        services.jobs.enqueue(order, name)
+    upload = CountedBytes(chunks)
+    with services.uploads.receive(upload) as name:
+        services.jobs.enqueue(order, name, upload.count)
     services.runner.start()
     return name
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from guard_api.actions.pages import Paged, page_of
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import
 from guard_api.ports.imports.jobs import Work
@@ -14,6 +15,11 @@ class ImportReport:
 
     job: Import
     errors: Sequence[tuple[int, str]]
+
+
+def list_imports(services: Services, after: str | None, limit: int) -> Paged[Import, str]:
+    """Return a page of imports, the newest first; those before the one of an id."""
+    return page_of(services.jobs.list(after, limit), limit, lambda job: job.id)
 
 
 def report_import(services: Services, name: str) -> ImportReport:

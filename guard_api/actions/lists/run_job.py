@@ -3,19 +3,21 @@
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 
 from guard_api.actions.lists.edit import official_guard, reader_of
 from guard_api.errors import GuardError, StoreUnavailable
 from guard_api.lists.entry import EntryKey, Reader, Rejected
-from guard_api.lists.files.rows import Row, read_rows
+from guard_api.lists.files.encodings import Text
+from guard_api.lists.files.rows import Row, read_rows, read_sheet
 from guard_api.ports import Services
 from guard_api.ports.imports.bulk import BulkLoad
-from guard_api.ports.imports.imports import Import, ImportCounts
+from guard_api.ports.imports.imports import Import, ImportCounts, Mode, ReadAs
 from guard_api.ports.imports.jobs import Jobs, Work
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.lists import EntryGuard
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 Progress = Callable[[ImportCounts], None]
 """Is told how far a job is, now and then."""
 
@@ -24,6 +26,21 @@ _TELL_SECONDS = 0.25
 """How often it is noted how far a job is."""
 _ROWS = 10_000
 """Rows that are read between two looks at the time."""
+
+
+class CountedBytes:
+    """What is uploaded or read, and how much of it has come."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        """Begin at nothing."""
+        self._chunks = chunks
+        self.count = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Count what goes by."""
+        for chunk in self._chunks:
+            self.count += len(chunk)
+            yield chunk
 
 
 @contextmanager
@@ -38,13 +55,27 @@ def import_turn(jobs: Jobs, uploads: Uploads, now: datetime, *, wait: bool) -> I
 
 def run_job(services: Services, job: Import, chunks: Iterable[bytes], progress: Progress) -> Import:
     """Do a job that has been claimed: bring what `chunks` say onto its list, or take its change back."""
+    order, upload = job.order, CountedBytes(chunks)
+    rows = _canonical(_found(services, job, upload), reader_of(services, order.list, order.region))
+    return load(services, job, rows, official_guard(services, order.list), progress, upload)
+
+
+def _found(services: Services, job: Import, upload: "CountedBytes") -> Iterator[Row]:
+    """Read rows of a text or of a workbook, and note what they were read of. Raises Invalid."""
     order = job.order
-    found = read_rows(chunks, order.format, services.clock(), order.list.subject, order.unsaid)
-    rows = _read(found, reader_of(services, order.list, order.region))
-    return load(services, job, rows, official_guard(services, order.list), progress)
+    # Who is to be taken off may be said to have expired.
+    now = services.clock() if order.mode is not Mode.REMOVE else _NEVER
+    if order.format.is_workbook and order.reverts is None:
+        sheet = services.spreadsheets.read(upload, order.format, order.sheet)
+        services.jobs.note_reading(job.id, ReadAs(sheet=sheet.name), upload.count)
+        yield from read_sheet(sheet.rows, now, order.list.subject, order.unsaid)
+        return
+    text = Text(upload, order.charset)
+    yield from read_rows(text, order.format, now, order.list.subject, order.unsaid)
+    services.jobs.note_reading(job.id, ReadAs(text.charset), upload.count)
 
 
-def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
+def _canonical(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
     """Bring numbers or domains into their canonical form."""
     read = reader.read
     for row in rows:
@@ -61,13 +92,20 @@ def _read(rows: Iterable[Row], reader: Reader) -> Iterator[Row]:
             yield Row(row.line, canonical, "", row.silent)
 
 
-def load(services: Services, job: Import, rows: Iterable[Row], refuses: EntryGuard, progress: Progress) -> Import:
+def load(  # noqa: PLR0913, PLR0917 - what a job needs, and who looks on
+    services: Services,
+    job: Import,
+    rows: Iterable[Row],
+    refuses: EntryGuard,
+    progress: Progress,
+    upload: "CountedBytes | None" = None,
+) -> Import:
     """Bring rows onto the list of a job, or take its change back but for what the guard refuses.
 
     What goes wrong is noted as the job's reason, and raised again where it is no error that is expected.
     """
     try:
-        _load(services, job, rows, refuses, _Meter(services.jobs, job.id, progress))
+        _load(services, job, rows, refuses, _Meter(services.jobs, job.id, progress, upload or CountedBytes(())))
     except BaseException as error:
         with suppress(StoreUnavailable):
             services.jobs.finish(job.id, str(error) if isinstance(error, Exception) else _ENDED, services.clock())
@@ -102,10 +140,11 @@ def _write(loading: BulkLoad, meter: "_Meter") -> None:
 class _Meter:
     """Notes how far a job is, and tells whoever looks on, but not more often than anybody looks."""
 
-    def __init__(self, jobs: Jobs, name: str, progress: Progress) -> None:
+    def __init__(self, jobs: Jobs, name: str, progress: Progress, upload: "CountedBytes") -> None:
         """Tell with the first look."""
         self._jobs = jobs
         self._name = name
+        self._upload = upload
         self._progress = progress
         self._at = 0.0
 
@@ -113,7 +152,7 @@ class _Meter:
         if time.monotonic() - self._at < _TELL_SECONDS:
             return
         self._at = time.monotonic()
-        self._jobs.progress(self._name, tally)
+        self._jobs.progress(self._name, tally, self._upload.count)
         self._progress(tally)
 
     def reading(self, rows: Iterable[Row]) -> Iterator[Row]:

@@ -1,37 +1,63 @@
-"""All that is known of one number, prefix or domain."""
+"""All that is known of one number, prefix, domain or link: why it is blocked, or is not."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from guard_api.actions.checks.check_call import Assessment
+from guard_api.actions.checks.look_up import look_up_link
 from guard_api.actions.lists.names import Named, assessment_of, covering, read_name
+from guard_api.actions.phones.enrol import new_device
 from guard_api.errors import NotFound
-from guard_api.lists.entry import EntryKey, Match
+from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.numbers.caller_id import CallerKind
-from guard_api.numbers.directory import Organization
+from guard_api.numbers.directory import Directory, Organization
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import EntryVersion, ListedEntry
+from guard_api.ports.phones.reports import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known: what a check says, the entries that cover the number or domain, and what they were before."""
+    """What is known: what a phone is told, the entries that cover the number or domain, and what they were before."""
 
     named: Named
     assessment: Assessment | None
-    """What a check says of a number by itself; no check asks about a prefix, or about a domain alone."""
+    """What a phone is told of a number or link by itself; none asks about a prefix."""
     entries: Sequence[ListedEntry]
     past: Sequence[tuple[EntryKey, EntryVersion]]
     decides: ListedEntry | None
     """The entry that a check goes by."""
     official: Organization | None
     """Whose official number or domain it is."""
+    reports: Report | None
+    """What phones have reported of a number."""
+    directory: Directory
+    """Of the organisations that are spoken of."""
 
 
-def show_known(services: Services, text: str, region: str) -> Known:
-    """Return all that is known of what somebody names. Raises NotFound."""
-    what = read_name(services, text, region)
-    assessment = assessment_of(services, what, region) if what.match is Match.EXACT else None
+def show_known(services: Services, text: str, region: str, target: ListName | None = None) -> Known:
+    """Return all that is known of what somebody names, as it is named on a list. Raises NotFound."""
+    what = read_name(services, text, region, target)
+    return _known(services, what, _assessed(services, what, region))
+
+
+def show_known_link(services: Services, link: str, region: str) -> Known:
+    """Return all that is known of a link and of its host. Raises NotFound."""
+    assessment = look_up_link(services, new_device(services, region), link)
+    host = assessment.links[0].facts.link.host if assessment.links else None
+    if host is None:
+        raise NotFound("This is no link with a host.")
+    return _known(services, read_name(services, host.name, region, ListName.BLOCK_DOMAINS), assessment)
+
+
+def _assessed(services: Services, what: Named, region: str) -> Assessment | None:
+    if what.match is Match.DOMAIN:
+        return look_up_link(services, new_device(services, region), what.number)
+    return assessment_of(services, what, region) if what.match is Match.EXACT else None
+
+
+def _known(services: Services, what: Named, assessment: Assessment | None) -> Known:
     entries = covering(services, what)
     versions = [(key, version) for key in what.keys for version in services.lists.versions(key)]
     past = sorted(versions, key=lambda one: one[1].revision, reverse=True)
@@ -39,7 +65,17 @@ def show_known(services: Services, text: str, region: str) -> Known:
         raise NotFound(f"{what.keys[0].id} was never listed.")
     decides = next((entry for entry in entries if entry.entry.counts(services.clock())), None)
     official = _official(services, what, assessment)
-    return Known(what, assessment, entries, past, decides if official is None else None, official)
+    decides = decides if official is None else None
+    directory = services.reference.current().directory
+    return Known(what, assessment, entries, past, decides, official, _reports(services, what), directory)
+
+
+def _reports(services: Services, what: Named) -> Report | None:
+    if what.match is not Match.EXACT:
+        return None
+    with suppress(NotFound):
+        return services.reports.get(what.number)
+    return None
 
 
 def _official(services: Services, what: Named, assessment: Assessment | None) -> Organization | None:

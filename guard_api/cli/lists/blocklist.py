@@ -14,7 +14,7 @@ from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
 from guard_api.cli.lists.files import bring_in, export
-from guard_api.cli.lists.history import history, undo
+from guard_api.cli.lists.history import history, imports, undo
 from guard_api.cli.lists.show import show
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
@@ -213,6 +213,7 @@ def list_entries(  # noqa: PLR0913 - one for each option
 blocklist.add_command(show)
 blocklist.add_command(undo)
 blocklist.add_command(history)
+blocklist.add_command(imports)
 
 
 @blocklist.command("run-queued", hidden=True)

@@ -30,12 +30,17 @@ from guard_api.cli.shared import (
 )
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import visible
-from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
 from guard_api.presenters.imports import import_answer
 
-_JSON_LINES = {".jsonl", ".ndjson"}
+_BY_ENDING = {
+    **{f".{form.ending}": form for form in (Format.JSONL, Format.XLSX, Format.XLS, Format.ODS)},
+    ".ndjson": Format.JSONL,
+    ".xlsm": Format.XLSX,
+}
 _SHOWN = 10
 _READ = click.Choice([form.value for form in Format if form is not Format.SPAMBLOCKER])
 
@@ -43,10 +48,16 @@ _READ = click.Choice([form.value for form in Format if form is not Format.SPAMBL
 @click.command("import")
 @click.argument("file", type=click.File("rb"), metavar="FILE|-")
 @with_list()
-@click.option("--format", "form", type=_READ, help="[default: jsonl where the name ends so, else csv]")
+@click.option("--format", "form", type=_READ, help="[default: as the name ends, else csv]")
+@with_word("--charset", "charset", Charset, None, "What a text is in.  [default: as it shows]")
+@click.option("--sheet", help="Which one of a workbook.  [default: the only one that holds anything]")
 @with_category
 @click.option("--source", callback=words(), default="", help="Who says so, where a row does not say it.")
 @with_numbers_region
+@click.option(
+    "--replace", "mode", flag_value="replace", help="Take off what stands there of --source and is in no row."
+)
+@click.option("--remove", "mode", flag_value="remove", help="Take off what the rows name, in the place of adding it.")
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 @with_why
 @with_json
@@ -56,25 +67,31 @@ def bring_in(  # noqa: PLR0913 - one for each option
     *,
     target: ListName,
     form: str | None,
+    charset: Charset | None,
+    sheet: str | None,
     category: Category | None,
     source: str,
     region: str | None,
     why: str,
     database: Path | None,
+    mode: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
     """Bring the rows of a file onto a list, as one change.
 
-    FILE is a CSV with a header, numbers or domains alone, a complaint file of the FTC, JSON lines, a plain list with
-    comments, or a hosts file. With - it is stdin, where half a download looks like a whole one. --category and --source
-    are for rows that say nothing of it. Bad rows are left out and named.
+    FILE is a workbook of Excel or LibreOffice, a CSV with a header, numbers or domains alone, a complaint file of the
+    FTC, JSON lines, a plain list with comments, or a hosts file. With - it is stdin, where half a download looks like a
+    whole one. --category and --source are for rows that say nothing of it. Bad rows are left out and named.
     """
     written = Format(form) if form is not None else _format_of(file)
     _refuse(written.not_read(target))
+    does = Mode(mode or Mode.ADD)
+    if does is Mode.REPLACE and not source:
+        raise click.UsageError("--replace needs --source: say whose entries are replaced.")
     services = opened(database, store_seconds=PATIENT_SECONDS)
     place, unsaid = region or services.default_region, RowDefaults(category, source)
-    order = ImportOrder(target, author(services, why), place, written, dry_run, unsaid=unsaid)
+    order = ImportOrder(target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet, does)
     say_if_busy(services)
     with progress_bar("Reading") as bar:
         done = import_now(services, order, bar.read(file), bar.show)
@@ -91,7 +108,7 @@ def _refuse(reason: str | None) -> None:
 
 def _format_of(file: BinaryIO) -> Format:
     name = getattr(file, "name", "")
-    return Format.JSONL if isinstance(name, str) and Path(name).suffix.lower() in _JSON_LINES else Format.CSV
+    return _BY_ENDING.get(Path(name).suffix.lower(), Format.CSV) if isinstance(name, str) else Format.CSV
 
 
 def _tell(report: ImportReport, *, quiet: bool) -> None:
@@ -111,8 +128,10 @@ def _tell(report: ImportReport, *, quiet: bool) -> None:
 
 def _summary(done: Import) -> str:
     tally = done.tally
+    removed = f" {tally.removed:,} removed," if done.order.mode is not Mode.ADD else ""
     counts = (
-        f"{tally.added:,} added, {tally.updated:,} updated, {tally.unchanged:,} unchanged, {tally.rejected:,} rejected"
+        f"{tally.added:,} added, {tally.updated:,} updated,{removed} {tally.unchanged:,} unchanged, "
+        f"{tally.rejected:,} rejected"
     )
     if done.order.dry_run:
         end = "This was a dry run: nothing was changed."
@@ -120,7 +139,8 @@ def _summary(done: Import) -> str:
         end = "The list is as it was."
     else:
         end = f"This is revision {done.revision}; `guard-api blocklist undo {done.revision}` takes it back."
-    return f"{tally.rows:,} rows: {counts}. {end}"
+    read = done.read_as.sheet or (done.read_as.charset if done.read_as.charset is not Charset.UTF_8 else None)
+    return f"{tally.rows:,} rows{f' ({read})' if read is not None else ''}: {counts}. {end}"
 
 
 @click.command()

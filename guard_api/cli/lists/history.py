@@ -1,15 +1,17 @@
 """What was changed, and the way back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from guard_api.actions.lists.edit import AT_ONCE
+from guard_api.actions.lists.edit import AT_ONCE, find_entry
 from guard_api.actions.lists.history import find_change, left_alone, list_changes, show_change
 from guard_api.actions.lists.import_lists import revert_now
+from guard_api.actions.lists.import_queue import list_imports
 from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
@@ -19,19 +21,34 @@ from guard_api.cli.shared import (
     opened,
     with_database,
     with_json,
+    with_list,
     with_why,
 )
-from guard_api.lists.entry import Entry
+from guard_api.lists.change import ActKind, ChangeKind
+from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.files.until import NoMoment, read_since, read_until
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
+from guard_api.ports.lists.trail import TrailSearch
 from guard_api.presenters.changes import change_details_answer, changes_answer
+from guard_api.presenters.imports import imports_answer
 
 if TYPE_CHECKING:
     from rich.table import Table
 
 _SHOWN = 10
 _REVISION = click.IntRange(1, NEWEST)
+
+
+def _moment(read: Callable[[str], datetime]) -> Callable[[click.Context, click.Parameter, str | None], datetime | None]:
+    def check(_context: click.Context, _option: click.Parameter, text: str | None) -> datetime | None:
+        try:
+            return read(text) if text is not None else None
+        except NoMoment as error:
+            raise click.BadParameter(f"{error} {text!r}") from None
+
+    return check
 
 
 @click.command()
@@ -66,16 +83,56 @@ def undo(revision: int, why: str, database: Path | None, *, as_json: bool) -> No
 
 
 @click.command()
-@click.argument("revision", type=_REVISION, required=False)
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Rows at most.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="Rows at most.")
 @with_json
 @with_database
-def history(revision: int | None, limit: int, database: Path | None, *, as_json: bool) -> None:
+def imports(limit: int, database: Path | None, *, as_json: bool) -> None:
+    """List imports, newest first: who brought in what, how far it is, and what came of it."""
+    answer: Mapping[str, Any] = imports_answer(list_imports(opened(database), None, limit))
+    if as_json:
+        print_json(answer)
+        return
+    table = narrow_table("id", "when (UTC)", "who", "what", "state", "came to", "why")
+    for one in answer["imports"]:
+        what = f"{one['mode']} {one['source']}".strip() if one["reverts"] is None else f"revert {one['reverts']}"
+        counts = f"{one['list']} +{one['added']:,} ~{one['updated']:,} -{one['removed']:,} ={one['unchanged']:,}"
+        state = f"{one['state']} (dry run)" if one["dry_run"] else one["state"]
+        add_row(table, one["import_id"], moment(one["created_at"]), one["author"], what, state, counts, one["why"])
+    print_table(table)
+
+
+@click.command()
+@click.argument("revision", type=_REVISION, required=False)
+@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Rows at most.")
+@click.option("--who", default="", help="Only what somebody did who is called so, or in part.")
+@click.option(
+    "--what", type=click.Choice([kind.value for kind in (*ChangeKind, *ActKind)]), help="Only what was done so."
+)
+@with_list(None, "Only what changed this list.")
+@click.option("--entry", help="Only what changed the entry of this id.")
+@click.option("--from", "begin", callback=_moment(read_since), metavar="TIME", help="Since a day in UTC, or a moment.")
+@click.option("--to", "end", callback=_moment(read_until), metavar="TIME", help="Until a day in UTC, or a moment.")
+@with_json
+@with_database
+def history(  # noqa: PLR0913 - one for each option
+    revision: int | None,
+    limit: int,
+    *,
+    who: str,
+    what: str | None,
+    target: ListName | None,
+    entry: str | None,
+    begin: datetime | None,
+    end: datetime | None,
+    database: Path | None,
+    as_json: bool,
+) -> None:
     """Say who changed what, when and why, newest first; what was done to reports, keys and codes, too.
 
     With REVISION: what that change made of each entry. Counts of entries are +added ~updated -removed.
     """
-    answer = _history(opened(database), revision, limit)
+    key = find_entry(entry) if entry is not None else None
+    answer = _history(opened(database), revision, limit, TrailSearch(who, what or "", target, key, begin, end))
     if as_json:
         print_json(answer)
         return
@@ -86,9 +143,9 @@ def history(revision: int | None, limit: int, database: Path | None, *, as_json:
         click.echo(f"There may be more: --limit {2 * limit}.", err=True)
 
 
-def _history(services: Services, revision: int | None, limit: int) -> dict[str, Any]:
+def _history(services: Services, revision: int | None, limit: int, search: TrailSearch) -> dict[str, Any]:
     if revision is None:
-        return changes_answer(list_changes(services, None, limit))
+        return changes_answer(list_changes(services, None, limit, search))
     return change_details_answer(show_change(services, revision, None, limit))
 
 

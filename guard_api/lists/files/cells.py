@@ -10,7 +10,8 @@ from typing import Generic, NamedTuple, TypeVar
 
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, Entry, Match, Subject
-from guard_api.lists.files.until import NoMoment, completed, read_until
+from guard_api.lists.files.chinese import word_of
+from guard_api.lists.files.until import NoMoment, completed, read_until, sheet_day
 from guard_api.lists.safe_text import cleaned, is_harmless, live
 
 SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
@@ -157,7 +158,7 @@ def _unusual(text: str, match: Match) -> tuple[str, Match]:
 
 
 def _word(text: str, words: Sequence[_Word], name: str, default: _Word) -> _Word:
-    wanted = text.strip().lower()
+    wanted = word_of(text.strip().lower())
     word = next((word for word in words if word == wanted), None) if wanted else default
     if word is None:
         raise Unreadable(f"{name} is one of {', '.join(words)}, not {text[:_SHOWN]!r}")
@@ -167,6 +168,7 @@ def _word(text: str, words: Sequence[_Word], name: str, default: _Word) -> _Word
 def _expiry(text: str, now: datetime) -> datetime | None:
     if not text.strip():
         return None
+    text = sheet_day(text)
     try:
         at = read_until(text)
     except NoMoment as error:

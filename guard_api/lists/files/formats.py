@@ -20,6 +20,13 @@ class Format(StrEnum):
         return made
 
     CSV = "csv", "text/csv; charset=utf-8", "csv"
+    CSV_EXCEL = "csv_excel", "text/csv; charset=utf-8", "csv"
+    """For Excel, which knows by a mark that it is UTF-8; nothing in it begins like a formula. Read as CSV is."""
+    XLSX = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
+    XLS = "xls", "application/vnd.ms-excel", "xls"
+    """Workbooks of Excel before 2007: read only."""
+    ODS = "ods", "application/vnd.oasis.opendocument.spreadsheet", "ods"
+    """Workbooks of LibreOffice: read only."""
     JSONL = "jsonl", "application/x-ndjson", "jsonl"
     SPAMBLOCKER = "spamblocker", "text/csv; charset=utf-8", "csv"
     """Rules for the Android app of that name: written only."""
@@ -27,6 +34,11 @@ class Format(StrEnum):
     """A number or domain a line."""
     HOSTS = "hosts"
     """Lines of `0.0.0.0 evil.top`."""
+
+    @property
+    def is_workbook(self) -> bool:
+        """Say whether it is no text: its rows are read by a program of its own."""
+        return self in {Format.XLSX, Format.XLS, Format.ODS}
 
     @property
     def only(self) -> Subject | None:
@@ -41,6 +53,8 @@ class Format(StrEnum):
 
     def not_written(self, target: ListName) -> str | None:
         """Say why a list cannot be written so, None when it can."""
+        if self in {Format.XLS, Format.ODS}:
+            return f"{self} is read only; xlsx is written."
         if self.only is not None and target.allows:
             return f"What is written as {self} blocks: a list of what is allowed must not be written so."
         return self._not_of(target)

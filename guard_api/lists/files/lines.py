@@ -8,6 +8,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from guard_api.lists.files.cells import Unreadable
+from guard_api.lists.files.encodings import BROKEN
 
 _BLOCK = 64 * 1024
 """Bytes that are read at once, and the longest line."""
@@ -75,7 +76,13 @@ def refuse_bad_text(text: str) -> None:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise Unreadable("longer than 64 KiB" if _TOO_LONG in text else "not UTF-8") from None
+        raise Unreadable(_fault(text)) from None
+
+
+def _fault(text: str) -> str:
+    if _TOO_LONG in text:
+        return "longer than 64 KiB"
+    return "bytes that mean nothing in the encoding of the file" if BROKEN in text else "not UTF-8"
 
 
 def refuse_twice(text: str, name: str) -> None:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import datetime
-from itertools import chain, repeat, takewhile
+from itertools import chain, islice, repeat, takewhile
 from typing import NamedTuple
 
 from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
@@ -14,10 +14,12 @@ from guard_api.lists.entry import Entry, Subject
 from guard_api.lists.files.cells import NOTHING, SAID_COLUMNS, Kind, RowDefaults, Unreadable, columns_of, entry_maker
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
-from guard_api.lists.files.tables import Table, table_of
+from guard_api.lists.files.tables import Table, heading_of, sheet_heading_of
 
 _WINDOW = 128
 """Lines that one row of a CSV may span: a quote that nobody closes costs its own line and no other."""
+_TITLED = 50
+"""Rows of a sheet among which the names of the columns are, blank ones too."""
 _FIELDS = {
     subject: defstruct(
         "_Said", [(subject.value, str), *((name, str | None | UnsetType, UNSET) for name in columns_of(subject)[1:])]
@@ -59,13 +61,32 @@ def read_rows(
     the FTC always say both.
     """
     kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
-    if format is Format.CSV:
+    if format in {Format.CSV, Format.CSV_EXCEL}:
         return chain.from_iterable(_csv_portions(blocks(chunks), kind))
     if format is Format.JSONL:
         return _json_rows(blocks(chunks), kind)
     if format in _NAMES:
         return _named_rows(blocks(chunks), kind, _NAMES[format])
-    raise ValueError(f"{format} is written only")
+    raise ValueError(f"{format} is no text that is read")
+
+
+def read_sheet(
+    rows: Iterable[list[str]], now: datetime, subject: Subject = Subject.NUMBER, unsaid: RowDefaults = NOTHING
+) -> Iterator[Row]:
+    """Read the rows of a sheet, the first being 1, as those of a CSV."""
+    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
+    numbered = enumerate(rows, 1)
+    first = next((one for one in numbered if any(map(str.strip, one[1]))), None)
+    if first is None:
+        return
+    begun = [first, *islice(numbered, _TITLED)]
+    try:
+        table, above = sheet_heading_of((cells for _, cells in begun), kind)
+    except Unreadable as unreadable:
+        yield Row(first[0], None, str(unreadable))
+        return
+    entries = _entries if table.headed else _unnamed_entries
+    yield from entries(table, chain(begun[above:], numbered), clean=True)
 
 
 def _csv_portions(blocks: Iterator[Block], kind: Kind) -> Iterator[Iterable[Row]]:
@@ -75,13 +96,14 @@ def _csv_portions(blocks: Iterator[Block], kind: Kind) -> Iterator[Iterable[Row]
         line += blank
         if blank == len(block.lines):
             continue
+        del block.lines[:blank]
         try:
-            table = table_of(block.lines[blank], kind)
+            table, above = heading_of(block.lines, kind)
         except Unreadable as unreadable:
             yield [Row(line, None, str(unreadable))]
             return
-        del block.lines[: blank + table.headed]
-        yield from _portions(table, chain([block], blocks, [end]), line + table.headed)
+        del block.lines[:above]
+        yield from _portions(table, chain([block], blocks, [end]), line + above)
 
 
 def _portions(table: Table, blocks: Iterable[Block], line: int) -> Iterator[Iterable[Row]]:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import NamedTuple, TypeVar
 
 from guard_api.lists.entry import Subject
 from guard_api.lists.files.cells import (
@@ -17,6 +18,7 @@ from guard_api.lists.files.cells import (
     complaint_maker,
     defused_maker,
 )
+from guard_api.lists.files.chinese import column_of
 from guard_api.lists.files.lines import refuse_bad_text
 from guard_api.text.plain import plain
 
@@ -42,6 +44,10 @@ _BARE_MOMENT = re.compile(
 """Days and seconds since 1970, as programs write them; numbers may look so, too."""
 _ADDRESS = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 _WITHIN = re.compile(r"\d(?:[\s.\-]?\d){6}|\A[\W\d_]*\d{5}[\W\d_]*\Z")
+_SEPARATOR_LINE = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
+_TITLES = 10
+"""Lines in which the names of the columns are looked for."""
+_Row = TypeVar("_Row")
 _WORDS = {Subject.NUMBER: "numbers", Subject.DOMAIN: "domains"}
 
 
@@ -116,20 +122,67 @@ def _is_ambiguous(cell: str, first: str) -> bool:
     return any(look.fullmatch(cell.strip()) and not look.fullmatch(first.strip()) for look in (_BARE_MOMENT, _ADDRESS))
 
 
-def table_of(header: str, kind: Kind) -> Table:
-    """Read the first line. Raises Unreadable when it has no column of what is wanted, and does not begin with it."""
-    refuse_bad_text(header)
-    rows = {mark: next(csv.reader([header], delimiter=mark)) for mark in ",;\t"}
-    separator = max(rows, key=lambda mark: len(rows[mark]))
-    names = [re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in rows[separator]]
-    while len(names) > 1 and not names[-1]:
+class Heading(NamedTuple):
+    """The table that begins in some lines, and how many of them stand above its rows."""
+
+    table: Table
+    above: int
+
+
+def heading_of(lines: Iterable[str], kind: Kind) -> Heading:
+    """Find the line that names the columns, or is a row already. Raises Unreadable when neither comes soon.
+
+    Above the columns there may be a title, and above all the separator as Excel takes it: `sep=;`.
+    """
+    marks = ",;\t"
+
+    def read(text: str) -> Table | None:
+        nonlocal marks
+        line = _SEPARATOR_LINE.fullmatch(text.strip())
+        if line is not None:
+            marks = line[1]
+            return None
+        refuse_bad_text(text)
+        rows = {mark: next(csv.reader([text], delimiter=mark)) for mark in marks}
+        separator = max(rows, key=lambda mark: len(rows[mark]))
+        return _table_of(rows[separator], kind, separator) if any(map(str.strip, rows[separator])) else None
+
+    return _heading_of(lines, read)
+
+
+def sheet_heading_of(rows: Iterable[list[str]], kind: Kind) -> Heading:
+    """Find the row of a sheet that names the columns, or is a row already. Raises Unreadable."""
+    return _heading_of(rows, lambda cells: _table_of(cells, kind, "") if any(map(str.strip, cells)) else None)
+
+
+def _heading_of(rows: Iterable[_Row], read: Callable[[_Row], Table | None]) -> Heading:
+    fault: Unreadable | None = None
+    tried = 0
+    for above, row in enumerate(rows):
+        try:
+            table = read(row)
+        except Unreadable as unreadable:
+            fault, tried = fault or unreadable, tried + 1
+            if tried == _TITLES:
+                break
+            continue
+        if table is not None and (table.headed or fault is None):
+            return Heading(table, above + table.headed)
+        tried += table is not None
+    raise fault or Unreadable("there is nothing in it")
+
+
+def _table_of(cells: Sequence[str], kind: Kind, separator: str) -> Table:
+    """Read the first row. Raises Unreadable when it has no column of what is wanted, and does not begin with it."""
+    names = [column_of(cell) or re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
+    while separator and len(names) > 1 and not names[-1]:
         names.pop()
     complaints = kind.subject is Subject.NUMBER and COMPLAINT_COLUMNS[0] in names
     wanted = COMPLAINT_COLUMNS if complaints else columns_of(kind.subject)
     make = complaint_maker() if complaints else defused_maker(kind.make)
     headed = wanted[0] in names
     if not headed:
-        _refuse_other(kind.subject, names, rows[separator][0])
+        _refuse_other(kind.subject, names, cells[0])
         names = [*wanted[:1]]
     _refuse_twice(names, wanted)
     silent = ("note", "expires_at") if complaints else kind.silent(names)

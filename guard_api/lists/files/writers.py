@@ -22,12 +22,13 @@ of a rule (`RegexRule.fromMap` in `db/RegexTable.kt`), so numbers must not be le
   1012345678 only. Prefixes do nothing there.
 """
 
+import codecs
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from io import StringIO
-from itertools import islice
+from itertools import chain, islice
 
 from msgspec import json
 
@@ -39,7 +40,7 @@ from guard_api.numbers.caller_id import country_code_of
 
 _ENTRIES = 1000
 """Entries in a chunk: some 64 KiB."""
-_CSV_COLUMNS = {
+CSV_COLUMNS: Mapping[Subject, Sequence[str]] = {
     Subject.NUMBER: columns_of(Subject.NUMBER),
     # There is only one way in which a domain can match.
     Subject.DOMAIN: (Subject.DOMAIN.value, *SAID_COLUMNS),
@@ -65,17 +66,19 @@ def write_rows(
     allowed numbers must not be written so.
     """
     if format is Format.CSV:
-        return _chunks(entries, _CSV_COLUMNS[subject], _csv)
+        return _chunks(entries, CSV_COLUMNS[subject], _csv)
+    if format is Format.CSV_EXCEL:
+        return chain([codecs.BOM_UTF8], _chunks(entries, CSV_COLUMNS[subject], _csv_excel, "\r\n"))
     if format is Format.SPAMBLOCKER:
         return _chunks(entries, _SPAMBLOCKER_COLUMNS, partial(_spamblocker, region=region))
     return _chunks(entries, (), _WRITERS[format])
 
 
 def _chunks(
-    entries: Iterable[Entry], header: Sequence[str], write: Callable[[Sequence[Entry]], bytes]
+    entries: Iterable[Entry], header: Sequence[str], write: Callable[[Sequence[Entry]], bytes], end: str = "\n"
 ) -> Iterator[bytes]:
     if header:
-        yield f"{','.join(header)}\n".encode()
+        yield f"{','.join(header)}{end}".encode()
     source = iter(entries)
     while batch := list(islice(source, _ENTRIES)):
         yield write(batch)
@@ -83,11 +86,19 @@ def _chunks(
 
 def _csv(entries: Sequence[Entry]) -> bytes:
     text = StringIO()
-    csv.writer(text, lineterminator="\n").writerows(map(_cells, entries))
+    csv.writer(text, lineterminator="\n").writerows(map(cells_of, entries))
     return text.getvalue().encode()
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _csv_excel(entries: Sequence[Entry]) -> bytes:
+    text = StringIO()
+    cells = ((inert(number), *others) for number, *others in map(cells_of, entries))
+    csv.writer(text, lineterminator="\r\n").writerows(cells)
+    return text.getvalue().encode()
+
+
+def cells_of(entry: Entry) -> tuple[str, ...]:
+    """Give what stands in `CSV_COLUMNS` of an entry."""
     expires_at = entry.expires_at.isoformat() if entry.expires_at is not None else ""
     how = () if entry.match is Match.DOMAIN else (entry.match,)
     words = entry.label, entry.source, entry.note

@@ -11,7 +11,7 @@ import unicodedata
 from guard_api.lists.entry import Rejected
 from guard_api.text.plain import plain, without_scheme
 
-DECIMAL = Rejected("a decimal number: a spreadsheet has made it of a phone number; format the column as text")
+DECIMAL = Rejected("Excel has made a decimal number of it: format the column as text")
 SEVERAL = Rejected("several numbers in one place: write each on a line of its own")
 _EXTENSION = Rejected("a number with an extension: nobody calls with one, so list the number alone")
 _OPEN = Rejected("dots, dashes or letters for digits that may be any: write the beginning and a * behind it")

@@ -7,6 +7,7 @@ from enum import StrEnum
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import NOTHING, RowDefaults
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 
 
@@ -19,11 +20,20 @@ class ImportState(StrEnum):
     FAILED = "failed"
 
 
+class Mode(StrEnum):
+    """What the rows of an import do to a list."""
+
+    ADD = "add"
+    REPLACE = "replace"
+    REMOVE = "remove"
+
+
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
     """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file.
 
-    `unsaid` is what rows get that say nothing of it.
+    `unsaid` is what rows get that say nothing of it. Without a `charset`, the text says what it is in; `sheet` names
+    the one of a workbook that is meant.
     """
 
     list: ListName
@@ -33,6 +43,15 @@ class ImportOrder:
     dry_run: bool = False
     reverts: int | None = None
     unsaid: RowDefaults = NOTHING
+    charset: Charset | None = None
+    sheet: str | None = None
+    mode: Mode = Mode.ADD
+    """To replace is to add, and to take off what stands there of the source in `unsaid` and is in no row."""
+
+    @property
+    def replaces(self) -> bool:
+        """Say whether entries that no row names are taken off."""
+        return self.mode is Mode.REPLACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,14 @@ class ImportCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadAs:
+    """What was read: the encoding of a text, or the sheet of a workbook."""
+
+    charset: Charset | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Import:
     """An import and how far it is. `revision` is that of its change, None where there is none (yet)."""
 
@@ -58,3 +85,7 @@ class Import:
     reason: str
     revision: int | None
     tally: ImportCounts
+    read_as: ReadAs = ReadAs()
+    bytes: int | None = None
+    """Of the file; None: it is not known before all of it was read, or there is none."""
+    bytes_read: int = 0

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ReadAs
 
 
 class Work(StrEnum):
@@ -19,8 +19,8 @@ class Work(StrEnum):
 class Jobs(Protocol):
     """Imports and reverts, which are done one after the other, and whose turn it is to work."""
 
-    def enqueue(self, order: ImportOrder, upload: str | None = None) -> str:
-        """Note down what is to be done, with the upload of that id or without one; gives the job's id."""
+    def enqueue(self, order: ImportOrder, upload: str | None = None, size: int | None = None) -> str:
+        """Note down what is to be done, with the upload of that id and size or without one; gives the job's id."""
         ...
 
     def turn(self, work: Work, *, wait: bool) -> AbstractContextManager[bool]:
@@ -35,8 +35,12 @@ class Jobs(Protocol):
         """Begin that job, whatever else waits. Only with the turn. Raises NotFound."""
         ...
 
-    def progress(self, name: str, tally: ImportCounts) -> None:
+    def progress(self, name: str, tally: ImportCounts, bytes_read: int) -> None:
         """Note how far a job is."""
+        ...
+
+    def note_reading(self, name: str, read_as: ReadAs, bytes_read: int) -> None:
+        """Note what the rows of a job were read of, once all is read, and how much that was."""
         ...
 
     def finish(self, name: str, reason: str, now: datetime) -> None:
@@ -52,6 +56,10 @@ class Jobs(Protocol):
 
     def abandoned(self) -> Sequence[str]:
         """List the ids of jobs that another process has begun and will not end. Only with the turn."""
+        ...
+
+    def list(self, after: str | None, limit: int) -> Sequence[Import]:
+        """Give jobs, the newest first; only those before the one of an id."""
         ...
 
     def get(self, name: str) -> Import:

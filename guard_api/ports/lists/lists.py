@@ -131,6 +131,14 @@ class Lists(Protocol):
         """Take an entry off its list. Raises NotFound, Conflict."""
         ...
 
+    def edit_all(self, keys: Sequence[EntryKey], amendment: Amendment, author: Author) -> int:
+        """Change entries of one list as one change; gives its revision. Raises NotFound, Conflict."""
+        ...
+
+    def remove_all(self, keys: Sequence[EntryKey], author: Author) -> int:
+        """Take entries off their list as one change; gives its revision. Raises NotFound, Conflict."""
+        ...
+
 
 class Catalogue(Protocol):
     """Entries as admins look for them, and whole lists."""

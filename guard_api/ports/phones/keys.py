@@ -16,7 +16,22 @@ class Scope(StrEnum):
 
     DEVICE = "device"
     ADMIN = "admin"
+    ADMIN_READ = "admin:read"
+    ADMIN_LISTS = "admin:lists"
+    ADMIN_KEYS = "admin:keys"
     METRICS = "metrics"
+
+    def gives(self, other: "Scope") -> bool:
+        """Say whether who has a key of this scope may make and revoke keys of another: none that opens more."""
+        return self is Scope.ADMIN or (self is Scope.ADMIN_KEYS and other in {Scope.DEVICE, Scope.METRICS})
+
+
+READERS = (Scope.ADMIN, Scope.ADMIN_READ, Scope.ADMIN_LISTS)
+"""Who sees lists, imports, changes and reports."""
+LIST_KEEPERS = (Scope.ADMIN, Scope.ADMIN_LISTS)
+"""Who changes lists, and decides of reports."""
+KEY_KEEPERS = (Scope.ADMIN, Scope.ADMIN_KEYS)
+"""Who makes and revokes keys and codes."""
 
 
 class Device(Struct, frozen=True):

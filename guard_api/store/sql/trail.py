@@ -9,15 +9,21 @@ from typing import Any
 from msgspec import json
 
 from guard_api.lists.change import ActKind, Author, Change, Step
-from guard_api.ports.lists.trail import Act
+from guard_api.ports.lists.trail import ALL_DONE, Act, TrailSearch
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, change_of, newest_revision
+from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, LISTS, MATCHES, change_of, code, newest_revision
 from guard_api.store.sqlite.database import Connection, Database
 
 _NOTE = "INSERT INTO act (revision, at, who, what, why, about, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _ACTS = """SELECT revision, id, at, who, what, why, about, before, after FROM act
-           WHERE (revision, id) < (?, ?) ORDER BY revision DESC, id DESC LIMIT ?"""
-_CHANGES = f"SELECT {CHANGE_COLUMNS} FROM change WHERE revision < ? ORDER BY revision DESC LIMIT ?"  # noqa: S608 - constants only
+           WHERE (revision, id) < (?, ?){also} ORDER BY revision DESC, id DESC LIMIT ?"""
+_CHANGES = f"""SELECT {CHANGE_COLUMNS} FROM change
+               WHERE revision < ?{{also}} ORDER BY revision DESC LIMIT ?"""  # noqa: S608 - constants only
+_WHO = " AND instr(lower(who), ?) > 0"
+_WHAT, _LIST = " AND what = ?", " AND list = ?"
+_FROM, _TO = " AND at >= ?", " AND at <= ?"
+_SIDE = "SELECT {column} FROM listed WHERE number = ? AND match = ? AND list = ? AND {column} IS NOT NULL"
+_ENTRY = f" AND id IN ({_SIDE.format(column='began')} UNION {_SIDE.format(column='ended')})"
 _LAST = "SELECT id, what, who, why, at, after FROM act ORDER BY id DESC LIMIT 1"
 _AFTER = "UPDATE act SET after = ? WHERE id = ?"
 _SIDES = "SELECT id, before, after FROM act WHERE about = ?"
@@ -73,13 +79,43 @@ class SqlTrail:
         """Read on demand."""
         self._database = database
 
-    def list(self, before: Step, limit: int) -> Sequence[Change | Act]:
+    def list(self, before: Step, limit: int, search: TrailSearch = ALL_DONE) -> Sequence[Change | Act]:
         """Give what was done before a step, newest first."""
         newer = before.revision if before.act == 0 else min(before.revision, _LARGEST - 1) + 1
+        also, values = _conditions(search)
+        where, key = _of_lists(search)
+        acts: Iterable[Act | Change] = ()
         with self._database.read() as connection:
-            acts: Iterable[Act | Change] = [_act(row) for row in connection.execute(_ACTS, (*before, limit))]
-            changes: Iterable[Act | Change] = [change_of(row) for row in connection.execute(_CHANGES, (newer, limit))]
+            if not where:
+                found = connection.execute(_ACTS.format(also=also), (*before, *values, limit))
+                acts = [_act(row) for row in found]
+            found = connection.execute(_CHANGES.format(also=also + where), (newer, *values, *key, limit))
+            changes: Iterable[Act | Change] = [change_of(row) for row in found]
         return [*islice(heapq.merge(changes, acts, key=lambda one: one.step, reverse=True), limit)]
+
+
+def _conditions(search: TrailSearch) -> tuple[str, list[str | int]]:
+    """Give what is asked of changes and acts alike, and the values for it."""
+    filters: Sequence[tuple[str, str | int | None]] = [
+        (_WHO, search.who.lower() or None),
+        (_WHAT, search.what or None),
+        (_FROM, to_micros(search.begin) if search.begin is not None else None),
+        (_TO, to_micros(search.end) if search.end is not None else None),
+    ]
+    wanted = [(sql, value) for sql, value in filters if value is not None]
+    return "".join(sql for sql, _ in wanted), [value for _, value in wanted]
+
+
+def _of_lists(search: TrailSearch) -> tuple[str, list[str | int]]:
+    """Give what is asked of changes of lists only."""
+    where = ""
+    values: list[str | int] = []
+    if search.list is not None:
+        where, values = _LIST, [code(search.list, LISTS)]
+    if search.entry is not None:
+        place = search.entry.number, code(search.entry.match, MATCHES), code(search.entry.list, LISTS)
+        where, values = where + _ENTRY, [*values, *place, *place]
+    return where, values
 
 
 def _act(row: Sequence[Any]) -> Act:

@@ -6,6 +6,7 @@ from typing import Any, cast
 from guard_api.actions.accounts import enrolment_codes, keys
 from guard_api.actions.phones import forget
 from guard_api.ports import KeySearch, Scope
+from guard_api.ports.phones.keys import KEY_KEEPERS
 from guard_api.presenters.accounts import code_answer, keys_answer, new_key_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
@@ -21,7 +22,7 @@ routes = Routes("admin", __doc__)
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/enrolment-codes",
-    Scope.ADMIN,
+    *KEY_KEEPERS,
     body=EnrolmentCodeIn(),
     query=Why(),
     response=EnrolmentCodeOut(),
@@ -37,7 +38,8 @@ def create_enrolment_code(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/keys",
-    Scope.ADMIN,
+    *KEY_KEEPERS,
+    Scope.ADMIN_READ,
     query=KeysQuery(),
     response=KeysOut(),
     note=Note(values={"scope": "admin"}),
@@ -52,7 +54,7 @@ def list_keys(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/keys",
-    Scope.ADMIN,
+    *KEY_KEEPERS,
     body=KeyIn(),
     query=Why(),
     response=NewKeyOut(),
@@ -62,19 +64,19 @@ def list_keys(request: ApiRequest) -> object:
 def create_key(request: ApiRequest) -> object:
     """Make a key. It is shown this once."""
     body = cast("dict[str, Any]", request.body)
-    return new_key_answer(keys.create_key(request.services, **body, author=request.author))
+    return new_key_answer(keys.create_key(request.services, **body, author=request.author, holder=request.scope))
 
 
-@routes.add(HTTPMethod.DELETE, "/v1/admin/keys/<key_id>", Scope.ADMIN, query=Why(), note=Note(values={"why": "lost"}))
+@routes.add(HTTPMethod.DELETE, "/v1/admin/keys/<key_id>", *KEY_KEEPERS, query=Why(), note=Note(values={"why": "lost"}))
 def revoke_key(request: ApiRequest, key_id: str) -> None:
     """Revoke a key. It stops working at once."""
-    keys.revoke_key(request.services, key_id, request.author)
+    keys.revoke_key(request.services, key_id, request.author, request.scope)
 
 
 @routes.add(
     HTTPMethod.DELETE,
     "/v1/admin/devices/<device_id>",
-    Scope.ADMIN,
+    *KEY_KEEPERS,
     query=Why(),
     note=Note(values={"why": "its owner has asked"}),
 )

@@ -3,37 +3,40 @@
 from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
+from guard_api.actions.lists import import_queue
 from guard_api.actions.lists.edit import revert_import
 from guard_api.actions.lists.import_lists import enqueue_import
 from guard_api.actions.lists.import_queue import report_import
 from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.encodings import Charset, charset_named
 from guard_api.lists.files.formats import Format
-from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportOrder
-from guard_api.presenters.imports import import_answer, queued_answer
+from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
+from guard_api.presenters.imports import import_answer, imports_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
-from guard_api.web.contract.note import LISTS, Note
+from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists import JSON_LINES, ImportNamedOut, ImportOut, ImportQuery, Why
+from guard_api.web.contract.schemas.lists import ImportNamedOut, ImportOut, ImportQuery, ImportsOut, PageQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
 routes = Routes("imports", __doc__)
 
+_BY_MEDIA = {form.media: form for form in (Format.JSONL, Format.XLSX, Format.XLS, Format.ODS)}
 _CHUNK = 256 * 1024
 
 
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/imports",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=ImportQuery(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,
-    note=Note((Malformed, LengthRequired, NotJson), takes=LISTS, values={"why": "list of 22 November"}),
+    note=Note((Malformed, LengthRequired, NotJson), takes=(*LISTS, *WORKBOOKS), values={"why": "list of 22 November"}),
 )
 def import_list(request: ApiRequest) -> object:
-    """Bring the rows of the body onto a list, as one change. What is half sent changes nothing."""
+    """Bring the rows of the body onto a list, or take them off it, as one change. What is half sent changes nothing."""
     return queued_answer(enqueue_import(request.services, _order(request), _uploaded(request.incoming)))
 
 
@@ -41,14 +44,30 @@ def _order(request: ApiRequest) -> ImportOrder:
     query = request.query
     region = query.get("region") or request.services.default_region
     unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
-    return ImportOrder(query["list"], request.author, region, form, query["dry_run"], unsaid=unsaid)
+    how = query["charset"] or _declared_charset(request.incoming), query["sheet"], query["mode"]
+    return ImportOrder(query["list"], request.author, region, form, query["dry_run"], None, unsaid, *how)
 
 
 def _declared(incoming: Incoming) -> Format:
-    return Format.JSONL if incoming.parsed.mimetype == JSON_LINES else Format.CSV
+    return _BY_MEDIA.get(incoming.parsed.mimetype, Format.CSV)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", Scope.ADMIN, response=ImportOut())
+def _declared_charset(incoming: Incoming) -> Charset | None:
+    """Return the encoding that the header says. Raises NotJson where it is none that is read."""
+    name = incoming.parsed.mimetype_params.get("charset", "")
+    charset = charset_named(name)
+    if name and charset is None:
+        raise NotJson(f"Send the file in {', '.join(Charset)}, or say no charset.")
+    return charset
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/imports", *READERS, query=PageQuery(), response=ImportsOut())
+def list_imports(request: ApiRequest) -> object:
+    """Give all imports, newest first, and how far each is."""
+    return imports_answer(import_queue.list_imports(request.services, request.after(str), request.query["limit"]))
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/imports/<import_id>", *READERS, response=ImportOut())
 def show_import(request: ApiRequest, import_id: str) -> object:
     """Say how far an import is, and which rows were left out and why."""
     return import_answer(report_import(request.services, import_id))
@@ -57,7 +76,7 @@ def show_import(request: ApiRequest, import_id: str) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/imports/<import_id>/revert",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     response=ImportNamedOut(),
     status=HTTPStatus.ACCEPTED,

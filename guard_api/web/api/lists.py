@@ -7,20 +7,22 @@ from typing import Any, cast
 from guard_api.actions.lists import export, history
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
 from guard_api.actions.lists.search import Place, search_lists
-from guard_api.errors import Conflict
+from guard_api.errors import Conflict, NotFound
 from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
-from guard_api.ports import Scope
+from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.trail import TrailSearch
+from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.lists import entries_answer, entry_answer, export_name
 from guard_api.web.contract import examples
-from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut
+from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut, ChangesQuery
 from guard_api.web.contract.schemas.lists import (
     EntriesOut,
     EntryIn,
@@ -40,7 +42,7 @@ routes = Routes("lists", __doc__)
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/entries",
-    Scope.ADMIN,
+    *READERS,
     query=EntryQuery(),
     response=EntriesOut(),
     note=Note(values={"q": "+86139"}),
@@ -50,13 +52,13 @@ def list_entries(request: ApiRequest) -> object:
     query = request.query
     after = request.after(Place)
     wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
-    return entries_answer(search_lists(request.services, _unescaped(query.get("q", "")), wanted, after))
+    return entries_answer(search_lists(request.services, unescaped(query.get("q", "")), wanted, after))
 
 
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/entries",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=EntryIn(),
     query=Why(),
     response=EntryOut(),
@@ -73,7 +75,7 @@ def create_entry(request: ApiRequest) -> object:
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/entries/<entry_id>",
-    Scope.ADMIN,
+    *READERS,
     response=EntryOut(),
     note=Note(values={"entry_id": "block:exact:+8613912345679"}),
 )
@@ -85,7 +87,7 @@ def show_entry(request: ApiRequest, entry_id: str) -> object:
 @routes.add(
     HTTPMethod.PATCH,
     "/v1/admin/entries/<entry_id>",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=EntryPatchIn(),
     query=Why(),
     response=EntryOut(),
@@ -100,7 +102,7 @@ def change_entry(request: ApiRequest, entry_id: str) -> object:
 @routes.add(
     HTTPMethod.DELETE,
     "/v1/admin/entries/<entry_id>",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     note=Note((Conflict,), values={"entry_id": "block:exact:+8613912345679", "why": "a new owner"}),
 )
@@ -109,25 +111,42 @@ def delete_entry(request: ApiRequest, entry_id: str) -> None:
     remove_entry(request.services, find_entry(entry_id), request.author)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/exports", Scope.ADMIN, query=ExportQuery(), note=Note(gives=LISTS))
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/exports",
+    *READERS,
+    query=ExportQuery(),
+    note=Note((Conflict,), gives=(*LISTS, Format.XLSX.media), beginnings={Format.XLSX.media: "PK"}),
+)
 def export_list(request: ApiRequest) -> object:
-    """Give a whole list, streamed: CSV, JSON lines, plain lines, a hosts file, or for the SpamBlocker app."""
+    """Give a whole list, streamed: CSV, a workbook, JSON lines, plain lines, a hosts file, or for SpamBlocker."""
     target, form = request.query["list"], request.query["format"]
     rows = export.export_list(request.services, target, form, request.query.get("region"))
     attached = f'attachment; filename="{export_name(target, form)}"'
     return RawResponse(without_words(rows), form.media, {"Content-Disposition": attached})
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/changes", Scope.ADMIN, query=PageQuery(), response=ChangesOut())
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/changes",
+    *READERS,
+    query=ChangesQuery(),
+    response=ChangesOut(),
+    note=Note((NotFound,), values={"from": "2026-01-01"}),
+)
 def list_changes(request: ApiRequest) -> object:
     """Give the audit trail of lists, reports, keys and codes, newest first: who, when, what, why, before and after."""
-    return changes_answer(history.list_changes(request.services, request.after(Step), request.query["limit"]))
+    query = request.query
+    entry = find_entry(query["entry"]) if "entry" in query else None
+    span = query.get("since"), query.get("until")
+    search = TrailSearch(query["who"], query.get("what", ""), query.get("list"), entry, *span)
+    return changes_answer(history.list_changes(request.services, request.after(Step), query["limit"], search))
 
 
 @routes.add(
     HTTPMethod.GET,
     "/v1/admin/changes/<int:revision>",
-    Scope.ADMIN,
+    *READERS,
     query=PageQuery(),
     response=ChangeEntriesOut(),
     note=Note(values={"revision": 1}),
@@ -141,7 +160,7 @@ def show_change(request: ApiRequest, revision: int) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/changes/<int:revision>/revert",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     response=ChangeOut(),
     status=HTTPStatus.CREATED,
@@ -153,8 +172,3 @@ def revert_change(request: ApiRequest, revision: int) -> object:
     if isinstance(made, str):
         return RawResponse(encode(queued_answer(made)), status=HTTPStatus.ACCEPTED)
     return change_answer(made)
-
-
-def _unescaped(text: str) -> str:
-    """Give back the `+` of a number that was written into a query as it is."""
-    return f"+{text.lstrip()}" if text.startswith(" ") else text

@@ -4,20 +4,30 @@ from http import HTTPMethod, HTTPStatus
 from typing import Any, cast
 
 from guard_api.actions.reports import review
+from guard_api.actions.reports.decide import decide
 from guard_api.actions.reports.report import Acceptance, accept, report
 from guard_api.actions.reports.review import ReportPlace, dismiss, reopen
 from guard_api.errors import Conflict
 from guard_api.lists.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.operate.limits import Limit
+from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.lists import entry_answer
-from guard_api.presenters.reports import reported_answer, reports_answer
+from guard_api.presenters.reports import decided_answer, reported_answer, reports_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.lists import EntryOut, Why
-from guard_api.web.contract.schemas.reports import AcceptIn, ReportedOut, ReportIn, ReportsOut, ReportsQuery
+from guard_api.web.contract.schemas.reports import (
+    AcceptIn,
+    DecidedOut,
+    DecideIn,
+    ReportedOut,
+    ReportIn,
+    ReportsOut,
+    ReportsQuery,
+)
 
 routes = Routes("reports", __doc__)
 
@@ -40,7 +50,7 @@ def report_number(request: ApiRequest) -> object:
     return reported_answer(report(request.services, request.device, number, category, comment), request.texts)
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/reports", Scope.ADMIN, query=ReportsQuery(), response=ReportsOut())
+@routes.add(HTTPMethod.GET, "/v1/admin/reports", *READERS, query=ReportsQuery(), response=ReportsOut())
 def list_reports(request: ApiRequest) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, after = request.query, request.after(ReportPlace)
@@ -49,8 +59,24 @@ def list_reports(request: ApiRequest) -> object:
 
 @routes.add(
     HTTPMethod.POST,
+    "/v1/admin/reports/decide",
+    *LIST_KEEPERS,
+    body=DecideIn(),
+    query=Why(),
+    response=DecidedOut(),
+    note=Note(examples=examples.DECISIONS, values={"why": "a call centre of a bank"}),
+)
+def decide_reports(request: ApiRequest) -> object:
+    """Decide of up to 200 reported numbers, each by itself; those of which nothing can be decided are named."""
+    body = dict(cast("dict[str, Any]", request.body))
+    numbers, decision = body.pop("numbers"), body.pop("decision")
+    return decided_answer(decide(request.services, numbers, decision, Acceptance(**body), request.author))
+
+
+@routes.add(
+    HTTPMethod.POST,
     "/v1/admin/reports/<number>/accept",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     body=AcceptIn(),
     query=Why(),
     response=EntryOut(),
@@ -68,7 +94,7 @@ def accept_report(request: ApiRequest, number: str) -> object:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/reports/<number>/dismiss",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     note=Note((Conflict,), values={"number": "+8613912345677", "why": "a hospital"}),
 )
@@ -80,7 +106,7 @@ def dismiss_report(request: ApiRequest, number: str) -> None:
 @routes.add(
     HTTPMethod.POST,
     "/v1/admin/reports/<number>/reopen",
-    Scope.ADMIN,
+    *LIST_KEEPERS,
     query=Why(),
     note=Note((Conflict,), values={"number": "+8613912345677", "why": "no hospital after all"}),
 )

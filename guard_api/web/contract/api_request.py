@@ -11,7 +11,7 @@ from werkzeug.http import parse_etags
 from guard_api.errors import Forbidden
 from guard_api.lists.actor import Actor, KeyActor, author_of
 from guard_api.lists.change import Author
-from guard_api.ports import Device, Key, Services
+from guard_api.ports import Device, Key, Scope, Services
 from guard_api.texts import Texts
 from guard_api.web.contract.cursors import place_of
 from guard_api.web.edge.bodies import JSON
@@ -46,6 +46,13 @@ class ApiRequest(Struct, frozen=True):
         return KeyActor(self.key.id, self.key.label or self.key.scope)
 
     @property
+    def scope(self) -> Scope:
+        """What the key of who asks opens."""
+        if self.key is None:
+            raise Forbidden("This needs a key.")
+        return self.key.scope
+
+    @property
     def author(self) -> Author:
         """Who makes a change, when, and why."""
         return author_of(self.actor, self.services.clock(), self.query.get("why") or "")
@@ -73,3 +80,8 @@ class RawResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
     status: HTTPStatus | None = None
     """Where it is not the route's."""
+
+
+def unescaped(text: str) -> str:
+    """Give back the `+` of a number that was written into a query as it is."""
+    return f"+{text.lstrip()}" if text.startswith(" ") else text

@@ -68,6 +68,12 @@ ACCEPTANCES: Examples = {
     "as_fraud": {"summary": "It is fraud", "value": {"category": "fraud", "label": "poses as a courier"}},
     "as_reported": {"summary": "It is what most phones say", "value": {}},
 }
+DECISIONS: Examples = {
+    "harmless": {
+        "summary": "These are no fraud",
+        "value": {"decision": "dismissed", "numbers": ["+8613912345676", "+8613912345675"]},
+    },
+}
 ENTRIES: Examples = {
     "number": {
         "summary": "A number",
@@ -82,6 +88,12 @@ ENTRIES: Examples = {
 }
 ENTRY_CHANGES: Examples = {
     "relabel": {"summary": "Another label", "value": {"label": "poses as the People's Bank"}},
+}
+BULK: Examples = {
+    "recategorise": {
+        "summary": "All that is said of some entries, changed",
+        "value": {"action": "edit", "ids": ["block:prefix:+86170"], "category": "robocall"},
+    },
 }
 ENROLMENT_CODES: Examples = {
     "for_a_family": {"summary": "For five phones", "value": {"uses": 5}},

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, Range
 
 from guard_api.actions.checks.observing.phone_clock import in_utc
-from guard_api.lists.files.until import NoMoment, read_until
+from guard_api.lists.files.until import NoMoment, read_since, read_until
 from guard_api.lists.safe_text import is_harmless
 
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -112,13 +112,21 @@ class UtcDateTime(fields.AwareDateTime):
 class Until(UtcDateTime):
     """Until when something counts: a moment, or a day, which counts to its end in UTC, as in files of lists."""
 
+    read = staticmethod(read_until)
+
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, object] | None, **_: object) -> datetime:
         if not isinstance(value, str):
             raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
         try:
-            return read_until(value)
+            return self.read(value)
         except NoMoment as error:
             raise ValidationError(f"It {error} {value[:_SHOWN]!r}.") from None
+
+
+class Since(Until):
+    """Since when: a moment, or a day, which counts from its beginning in UTC."""
+
+    read = staticmethod(read_since)
 
 
 class TextOrObject(fields.Nested):

@@ -92,7 +92,7 @@ class Routes:
         """
         if limit is Limit.ANONYMOUS and scopes:
             limit = Limit.LOOKUPS if Scope.DEVICE in scopes else Limit.ADMIN
-        if query is None and scopes == (Scope.ADMIN,):
+        if query is None and scopes and {Scope.DEVICE, Scope.METRICS}.isdisjoint(scopes):
             query = _NO_QUERY
 
         def declare(view: View) -> View:

@@ -84,7 +84,8 @@ MEANINGS: Mapping[str, str] = {
     "EntryIn.number": "In any national or international form of its region; or else a `domain`.",
     "EntryIn.domain": "A domain, and so whatever is below it; or else a `number`.",
     "ImportQuery.category": "Of rows that say nothing of it.",
-    "ImportQuery.source": "Of rows that say nothing of it.",
+    "ImportQuery.source": "Of rows that say nothing of it; and whose entries `mode=replace` replaces.",
+    "mode": "What the rows do to the list.",
     "region": "ISO 3166-1; how national forms are read. Without it, the server's own.",
     "label": "What people call it.",
     "source": "Who says so.",
@@ -99,6 +100,21 @@ MEANINGS: Mapping[str, str] = {
     "limit": "How much a page holds.",
     "format": "How the rows are written.",
     "ImportQuery.format": "How the rows are written. Without it, as the Content-Type says, else `csv`.",
+    "charset": "What a text is in. Without it, as the Content-Type or its first bytes say, else UTF-8 or GB18030.",
+    "sheet": "Which sheet of a workbook; without it, the only one that holds anything.",
+    "LookupQuery.number": "In any form of its region, or as displayed; a prefix with a `*` behind it.",
+    "LookupQuery.domain": "A domain; what covers it, covers all below it.",
+    "LookupQuery.link": "A link, percent-encoded; its host is looked up, too.",
+    "action": "What is done to the entries.",
+    "ids": "The ids of the entries, up to 1,000 of one list.",
+    "search": "All entries that a search finds, up to 1,000.",
+    "numbers": "Reported numbers, as they are listed; up to 200.",
+    "decision": "What is decided of them.",
+    "who": "A part of what whoever did it is called.",
+    "what": "What was done.",
+    "ChangesQuery.entry": "The id of the entry that was changed, such as `block:exact:+8613912345678`.",
+    "ChangesQuery.from": "Since when: a moment, or a day from its beginning in UTC.",
+    "ChangesQuery.to": "Until when: a moment, or a day to its end in UTC.",
     "dry_run": "Only say what would change.",
     "ReportsQuery.state": "What became of them.",
     # What is in a path.
@@ -117,5 +133,6 @@ def meaning_of(field: fields.Field[object]) -> str:
     """Say what a field of a request means; empty where its name says it."""
     if not isinstance(field.parent, FromPhone | FromAdmin):
         return ""
-    names = [f"{schema.__name__}.{field.name}" for schema in type(field.parent).__mro__]
-    return next((MEANINGS[name] for name in (*names, str(field.name)) if name in MEANINGS), "")
+    written = field.data_key or str(field.name)
+    names = [f"{schema.__name__}.{written}" for schema in type(field.parent).__mro__]
+    return next((MEANINGS[name] for name in (*names, written) if name in MEANINGS), "")

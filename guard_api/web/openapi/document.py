@@ -37,6 +37,9 @@ Warns people, in real time, when the signs of screen-share and call-forwarding f
 _SCOPES = {
     Scope.DEVICE: "A key of a phone: `POST /v1/devices` gives it.",
     Scope.ADMIN: "A key of an admin: `guard-api keys create --scope admin` gives it.",
+    Scope.ADMIN_READ: "A key of somebody who looks at lists, imports, changes, reports and keys, and changes nothing.",
+    Scope.ADMIN_LISTS: "A key of somebody who keeps the lists, and decides of reports.",
+    Scope.ADMIN_KEYS: "A key of somebody who hands out keys of phones and of operation, and enrolment codes.",
     Scope.METRICS: "A key that opens the figures of operation only.",
 }
 _TEXT = {"type": "string"}
@@ -104,7 +107,7 @@ def document_of(routes: list[Route]) -> dict[str, Any]:
     )
     for scope in dict.fromkeys(scope for route in routes for scope in route.scopes):
         described = {"type": "http", "scheme": "bearer", "description": _SCOPES[scope]}
-        spec.components.security_scheme(scope.value, described)
+        spec.components.security_scheme(_scheme(scope), described)
     spec.components.schema("Region", REGIONS)
     for error in dict.fromkeys(error for route in routes for error in refusals_of(route)):
         spec.components.response(error.__name__, _problem(error.status, error.__doc__ or error.title))
@@ -132,7 +135,7 @@ def _operation(plugin: Plugin, route: Route) -> dict[str, Any]:
         "tags": [route.tag],
         "parameters": _parameters(plugin, route, note),
         "responses": {**_answers(route, note), **_errors(route, note)},
-        "security": [{scope.value: []} for scope in route.scopes],
+        "security": [{_scheme(scope): []} for scope in route.scopes],
     }
     body = _body(route, note)
     return {**operation, **({"requestBody": body} if body else {})}
@@ -153,6 +156,11 @@ def _parameters(plugin: Plugin, route: Route, note: Note) -> list[dict[str, Any]
     return shown + [_LANGUAGE] * worded + [_KNOWN_VERSION] * note.versioned
 
 
+def _scheme(scope: Scope) -> str:
+    """Name a scope as components are named, which have no colon."""
+    return scope.replace(":", "_")
+
+
 def _path_parameter(kind: str, name: str) -> dict[str, Any]:
     schema = {"type": "integer", "minimum": 0} if kind == "int" else _TEXT
     return {"in": "path", "name": name, "required": True, "description": MEANINGS[name], "schema": schema}
@@ -160,7 +168,9 @@ def _path_parameter(kind: str, name: str) -> dict[str, Any]:
 
 def _body(route: Route, note: Note) -> dict[str, Any] | None:
     if note.takes:
-        content = {kind: {"schema": {}, "examples": UPLOADS[kind]} for kind in note.takes}
+        content = {
+            kind: {"schema": {}, **({"examples": UPLOADS[kind]} if kind in UPLOADS else {})} for kind in note.takes
+        }
         return {"content": content}
     if route.body is None:
         return None

@@ -5,11 +5,13 @@ from enum import StrEnum
 
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
-from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.ports.phones.reports import Decision
+from guard_api.web.contract.schemas.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
@@ -34,10 +36,28 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     },
     Format: {
         Format.CSV: "a table with a header",
+        Format.CSV_EXCEL: "the same for Excel: with its mark of UTF-8, and nothing that begins like a formula",
+        Format.XLSX: "a workbook of Excel, all cells of which are text",
+        Format.XLS: "a workbook of Excel before 2007; read only",
+        Format.ODS: "a workbook of LibreOffice; read only",
         Format.JSONL: "a JSON object a line",
         Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
         Format.PLAIN: "a number or domain a line",
         Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    BulkAction: {
+        BulkAction.EDIT: "what the entries say is changed",
+        BulkAction.REMOVE: "the entries are taken off",
+    },
+    Mode: {
+        Mode.ADD: "rows are added, or change what stands there",
+        Mode.REPLACE: "the same, and what stands there of the source and is in no row is taken off",
+        Mode.REMOVE: "what the rows name is taken off",
+    },
+    Charset: {
+        Charset.UTF_8: "Unicode, as nearly all texts are today",
+        Charset.UTF_16: "what Excel calls Unicode text",
+        Charset.GB18030: "what Chinese systems save CSV in; GBK and GB2312 are parts of it",
     },
     ChangeKind: {
         ChangeKind.ADD: "an entry was made",
@@ -71,6 +91,9 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     Scope: {
         Scope.DEVICE: "what a phone asks",
         Scope.ADMIN: "everything under `/v1/admin`, and the figures of operation",
+        Scope.ADMIN_READ: "what is to be seen under `/v1/admin`, and no change",
+        Scope.ADMIN_LISTS: "lists, imports, changes and reports, to see and to change",
+        Scope.ADMIN_KEYS: "keys and codes; of its own kind and of admins it makes and revokes none",
         Scope.METRICS: "the figures of operation",
     },
     # What apps use that know PhoneBlock.

@@ -7,11 +7,13 @@ from datetime import datetime
 from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.rows import Row
-from guard_api.ports.imports.imports import Import, ImportCounts, ImportState
+from guard_api.lists.rules import check_replacement
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportState, Mode
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.imports.jobs import counts_of
 from guard_api.store.sql.imports.staging import staged
 from guard_api.store.sql.imports.uploads import sorted_rows, uploads_beside
+from guard_api.store.sql.lists import leaving
 from guard_api.store.sql.lists import number_hashes as hashed
 from guard_api.store.sql.lists.changes import START, revertible, take_back, take_back_added, touched
 from guard_api.store.sql.lists.coverage import Place
@@ -109,6 +111,8 @@ class _Bringing(_Load):
         """Begin nothing yet."""
         super().__init__(database, job, now)
         self._rows = rows
+        self._taken = 0
+        """Rows that were neither rejected nor repeated."""
         self._file = sorted_rows(uploads_beside(database.path), job.id)
 
     def batches(self) -> Generator[ImportCounts, None, None]:
@@ -116,19 +120,50 @@ class _Bringing(_Load):
         order = self._job.order
         draft = None if order.dry_run else self._begin(ChangeKind.IMPORT)
         with staged(self._file, self._rows, self._reject) as count, self._database.attached(self._file) as connection:
-            for line, reason in refuse_allowed_rows(connection, order.list, self._author.at):
-                self._reject(line, reason)
+            if order.mode is not Mode.REMOVE:
+                for line, reason in refuse_allowed_rows(connection, order.list, self._author.at):
+                    self._reject(line, reason)
+            if order.mode is Mode.REPLACE:
+                check_replacement(has_rows=leaving.has_rows(connection))
             with self._database.bulk() as checkpoint:
-                for done, span in enumerate(batches(connection), 1):
-                    self._count(self._one(connection, draft, span))
+                for done, _ in enumerate(self._steps(connection, draft), 1):
                     yield self._tally
                     if done % _CHECKPOINT == 0:
                         checkpoint()
-                if draft is not None and draft.changed:
+                if draft is not None and draft.added:
                     self._hash(connection, checkpoint)
         tally = self._tally
-        repeated = count - tally.rejected - tally.added - tally.updated - tally.unchanged
+        repeated = count - tally.rejected - self._taken
         self._tally = replace(tally, rows=count, unchanged=tally.unchanged + repeated)
+
+    def _steps(self, connection: Connection, draft: Draft | None) -> Iterator[None]:
+        """Do what the job is to do, batch by batch."""
+        order = self._job.order
+        for span in batches(connection):
+            if order.mode is Mode.REMOVE:
+                self._remove(connection, draft, span)
+            else:
+                self._count(self._one(connection, draft, span))
+            yield
+        for places in leaving.unnamed(connection, order.list, order.unsaid.source) if order.replaces else ():
+            self._tally = replace(self._tally, removed=self._tally.removed + self._leave(draft, places))
+            yield
+
+    def _remove(self, connection: Connection, draft: Draft | None, span: Span) -> None:
+        if draft is None:
+            rows, there = leaving.named(connection, self._job.order.list, span)
+        else:
+            with self._database.write(Durability.NORMAL):
+                rows, there = leaving.remove_named(draft, span)
+        tally = self._tally
+        self._taken += rows
+        self._tally = replace(tally, removed=tally.removed + there, unchanged=tally.unchanged + rows - there)
+
+    def _leave(self, draft: Draft | None, places: list[Place]) -> int:
+        if draft is None:
+            return len(places)
+        with self._database.write(Durability.NORMAL):
+            return leaving.remove_unnamed(draft, self._job.order.unsaid.source, places)
 
     def _reject(self, line: int, reason: str) -> None:
         if self._tally.rejected < _MOST_ERRORS:
@@ -150,6 +185,7 @@ class _Bringing(_Load):
 
     def _count(self, batch: Batch) -> None:
         tally = self._tally
+        self._taken += batch.rows
         self._tally = replace(
             tally,
             added=tally.added + batch.rows - batch.there,

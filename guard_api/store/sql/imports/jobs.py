@@ -13,8 +13,9 @@ from guard_api.errors import NotFound
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState, Mode, ReadAs
 from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.imports.uploads import TURN, uploads_beside
@@ -23,21 +24,27 @@ from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.transactions import translated
 
 _ENQUEUE = """INSERT INTO import
-                (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
+                 charset, sheet, mode, bytes)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _GET = """SELECT id, state, created_at, finished_at, reason,
                  (SELECT revision FROM change WHERE change.id = change_id),
-                 list, who, why, region, format, dry_run, reverts, category, source,
-                 rows, added, updated, removed, unchanged, rejected
+                 list, who, why, region, format, dry_run, reverts, category, source, charset, sheet, mode,
+                 read_charset, read_sheet, bytes, bytes_read, rows, added, updated, removed, unchanged, rejected
           FROM import"""
+_LIST = f"""{_GET} WHERE ? IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
+             ORDER BY created_at DESC, id DESC LIMIT ?"""  # noqa: S608 - constants only
 _BY_ID = f"{_GET} WHERE id = ?"
 _NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
 _BEGIN = "UPDATE import SET state = ? WHERE id = ?"
 _BEGUN = "SELECT id FROM import WHERE state = 'running' ORDER BY id"
 _UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER BY id"
 _CHANGE = "SELECT change_id FROM import WHERE id = ?"
-_TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?
+_TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?,
+              bytes_read = ?
             WHERE id = ?"""
+_READ_AS = """UPDATE import SET read_charset = ?, read_sheet = ?, bytes_read = ?, bytes = coalesce(bytes, ?)
+              WHERE id = ?"""
 _FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
 _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
 
@@ -49,12 +56,13 @@ class SqlJobs:
         """Read on demand."""
         self._database = database
 
-    def enqueue(self, order: ImportOrder, upload: str | None = None) -> str:
+    def enqueue(self, order: ImportOrder, upload: str | None = None, size: int | None = None) -> str:
         """Write a row, under the id of the upload where there is one."""
         name, author = upload or secrets.token_hex(8), order.author
         columns = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
-            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *order.unsaid))
+            rest = *order.unsaid, order.charset, order.sheet, order.mode, size
+            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
         return name
 
     @contextmanager
@@ -86,10 +94,15 @@ class SqlJobs:
             connection.execute(_BEGIN, (ImportState.RUNNING, name))
         return self.get(name)
 
-    def progress(self, name: str, tally: ImportCounts) -> None:
+    def progress(self, name: str, tally: ImportCounts, bytes_read: int) -> None:
         """Write the counts down."""
         with self._database.write(Durability.NORMAL) as connection:
-            connection.execute(_TALLY, (*counts_of(tally), name))
+            connection.execute(_TALLY, (*counts_of(tally), bytes_read, name))
+
+    def note_reading(self, name: str, read_as: ReadAs, bytes_read: int) -> None:
+        """Write down what was read."""
+        with self._database.write(Durability.NORMAL) as connection:
+            connection.execute(_READ_AS, (read_as.charset, read_as.sheet, bytes_read, bytes_read, name))
 
     def finish(self, name: str, reason: str, now: datetime) -> None:
         """Undo the draft of a job, where it has one, before it is said to have failed."""
@@ -111,6 +124,11 @@ class SqlJobs:
     def _names(self, sql: str) -> Sequence[str]:
         with self._database.read() as connection:
             return [name for (name,) in connection.execute(sql)]
+
+    def list(self, after: str | None, limit: int) -> Sequence[Import]:
+        """Read jobs' rows."""
+        with self._database.read() as connection:
+            return [_import(row) for row in connection.execute(_LIST, (after, after, limit))]
 
     def get(self, name: str) -> Import:
         """Read a job's row. Raises NotFound."""
@@ -141,9 +159,18 @@ def _locked(descriptor: int, *, wait: bool) -> bool:
 
 def _import(row: Sequence[Any]) -> Import:
     name, state, created_at, finished_at, reason, revision, *columns = row
-    target, who, why, region, form, dry, reverts, category, source, *tally = columns
+    target, who, why, region, form, dry, reverts, category, source, *read = columns
+    charset, sheet, mode, read_charset, read_sheet, size, bytes_read, *tally = read
     author = Author(who, from_micros(created_at), why)
     unsaid = RowDefaults(Category(category) if category is not None else None, source)
-    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid)
+    how = _charset(charset), sheet, Mode(mode)
+    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid, *how)
+    read_as = ReadAs(_charset(read_charset), read_sheet)
     finished = from_micros(finished_at) if finished_at is not None else None
-    return Import(name, order, ImportState(state), finished, reason, revision, ImportCounts(*tally))
+    return Import(
+        name, order, ImportState(state), finished, reason, revision, ImportCounts(*tally), read_as, size, bytes_read
+    )
+
+
+def _charset(name: str | None) -> Charset | None:
+    return Charset(name) if name is not None else None

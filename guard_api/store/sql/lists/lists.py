@@ -10,7 +10,7 @@ from guard_api.links.hosts import Host, parents
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
-from guard_api.lists.rules import Amendment, Surroundings, amended, check_addition, check_removal
+from guard_api.lists.rules import Amendment, Surroundings, amended, check_addition, check_edited, check_removal
 from guard_api.ports.lists.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.lists.coverage import COVERAGE
@@ -206,6 +206,26 @@ class SqlLists:
             check_removal(surroundings(connection, key, author.at, arrives=False))
             with _published(connection, ChangeKind.REMOVE, author, key.list) as draft:
                 draft.remove(key)
+
+    def edit_all(self, keys: Sequence[EntryKey], amendment: Amendment, author: Author) -> int:
+        """Change entries of one list as one change. Raises NotFound, Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            draft = Draft.begin(connection, ChangeKind.EDIT, author, keys[0].list)
+            for key in keys:
+                after = amended(surroundings(connection, key, author.at, arrives=False), amendment)
+                if after is not None:
+                    draft.put(after)
+            check_edited(draft.changed)
+            return draft.publish()
+
+    def remove_all(self, keys: Sequence[EntryKey], author: Author) -> int:
+        """Take entries off their list as one change. Raises NotFound, Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            draft = Draft.begin(connection, ChangeKind.REMOVE, author, keys[0].list)
+            for key in keys:
+                check_removal(surroundings(connection, key, author.at, arrives=False))
+                draft.remove(key)
+            return draft.publish()
 
 
 def put_new(connection: Connection, key: EntryKey, entry: Entry, what: ChangeKind, author: Author) -> None:

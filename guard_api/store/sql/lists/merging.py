@@ -21,31 +21,31 @@ Span = tuple[Place, Place]
 _AT_ONCE = 1000
 """Rows in one transaction, a few milliseconds."""
 
-_RANGE = "(s.number, s.match) > (:number, :match) AND (s.number, s.match) <= (:last_number, :last_match)"
+IN_RANGE = "(s.number, s.match) > (:number, :match) AND (s.number, s.match) <= (:last_number, :last_match)"
 _LAST = """SELECT number, match FROM sorted WHERE (number, match) > (?, ?)
            ORDER BY number, match LIMIT 1 OFFSET ?"""
 _END = "SELECT number, match FROM sorted ORDER BY number DESC, match DESC LIMIT 1"
-_THERE = "c.number = s.number AND c.match = s.match AND c.list = :list AND c.ended IS NULL"
+IS_THERE = "c.number = s.number AND c.match = s.match AND c.list = :list AND c.ended IS NULL"
 _SAME = """(c.category, c.label, c.source, c.note) = (s.category, s.label, s.source, s.note)
            AND c.expires_at IS NOT DISTINCT FROM s.expires_at"""
-_COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s WHERE {_RANGE}"  # noqa: S608 - constants only
+_COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s WHERE {IN_RANGE}"  # noqa: S608 - constants only
 # CROSS JOIN walks the rows of the file, never those of the list, of which there may be a thousand times more.
 _COMPARE = f"""SELECT count(*), count(CASE WHEN {_SAME} THEN 1 END),
                       CAST(coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0) AS bigint)
-               FROM sorted s CROSS JOIN listed c ON {_THERE} WHERE {_RANGE}"""  # noqa: S608 - constants only
+               FROM sorted s CROSS JOIN listed c ON {IS_THERE} WHERE {IN_RANGE}"""  # noqa: S608 - constants only
 _CONTENTS = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
 _LEFT = f"""SELECT s.number, s.match, s.silent, {_CONTENTS.format(table="s")}, {_CONTENTS.format(table="c")}
-            FROM sorted s CROSS JOIN listed c ON {_THERE}
-            WHERE {_RANGE} AND s.silent <> 0 AND NOT ({_SAME})
+            FROM sorted s CROSS JOIN listed c ON {IS_THERE}
+            WHERE {IN_RANGE} AND s.silent <> 0 AND NOT ({_SAME})
               AND (c.expires_at IS NULL OR c.expires_at > :now)"""  # noqa: S608 - constants only
 _LEAVE = f"""UPDATE sorted SET {", ".join(f"{name} = ?" for name in SAID_COLUMNS)}, part = ?
              WHERE number = ? AND match = ?"""  # noqa: S608 - constants only
 _REPLACED = f"""UPDATE listed SET ended = :id WHERE (number, match, list, began) IN
-                  (SELECT c.number, c.match, c.list, c.began FROM sorted s CROSS JOIN listed c ON {_THERE}
-                   WHERE {_RANGE} AND NOT ({_SAME})) RETURNING {COLUMNS}"""  # noqa: S608 - constants only
+                  (SELECT c.number, c.match, c.list, c.began FROM sorted s CROSS JOIN listed c ON {IS_THERE}
+                   WHERE {IN_RANGE} AND NOT ({_SAME})) RETURNING {COLUMNS}"""  # noqa: S608 - constants only
 _INSERT = f"""INSERT INTO listed (list, began, {COLUMNS}) SELECT :list, :id, {COLUMNS} FROM sorted s
-              WHERE {_RANGE}"""  # noqa: S608 - constants only
-_UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {_THERE})"  # noqa: S608 - constants only
+              WHERE {IN_RANGE}"""  # noqa: S608 - constants only
+_UNLESS_THERE = f" AND NOT EXISTS (SELECT 1 FROM listed c WHERE {IS_THERE})"  # noqa: S608 - constants only
 _ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
                WHERE list = {{list}} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
 _ALLOWED_AT_ONCE = 100_000
@@ -93,7 +93,7 @@ def refuse_allowed_rows(connection: Connection, target: ListName, now: datetime)
 
 def compare(connection: Connection, target: ListName, span: Span, now: datetime) -> Batch:
     """See what bringing a range onto a list would come to."""
-    values = _values(target, span)
+    values = span_values(target, span)
     _leave(connection, {**values, "now": to_micros(now)})
     rows, parts = connection.execute(_COUNT, values).fetchone()
     there, same, same_parts = connection.execute(_COMPARE, values).fetchone()
@@ -102,7 +102,7 @@ def compare(connection: Connection, target: ListName, span: Span, now: datetime)
 
 def merge(draft: Draft, span: Span) -> Batch:
     """Bring a range onto the list."""
-    connection, values = draft.connection, {**_values(draft.list, span), "id": draft.id}
+    connection, values = draft.connection, {**span_values(draft.list, span), "id": draft.id}
     batch = compare(connection, draft.list, span, draft.at)
     if batch.there > batch.same:
         replaced = connection.execute(_REPLACED, values).fetchall()
@@ -126,7 +126,8 @@ def _left(number: str, match: int, silent: int, cells: Sequence[Any]) -> tuple[A
     return *values, part_of(number, match, values[0], values[-1]), number, match
 
 
-def _values(target: ListName, span: Span) -> dict[str, str | int]:
+def span_values(target: ListName, span: Span) -> dict[str, str | int]:
+    """Give a range of a list as statements have it."""
     (number, match), (last_number, last_match) = span
     values: dict[str, str | int] = {"list": code(target, LISTS), "number": number, "match": match}
     return values | {"last_number": last_number, "last_match": last_match}

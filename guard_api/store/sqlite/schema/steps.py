@@ -64,6 +64,20 @@ def recorded(tables: Tables) -> None:
     )
 
 
+def imported_files(tables: Tables) -> None:
+    """Say of imports which encoding or sheet of a file is meant, and which was read."""
+    for column in ("charset", "sheet", "read_charset", "read_sheet"):
+        tables.execute(f"ALTER TABLE import ADD COLUMN {column} TEXT")
+
+
+def import_modes(tables: Tables) -> None:
+    """Say of imports whether they add, replace or remove, and how much of a file was read."""
+    tables.execute("ALTER TABLE import ADD COLUMN mode TEXT NOT NULL DEFAULT 'add'")
+    tables.execute("ALTER TABLE import ADD COLUMN bytes INTEGER")
+    tables.execute("ALTER TABLE import ADD COLUMN bytes_read INTEGER NOT NULL DEFAULT 0")
+    tables.execute("CREATE INDEX import_created ON import (created_at, id)")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -71,4 +85,6 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     apps_of_organizations,
     retention,
     recorded,
+    imported_files,
+    import_modes,
 )

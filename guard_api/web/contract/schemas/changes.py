@@ -1,13 +1,27 @@
 """What is said of changes of the lists, and of all else that admins have done."""
 
 from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
 
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.ports import Scope
 from guard_api.ports.phones.reports import Decision
-from guard_api.web.contract.fields import one_of, says
-from guard_api.web.contract.schemas.lists import EntrySaid
+from guard_api.web.contract.fields import ShortText, Since, Until, one_of, says
+from guard_api.web.contract.schemas.lists import EntrySaid, PageQuery
+
+_DONE = (*ChangeKind, *ActKind)
+
+
+class ChangesQuery(PageQuery):
+    """Which part of the audit trail; what is left out is no condition."""
+
+    who = ShortText(load_default="")
+    what = fields.String(validate=OneOf(_DONE), metadata=says("What was done.", _DONE))
+    list = one_of(ListName)
+    entry = fields.String()
+    since = Since(data_key="from")
+    until = Until(data_key="to")
 
 
 class Done(Schema):
@@ -102,7 +116,7 @@ class DoneOut(Done):
     )
     what = fields.String(
         required=True,
-        metadata=says("What was done; there may come to be more kinds.", [*ChangeKind, *ActKind]),
+        metadata=says("What was done; there may come to be more kinds.", _DONE),
     )
     list = one_of(ListName, required=True, allow_none=True, metadata=says("The list that was changed; null: none was."))
     count = fields.Integer(

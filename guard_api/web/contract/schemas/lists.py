@@ -1,15 +1,18 @@
 """What is said of the lists: queries, bodies and answers."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length
 
+from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
+from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.ports.imports.imports import ImportState
+from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
 from guard_api.web.contract.schemas.checks import NOTE, NUMBER, REGION, FromAdmin
 
@@ -86,6 +89,39 @@ class EntryPatchIn(FromAdmin):
     expires_at = Until()
 
 
+class BulkAction(StrEnum):
+    """What is done to many entries at once."""
+
+    EDIT = "edit"
+    REMOVE = "remove"
+
+
+class BulkSearch(FromAdmin):
+    """Entries of a list, as they are looked for."""
+
+    list = one_of(ListName, required=True)
+    q = ShortText(NUMBER, load_default="")
+    match = one_of(Match)
+    category = one_of(Category)
+
+
+class BulkIn(EntryPatchIn):
+    """What is done to which entries: those of `ids`, or all that a `search` finds. To edit takes what is to be said."""
+
+    action = one_of(BulkAction, required=True)
+    ids = fields.List(fields.String(), validate=Length(1, AT_ONCE))
+    search = fields.Nested(BulkSearch)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse entries that are named in no way or in two, and an edit of nothing."""
+        if ("ids" in data) is ("search" in data):
+            raise ValidationError("Must be there, or a search in its place; not both.", "ids")
+        edits = data.get("action") is BulkAction.EDIT
+        if edits is not bool(data.keys() - {"action", "ids", "search"}):
+            raise ValidationError("edit takes what is to be said, and remove does not.", "action")
+
+
 class EntrySaid(Schema):
     """What is said of an entry, of a number or of a domain."""
 
@@ -125,7 +161,8 @@ class EntriesOut(Schema):
 class ImportQuery(Why):
     """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change.
 
-    `category` and `source` are for rows that say nothing of it.
+    `category` and `source` are for rows that say nothing of it. `charset` is what a text is in, where it does not show;
+    `sheet` the one of a workbook that is meant.
     """
 
     list = one_of(ListName, load_default=ListName.BLOCK)
@@ -134,10 +171,15 @@ class ImportQuery(Why):
     category = one_of(Category, load_default=None)
     source = ShortText(load_default="")
     dry_run = fields.Boolean(truthy=_YES, falsy=_NO, load_default=False)
+    charset = one_of(Charset, load_default=None)
+    sheet = ShortText(load_default=None)
+    mode = one_of(Mode, load_default=Mode.ADD)
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
-        """Refuse a form in which the list is not read."""
+        """Refuse a form in which the list is not read, and to replace what is of no source."""
+        if data["mode"] is Mode.REPLACE and not data["source"]:
+            raise ValidationError("Say whose entries are replaced.", "source")
         if "format" in data:
             _refuse(data["format"].not_read(data["list"]))
 
@@ -157,8 +199,8 @@ class RejectedRow(Schema):
     reason = fields.String(required=True, metadata=says("Why the row was left out."))
 
 
-class ImportOut(ImportNamedOut):
-    """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
+class ListedImportOut(ImportNamedOut):
+    """An import, and how far it is."""
 
     state = fields.Enum(ImportState, by_value=True, required=True, metadata=says("How far the import is."))
     list = one_of(ListName, required=True, metadata=says("The list onto which the rows come."))
@@ -173,6 +215,18 @@ class ImportOut(ImportNamedOut):
         allow_none=True,
         metadata=says("The revision of the change that it has made; null: none, or none yet."),
     )
+    format = one_of(Format, required=True, metadata=says("The form that the rows were written in."))
+    charset = one_of(
+        Charset,
+        required=True,
+        allow_none=True,
+        metadata=says("The encoding in which the text was read; null: not yet, it is plain ASCII, or no text."),
+    )
+    sheet = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The sheet of the workbook that was read; null: not yet, or none."),
+    )
     reason = fields.String(required=True, metadata=says("Why it has failed; empty where it has not."))
     rows = fields.Integer(required=True, metadata=says("How many rows were read."))
     added = fields.Integer(required=True, metadata=says("How many of the rows became new entries."))
@@ -180,12 +234,40 @@ class ImportOut(ImportNamedOut):
     removed = fields.Integer(required=True, metadata=says("How many entries it took off the list."))
     unchanged = fields.Integer(required=True, metadata=says("How many of the rows said what stood there already."))
     rejected = fields.Integer(required=True, metadata=says("How many of the rows were left out."))
-    errors = fields.List(
-        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+    bytes = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata=says("How long the file is; null: it has none, or nobody knows before all of it was read."),
     )
+    bytes_read = fields.Integer(required=True, metadata=says("How much of the file was read."))
+    mode = one_of(Mode, required=True, metadata=says("What the rows do to the list."))
+    source = fields.String(
+        required=True, metadata=says("What rows get as their source that say none; whose entries are replaced.")
+    )
+    author = fields.String(required=True, metadata=says("Who has asked for the import."))
+    why = fields.String(required=True, metadata=says("The reason that was given for the import; may be empty."))
     created_at = fields.AwareDateTime(required=True, metadata=says("When the import was asked for."))
     finished_at = fields.AwareDateTime(
         required=True, allow_none=True, metadata=says("When it came to its end; null: it has not yet.")
+    )
+
+
+class ImportOut(ListedImportOut):
+    """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
+
+    errors = fields.List(
+        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+    )
+
+
+class ImportsOut(Schema):
+    """A page of imports, newest first."""
+
+    imports = fields.List(fields.Nested(ListedImportOut), required=True, metadata=says("Imports, the newest first."))
+    next = fields.String(
+        required=True,
+        allow_none=True,
+        metadata=says("The cursor of the next page of imports; null: this was the last."),
     )
 
 

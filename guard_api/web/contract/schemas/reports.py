@@ -1,12 +1,19 @@
 """What is said of reported numbers."""
 
-from marshmallow import Schema, fields
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow.validate import Length
 
 from guard_api.lists.entry import Category
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
 from guard_api.web.contract.schemas.checks import NOTE, NUMBER, FromAdmin, FromPhone
 from guard_api.web.contract.schemas.lists import PageQuery
+
+_AT_ONCE = 200
+"""Numbers that are decided of at once: each is a change of its own."""
 
 
 class ReportIn(FromPhone):
@@ -86,3 +93,33 @@ class AcceptIn(FromAdmin):
     label = ShortText()
     note = ShortText(NOTE)
     expires_at = Until()
+
+
+class DecideIn(AcceptIn):
+    """What is decided of which numbers. What the entries are to say goes with `accepted` only."""
+
+    numbers = fields.List(fields.String(validate=Length(1, NUMBER)), required=True, validate=Length(1, _AT_ONCE))
+    decision = one_of(Decision, required=True)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: object) -> None:
+        """Refuse to say something of entries where none is made."""
+        fields_given = data.keys() - {"numbers", "decision"}
+        if fields_given and data.get("decision") is not Decision.ACCEPTED:
+            raise ValidationError("Only what is accepted becomes an entry.", min(fields_given))
+
+
+class UndecidedOut(Schema):
+    """A number of which could not be decided so."""
+
+    number = fields.String(required=True, metadata=says("The number of which nothing was decided."))
+    reason = fields.String(required=True, metadata=says("Why nothing was decided of it."))
+
+
+class DecidedOut(Schema):
+    """What came of deciding of many numbers."""
+
+    numbers = fields.List(fields.String(), required=True, metadata=says("The numbers of which was decided."))
+    errors = fields.List(
+        fields.Nested(UndecidedOut), required=True, metadata=says("The numbers that are as they were, and why.")
+    )
