@@ -107,3 +107,8 @@ def test_a_day_is_since_its_beginning_and_until_its_end() -> None:
     assert read_since("2027-01-05T10:00+08:00") == datetime(2027, 1, 5, 2, tzinfo=UTC)
     with pytest.raises(NoMoment):
         read_since("yesterday")
+
+
+def test_a_line_that_is_no_text_costs_itself_only_also_where_no_column_is_named() -> None:
+    rows = [*read_rows([f"{A}\n".encode() + b"\xff\n" + B.encode()], Format.CSV, NOW)]
+    assert [(row.line, row.reason) for row in rows] == [(1, ""), (2, "not UTF-8"), (3, "")]

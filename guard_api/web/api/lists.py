@@ -23,6 +23,7 @@ from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescape
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut, ChangesQuery
+from guard_api.web.contract.schemas.imports import ImportNamedOut
 from guard_api.web.contract.schemas.lists import (
     EntriesOut,
     EntryIn,
@@ -30,7 +31,6 @@ from guard_api.web.contract.schemas.lists import (
     EntryPatchIn,
     EntryQuery,
     ExportQuery,
-    ImportNamedOut,
     PageQuery,
     Why,
 )
