@@ -8,7 +8,8 @@ from msgspec.structs import replace
 from guard_api.engine.timeline import grown
 from guard_api.store.clock import MICROSECOND, from_micros
 from guard_api.store.lmdb.environment import Transaction
-from guard_api.store.lmdb.timeline_record import DAMAGE, StoredTimeline, Unreadable
+from guard_api.store.lmdb.timeline_lines import DAMAGE, Unreadable
+from guard_api.store.lmdb.timeline_record import StoredTimeline
 
 PURGED_AT_ONCE = 500
 SET_BACK = timedelta(minutes=30) // MICROSECOND

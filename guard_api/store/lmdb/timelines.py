@@ -33,15 +33,8 @@ from guard_api.store.lmdb.timeline_keys import (
     purge_one,
     set_back,
 )
-from guard_api.store.lmdb.timeline_record import (
-    DAMAGE,
-    MOST,
-    Contents,
-    StoredTimeline,
-    Unreadable,
-    timeline_of,
-    unreadable,
-)
+from guard_api.store.lmdb.timeline_lines import DAMAGE, Unreadable, unreadable
+from guard_api.store.lmdb.timeline_record import MOST, Contents, StoredTimeline, timeline_of, timeline_with
 from guard_api.store.sqlite.transactions import reason_of, translated
 
 _log = logging.getLogger(__name__)
@@ -136,7 +129,7 @@ class LmdbTimelines:
                 if not kept.checks:
                     transaction.put(begun_at(received, phone), b"")
         if same is not None:
-            return RecordedCheck(same.repeated(entry), same.timeline(known))
+            return RecordedCheck(same.repeated(entry), timeline_with(same, known))
         recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
         return RecordedCheck(recorded, timeline_of(known, before))
 
