@@ -9,8 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.apps import installs
+from guard_api.engine.extraction.call_reports import calls_of
 from guard_api.engine.extraction.callers import know_callers
-from guard_api.engine.extraction.calls import Call, calls_of
+from guard_api.engine.extraction.calls import Call
+from guard_api.engine.extraction.claims import false_identities
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
@@ -37,17 +39,10 @@ from guard_api.links.facts import Reason
 from guard_api.links.strength import COMPANY
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
-from guard_api.numbers.caller_id import CallerKind
-from guard_api.numbers.plan import may_be_an_office
-
-_Reach = tuple[datetime, datetime, Call]
-"""From when to when a claim may belong to a call."""
 
 _CASTING = "casting"
 _SAYS_IT_ALL = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
 """What a scanned code does, where that matters more than that it was scanned."""
-
-_SERVICE_LINES = frozenset({CallerKind.OFFICIAL, CallerKind.SHORT})
 
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
@@ -222,41 +217,8 @@ def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: 
     return Signal(kind, since, min(cap, as_of), ongoing=as_of <= cap, subject=subject)
 
 
-def _false_identities(
-    claims: Sequence[IdentityClaimed], calls: Sequence[Call], tuning: Tuning, _as_of: datetime
-) -> Iterator[Signal]:
-    """Hold each claim against the number of the call it was made in."""
-    reaches = [(call.since - tuning.claim_reach, call.end + tuning.claim_reach, call) for call in calls]
-    by_caller: dict[str | None, list[_Reach]] = {}
-    for reach in reaches:
-        by_caller.setdefault(reach[-1].caller, []).append(reach)
-    by_caller[None] = reaches
-    for claim in claims:
-        call = _call_of(claim, by_caller.get(claim.caller, ()))
-        if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
-            continue
-        if claim.lines and _may_be_theirs(call, claim.lines):
-            continue
-        kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
-        yield Signal(kind, claim.at, max(call.end, claim.last), call.ongoing, claim.organizations[0])
-
-
-def _may_be_theirs(call: Call, region: str) -> bool:
-    """Whether a call may come from an office in `region`: nobody there has to phone from a mobile."""
-    key = call.caller or ""
-    return call.about.kind in _SERVICE_LINES or (key.startswith("+") and may_be_an_office(key, region))
-
-
-def _call_of(claim: IdentityClaimed, reaches: Iterable[_Reach]) -> Call | None:
-    """Find the first call of the number that was told with the claim, or else the nearest call."""
-    near = [reach for reach in reaches if reach[0] <= claim.at <= reach[1]]
-    if claim.caller is None and len(near) > 1:
-        return min(near, key=lambda reach: max(reach[0] - claim.at, claim.at - reach[1]))[-1]
-    return near[0][-1] if near else None
-
-
 _READERS: Mapping[type, Callable[[Sequence[Any], Sequence[Call], Tuning, datetime], Iterable[Signal]]] = {
-    IdentityClaimed: _false_identities,
+    IdentityClaimed: false_identities,
     ScreenShareSeen: _shares,
     AppInstalled: installs,
     AppInFront: _finance,

@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 from guard_api.engine.shapes.combinators import Accompanied, Both, Either
+from guard_api.engine.shapes.counting import AtLeast, Relay
 from guard_api.engine.shapes.shape import Shape
 from guard_api.engine.shapes.temporal import (
     REPORTING_LAG,
-    AtLeast,
     Follows,
     Lasting,
     Overlapping,
-    Relay,
     StillOn,
     Together,
 )

@@ -4,8 +4,9 @@ from dataclasses import fields, replace
 from typing import Any
 
 from guard_api.engine.shapes.combinators import Accompanied, Both, Either
+from guard_api.engine.shapes.counting import AtLeast, Relay
 from guard_api.engine.shapes.shape import Shape
-from guard_api.engine.shapes.temporal import AtLeast, Follows, Lasting, Overlapping, Relay, StillOn, Together
+from guard_api.engine.shapes.temporal import Follows, Lasting, Overlapping, StillOn, Together
 from guard_api.engine.signals import Kind
 
 _OF_TERMS = (Together, Accompanied, Follows, Overlapping, AtLeast, Relay, Lasting, StillOn)
