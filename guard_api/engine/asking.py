@@ -18,7 +18,6 @@ from guard_api.engine.observations import (
     AppInFront,
     AppInstalled,
     CallSeen,
-    CallState,
     ForwardingSeen,
     IdentityClaimed,
     PressureSeen,
@@ -27,6 +26,7 @@ from guard_api.engine.observations import (
 )
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import SIGNS, STRANGERS_OR_UNSEEN, Kind, Scene
+from guard_api.engine.vocabulary import CallState
 from guard_api.messages.pressure import Pressure
 from guard_api.service_codes.forwarding import Action, State
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.engine.observations import TargetKind
+from guard_api.engine.vocabulary import TargetKind
 from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Family, State
 

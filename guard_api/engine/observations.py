@@ -6,12 +6,12 @@ check arrives, and kept: a replay gives the same verdict even after the lists ha
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
 from msgspec.json import Decoder, Encoder
 
+from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource, Rescuer, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
@@ -21,64 +21,6 @@ from guard_api.numbers.never_asks import Topic
 from guard_api.service_codes.forwarding import Action, Family, State
 
 _SOME = Meta(min_length=1)
-
-
-class CallState(StrEnum):
-    """Where a call stands; `none` says that there is no call at all."""
-
-    RINGING = "ringing"
-    ACTIVE = "active"
-    ENDED = "ended"
-    NONE = "none"
-
-
-class TargetKind(StrEnum):
-    """Whose number the calls are forwarded to."""
-
-    STRANGER = "stranger"
-    OWN = "own"
-    OFFICIAL = "official"
-    DEAD = "dead"
-    CALLER = "caller"
-    LISTED = "listed"
-    VOICEMAIL = "voicemail"
-    CONTACT = "contact"
-
-
-class NumberSource(StrEnum):
-    """Where the number came from that a person calls."""
-
-    MESSAGE = "message"
-    LINK = "link"
-    CONTACTS = "contacts"
-    DIALLED = "dialled"
-
-
-class Rescuer(StrEnum):
-    """Whose official line it is that calls people who are being defrauded, to stop them."""
-
-    POLICE = "police"
-    BANK = "bank"
-
-
-class Right(StrEnum):
-    """What an app was allowed that lets others see, or do, what the person does."""
-
-    ACCESSIBILITY = "accessibility"
-    OVERLAY = "overlay"
-    NOTIFICATION_LISTENER = "notification_listener"
-    DEFAULT_DIALER = "default_dialer"
-    DEVICE_ADMIN = "device_admin"
-    VPN = "vpn"
-
-
-class MomentKind(StrEnum):
-    """Something that a message told, recognised on the phone or from its text, which is dropped."""
-
-    CODE_RECEIVED = "code_received"
-    MONEY_OUT = "money_out"
-    LOAN_PAID_OUT = "loan_paid_out"
-    NEW_DEVICE_LOGIN = "new_device_login"
 
 
 class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True):

@@ -12,7 +12,6 @@ from guard_api.engine.observations import (
     AppInstalled,
     BarringSeen,
     CallSeen,
-    CallState,
     EvidenceDropped,
     ForwardingSeen,
     IdentityClaimed,
@@ -26,6 +25,7 @@ from guard_api.engine.observations import (
 )
 from guard_api.engine.remembered import REACH, stranger_before
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import CallState
 from guard_api.messages.pressure import Pressure
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut

@@ -13,12 +13,12 @@ from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     CallSeen,
-    CallState,
     ForwardingSeen,
     IdentityClaimed,
     ScreenShareSeen,
 )
 from guard_api.engine.policy import Policy, Rule
+from guard_api.engine.vocabulary import CallState
 from guard_api.patterns import PATTERNS
 from guard_api.ports import CheckRecord, Device, Reference
 from guard_api.presenters.decision import check_answer

@@ -26,8 +26,9 @@ from rich.table import Table
 
 from guard_api.actions.checks.observing.read_content import Content, read_content
 from guard_api.engine.judge import judge
-from guard_api.engine.observations import AnyObservation, CallSeen, CallState
+from guard_api.engine.observations import AnyObservation, CallSeen
 from guard_api.engine.policy import Level, policy_of
+from guard_api.engine.vocabulary import CallState
 from guard_api.links.finding import find_links
 from guard_api.messages.folding import fold, readable
 from guard_api.messages.lexicon.matcher import match

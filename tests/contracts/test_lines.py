@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from guard_api.engine.line import REMEMBERED, Diversion, Fact, Line
-from guard_api.engine.observations import TargetKind
+from guard_api.engine.vocabulary import TargetKind
 from guard_api.ports.phones.lines import KeptLine, Lines
 from guard_api.service_codes.forwarding import Family, State
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside

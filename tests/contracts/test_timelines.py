@@ -12,14 +12,13 @@ from guard_api.engine.observations import (
     AppInFront,
     AppInstalled,
     CallSeen,
-    CallState,
     ForwardingSeen,
     IdentityClaimed,
     ScreenShareSeen,
     StrangerBefore,
-    TargetKind,
 )
 from guard_api.engine.timeline import MOST
+from guard_api.engine.vocabulary import CallState, TargetKind
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.ports import CheckRecord, Timeline, Timelines

@@ -15,19 +15,17 @@ from guard_api.engine.observations import (
     AppInFront,
     AppInstalled,
     CallSeen,
-    CallState,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
-    MomentKind,
     MomentSeen,
     ScreenShareSeen,
-    TargetKind,
     pack,
     unpack,
 )
 from guard_api.engine.policy import policy_of
 from guard_api.engine.signals import EVENTS, Kind
+from guard_api.engine.vocabulary import CallState, MomentKind, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.patterns import PATTERNS
 from guard_api.service_codes.forwarding import Action, State

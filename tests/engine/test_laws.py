@@ -17,20 +17,15 @@ from guard_api.engine.observations import (
     AppInFront,
     AppInstalled,
     CallSeen,
-    CallState,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
-    MomentKind,
     MomentSeen,
-    NumberSource,
     PressureSeen,
     QuestionAsked,
-    Right,
     ScreenShareSeen,
     ScriptSeen,
     StrangerBefore,
-    TargetKind,
     pack,
     unpack,
 )
@@ -39,6 +34,7 @@ from guard_api.engine.policy import Level, Mode, Policy, Rule, Thresholds, polic
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Kind, Scene
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask

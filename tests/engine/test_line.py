@@ -12,15 +12,13 @@ from guard_api.engine.observations import (
     AnyObservation,
     BarringSeen,
     CallSeen,
-    CallState,
     ForwardingSeen,
     ReachabilitySeen,
-    Rescuer,
-    TargetKind,
     pack,
     unpack,
 )
 from guard_api.engine.policy import Level, policy_of
+from guard_api.engine.vocabulary import CallState, Rescuer, TargetKind
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.patterns import PATTERNS
 from guard_api.service_codes.forwarding import Action, Family, State

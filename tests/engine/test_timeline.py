@@ -16,24 +16,21 @@ from guard_api.engine.observations import (
     AppInstalled,
     BarringSeen,
     CallSeen,
-    CallState,
     EvidenceDropped,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
-    MomentKind,
     MomentSeen,
     PressureSeen,
     QuestionAsked,
     ReachabilitySeen,
-    Right,
     ScreenShareSeen,
     ScriptSeen,
     StrangerBefore,
-    TargetKind,
 )
 from guard_api.engine.policy import Level, policy_of
 from guard_api.engine.timeline import MOST, grown, strength_of
+from guard_api.engine.vocabulary import CallState, MomentKind, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask

@@ -14,10 +14,10 @@ from guard_api.engine.observations import (
     AppInFront,
     AppInstalled,
     CallSeen,
-    CallState,
     Observation,
     ScreenShareSeen,
 )
+from guard_api.engine.vocabulary import CallState
 from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import to_micros
 from guard_api.store.lmdb.environment import opened

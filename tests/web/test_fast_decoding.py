@@ -11,7 +11,7 @@ from msgspec import to_builtins
 from msgspec.json import encode
 
 from guard_api.actions.checks.observing.check_request import CallKind, CheckRequest, Verification
-from guard_api.engine.observations import CallState
+from guard_api.engine.vocabulary import CallState
 from guard_api.json import decode
 from guard_api.web.contract.examples import CHECKS
 from guard_api.web.contract.fast_decoding import decoder_for

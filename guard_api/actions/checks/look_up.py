@@ -11,8 +11,8 @@ from guard_api.actions.checks.observing.observe import Observer, read_numbers
 from guard_api.actions.checks.observing.phone_clock import PhoneClock
 from guard_api.actions.checks.observing.read_content import AssessedLink, read_content
 from guard_api.engine.judge import judge
-from guard_api.engine.observations import CallState
 from guard_api.engine.policy import Policy
+from guard_api.engine.vocabulary import CallState
 from guard_api.ports import CheckRecord, Device, Reference, Services
 
 _RINGING = CallState.RINGING

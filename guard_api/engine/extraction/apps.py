@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.observations import AppInstalled, Right
+from guard_api.engine.observations import AppInstalled
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import Right
 
 _GRAVE = frozenset({Right.ACCESSIBILITY, Right.NOTIFICATION_LISTENER, Right.DEFAULT_DIALER, Right.DEVICE_ADMIN})
 """Rights to read codes, to act in the person's place, or to take calls."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.observations import CallSeen, CallState
+from guard_api.engine.observations import CallSeen
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import CallState
 
 _RINGING = CallState.RINGING
 _OVER = (CallState.ENDED, CallState.NONE)

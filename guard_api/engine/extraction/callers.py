@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.observations import NumberSource
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import NumberSource
 from guard_api.numbers.caller_id import CallerKind
 
 _SENT = (NumberSource.MESSAGE, NumberSource.LINK)

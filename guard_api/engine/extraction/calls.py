@@ -4,9 +4,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from guard_api.engine.observations import CallSeen, CallState
+from guard_api.engine.observations import CallSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import CallState
 from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsOut
 

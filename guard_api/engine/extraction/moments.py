@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from itertools import chain
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.observations import AppInFront, AppInstalled, MomentKind, MomentSeen
+from guard_api.engine.observations import AppInFront, AppInstalled, MomentSeen
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning
+from guard_api.engine.vocabulary import MomentKind
 
 _KINDS = {
     MomentKind.CODE_RECEIVED: Kind.CODE_RECEIVED,

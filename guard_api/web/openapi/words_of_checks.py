@@ -8,9 +8,9 @@ from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.actions.checks.observing.check_request import AmountBucket, CallDirection, CallKind, ToldBy, Verification
 from guard_api.apps.origin import AppSource
 from guard_api.engine.line import LineState
-from guard_api.engine.observations import CallState, MomentKind, NumberSource, TargetKind
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
+from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.links.names.imitation import How
 from guard_api.numbers.caller_id import CallerKind, CallerReason

@@ -9,11 +9,7 @@ from msgspec.structs import force_setattr
 
 from guard_api.actions.checks.observing.installed_apps import InstalledApp
 from guard_api.actions.checks.observing.phone_clock import in_utc
-from guard_api.engine.observations import (
-    CallState,
-    MomentKind,
-    NumberSource,
-)
+from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource
 from guard_api.service_codes.forwarding import ForwardingCode, read_forwarding_code, read_reported_state
 from guard_api.service_codes.ussd_reply import read_ussd_reply
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 from guard_api.apps.app import App, AppCategory
 from guard_api.apps.origin import AppSource
 from guard_api.apps.reading import AppReader
-from guard_api.engine.observations import AppInstalled, Right
+from guard_api.engine.observations import AppInstalled
+from guard_api.engine.vocabulary import Right
 from guard_api.ports import Reference
 
 _RIGHTS = frozenset(Right)

@@ -25,12 +25,11 @@ from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     CallSeen,
-    CallState,
     ForwardingSeen,
     MomentSeen,
     ScreenShareSeen,
-    TargetKind,
 )
+from guard_api.engine.vocabulary import CallState, TargetKind
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsOut, Role
 from guard_api.ports import Device, Reference

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from guard_api.actions.checks.observing.check_request import ForwardingChange, Reachability
 from guard_api.actions.checks.observing.phone_clock import PhoneClock
-from guard_api.engine.observations import BarringSeen, ReachabilitySeen, Rescuer
+from guard_api.engine.observations import BarringSeen, ReachabilitySeen
+from guard_api.engine.vocabulary import Rescuer
 from guard_api.numbers.caller_id import CallerId, CallerKind, read_caller_id
 from guard_api.numbers.directory import CallsOut, Directory, Role
 from guard_api.service_codes.barring import Barred, read_barring_code

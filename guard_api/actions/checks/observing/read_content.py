@@ -6,7 +6,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.engine.observations import AnyObservation, LinkSeen, MomentKind, MomentSeen, PressureSeen, ScriptSeen
+from guard_api.engine.observations import AnyObservation, LinkSeen, MomentSeen, PressureSeen, ScriptSeen
+from guard_api.engine.vocabulary import MomentKind
 from guard_api.links.facts import LinkFacts, Reason
 from guard_api.links.finding import find_links, read_links
 from guard_api.links.hosts import Host

@@ -7,7 +7,7 @@ from marshmallow.validate import Range
 
 from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.engine.line import LineState
-from guard_api.engine.observations import TargetKind
+from guard_api.engine.vocabulary import TargetKind
 from guard_api.links.facts import Reason
 from guard_api.links.names.imitation import How
 from guard_api.lists.entry import Category

@@ -16,7 +16,7 @@ from guard_api.actions.checks.observing.check_request import (
 )
 from guard_api.actions.checks.observing.installed_apps import InstalledApp
 from guard_api.apps.origin import AppSource
-from guard_api.engine.observations import CallState, MomentKind, NumberSource
+from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Scope
 from guard_api.web.contract.fast_decoding import StructSchema
