@@ -43,7 +43,7 @@ _WIDTH = 160
 
 @dataclass(frozen=True)
 class Scale:
-    """How large the worlds are. `told`: how many phones have told so many checks; `busy`: which of them are busy.
+    """How large the worlds are. `earlier`: how many phones have told so many checks; `busy`: which of them are busy.
 
     The more a phone has told, the fewer there are: each of them tells more while it is measured, too.
     """
