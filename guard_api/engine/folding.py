@@ -114,8 +114,6 @@ def _equal(group: Sequence[AnyObservation], other: Sequence[AnyObservation]) -> 
 
 def _lately(again: tuple[int, ...], until: int) -> tuple[int, ...]:
     """Return the seconds of the last minute of a run, each once, and the newest before that minute."""
-    if len(again) > 1 and again[-1] == again[-2]:
-        again = again[:-1]
     if again and again[-1] == until:
         again = again[:-1]
     begin, end = 0, len(again) - 1
