@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, post_load
 from msgspec import Meta, Struct, defstruct
 from msgspec.json import Decoder
 
@@ -26,6 +26,11 @@ class StructSchema(Schema):
     """A schema of one kind of value, `makes`; its fields are the value's."""
 
     makes: type[Struct]
+
+    @post_load
+    def make(self, data: dict[str, Any], **_: object) -> Struct:
+        """Give the value that actions take."""
+        return self.makes(**data)
 
 
 def decoder_for(schema: StructSchema) -> Callable[[bytes], object]:
