@@ -101,9 +101,9 @@ def test_running_workers_see_reloaded_lists_within_about_a_second(server: Server
         seconds.append(until(lambda: all(level() != "none" for _ in range(3))))
         assert f"app_package: {SHIPPED_APPS}" in server.command("load-lists")
         seconds.append(until(lambda: all(level() == "none" for _ in range(3))))
-        if min(seconds) < 3:
+        if min(seconds) < 1.5:
             break
-    assert min(seconds) < 3, seconds
+    assert min(seconds) < 1.5, seconds
 
 
 def test_when_the_database_is_gone_the_last_known_lists_and_keys_still_serve(

@@ -61,12 +61,12 @@ def recorded(database: Path) -> list[str]:
 def test_processes_and_threads_that_write_at_once_lose_nothing_and_are_never_locked_out(
     services: Services, database: Path
 ) -> None:
-    writers = [start(database, f"w{n}", 40, "phone") for n in range(3)]
+    writers = [start(database, f"w{n}", 40, "phone") for n in range(4)]
     outputs = [writer.communicate(timeout=120) for writer in writers]
-    assert [(writer.returncode, errors) for writer, (_, errors) in zip(writers, outputs, strict=True)] == [(0, "")] * 3
+    assert [(writer.returncode, errors) for writer, (_, errors) in zip(writers, outputs, strict=True)] == [(0, "")] * 4
     promised = {line for out, _ in outputs for line in out.split()}
     folded, *checks = recorded(database)
-    assert len(promised) == len(checks) == 3 * 40 * 2
+    assert len(promised) == len(checks) == 4 * 40 * 2
     assert {name for name in promised for check in checks if f'"{name}"' in check} == promised
     timeline = services.timelines.read("phone", NOON + timedelta(hours=1), timedelta(hours=2))
     packages = {o.package for o in timeline.observations if isinstance(o, AppInstalled)}
