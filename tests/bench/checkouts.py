@@ -3,7 +3,7 @@
 import io
 import shutil
 import subprocess
-import tarfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,11 +14,11 @@ def checked_out(name: str, into: Path) -> Path:
     """Return the folder of that name, or else unpack the commit of that name into one."""
     if (folder := Path(name)).is_dir():
         return folder.resolve()
-    packed = _git(HERE, "archive", name)
+    packed = _git(HERE, "archive", "--format=zip", name)
     if not packed:
         raise SystemExit(f"{name} is neither a folder nor a commit")
-    with tarfile.open(fileobj=io.BytesIO(packed)) as files:
-        files.extractall(into, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed)) as files:
+        files.extractall(into)
     return into
 
 
