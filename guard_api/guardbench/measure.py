@@ -36,6 +36,8 @@ class Score(Struct, frozen=True):
     false_warnings: int
     questions: int
     """In harmless hours."""
+    ambiguous: int
+    ambiguous_warned: int
 
     @property
     def recall(self) -> float:
@@ -63,7 +65,8 @@ def score(played: Iterable[Played]) -> Score:
     """Measure what was played."""
     everything = list(played)
     frauds = [one for one in everything if one.case.is_fraud]
-    harmless = [one for one in everything if not one.case.is_fraud]
+    ambiguous = [one for one in everything if one.case.ambiguous]
+    harmless = [one for one in everything if not one.case.is_fraud and not one.case.ambiguous]
     leads = [one.lead for one in frauds if one.lead is not None]
     adversarial = [one for one in frauds if one.case.label is Label.ADVERSARIAL]
     return Score(
@@ -80,6 +83,8 @@ def score(played: Iterable[Played]) -> Score:
         hours=sum(one.case.hours for one in harmless),
         false_warnings=sum(one.warnings for one in harmless),
         questions=sum(one.questions for one in harmless),
+        ambiguous=len(ambiguous),
+        ambiguous_warned=_reached(ambiguous, Level.WARNING),
     )
 
 

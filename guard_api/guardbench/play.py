@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
+from itertools import pairwise
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -84,9 +85,9 @@ class Played(Struct, frozen=True):
 def play(case: Case, guard: Guard) -> Played:
     """Tell a guard one step after the other, and ask again when an answer no longer stands, as phones do."""
     said: list[Said] = []
-    ends = [step.minute for step in case.steps[1:]] + [case.hours * 60]
+    minutes = [*(step.minute for step in case.steps), case.hours * 60]
     with guard.phone(case) as phone:
-        for step, end in zip(case.steps, ends, strict=True):
+        for step, (_, end) in zip(case.steps, pairwise(minutes), strict=True):
             minute, check = step.minute, step.check
             for _ in range(1 + _AGAIN):
                 answer = phone.tell(minute, check)

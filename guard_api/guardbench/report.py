@@ -47,7 +47,7 @@ def missed(everything: Everything) -> Iterator[str]:
             if one.case.is_fraud and not warned:
                 asked = sorted({said.asks for said in one.in_time if said.asks})
                 yield f"missed {sensors} {one.case.id}: {one.level}{', asked ' + ' '.join(asked) if asked else ''}"
-            if warned and not one.case.is_fraud:
+            if warned and not one.case.is_fraud and not one.case.ambiguous:
                 minutes = [f"{said.minute:g}" for said in one.said if RANK[said.level] >= RANK[Level.WARNING]]
                 yield f"false {sensors} {one.case.id}: {one.level} at minute {minutes[0]}"
 
@@ -58,7 +58,7 @@ _HEAD = [
     "median lead, minutes",
     "false warnings",
     "per 1,000 harmless hours (95 %)",
-    "harmless cases warned of",
+    "ambiguous cases warned of",
     "missed, but asked",
     "questions per 1,000 harmless hours",
 ]
@@ -73,7 +73,7 @@ def _figures(one: Score) -> list[str]:
         lead,
         str(one.false_warnings),
         f"{one.false_rate:.1f} ({low:.1f}-{high:.1f})",
-        _share(one.harmless_warned, one.harmless),
+        _share(one.ambiguous_warned, one.ambiguous),
         f"{one.asked_instead}/{one.frauds - one.warned}",
         f"{one.questions * 1000 / one.hours:.0f}" if one.hours else "-",
     ]
@@ -81,11 +81,14 @@ def _figures(one: Score) -> list[str]:
 
 def _counted(cases: Sequence[Case]) -> str:
     frauds = sum(case.is_fraud for case in cases)
-    hours = sum(case.hours for case in cases if not case.is_fraud)
+    ambiguous = sum(case.ambiguous for case in cases)
+    hours = sum(case.hours for case in cases if not case.is_fraud and not case.ambiguous)
     reported = sum(case.is_fraud and case.source != "made up" for case in cases)
+    harmless = len(cases) - frauds - ambiguous
     return (
-        f"{len(cases)} cases: {frauds} frauds, {reported} of them after reports, and {len(cases) - frauds} harmless "
-        f"ones of {hours:,.0f} hours; each with {len(Sensors)} sets of sensors, {len(cases) * len(Sensors):,} timelines."
+        f"{len(cases)} cases: {frauds} frauds, {reported} of them after reports; {harmless} harmless ones of {hours:,.0f} "
+        f"hours; and {ambiguous} ambiguous ones. Each is played with {len(Sensors)} sets of sensors: "
+        f"{len(cases) * len(Sensors):,} timelines."
     )
 
 

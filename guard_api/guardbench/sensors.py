@@ -2,6 +2,8 @@
 
 What a person typed, shared or scanned is told by every phone. Of the rest, by the guide for Android:
 
+No app but the dialer is told of callers who withhold their number: only that somebody calls.
+
 - **API 35** lets an app know of a shared screen while it has a window there; one-time codes are hidden from listeners.
 - **API 31** knows of no shared screen, and not from what kind of source an app came (API 33); codes are seen.
 - **API 29** knows of a call that it rings, not whether it is answered or over, nor whether calls are forwarded (the
@@ -74,6 +76,22 @@ def _only_that_it_rings(check: Check) -> None:
         check["call_state"] = "ringing"
 
 
+def _no_withheld(check: Check) -> None:
+    """Leave of a caller who withholds the number that somebody calls: only a dialer is told more."""
+    if check.get("caller_number") == "":
+        check.pop("caller_number")
+        check.pop("caller_in_contacts", None)
+
+
+def _no_contacts(check: Check) -> None:
+    """Leave out contacts' calls, which the role of screening is not asked about, and who is one."""
+    if check.get("caller_in_contacts") and check.get("call_direction") != "outgoing":
+        check.pop("caller_number", None)
+        check.pop("call_state", None)
+    for name in ("caller_in_contacts", "contact_added_at"):
+        check.pop(name, None)
+
+
 _no_share = _without("screen_share_active", "screen_share_app")
 _no_codes = _keep("moments", lambda moment: moment if moment["kind"] != "code_received" else None)
 _no_source = _keep(
@@ -84,7 +102,7 @@ _dialled_or_replied = _keep("call_forwarding_changes", lambda change: change if 
 _dialled = _keep(
     "call_forwarding_changes", lambda change: change if "code" in change and "ussd_reply" not in change else None
 )
-_nobody_reads = _without("caller_in_contacts", "contact_added_at", "foreground_app", "moments", "texts", "links")
+_nobody_reads = _without("foreground_app", "moments", "texts", "links")
 
 
 def _no_blocked_numbers(check: Check) -> None:
@@ -95,12 +113,12 @@ def _no_blocked_numbers(check: Check) -> None:
             check["reachability"] = left
 
 
-_API31 = (_no_share, _no_source)
+_API31 = (_no_withheld, _no_share, _no_source)
 _API29 = (*_API31, _without("caller_verification"), _only_that_it_rings, _dialled_or_replied)
 _LOSSES: Mapping[Sensors, tuple[Callable[[Check], None], ...]] = {
     Sensors.FULL: (),
-    Sensors.API35: (_no_codes,),
+    Sensors.API35: (_no_withheld, _no_codes),
     Sensors.API31: _API31,
     Sensors.API29: _API29,
-    Sensors.NO_PERMISSIONS: (*_API29, _dialled, _nobody_reads, _no_blocked_numbers),
+    Sensors.NO_PERMISSIONS: (*_API29, _no_contacts, _dialled, _nobody_reads, _no_blocked_numbers),
 }
