@@ -86,8 +86,8 @@ def _counted(cases: Sequence[Case]) -> str:
     reported = sum(case.is_fraud and case.source != "made up" for case in cases)
     harmless = len(cases) - frauds - ambiguous
     return (
-        f"{len(cases)} cases: {frauds} frauds, {reported} of them after reports; {harmless} harmless ones of {hours:,.0f} "
-        f"hours; and {ambiguous} ambiguous ones. Each is played with {len(Sensors)} sets of sensors: "
+        f"{len(cases)} cases: {frauds} frauds, {reported} of them after reports; {harmless} harmless ones of "
+        f"{hours:,.0f} hours; and {ambiguous} ambiguous ones. Each is played with {len(Sensors)} sets of sensors: "
         f"{len(cases) * len(Sensors):,} timelines."
     )
 
