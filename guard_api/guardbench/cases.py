@@ -169,7 +169,7 @@ def _texts(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
 
 def shipped_cases() -> Traversable:
     """Find the cases: inside the installed package, or beside it in a checkout."""
-    installed = files("guard_api.guardbench") / "cases"
+    installed = files("guard_api.guardbench") / "timelines"
     return installed if installed.is_dir() else Path(str(files("guard_api"))).parent / "tests" / "guardbench" / "cases"
 
 

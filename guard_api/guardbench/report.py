@@ -3,13 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from guard_api.engine.policy import Level
+from guard_api.errors import GuardError
 from guard_api.guardbench.cases import Case, Sensors
 from guard_api.guardbench.comparators import comparators
 from guard_api.guardbench.measure import Score, score
 from guard_api.guardbench.play import RANK, Guard, Played, play
 from guard_api.guardbench.sensors import seen_by
 
+_BEGIN, _END = "<!-- guardbench -->", "<!-- end of guardbench -->"
 Everything = Mapping[Sensors, Sequence[Played]]
+
+
+class BadPage(GuardError):
+    """A page without a place for the tables."""
 
 
 def played_by_all(cases: Sequence[Case], guard: Guard) -> Everything:
@@ -37,6 +43,15 @@ def report(everything: Everything, name: str) -> str:
         *_table(["frauds warned of in time", *map(_words, Sensors)], list(_kinds(everything))),
     ]
     return "\n".join(lines) + "\n"
+
+
+def put_into(page: str, tables: str, name: str) -> str:
+    """Give a page with these tables in the place of others. Raises BadPage where it has no such place."""
+    before, begin, rest = page.partition(_BEGIN)
+    _, end, after = rest.partition(_END)
+    if not begin or not end:
+        raise BadPage(f"{name}: has no lines {_BEGIN} and {_END}")
+    return f"{before}{begin}\n{tables}{end}{after}"
 
 
 def missed(everything: Everything) -> Iterator[str]:
