@@ -17,7 +17,7 @@ from guard_api.web.contract.schemas.checks import CheckIn
 CASES = read_folder(shipped_cases())
 NUMBERS = Path(__file__).parents[2] / "blocklists" / "official_numbers.csv"
 NOBODYS = re.compile(
-    r"""1\d\d0000\d{4} | (?:0|86)\d{2,3}555\d{4,5} | 40060?00\d{3} | 4000000\d{3} |                  # China: zeros where none are given out
+    r"""1\d\d0000\d{4} | (?:0|86)\d{2,3}555\d{4,5} | 40060?00\d{3} | 4000000\d{3} | # China: zeros
     (?:0|44)7700900\d{3} | (?:0|44)2079460\d{3} |                             # Ofcom, for films
     1?\d{3}55501\d\d | 55501\d\d | 61491570\d{3} |                            # North America and Australia, for films
     4930231250\d\d | 33639980\d{3} |                                          # Germany and France, for films
