@@ -103,9 +103,8 @@ class ServerGuard:
     @contextmanager
     def phone(self, case: Case) -> Iterator[ServerPhone]:
         """Enrol a phone for the case, and have it forgotten."""
-        back = min(
-            timedelta(hours=case.hours), timedelta(minutes=case.steps[-1].minute) + _AFTER if case.steps else _AFTER
-        )
+        last = timedelta(minutes=case.steps[-1].minute if case.steps else 0)
+        back = min(timedelta(hours=case.hours), last + _AFTER)
         if back > _BELIEVED:
             raise CannotPlay(f"{case.id}: is longer than {_BELIEVED // _HOUR} hours, which no server believes")
         phone = self._enrolled(case, self.now() - back, lambda _: None)

@@ -81,6 +81,7 @@ def test_a_case_is_read() -> None:
         ),
         (written(hours=0.5, steps=[{"minute": 31, "check": {"links": []}}]), "its last step comes after its hours"),
         (written(money_at=None), "made-for-the-test: a fraud must say when the first money goes"),
+        (written(ambiguous=True), "only what is harmless can be ambiguous"),
         (written(label="harmless"), "harmless has no time at which the money of a fraud goes"),
     ],
 )

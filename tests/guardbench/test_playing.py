@@ -79,9 +79,7 @@ def test_what_is_no_guard_is_said_in_a_line(server: Server, tmp_path: Path) -> N
 
 
 def test_what_a_server_would_not_believe_is_played_here_only(server: Server) -> None:
-    week = replace(
-        CASES["daughter-helps-by-phone"], hours=168, steps=(*CASES[ARTICLE].steps, Step(9000, {"links": []}))
-    )
+    week = replace(CASES[ARTICLE], hours=168, steps=(*CASES[ARTICLE].steps, Step(9000, {"links": []})))
 
     with own_guard() as guard:
         assert play(week, guard).level == "critical"
