@@ -79,7 +79,7 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     source: Annotated[Line, Meta(description="An address, a notice or report that can be found, or: made up.")]
     region: Annotated[str, Meta(pattern="^[A-Z]{2}$", description="Of the phone: ISO 3166-1.")]
     steps: Annotated[tuple[Step, ...], Meta(min_length=1, description="In the order of time.")]
-    hours: Annotated[float, Meta(gt=0, le=16, description="How long the phone is looked at, in hours.")]
+    hours: Annotated[float, Meta(gt=0, le=168, description="How long the phone is looked at, in hours.")]
     money_at: Annotated[Minute | None, Meta(description="When the first money goes. Frauds have it, and no other.")] = (
         None
     )

@@ -28,6 +28,11 @@ Send = Callable[[str, str, str | None, Mapping[str, object]], Response]
 _BEGIN = datetime(2026, 1, 5, 8, tzinfo=UTC)
 """When all cases begin that have a clock of their own. Nothing depends on it."""
 _USES = 1_000_000
+_HOUR = timedelta(hours=1)
+_AFTER = _HOUR
+"""How long after its last event a phone may ask again."""
+_BELIEVED = 18 * _HOUR
+"""How old a report may be that a server takes for what it says it is, and a little less."""
 _OK, _CREATED, _TOO_MANY = 200, 201, 429
 _SECONDS = 30
 _PATIENCE = 5
@@ -98,7 +103,11 @@ class ServerGuard:
     @contextmanager
     def phone(self, case: Case) -> Iterator[ServerPhone]:
         """Enrol a phone for the case, and have it forgotten."""
-        phone = self._enrolled(case, self.now() - timedelta(hours=case.hours), lambda _: None)
+        last = timedelta(minutes=case.steps[-1].minute if case.steps else 0)
+        back = min(timedelta(hours=case.hours), last + _AFTER)
+        if back > _BELIEVED:
+            raise CannotPlay(f"{case.id}: is longer than {_BELIEVED // _HOUR} hours, which no server believes")
+        phone = self._enrolled(case, self.now() - back, lambda _: None)
         yield phone
         phone.forget()
 

@@ -72,7 +72,7 @@ def test_a_case_is_read() -> None:
         (written(id="Not an id"), "at `$.cases[0].id`"),
         (written(title=None), "missing required field `title`"),
         (written(surprise=1), "unknown field `surprise`"),
-        (written(hours=17), "at `$.cases[0].hours`"),
+        (written(hours=169), "at `$.cases[0].hours`"),
         (written(steps=[]), "at `$.cases[0].steps`"),
         (written(steps=[{"minute": -1, "check": {"links": []}}]), "at `$.cases[0].steps[0].minute`"),
         (
@@ -81,6 +81,7 @@ def test_a_case_is_read() -> None:
         ),
         (written(hours=0.5, steps=[{"minute": 31, "check": {"links": []}}]), "its last step comes after its hours"),
         (written(money_at=None), "made-for-the-test: a fraud must say when the first money goes"),
+        (written(ambiguous=True), "only what is harmless can be ambiguous"),
         (written(label="harmless"), "harmless has no time at which the money of a fraud goes"),
     ],
 )

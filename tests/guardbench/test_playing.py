@@ -5,8 +5,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from guard_api.guardbench.cases import Sensors, read_folder, shipped_cases
+from guard_api.guardbench.cases import Sensors, Step, read_folder, shipped_cases
 from guard_api.guardbench.guards import CannotPlay, own_guard, server_guard
 from guard_api.guardbench.measure import FALSE_GOAL, LEAD_GOAL, score
 from guard_api.guardbench.play import Played, play
@@ -75,6 +76,15 @@ def test_what_is_no_guard_is_said_in_a_line(server: Server, tmp_path: Path) -> N
     ran = run_here("guardbench", server.url, "--code", "no-such-code", "--cases", str(tmp_path), check=False)
     assert (ran.returncode, ran.stdout) == (1, "")
     assert "403" in ran.stderr
+
+
+def test_what_a_server_would_not_believe_is_played_here_only(server: Server) -> None:
+    week = replace(CASES[ARTICLE], hours=168, steps=(*CASES[ARTICLE].steps, Step(9000, {"links": []})))
+
+    with own_guard() as guard:
+        assert play(week, guard).level == "critical"
+    with pytest.raises(CannotPlay, match="longer than 18 hours"), server_guard(server.url, "x") as guard:
+        play(week, guard)
 
 
 def test_the_command_plays_a_folder_and_refuses_what_it_cannot(tmp_path: Path) -> None:
