@@ -105,7 +105,7 @@ class Config:
     """Address of the OpenID Connect provider whose people may log in, or none."""
     openid_client_id: str = "none"
     """What the provider calls the console."""
-    openid_client_secret: str = "none"
+    openid_client_secret: str = "none"  # noqa: S105 - none at all
     """With what the console proves to the provider what it is."""
     openid_roles: str = "none"
     """Which of its groups has which role: guard-admins=admin,fraud-desk=editor."""

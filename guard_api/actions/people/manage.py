@@ -19,7 +19,10 @@ _TOKEN_BYTES = 32
 
 
 def create_person(services: Services, name: str, role: Role, author: Author) -> tuple[Person, str]:
-    """Let somebody use the console; the second value is the token of a link that works once. Raises Invalid, Conflict."""
+    """Let somebody use the console; the second value is the token of a link that works once.
+
+    Raises Invalid, Conflict.
+    """
     name = tidy(name)
     if _NAME.fullmatch(name) is None:
         text = "Letters, digits and . _ - @, up to 64; the first a letter or digit."

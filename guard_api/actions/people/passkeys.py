@@ -63,7 +63,7 @@ def offer(services: Services, person: Person, site: Site, challenge: bytes) -> s
 
 
 def add(  # noqa: PLR0913 - what a passkey is, and who adds it
-    services: Services, person: Person, site: Site, challenge: bytes, credential: str, label: str, author: Author
+    services: Services, person: Person, site: Site, challenge: bytes, *, credential: str, label: str, author: Author
 ) -> None:
     """Keep the passkey that a browser has made. Raises Invalid, Conflict."""
     try:

@@ -18,12 +18,12 @@ class OpenIdConnect:
 
 @dataclass(frozen=True, slots=True)
 class ConsoleSettings:
-    """`url` is where browsers find the console, "": wherever they ask; `four_eyes_above` how many entries one person
-    may take away at once, 0: any number.
-    """
+    """How the console is run."""
 
     url: str = ""
+    """Where browsers find it; "": wherever they ask."""
     four_eyes_above: int = 0
+    """How many entries one person may take away at once; 0: any number."""
     openid: OpenIdConnect | None = None
 
 

@@ -9,6 +9,7 @@ from flask_wtf import CSRFProtect
 from guard_api.actions.people.sessions import find_session, is_confirmed
 from guard_api.errors import Forbidden
 from guard_api.ports import Services
+from guard_api.ports.people.people import Role
 from guard_api.ports.people.sessions import Session
 from guard_api.texts import LANGUAGES, Texts, texts_for, texts_in
 from guard_api.web.console.cookies import token_in
@@ -52,27 +53,34 @@ def guard(app: Flask, services: Services) -> None:
 
 def _admitted(wanted: Needs, current: Session | None, csrf: CSRFProtect) -> ResponseReturnValue | None:
     """Let a request pass, or say where to go first. A form is read only of who may send it."""
-    if request.method not in _LOOKING:
+    is_form = request.method not in _LOOKING
+    if is_form:
         _check_origin()
-    if wanted.role is not None:
-        if current is None:
-            return redirect(url_for("console.session.log_in", next=_here()), 303)
-        if not current.person.role.includes(wanted.role):
-            raise _denied(wanted)
-        if wanted.secured and not current.person.is_secured:
-            return redirect(url_for("console.account.secure"), 303)
-    if request.method not in _LOOKING:
+    if wanted.role is not None and (elsewhere := _unless_known(wanted, wanted.role, current)) is not None:
+        return redirect(elsewhere, 303)
+    if is_form:
         csrf.protect()
     if wanted.step_up and current is not None and not is_confirmed(visit().services, current):
         return redirect(url_for("console.session.confirm", next=_here()), 303)
     return None
 
 
-def _denied(wanted: Needs) -> Forbidden:
+def _unless_known(wanted: Needs, role: Role, current: Session | None) -> str | None:
+    """Say where somebody has to go first who is not logged in, or not well enough; None: nowhere. Raises Forbidden."""
+    if current is None:
+        return url_for("console.session.log_in", next=_here())
+    if not current.person.role.includes(role):
+        raise _denied(role)
+    if wanted.secured and not current.person.is_secured:
+        return url_for("console.account.secure")
+    return None
+
+
+def _denied(role: Role) -> Forbidden:
     """Write down what somebody asked for; gives the refusal."""
     current = visit()
-    current.services.sessions.deny(current.author(f"needs {wanted.role}"), f"page:{request.endpoint}")
-    return Forbidden(f"This is for people of the role {wanted.role}.")
+    current.services.sessions.deny(current.author(f"needs {role}"), f"page:{request.endpoint}")
+    return Forbidden(f"This is for people of the role {role}.")
 
 
 def _here() -> str:
@@ -86,9 +94,10 @@ def _here() -> str:
 def _check_origin() -> None:
     """Refuse what another site has a browser send: browsers say where a form comes from. Raises ForeignForm."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
-    if site is not None and site not in _OURS:
-        raise ForeignForm("This form was sent from another site.")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if site is not None:
+        if site not in _OURS:
+            raise ForeignForm("This form was sent from another site.")
+    elif origin is not None and urlsplit(origin).netloc != request.host:
         raise ForeignForm("This form was sent from another site. A proxy must pass on the header Host as it is.")
 
 

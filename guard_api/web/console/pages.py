@@ -126,7 +126,7 @@ def _common(app: Flask) -> Callable[[], dict[str, object]]:
 
 
 def _here(app: Flask) -> str:
-    """Return the page that is shown, to come back to; of an answer to a form, the page at its path, where there is one."""
+    """Return the page to come back to: the one that is shown, or that of the form that is answered."""
     adapter = app.create_url_adapter(request)
     if adapter is None or not adapter.test(request.path, "GET"):
         return url_for("console.session.home")

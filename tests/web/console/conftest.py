@@ -1,5 +1,6 @@
 """The console with people logged in: as a client of Flask, and as a real browser on a real server."""
 
+import logging
 import shutil
 from base64 import b32encode
 from collections.abc import Callable, Iterator
@@ -8,6 +9,7 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
 from pyotp import TOTP
@@ -77,11 +79,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def address(console: Flask) -> Iterator[str]:
-    """Serve the console on loopback; give where."""
+    """Serve the console on loopback; give where. It is not 127.0.0.1: no passkey is for an address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, console, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}/console/"
+    yield f"http://localhost:{server.port}/console/"
     server.shutdown()
     thread.join()
 
@@ -101,3 +104,12 @@ def browse(page: Page, address: str, services: Services) -> Callable[[Role], Pag
         return page
 
     return begin
+
+
+def assert_usable(page: Page) -> None:
+    """Assert that everybody can use a page, as far as a program can tell, and that it fits its window."""
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert found.response["violations"] == [], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it is wider than the window"

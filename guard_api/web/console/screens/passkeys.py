@@ -35,8 +35,8 @@ def offer() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Keep the passkey that a browser has made, and show recovery codes to who has none."""
     current, form = visit(), request.form
-    made = form.get("credential", "")
-    passkeys.add(current.services, current.person, _site(), _challenge(), made, form.get("label", ""), current.author())
+    made = {"credential": form.get("credential", ""), "label": form.get("label", "")}
+    passkeys.add(current.services, current.person, _site(), _challenge(), **made, author=current.author())
     if not current.person.recovery_codes:
         fresh = codes.new_recovery_codes(current.services, current.person, current.author())
         return page("recovery.html", codes=fresh)
