@@ -14,7 +14,7 @@ from guard_api.ports.people.people import Person, Role
 
 INVITATION_LIFE = timedelta(days=2)
 """How long the link works with which somebody sets up their account."""
-_NAME = re.compile(r"[\w][\w.@-]{0,63}")
+NAME = re.compile(r"[\w][\w.@-]{0,63}")
 _TOKEN_BYTES = 32
 
 
@@ -24,7 +24,7 @@ def create_person(services: Services, name: str, role: Role, author: Author) -> 
     Raises Invalid, Conflict.
     """
     name = tidy(name)
-    if _NAME.fullmatch(name) is None:
+    if NAME.fullmatch(name) is None:
         text = "Letters, digits and . _ - @, up to 64; the first a letter or digit."
         raise Invalid("This is no name for an account.", {"name": [text]})
     person = services.people.create(name, role, author)
