@@ -10,6 +10,7 @@ import click
 
 from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
+from guard_api.actions.people.manage import list_people
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
@@ -101,7 +102,7 @@ def _prepare() -> None:
 
 
 def _greet(services: Services) -> None:
-    if not services.people.list():
+    if not list_people(services):
         say_if_heard(_FIRST_ADMIN)
 
 

@@ -6,7 +6,8 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
-from guard_api.actions.people.sessions import find_session, is_confirmed
+from guard_api.actions.people.account import signing_key
+from guard_api.actions.people.sessions import deny, find_session, is_confirmed
 from guard_api.errors import Forbidden
 from guard_api.ports import Services
 from guard_api.ports.people.people import Role
@@ -40,6 +41,8 @@ def guard(app: Flask, services: Services) -> None:
         Incoming(request.environ).record.path = request.url_rule.rule
         if request.endpoint == "static":
             return None
+        if app.secret_key is None:  # there was no database, and most likely there is none
+            app.secret_key = signing_key(services)
         wanted = needs_of(current_app.view_functions[request.endpoint])
         request.max_content_length = wanted.max_bytes
         token = token_in(request)
@@ -79,7 +82,7 @@ def _unless_known(wanted: Needs, role: Role, current: Session | None) -> str | N
 def _denied(role: Role) -> Forbidden:
     """Write down what somebody asked for; gives the refusal."""
     current = visit()
-    current.services.sessions.deny(current.author(f"needs {role}"), f"page:{request.endpoint}")
+    deny(current.services, request.endpoint or "", current.author(f"needs {role}"))
     return Forbidden(f"This is for people of the role {role}.")
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from guard_api.actions.people import openid
 from guard_api.actions.people.log_in import refused_at_all
+from guard_api.actions.people.sessions import end_session
 from guard_api.errors import NotFound
 from guard_api.ports.people.settings import OpenIdConnect
 from guard_api.web.console.cookies import origin
@@ -51,7 +52,7 @@ def finish() -> ResponseReturnValue:
         raise refused_at_all(current.services, "the provider does not speak for them") from error
     person, token = openid.log_in(current.services, claims, agent())
     if current.session is not None:
-        current.services.sessions.end(current.session.id)
+        end_session(current.services, current.session)
     return enter(person, token, path)
 
 
