@@ -1,6 +1,8 @@
 """Log in, prove again who one is, set up an account with a link, choose a language, log out."""
 
-from flask import Blueprint, flash, request, session, url_for
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from guard_api.actions.people import log_in as people
@@ -26,6 +28,13 @@ screen = Blueprint("session", __name__)
 def home() -> ResponseReturnValue:
     """Begin."""
     return page("home.html")
+
+
+@screen.get("/here")
+@needs(None)
+def here() -> ResponseReturnValue:
+    """Say to a proxy whether somebody is logged in who may send files: it asks before it keeps any."""
+    return Response(status=HTTPStatus.NO_CONTENT if visit().may(Role.EDITOR) else HTTPStatus.UNAUTHORIZED)
 
 
 @screen.get("/log-in")
