@@ -10,6 +10,7 @@ from guard_api.actions.people.account import signing_key
 from guard_api.actions.people.sessions import deny, find_session, is_confirmed
 from guard_api.errors import Forbidden
 from guard_api.ports import Services
+from guard_api.ports.operate.limits import Limit
 from guard_api.ports.people.people import Role
 from guard_api.ports.people.sessions import Session
 from guard_api.texts import LANGUAGES, Texts, texts_for, texts_in
@@ -19,6 +20,7 @@ from guard_api.web.console.visit import Visit, visit
 from guard_api.web.console.zones import zone_of
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
+from guard_api.web.edge.limiting import consume
 
 LANGUAGE = "language"
 """Under this name the browser keeps which language was chosen before anybody logged in."""
@@ -47,6 +49,8 @@ def guard(app: Flask, services: Services) -> None:
         request.max_content_length = wanted.max_bytes
         token = token_in(request)
         current = find_session(services, token) if token is not None else None
+        if current is None:
+            consume(services, Incoming(request.environ), Limit.ANONYMOUS, None)
         zone = zone_of(current.person.zone if current is not None else "", services.default_region)
         g.visit = Visit(services, current, _texts(current), zone)
         return _admitted(wanted, current, csrf)

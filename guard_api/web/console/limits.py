@@ -15,12 +15,12 @@ _KNOWN = "known"
 _NAME_BYTES = 7
 
 
-def check_wrong_log_ins(name: str) -> None:
-    """Refuse a log-in where too many went wrong. Raises TooMany."""
+def check_wrong_log_ins(name: str | None) -> None:
+    """Refuse a log-in where too many went wrong; None: one that nobody can guess at, of no name. Raises TooMany."""
     check_log_ins(visit().services, _budgets(name))
 
 
-def count_wrong(name: str) -> None:
+def count_wrong(name: str | None) -> None:
     """Count a log-in that went wrong."""
     count_wrong_log_in(visit().services, _budgets(name))
 
@@ -37,8 +37,11 @@ def known_name() -> str:
     return known if isinstance(known, str) else ""
 
 
-def _budgets(name: str) -> tuple[int, int]:
-    services, who = visit().services, tidy(name)
+def _budgets(name: str | None) -> tuple[int, ...]:
+    by_address = address_of(Incoming(request.environ), visit().services.proxies)
+    if name is None:
+        return (by_address,)
+    who = tidy(name)
     mark = f"known {who}" if known_name() == who else f"name {who}"
     by_name = int.from_bytes(sha256(mark.encode("utf-8", "replace")).digest()[:_NAME_BYTES])
-    return address_of(Incoming(request.environ), services.proxies), by_name
+    return by_address, by_name

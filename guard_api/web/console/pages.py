@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from guard_api.errors import Refused, StoreUnavailable, TooMany
 from guard_api.ports.people.people import Role
+from guard_api.presenters.browsers import browser_name
 from guard_api.texts import LANGUAGES
 from guard_api.web.console.cookies import origin
 from guard_api.web.console.visit import visit
@@ -102,7 +103,9 @@ def _locale() -> str:
 
 def set_up(app: Flask) -> None:
     """Give templates what all have in common, and answer errors with pages."""
-    app.jinja_env.filters.update(time=local_time, day=local_day, grouped=grouped, urlsafe=_urlsafe)
+    app.jinja_env.filters.update(
+        time=local_time, day=local_day, grouped=grouped, urlsafe=_urlsafe, browser=browser_name
+    )
     app.context_processor(_common(app))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StoreUnavailable, _unavailable)

@@ -82,3 +82,20 @@ def test_it_says_how_long_to_wait(console: Flask) -> None:
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 3600 / MOST
     assert "Wait some minutes" in answer.text
+
+
+def test_strangers_see_no_more_pages_than_they_may_ask_of_the_api(database: Path, clock: Clock) -> None:
+    client = console_app(services_of(unlimited(database, strangers_per_minute=3), clock)).test_client()
+    assert [client.get("/console/log-in").status_code for _ in range(4)] == [200, 200, 200, 429]
+    with client.get("/console/static/console.css") as answer:
+        assert "--ink" in answer.text
+
+
+def test_wrong_passkeys_of_strangers_lock_nobody_out(console: Flask) -> None:
+    for n in range(3 * MOST):
+        client = console.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{n}"
+        assert isinstance(client, ConsoleClient)
+        client.send("/console/passkeys/ask", page="/console/log-in")
+        answer = client.send("/console/passkeys/log-in", page="/console/log-in", credential='{"id": "x"}')
+        assert answer.status_code == 401

@@ -73,11 +73,11 @@ def confirm() -> ResponseReturnValue:
 
 def _proved() -> Person:
     """Find who has proved who they are. Raises Unauthorized, TooMany."""
-    check_wrong_log_ins("")
+    check_wrong_log_ins(None)
     try:
         return passkeys.prove(visit().services, _site(), _challenge(), request.form.get("credential", ""))
     except Unauthorized:
-        count_wrong("")
+        count_wrong(None)
         raise
 
 
