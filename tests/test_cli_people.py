@@ -80,3 +80,9 @@ def test_mistakes_are_said_in_a_line(database: Path, command: tuple[str, ...], s
     done = run(database, *command)
     assert done.exit_code != 0
     assert said in done.output
+
+
+def test_settings_that_belong_together_are_set_together(database: Path) -> None:
+    done = run(database, "console", GUARD_OPENID_ISSUER="https://sso.example")
+    assert done.exit_code == 1
+    assert "belong together" in done.output

@@ -3,6 +3,7 @@
 import logging
 import os
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from guard_api.cli.shared import configured, opened, opened_as, with_database
 from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.ports import Services
-from guard_api.settings_text import ON
+from guard_api.settings_text import NONE, ON
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 from guard_api.version import program_version
 
@@ -76,7 +77,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     if not has_keys(services):
         say_if_heard(_FIRST_STEPS)
     if config.has_console:
-        _greet(services)
+        _greet(config, services)
     _run(config, services, None)
 
 
@@ -92,7 +93,7 @@ def console(host: str | None, port: int | None, database: Path | None) -> None:
     config = configured(host=host, workers=1, database=database, console_port=port)
     config = replace(config, port=config.console_port, console=ON)
     services = opened_as(config)
-    _greet(services)
+    _greet(config, services)
     _run(config, services, load_console)
 
 
@@ -101,7 +102,11 @@ def _prepare() -> None:
     os.umask(0o077)
 
 
-def _greet(services: Services) -> None:
+def _greet(config: Config, services: Services) -> None:
+    if len({text == NONE for text in config.openid}) > 1:
+        raise click.ClickException("the settings GUARD_OPENID_... belong together: set all of them or none")
+    if services.console.openid is not None and find_spec("authlib") is None:
+        raise click.ClickException("to log in with OpenID Connect takes more: pip install 'guard-api[oidc]'")
     if not list_people(services):
         say_if_heard(_FIRST_ADMIN)
 

@@ -88,7 +88,7 @@ def test_strangers_see_no_more_pages_than_they_may_ask_of_the_api(database: Path
     client = console_app(services_of(unlimited(database, strangers_per_minute=3), clock)).test_client()
     assert [client.get("/console/log-in").status_code for _ in range(4)] == [200, 200, 200, 429]
     with client.get("/console/static/console.css") as answer:
-        assert "--ink" in answer.text
+        assert b"--ink" in answer.data
 
 
 def test_wrong_passkeys_of_strangers_lock_nobody_out(console: Flask) -> None:
