@@ -15,6 +15,7 @@ from guard_api.actions.people.manage import list_people
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
+from guard_api.cli.guardbench import guardbench
 from guard_api.cli.links import links
 from guard_api.cli.lists.blocklist import blocklist
 from guard_api.cli.operate.backups import backup, bring_back, migrate
@@ -172,3 +173,4 @@ main.add_command(purge)
 main.add_command(users)
 main.add_command(doctor)
 main.add_command(deploy)
+main.add_command(guardbench)
