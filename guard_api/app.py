@@ -45,6 +45,7 @@ from guard_api.store.sql.imports.jobs import SqlJobs
 from guard_api.store.sql.imports.uploads import FolderUploads
 from guard_api.store.sql.list_ports import list_ports
 from guard_api.store.sql.lists.expiry import SqlExpiry
+from guard_api.store.sql.people_ports import people_ports
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
@@ -126,7 +127,9 @@ def made_services(
         backup_plan=config.backup_plan,
         default_region=config.region,
         report_devices=config.report_devices,
+        console=config.console_settings,
         **list_ports(database),
+        **people_ports(database),
         **_of_operators(config, database, clock),
     )
     return services, partial(_begin, services, database, reference)

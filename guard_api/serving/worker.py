@@ -24,7 +24,7 @@ from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.sql.reference import Known
-from guard_api.web.app import create_app
+from guard_api.web.app import create_app, create_console
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -147,12 +147,21 @@ def load_app(config: Config, handed: Handed) -> "Flask":
 
     Where the database is broken, it answers without, and tries again.
     """
+    return _load(config, handed, partial(create_app, console=config.has_console))
+
+
+def load_console(config: Config, handed: Handed) -> "Flask":
+    """Make the console alone."""
+    return _load(config, handed, create_console)
+
+
+def _load(config: Config, handed: Handed, make: Callable[[Services], "Flask"]) -> "Flask":
     configure(config.log_level, config.log_format)
     services, begin = made_services(config, shared=handed.shared, known=handed.known)
     start = partial(_begun, services, begin)
     if not start():
         threading.Thread(target=_begin_later, args=(start,), daemon=True).start()
-    app = create_app(services)
+    app = make(services)
     # Not before: what is counted until the routes are declared is forgotten.
     threading.Thread(target=Worker(services).run, daemon=True).start()
     return app

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from guard_api.actions.pages import Paged, page_of
+from guard_api.actions.reports.hidden import hide, seal, unseal
 from guard_api.lists.change import Author
 from guard_api.lists.cursor import Whole
 from guard_api.ports import Services
@@ -17,11 +18,22 @@ class ReportPlace(NamedTuple):
 
 
 def list_reports(
-    services: Services, state: Decision, after: ReportPlace | None, limit: int
+    services: Services, state: Decision, after: ReportPlace | None, limit: int, *, hidden: bool = False
 ) -> Paged[Report, ReportPlace]:
-    """Return a page of the numbers that enough phones have reported, those of the most phones first."""
+    """Return a page of the numbers that enough phones have reported, those of the most phones first.
+
+    `hidden`: for who sees them in part only. Raises Invalid.
+    """
+    if hidden and after is not None:
+        after = after._replace(number=unseal(services, after.number))
     found = services.reports.list(state, services.report_devices, after, limit)
-    return page_of(found, limit, lambda one: ReportPlace(one.devices, one.number))
+    page = page_of(found, limit, lambda one: ReportPlace(one.devices, one.number))
+    return _in_part(services, page) if hidden else page
+
+
+def _in_part(services: Services, page: Paged[Report, ReportPlace]) -> Paged[Report, ReportPlace]:
+    following = page.next._replace(number=seal(services, page.next.number)) if page.next is not None else None
+    return Paged([hide(one) for one in page.items], following)
 
 
 def dismiss(services: Services, number: str, author: Author) -> None:
