@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, islice
 
 from guard_api.lists import rules
-from guard_api.lists.change import Author, Change, ChangeKind, sum_of
+from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName
 from guard_api.lists.rules import WayBack
 from guard_api.ports.lists.lists import EntryDiff
@@ -129,7 +129,7 @@ def take_back_added(draft: Draft, change_id: int, after: Place, last: Place) -> 
     span = {"change": change_id, "number": after[0], "match": after[1], "last_number": last[0], "last_match": last[1]}
     rows = draft.connection.execute(_ADDED, {**span, "id": draft.id}).fetchall()
     draft.removed += len(rows)
-    draft.checksum -= sum(sum_of(entry_of(row)) for row in rows)
+    draft.note_ended(rows)
     return {(row[0], row[1]) for row in rows}
 
 

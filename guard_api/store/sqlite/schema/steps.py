@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database as Tables
 
+from guard_api.lists.endings import ending_key
 from guard_api.store.sqlite.schema.first_release import FIRST_RELEASE
 
 
@@ -78,6 +79,29 @@ def import_modes(tables: Tables) -> None:
     tables.execute("CREATE INDEX import_created ON import (created_at, id)")
 
 
+def found_and_counted(tables: Tables) -> None:
+    """Let numbers be found by their last digits, and entries be counted without a look at each."""
+    # One row for each number that stands or stood on a list, as in `hashed`: its last digits, read backwards.
+    tables.execute(
+        """CREATE TABLE ending (key INTEGER NOT NULL, number TEXT NOT NULL,
+             PRIMARY KEY (key, number)) STRICT, WITHOUT ROWID"""
+    )
+    tables.execute(
+        """CREATE TABLE tally (list INTEGER NOT NULL, match INTEGER NOT NULL, category INTEGER NOT NULL,
+             count INTEGER NOT NULL, PRIMARY KEY (list, match, category)) STRICT, WITHOUT ROWID"""
+    )
+    tables.register_function(ending_key, deterministic=True)
+    tables.execute(
+        """INSERT INTO ending (key, number)
+           SELECT DISTINCT ending_key(number), number FROM listed WHERE match = 0 ORDER BY 1, 2"""
+    )
+    drafts = "(SELECT id FROM change WHERE revision IS NULL)"
+    tables.execute(
+        f"""INSERT INTO tally (list, match, category, count) SELECT list, match, category, count(*) FROM listed
+            WHERE began NOT IN {drafts} AND (ended IS NULL OR ended IN {drafts}) GROUP BY list, match, category"""  # noqa: S608 - constants only
+    )
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -87,4 +111,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     recorded,
     imported_files,
     import_modes,
+    found_and_counted,
 )
