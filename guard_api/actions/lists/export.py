@@ -1,12 +1,36 @@
 """Whole lists go out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 
-from guard_api.lists.entry import ListName
+from guard_api.actions.lists.search import Place, search_lists
+from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.writers import CSV_COLUMNS, cells_of, write_rows
 from guard_api.ports import Services
+from guard_api.ports.lists.lists import Search
+
+_PAGE = 1000
+
+
+def export_found(services: Services, text: str, wanted: Search, form: Format, region: str | None) -> Iterator[bytes]:
+    """Write what a search of one list finds, in its order, page by page as of when each is read.
+
+    Raises as `export_list` does.
+    """
+    target = wanted.list or ListName.BLOCK
+    return _written(services, _found(services, text, replace(wanted, list=target, limit=_PAGE)), target, form, region)
+
+
+def _found(services: Services, text: str, wanted: Search) -> Iterator[Entry]:
+    after: Place | None = None
+    while True:
+        page = search_lists(services, text, wanted, after)
+        yield from (one.entry for one in page.items)
+        after = page.next
+        if after is None:
+            return
 
 
 def export_list(services: Services, target: ListName, form: Format, region: str | None) -> Iterator[bytes]:
@@ -15,7 +39,12 @@ def export_list(services: Services, target: ListName, form: Format, region: str 
     Raises StoreUnavailable now, and not when half of it is written: half a list looks like a whole one. Raises Conflict
     where it is too long for a workbook.
     """
-    entries = services.catalogue.export(target)
+    return _written(services, services.catalogue.export(target), target, form, region)
+
+
+def _written(
+    services: Services, entries: Iterator[Entry], target: ListName, form: Format, region: str | None
+) -> Iterator[bytes]:
     begun = [*islice(entries, 1)]
     found = chain(begun, entries)
     if form is Format.XLSX:

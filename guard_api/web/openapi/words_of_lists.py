@@ -10,6 +10,7 @@ from guard_api.lists.files.formats import Format
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportState, Mode
+from guard_api.ports.lists.lists import Order
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.schemas.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
@@ -26,6 +27,10 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Match.EXACT: "this number",
         Match.PREFIX: "all numbers that begin so",
         Match.DOMAIN: "this domain and all below it",
+    },
+    Order: {
+        Order.NEWEST: "what was changed last comes first",
+        Order.NUMBER: "by number or domain",
     },
     Category: {
         Category.FRAUD: "to steal; a warning, all others are notices",
