@@ -78,6 +78,15 @@ def import_modes(tables: Tables) -> None:
     tables.execute("CREATE INDEX import_created ON import (created_at, id)")
 
 
+def day_counts(tables: Tables) -> None:
+    """Count by day what happens, for charts that outlive the server: nothing in there is of a person."""
+    # `day` is where a day of UTC begins, in microseconds since 1970.
+    tables.execute(
+        """CREATE TABLE day_count (day INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL,
+             PRIMARY KEY (day, kind, key)) STRICT, WITHOUT ROWID"""
+    )
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -87,4 +96,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     recorded,
     imported_files,
     import_modes,
+    day_counts,
 )
