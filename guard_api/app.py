@@ -46,6 +46,7 @@ from guard_api.store.sql.imports.jobs import SqlJobs
 from guard_api.store.sql.imports.uploads import FolderUploads
 from guard_api.store.sql.list_ports import list_ports
 from guard_api.store.sql.lists.expiry import SqlExpiry
+from guard_api.store.sql.people.people import SqlPeople
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
@@ -117,6 +118,7 @@ def made_services(
         reference=reference,
         policy=policy,
         keys=SqlKeys(database),
+        people=SqlPeople(database),
         reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),

@@ -1,4 +1,4 @@
-"""Who makes a change: a key over HTTP, a person at a terminal, or the server by itself."""
+"""Who makes a change: a key over HTTP, a person at a terminal or in the console, or the server by itself."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +30,17 @@ class PersonActor:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsoleActor:
+    """Whoever is logged in to the console."""
+
+    name: str
+
+    def __str__(self) -> str:
+        """Name them as the audit trail does."""
+        return f"console:{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class ServerActor:
     """The server itself: nobody asked it."""
 
@@ -38,7 +49,7 @@ class ServerActor:
         return "guard-api"
 
 
-Actor = KeyActor | PersonActor | ServerActor
+Actor = KeyActor | PersonActor | ConsoleActor | ServerActor
 SERVER = ServerActor()
 
 

@@ -34,6 +34,13 @@ class ActKind(StrEnum):
     REOPEN = "reopen"
     FORGET_DEVICE = "forget_device"
     PURGE = "purge"
+    CREATE_PERSON = "create_person"
+    EDIT_PERSON = "edit_person"
+    LOG_IN = "log_in"
+    LOG_IN_REFUSED = "log_in_refused"
+    ACCESS_REFUSED = "access_refused"
+    PROPOSE = "propose"
+    WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from guard_api.ports.operate.day_counts import DayCounts
 from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
+from guard_api.ports.people.people import People
 from guard_api.ports.phones.keys import ALL_KEYS, Device, EnrolmentCode, Key, Keys, KeySearch, Scope
 from guard_api.ports.phones.lines import Lines
 from guard_api.ports.phones.reports import Reports
@@ -79,6 +80,7 @@ class Services:
     reference: ReferenceData
     policy: Policies
     keys: Keys
+    people: People
     health: Health
     migrations: Migrations
     backups: Backups

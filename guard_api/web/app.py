@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, request
 from werkzeug.routing import BaseConverter
@@ -22,6 +23,9 @@ from guard_api.web.edge.limiting import consume
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 from guard_api.web.phoneblock import views as phoneblock
 from guard_api.web.phoneblock.path_alias import PathAlias
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 _log = logging.getLogger(__name__)
 _REST = "/<anything:"
@@ -77,8 +81,8 @@ class _Application(Flask):
         _log.error("unexpected", exc_info=exc_info)  # type: ignore[arg-type] # as Flask gives it
 
 
-def create_app(services: Services) -> Flask:
-    """Make the WSGI application around services that are open."""
+def create_app(services: Services, *, console: bool = False) -> Flask:
+    """Make the WSGI application around services that are open, with the console beside it where that is asked for."""
     services.metrics.declare_routes({route.name: (route.method.value, route.path) for route in all_routes()})
 
     def astray(incoming: Incoming) -> None:
@@ -100,7 +104,12 @@ def create_app(services: Services) -> Flask:
         app.register_blueprint(blueprint)
     whole = {at: endpoint for at, endpoint in hot.items() if "<" not in at[1]}
     begun = {(method, path.partition(_REST)[0]): hot[method, path] for method, path in hot if _REST in path}
-    lane = HttpRules(FastLane(app, whole, begun), astray)
+    lane: WSGIApplication = FastLane(app, whole, begun)
+    if console:
+        from guard_api.web.console.app import beside, console_app  # noqa: PLC0415 - most servers have none
+
+        lane = beside(lane, console_app(services))
+    lane = HttpRules(lane, astray)
     app.wsgi_app = PathAlias(AccessLog(lane, services.metrics))  # type: ignore[method-assign] # as Flask documents it
     return app
 

@@ -84,6 +84,13 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ActKind.REOPEN: "a reported number waits for a decision again",
         ActKind.FORGET_DEVICE: "a phone was forgotten, and its reports are nobody's",
         ActKind.PURGE: "what was too old was forgotten, so many of each kind",
+        ActKind.CREATE_PERSON: "somebody may use the console",
+        ActKind.EDIT_PERSON: "what somebody may do in the console was changed, or how they log in",
+        ActKind.LOG_IN: "somebody logged in to the console",
+        ActKind.LOG_IN_REFUSED: "somebody could not log in to the console",
+        ActKind.ACCESS_REFUSED: "somebody asked for more of the console than their role allows",
+        ActKind.PROPOSE: "a large removal or replacement waits for a second person",
+        ActKind.WITHDRAW: "a large removal or replacement was not confirmed",
     },
     Decision: {
         Decision.OPEN: "waits for a decision",

@@ -78,6 +78,50 @@ def import_modes(tables: Tables) -> None:
     tables.execute("CREATE INDEX import_created ON import (created_at, id)")
 
 
+def people(tables: Tables) -> None:
+    """Know people who run the console, where they are logged in, and what they wait for a second person to confirm."""
+    # `password` is argon2id's own text; `totp_step` the newest step of 30 seconds whose code was used.
+    tables.execute(
+        """CREATE TABLE person (
+             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, role TEXT NOT NULL,
+             language TEXT NOT NULL, zone TEXT NOT NULL,
+             created_at INTEGER NOT NULL, disabled_at INTEGER,
+             password TEXT, totp BLOB, totp_step INTEGER NOT NULL DEFAULT 0, subject TEXT UNIQUE) STRICT"""
+    )
+    tables.execute(
+        """CREATE TABLE person_session (
+             digest BLOB PRIMARY KEY, id TEXT NOT NULL UNIQUE, person INTEGER NOT NULL REFERENCES person (id),
+             created_at INTEGER NOT NULL, seen_at INTEGER NOT NULL, confirmed_at INTEGER NOT NULL,
+             agent TEXT NOT NULL) STRICT"""
+    )
+    tables.execute("CREATE INDEX person_session_person ON person_session (person)")
+    tables.execute(
+        """CREATE TABLE passkey (
+             id BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person (id), public_key BLOB NOT NULL,
+             sign_count INTEGER NOT NULL, label TEXT NOT NULL, created_at INTEGER NOT NULL, last_used INTEGER) STRICT"""
+    )
+    tables.execute("CREATE INDEX passkey_person ON passkey (person)")
+    # Codes and links that work once are kept as digests, and gone when they were used.
+    tables.execute(
+        """CREATE TABLE recovery_code (
+             digest BLOB PRIMARY KEY, person INTEGER NOT NULL REFERENCES person (id)) STRICT"""
+    )
+    tables.execute("CREATE INDEX recovery_code_person ON recovery_code (person)")
+    tables.execute(
+        """CREATE TABLE invitation (
+             digest BLOB PRIMARY KEY, person INTEGER NOT NULL UNIQUE REFERENCES person (id),
+             expires_at INTEGER NOT NULL) STRICT"""
+    )
+    # `arguments` is JSON; the row goes when it is decided: what was done is in the audit trail.
+    tables.execute(
+        """CREATE TABLE proposal (
+             id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, arguments TEXT NOT NULL, count INTEGER NOT NULL,
+             person INTEGER NOT NULL REFERENCES person (id), at INTEGER NOT NULL, why TEXT NOT NULL) STRICT"""
+    )
+    # The one row is the key with which forms are signed.
+    tables.execute("CREATE TABLE console_secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT")
+
+
 def day_counts(tables: Tables) -> None:
     """Count by day what happens, for charts that outlive the server: nothing in there is of a person."""
     # `day` is where a day of UTC begins, in microseconds since 1970.
@@ -85,6 +129,25 @@ def day_counts(tables: Tables) -> None:
         """CREATE TABLE day_count (day INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL,
              PRIMARY KEY (day, kind, key)) STRICT, WITHOUT ROWID"""
     )
+
+
+def subscriptions(tables: Tables) -> None:
+    """Fetch lists again and again; say of imports how their files are laid out, which are kept, and who stopped them."""
+    # `layout` is JSON. Where `kept` is 1, the file stays after a dry run, to be imported.
+    tables.execute("ALTER TABLE import ADD COLUMN layout TEXT")
+    tables.execute("ALTER TABLE import ADD COLUMN file TEXT NOT NULL DEFAULT ''")
+    tables.execute("ALTER TABLE import ADD COLUMN kept INTEGER NOT NULL DEFAULT 0")
+    tables.execute("ALTER TABLE import ADD COLUMN stopped_by TEXT")
+    # `every` is in seconds. `etag` and `modified` are what the server said of what was fetched last; `import_id` is of
+    # the import, or of the dry run that waits to be confirmed.
+    tables.execute(
+        """CREATE TABLE subscription (
+             id TEXT PRIMARY KEY, list INTEGER NOT NULL, url TEXT NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL,
+             region TEXT NOT NULL, category TEXT, every INTEGER NOT NULL, created_at INTEGER NOT NULL,
+             who TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', next_at INTEGER NOT NULL,
+             tried_at INTEGER, done_at INTEGER, etag TEXT, modified TEXT, import_id TEXT) STRICT"""
+    )
+    tables.execute("CREATE UNIQUE INDEX subscription_source ON subscription (list, source)")
 
 
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
@@ -96,5 +159,7 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     recorded,
     imported_files,
     import_modes,
+    people,
     day_counts,
+    subscriptions,
 )

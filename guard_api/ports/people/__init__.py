@@ -1,0 +1,1 @@
+"""What actions need of people who run the console."""

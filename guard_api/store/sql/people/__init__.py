@@ -1,0 +1,1 @@
+"""People who run the console, in SQL."""

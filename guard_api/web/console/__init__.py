@@ -1,0 +1,1 @@
+"""The console: server-rendered pages with which admins run the lists in a browser."""

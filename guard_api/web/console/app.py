@@ -1,0 +1,74 @@
+"""The console as an application of its own: whole Flask, with hooks that no request of a phone passes."""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response
+
+from guard_api.ports import Services
+from guard_api.web.console import doors, pages, screens
+from guard_api.web.console.cookies import Forms
+from guard_api.web.console.needs import needs_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+PREFIX = "/console"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def console_app(services: Services) -> Flask:
+    """Make the console around services that are open."""
+    app = Flask(__name__, static_url_path=f"{PREFIX}/static")
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
+    app.config.update(SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/")
+    app.session_interface = Forms(services)
+    doors.guard(app, services)
+    pages.set_up(app)
+    console = Blueprint("console", __name__, url_prefix=PREFIX)
+    for screen in _screens():
+        console.register_blueprint(screen)
+    app.register_blueprint(console)
+    app.after_request(_with_headers)
+    for name, view in app.view_functions.items():
+        if name != "static":
+            needs_of(view)  # one that does not say what it needs is a mistake of ours
+    return app
+
+
+def _screens() -> Iterator[Blueprint]:
+    """Give what each module of `screens` shows."""
+    for module in iter_modules(screens.__path__):
+        screen: Blueprint = import_module(f"{screens.__name__}.{module.name}").screen
+        yield screen
+
+
+def _with_headers(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def beside(wsgi_app: "WSGIApplication", console: Flask) -> "WSGIApplication":
+    """Put the console beside another application, under its prefix."""
+
+    def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        inside = path == PREFIX or path.startswith(f"{PREFIX}/")
+        return (console if inside else wsgi_app)(environ, start)
+
+    return answer

@@ -1,0 +1,114 @@
+"""Pages: templates with the person, the language, the navigation, local times and grouped numbers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from guard_api.errors import Refused, StoreUnavailable
+from guard_api.ports.people.people import Role
+from guard_api.texts import LANGUAGES
+from guard_api.web.console.visit import visit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the navigation; its text is `console.NAME.title`."""
+
+    name: str
+    endpoint: str
+    role: Role
+
+
+PLACES = (
+    Place("overview", "console.overview.show", Role.VIEWER),
+    Place("lookup", "console.lookup.show", Role.VIEWER),
+    Place("lists", "console.lists.show", Role.VIEWER),
+    Place("add", "console.add.show", Role.EDITOR),
+    Place("imports", "console.imports.show", Role.VIEWER),
+    Place("subscriptions", "console.subscriptions.show", Role.VIEWER),
+    Place("reports", "console.reports.show", Role.VIEWER),
+    Place("changes", "console.changes.show", Role.VIEWER),
+    Place("keys", "console.keys.show", Role.ADMIN),
+    Place("people", "console.people.show", Role.ADMIN),
+    Place("system", "console.system.show", Role.VIEWER),
+)
+"""The navigation, in its order; what is not there yet is left out."""
+
+
+def page(template: str, status: int = 200, **context: object) -> Response:
+    """Answer with a template of `templates/console/`."""
+    return make_response(render_template(f"console/{template}", **context), status)
+
+
+def leave_to(path: str) -> Response:
+    """Lead on to a page after a form was sent (303), by a path of this console and nothing else."""
+    return redirect(path if is_ours(path) else f"{request.script_root}/console/", 303)
+
+
+def is_ours(path: str) -> bool:
+    """Say whether a path leads to a page of the console: no other host, whatever browsers make of it."""
+    return (
+        path.startswith("/console/") and not any(c in path for c in "\\\r\n\t") and "//" not in path.partition("?")[0]
+    )
+
+
+def local_time(moment: datetime) -> str:
+    """Write a time as the person reads it, in their zone."""
+    return format_datetime(moment, "medium", tzinfo=visit().zone, locale=_locale())
+
+
+def local_day(moment: datetime) -> str:
+    """Write a day as the person reads it, in their zone."""
+    return format_datetime(moment, "yyyy-MM-dd", tzinfo=visit().zone, locale=_locale())
+
+
+def grouped(number: float) -> str:
+    """Write a number with its digits grouped."""
+    return format_decimal(number, locale=_locale())
+
+
+def explained(error: Refused) -> str:
+    """Say in the person's language what a refusal means; details are the action's own words."""
+    return visit().texts.first(f"console.refused.{type(error).__name__}", "console.refused")
+
+
+def _locale() -> str:
+    return visit().texts.language.replace("-", "_")
+
+
+def set_up(app: Flask) -> None:
+    """Give templates what all have in common, and answer errors with pages."""
+    app.jinja_env.filters.update(time=local_time, day=local_day, grouped=grouped)
+    app.context_processor(_common(app))
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+
+
+def _common(app: Flask):  # noqa: ANN202
+    def common() -> dict[str, object]:
+        current = visit()
+        places = [one for one in PLACES if one.endpoint in app.view_functions and current.may(one.role)]
+        return {"visit": current, "t": current.texts.get, "places": places, "languages": [*LANGUAGES], "Role": Role}
+
+    return common
+
+
+def _refused(error: Refused) -> ResponseReturnValue:
+    return page("refused.html", error.status, message=explained(error), error=error)
+
+
+def _unavailable(_error: StoreUnavailable) -> ResponseReturnValue:
+    return page("refused.html", 503, message=visit().texts.get("console.refused.StoreUnavailable"), error=None)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    text = visit().texts.first(f"console.refused.{status}", "console.refused")
+    return page("refused.html", status, message=text, error=None)

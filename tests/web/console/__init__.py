@@ -1,0 +1,1 @@
+"""The console, tried as browsers use it."""
