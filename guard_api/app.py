@@ -40,6 +40,7 @@ from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.spreadsheets.processes import SpreadsheetProcesses
 from guard_api.store.sql.contents import SqlContents
+from guard_api.store.sql.day_counts import SqlDayCounts
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.imports.jobs import SqlJobs
 from guard_api.store.sql.imports.uploads import FolderUploads
@@ -123,6 +124,7 @@ def made_services(
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
+        day_counts=SqlDayCounts(database),
         proxies=config.proxies,
         timeline_life=config.timeline_life,
         backup_plan=config.backup_plan,

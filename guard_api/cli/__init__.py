@@ -17,6 +17,7 @@ from guard_api.cli.operate.backups import backup, bring_back, migrate
 from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
 from guard_api.cli.operate.retention import purge
+from guard_api.cli.operate.stats import stats
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
 from guard_api.errors import GuardError
@@ -108,5 +109,6 @@ main.add_command(blocklist)
 main.add_command(links)
 main.add_command(devices)
 main.add_command(purge)
+main.add_command(stats)
 main.add_command(doctor)
 main.add_command(deploy)

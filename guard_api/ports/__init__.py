@@ -15,6 +15,7 @@ from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Li
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups
+from guard_api.ports.operate.day_counts import DayCounts
 from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
@@ -88,6 +89,7 @@ class Services:
     forwarders: Forwarders
     rate_limiter: RateLimiter
     metrics: Metrics
+    day_counts: DayCounts
     proxies: Sequence[IPv4Network | IPv6Network]
     timeline_life: timedelta
     backup_plan: BackupPlan | None

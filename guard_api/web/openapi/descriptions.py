@@ -118,6 +118,8 @@ MEANINGS: Mapping[str, str] = {
     "ChangesQuery.entry": "The id of the entry that was changed, such as `block:exact:+8613912345678`.",
     "ChangesQuery.from": "Since when: a moment, or a day from its beginning in UTC.",
     "ChangesQuery.to": "Until when: a moment, or a day to its end in UTC.",
+    "StatsQuery.from": "The first day.",
+    "StatsQuery.to": "The last day.",
     "dry_run": "Only say what would change.",
     "ReportsQuery.state": "What became of them.",
     # What is in a path.

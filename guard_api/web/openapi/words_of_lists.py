@@ -11,6 +11,7 @@ from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.ports.lists.lists import Order
+from guard_api.ports.operate.day_counts import Counted
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.schemas.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
@@ -53,6 +54,13 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     BulkAction: {
         BulkAction.EDIT: "what the entries say is changed",
         BulkAction.REMOVE: "the entries are taken off",
+    },
+    Counted: {
+        Counted.CHECKS: "checks, by their level",
+        Counted.DEGRADED: "checks that were answered without the database, by their level; counted as checks, too",
+        Counted.FINDINGS: "patterns that fired in checks",
+        Counted.REPORTS: "reports of phones, by category",
+        Counted.ENTRIES: "entries of a list when the day ended, or as of now",
     },
     Mode: {
         Mode.ADD: "rows are added, or change what stands there",

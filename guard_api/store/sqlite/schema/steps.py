@@ -123,6 +123,34 @@ def people(tables: Tables) -> None:
     tables.execute("CREATE TABLE console_secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT")
 
 
+def day_counts(tables: Tables) -> None:
+    """Count by day what happens, for charts that outlive the server: nothing in there is of a person."""
+    # `day` is where a day of UTC begins, in microseconds since 1970.
+    tables.execute(
+        """CREATE TABLE day_count (day INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL,
+             PRIMARY KEY (day, kind, key)) STRICT, WITHOUT ROWID"""
+    )
+
+
+def subscriptions(tables: Tables) -> None:
+    """Fetch lists again and again; say of imports how their files are laid out, which are kept, and who stopped them."""
+    # `layout` is JSON. Where `kept` is 1, the file stays after a dry run, to be imported.
+    tables.execute("ALTER TABLE import ADD COLUMN layout TEXT")
+    tables.execute("ALTER TABLE import ADD COLUMN file TEXT NOT NULL DEFAULT ''")
+    tables.execute("ALTER TABLE import ADD COLUMN kept INTEGER NOT NULL DEFAULT 0")
+    tables.execute("ALTER TABLE import ADD COLUMN stopped_by TEXT")
+    # `every` is in seconds. `etag` and `modified` are what the server said of what was fetched last; `import_id` is of
+    # the import, or of the dry run that waits to be confirmed.
+    tables.execute(
+        """CREATE TABLE subscription (
+             id TEXT PRIMARY KEY, list INTEGER NOT NULL, url TEXT NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL,
+             region TEXT NOT NULL, category TEXT, every INTEGER NOT NULL, created_at INTEGER NOT NULL,
+             who TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', next_at INTEGER NOT NULL,
+             tried_at INTEGER, done_at INTEGER, etag TEXT, modified TEXT, import_id TEXT) STRICT"""
+    )
+    tables.execute("CREATE UNIQUE INDEX subscription_source ON subscription (list, source)")
+
+
 def found_and_counted(tables: Tables) -> None:
     """Let numbers be found by their last digits, and entries be counted without a look at each."""
     # One row for each number that stands or stood on a list, as in `hashed`: its last digits, read backwards.
@@ -156,5 +184,7 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     imported_files,
     import_modes,
     people,
+    day_counts,
+    subscriptions,
     found_and_counted,
 )
