@@ -14,10 +14,10 @@ def probe(services: Services) -> None:
 
 def read_metrics(services: Services, accept: str) -> tuple[bytes, str]:
     """Return what was counted over all workers and what the store is like, as Prometheus reads it, and its type."""
-    return services.metrics.exposition(accept, _state(services))
+    return services.metrics.exposition(accept, store_state(services))
 
 
-def _state(services: Services) -> StoreState:
+def store_state(services: Services) -> StoreState:
     """Measure what can be measured: who looks after a broken store wants the rest all the more."""
     ready, records = False, None
     with suppress(StoreUnavailable):

@@ -60,7 +60,7 @@ def _read(services: Services, lines: Sequence[tuple[int, str]], target: ListName
             yield ReadLine(at, written, None, read)
             continue
         key = EntryKey(target, read.match, read.number)
-        yield _around(services, ReadLine(at, written, key, repeats=key in seen, covers=_covers(key)))
+        yield _around(services, ReadLine(at, written, key, repeats=key in seen, covers=covers(key)))
         seen.add(key)
 
 
@@ -82,7 +82,7 @@ def _match(written: str, target: ListName) -> Match:
     return Match.PREFIX if written.endswith("*") else Match.EXACT
 
 
-def _covers(key: EntryKey) -> int | None:
+def covers(key: EntryKey) -> int | None:
     """Count the numbers that an entry covers; of short codes nobody knows how long they are."""
     if key.match is not Match.PREFIX:
         return 1

@@ -59,6 +59,7 @@ class EntryVersion:
     began_by: str
     ended_at: datetime | None
     ended_by: str | None
+    ended_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

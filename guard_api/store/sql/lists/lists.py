@@ -270,4 +270,4 @@ def _published(connection: Connection, what: ChangeKind, author: Author, target:
 def _version(row: Sequence[Any]) -> EntryVersion:
     revision, began_at, began_by, ended, ended_at, ended_by = row[7:13]
     until, by = (from_micros(ended_at), ended_by) if ended is not None else (None, None)
-    return EntryVersion(entry_of(row), revision, from_micros(began_at), began_by, until, by)
+    return EntryVersion(entry_of(row), revision, from_micros(began_at), began_by, until, by, ended)
