@@ -9,6 +9,7 @@ from typing import Protocol
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
+from guard_api.ports.imports.subscriptions import Fetcher, Subscriptions
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
@@ -70,6 +71,8 @@ class Services:
     jobs: Jobs
     runner: Runner
     bulk: BulkLoading
+    subscriptions: Subscriptions
+    fetcher: Fetcher
     sync: Sync
     expiry: Expiry
     retention: Retention

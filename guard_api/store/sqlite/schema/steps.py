@@ -132,7 +132,7 @@ def day_counts(tables: Tables) -> None:
 
 
 def subscriptions(tables: Tables) -> None:
-    """Fetch lists again and again; say of imports how their files are laid out, which are kept, and who stopped them."""
+    """Fetch lists again and again; say of imports how their files are laid out, and which are kept."""
     # `layout` is JSON. Where `kept` is 1, the file stays after a dry run, to be imported.
     tables.execute("ALTER TABLE import ADD COLUMN layout TEXT")
     tables.execute("ALTER TABLE import ADD COLUMN file TEXT NOT NULL DEFAULT ''")
