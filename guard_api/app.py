@@ -49,7 +49,7 @@ from guard_api.store.sql.imports.subscriptions import SqlSubscriptions
 from guard_api.store.sql.imports.uploads import FolderUploads
 from guard_api.store.sql.list_ports import list_ports
 from guard_api.store.sql.lists.expiry import SqlExpiry
-from guard_api.store.sql.people.people import SqlPeople
+from guard_api.store.sql.people_ports import people_ports
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
@@ -121,7 +121,6 @@ def made_services(
         reference=reference,
         policy=policy,
         keys=SqlKeys(database),
-        people=SqlPeople(database),
         reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
@@ -135,7 +134,9 @@ def made_services(
         backup_plan=config.backup_plan,
         default_region=config.region,
         report_devices=config.report_devices,
+        console=config.console_settings,
         **list_ports(database),
+        **people_ports(database),
         **_of_operators(config, database, clock),
     )
     return services, partial(_begin, services, database, reference)

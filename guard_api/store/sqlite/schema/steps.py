@@ -116,7 +116,7 @@ def people(tables: Tables) -> None:
     tables.execute(
         """CREATE TABLE proposal (
              id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, arguments TEXT NOT NULL, count INTEGER NOT NULL,
-             person INTEGER NOT NULL REFERENCES person (id), at INTEGER NOT NULL, why TEXT NOT NULL) STRICT"""
+             who TEXT NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL) STRICT"""
     )
     # The one row is the key with which forms are signed.
     tables.execute("CREATE TABLE console_secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT")
