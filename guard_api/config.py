@@ -12,10 +12,13 @@ from guard_api.logs import LogFormat
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports.operate.backups import BackupPlan
 from guard_api.ports.operate.limits import Limit, Quota
+from guard_api.ports.people.people import Role
+from guard_api.ports.people.settings import ConsoleSettings, OpenIdConnect, read_roles, roles_text
 from guard_api.ports.phones.retention import Ages
 from guard_api.settings_file import read_settings
 from guard_api.settings_text import (
     NONE,
+    ON,
     SPANS,
     Network,
     between,
@@ -25,6 +28,7 @@ from guard_api.settings_text import (
     proxies_text,
     read_span,
     span_text,
+    url_text,
 )
 
 PREFIX = "GUARD_"
@@ -79,6 +83,8 @@ class Config:
     """Wrong enrolment codes from one address; a right one is never refused."""
     all_enrolments_per_minute: int = 600
     """Wrong enrolment codes from everywhere."""
+    logins_per_hour: int = 20
+    """Wrong log-ins to the console from one address, and for one name."""
     trusted_proxies: str = "none"
     """Addresses or networks, separated by commas, whose X-Forwarded-For is believed."""
     backup_to: str = "none"
@@ -87,6 +93,22 @@ class Config:
     """How often, in days, hours or minutes: 1d, 12h, 30m."""
     backup_keep: int = 7
     """How many backups of this database stay in that folder."""
+    console: str = "OFF"
+    """On: `serve` has the console for people at /console; off."""
+    console_port: int = 8001
+    """TCP port of `guard-api console`, which serves it alone."""
+    console_url: str = "none"
+    """Where browsers find it, such as https://guard.example; none: wherever they ask."""
+    four_eyes_above: int = 0
+    """Entries that one person may remove or replace at once; what takes more waits for a second one. 0: no limit."""
+    openid_issuer: str = "none"
+    """Address of the OpenID Connect provider whose people may log in, or none."""
+    openid_client_id: str = "none"
+    """What the provider calls the console."""
+    openid_client_secret: str = "none"  # noqa: S105 - none at all
+    """With what the console proves to the provider what it is."""
+    openid_roles: str = "none"
+    """Which of its groups has which role: guard-admins=admin,fraud-desk=editor."""
     log_level: str = "INFO"
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
@@ -123,6 +145,18 @@ class Config:
         return BackupPlan(Path(self.backup_to), read_span(self.backup_every), self.backup_keep)
 
     @property
+    def has_console(self) -> bool:
+        """Say whether `serve` has the console, too."""
+        return self.console == ON
+
+    @property
+    def console_settings(self) -> ConsoleSettings:
+        """Give what is set of the console."""
+        given = self.openid_issuer, self.openid_client_id, self.openid_client_secret
+        openid = None if NONE in given else OpenIdConnect(*given, read_roles(self.openid_roles))
+        return ConsoleSettings("" if self.console_url == NONE else self.console_url, self.four_eyes_above, openid)
+
+    @property
     def quotas(self) -> Mapping[Limit, Quota]:
         """Give what may be asked how often."""
         return {
@@ -133,6 +167,7 @@ class Config:
             Limit.ANONYMOUS: Quota(self.strangers_per_minute, _MINUTE),
             Limit.ENROLMENTS: Quota(self.enrolments_per_hour, 60 * _MINUTE),
             Limit.ALL_ENROLMENTS: Quota(self.all_enrolments_per_minute, _MINUTE),
+            Limit.LOGINS: Quota(self.logins_per_hour, 60 * _MINUTE),
         }
 
     @property
@@ -169,10 +204,25 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "strangers_per_minute": _LIMIT,
     "enrolments_per_hour": _LIMIT,
     "all_enrolments_per_minute": _LIMIT,
+    "logins_per_hour": _LIMIT,
     "trusted_proxies": (proxies_text, "none, or IP addresses or networks with commas between"),
     "backup_to": (folder_text, "the name of a folder, or none"),
     "backup_every": (span_text, SPANS),
     "backup_keep": (between(1, 10_000, int), "a whole number from 1 to 10000"),
+    "console": (one_of(dict.fromkeys((ON, "OFF"))), "on or off"),
+    "console_port": (between(1, 65535, int), "a whole number from 1 to 65535"),
+    "console_url": (
+        url_text,
+        "an address that begins with https:// (or http:// on this machine) without a path, or none",
+    ),
+    "four_eyes_above": _LIMIT,
+    "openid_issuer": (url_text, "an address that begins with https://, or none"),
+    "openid_client_id": (str, "a text"),
+    "openid_client_secret": (str, "a text"),
+    "openid_roles": (
+        roles_text,
+        f"none, or groups with their role: GROUP=ROLE,GROUP=ROLE; roles are {', '.join(Role)}",
+    ),
     "log_level": (one_of(dict.fromkeys(_LOG_LEVELS)), " or ".join(_LOG_LEVELS)),
     "log_format": (LogFormat, " or ".join(LogFormat)),
 }

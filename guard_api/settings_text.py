@@ -4,10 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from urllib.parse import urlsplit
 
 Network = IPv4Network | IPv6Network
 NONE = "none"
 """What says that there is none of something."""
+ON = "ON"
+"""What says that something is switched on."""
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SPAN = re.compile(r"([0-9]{1,6})([dhm])", re.ASCII)
 _MINUTES = {"d": 24 * 60, "h": 60, "m": 1}
 _SHORTEST_SPAN, _LONGEST_SPAN = timedelta(minutes=1), timedelta(days=400)
@@ -39,6 +43,15 @@ def span_text(text: str) -> str:
     """Give the text of a span of time as it is."""
     read_span(text)
     return text
+
+
+def url_text(text: str) -> str:
+    """Give an address on the web without what follows its path; without TLS on this machine alone."""
+    parts = urlsplit(text)
+    allowed = {"https", "http"} if parts.hostname in _LOOPBACK else {"https"}
+    if text != NONE and (parts.scheme not in allowed or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError(text)
+    return text.rstrip("/")
 
 
 def folder_text(text: str) -> str:

@@ -2,7 +2,9 @@
 
 import logging
 import os
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,16 +20,26 @@ from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
 from guard_api.cli.operate.retention import purge
 from guard_api.cli.operate.stats import stats
+from guard_api.cli.people import users
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
+from guard_api.config import Config
 from guard_api.errors import GuardError
+from guard_api.ports import Services
+from guard_api.settings_text import ON
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 from guard_api.version import program_version
+
+if TYPE_CHECKING:
+    from guard_api.serving.worker import Load
 
 _FIRST_STEPS = """No keys yet. In another terminal, with the same --database:
   guard-api keys create --scope admin            a key for an admin
   guard-api enrolment-codes create --uses 10     a code with which ten phones can enrol
   guard-api keys create --scope device           a key for one phone, to try it out"""
+
+_FIRST_ADMIN = """Nobody may use the console yet. In another terminal, with the same --database:
+  guard-api users create NAME --role admin       prints the link with which NAME begins"""
 
 
 class _Commands(click.Group):
@@ -52,18 +64,52 @@ def main() -> None:
 @click.option("--host", help="Address to listen on.  [default: 127.0.0.1, or GUARD_HOST]")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: 8000, or GUARD_PORT]")
 @click.option("--workers", type=click.IntRange(0, 256), help="Processes; 0: one a core.  [default: 0]")
+@click.option(
+    "--console", is_flag=True, help="With the console for people at /console.  [default: off, or GUARD_CONSOLE]"
+)
 @with_database
-def serve(host: str | None, port: int | None, workers: int | None, database: Path | None) -> None:
+def serve(host: str | None, port: int | None, workers: int | None, database: Path | None, *, console: bool) -> None:
     """Serve phones and admins until told to stop."""
-    from guard_api.serving import listening  # noqa: PLC0415 - other commands need no server
-    from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
-
-    have_standard_files()
-    os.umask(0o077)
-    config = configured(host=host, port=port, workers=workers, database=database)
+    _prepare()
+    config = configured(host=host, port=port, workers=workers, database=database, console=ON if console else None)
     services = opened_as(config)
     if not has_keys(services):
         say_if_heard(_FIRST_STEPS)
+    if config.has_console:
+        _greet(services)
+    _run(config, services, None)
+
+
+@main.command()
+@click.option("--host", help="Address to listen on.  [default: 127.0.0.1, or GUARD_HOST]")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port.  [default: 8001, or GUARD_CONSOLE_PORT]")
+@with_database
+def console(host: str | None, port: int | None, database: Path | None) -> None:
+    """Serve the console alone, for people with a browser, until told to stop."""
+    from guard_api.serving.worker import load_console  # noqa: PLC0415 - other commands need no server
+
+    _prepare()
+    config = configured(host=host, workers=1, database=database, console_port=port)
+    config = replace(config, port=config.console_port, console=ON)
+    services = opened_as(config)
+    _greet(services)
+    _run(config, services, load_console)
+
+
+def _prepare() -> None:
+    have_standard_files()
+    os.umask(0o077)
+
+
+def _greet(services: Services) -> None:
+    if not services.people.list():
+        say_if_heard(_FIRST_ADMIN)
+
+
+def _run(config: Config, services: Services, load: "Load | None") -> None:
+    from guard_api.serving import listening  # noqa: PLC0415 - other commands need no server
+    from guard_api.serving import serve as run  # noqa: PLC0415 - other commands need no server
+
     try:
         listeners = listening(config.host, config.port, config.worker_count)
     except OSError as error:
@@ -73,8 +119,17 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     host_in_url = f"[{config.host}]" if ":" in config.host else config.host
     url, version = f"http://{host_in_url}:{config.port}", program_version()
     say_if_heard(f"guard-api on {url}, database {config.database}, version {version}")
+    if config.has_console:
+        say_if_heard(f"console on {config.console_settings.url or url}/console/{_loopback_note(config)}")
     with serving(config, services):
-        run(config, listeners)
+        run(config, listeners, load)
+
+
+def _loopback_note(config: Config) -> str:
+    """Say where cookies travel without TLS; elsewhere, browsers keep none without it."""
+    if config.console_settings.url.startswith("https:"):
+        return ""
+    return "; without TLS on this machine only (localhost), from elsewhere behind a proxy with TLS"
 
 
 @main.command()
@@ -110,5 +165,6 @@ main.add_command(links)
 main.add_command(devices)
 main.add_command(purge)
 main.add_command(stats)
+main.add_command(users)
 main.add_command(doctor)
 main.add_command(deploy)

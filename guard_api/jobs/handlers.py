@@ -29,6 +29,7 @@ class Kind(StrEnum):
     USES = "uses"
     COUNTS = "counts"
     SIZES = "sizes"
+    FETCH = "fetch"
     RETENTION = "retention"
     OVERWRITE = "overwrite"
     RECLAIM = "reclaim"
@@ -126,6 +127,13 @@ def note_sizes(services: Services) -> bool:
     return False
 
 
+def fetch(services: Services) -> bool:
+    """Have subscriptions fetched that are due."""
+    if services.subscriptions.due(services.clock()):
+        services.runner.start_fetching()
+    return False
+
+
 def retain(services: Services) -> bool:
     """Forget phones, codes, reports and imports that are too old, some of them at a time."""
     return purge_some(services)
@@ -156,6 +164,7 @@ PERIODIC: Mapping[Kind, Periodic] = {
     Kind.USES: Periodic(note_uses, 60, everywhere=True),
     Kind.COUNTS: Periodic(write_counts, 60, everywhere=True),
     Kind.SIZES: Periodic(note_sizes, 600),
+    Kind.FETCH: Periodic(fetch, 60),
     Kind.OVERWRITE: Periodic(overwrite, 0, everywhere=True),
     Kind.RETENTION: Periodic(retain, 3600),
     Kind.RECLAIM: Periodic(reclaim, 60),

@@ -9,6 +9,7 @@ from typing import Protocol
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
+from guard_api.ports.imports.subscriptions import Fetcher, Subscriptions
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
@@ -20,6 +21,10 @@ from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
 from guard_api.ports.people.people import People
+from guard_api.ports.people.proofs import Proofs
+from guard_api.ports.people.proposals import Proposals
+from guard_api.ports.people.sessions import Sessions
+from guard_api.ports.people.settings import ConsoleSettings
 from guard_api.ports.phones.keys import ALL_KEYS, Device, EnrolmentCode, Key, Keys, KeySearch, Scope
 from guard_api.ports.phones.lines import Lines
 from guard_api.ports.phones.reports import Reports
@@ -70,6 +75,8 @@ class Services:
     jobs: Jobs
     runner: Runner
     bulk: BulkLoading
+    subscriptions: Subscriptions
+    fetcher: Fetcher
     sync: Sync
     expiry: Expiry
     retention: Retention
@@ -81,6 +88,10 @@ class Services:
     policy: Policies
     keys: Keys
     people: People
+    proofs: Proofs
+    sessions: Sessions
+    proposals: Proposals
+    console: ConsoleSettings
     health: Health
     migrations: Migrations
     backups: Backups

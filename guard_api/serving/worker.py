@@ -152,12 +152,23 @@ def load_app(config: Config, handed: Handed) -> "Flask":
 
     Where the database is broken, it answers without, and tries again.
     """
+    return _load(config, handed, partial(create_app, console=config.has_console))
+
+
+def load_console(config: Config, handed: Handed) -> "Flask":
+    """Make the console alone."""
+    from guard_api.web.console.app import console_alone  # noqa: PLC0415 - most servers have none
+
+    return _load(config, handed, console_alone)
+
+
+def _load(config: Config, handed: Handed, make: Callable[[Services], "Flask"]) -> "Flask":
     configure(config.log_level, config.log_format)
     services, begin = made_services(config, shared=handed.shared, known=handed.known)
     start = partial(_begun, services, begin)
     if not start():
         threading.Thread(target=_begin_later, args=(start,), daemon=True).start()
-    app = create_app(services)
+    app = make(services)
     app.extensions[_AT_LAST] = services.day_counts.write
     # Not before: what is counted until the routes are declared is forgotten.
     threading.Thread(target=Worker(services).run, daemon=True).start()

@@ -1,66 +1,63 @@
-"""Somebody logs in to the console, and stays so for a while."""
+"""Somebody logs in to the console, or proves again who they are."""
 
 import secrets
-from datetime import timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerifyMismatchError
-
+from guard_api.actions.people.codes import use_code
+from guard_api.actions.people.passwords import is_password
 from guard_api.errors import Unauthorized
+from guard_api.lists.actor import ConsoleActor, author_of
+from guard_api.lists.change import Author
 from guard_api.ports import Services
-from guard_api.ports.people.people import Person, Session
+from guard_api.ports.people.people import Person
+from guard_api.ports.people.sessions import Session
 
-IDLE = timedelta(minutes=30)
-"""How long a session lasts in which nothing is done."""
-LONGEST = timedelta(hours=12)
-"""How long any session lasts."""
-CONFIRMED = timedelta(minutes=5)
-"""How long it holds that somebody has proved again who they are."""
-_TOUCHED = timedelta(minutes=1)
-"""How often it is noted that a session is in use."""
 _TOKEN_BYTES = 32
-_LONGEST_AGENT = 120
-_hasher = PasswordHasher()
-_NOBODYS = _hasher.hash(secrets.token_urlsafe())
-"""For names that there are not: an answer takes as long as for those that there are."""
+_LONGEST_AGENT = 160
+_CONSOLE = "console"
+"""Who refuses somebody of whom nothing is proved: the name may be anybody's."""
 
 
-def log_in(services: Services, name: str, password: str, agent: str) -> tuple[Person, bytes]:
-    """Begin a session; the second value is its token. Raises Unauthorized."""
-    person = services.people.find(name)
-    kept = services.people.password_of(person.id) if person is not None else None
-    if not _is_right(kept or _NOBODYS, password) or person is None or kept is None or person.disabled_at is not None:
-        raise Unauthorized("This name and password do not fit.")
+def log_in(services: Services, name: str, password: str, code: str, agent: str) -> tuple[Person, bytes]:
+    """Begin a session; the second value is its token. Raises Unauthorized, which does not say what was wrong."""
+    person = services.people.find(tidy(name))
+    right = is_password(services, person, password)
+    if person is None or person.disabled_at is not None or not right:
+        raise _refused(services, person, "the password does not fit")
+    if not (person.has_totp or person.recovery_codes) and person.is_secured:
+        raise _refused(services, person, "has a passkey, and no code")
+    if person.is_secured and not use_code(services, person, code, services.clock()):
+        raise _refused(services, person, "the code does not fit")
+    return person, begin(services, person, agent, "password")
+
+
+def begin(services: Services, person: Person, agent: str, how: str) -> bytes:
+    """Begin a session of somebody who has proved who they are; returns its token."""
     token = secrets.token_bytes(_TOKEN_BYTES)
-    services.people.begin(person.id, token, agent[:_LONGEST_AGENT], services.clock())
-    return person, token
+    author = author_of(ConsoleActor(person.name), services.clock(), how)
+    services.sessions.begin(person, token, agent[:_LONGEST_AGENT], author)
+    return token
 
 
-def set_password(services: Services, person: Person, password: str) -> None:
-    """Give somebody a password."""
-    services.people.set_password(person.id, _hasher.hash(password))
+def confirm(services: Services, session: Session, proof: str) -> None:
+    """Have somebody prove again who they are, with their password or a code. Raises Unauthorized."""
+    person = session.person
+    if not (use_code(services, person, proof, services.clock()) or is_password(services, person, proof)):
+        raise _refused(services, person, "could not confirm who they are")
+    services.sessions.confirm(session.id, services.clock())
 
 
-def find_session(services: Services, token: bytes) -> Session | None:
-    """Find who is logged in with a token, None when the session is over."""
-    session, now = services.people.session(token), services.clock()
-    if session is None:
-        return None
-    if session.person.disabled_at is not None or now - session.seen_at > IDLE or now - session.created_at > LONGEST:
-        services.people.end(session.id)
-        return None
-    if now - session.seen_at > _TOUCHED:
-        services.people.touch(session.id, now)
-    return session
+def refused_at_all(services: Services, why: str) -> Unauthorized:
+    """Write down that somebody could not log in of whom nothing is known; gives the refusal."""
+    return _refused(services, None, why)
 
 
-def is_confirmed(services: Services, session: Session) -> bool:
-    """Say whether somebody has proved lately who they are."""
-    return services.clock() - session.confirmed_at <= CONFIRMED
+def _refused(services: Services, person: Person | None, why: str) -> Unauthorized:
+    """Write it down: without the name that was typed, which may be a password in the wrong place."""
+    about = f"person:{person.name}" if person is not None else "person"
+    services.sessions.refuse(Author(_CONSOLE, services.clock(), why), about)
+    return Unauthorized("This does not fit.")
 
 
-def _is_right(kept: str, password: str) -> bool:
-    try:
-        return _hasher.verify(kept, password)
-    except (VerifyMismatchError, InvalidHashError):
-        return False
+def tidy(name: str) -> str:
+    """Return a name as it is kept."""
+    return name.strip().lower()

@@ -10,6 +10,7 @@ from typing import TypeVar
 import click
 
 from guard_api.actions.lists.edit import add_entry, remove_entry
+from guard_api.actions.lists.fetch import fetch_due
 from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
@@ -33,7 +34,8 @@ from guard_api.cli.shared import (
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import Category, ListName, Match
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
+from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports.lists.lists import ListedEntry, Search
 from guard_api.presenters.lists import edits_answer, entries_answer
@@ -220,9 +222,21 @@ blocklist.add_command(imports)
 @with_database
 def run(database: Path | None) -> None:
     """Run imports that are queued: servers start this."""
+    _at_leisure()
+    run_queued(opened(database, store_seconds=PATIENT_SECONDS))
+
+
+@blocklist.command("fetch-due", hidden=True)
+@with_database
+def fetch(database: Path | None) -> None:
+    """Fetch subscriptions that are due: servers start this."""
+    _at_leisure()
+    fetch_due(opened(database, store_seconds=PATIENT_SECONDS))
+
+
+def _at_leisure() -> None:
     # Workers block the signal, to take their leave first, and keep to their cores, uninterrupted; this came of one.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     if sys.platform == "linux":
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
         os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
-    run_queued(opened(database, store_seconds=PATIENT_SECONDS))

@@ -26,6 +26,7 @@ class Limit(StrEnum):
     ANONYMOUS = "strangers", Per.ADDRESS
     ENROLMENTS = "enrolments", Per.ADDRESS
     ALL_ENROLMENTS = "all_enrolments", Per.ALL
+    LOGINS = "logins", Per.ADDRESS
 
     per: Per
 
@@ -60,6 +61,10 @@ class RateLimiter(Protocol):
 
     def spend(self, limit: Limit, whose: int) -> RateLimitResult | None:
         """Count a request; None where nothing is limited."""
+        ...
+
+    def wait(self, limit: Limit, whose: int) -> int:
+        """Say in how many seconds there may be one more request; 0: now. Nothing is counted."""
         ...
 
     def is_news(self, address: int) -> bool:

@@ -1,4 +1,4 @@
-"""What actions need of the people who run the console, and of the sessions in which they are logged in."""
+"""What actions need of the people who run the console."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who may log in. `zone` is an IANA time zone, `language` a tag; "": whatever the browser says."""
+    """Somebody who may log in. `zone` is an IANA time zone, `language` a tag; "": whatever the browser says.
+
+    Who has a `subject` logs in with the organization's own accounts (OpenID Connect), and proves there who they are.
+    """
 
     id: int
     name: str
@@ -37,32 +40,27 @@ class Person:
     language: str
     zone: str
     created_at: datetime
-    disabled_at: datetime | None = None
-    has_password: bool = False
-    has_totp: bool = False
-    passkeys: int = 0
+    disabled_at: datetime | None
+    has_password: bool
+    has_totp: bool
+    passkeys: int
+    recovery_codes: int
+    subject: str | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """Where somebody is logged in. `id` names it in public; `confirmed_at` is when they last proved who they are."""
-
-    id: str
-    person: Person
-    created_at: datetime
-    seen_at: datetime
-    confirmed_at: datetime
-    agent: str
+    @property
+    def is_secured(self) -> bool:
+        """Say whether they prove with two things who they are."""
+        return self.has_totp or self.passkeys > 0 or self.subject is not None
 
 
 class People(Protocol):
-    """People, what they prove with who they are, and where they are logged in. All raise StoreUnavailable."""
+    """Everybody who may use the console. What is changed is in the audit trail. All raise StoreUnavailable."""
 
     def secret(self) -> bytes:
         """Give the random key with which this installation signs what browsers keep of forms."""
         ...
 
-    def create(self, name: str, role: Role, by: Author) -> Person:
+    def create(self, name: str, role: Role, by: Author, subject: str | None = None) -> Person:
         """Make a person who cannot log in yet. Raises Conflict when there is one of that name."""
         ...
 
@@ -70,34 +68,22 @@ class People(Protocol):
         """Find somebody by name."""
         ...
 
+    def with_subject(self, subject: str) -> Person | None:
+        """Find somebody by what the organization's accounts call them."""
+        ...
+
     def list(self) -> Sequence[Person]:
         """List everybody by name."""
         ...
 
-    def password_of(self, person_id: int) -> str | None:
-        """Give the hash of a password, None where there is none."""
+    def set_role(self, person: Person, role: Role, by: Author) -> None:
+        """Give somebody a role, and end their sessions. Raises Conflict where no admin would be left."""
         ...
 
-    def set_password(self, person_id: int, password: str) -> None:
-        """Keep the hash of a new password."""
+    def set_disabled(self, person: Person, by: Author, *, disabled: bool) -> None:
+        """Let somebody in no more, and end their sessions, or let them in again. Raises Conflict like `set_role`."""
         ...
 
-    def begin(self, person_id: int, token: bytes, agent: str, now: datetime) -> None:
-        """Begin a session."""
-        ...
-
-    def session(self, token: bytes) -> Session | None:
-        """Find a session by its token."""
-        ...
-
-    def touch(self, session_id: str, now: datetime) -> None:
-        """Note that a session is in use."""
-        ...
-
-    def confirm(self, session_id: str, now: datetime) -> None:
-        """Note that its person has proved again who they are."""
-        ...
-
-    def end(self, session_id: str) -> None:
-        """End a session."""
+    def set_habits(self, person_id: int, language: str, zone: str) -> None:
+        """Keep in which language and time zone somebody reads."""
         ...

@@ -99,6 +99,18 @@ class SharedRateLimiter:
         left, part = divmod(spare, each)
         return RateLimitResult(limit, quota, True, left, -((part - each) // _NANO))  # noqa: FBT003
 
+    def wait(self, limit: Limit, whose: int) -> int:
+        """Look at a budget, and leave it as it is."""
+        known = self._quotas.get(limit)
+        if known is None:
+            return 0
+        number, region, quota, window = known
+        now = self._now()
+        with self._lock:
+            _, full_at = self._find(region, whose * 8 + number, now, window)
+        spare = now + window - window // quota.units - max(now, full_at)
+        return max(0, -(spare // _NANO))
+
     def is_news(self, address: int) -> bool:
         """Say whether an address is named for the first time; when there is no place left, none is."""
         mark = (address * self._scramble & _WORD) - _HALF or 1

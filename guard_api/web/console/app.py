@@ -1,6 +1,9 @@
 """The console as an application of its own: whole Flask, with hooks that no request of a phone passes."""
 
+import logging
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from http import HTTPStatus
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING
@@ -11,11 +14,17 @@ from guard_api.ports import Services
 from guard_api.web.console import doors, pages, screens
 from guard_api.web.console.cookies import Forms
 from guard_api.web.console.needs import needs_of
+from guard_api.web.edge.access_log import AccessLog
+from guard_api.web.edge.http_rules import HttpRules
+from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
+_log = logging.getLogger(__name__)
 PREFIX = "/console"
+_REMEMBERED = timedelta(days=180)
+"""How long a browser knows who has logged in with it."""
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -29,11 +38,19 @@ _HEADERS = {
 }
 
 
+class _Application(Flask):
+    """Flask, but for what it writes into the log of an error that nobody foresaw."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Write down where it came from, and nothing of what was asked."""
+        _log.error("unexpected", exc_info=exc_info)  # type: ignore[arg-type] # as Flask gives it
+
+
 def console_app(services: Services) -> Flask:
     """Make the console around services that are open."""
-    app = Flask(__name__, static_url_path=f"{PREFIX}/static")
+    app = _Application(__name__, static_url_path=f"{PREFIX}/static")
     app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None, WTF_CSRF_SSL_STRICT=False)
-    app.config.update(SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/")
+    app.config.update(SESSION_COOKIE_SAMESITE="Lax", SESSION_COOKIE_PATH="/", PERMANENT_SESSION_LIFETIME=_REMEMBERED)
     app.session_interface = Forms(services)
     doors.guard(app, services)
     pages.set_up(app)
@@ -63,7 +80,22 @@ def _with_headers(response: Response) -> Response:
     return response
 
 
-def beside(wsgi_app: "WSGIApplication", console: Flask) -> "WSGIApplication":
+def console_alone(services: Services) -> Flask:
+    """Make the console as a server of its own, with what all requests have in common."""
+    app = console_app(services)
+    lane = HttpRules(beside(_lead_on, app.wsgi_app), lambda _: None)
+    app.wsgi_app = AccessLog(lane, services.metrics)  # type: ignore[method-assign] # as Flask documents it
+    return app
+
+
+def _lead_on(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+    """Answer what is not the console's: browsers begin at the root, and whoever looks after servers asks for health."""
+    if environ.get("PATH_INFO") == "/healthz":
+        return WsgiResponse(b"", HTTPStatus.OK, ALWAYS.items())(environ, start)
+    return WsgiResponse(b"", HTTPStatus.FOUND, [*ALWAYS.items(), ("Location", f"{PREFIX}/")])(environ, start)
+
+
+def beside(wsgi_app: "WSGIApplication", console: "WSGIApplication") -> "WSGIApplication":
     """Put the console beside another application, under its prefix."""
 
     def answer(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

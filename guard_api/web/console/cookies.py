@@ -2,21 +2,28 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error
+from urllib.parse import urlsplit
 
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
+from guard_api.web.console.visit import visit
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _TOKEN, _FORMS = "guard", "guard-forms"
 
 
 def is_secure() -> bool:
     """Say whether cookies are for TLS alone: always, but for who asks this very machine without it."""
-    host = request.host.rpartition(":")[0] if not request.host.endswith("]") and ":" in request.host else request.host
+    host = urlsplit(f"//{request.host}").hostname
     return host not in _LOOPBACK or request.headers.get("X-Forwarded-Proto") == "https" or request.is_secure
+
+
+def origin() -> str:
+    """Return where browsers find this server: as it is set, else where this one asks."""
+    return visit().services.console.url or f"{'https' if is_secure() else 'http'}://{request.host}"
 
 
 def _name(name: str) -> str:

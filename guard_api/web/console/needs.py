@@ -13,21 +13,27 @@ _FORM = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """The least role, None: nobody need be logged in; whether who they are must have been proved lately; bytes read."""
+    """The least role, None: nobody need be logged in; whether who they are must have been proved lately; bytes read.
+
+    `secured`: they must have set up a second thing to prove it with.
+    """
 
     role: Role | None
     step_up: bool = False
     max_bytes: int = _FORM
+    secured: bool = True
 
 
 _NEEDS: dict[Callable[..., Any], Needs] = {}
 
 
-def needs(role: Role | None, *, step_up: bool = False, max_bytes: int = _FORM) -> Callable[[_View], _View]:
+def needs(
+    role: Role | None, *, step_up: bool = False, max_bytes: int = _FORM, secured: bool = True
+) -> Callable[[_View], _View]:
     """Declare what a view needs; stands under the route: `@screen.get("/lists")`, then `@needs(Role.VIEWER)`."""
 
     def declare(view: _View) -> _View:
-        _NEEDS[view] = Needs(role, step_up, max_bytes)
+        _NEEDS[view] = Needs(role, step_up, max_bytes, secured)
         return view
 
     return declare

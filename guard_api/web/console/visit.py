@@ -9,7 +9,8 @@ from guard_api.errors import Forbidden
 from guard_api.lists.actor import ConsoleActor, author_of
 from guard_api.lists.change import Author
 from guard_api.ports import Services
-from guard_api.ports.people.people import Person, Role, Session
+from guard_api.ports.people.people import Person, Role
+from guard_api.ports.people.sessions import Session
 from guard_api.texts import Texts
 
 
@@ -23,11 +24,16 @@ class Visit:
     zone: ZoneInfo
 
     @property
-    def person(self) -> Person:
-        """Who asks. Raises Forbidden where nobody is logged in."""
+    def here(self) -> Session:
+        """The session of who asks. Raises Forbidden where nobody is logged in."""
         if self.session is None:
             raise Forbidden("Log in first.")
-        return self.session.person
+        return self.session
+
+    @property
+    def person(self) -> Person:
+        """Who asks. Raises Forbidden where nobody is logged in."""
+        return self.here.person
 
     def may(self, role: Role) -> bool:
         """Say whether who asks may do what `role` may."""

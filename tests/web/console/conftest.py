@@ -1,16 +1,21 @@
 """The console with people logged in: as a client of Flask, and as a real browser on a real server."""
 
+import logging
 import shutil
+from base64 import b32encode
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from threading import Thread
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
+from pyotp import TOTP
 from werkzeug.serving import make_server
 
-from guard_api.actions.people.log_in import set_password
+from guard_api.actions.people.passwords import set_password
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.ports import Services
 from guard_api.ports.people.people import Role
@@ -18,13 +23,21 @@ from guard_api.web.console.app import console_app
 from tests.support.people import ConsoleClient
 
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of people in tests
+SECRET = b"of everybody in tests"
 LogIn = Callable[[Role], ConsoleClient]
 
 
 def make_person(services: Services, role: Role) -> None:
     """Make somebody of a role, whose name is that of the role."""
-    person = services.people.create(role, role, author_of(SERVER, services.clock()))
-    set_password(services, person, PASSWORD)
+    author = author_of(SERVER, services.clock())
+    person = services.people.create(role, role, author)
+    set_password(services, person, PASSWORD, author)
+    services.proofs.set_totp(person, SECRET, author)
+
+
+def code_now(services: Services, steps: int = 0) -> str:
+    """Give the code that everybody's app shows, or will show so many half minutes later."""
+    return TOTP(b32encode(SECRET).decode()).at(services.clock() + timedelta(seconds=30 * steps))
 
 
 @pytest.fixture
@@ -42,7 +55,7 @@ def log_in(console: Flask, services: Services) -> LogIn:
         client = console.test_client()
         assert isinstance(client, ConsoleClient)
         make_person(services, role)
-        answer = client.send("/console/log-in", name=role, password=PASSWORD)
+        answer = client.send("/console/log-in", name=role, password=PASSWORD, code=code_now(services))
         assert answer.status_code == 303
         return client
 
@@ -66,11 +79,12 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 @pytest.fixture
 def address(console: Flask) -> Iterator[str]:
-    """Serve the console on loopback; give where."""
+    """Serve the console on loopback; give where. It is not 127.0.0.1: no passkey is for an address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, console, threaded=True)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}/console/"
+    yield f"http://localhost:{server.port}/console/"
     server.shutdown()
     thread.join()
 
@@ -84,8 +98,18 @@ def browse(page: Page, address: str, services: Services) -> Callable[[Role], Pag
         page.goto(f"{address}log-in")
         page.fill("[name=name]", role)
         page.fill("[name=password]", PASSWORD)
-        page.click("main button")
+        page.fill("[name=code]", code_now(services))
+        page.click("main form button")
         page.wait_for_url(address)
         return page
 
     return begin
+
+
+def assert_usable(page: Page) -> None:
+    """Assert that everybody can use a page, as far as a program can tell, and that it fits its window."""
+    found = Axe().run(
+        page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    )
+    assert found.response["violations"] == [], found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it is wider than the window"

@@ -1,16 +1,86 @@
-"""The console in a real browser."""
+"""The console in a real browser: a first log-in, and what everybody must be able to use."""
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize
+from pyotp import TOTP
 
+from guard_api.actions.people.carry_out import REMOVE_ENTRIES
+from guard_api.actions.people.manage import create_person
+from guard_api.actions.people.second_person import propose
+from guard_api.lists.actor import SERVER, author_of
+from guard_api.ports import Services
 from guard_api.ports.people.people import Role
+from tests.web.console.conftest import PASSWORD, assert_usable
+
+LANGUAGES = {"en-GB": ("Set up your account", "My account"), "zh-CN": ("设置您的账号", "我的账号")}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
-def test_pages_load_what_they_need_and_nothing_is_blocked(browse: Callable[[Role], Page]) -> None:
-    page = browse(Role.ADMIN)
+@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param == "with JavaScript")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_somebody_begins_with_a_link_and_an_app_for_codes(
+    browser: Browser, address: str, services: Services, language: str, *, scripts: bool
+) -> None:
+    author = author_of(SERVER, services.clock())
+    _, token = create_person(services, "Wang.Fang", Role.ADMIN, author)
+    context = browser.new_context(locale=language, java_script_enabled=scripts, viewport=PHONE)
+    page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.click("text=People")
-    assert page.title().startswith("People")
-    assert said == []
+
+    page.goto(f"{address}welcome/{token}")
+    assert page.text_content("h1") == LANGUAGES[language][0]
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button.primary")
+    secret = page.text_content(".secret") or ""
+    page.fill("[name=code]", "000000")
+    page.click("main button.primary")
+    assert page.get_attribute("[name=code]", "aria-invalid") == "true"
+    page.fill("[name=code]", TOTP(secret).at(services.clock()))
+    page.click("main button.primary")
+    codes = page.locator(".codes li").all_text_contents()
+    assert len({*codes}) == 10
+    page.click("main .button.primary")
+    page.click(".me")
+    assert page.text_content("h1") == LANGUAGES[language][1]
+    assert page.locator("tbody tr").count() == 1
+    page.click(".bar form:first-of-type button")
+
+    page.fill("[name=name]", "wang.fang")
+    page.fill("[name=password]", PASSWORD)
+    page.fill("[name=code]", codes[3].lower())
+    page.click("main form button.primary")
+    assert page.url == address
+    assert [one for one in said if "status of 422" not in one] == []
+    context.close()
+
+
+@pytest.mark.slow("looks at a dozen pages with axe")
+@pytest.mark.parametrize(("language", "size"), [("en-GB", {"width": 1280, "height": 800}), ("zh-CN", PHONE)])
+def test_everybody_can_use_every_page_of_people_and_accounts(
+    browse: Callable[[Role], Page], services: Services, address: str, language: str, size: ViewportSize
+) -> None:
+    author = author_of(SERVER, services.clock())
+    _, token = create_person(services, "li.wei", Role.EDITOR, author)
+    propose(services, REMOVE_ENTRIES, {"ids": ["block:number:exact:+8613912345678"]}, 1200, author)
+    page = browse(Role.ADMIN)
+    page.set_viewport_size(size)
+    if language == "zh-CN":
+        page.click(".languages button")
+    for path in ("", "people", "people/li.wei", "people/admin", "account", "account/secure", "proposals", "confirm"):
+        page.goto(f"{address}{path}")
+        assert_usable(page)
+    page.goto(f"{address}people")
+    page.fill("[name=name]", "zhao.min")
+    page.click("main button.primary")
+    assert_usable(page)
+    page.click(".bar form:first-of-type button")
+    for path in ("log-in", f"welcome/{token}", "nowhere"):
+        page.goto(f"{address}{path}")
+        assert_usable(page)

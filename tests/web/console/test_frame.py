@@ -8,7 +8,7 @@ from tests.web.console.conftest import LogIn
 
 def test_who_is_not_logged_in_is_asked_to(console: Flask) -> None:
     answer = console.test_client().get("/console/people")
-    assert (answer.status_code, answer.headers["Location"]) == (302, "/console/log-in?next=/console/people")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/console/log-in?next=/console/people")
 
 
 def test_an_admin_sees_people_and_a_viewer_does_not(log_in: LogIn) -> None:

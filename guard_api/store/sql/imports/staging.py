@@ -15,7 +15,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import entry_sum, seconds
 from guard_api.lists.endings import ending_key
 from guard_api.lists.entry import Entry, Match
-from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.files.rows import Row
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros

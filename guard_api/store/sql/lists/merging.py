@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from guard_api.lists.entry import ListName
-from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.rules import why_not_imported
 from guard_api.store.clock import to_micros
 from guard_api.store.sql.imports.staging import part_of

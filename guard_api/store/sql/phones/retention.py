@@ -27,7 +27,8 @@ _CODES = "SELECT digest, expires_at AS at FROM enrolment_code WHERE uses_left <=
 # What is still reported stays dismissed, and what waits for an admin waits.
 _REPORTS = """SELECT number, last_at AS at FROM reported WHERE last_at < :reported
                 AND (decision = 'dismissed' AND decided_at < :reported OR decision = '' AND devices < :waiting)"""
-_IMPORTS = "SELECT id, finished_at AS at FROM import WHERE state IN ('done', 'failed') AND finished_at < :imported"
+_IMPORTS = """SELECT id, finished_at AS at FROM import
+              WHERE state IN ('done', 'failed', 'stopped') AND finished_at < :imported"""
 
 _COUNTS = "SELECT DISTINCT day, day AS at FROM day_count WHERE day < :counted"
 

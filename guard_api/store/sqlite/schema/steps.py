@@ -117,7 +117,7 @@ def people(tables: Tables) -> None:
     tables.execute(
         """CREATE TABLE proposal (
              id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, arguments TEXT NOT NULL, count INTEGER NOT NULL,
-             person INTEGER NOT NULL REFERENCES person (id), at INTEGER NOT NULL, why TEXT NOT NULL) STRICT"""
+             who TEXT NOT NULL, at INTEGER NOT NULL, why TEXT NOT NULL) STRICT"""
     )
     # The one row is the key with which forms are signed.
     tables.execute("CREATE TABLE console_secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT")
@@ -133,7 +133,7 @@ def day_counts(tables: Tables) -> None:
 
 
 def subscriptions(tables: Tables) -> None:
-    """Fetch lists again and again; say of imports how their files are laid out, which are kept, and who stopped them."""
+    """Fetch lists again and again; say of imports how their files are laid out, and which are kept."""
     # `layout` is JSON. Where `kept` is 1, the file stays after a dry run, to be imported.
     tables.execute("ALTER TABLE import ADD COLUMN layout TEXT")
     tables.execute("ALTER TABLE import ADD COLUMN file TEXT NOT NULL DEFAULT ''")

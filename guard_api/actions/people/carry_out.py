@@ -1,0 +1,18 @@
+"""What can wait for a second person, by its kind, and what does it once that one has confirmed it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from guard_api.actions.lists import bulk
+from guard_api.lists.change import Author
+from guard_api.ports import Services
+
+REMOVE_ENTRIES = "remove_entries"
+
+
+def _remove_entries(services: Services, arguments: Mapping[str, Any], author: Author) -> object:
+    """Take entries off their list; `ids` names them."""
+    return bulk.remove_entries(services, bulk.entries_named(arguments["ids"]), author)
+
+
+CARRY_OUT: Mapping[str, Callable[[Services, Mapping[str, Any], Author], object]] = {REMOVE_ENTRIES: _remove_entries}
