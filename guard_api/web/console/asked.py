@@ -9,6 +9,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from guard_api.web.console.visit import visit
+from guard_api.web.contract.api_request import unescaped
 from guard_api.web.contract.cursors import place_of
 
 _Word = TypeVar("_Word", bound=StrEnum)
@@ -20,6 +21,12 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def text(name: str, longest: int = _LONGEST) -> str:
     """Return what was typed, without what surrounds it."""
     return request.values.get(name, "").strip()[:longest]
+
+
+def name_typed(longest: int = _LONGEST) -> str:
+    """Return the number, domain or text that is looked for: in an address, a `+` may have become a blank."""
+    typed = request.values.get("q", "")
+    return unescaped(typed).strip()[:longest] if typed[1:2].isdigit() else text("q", longest)
 
 
 def word(words: type[_Word], name: str) -> _Word | None:

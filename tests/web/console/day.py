@@ -10,6 +10,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.operate.day_counts import Counted
+from tests.support.clock import Clock
 
 BLOCKED = "+8613912345678"
 RANGE = "+8617012"
@@ -22,13 +23,13 @@ def author(services: Services, who: str, why: str) -> Author:
     return Author(f"console:{who}", services.clock(), why)
 
 
-def fill(services: Services) -> None:
-    """Put entries on the lists, change some, and have phones report."""
-    _list_numbers(services)
-    _list_others(services)
-    _change(services)
-    _report(services)
-    _count(services)
+def fill(services: Services, clock: Clock) -> None:
+    """Put entries on the lists, change some, and have phones report: in two days."""
+    clock.pass_(days=-2)
+    for step in (_list_numbers, _list_others, _change, _report, _count):
+        clock.pass_(hours=9)
+        step(services)
+    clock.pass_(hours=3)
 
 
 def _list_numbers(services: Services) -> None:

@@ -15,7 +15,7 @@ from guard_api.ports.people.people import Role
 from guard_api.web.console.app import console_app
 from tests.support.clock import Clock
 from tests.support.databases import services_of, unlimited, without_lists
-from tests.web.console.conftest import FLAGS, PASSWORD, make_person
+from tests.web.console.conftest import FLAGS, PASSWORD, code_now, make_person
 from tests.web.console.day import BLOCKED, IN_RANGE, fill
 
 FOLDER = Path(__file__).parents[3] / "guard_api" / "guides"
@@ -25,7 +25,7 @@ SCREENS = {
     "lists": "lists?ending=5678",
     "entry": f"entries/block:exact:{BLOCKED}",
     "add": "add",
-    "undo": "changes/12",
+    "undo": "changes/1",
 }
 LINES = "139 1234 5678\n138 0000 0001\n+86 171*\n95588\n1.39E+10\n"
 
@@ -38,23 +38,25 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[tuple[Services, str]]:
     """Serve a console with something in it on loopback; give its services and where it is."""
-    services = services_of(unlimited(without_lists(folder / "guard.db")), Clock())
-    fill(services)
+    clock = Clock()
+    services = services_of(unlimited(without_lists(folder / "guard.db")), clock)
+    fill(services, clock)
     make_person(services, Role.ADMIN)
     server = make_server("127.0.0.1", 0, console_app(services), threaded=True, request_handler=_Quiet)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield services, f"http://127.0.0.1:{server.port}/console/"
+    yield services, f"http://localhost:{server.port}/console/"
     server.shutdown()
     thread.join()
 
 
-def log_in(page: Page, address: str) -> None:
+def log_in(page: Page, services: Services, address: str) -> None:
     """Log the admin in."""
     page.goto(f"{address}log-in")
     page.fill("[name=name]", Role.ADMIN)
     page.fill("[name=password]", PASSWORD)
-    page.click("main button")
+    page.fill("[name=code]", code_now(services))
+    page.click("main form button")
     page.wait_for_url(address)
 
 
@@ -70,10 +72,10 @@ def take(page: Page, address: str, folder: Path) -> None:
 
 def main(folder: Path, width: int, language: str) -> None:
     """Take all pictures at a width, in a language."""
-    with TemporaryDirectory() as scratch, served(Path(scratch)) as (_, address), sync_playwright() as playwright:
+    with TemporaryDirectory() as scratch, served(Path(scratch)) as (services, address), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
         page = browser.new_page(locale=language, viewport={"width": width, "height": 800}, color_scheme="light")
-        log_in(page, address)
+        log_in(page, services, address)
         take(page, address, folder)
         browser.close()
 

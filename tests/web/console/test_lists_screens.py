@@ -1,14 +1,12 @@
 """The screens of lists, as a browser without scripts has them."""
 
 import re
-from html import unescape
 
 import pytest
-from flask import Flask
 
-from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.ports import Services
 from guard_api.ports.people.people import Role
+from tests.support.clock import Clock
 from tests.web.console.conftest import LogIn
 from tests.web.console.day import BLOCKED, IN_RANGE, RANGE, fill
 
@@ -36,8 +34,8 @@ SCREENS = (
 
 
 @pytest.fixture(autouse=True)
-def filled(services: Services) -> None:
-    fill(services)
+def filled(services: Services, clock: Clock) -> None:
+    fill(services, clock)
 
 
 @pytest.mark.parametrize("language", ["en", "zh-CN"])

@@ -11,6 +11,8 @@ from guard_api.actions.lists import bulk, export
 from guard_api.actions.lists.edit import AT_ONCE, current_entry
 from guard_api.actions.lists.history import DescribedChange
 from guard_api.actions.lists.search import Place, search_lists
+from guard_api.actions.people.carry_out import REMOVE_ENTRIES
+from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Invalid
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
@@ -47,13 +49,13 @@ def _wanted(limit: int = _PAGE) -> Search:
 def show() -> ResponseReturnValue:
     """Show a page of a list, and what else there is on the lists."""
     services, wanted = visit().services, _wanted()
-    found = search_lists(services, asked.text("q"), wanted, asked.after(Place))
+    found = search_lists(services, asked.name_typed(), wanted, asked.after(Place))
     counts = services.catalogue.counts()
     of_list = [one for one in counts if one.list is wanted.list]
     return page(
         "lists.html",
         wanted=wanted,
-        q=asked.text("q"),
+        q=asked.name_typed(),
         entries=found.items,
         next=write_cursor(found.next) if found.next is not None else None,
         totals={name: sum(one.count for one in counts if one.list is name) for name in ListName},
@@ -87,7 +89,7 @@ def export_shown() -> ResponseReturnValue:
     reason = form.not_written(target)
     if reason is not None:
         raise Invalid(reason)
-    rows = export.export_found(visit().services, asked.text("q"), wanted, form, None)
+    rows = export.export_found(visit().services, asked.name_typed(), wanted, form, None)
     attached = f'attachment; filename="{export_name(target, form)}"'
     return Response(rows, content_type=form.media, headers={"Content-Disposition": attached})
 
@@ -104,7 +106,7 @@ def selected() -> ResponseReturnValue:
 def _chosen() -> Sequence[EntryKey]:
     """Return the entries that were ticked, or all that a search finds. Raises NotFound, Invalid."""
     if request.values.get("found"):
-        return bulk.entries_found(visit().services, asked.text("q"), replace(_wanted(), limit=AT_ONCE + 1))
+        return bulk.entries_found(visit().services, asked.name_typed(), replace(_wanted(), limit=AT_ONCE + 1))
     names = request.values.getlist("id")
     if not names:
         raise Invalid(visit().texts.get("console.lists.none_chosen"))
@@ -117,7 +119,12 @@ def remove() -> ResponseReturnValue:
     """Take the chosen entries off, as one change."""
     keys = bulk.entries_named(request.form.getlist("id"))
     check_reach(keys)
-    made = bulk.remove_entries(visit().services, keys, visit().author(asked.text("why")))
+    services, author = visit().services, visit().author(asked.text("why"))
+    if needs_second(services, len(keys)):
+        propose(services, REMOVE_ENTRIES, {"ids": [key.id for key in keys]}, len(keys), author)
+        flash(visit().texts.get("console.lists.proposed"), "warn")
+        return leave_to(url_for("console.proposals.show"))
+    made = bulk.remove_entries(services, keys, author)
     return _done(made, "console.lists.removed", made.change.removed)
 
 

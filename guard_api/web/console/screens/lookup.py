@@ -28,7 +28,7 @@ _LONGEST = 2048
 @needs(Role.VIEWER)
 def show() -> ResponseReturnValue:
     """Say what a phone would be told, and why."""
-    q = asked.text("q", _LONGEST)
+    q = asked.name_typed(_LONGEST)
     try:
         known = _known(q) if q else None
     except NotFound as unknown:
@@ -67,7 +67,7 @@ def _shown(known: Known) -> Mapping[str, Any]:
 @needs(Role.EDITOR)
 def let_through() -> ResponseReturnValue:
     """Take the entry that blocks off its list, or allow this one number or domain, whatever else blocks it."""
-    services, author, q = visit().services, visit().author(asked.text("why")), asked.text("q", _LONGEST)
+    services, author, q = visit().services, visit().author(asked.text("why")), asked.name_typed(_LONGEST)
     key = find_entry(request.form.get("entry", ""))
     if request.form.get("how") == "remove":
         check_reach([key])

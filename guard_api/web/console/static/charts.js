@@ -12,12 +12,13 @@ for (const place of document.querySelectorAll("[data-chart]")) {
   place.closest("section").querySelector("details").open = false;
   const axis = { stroke: grey, grid: { stroke: grey + "33", width: 1 }, ticks: { stroke: grey + "33" } };
   const options = {
-    width: place.clientWidth, height: 220, cursor: { y: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "UTC"),
+    width: place.clientWidth, height: 220, legend: { live: false }, cursor: { y: false }, tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "UTC"),
     axes: [{ ...axis, values: (_, ticks) => ticks.map((at) => new Date(at * 1000).toISOString().slice(5, 10)) },
       { ...axis, size: 70, values: (_, ticks) => ticks.map((n) => n.toLocaleString(document.documentElement.lang)) }],
     scales: { y: { range: (_, low, high) => [Math.min(0, low), Math.max(high, 5) * 1.05] } },
     series: [{ value: (_, at) => (at == null ? "" : new Date(at * 1000).toISOString().slice(0, 10)) },
-      ...heads.map((head) => ({ label: head.textContent, stroke: COLOURS[head.dataset.key] ?? grey, width: 2, points: { show: days.length < 15 } }))],
+      // What is harmless is so much more that nothing else could be seen; a click on its name shows it.
+      ...heads.map((head) => ({ label: head.textContent, show: head.dataset.key !== "none", stroke: COLOURS[head.dataset.key] ?? grey, width: 2, points: { show: days.length < 15 } }))],
   };
   const chart = new uPlot(options, [days, ...counts], place);
   new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: 220 })).observe(place);
