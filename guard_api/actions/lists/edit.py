@@ -59,6 +59,11 @@ def current_entry(services: Services, key: EntryKey) -> ListedEntry:
     return entry
 
 
+def entry_now(services: Services, key: EntryKey) -> ListedEntry | None:
+    """Give an entry as it stands, None when it does not."""
+    return services.lists.get(key)
+
+
 def find_entry(name: str) -> EntryKey:
     """Read the id of an entry. Raises NotFound."""
     key = EntryKey.from_id(name)

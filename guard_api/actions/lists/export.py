@@ -9,7 +9,7 @@ from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.writers import CSV_COLUMNS, cells_of, write_rows
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.lists import Order, Search
 
 _PAGE = 1000
 
@@ -17,9 +17,11 @@ _PAGE = 1000
 def export_found(services: Services, text: str, wanted: Search, form: Format, region: str | None) -> Iterator[bytes]:
     """Write what a search of one list finds, in its order, page by page as of when each is read.
 
-    Raises as `export_list` does.
+    Without anything that is looked for, that is the whole list, newest entries first or not. Raises as `export_list`.
     """
     target = wanted.list or ListName.BLOCK
+    if not text and replace(wanted, list=None, order=Order.NEWEST, limit=0) == Search(limit=0):
+        return export_list(services, target, form, region)
     return _written(services, _found(services, text, replace(wanted, list=target, limit=_PAGE)), target, form, region)
 
 

@@ -184,7 +184,13 @@ def _each(
 @with_word("--category", "category", Category, None, "Only this category.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Entries at most.")
 @click.option("--ending", metavar="DIGITS", default="", help="Only single numbers that end so.")
-@click.option("--order", type=click.Choice([*Order]), default=Order.NEWEST, show_default=True, help="What comes first.")
+@click.option(
+    "--order",
+    type=click.Choice([one.value for one in Order]),
+    default=Order.NEWEST.value,
+    show_default=True,
+    help="What comes first.",
+)
 @with_json
 @with_database
 def list_entries(  # noqa: PLR0913 - one for each option

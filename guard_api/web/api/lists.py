@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from guard_api.actions.lists import export, history
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
-from guard_api.actions.lists.search import Place, search_lists
+from guard_api.actions.lists.search import Place, count_entries, search_lists
 from guard_api.errors import Conflict, NotFound
 from guard_api.json import encode
 from guard_api.lists.change import Step
@@ -65,7 +65,7 @@ def _wanted(query: Mapping[str, Any], limit: int) -> Search:
 @routes.add(HTTPMethod.GET, "/v1/admin/lists", *READERS, response=ListsOut())
 def count_lists(request: ApiRequest) -> object:
     """Say of every list how many entries it has, and of which kinds."""
-    return lists_answer(request.services.catalogue.counts())
+    return lists_answer(count_entries(request.services))
 
 
 @routes.add(
@@ -135,11 +135,8 @@ def delete_entry(request: ApiRequest, entry_id: str) -> None:
 def export_list(request: ApiRequest) -> object:
     """Give a list or what is found on it, streamed: CSV, a workbook, JSON lines, plain lines, hosts, or SpamBlocker."""
     target, form = request.query["list"], request.query["format"]
-    region, text = request.query.get("region"), unescaped(request.query.get("q", ""))
-    if request.query.keys() & {"q", "match", "category", "ending"}:
-        rows = export.export_found(request.services, text, _wanted(request.query, 1), form, region)
-    else:
-        rows = export.export_list(request.services, target, form, region)
+    text, region = unescaped(request.query.get("q", "")), request.query.get("region")
+    rows = export.export_found(request.services, text, _wanted(request.query, 1), form, region)
     attached = f'attachment; filename="{export_name(target, form)}"'
     return RawResponse(without_words(rows), form.media, {"Content-Disposition": attached})
 

@@ -67,7 +67,7 @@ def take(page: Page, address: str, folder: Path) -> None:
         if name == "add":
             page.fill("#lines", LINES)
             page.wait_for_selector("#read table")
-        page.screenshot(path=folder / f"console-{name}.png", full_page=True)
+        page.screenshot(path=folder / f"console-{name}.png", full_page=name not in {"undo", "lookup"})
 
 
 def main(folder: Path, width: int, language: str) -> None:

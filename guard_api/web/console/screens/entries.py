@@ -7,7 +7,7 @@ from flask import Blueprint, flash, url_for
 from flask.typing import ResponseReturnValue
 from msgspec.structs import replace
 
-from guard_api.actions.lists.edit import edit_entry, find_entry, remove_entry
+from guard_api.actions.lists.edit import edit_entry, entry_now, find_entry, remove_entry
 from guard_api.actions.lists.pasted import covers
 from guard_api.actions.lists.show import steps_of
 from guard_api.errors import Conflict, NotFound
@@ -70,7 +70,7 @@ def _page(
 ) -> ResponseReturnValue:
     """Show it; where somebody was faster, both versions: what stands now, and what the person wanted."""
     services = visit().services
-    steps, entry = steps_of(services, key), services.lists.get(key)
+    steps, entry = steps_of(services, key), entry_now(services, key)
     if entry is None and not steps:
         raise NotFound(f"{key.id} was never listed.")
     return page(

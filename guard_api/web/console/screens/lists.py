@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from guard_api.actions.lists import bulk, export
 from guard_api.actions.lists.edit import AT_ONCE, current_entry
 from guard_api.actions.lists.history import DescribedChange
-from guard_api.actions.lists.search import Place, search_lists
+from guard_api.actions.lists.search import Place, count_entries, search_lists
 from guard_api.actions.people.carry_out import REMOVE_ENTRIES
 from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Invalid
@@ -50,7 +50,7 @@ def show() -> ResponseReturnValue:
     """Show a page of a list, and what else there is on the lists."""
     services, wanted = visit().services, _wanted()
     found = search_lists(services, asked.name_typed(), wanted, asked.after(Place))
-    counts = services.catalogue.counts()
+    counts = count_entries(services)
     of_list = [one for one in counts if one.list is wanted.list]
     return page(
         "lists.html",

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from guard_api.actions.health import store_state
 from guard_api.actions.lists.history import list_changes
 from guard_api.actions.lists.import_queue import list_imports
+from guard_api.actions.lists.search import count_entries
 from guard_api.actions.operate.day_counts import list_day_counts, shown_count
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
@@ -83,7 +84,7 @@ def _counted(services: Services, span: int) -> tuple[Sequence[date], Sequence[Da
 def _totals(services: Services) -> Mapping[str, int]:
     totals: dict[str, int] = dict.fromkeys(ListName, 0)
     with suppress(StoreUnavailable):
-        for one in services.catalogue.counts():
+        for one in count_entries(services):
             totals[one.list] += one.count
     return totals
 

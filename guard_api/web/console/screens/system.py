@@ -1,12 +1,9 @@
 """System: whether all is well, how much room there is, and what this installation is."""
 
-from contextlib import suppress
-
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.health import store_state
-from guard_api.errors import StoreUnavailable
+from guard_api.actions.health import knowledge, store_state
 from guard_api.ports.operate.state import Files
 from guard_api.ports.people.people import Role
 from guard_api.version import program_version
@@ -26,17 +23,13 @@ def show() -> ResponseReturnValue:
     services = visit().services
     state = store_state(services)
     files = state.files
-    organizations = 0
-    with suppress(StoreUnavailable):
-        organizations = len(services.reference.current().directory.organizations)
     return page(
         "system.html",
         state=state,
         is_tight=is_tight(files),
         plan=services.backup_plan,
         version=program_version(),
-        organizations=organizations,
-        policy=services.policy.current(),
+        known=knowledge(services),
         region=services.default_region,
     )
 
