@@ -85,7 +85,7 @@ def steps_of(services: Services, key: EntryKey) -> Sequence[Step]:
 
 def _joined(steps: Sequence[Step]) -> Sequence[Step]:
     """Say of each step what there was before it, which is what the step before has left."""
-    befores = [*(one.after for one in steps[1:]), None]
+    befores = [*(one.after for one in steps[1:]), None][: len(steps)]
     return [replace(one, before=one.before or before) for one, before in zip(steps, befores, strict=True)]
 
 
