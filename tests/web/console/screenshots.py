@@ -67,14 +67,14 @@ def take(page: Page, address: str, folder: Path) -> None:
         if name == "add":
             page.fill("#lines", LINES)
             page.wait_for_selector("#read table")
-        page.screenshot(path=folder / f"console-{name}.png", full_page=name not in {"undo", "lookup"})
+        page.screenshot(path=folder / f"console-{name}.png", full_page=name in {"lists", "entry"})
 
 
 def main(folder: Path, width: int, language: str) -> None:
     """Take all pictures at a width, in a language."""
     with TemporaryDirectory() as scratch, served(Path(scratch)) as (services, address), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        page = browser.new_page(locale=language, viewport={"width": width, "height": 800}, color_scheme="light")
+        page = browser.new_page(locale=language, viewport={"width": width, "height": 860}, color_scheme="light")
         log_in(page, services, address)
         take(page, address, folder)
         browser.close()
@@ -82,4 +82,4 @@ def main(folder: Path, width: int, language: str) -> None:
 
 if __name__ == "__main__":
     arguments = dict(enumerate(sys.argv[1:]))
-    main(Path(arguments.get(0, FOLDER)), int(arguments.get(1, "1100")), arguments.get(2, "en"))
+    main(Path(arguments.get(0, FOLDER)), int(arguments.get(1, "1000")), arguments.get(2, "en"))

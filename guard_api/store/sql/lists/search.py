@@ -43,10 +43,11 @@ _WALKED = f"""SELECT {_ROW} FROM ({{walk}} LIMIT {_LOOKED_AT}) AS looked_at
               WHERE {IS_CURRENT} {{where}} {{order}} LIMIT :limit"""  # noqa: S608 - constants only
 _LAST_WALKED = f"SELECT began, number, match, list FROM ({{walk}} LIMIT 1 OFFSET {_LOOKED_AT - 1}) AS looked_at"  # noqa: S608 - constants only
 _BY_AGE = f"SELECT * FROM listed INDEXED BY listed_began WHERE {_OLDER} {_NEWEST_FIRST}"  # noqa: S608 - constants only
-# Each change is of one list: a short list is walked by its own changes, however long the others are.
+# Each change is of one list: a short list is walked by its own changes, however long the others are. `+ 0`: in the
+# order of the changes, where an index of lists would have all entries sorted first.
 _OF_LIST = """SELECT listed.* FROM change CROSS JOIN listed INDEXED BY listed_began ON listed.began = change.id
-              WHERE change.list = :wanted_list AND change.id <= :began
-                AND (listed.began, listed.number, listed.match, listed.list) < (:began, :number, :match, :list)
+              WHERE change.list + 0 = :wanted_list AND change.id <= :began
+                AND (change.id < :began OR (listed.number, listed.match, listed.list) < (:number, :match, :list))
               ORDER BY change.id DESC, listed.number DESC, listed.match DESC, listed.list DESC"""
 _IN_ORDER = (
     f"SELECT * FROM listed {{index}} WHERE {_BEHIND} AND number >= :begin AND number < :behind {{kind}} {_BY_NUMBER}"  # noqa: S608 - constants only
