@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypedDict
 
 from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.lists.import_queue import files_needed
 from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
@@ -30,6 +31,7 @@ from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
 from guard_api.ports.phones.retention import Retention
 from guard_api.ports.policy import ShippedPolicy
+from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
@@ -40,8 +42,10 @@ from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.spreadsheets.processes import SpreadsheetProcesses
 from guard_api.store.sql.contents import SqlContents
+from guard_api.store.sql.day_counts import SqlDayCounts
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.imports.jobs import SqlJobs
+from guard_api.store.sql.imports.subscriptions import SqlSubscriptions
 from guard_api.store.sql.imports.uploads import FolderUploads
 from guard_api.store.sql.list_ports import list_ports
 from guard_api.store.sql.lists.expiry import SqlExpiry
@@ -122,6 +126,9 @@ def made_services(
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
         rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
         metrics=metrics,
+        day_counts=SqlDayCounts(database),
+        subscriptions=SqlSubscriptions(database),
+        fetcher=HttpsFetcher(),
         proxies=config.proxies,
         timeline_life=config.timeline_life,
         backup_plan=config.backup_plan,
@@ -212,7 +219,7 @@ def _clean_up(config: Config, services: Services, database: Database) -> None:
     try:
         say_in_use(database, in_use=True)
         remove_others(config.database, path)
-        services.uploads.remove_orphans(services.jobs.unfinished())
+        services.uploads.remove_orphans(files_needed(services.jobs, services.clock()))
         # No worker lives that remembers a key.
         revoked_keys(config.database).clear()
         ForwardersFile(config.database).clear()

@@ -4,6 +4,8 @@ GuardError
 |-- BadConfiguration        the environment holds values that cannot be; the start stops
 |-- BadList                 a reference list that cannot be loaded, with the line
 |-- BadBackup               a file that is no whole backup, or of a newer version
+|-- FetchFailed             a file on the web that did not come
+|-- Stopped                 a job that somebody has stopped
 |-- StoreUnavailable  503   the database is locked, full, read-only or broken
 `-- Refused                 a request that is answered with problem+json
     |-- BadRequest      400   no request as HTTP has them
@@ -43,6 +45,14 @@ class BadList(GuardError):
 
 class BadBackup(GuardError):
     """A file that cannot be restored, and why not."""
+
+
+class Stopped(GuardError):
+    """A job was stopped by a person; the text says by whom."""
+
+
+class FetchFailed(GuardError):
+    """A file could not be fetched from where it lies; the text says why."""
 
 
 class StoreUnavailable(GuardError):

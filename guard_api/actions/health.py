@@ -1,6 +1,7 @@
 """How the server is: for load balancers and operators."""
 
 from contextlib import suppress
+from dataclasses import dataclass
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
@@ -14,11 +15,27 @@ def probe(services: Services) -> None:
 
 def read_metrics(services: Services, accept: str) -> tuple[bytes, str]:
     """Return what was counted over all workers and what the store is like, as Prometheus reads it, and its type."""
-    return services.metrics.exposition(accept, _state(services))
+    return services.metrics.exposition(accept, store_state(services))
 
 
-def _state(services: Services) -> StoreState:
-    """Measure what can be measured: who looks after a broken store wants the rest all the more."""
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """By which policy is judged, and how many organisations are known; None: nobody can tell now."""
+
+    policy: str
+    organizations: int | None
+
+
+def knowledge(services: Services) -> Knowledge:
+    """Return what this installation goes by."""
+    organizations = None
+    with suppress(StoreUnavailable):
+        organizations = len(services.reference.current().directory.organizations)
+    return Knowledge(services.policy.current().revision, organizations)
+
+
+def store_state(services: Services) -> StoreState:
+    """Return what can be measured: who looks after a broken store wants the rest all the more."""
     ready, records = False, None
     with suppress(StoreUnavailable):
         probe(services)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from guard_api.actions.lists.import_queue import files_needed
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import Author
 from guard_api.ports import Services
@@ -16,7 +17,7 @@ _UPLOAD_LIFE = timedelta(days=1)
 def due(services: Services) -> Mapping[Kept, Due]:
     """Say what `purge` would forget by now, by kind."""
     now = services.clock()
-    orphans = [at for _, at in services.uploads.orphans(services.jobs.unfinished(), _oldest_upload(now))]
+    orphans = [at for _, at in services.uploads.orphans(files_needed(services.jobs, now), _oldest_upload(now))]
     found = {Kept.UPLOADS: Due(len(orphans), min(orphans, default=None)), Kept.VERSIONS: services.expiry.due(now)}
     return {**services.retention.due(now), **found}
 
@@ -40,7 +41,7 @@ def purge_some(services: Services) -> bool:
 
 
 def _purge_some(services: Services, author: Author) -> Mapping[Kept, int]:
-    uploads = services.uploads.remove_orphans(services.jobs.unfinished(), _oldest_upload(author.at))
+    uploads = services.uploads.remove_orphans(files_needed(services.jobs, author.at), _oldest_upload(author.at))
     return {**services.retention.purge(author), **({Kept.UPLOADS: uploads} if uploads else {})}
 
 

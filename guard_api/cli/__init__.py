@@ -22,6 +22,7 @@ from guard_api.cli.operate.backups import backup, bring_back, migrate
 from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
 from guard_api.cli.operate.retention import purge
+from guard_api.cli.operate.stats import stats
 from guard_api.cli.people import users
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
@@ -170,6 +171,7 @@ main.add_command(blocklist)
 main.add_command(links)
 main.add_command(devices)
 main.add_command(purge)
+main.add_command(stats)
 main.add_command(users)
 main.add_command(doctor)
 main.add_command(deploy)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from guard_api.actions.backups import back_up_when_due
 from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
+from guard_api.actions.operate.day_counts import measure
 from guard_api.actions.retention import purge_some
 from guard_api.errors import GuardError
 from guard_api.ports import Services
@@ -26,6 +27,9 @@ class Kind(StrEnum):
     PURGE = "purge"
     REVOKE = "revoke"
     USES = "uses"
+    COUNTS = "counts"
+    SIZES = "sizes"
+    FETCH = "fetch"
     RETENTION = "retention"
     OVERWRITE = "overwrite"
     RECLAIM = "reclaim"
@@ -111,6 +115,25 @@ def note_uses(services: Services) -> bool:
     return False
 
 
+def write_counts(services: Services) -> bool:
+    """Write down what was counted here for the day."""
+    services.day_counts.write()
+    return False
+
+
+def note_sizes(services: Services) -> bool:
+    """Write down how long the lists are today."""
+    measure(services)
+    return False
+
+
+def fetch(services: Services) -> bool:
+    """Have subscriptions fetched that are due."""
+    if services.subscriptions.due(services.clock()):
+        services.runner.start_fetching()
+    return False
+
+
 def retain(services: Services) -> bool:
     """Forget phones, codes, reports and imports that are too old, some of them at a time."""
     return purge_some(services)
@@ -139,6 +162,9 @@ PERIODIC: Mapping[Kind, Periodic] = {
     Kind.EXPIRE: Periodic(expire, 0),
     Kind.FORGET: Periodic(forget, 60),
     Kind.USES: Periodic(note_uses, 60, everywhere=True),
+    Kind.COUNTS: Periodic(write_counts, 60, everywhere=True),
+    Kind.SIZES: Periodic(note_sizes, 600),
+    Kind.FETCH: Periodic(fetch, 60),
     Kind.OVERWRITE: Periodic(overwrite, 0, everywhere=True),
     Kind.RETENTION: Periodic(retain, 3600),
     Kind.RECLAIM: Periodic(reclaim, 60),

@@ -45,6 +45,18 @@ class ImportProcess:
         if self._jobs.unfinished() and self._is_free():
             self.start()
 
+    def start_fetching(self) -> None:
+        """Start a process that fetches what is due; where another one is at it already, it ends at once."""
+        command = [sys.executable, "-m", "guard_api", "blocklist", "fetch-due", "--database", str(self._database)]
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own command
+                command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            _log.error("subscriptions: the process could not be started: %s", error.strerror)
+        else:
+            threading.Thread(target=process.wait, daemon=True).start()
+
     def _is_free(self) -> bool:
         with self._jobs.turn(Work.IMPORTS, wait=False) as mine:
             return mine

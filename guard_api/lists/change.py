@@ -1,5 +1,6 @@
 """Changes of the lists: each has one revision, and says who, when, what and why."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -34,6 +35,9 @@ class ActKind(StrEnum):
     REOPEN = "reopen"
     FORGET_DEVICE = "forget_device"
     PURGE = "purge"
+    SUBSCRIBE = "subscribe"
+    EDIT_SUBSCRIPTION = "edit_subscription"
+    UNSUBSCRIBE = "unsubscribe"
     CREATE_PERSON = "create_person"
     EDIT_PERSON = "edit_person"
     LOG_IN = "log_in"
@@ -123,3 +127,21 @@ def sum_of(entry: Entry) -> int:
 def as_hex(checksum: int) -> str:
     """Give a checksum as phones get it: 16 hexadecimal digits."""
     return f"{checksum:016x}"
+
+
+_SAID = ("category", "label", "source", "note", "expires_at")
+"""What may be another of one entry."""
+
+
+class Difference(NamedTuple):
+    """A field of an entry, and what it was and is; None where there was or is no entry, or nothing is said."""
+
+    field: str
+    before: object
+    after: object
+
+
+def differences(before: Entry | None, after: Entry | None) -> Sequence[Difference]:
+    """Return in what two versions of an entry differ; of one that comes or goes, all that is said of it."""
+    pairs = [Difference(name, getattr(before, name, None), getattr(after, name, None)) for name in _SAID]
+    return [one for one in pairs if (one.before or None) != (one.after or None)]

@@ -56,6 +56,13 @@ def amended(place: Surroundings, amendment: Amendment) -> Entry | None:
     return after if after != before else None
 
 
+def check_unchanged(key: EntryKey, revision: int, seen: int | None) -> None:
+    """Refuse to change what is not as somebody has seen it; None: nobody says what they have seen. Raises Conflict."""
+    if seen not in {None, revision}:
+        why = f"{key.id} was changed since, by revision {revision}. Look at it again."
+        raise Conflict(why, {"revision": [f"It is {revision} by now."]})
+
+
 def check_removal(place: Surroundings) -> Entry:
     """Return the entry that can be changed or taken off. Raises NotFound, Conflict."""
     _check_idle(place)

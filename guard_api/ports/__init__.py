@@ -9,12 +9,14 @@ from typing import Protocol
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
+from guard_api.ports.imports.subscriptions import Fetcher, Subscriptions
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups
+from guard_api.ports.operate.day_counts import DayCounts
 from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
@@ -73,6 +75,8 @@ class Services:
     jobs: Jobs
     runner: Runner
     bulk: BulkLoading
+    subscriptions: Subscriptions
+    fetcher: Fetcher
     sync: Sync
     expiry: Expiry
     retention: Retention
@@ -96,6 +100,7 @@ class Services:
     forwarders: Forwarders
     rate_limiter: RateLimiter
     metrics: Metrics
+    day_counts: DayCounts
     proxies: Sequence[IPv4Network | IPv6Network]
     timeline_life: timedelta
     backup_plan: BackupPlan | None

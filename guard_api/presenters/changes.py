@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 
-from guard_api.actions.lists.history import ChangeDetails, DescribedChange
+from guard_api.actions.lists.history import ChangeDetails, DescribedChange, Preview
 from guard_api.actions.pages import Paged
 from guard_api.lists.change import Step, as_hex
 from guard_api.lists.entry import Entry
+from guard_api.lists.rules import WayBack
 from guard_api.ports.lists.lists import EntryDiff
 from guard_api.ports.lists.trail import Act
 from guard_api.presenters.pages import page_answer
 
+_OUTCOMES = {WayBack.RETURNS: "restored", WayBack.GOES: "removed_again", WayBack.STAYS: "left_alone"}
 _COUNTS = ("added", "updated", "removed", "skipped")
 
 
@@ -44,6 +46,14 @@ def change_answer(described: DescribedChange) -> dict[str, object]:
 def change_details_answer(details: ChangeDetails) -> dict[str, object]:
     """Return a change and a page of what it made of entries."""
     return {**change_answer(details.described), **page_answer("entries", details.entries, _diff)}
+
+
+def preview_answer(preview: Preview) -> dict[str, object]:
+    """Return what taking a change back would come to."""
+    entries = [{**_diff(one), "outcome": _OUTCOMES[way]} for one, way in preview.entries]
+    counts = {"restored": preview.returning, "removed_again": preview.going, "left_alone": preview.staying}
+    whole = len(entries) == preview.described.change.touched
+    return {"revision": preview.described.change.revision, "complete": whole, **counts, "entries": entries}
 
 
 def _diff(one: EntryDiff) -> dict[str, object]:

@@ -46,6 +46,7 @@ def listed_import_answer(job: Import) -> dict[str, object]:
         "rejected": tally.rejected,
         "bytes": job.bytes,
         "bytes_read": job.bytes_read,
+        "file": job.order.file,
         "author": job.order.author.who,
         "why": job.order.author.why,
         "created_at": job.order.author.at,

@@ -10,7 +10,7 @@ from guard_api.lists.change import as_hex
 from guard_api.lists.delta import Page
 from guard_api.lists.entry import EntryKey, ListName, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import EntryVersion, ListedEntry
+from guard_api.ports.lists.lists import EntryVersion, KindCount, ListedEntry
 from guard_api.presenters.decision import lookup_answer, organization_answer
 from guard_api.presenters.pages import page_answer
 from guard_api.presenters.reports import report_answer
@@ -37,6 +37,16 @@ def entry_answer(listed: ListedEntry) -> dict[str, object]:
         "changed_at": listed.changed_at,
         "changed_by": listed.changed_by,
     }
+
+
+def lists_answer(counts: Sequence[KindCount]) -> dict[str, object]:
+    """Return how many entries all lists have, and of which kinds."""
+    return {"lists": [_counted(name, [one for one in counts if one.list is name]) for name in ListName]}
+
+
+def _counted(name: ListName, kinds: Sequence[KindCount]) -> dict[str, object]:
+    shown = [{"match": one.match, "category": one.category, "count": one.count} for one in kinds]
+    return {"list": name, "count": sum(one.count for one in kinds), "kinds": shown}
 
 
 def entries_answer(page: Paged[ListedEntry, Place]) -> dict[str, object]:

@@ -38,6 +38,8 @@ _LEAVE_SECONDS = 1
 """How long a worker sends its clients elsewhere before it stops: who asks more rarely has an idle connection closed."""
 _AGAIN_SECONDS = 1
 """How long a worker waits before it tries again to open a database that is broken."""
+_AT_LAST = "guard_api.at_last"
+"""Under it, the application keeps what is to be done before its process ends."""
 STANDING_BY = 256
 """Threads that each worker may have beside those at work, for those that slow clients hold up."""
 _LOOK_SECONDS, _LOOKS = 0.1, 10
@@ -119,6 +121,9 @@ def _leave(app: "Flask", listeners: tuple[socket.socket, ...], leaving: threadin
         os.dup2(nobody.fileno(), listener.fileno())
     app.wsgi_app = _closing(app.wsgi_app)  # type: ignore[assignment,method-assign] # as Flask documents it
     time.sleep(_LEAVE_SECONDS)
+    if (at_last := app.extensions.get(_AT_LAST)) is not None:
+        with suppress(GuardError):
+            at_last()
     signal.pthread_kill(main, signal.SIGINT)
 
 
@@ -162,6 +167,7 @@ def _load(config: Config, handed: Handed, make: Callable[[Services], "Flask"]) -
     if not start():
         threading.Thread(target=_begin_later, args=(start,), daemon=True).start()
     app = make(services)
+    app.extensions[_AT_LAST] = services.day_counts.write
     # Not before: what is counted until the routes are declared is forgotten.
     threading.Thread(target=Worker(services).run, daemon=True).start()
     return app

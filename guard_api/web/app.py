@@ -10,7 +10,19 @@ from werkzeug.routing import BaseConverter
 
 from guard_api.ports import Services
 from guard_api.ports.operate.limits import Limit
-from guard_api.web.api import admin, bulk, health, imports, lookup, organizations, phones, reports, sync
+from guard_api.web.api import (
+    admin,
+    bulk,
+    health,
+    imports,
+    lookup,
+    organizations,
+    phones,
+    reports,
+    stats,
+    subscriptions,
+    sync,
+)
 from guard_api.web.api import lists as list_views
 from guard_api.web.api.docs import documentation
 from guard_api.web.contract.route import Route, Routes, endpoint_of
@@ -46,7 +58,9 @@ ROUTES: tuple[Routes, ...] = (
     list_views.routes,
     bulk.routes,
     imports.routes,
+    subscriptions.routes,
     lookup.routes,
+    stats.routes,
     admin.routes,
     health.routes,
     documentation(all_routes),

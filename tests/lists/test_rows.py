@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.lists.entry import Category, Entry, Match, Subject
-from guard_api.lists.files.cells import columns_of
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import columns_of
 from guard_api.lists.files.rows import Row, read_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)

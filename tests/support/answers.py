@@ -18,7 +18,18 @@ from tests.support.databases import unlimited, without_lists
 from tests.support.described import DOCUMENT, Operation, operations
 
 FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
-_RANDOM = {"key", "code", "device_id", "check_id", "import_id", "next", "checksum", "policy", "finished_at"}
+_RANDOM = {
+    "key",
+    "code",
+    "device_id",
+    "check_id",
+    "import_id",
+    "next",
+    "subscription_id",
+    "checksum",
+    "policy",
+    "finished_at",
+}
 _RANDOM_WORD = re.compile(r"\b[0-9a-f]{12}\b")
 _STORIES = {"fraud_at_once", "call_begins", "daughter_calls"}
 """Examples of checks that are the first of another phone."""
@@ -84,6 +95,8 @@ def _note(client: FlaskClient, operation: Operation, key: str, known: dict[str, 
     if operation.name == "POST /v1/admin/imports":
         known["import_id"] = value["import_id"]
         _wait(client, key, value["import_id"])
+    if operation.name == "POST /v1/admin/subscriptions":
+        known["subscription_id"] = value["id"]
     if operation.name == "POST /v1/admin/keys":
         known["key_id"] = value["id"]
     if isinstance(value, dict) and "key" in value:

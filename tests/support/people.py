@@ -1,8 +1,8 @@
 """Somebody at the console, without a browser."""
 
 import re
-from collections.abc import Mapping
 from html import unescape
+from typing import Any
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -17,8 +17,8 @@ class ConsoleClient(FlaskClient):
         self,
         path: str,
         page: str | None = None,
-        headers: Mapping[str, str] | None = None,
-        query_string: Mapping[str, str] | None = None,
+        headers: Any = None,
+        query_string: Any = None,
         **fields: object,
     ) -> TestResponse:
         """Send a form to `path`, from the page at `page`, or the one at the same path."""

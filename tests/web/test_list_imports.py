@@ -58,6 +58,8 @@ class Idle:
 
     def start_unfinished(self) -> None: ...
 
+    def start_fetching(self) -> None: ...
+
 
 @dataclass
 class Admin:

@@ -23,6 +23,7 @@ from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
 from guard_api.ports.lists.lists import DomainListing, Listing
+from guard_api.ports.operate.day_counts import Counted
 
 _log = logging.getLogger(__name__)
 
@@ -119,9 +120,20 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     name = _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
+    _count(services, arrived, decision.level, patterns, degraded=not known)
     return Assessment(
         recorded.entry, device, reference, decision, not known, lures.links, name, recorded.timeline.before
     )
+
+
+def _count(services: Services, at: datetime, level: str, patterns: Sequence[str], *, degraded: bool) -> None:
+    """Count the check for its day."""
+    counts = services.day_counts
+    counts.add(Counted.CHECKS, level, at)
+    for pattern in patterns:
+        counts.add(Counted.FINDINGS, pattern, at)
+    if degraded:
+        counts.add(Counted.DEGRADED, level, at)
 
 
 def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:

@@ -34,16 +34,21 @@ def add_entry(services: Services, target: ListName, written: Entry, region: str,
     return current_entry(services, key)
 
 
-def edit_entry(services: Services, key: EntryKey, changes: Mapping[str, object], author: Author) -> ListedEntry:
-    """Change what is said of an entry. Raises NotFound, Invalid, Conflict."""
+def edit_entry(
+    services: Services, key: EntryKey, changes: Mapping[str, object], author: Author, seen: int | None = None
+) -> ListedEntry:
+    """Change what is said of an entry, where it is as revision `seen` has made it.
+
+    Raises NotFound, Invalid, Conflict.
+    """
     amendment = {name: expiry(services, value) if name == "expires_at" else value for name, value in changes.items()}
-    services.lists.edit(key, amendment, author)
+    services.lists.edit(key, amendment, author, seen)
     return current_entry(services, key)
 
 
-def remove_entry(services: Services, key: EntryKey, author: Author) -> None:
-    """Take an entry off its list. Raises NotFound, Conflict."""
-    services.lists.remove(key, author)
+def remove_entry(services: Services, key: EntryKey, author: Author, seen: int | None = None) -> None:
+    """Take an entry off its list, where it is as revision `seen` has made it. Raises NotFound, Conflict."""
+    services.lists.remove(key, author, seen)
 
 
 def current_entry(services: Services, key: EntryKey) -> ListedEntry:
@@ -52,6 +57,11 @@ def current_entry(services: Services, key: EntryKey) -> ListedEntry:
     if entry is None:
         raise not_listed(key)
     return entry
+
+
+def entry_now(services: Services, key: EntryKey) -> ListedEntry | None:
+    """Give an entry as it stands, None when it does not."""
+    return services.lists.get(key)
 
 
 def find_entry(name: str) -> EntryKey:

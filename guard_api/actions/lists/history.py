@@ -1,14 +1,16 @@
 """What was done to the lists and all else, by whom and why; what a change made of each entry, and the way back."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from guard_api.actions.lists.edit import official_guard, revert
+from guard_api.actions.lists.edit import AT_ONCE, official_guard, reader_of, revert
 from guard_api.actions.pages import Paged, page_of
 from guard_api.actions.reports.hidden import hide_act
 from guard_api.errors import NotFound
 from guard_api.lists.change import Author, Change, Step
 from guard_api.lists.entry import EntryKey, Rejected
+from guard_api.lists.rules import WayBack, refused_by
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import EntryDiff
 from guard_api.ports.lists.trail import ALL_DONE, Act, TrailSearch
@@ -69,6 +71,29 @@ def take_back(services: Services, revision: int, author: Author) -> DescribedCha
     """
     made = revert(services, _possible(revision), author)
     return made if isinstance(made, str) else _described(services, made)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking a change back would come to; `entries` are the first ones of it, `counts` are of those."""
+
+    described: DescribedChange
+    entries: Sequence[tuple[EntryDiff, WayBack]]
+    returning: int
+    going: int
+    staying: int
+
+
+def preview(services: Services, revision: int) -> Preview:
+    """Say what taking a change back would make of its first thousand entries. Raises NotFound, Conflict."""
+    change = services.changes.get(_possible(revision))
+    diffs = services.changes.entries(change, None, AT_ONCE)
+    reader = reader_of(services, change.list, services.default_region)
+    refused = refused_by(reader, ((one.key, one.before) for one in diffs))
+    ways = services.changes.ways_back(change, services.clock(), refused, AT_ONCE)
+    counts = Counter(way for _, way in ways)
+    tally = counts[WayBack.RETURNS], counts[WayBack.GOES], counts[WayBack.STAYS]
+    return Preview(_described(services, change), ways, *tally)
 
 
 def left_alone(services: Services, change: Change, made: Change) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Lists kept elsewhere come in: queued over HTTP, or at once from the command line."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from guard_api.actions.lists.edit import AT_ONCE, revert_at_once
 from guard_api.actions.lists.run_job import CountedBytes, Progress, import_turn, run_job
@@ -17,6 +18,28 @@ def enqueue_import(services: Services, order: ImportOrder, chunks: Iterable[byte
         services.jobs.enqueue(order, name, upload.count)
     services.runner.start()
     return name
+
+
+def keep_upload(services: Services, chunks: Iterable[bytes]) -> str:
+    """Keep a file for a day, to be looked at and then imported; gives its id. Raises what `chunks` raises."""
+    with services.uploads.receive(chunks) as name:
+        return name
+
+
+def enqueue_kept(services: Services, upload: str, order: ImportOrder) -> str:
+    """Have a file that is kept be imported soon; gives the import's id. Raises Gone."""
+    with services.uploads.again(upload) as name:
+        services.jobs.enqueue(order, name, services.uploads.size(name))
+    services.runner.start()
+    return name
+
+
+def import_checked(services: Services, dry_run: str, author: Author) -> str:
+    """Import what a dry run has read, as it was read; gives the import's id. Raises NotFound, Conflict, Gone."""
+    job = services.jobs.get(dry_run)
+    if not job.order.dry_run or job.state is not ImportState.DONE:
+        raise Conflict("This is no dry run that has come to its end.")
+    return enqueue_kept(services, dry_run, replace(job.order, author=author, dry_run=False, keeps=False))
 
 
 def import_now(services: Services, order: ImportOrder, chunks: Iterable[bytes], progress: Progress) -> Import:
@@ -36,7 +59,7 @@ def revert_now(services: Services, change: Change, author: Author, progress: Pro
         return revert_at_once(services, change, author)
     order = ImportOrder(change.list, author, services.default_region, reverts=change.revision)
     done = import_now(services, order, (), progress)
-    if done.state is ImportState.FAILED:
+    if done.state is not ImportState.DONE:
         raise Conflict(done.reason)
     if done.revision is None:
         raise Conflict(f"Nothing of change {change.revision} can be taken back: all of it was changed since.")

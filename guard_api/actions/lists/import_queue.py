@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from guard_api.actions.pages import Paged, page_of
+from guard_api.lists.change import Author
 from guard_api.ports import Services
-from guard_api.ports.imports.imports import Import
-from guard_api.ports.imports.jobs import Work
+from guard_api.ports.imports.imports import Import, ImportState
+from guard_api.ports.imports.jobs import Jobs, Work
+
+KEPT = timedelta(days=7)
+"""How long the file of a dry run is kept, to be imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,19 @@ def list_imports(services: Services, after: str | None, limit: int) -> Paged[Imp
 def report_import(services: Services, name: str) -> ImportReport:
     """Return how far an import is, and which rows were left out and why. Raises NotFound."""
     return ImportReport(services.jobs.get(name), services.jobs.errors(name))
+
+
+def files_needed(jobs: Jobs, now: datetime) -> Sequence[str]:
+    """List the imports whose files are needed: unfinished ones, and dry runs that may still be imported."""
+    return jobs.with_files(now - KEPT)
+
+
+def stop_import(services: Services, name: str, author: Author) -> None:
+    """Stop an import that waits or runs. Raises NotFound, Conflict."""
+    services.jobs.stop(name, author)
+    job = services.jobs.get(name)
+    if job.state is ImportState.STOPPED and not job.order.keeps:
+        services.uploads.remove(name)
 
 
 def is_import_running(services: Services) -> bool:

@@ -6,13 +6,13 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 
 from guard_api.actions.lists.edit import official_guard, reader_of
-from guard_api.errors import GuardError, StoreUnavailable
+from guard_api.errors import GuardError, Stopped, StoreUnavailable
 from guard_api.lists.entry import EntryKey, Reader, Rejected
 from guard_api.lists.files.encodings import Text
 from guard_api.lists.files.rows import Row, read_rows, read_sheet
 from guard_api.ports import Services
 from guard_api.ports.imports.bulk import BulkLoad
-from guard_api.ports.imports.imports import Import, ImportCounts, Mode, ReadAs
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportState, Mode, ReadAs
 from guard_api.ports.imports.jobs import Jobs, Work
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.lists import EntryGuard
@@ -68,10 +68,10 @@ def _found(services: Services, job: Import, upload: "CountedBytes") -> Iterator[
     if order.format.is_workbook and order.reverts is None:
         sheet = services.spreadsheets.read(upload, order.format, order.sheet)
         services.jobs.note_reading(job.id, ReadAs(sheet=sheet.name), upload.count)
-        yield from read_sheet(sheet.rows, now, order.list.subject, order.unsaid)
+        yield from read_sheet(sheet.rows, now, order.list.subject, order.unsaid, order.layout)
         return
     text = Text(upload, order.charset)
-    yield from read_rows(text, order.format, now, order.list.subject, order.unsaid)
+    yield from read_rows(text, order.format, now, order.list.subject, order.unsaid, order.layout)
     services.jobs.note_reading(job.id, ReadAs(text.charset), upload.count)
 
 
@@ -108,11 +108,14 @@ def load(  # noqa: PLR0913, PLR0917 - what a job needs, and who looks on
         _load(services, job, rows, refuses, _Meter(services.jobs, job.id, progress, upload or CountedBytes(())))
     except BaseException as error:
         with suppress(StoreUnavailable):
-            services.jobs.finish(job.id, str(error) if isinstance(error, Exception) else _ENDED, services.clock())
+            state = ImportState.STOPPED if isinstance(error, Stopped) else ImportState.FAILED
+            reason = str(error) if isinstance(error, Exception) else _ENDED
+            services.jobs.finish(job.id, reason, services.clock(), state)
         if not isinstance(error, GuardError):
             raise
     finally:
-        services.uploads.remove(job.id)
+        if not job.order.keeps:
+            services.uploads.remove(job.id)
     return services.jobs.get(job.id)
 
 

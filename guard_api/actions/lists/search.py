@@ -12,7 +12,7 @@ from guard_api.lists.domains import bare, host_of
 from guard_api.lists.files.written import one_number
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import ListedEntry, Search
+from guard_api.ports.lists.lists import KindCount, ListedEntry, Search
 from guard_api.text.plain import plain, without_scheme
 
 _NUMBER = re.compile(r"(?:[A-Z]{2}:|\+)?\d+")
@@ -48,6 +48,11 @@ def search_lists(services: Services, text: str, wanted: Search, after: Place | N
             return Paged(entries, Place(beginnings[at], found.next))
         after = None
     return Paged(entries, None)
+
+
+def count_entries(services: Services) -> Sequence[KindCount]:
+    """Count the entries of all lists by kind, however many there are."""
+    return services.catalogue.counts()
 
 
 def search_through(services: Services, text: str, wanted: Search) -> Paged[ListedEntry, Place]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.look_up import look_up_link
 from guard_api.actions.lists.names import Named, assessment_of, covering, read_name
 from guard_api.actions.phones.enrol import new_device
 from guard_api.errors import NotFound
-from guard_api.lists.entry import EntryKey, ListName, Match
+from guard_api.lists.change import Difference, differences
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import Directory, Organization
 from guard_api.ports import Services
@@ -49,6 +51,42 @@ def show_known_link(services: Services, link: str, region: str) -> Known:
     if host is None:
         raise NotFound("This is no link with a host.")
     return _known(services, read_name(services, host.name, region, ListName.BLOCK_DOMAINS), assessment)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one change made of an entry: None where it was or is not listed. `revision` 0: that is not kept any more."""
+
+    revision: int
+    at: datetime
+    who: str
+    before: Entry | None
+    after: Entry | None
+
+    @property
+    def differences(self) -> Sequence[Difference]:
+        """What is another since."""
+        return differences(self.before, self.after)
+
+
+def steps_of(services: Services, key: EntryKey) -> Sequence[Step]:
+    """Return what was done to an entry, the newest first."""
+    steps: list[Step] = []
+    later: EntryVersion | None = None
+    for version in services.lists.versions(key):
+        if version.ended_at is not None and (later is None or later.revision != version.ended_revision):
+            steps.append(
+                Step(version.ended_revision or 0, version.ended_at, version.ended_by or "", version.entry, None)
+            )
+        steps.append(Step(version.revision, version.began_at, version.began_by, None, version.entry))
+        later = version
+    return _joined(steps)
+
+
+def _joined(steps: Sequence[Step]) -> Sequence[Step]:
+    """Say of each step what there was before it, which is what the step before has left."""
+    befores = [*(one.after for one in steps[1:]), None][: len(steps)]
+    return [replace(one, before=one.before or before) for one, before in zip(steps, befores, strict=True)]
 
 
 def _assessed(services: Services, what: Named, region: str) -> Assessment | None:

@@ -11,6 +11,7 @@ from guard_api.lists.phoneblock.votes import CATEGORIES, Rating
 from guard_api.numbers.directory import Organization
 from guard_api.ports import Device, Services
 from guard_api.ports.lists.lists import ListedEntry
+from guard_api.ports.operate.day_counts import Counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def report(services: Services, device: Device, displayed: str, category: Categor
         owners = {one.number: one.organization for one in directory.numbers}
         owner = directory.organizations.get(owners.get(read.conflict or "", ""))
         return Reported(None, counted=False, official=read.conflict, organization=owner)
-    services.reports.submit(read.number, device.id, category, _harmless(comment), services.clock())
+    _submit(services, read.number, device, category, _harmless(comment))
     return Reported(read.number, counted=True)
 
 
@@ -65,7 +66,13 @@ def report_call(services: Services, device: Device, phone: str) -> None:
     """Note down that a number has called: a report, unless the phone has said more of it already."""
     read = NumberReader(device.region, services.reference.current().directory).read(Entry(phone))
     if isinstance(read, Entry) and not services.reports.has(read.number, device.id):
-        services.reports.submit(read.number, device.id, Category.OTHER, "", services.clock())
+        _submit(services, read.number, device, Category.OTHER, "")
+
+
+def _submit(services: Services, number: str, device: Device, category: Category, comment: str) -> None:
+    now = services.clock()
+    services.reports.submit(number, device.id, category, comment, now)
+    services.day_counts.add(Counted.REPORTS, category, now)
 
 
 def accept(services: Services, number: str, decision: Acceptance, author: Author) -> ListedEntry:

@@ -10,9 +10,11 @@ from typing import TypeVar
 import click
 
 from guard_api.actions.lists.edit import add_entry, remove_entry
+from guard_api.actions.lists.fetch import fetch_due
 from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
+from guard_api.cli.lists.bulk import bulk
 from guard_api.cli.lists.files import bring_in, export
 from guard_api.cli.lists.history import history, imports, undo
 from guard_api.cli.lists.show import show
@@ -33,9 +35,10 @@ from guard_api.cli.shared import (
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import Category, ListName, Match
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, SAID_COLUMNS, Unreadable, entry_maker
+from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
+from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
-from guard_api.ports.lists.lists import ListedEntry, Search
+from guard_api.ports.lists.lists import ListedEntry, Order, Search
 from guard_api.presenters.lists import edits_answer, entries_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
@@ -47,6 +50,7 @@ def blocklist() -> None:
 
 
 blocklist.add_command(bring_in)
+blocklist.add_command(bulk)
 blocklist.add_command(export)
 
 
@@ -179,6 +183,14 @@ def _each(
 @with_word("--match", "match", Match, None, "Only single numbers, or only prefixes.")
 @with_word("--category", "category", Category, None, "Only this category.")
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Entries at most.")
+@click.option("--ending", metavar="DIGITS", default="", help="Only single numbers that end so.")
+@click.option(
+    "--order",
+    type=click.Choice([one.value for one in Order]),
+    default=Order.NEWEST.value,
+    show_default=True,
+    help="What comes first.",
+)
 @with_json
 @with_database
 def list_entries(  # noqa: PLR0913 - one for each option
@@ -188,16 +200,18 @@ def list_entries(  # noqa: PLR0913 - one for each option
     match: Match | None,
     category: Category | None,
     limit: int,
+    ending: str,
+    order: str,
     database: Path | None,
     as_json: bool,
 ) -> None:
-    """List entries, newest first.
+    """List entries.
 
     QUERY is the beginning of a number or domain in any form, or a part of a label, source or note. An ID says list,
     match and number or domain.
     """
     services = opened(database)
-    wanted = Search(target, match=match, category=category, limit=limit)
+    wanted = Search(target, "", "", match, category, ending, Order(order), limit=limit)
     page = search_through(services, query, wanted)
     if as_json:
         print_json(entries_answer(page))
@@ -220,9 +234,21 @@ blocklist.add_command(imports)
 @with_database
 def run(database: Path | None) -> None:
     """Run imports that are queued: servers start this."""
+    _at_leisure()
+    run_queued(opened(database, store_seconds=PATIENT_SECONDS))
+
+
+@blocklist.command("fetch-due", hidden=True)
+@with_database
+def fetch(database: Path | None) -> None:
+    """Fetch subscriptions that are due: servers start this."""
+    _at_leisure()
+    fetch_due(opened(database, store_seconds=PATIENT_SECONDS))
+
+
+def _at_leisure() -> None:
     # Workers block the signal, to take their leave first, and keep to their cores, uninterrupted; this came of one.
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     if sys.platform == "linux":
         os.sched_setaffinity(0, range(os.cpu_count() or 1))
         os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
-    run_queued(opened(database, store_seconds=PATIENT_SECONDS))

@@ -113,7 +113,7 @@ def _format_of(file: BinaryIO) -> Format:
 
 def _tell(report: ImportReport, *, quiet: bool) -> None:
     done = report.job
-    if done.state is ImportState.FAILED:
+    if done.state is not ImportState.DONE:
         raise click.ClickException(visible(f"The import failed, and nothing was changed: {done.reason}"))
     if not quiet:
         click.echo(_summary(done))

@@ -11,11 +11,10 @@ from typing import Generic, NamedTuple, TypeVar
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, Entry, Match, Subject
 from guard_api.lists.files.chinese import word_of
+from guard_api.lists.files.layout import SAID_COLUMNS, Layout
 from guard_api.lists.files.until import NoMoment, completed, read_until, sheet_day
 from guard_api.lists.safe_text import cleaned, is_harmless, live
 
-SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
-"""What is said of a number or domain."""
 LONGEST_NAME = 128
 """Characters of a label or a source that are kept."""
 LONGEST_NOTE = 500
@@ -68,16 +67,13 @@ class Kind:
     subject: Subject
     make: Callable[[tuple[str, ...]], Entry]
     unsaid: RowDefaults = NOTHING
+    layout: Layout | None = None
+    """What a person says of the table, None: the first lines tell."""
 
     def silent(self, names: Collection[str]) -> tuple[str, ...]:
         """List what is said by no column of these `names`, and not for all rows either."""
         given = {"category": self.unsaid.category, "source": self.unsaid.source}
         return tuple(name for name in SAID_COLUMNS if name not in names and not given.get(name))
-
-
-def columns_of(subject: Subject) -> tuple[str, ...]:
-    """List what is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing."""
-    return (subject.value, "match", *SAID_COLUMNS)
 
 
 class _Memo(dict[str, _Meaning], Generic[_Meaning]):

@@ -11,8 +11,9 @@ from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
 from msgspec.structs import astuple
 
 from guard_api.lists.entry import Entry, Subject
-from guard_api.lists.files.cells import NOTHING, SAID_COLUMNS, Kind, RowDefaults, Unreadable, columns_of, entry_maker
+from guard_api.lists.files.cells import NOTHING, Kind, RowDefaults, Unreadable, entry_maker
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import MOST_ABOVE, SAID_COLUMNS, Layout, columns_of
 from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
 from guard_api.lists.files.tables import Table, heading_of, sheet_heading_of
 
@@ -45,12 +46,13 @@ class Row(Struct, frozen=True, gc=False):
     silent: tuple[str, ...] = ()
 
 
-def read_rows(
+def read_rows(  # noqa: PLR0913, PLR0917 - the caller says all of this of a file
     chunks: Iterable[bytes],
     format: Format,  # noqa: A002 - the CLI's word
     now: datetime,
     subject: Subject = Subject.NUMBER,
     unsaid: RowDefaults = NOTHING,
+    layout: Layout | None = None,
 ) -> Iterator[Row]:
     """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
 
@@ -58,9 +60,9 @@ def read_rows(
     read, unless all its cells are numbers. Its separator is `,` `;` or a tab. A `*` behind the number makes it a
     prefix. `expires_at` is a moment (RFC 3339) or a day, which counts to its end in UTC; what has expired by `now` is
     refused, and so is a line of over 64 KiB. Rows that say no category or source get those of `unsaid`; complaints of
-    the FTC always say both.
+    the FTC always say both. A `layout` says where the rows of a CSV begin and what its columns are.
     """
-    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
+    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid, layout)
     if format in {Format.CSV, Format.CSV_EXCEL}:
         return chain.from_iterable(_csv_portions(blocks(chunks), kind))
     if format is Format.JSONL:
@@ -71,15 +73,21 @@ def read_rows(
 
 
 def read_sheet(
-    rows: Iterable[list[str]], now: datetime, subject: Subject = Subject.NUMBER, unsaid: RowDefaults = NOTHING
+    rows: Iterable[list[str]],
+    now: datetime,
+    subject: Subject = Subject.NUMBER,
+    unsaid: RowDefaults = NOTHING,
+    layout: Layout | None = None,
 ) -> Iterator[Row]:
     """Read the rows of a sheet, the first being 1, as those of a CSV."""
-    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid)
+    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid, layout)
     numbered = enumerate(rows, 1)
     first = next((one for one in numbered if any(map(str.strip, one[1]))), None)
     if first is None:
         return
     begun = [first, *islice(numbered, _TITLED)]
+    if layout is not None:
+        begun = [*((line, [""]) for line in range(1, first[0])), *begun, *islice(numbered, MOST_ABOVE)]
     try:
         table, above = sheet_heading_of((cells for _, cells in begun), kind)
     except Unreadable as unreadable:
@@ -93,10 +101,12 @@ def _csv_portions(blocks: Iterator[Block], kind: Kind) -> Iterator[Iterable[Row]
     line, end = 1, Block([], quoted=True, clean=True)
     for block in blocks:
         blank = len(list(takewhile(lambda text: not text.strip(), block.lines)))
-        line += blank
         if blank == len(block.lines):
+            line += blank
             continue
-        del block.lines[:blank]
+        if kind.layout is None:
+            line += blank
+            del block.lines[:blank]
         try:
             table, above = heading_of(block.lines, kind)
         except Unreadable as unreadable:

@@ -14,11 +14,11 @@ from guard_api.lists.files.cells import (
     Kind,
     Make,
     Unreadable,
-    columns_of,
     complaint_maker,
     defused_maker,
 )
 from guard_api.lists.files.chinese import column_of
+from guard_api.lists.files.layout import Layout, columns_of
 from guard_api.lists.files.lines import refuse_bad_text
 from guard_api.text.plain import plain
 
@@ -134,6 +134,8 @@ def heading_of(lines: Iterable[str], kind: Kind) -> Heading:
 
     Above the columns there may be a title, and above all the separator as Excel takes it: `sep=;`.
     """
+    if kind.layout is not None:
+        return _laid_out([*lines], kind, kind.layout)
     marks = ",;\t"
 
     def read(text: str) -> Table | None:
@@ -152,7 +154,33 @@ def heading_of(lines: Iterable[str], kind: Kind) -> Heading:
 
 def sheet_heading_of(rows: Iterable[list[str]], kind: Kind) -> Heading:
     """Find the row of a sheet that names the columns, or is a row already. Raises Unreadable."""
+    if kind.layout is not None:
+        return Heading(_said_table([*rows], kind, kind.layout, ""), kind.layout.header)
     return _heading_of(rows, lambda cells: _table_of(cells, kind, "") if any(map(str.strip, cells)) else None)
+
+
+def _laid_out(lines: Sequence[str], kind: Kind, layout: Layout) -> Heading:
+    """Read lines as a person says that they are to be read. Raises Unreadable."""
+    said = next((found[1] for line in lines[:1] if (found := _SEPARATOR_LINE.fullmatch(line.strip()))), None)
+    first = lines[max(layout.header - 1, 0) :][:1]
+    separator = said or max(",;\t", key=lambda mark: sum(len(row) for row in csv.reader(first, delimiter=mark)))
+    rows = [next(csv.reader([line], delimiter=separator), []) for line in lines[: layout.header + 1]]
+    return Heading(_said_table(rows, kind, layout, separator), layout.header)
+
+
+def _said_table(rows: Sequence[list[str]], kind: Kind, layout: Layout, separator: str) -> Table:
+    if len(rows) < layout.header or not any(any(row) for row in rows):
+        raise Unreadable("there are fewer lines than are said to stand above the rows")
+    if layout.columns:
+        width = max(map(len, rows[max(layout.header - 1, 0) :]))
+        names = [*layout.columns, *("" for _ in range(width - len(layout.columns)))]
+        return _named_table(names, kind, separator, headed=True)
+    if layout.header:
+        table = _table_of(rows[layout.header - 1], kind, separator)
+        if table.headed:
+            return table
+        raise Unreadable(f"line {layout.header} names no column `{kind.subject}`")
+    return _named_table([kind.subject.value], kind, separator, headed=False)
 
 
 def _heading_of(rows: Iterable[_Row], read: Callable[[_Row], Table | None]) -> Heading:
@@ -177,13 +205,16 @@ def _table_of(cells: Sequence[str], kind: Kind, separator: str) -> Table:
     names = [column_of(cell) or re.sub(r"[\s-]+", "_", cell.strip().lower()) for cell in cells]
     while separator and len(names) > 1 and not names[-1]:
         names.pop()
+    if kind.subject in names or (kind.subject is Subject.NUMBER and COMPLAINT_COLUMNS[0] in names):
+        return _named_table(names, kind, separator, headed=True)
+    _refuse_other(kind.subject, names, cells[0])
+    return _named_table([kind.subject.value], kind, separator, headed=False)
+
+
+def _named_table(names: list[str], kind: Kind, separator: str, *, headed: bool) -> Table:
     complaints = kind.subject is Subject.NUMBER and COMPLAINT_COLUMNS[0] in names
     wanted = COMPLAINT_COLUMNS if complaints else columns_of(kind.subject)
     make = complaint_maker() if complaints else defused_maker(kind.make)
-    headed = wanted[0] in names
-    if not headed:
-        _refuse_other(kind.subject, names, cells[0])
-        names = [*wanted[:1]]
     _refuse_twice(names, wanted)
     silent = ("note", "expires_at") if complaints else kind.silent(names)
     categorised = silent if complaints else kind.silent([name for name in names if name != "category"])

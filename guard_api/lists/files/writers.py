@@ -33,8 +33,8 @@ from itertools import chain, islice
 from msgspec import json
 
 from guard_api.lists.entry import Entry, Match, Subject
-from guard_api.lists.files.cells import SAID_COLUMNS, columns_of
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import SAID_COLUMNS, columns_of
 from guard_api.lists.safe_text import cleaned, inert, is_harmless
 from guard_api.numbers.caller_id import country_code_of
 

@@ -9,6 +9,7 @@ from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import NOTHING, RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import Layout
 
 
 class ImportState(StrEnum):
@@ -18,6 +19,7 @@ class ImportState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    STOPPED = "stopped"
 
 
 class Mode(StrEnum):
@@ -47,6 +49,13 @@ class ImportOrder:
     sheet: str | None = None
     mode: Mode = Mode.ADD
     """To replace is to add, and to take off what stands there of the source in `unsaid` and is in no row."""
+
+    layout: Layout | None = None
+    """Where rows begin and what columns are, None: the first lines tell."""
+    file: str = ""
+    """What the file is called, for people."""
+    keeps: bool = False
+    """Whether the file stays when it was read, to be imported after a dry run."""
 
     @property
     def replaces(self) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ReadAs
+from guard_api.lists.change import Author
+from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState, ReadAs
 
 
 class Work(StrEnum):
@@ -14,6 +15,7 @@ class Work(StrEnum):
 
     IMPORTS = "imports"
     UPKEEP = "upkeep"
+    FETCHES = "fetches"
 
 
 class Jobs(Protocol):
@@ -36,22 +38,33 @@ class Jobs(Protocol):
         ...
 
     def progress(self, name: str, tally: ImportCounts, bytes_read: int) -> None:
-        """Note how far a job is."""
+        """Note how far a job is. Raises Stopped where somebody has stopped it."""
         ...
 
     def note_reading(self, name: str, read_as: ReadAs, bytes_read: int) -> None:
         """Note what the rows of a job were read of, once all is read, and how much that was."""
         ...
 
-    def finish(self, name: str, reason: str, now: datetime) -> None:
-        """Note that a job has failed, and take away what it has written. One that is done stays as it is.
+    def finish(self, name: str, reason: str, now: datetime, state: ImportState = ImportState.FAILED) -> None:
+        """Note that a job has failed or was stopped, and take away what it has written. One that is done stays.
 
         A job that comes to its end is finished together with what it publishes: see `BulkLoad.publish`.
         """
         ...
 
+    def stop(self, name: str, by: Author) -> None:
+        """Have a job that waits not be done, and one that runs end soon, with nothing changed.
+
+        Raises NotFound, and Conflict where it has come to its end.
+        """
+        ...
+
     def unfinished(self) -> Sequence[str]:
         """List the ids of all jobs that are queued or running."""
+        ...
+
+    def with_files(self, since: datetime) -> Sequence[str]:
+        """List the ids of all whose file is still needed: not at their end, or begun since then and kept."""
         ...
 
     def abandoned(self) -> Sequence[str]:
@@ -76,6 +89,10 @@ class Runner(Protocol):
 
     def start(self) -> None:
         """Have what is queued done, in a process of its own; what cannot be done fails, and says why."""
+        ...
+
+    def start_fetching(self) -> None:
+        """Have what is due of subscriptions fetched, in a process of its own."""
         ...
 
     def start_unfinished(self) -> None:

@@ -16,6 +16,17 @@ class Uploads(Protocol):
         """
         ...
 
+    def again(self, name: str) -> AbstractContextManager[str]:
+        """Keep the same file under another id, without its weight; that is gone when what follows fails.
+
+        Raises Gone where there is no such file.
+        """
+        ...
+
+    def size(self, name: str) -> int:
+        """Say how long a file is. Raises Gone."""
+        ...
+
     def read(self, name: str) -> Iterator[bytes]:
         """Read what was uploaded, piece by piece."""
         ...

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from guard_api.links.hosts import Host
 from guard_api.lists.change import Author, Change
 from guard_api.lists.delta import Cursor, Page
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.lists.rules import Amendment
+from guard_api.lists.rules import Amendment, WayBack
 
 Clock = Callable[[], datetime]
 """Gives the present moment in UTC."""
@@ -58,6 +59,7 @@ class EntryVersion:
     began_by: str
     ended_at: datetime | None
     ended_by: str | None
+    ended_revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +71,18 @@ class EntryDiff:
     after: Entry | None
 
 
+class Order(StrEnum):
+    """In which order entries are listed."""
+
+    NEWEST = "newest"
+    NUMBER = "number"
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """What an admin looks for: `number` is how a canonical number or domain begins, `text` stands in any other column.
 
-    With `text`, what begins with `number` is left out.
+    With `text`, what begins with `number` is left out. `ending` are the last digits of a number by itself.
     """
 
     list: ListName | None = None
@@ -81,6 +90,8 @@ class Search:
     text: str = ""
     match: Match | None = None
     category: Category | None = None
+    ending: str = ""
+    order: Order = Order.NEWEST
     after: tuple[int, str, int, int] | None = None
     limit: int = 100
 
@@ -91,6 +102,16 @@ class SearchPage:
 
     entries: Sequence[ListedEntry]
     next: tuple[int, str, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many entries of a match and a category a list has."""
+
+    list: ListName
+    match: Match
+    category: Category
+    count: int
 
 
 class Blocklist(Protocol):
@@ -123,12 +144,16 @@ class Lists(Protocol):
         """Put a new entry on a list. Raises Conflict."""
         ...
 
-    def edit(self, key: EntryKey, amendment: Amendment, author: Author) -> None:
-        """Change an entry. Raises NotFound, Conflict."""
+    def add_all(self, entries: Mapping[EntryKey, Entry], author: Author) -> int:
+        """Put new entries on one list as one change; gives its revision. Raises Conflict."""
         ...
 
-    def remove(self, key: EntryKey, author: Author) -> None:
-        """Take an entry off its list. Raises NotFound, Conflict."""
+    def edit(self, key: EntryKey, amendment: Amendment, author: Author, seen: int | None = None) -> None:
+        """Change an entry, which is to be as revision `seen` has made it. Raises NotFound, Conflict."""
+        ...
+
+    def remove(self, key: EntryKey, author: Author, seen: int | None = None) -> None:
+        """Take an entry off its list, which is to be as revision `seen` has made it. Raises NotFound, Conflict."""
         ...
 
     def edit_all(self, keys: Sequence[EntryKey], amendment: Amendment, author: Author) -> int:
@@ -144,7 +169,14 @@ class Catalogue(Protocol):
     """Entries as admins look for them, and whole lists."""
 
     def search(self, search: Search) -> SearchPage:
-        """Give a page of entries, those of the change that was begun last first."""
+        """Give a page of entries, those of the change that was begun last first, or in the order of their numbers."""
+        ...
+
+    def counts(self) -> Sequence[KindCount]:
+        """Count the entries of all lists by kind, without a look at them; kinds of which there are none are left out.
+
+        Those that have expired and are still to be taken off are counted.
+        """
         ...
 
     def export(self, target: ListName) -> Iterator[Entry]:
@@ -165,6 +197,12 @@ class Changes(Protocol):
 
     def entries(self, change: Change, after: EntryKey | None, limit: int) -> Sequence[EntryDiff]:
         """Give what a change made of entries, in the order of their numbers."""
+        ...
+
+    def ways_back(
+        self, change: Change, now: datetime, refused: Collection[EntryKey], limit: int
+    ) -> Sequence[tuple[EntryDiff, WayBack]]:
+        """Say what taking a change back would make of its first entries. Raises NotFound, Conflict."""
         ...
 
     def revert(self, revision: int, author: Author, refused: Collection[EntryKey]) -> Change:

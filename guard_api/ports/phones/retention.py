@@ -17,6 +17,7 @@ class Kept(StrEnum):
     CODES = "codes"
     REPORTS = "reports"
     IMPORTS = "imports"
+    COUNTS = "counts"
     UPLOADS = "uploads"
     VERSIONS = "versions"
 

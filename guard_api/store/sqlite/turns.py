@@ -8,7 +8,7 @@ from pathlib import Path
 
 from guard_api.store.sqlite.transactions import translated
 
-_INSIDE = {"imports": ".imports/turn"}
+_INSIDE = {"imports": ".imports/turn", "fetches": ".imports/fetching"}
 """Where a lock does not lie beside the database under the name of the work."""
 
 

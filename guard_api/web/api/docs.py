@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from guard_api.errors import NotFound
 from guard_api.json import encode
-from guard_api.web.api.guides import GUIDES, guide_page
+from guard_api.web.api.guides import GUIDES, PICTURES, guide_page
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
@@ -21,6 +21,7 @@ _HOME = {"docs": "docs", "openapi": "openapi.json", "guide": "docs/android.md"}
 _PAGE, _VIEWER, _GUIDES = "guard_api.web", "flask_swagger_ui", "guard_api.guides"
 _ASSETS = {
     **{f"{name}.md": (_GUIDES, "", "text/plain; charset=utf-8") for name in GUIDES},
+    **dict.fromkeys(PICTURES, (_GUIDES, "", "image/png")),
     "guide.css": (_PAGE, "viewer", "text/css; charset=utf-8"),
     "start.js": (_PAGE, "viewer", "text/javascript; charset=utf-8"),
     "swagger-ui-bundle.js": (_VIEWER, "dist", "text/javascript; charset=utf-8"),

@@ -25,6 +25,8 @@ def _markdown(name: str) -> str:
 
 
 GUIDES = _titles()
+PICTURES = sorted(file.name for file in files(_FOLDER).iterdir() if file.name.endswith(".png"))
+"""What guides show."""
 
 
 @cache

@@ -17,7 +17,7 @@ from guard_api.presenters.imports import import_answer, imports_answer, queued_a
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.imports import ImportNamedOut, ImportOut, ImportQuery, ImportsOut
+from guard_api.web.contract.schemas.imports import ImportNamedOut, ImportOut, ImportQuery, ImportsOut, layout_in
 from guard_api.web.contract.schemas.lists import PageQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
@@ -46,7 +46,9 @@ def _order(request: ApiRequest) -> ImportOrder:
     region = query.get("region") or request.services.default_region
     unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
     how = query["charset"] or _declared_charset(request.incoming), query["sheet"], query["mode"]
-    return ImportOrder(query["list"], request.author, region, form, query["dry_run"], None, unsaid, *how)
+    layout = layout_in(query) if "header" in query else None
+    order = query["list"], request.author, region, form, query["dry_run"], None, unsaid, *how
+    return ImportOrder(*order, layout, query["file"])
 
 
 def _declared(incoming: Incoming) -> Format:
@@ -86,6 +88,12 @@ def show_import(request: ApiRequest, import_id: str) -> object:
 def take_import_back(request: ApiRequest, import_id: str) -> object:
     """Take a whole import back, but for what was changed since; itself an import to ask for."""
     return queued_answer(revert_import(request.services, import_id, request.author))
+
+
+@routes.add(HTTPMethod.POST, "/v1/admin/imports/<import_id>/stop", *LIST_KEEPERS, query=Why(), note=Note((Conflict,)))
+def stop_import(request: ApiRequest, import_id: str) -> None:
+    """Stop an import that waits or runs: nothing of it is changed. 409 where it has come to its end."""
+    import_queue.stop_import(request.services, import_id, request.author)
 
 
 def _uploaded(incoming: Incoming) -> Iterator[bytes]:

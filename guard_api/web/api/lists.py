@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from guard_api.actions.lists import export, history
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
-from guard_api.actions.lists.search import Place, search_lists
+from guard_api.actions.lists.search import Place, count_entries, search_lists
 from guard_api.errors import Conflict, NotFound
 from guard_api.json import encode
 from guard_api.lists.change import Step
@@ -15,14 +15,14 @@ from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Search
 from guard_api.ports.lists.trail import TrailSearch
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
-from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer
+from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer, preview_answer
 from guard_api.presenters.imports import queued_answer
-from guard_api.presenters.lists import entries_answer, entry_answer, export_name
+from guard_api.presenters.lists import entries_answer, entry_answer, export_name, lists_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut, ChangesQuery
+from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut, ChangesQuery, PreviewOut
 from guard_api.web.contract.schemas.imports import ImportNamedOut
 from guard_api.web.contract.schemas.lists import (
     EntriesOut,
@@ -31,7 +31,9 @@ from guard_api.web.contract.schemas.lists import (
     EntryPatchIn,
     EntryQuery,
     ExportQuery,
+    ListsOut,
     PageQuery,
+    Seen,
     Why,
 )
 from guard_api.web.edge.problems import without_words
@@ -48,11 +50,22 @@ routes = Routes("lists", __doc__)
     note=Note(values={"q": "+86139"}),
 )
 def list_entries(request: ApiRequest) -> object:
-    """Search the lists by the beginning of a number or domain or by text, newest first."""
+    """Search the lists by the beginning or the last digits of a number, by domain or by text, newest first."""
     query = request.query
     after = request.after(Place)
-    wanted = Search(query.get("list"), match=query.get("match"), category=query.get("category"), limit=query["limit"])
+    wanted = _wanted(query, query["limit"])
     return entries_answer(search_lists(request.services, unescaped(query.get("q", "")), wanted, after))
+
+
+def _wanted(query: Mapping[str, Any], limit: int) -> Search:
+    kind = query.get("match"), query.get("category"), query.get("ending", "")
+    return Search(query.get("list"), "", "", *kind, query["order"], limit=limit)
+
+
+@routes.add(HTTPMethod.GET, "/v1/admin/lists", *READERS, response=ListsOut())
+def count_lists(request: ApiRequest) -> object:
+    """Say of every list how many entries it has, and of which kinds."""
+    return lists_answer(count_entries(request.services))
 
 
 @routes.add(
@@ -89,26 +102,27 @@ def show_entry(request: ApiRequest, entry_id: str) -> object:
     "/v1/admin/entries/<entry_id>",
     *LIST_KEEPERS,
     body=EntryPatchIn(),
-    query=Why(),
+    query=Seen(),
     response=EntryOut(),
     note=Note((Conflict,), examples=examples.ENTRY_CHANGES, values={"entry_id": "block:exact:+8613912345679"}),
 )
 def change_entry(request: ApiRequest, entry_id: str) -> object:
-    """Change what is said of an entry."""
+    """Change what is said of an entry; with `revision`, 409 where somebody has changed it since."""
     changes = cast("Mapping[str, object]", request.body)
-    return entry_answer(edit_entry(request.services, find_entry(entry_id), changes, request.author))
+    key, seen = find_entry(entry_id), request.query.get("revision")
+    return entry_answer(edit_entry(request.services, key, changes, request.author, seen))
 
 
 @routes.add(
     HTTPMethod.DELETE,
     "/v1/admin/entries/<entry_id>",
     *LIST_KEEPERS,
-    query=Why(),
+    query=Seen(),
     note=Note((Conflict,), values={"entry_id": "block:exact:+8613912345679", "why": "a new owner"}),
 )
 def delete_entry(request: ApiRequest, entry_id: str) -> None:
-    """Take an entry off its list."""
-    remove_entry(request.services, find_entry(entry_id), request.author)
+    """Take an entry off its list; with `revision`, 409 where somebody has changed it since."""
+    remove_entry(request.services, find_entry(entry_id), request.author, request.query.get("revision"))
 
 
 @routes.add(
@@ -119,9 +133,10 @@ def delete_entry(request: ApiRequest, entry_id: str) -> None:
     note=Note((Conflict,), gives=(*LISTS, Format.XLSX.media), beginnings={Format.XLSX.media: "PK"}),
 )
 def export_list(request: ApiRequest) -> object:
-    """Give a whole list, streamed: CSV, a workbook, JSON lines, plain lines, a hosts file, or for SpamBlocker."""
+    """Give a list or what is found on it, streamed: CSV, a workbook, JSON lines, plain lines, hosts, or SpamBlocker."""
     target, form = request.query["list"], request.query["format"]
-    rows = export.export_list(request.services, target, form, request.query.get("region"))
+    text, region = unescaped(request.query.get("q", "")), request.query.get("region")
+    rows = export.export_found(request.services, text, _wanted(request.query, 1), form, region)
     attached = f'attachment; filename="{export_name(target, form)}"'
     return RawResponse(without_words(rows), form.media, {"Content-Disposition": attached})
 
@@ -156,6 +171,18 @@ def show_change(request: ApiRequest, revision: int) -> object:
     """Show one change and, page by page, what it made of each entry."""
     after, limit = request.after(EntryKey), request.query["limit"]
     return change_details_answer(history.show_change(request.services, revision, after, limit))
+
+
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/changes/<int:revision>/preview",
+    *READERS,
+    response=PreviewOut(),
+    note=Note((NotFound, Conflict), values={"revision": 1}),
+)
+def preview_revert(request: ApiRequest, revision: int) -> object:
+    """Say what taking a change back would come to, and change nothing; of a large one, its first 1,000 entries."""
+    return preview_answer(history.preview(request.services, revision))
 
 
 @routes.add(

@@ -46,6 +46,15 @@ DEVICES: Examples = {
         },
     },
 }
+SUBSCRIPTIONS: Examples = {
+    "police_list": {
+        "summary": "A list that the police keep, fetched each day",
+        "value": {"url": "https://lists.example.org/fraud.csv", "source": "police", "category": "fraud"},
+    },
+}
+SUBSCRIPTION_PATCHES: Examples = {
+    "pause": {"summary": "Fetch it no more for now", "value": {"paused": True}},
+}
 REPORTS: Examples = {
     "fake_courier": {
         "summary": "Somebody says to be a courier",

@@ -10,6 +10,9 @@ from guard_api.lists.files.formats import Format
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportState, Mode
+from guard_api.ports.imports.subscriptions import SubscriptionState
+from guard_api.ports.lists.lists import Order
+from guard_api.ports.operate.day_counts import Counted
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.schemas.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
@@ -26,6 +29,10 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Match.EXACT: "this number",
         Match.PREFIX: "all numbers that begin so",
         Match.DOMAIN: "this domain and all below it",
+    },
+    Order: {
+        Order.NEWEST: "what was changed last comes first",
+        Order.NUMBER: "by number or domain",
     },
     Category: {
         Category.FRAUD: "to steal; a warning, all others are notices",
@@ -48,6 +55,13 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     BulkAction: {
         BulkAction.EDIT: "what the entries say is changed",
         BulkAction.REMOVE: "the entries are taken off",
+    },
+    Counted: {
+        Counted.CHECKS: "checks, by their level",
+        Counted.DEGRADED: "checks that were answered without the database, by their level; counted as checks, too",
+        Counted.FINDINGS: "patterns that fired in checks",
+        Counted.REPORTS: "reports of phones, by category",
+        Counted.ENTRIES: "entries of a list when the day ended, or as of now",
     },
     Mode: {
         Mode.ADD: "rows are added, or change what stands there",
@@ -76,6 +90,9 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ActKind.REOPEN: "a reported number waits for a decision again",
         ActKind.FORGET_DEVICE: "a phone was forgotten, and its reports are nobody's",
         ActKind.PURGE: "what was too old was forgotten, so many of each kind",
+        ActKind.SUBSCRIBE: "a list on the web is fetched from now on",
+        ActKind.EDIT_SUBSCRIPTION: "what is fetched was changed, or how often, or whether",
+        ActKind.UNSUBSCRIBE: "a list on the web is fetched no more",
         ActKind.CREATE_PERSON: "somebody may use the console",
         ActKind.EDIT_PERSON: "what somebody may do in the console was changed, or how they log in",
         ActKind.LOG_IN: "somebody logged in to the console",
@@ -94,6 +111,14 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ImportState.RUNNING: "is under way; nobody sees anything of it yet",
         ImportState.DONE: "counts, all of it",
         ImportState.FAILED: "changed nothing; `reason` says why",
+        ImportState.STOPPED: "somebody has stopped it, and nothing was changed",
+    },
+    SubscriptionState: {
+        SubscriptionState.NEW: "was not fetched yet as it is now",
+        SubscriptionState.GOOD: "the list is as its source has it",
+        SubscriptionState.FAILED: "nothing came, or nothing that can be read; what was there stays",
+        SubscriptionState.WAITING: "waits for a person, since over a fifth of what stands would go",
+        SubscriptionState.PAUSED: "is not fetched",
     },
     Scope: {
         Scope.DEVICE: "what a phone asks",

@@ -62,7 +62,7 @@ def log_in(console: Flask, services: Services) -> LogIn:
     return begin
 
 
-_FLAGS = (
+FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
@@ -74,7 +74,7 @@ def browser_type_launch_args() -> dict[str, Any]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("there is no chromium")
-    return {"executable_path": chromium, "args": [*_FLAGS]}
+    return {"executable_path": chromium, "args": [*FLAGS]}
 
 
 @pytest.fixture

@@ -15,10 +15,10 @@ from guard_api.store.sql.imports.jobs import counts_of
 from guard_api.store.sql.imports.staging import staged
 from guard_api.store.sql.imports.uploads import sorted_rows, uploads_beside
 from guard_api.store.sql.lists import leaving
-from guard_api.store.sql.lists import number_hashes as hashed
 from guard_api.store.sql.lists.changes import START, revertible, take_back, take_back_added, touched
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
+from guard_api.store.sql.lists.number_keys import spans
 from guard_api.store.sql.lists.rows import COLUMNS, MATCHES, Draft, code, entry_of
 
 _MOST_ERRORS = 1000
@@ -131,7 +131,7 @@ class _Bringing(_Load):
                     if done % _CHECKPOINT == 0:
                         checkpoint()
                 if draft is not None and draft.added:
-                    self._hash(connection, checkpoint)
+                    self._key(connection, checkpoint)
         tally = self._tally
         repeated = count - tally.rejected - self._taken
         self._tally = replace(tally, rows=count, unchanged=tally.unchanged + repeated)
@@ -176,10 +176,10 @@ class _Bringing(_Load):
         with self._database.write(Durability.NORMAL):
             return merge(draft, span)
 
-    def _hash(self, connection: Connection, checkpoint: Callable[[], None]) -> None:
-        for done, span in enumerate(hashed.spans(connection), 1):
+    def _key(self, connection: Connection, checkpoint: Callable[[], None]) -> None:
+        for done, (bring, span) in enumerate(spans(connection), 1):
             with self._database.write(Durability.NORMAL):
-                hashed.bring(connection, span)
+                connection.execute(bring, span)
             if done % _CHECKPOINT == 0:
                 checkpoint()
 

@@ -6,12 +6,15 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 
-from guard_api.errors import NotFound
+from msgspec import json
+
+from guard_api.errors import Conflict, NotFound, Stopped
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import Layout
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState, Mode, ReadAs
 from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
@@ -20,12 +23,13 @@ from guard_api.store.sql.lists.merging import undo
 
 _ENQUEUE = """INSERT INTO import
                 (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
-                 charset, sheet, mode, bytes)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                 charset, sheet, mode, layout, file, kept, bytes)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _GET = """SELECT id, state, created_at, finished_at, reason,
                  (SELECT revision FROM change WHERE change.id = change_id),
                  list, who, why, region, format, dry_run, reverts, category, source, charset, sheet, mode,
-                 read_charset, read_sheet, bytes, bytes_read, rows, added, updated, removed, unchanged, rejected
+                 layout, file, kept, read_charset, read_sheet, bytes, bytes_read,
+                 rows, added, updated, removed, unchanged, rejected
           FROM import"""
 _LIST = f"""{_GET} WHERE CAST(? AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
              ORDER BY created_at DESC, id DESC LIMIT ?"""  # noqa: S608 - constants only
@@ -37,11 +41,18 @@ _UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER 
 _CHANGE = "SELECT change_id FROM import WHERE id = ?"
 _TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?,
               bytes_read = ?
-            WHERE id = ?"""
+            WHERE id = ? RETURNING stopped_by"""
 _READ_AS = """UPDATE import SET read_charset = ?, read_sheet = ?, bytes_read = ?, bytes = coalesce(bytes, ?)
               WHERE id = ?"""
 _FINISH = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state <> 'done'"
+_STOP_QUEUED = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE id = ? AND state = 'queued'"
+_STOP_RUNNING = "UPDATE import SET stopped_by = ? WHERE id = ? AND state = 'running'"
+_WITH_FILES = f"{_UNFINISHED.partition(' ORDER')[0]} OR (kept = 1 AND created_at >= ?)"
+_STOPPED = "{who} has stopped it: nothing was changed."
 _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
+
+
+_LAYOUT, _LAID_OUT = json.Encoder(), json.Decoder(Layout)
 
 
 class SqlJobs:
@@ -56,7 +67,8 @@ class SqlJobs:
         name, author = upload or secrets.token_hex(8), order.author
         columns = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
-            rest = *order.unsaid, order.charset, order.sheet, order.mode, size
+            layout = _LAYOUT.encode(order.layout).decode() if order.layout is not None else None
+            rest = *order.unsaid, order.charset, order.sheet, order.mode, layout, order.file, int(order.keeps), size
             connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
         return name
 
@@ -77,27 +89,43 @@ class SqlJobs:
         return self.get(name)
 
     def progress(self, name: str, tally: ImportCounts, bytes_read: int) -> None:
-        """Write the counts down."""
+        """Write the counts down, and ask whether to go on."""
         with self._database.write(Durability.NORMAL) as connection:
-            connection.execute(_TALLY, (*counts_of(tally), bytes_read, name))
+            row = connection.execute(_TALLY, (*counts_of(tally), bytes_read, name)).fetchone()
+        if row is not None and row[0] is not None:
+            raise Stopped(_STOPPED.format(who=row[0]))
+
+    def stop(self, name: str, by: Author) -> None:
+        """Say that a job has stopped that waits, or ask one that runs to."""
+        with self._database.write(Durability.FULL) as connection:
+            stopped = ImportState.STOPPED, to_micros(by.at), _STOPPED.format(who=by.who), name
+            waits = connection.execute(_STOP_QUEUED, stopped).rowcount
+            runs = connection.execute(_STOP_RUNNING, (by.who, name)).rowcount
+        if not waits and not runs:
+            raise Conflict(f"Import {self.get(name).id} has come to its end.")
 
     def note_reading(self, name: str, read_as: ReadAs, bytes_read: int) -> None:
         """Write down what was read."""
         with self._database.write(Durability.NORMAL) as connection:
             connection.execute(_READ_AS, (read_as.charset, read_as.sheet, bytes_read, bytes_read, name))
 
-    def finish(self, name: str, reason: str, now: datetime) -> None:
+    def finish(self, name: str, reason: str, now: datetime, state: ImportState = ImportState.FAILED) -> None:
         """Undo the draft of a job, where it has one, before it is said to have failed."""
         with self._database.read() as connection:
             row = connection.execute(_CHANGE, (name,)).fetchone()
         if row is not None and row[0] is not None:
             undo(self._database, row[0])
         with self._database.write(Durability.FULL) as connection:
-            connection.execute(_FINISH, (ImportState.FAILED, to_micros(now), reason, name))
+            connection.execute(_FINISH, (state, to_micros(now), reason, name))
 
     def unfinished(self) -> Sequence[str]:
         """List what is not at its end."""
         return self._names(_UNFINISHED)
+
+    def with_files(self, since: datetime) -> Sequence[str]:
+        """List what has not come to its end, and what is kept."""
+        with self._database.read() as connection:
+            return [name for (name,) in connection.execute(_WITH_FILES, (to_micros(since),))]
 
     def abandoned(self) -> Sequence[str]:
         """List what has begun."""
@@ -134,10 +162,11 @@ def counts_of(tally: ImportCounts) -> tuple[int, ...]:
 def _import(row: Sequence[Any]) -> Import:
     name, state, created_at, finished_at, reason, revision, *columns = row
     target, who, why, region, form, dry, reverts, category, source, *read = columns
-    charset, sheet, mode, read_charset, read_sheet, size, bytes_read, *tally = read
+    charset, sheet, mode, layout, file, keeps, read_charset, read_sheet, size, bytes_read, *tally = read
     author = Author(who, from_micros(created_at), why)
     unsaid = RowDefaults(Category(category) if category is not None else None, source)
-    how = _charset(charset), sheet, Mode(mode)
+    laid_out = _LAID_OUT.decode(layout) if layout is not None else None
+    how = _charset(charset), sheet, Mode(mode), laid_out, file, bool(keeps)
     order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid, *how)
     read_as = ReadAs(_charset(read_charset), read_sheet)
     finished = from_micros(finished_at) if finished_at is not None else None

@@ -13,8 +13,9 @@ from zlib import crc32
 
 from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import entry_sum, seconds
+from guard_api.lists.endings import ending_key
 from guard_api.lists.entry import Entry, Match
-from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.files.rows import Row
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros
@@ -25,11 +26,13 @@ from guard_api.store.sqlite.transactions import translated
 _COLUMNS = "number, match, line, category, label, source, note, expires_at, part, silent"
 _EXACT = code(Match.EXACT, MATCHES)
 _CREATE = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -32768;
-             CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part, silent, key);
+             CREATE TABLE unsorted (number, match, line, category, label, source, note, expires_at, part, silent, key,
+                                    ending);
              CREATE TABLE hashes (place INTEGER PRIMARY KEY, key, number);
+             CREATE TABLE endings (place INTEGER PRIMARY KEY, key, number);
              CREATE TABLE sorted (number TEXT, match INTEGER, line, category, label, source, note, expires_at, part,
                                   silent, PRIMARY KEY (number, match)) WITHOUT ROWID;"""
-_INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
+_INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key, ending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
 _SAYS = {
     name: f"iif(excluded.silent & {1 << bit}, sorted.{name}, excluded.{name})" for bit, name in enumerate(SAID_COLUMNS)
 }
@@ -39,6 +42,8 @@ _SORT = f"""INSERT INTO sorted ({_COLUMNS}) SELECT {_COLUMNS} FROM unsorted WHER
                          excluded.part),
               {", ".join(f"{name} = {value}" for name, value in _SAYS.items())}"""  # noqa: S608 - constants only
 _HASH = "INSERT INTO hashes (key, number) SELECT key, number FROM unsorted WHERE key IS NOT NULL ORDER BY key, number"
+_END = """INSERT INTO endings (key, number)
+          SELECT ending, number FROM unsorted WHERE ending IS NOT NULL ORDER BY ending, number"""
 _KINDS = 10_000
 """Combinations of match, category and expiry that are remembered: a million rows have a handful."""
 _Rejected = Callable[[int, str], None]
@@ -52,7 +57,8 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
 
     Of rows of one number the last one counts, in all that it says. `silent` has a bit for each of `SAID_COLUMNS` that
     the row says nothing of. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
-    Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order by `place`, from 1 on.
+    Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order by `place`, from 1 on, and
+    `endings` those of their last digits.
     """
     path.unlink(missing_ok=True)
     count = _Count()
@@ -68,6 +74,7 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
                 connection.executemany(_INSERT, _values(rows, reject, count))
                 connection.execute(_SORT)
                 connection.execute(_HASH)
+                connection.execute(_END)
                 connection.execute("COMMIT")
             finally:
                 connection.close()
@@ -100,12 +107,12 @@ def _values(rows: Iterable[Row], reject: _Rejected, count: _Count) -> Iterator[t
             known = kinds[kind] = _kind(entry)
         match, category, expires_at, rest = known
         part = crc32(rest, crc32(entry.number.encode()))
-        key = key_of(entry.number) if match == _EXACT else None
+        keys = (key_of(entry.number), ending_key(entry.number)) if match == _EXACT else (None, None)
         silent = silences.get(row.silent)
         if silent is None:
             silent = silences[row.silent] = sum(1 << SAID_COLUMNS.index(name) for name in row.silent)
         columns = category, entry.label, entry.source, entry.note, expires_at
-        yield entry.number, match, row.line, *columns, part, silent, key
+        yield entry.number, match, row.line, *columns, part, silent, *keys
 
 
 def part_of(number: str, match: int, category: int, expires_at: int | None) -> int:

@@ -1,18 +1,23 @@
 """Uploads: files in a folder beside the database, until they have been imported."""
 
 import os
+import re
 import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from guard_api.errors import Gone
+from guard_api.ports.imports.jobs import Work
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
 
 _READ = 256 * 1024
-TURN = "turn"
-"""The file in the folder at which those queue who import: it is no upload."""
+_ID = re.compile("[0-9a-f]{16}")
+_GONE = "This file is not kept any more. Send it again."
+TURNS = {Work.IMPORTS: "turn", Work.FETCHES: "fetching"}
+"""Files in the folder at which those queue who import or fetch: they are no uploads."""
 
 
 def uploads_beside(database: Path) -> Path:
@@ -43,6 +48,28 @@ class FolderUploads:
                 self.remove(name)
                 raise
 
+    @contextmanager
+    def again(self, name: str) -> Iterator[str]:
+        """Give the file another name beside its own."""
+        other = secrets.token_hex(8)
+        with translated():
+            self.size(name)
+            os.link(self._folder / name, self._folder / other)
+        try:
+            yield other
+        except BaseException:
+            self.remove(other)
+            raise
+
+    def size(self, name: str) -> int:
+        """Ask the file system."""
+        if _ID.fullmatch(name) is None:
+            raise Gone(_GONE)
+        try:
+            return (self._folder / name).stat().st_size
+        except FileNotFoundError:
+            raise Gone(_GONE) from None
+
     def read(self, name: str) -> Iterator[bytes]:
         """Read a file."""
         with (self._folder / name).open("rb") as file:
@@ -57,7 +84,7 @@ class FolderUploads:
     def orphans(self, known: Collection[str], before: datetime | None = None) -> Sequence[tuple[str, datetime]]:
         """List files that nobody has noted down."""
         with translated():
-            files = [file for file in self._folder.glob("*") if file.name != TURN and _upload_of(file) not in known]
+            files = [file for file in self._folder.glob("*") if _upload_of(file) not in {*known, *TURNS.values()}]
             written = [(file.name, at) for file in files if (at := _written(file)) is not None]
         return [(name, at) for name, at in written if before is None or at < before]
 

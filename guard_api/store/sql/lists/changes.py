@@ -2,10 +2,11 @@
 
 import heapq
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import groupby, islice
 
 from guard_api.lists import rules
-from guard_api.lists.change import Author, Change, ChangeKind, sum_of
+from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName
 from guard_api.lists.rules import WayBack
 from guard_api.ports.lists.lists import EntryDiff
@@ -73,6 +74,16 @@ class SqlChanges:
             places = touched(connection, [change_id], start, limit)
             return [changed_at(connection, change_id, change.list, place) for place in places]
 
+    def ways_back(
+        self, change: Change, now: datetime, refused: Collection[EntryKey], limit: int
+    ) -> Sequence[tuple[EntryDiff, WayBack]]:
+        """Say what taking a change back would make of its first entries. Raises NotFound, Conflict."""
+        with self._database.read() as connection:
+            _, change_id = revertible(connection, change.revision)
+            places = touched(connection, [change_id], START, limit)
+            diffs = [changed_at(connection, change_id, change.list, place) for place in places]
+            return [(one, _way(connection, one, now, refused)) for one in diffs]
+
     def revert(self, revision: int, author: Author, refused: Collection[EntryKey]) -> Change:
         """Take a change back at once, as a change of its own; what is not as it was left stays. Raises Conflict."""
         with self._database.write(Durability.FULL) as connection:
@@ -114,8 +125,7 @@ def _began_as(connection: Connection, change: Change) -> ChangeKind:
 def take_back(draft: Draft, change_id: int, refused: Collection[EntryKey], place: Place) -> None:
     """Make one entry what it was before a change, as far as the rules have it so."""
     one = changed_at(draft.connection, change_id, draft.list, place)
-    around = surroundings(draft.connection, one.key, draft.at, arrives=one.before is not None)
-    way = rules.way_back(around, one.before, one.after, draft.at, refused=one.key in refused)
+    way = _way(draft.connection, one, draft.at, refused)
     if way is WayBack.RETURNS and one.before is not None:
         draft.put(one.before)
     elif way is WayBack.GOES:
@@ -124,12 +134,17 @@ def take_back(draft: Draft, change_id: int, refused: Collection[EntryKey], place
         draft.skipped += 1
 
 
+def _way(connection: Connection, one: EntryDiff, now: datetime, refused: Collection[EntryKey]) -> WayBack:
+    around = surroundings(connection, one.key, now, arrives=one.before is not None)
+    return rules.way_back(around, one.before, one.after, now, refused=one.key in refused)
+
+
 def take_back_added(draft: Draft, change_id: int, after: Place, last: Place) -> set[Place]:
     """Take what a change has newly listed off again, where it still stands: all at once, since it is the most."""
     span = {"change": change_id, "number": after[0], "match": after[1], "last_number": last[0], "last_match": last[1]}
     rows = draft.connection.execute(_ADDED, {**span, "id": draft.id}).fetchall()
     draft.removed += len(rows)
-    draft.checksum -= sum(sum_of(entry_of(row)) for row in rows)
+    draft.note_ended(rows)
     return {(row[0], row[1]) for row in rows}
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from guard_api.lists.change import sum_of
 from guard_api.lists.entry import ListName
 from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.changes import START
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.merging import IN_RANGE, IS_THERE, Span, span_values
-from guard_api.store.sql.lists.rows import COLUMNS, LISTS, Draft, code, entry_of
+from guard_api.store.sql.lists.rows import COLUMNS, LISTS, Draft, code
 
 _AT_ONCE = 1000
 """Entries in one transaction, a few milliseconds."""
@@ -64,6 +63,6 @@ def remove_unnamed(draft: Draft, source: str, places: list[Place]) -> int:
 
 
 def _note(draft: Draft, rows: list[tuple[object, ...]]) -> int:
-    draft.checksum -= sum(sum_of(entry_of(row)) for row in rows)
+    draft.note_ended(rows)
     draft.removed += len(rows)
     return len(rows)

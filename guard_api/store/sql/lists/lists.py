@@ -10,7 +10,15 @@ from guard_api.links.hosts import Host, parents
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
-from guard_api.lists.rules import Amendment, Surroundings, amended, check_addition, check_edited, check_removal
+from guard_api.lists.rules import (
+    Amendment,
+    Surroundings,
+    amended,
+    check_addition,
+    check_edited,
+    check_removal,
+    check_unchanged,
+)
 from guard_api.ports.lists.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability
@@ -192,20 +200,37 @@ class SqlLists:
         with self._database.write(Durability.FULL) as connection:
             put_new(connection, key, entry, ChangeKind.ADD, author)
 
-    def edit(self, key: EntryKey, amendment: Amendment, author: Author) -> None:
+    def add_all(self, entries: Mapping[EntryKey, Entry], author: Author) -> int:
+        """Put new entries on one list as one change. Raises Conflict."""
+        with self._database.write(Durability.FULL) as connection:
+            draft = Draft.begin(connection, ChangeKind.ADD, author, next(iter(entries)).list)
+            for key, entry in entries.items():
+                check_addition(surroundings(connection, key, author.at, arrives=True), author.at)
+                draft.put(entry)
+            return draft.publish()
+
+    def edit(self, key: EntryKey, amendment: Amendment, author: Author, seen: int | None = None) -> None:
         """Change an entry; one that is the same afterwards makes no change. Raises NotFound, Conflict."""
         with self._database.write(Durability.FULL) as connection:
+            self._check_unchanged(key, seen)
             after = amended(surroundings(connection, key, author.at, arrives=False), amendment)
             if after is not None:
                 with _published(connection, ChangeKind.EDIT, author, key.list) as draft:
                     draft.put(after)
 
-    def remove(self, key: EntryKey, author: Author) -> None:
+    def remove(self, key: EntryKey, author: Author, seen: int | None = None) -> None:
         """Take an entry off its list. Raises NotFound, Conflict."""
         with self._database.write(Durability.FULL) as connection:
+            self._check_unchanged(key, seen)
             check_removal(surroundings(connection, key, author.at, arrives=False))
             with _published(connection, ChangeKind.REMOVE, author, key.list) as draft:
                 draft.remove(key)
+
+    def _check_unchanged(self, key: EntryKey, seen: int | None) -> None:
+        """Hold others up until it is changed: whoever asks has begun to write."""
+        there = self.get(key) if seen is not None else None
+        if there is not None:
+            check_unchanged(key, there.revision, seen)
 
     def edit_all(self, keys: Sequence[EntryKey], amendment: Amendment, author: Author) -> int:
         """Change entries of one list as one change. Raises NotFound, Conflict."""
@@ -245,4 +270,4 @@ def _published(connection: Connection, what: ChangeKind, author: Author, target:
 def _version(row: Sequence[Any]) -> EntryVersion:
     revision, began_at, began_by, ended, ended_at, ended_by = row[7:13]
     until, by = (from_micros(ended_at), ended_by) if ended is not None else (None, None)
-    return EntryVersion(entry_of(row), revision, from_micros(began_at), began_by, until, by)
+    return EntryVersion(entry_of(row), revision, from_micros(began_at), began_by, until, by, ended)

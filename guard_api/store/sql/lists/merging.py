@@ -4,17 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from guard_api.lists.change import sum_of
 from guard_api.lists.entry import ListName
-from guard_api.lists.files.cells import SAID_COLUMNS
+from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.rules import why_not_imported
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.imports.staging import part_of
 from guard_api.store.sql.lists.changes import START
 from guard_api.store.sql.lists.coverage import COVERAGE, Place
-from guard_api.store.sql.lists.number_hashes import forget_unlisted
-from guard_api.store.sql.lists.rows import COLUMNS, IS_CURRENT, LISTS, NOT_EXPIRED, Draft, code, entry_of
+from guard_api.store.sql.lists.number_keys import forget_unlisted
+from guard_api.store.sql.lists.rows import COLUMNS, IS_CURRENT, LISTS, NOT_EXPIRED, Draft, code
 
 Span = tuple[Place, Place]
 """A range of places: behind the first, up to and with the second."""
@@ -33,6 +32,9 @@ _COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s
 _COMPARE = f"""SELECT count(*), count(CASE WHEN {_SAME} THEN 1 END),
                       CAST(coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0) AS bigint)
                FROM sorted s CROSS JOIN listed c ON {IS_THERE} WHERE {IN_RANGE}"""  # noqa: S608 - constants only
+_KINDS = f"SELECT match, category, count(*) FROM sorted s WHERE {IN_RANGE} GROUP BY match, category"  # noqa: S608 - constants only
+_SAME_KINDS = f"""SELECT s.match, s.category, count(*) FROM sorted s CROSS JOIN listed c ON {IS_THERE}
+                  WHERE {IN_RANGE} AND {_SAME} GROUP BY s.match, s.category"""  # noqa: S608 - constants only
 _CONTENTS = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
 _LEFT = f"""SELECT s.number, s.match, s.silent, {_CONTENTS.format(table="s")}, {_CONTENTS.format(table="c")}
             FROM sorted s CROSS JOIN listed c ON {IS_THERE}
@@ -104,14 +106,23 @@ def merge(draft: Draft, span: Span) -> Batch:
     """Bring a range onto the list."""
     connection, values = draft.connection, {**span_values(draft.list, span), "id": draft.id}
     batch = compare(connection, draft.list, span, draft.at)
+    _count_kinds(draft, values, batch)
     if batch.there > batch.same:
         replaced = connection.execute(_REPLACED, values).fetchall()
-        draft.checksum -= sum(sum_of(entry_of(row)) for row in replaced)
+        draft.note_ended(replaced)
     connection.execute(_INSERT + (_UNLESS_THERE if batch.there else ""), values)
     draft.checksum += batch.parts - batch.same_parts
     draft.updated += batch.there - batch.same
     draft.added += batch.rows - batch.there
     return batch
+
+
+def _count_kinds(draft: Draft, values: Mapping[str, str | int], batch: Batch) -> None:
+    """Count what a range brings, by match and category: all but what is the same already."""
+    for match, category, count in draft.connection.execute(_KINDS, values):
+        draft.tally[match, category] += count
+    for match, category, count in draft.connection.execute(_SAME_KINDS, values) if batch.same else ():
+        draft.tally[match, category] -= count
 
 
 def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:

@@ -5,14 +5,16 @@ change counts once it has a revision: what an unfinished import has written is i
 publishing it is one small transaction.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any, TypeVar
 
 from guard_api.lists.change import MODULUS, Author, Change, ChangeKind, Standing, sum_of
+from guard_api.lists.endings import ending_key
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros, to_micros
@@ -72,6 +74,9 @@ COLUMNS = "number, match, category, label, source, note, expires_at"
 _CURRENT = f"SELECT {COLUMNS}, began FROM listed WHERE number = ? AND match = ? AND list = ? AND {IS_CURRENT}"  # noqa: S608 - constants only
 _BEGIN = f"INSERT INTO listed (list, began, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
 _HASH = "INSERT INTO hashed (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_ENDING = "INSERT INTO ending (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
+_TALLY = """INSERT INTO tally (list, match, category, count) VALUES (?, ?, ?, ?)
+            ON CONFLICT (list, match, category) DO UPDATE SET count = tally.count + excluded.count"""
 _END = "UPDATE listed SET ended = ? WHERE number = ? AND match = ? AND list = ? AND began = ?"
 _DRAFT = "INSERT INTO change (at, who, what, why, list, reverts) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
 _PUBLISH = """UPDATE change SET revision = ?, added = ?, updated = ?, removed = ?, skipped = ?, count = ?, checksum = ?
@@ -147,6 +152,8 @@ class Draft:
     skipped: int = 0
     checksum: int = 0
     """What the change adds to the list's."""
+    tally: Counter[tuple[int, int]] = field(default_factory=Counter)
+    """How many entries more, by match and category."""
 
     @classmethod
     def begin(
@@ -170,9 +177,11 @@ class Draft:
         self.connection.execute(_BEGIN, (code(self.list, LISTS), self.id, *values_of(entry)))
         if entry.match is Match.EXACT:
             self.connection.execute(_HASH, (key_of(entry.number), entry.number))
+            self.connection.execute(_ENDING, (ending_key(entry.number), entry.number))
         self.updated += standing_now is not None
         self.added += standing_now is None
         self.checksum += sum_of(entry)
+        self.tally[code(entry.match, MATCHES), code(entry.category, CATEGORIES)] += 1
 
     def remove(self, key: EntryKey) -> Entry | None:
         """Take what stands there off the list; gives what it was."""
@@ -186,7 +195,16 @@ class Draft:
     def _end(self, key: EntryKey, entry: Entry, began: int) -> None:
         place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
         self.connection.execute(_END, (self.id, *place, began))
+        self._leave(entry)
+
+    def note_ended(self, rows: Iterable[Sequence[Any]]) -> None:
+        """Count what was ended by other means: rows of `COLUMNS`."""
+        for row in rows:
+            self._leave(entry_of(row))
+
+    def _leave(self, entry: Entry) -> None:
         self.checksum -= sum_of(entry)
+        self.tally[code(entry.match, MATCHES), code(entry.category, CATEGORIES)] -= 1
 
     def publish(self) -> int:
         """Give the change its revision: from here on it counts."""
@@ -196,4 +214,6 @@ class Draft:
         checksum = (before.checksum + self.checksum + MODULUS // 2) % MODULUS - MODULUS // 2
         tallies = self.added, self.updated, self.removed, self.skipped, count, checksum
         self.connection.execute(_PUBLISH, (newest + 1, *tallies, self.id))
+        place = code(self.list, LISTS)
+        self.connection.executemany(_TALLY, [(place, *kind, more) for kind, more in self.tally.items() if more])
         return newest + 1

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from guard_api.lists.change import Author
+from guard_api.ports.operate.day_counts import COUNTS_LIFE
 from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability
@@ -13,7 +14,7 @@ from guard_api.store.sql.trail import note_gone, unname_reports
 from guard_api.store.sqlite.revoked import revoked_keys
 
 _DAY = timedelta(days=1) // MICROSECOND
-_Ids = Sequence[tuple[str | bytes]]
+_Ids = Sequence[tuple[str | bytes | int]]
 
 # A phone asks with its key. A day of use is kept by its beginning.
 _DEVICES = """SELECT id, (SELECT max(coalesce(last_used, created_at)) FROM key WHERE key.device_id = device.id) AS at
@@ -25,7 +26,10 @@ _CODES = "SELECT digest, expires_at AS at FROM enrolment_code WHERE uses_left <=
 # What is still reported stays dismissed, and what waits for an admin waits.
 _REPORTS = """SELECT number, last_at AS at FROM reported WHERE last_at < :reported
                 AND (decision = 'dismissed' AND decided_at < :reported OR decision = '' AND devices < :waiting)"""
-_IMPORTS = "SELECT id, finished_at AS at FROM import WHERE state IN ('done', 'failed') AND finished_at < :imported"
+_IMPORTS = """SELECT id, finished_at AS at FROM import
+              WHERE state IN ('done', 'failed', 'stopped') AND finished_at < :imported"""
+
+_COUNTS = "SELECT DISTINCT day, day AS at FROM day_count WHERE day < :counted"
 
 _USES_SINCE = "SELECT value FROM meta WHERE name = 'uses_since'"
 # A clock that was ahead once must not keep everybody for ever.
@@ -70,6 +74,8 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.REPORTS: _Rule(_REPORTS, _reports, 100),
     # An import has a thousand rejected rows at most.
     Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 5),
+    # By days.
+    Kept.COUNTS: _Rule(_COUNTS, _all_of("DELETE FROM day_count WHERE day = ?"), 30),
 }
 
 
@@ -126,6 +132,7 @@ class SqlRetention:
             "silent_day": silent - _DAY,
             "reported": reported,
             "imported": imported,
+            "counted": at - COUNTS_LIFE // MICROSECOND,
             "waiting": ages.waiting_devices,
             "noted": since is not None and since[0] <= at,
             "uses_since": since[0] if since is not None else at,

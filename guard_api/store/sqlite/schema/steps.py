@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlite_utils import Database as Tables
 
+from guard_api.lists.endings import ending_key
 from guard_api.store.sqlite.schema.first_release import FIRST_RELEASE
 
 
@@ -122,6 +123,57 @@ def people(tables: Tables) -> None:
     tables.execute("CREATE TABLE console_secret (id INTEGER PRIMARY KEY CHECK (id = 1), value BLOB NOT NULL) STRICT")
 
 
+def day_counts(tables: Tables) -> None:
+    """Count by day what happens, for charts that outlive the server: nothing in there is of a person."""
+    # `day` is where a day of UTC begins, in microseconds since 1970.
+    tables.execute(
+        """CREATE TABLE day_count (day INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, n INTEGER NOT NULL,
+             PRIMARY KEY (day, kind, key)) STRICT, WITHOUT ROWID"""
+    )
+
+
+def subscriptions(tables: Tables) -> None:
+    """Fetch lists again and again; say of imports how their files are laid out, and which are kept."""
+    # `layout` is JSON. Where `kept` is 1, the file stays after a dry run, to be imported.
+    tables.execute("ALTER TABLE import ADD COLUMN layout TEXT")
+    tables.execute("ALTER TABLE import ADD COLUMN file TEXT NOT NULL DEFAULT ''")
+    tables.execute("ALTER TABLE import ADD COLUMN kept INTEGER NOT NULL DEFAULT 0")
+    tables.execute("ALTER TABLE import ADD COLUMN stopped_by TEXT")
+    # `every` is in seconds. `etag` and `modified` are what the server said of what was fetched last; `import_id` is of
+    # the import, or of the dry run that waits to be confirmed.
+    tables.execute(
+        """CREATE TABLE subscription (
+             id TEXT PRIMARY KEY, list INTEGER NOT NULL, url TEXT NOT NULL, format TEXT NOT NULL, source TEXT NOT NULL,
+             region TEXT NOT NULL, category TEXT, every INTEGER NOT NULL, created_at INTEGER NOT NULL,
+             who TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', next_at INTEGER NOT NULL,
+             tried_at INTEGER, done_at INTEGER, etag TEXT, modified TEXT, import_id TEXT) STRICT"""
+    )
+    tables.execute("CREATE UNIQUE INDEX subscription_source ON subscription (list, source)")
+
+
+def found_and_counted(tables: Tables) -> None:
+    """Let numbers be found by their last digits, and entries be counted without a look at each."""
+    # One row for each number that stands or stood on a list, as in `hashed`: its last digits, read backwards.
+    tables.execute(
+        """CREATE TABLE ending (key INTEGER NOT NULL, number TEXT NOT NULL,
+             PRIMARY KEY (key, number)) STRICT, WITHOUT ROWID"""
+    )
+    tables.execute(
+        """CREATE TABLE tally (list INTEGER NOT NULL, match INTEGER NOT NULL, category INTEGER NOT NULL,
+             count INTEGER NOT NULL, PRIMARY KEY (list, match, category)) STRICT, WITHOUT ROWID"""
+    )
+    tables.register_function(ending_key, deterministic=True)
+    tables.execute(
+        """INSERT INTO ending (key, number)
+           SELECT DISTINCT ending_key(number), number FROM listed WHERE match = 0 ORDER BY 1, 2"""
+    )
+    drafts = "(SELECT id FROM change WHERE revision IS NULL)"
+    tables.execute(
+        f"""INSERT INTO tally (list, match, category, count) SELECT list, match, category, count(*) FROM listed
+            WHERE began NOT IN {drafts} AND (ended IS NULL OR ended IN {drafts}) GROUP BY list, match, category"""  # noqa: S608 - constants only
+    )
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -132,4 +184,7 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     imported_files,
     import_modes,
     people,
+    day_counts,
+    subscriptions,
+    found_and_counted,
 )

@@ -10,6 +10,11 @@ from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.fields import ShortText, Since, Until, one_of, says
 from guard_api.web.contract.schemas.lists import EntrySaid, PageQuery
 
+_OUTCOMES = {
+    "restored": "it is again what it was before the change",
+    "removed_again": "it is taken off the list again",
+    "left_alone": "it was changed since, or may not stand there any more",
+}
 _DONE = (*ChangeKind, *ActKind)
 
 
@@ -193,3 +198,26 @@ class ChangeEntriesOut(ChangeOut):
         allow_none=True,
         metadata=says("The cursor of the next page of entries of the change; null: this was the last."),
     )
+
+
+class TakenBackOut(ChangedOut):
+    """What taking a change back would make of one entry."""
+
+    outcome = fields.String(
+        required=True,
+        validate=OneOf(_OUTCOMES),
+        metadata=says("What would become of the entry.", _OUTCOMES),
+    )
+
+
+class PreviewOut(Schema):
+    """What taking a change back would come to."""
+
+    revision = fields.Integer(required=True, metadata=says("The change that would be taken back."))
+    complete = fields.Boolean(
+        required=True, metadata=says("Whether these are all of its entries; of a large change they are the first ones.")
+    )
+    restored = fields.Integer(required=True, metadata=says("How many of them would be again what they were before."))
+    removed_again = fields.Integer(required=True, metadata=says("How many of them would be taken off again."))
+    left_alone = fields.Integer(required=True, metadata=says("How many of them would stay as they are."))
+    entries = fields.List(fields.Nested(TakenBackOut), required=True, metadata=says("What would become of each entry."))

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validates_schema
+from marshmallow.validate import Range
 
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
 from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.web.contract.fields import ShortText, one_of, says
 from guard_api.web.contract.schemas.checks import REGION
@@ -19,6 +21,8 @@ _NO = {"false", "0", "no", ""}
 
 class ImportQuery(Why):
     """What the uploaded rows are. `region` reads national forms; `dry_run` only says what would change.
+
+    `header` and `columns` say where the rows of a table begin and what its columns are; without, the first lines tell.
 
     `category` and `source` are for rows that say nothing of it. `charset` is what a text is in, where it does not show;
     `sheet` the one of a workbook that is meant.
@@ -33,6 +37,9 @@ class ImportQuery(Why):
     charset = one_of(Charset, load_default=None)
     sheet = ShortText(load_default=None)
     mode = one_of(Mode, load_default=Mode.ADD)
+    header = fields.Integer(validate=Range(0, MOST_ABOVE))
+    columns = ShortText(2000)
+    file = ShortText(load_default="")
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
@@ -41,6 +48,15 @@ class ImportQuery(Why):
             raise ValidationError("Say whose entries are replaced.", "source")
         if "format" in data:
             refuse_format(data["format"].not_read(data["list"]))
+        if "columns" in data and "header" not in data:
+            raise ValidationError("Say how many lines stand above the rows, too.", "header")
+        if "header" in data and (fault := fault_of(layout_in(data), data["list"].subject)) is not None:
+            raise ValidationError(fault, "columns")
+
+
+def layout_in(query: Mapping[str, Any]) -> Layout:
+    """Return the layout that a query says."""
+    return Layout(query["header"], tuple(columns_said(query.get("columns", ""))))
 
 
 class ImportNamedOut(Schema):
@@ -103,6 +119,7 @@ class ListedImportOut(ImportNamedOut):
     source = fields.String(
         required=True, metadata=says("What rows get as their source that say none; whose entries are replaced.")
     )
+    file = fields.String(required=True, metadata=says("What the file is called; may be empty."))
     author = fields.String(required=True, metadata=says("Who has asked for the import."))
     why = fields.String(required=True, metadata=says("The reason that was given for the import; may be empty."))
     created_at = fields.AwareDateTime(required=True, metadata=says("When the import was asked for."))

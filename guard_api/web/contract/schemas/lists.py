@@ -5,15 +5,17 @@ from enum import StrEnum
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
-from marshmallow.validate import Length
+from marshmallow.validate import Length, Range, Regexp
 
 from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
+from guard_api.ports.lists.lists import Order
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
 from guard_api.web.contract.schemas.checks import NOTE, NUMBER, REGION, FromAdmin
 
+_NEWEST = (1 << 63) - 1
 JSON_LINES = Format.JSONL.media
 
 
@@ -29,13 +31,29 @@ class Why(FromAdmin):
     why = ShortText(NOTE)
 
 
-class EntryQuery(FromAdmin):
-    """Which entries. `q` is the beginning of a number or domain, or text in label, source or note."""
+class Seen(Why):
+    """The reason of a change, and the revision of the entry that it was decided by: of another one, it is 409."""
 
-    list = one_of(ListName)
+    revision = fields.Integer(validate=Range(min=1, max=_NEWEST))
+
+
+class Found(FromAdmin):
+    """Which entries: `q` is the beginning of a number or domain, or text in label, source or note.
+
+    `ending` are the last digits of a number.
+    """
+
     q = ShortText(NUMBER)
     match = one_of(Match)
     category = one_of(Category)
+    ending = fields.String(validate=Regexp(r"[0-9]{1,15}\Z"))
+    order = one_of(Order, load_default=Order.NEWEST)
+
+
+class EntryQuery(Found):
+    """Which entries of which list, page by page."""
+
+    list = one_of(ListName)
     cursor = fields.String()
     limit = page_limit(1000, 100)
 
@@ -155,8 +173,32 @@ class EntriesOut(Schema):
     )
 
 
-class ExportQuery(FromAdmin):
-    """Which list, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
+class KindOut(Schema):
+    """How many entries of a kind a list has."""
+
+    match = one_of(Match, required=True, metadata=says("What of a number or host has to match the entries."))
+    category = one_of(Category, required=True, metadata=says("What the entries are listed for."))
+    count = fields.Integer(required=True, metadata=says("How many entries of this kind there are."))
+
+
+class ListOut(Schema):
+    """A list, and what is on it."""
+
+    list = one_of(ListName, required=True, metadata=says("The list that is counted."))
+    count = fields.Integer(required=True, metadata=says("How many entries the list has, expired ones too."))
+    kinds = fields.List(
+        fields.Nested(KindOut), required=True, metadata=says("The same by kind; those of which there are none are out.")
+    )
+
+
+class ListsOut(Schema):
+    """All lists, and what is on them."""
+
+    lists = fields.List(fields.Nested(ListOut), required=True, metadata=says("Every list, also those that are empty."))
+
+
+class ExportQuery(Found):
+    """Which list or what of it, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
 
     list = one_of(ListName, load_default=ListName.BLOCK)
     format = one_of(Format, load_default=Format.CSV)
