@@ -57,6 +57,11 @@ def test_somebody_begins_with_a_link_and_an_app_for_codes(
     page.fill("[name=code]", codes[3].lower())
     page.click("main form button.primary")
     assert page.url == address
+    page.click(".me")
+    page.click("main button.danger")
+    assert page.url == f"{address}log-in"
+    page.goto(f"{address}account")
+    assert page.url == f"{address}log-in?next=/console/account"
     assert [one for one in said if "status of 422" not in one] == []
     context.close()
 

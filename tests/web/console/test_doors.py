@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from http import HTTPMethod
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -147,10 +148,23 @@ def test_nobody_is_led_to_another_site(console: Flask, services: Services, path:
 
 @pytest.mark.parametrize(
     "path",
-    ["/console/", "/console/people", "/console/lists?q=%2B86&list=block", "/console/entries/block:number:exact:+86139"],
+    [
+        "/console/",
+        "/console/people",
+        "/console/lists?q=%2B86&list=block",
+        "/console/entries/block:exact:+86139",
+        "/console/lookup?link=https://evil.top/a?b",
+    ],
 )
 def test_who_logs_in_comes_to_where_they_wanted_to_go(path: str) -> None:
     assert is_ours(path)
+
+
+def test_a_page_with_a_name_of_any_letters_is_come_back_to(console: Flask) -> None:
+    led = console.test_client().get("/console/people/李伟?a=%E4%BC%9F&b=//c").headers["Location"]
+    wanted = parse_qs(urlsplit(led).query)["next"]
+    assert wanted == ["/console/people/%E6%9D%8E%E4%BC%9F?a=%E4%BC%9F&b=//c"]
+    assert is_ours(wanted[0])
 
 
 @pytest.mark.parametrize(
