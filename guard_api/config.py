@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 
 from guard_api.cores import usable_cores
@@ -26,6 +27,7 @@ from guard_api.settings_text import (
     read_span,
     span_text,
 )
+from guard_api.valkey_url import FILE, FORMS, ValkeyUrl, read_valkey_url, timelines_text, without_password
 
 PREFIX = "GUARD_"
 _FILE = "config"
@@ -41,6 +43,8 @@ class Config:
 
     database: Path = Path("guard.db")
     """SQLite file; beside it -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, timelines and lines."""
+    timelines: str = FILE
+    """Where is kept what phones told: a file beside the database, or nodes of a Valkey that several servers share."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
@@ -91,6 +95,11 @@ class Config:
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
     """Lines of the server's log: json or text."""
+
+    @property
+    def valkey(self) -> ValkeyUrl | None:
+        """Give `timelines` as the place of a Valkey, None: they are in a file."""
+        return read_valkey_url(self.timelines) if self.timelines != FILE else None
 
     @property
     def timeline_life(self) -> timedelta:
@@ -150,6 +159,7 @@ _DAYS = (between(1, 10_000), "days from 1 to 10000")
 _LIMIT = (between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "database": (Path, "a file name"),
+    "timelines": (timelines_text, FORMS),
     "host": (str, "an address"),
     "port": (between(1, 65535, int), "a whole number from 1 to 65535"),
     "workers": (between(0, 256, int), "a whole number from 0 to 256"),
@@ -191,7 +201,11 @@ def from_env(environment: Mapping[str, str]) -> Config:
         try:
             values[name] = reader(text)
         except ValueError:
-            faults.append(f"{source}: {text!r} is not {expected}")
+            faults.append(f"{source}: {without_password(text)!r} is not {expected}")
+    if not faults and values.get("timelines", FILE) != FILE and find_spec("valkey") is None:
+        faults.append(
+            f"{variable('timelines')}: the client of Valkey is not installed: pip install 'guard-api[cluster]'"
+        )
     if faults:
         raise BadConfiguration(faults)
     return Config(**values)  # type: ignore[arg-type] # each reader gives its field's type

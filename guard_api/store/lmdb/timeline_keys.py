@@ -13,7 +13,7 @@ from guard_api.store.lmdb.environment import Transaction
 
 PURGED_AT_ONCE = 500
 FAR_AHEAD = timedelta(days=1) // MICROSECOND
-"""How far ahead phones may be that never come back: without their next check it is less certain which clock is right."""
+"""How far ahead phones may be that never come back: without their next check it is less certain which clock errs."""
 
 CHECKS, _BEGUN = b"c", b"b"
 """How keys begin: the checks of a phone, by its id; the time of a phone's oldest check, or an older one, and its id.

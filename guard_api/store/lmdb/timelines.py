@@ -7,7 +7,7 @@ check's 310. And no check waits for a disk, nor for an admin's change or an impo
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -137,6 +137,10 @@ class LmdbTimelines:
         """Write. Raises StoreUnavailable."""
         with self._translated, self._opened.writing(self._wait) as transaction:
             transaction.put(PROBE, b"")
+
+    def impairments(self) -> Sequence[str]:
+        """Name nothing: whoever cannot write to a file of ours is not ready."""
+        return ()
 
     def forget(self, device_id: str) -> None:
         """Delete what a phone told; the file is written anew, since LMDB leaves there what is deleted."""
