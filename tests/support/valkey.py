@@ -99,11 +99,12 @@ class ValkeyNode:
     def thaw(self) -> None:
         self.signal(signal.SIGCONT)
 
-    def ask(self, *words: str) -> str:
+    def ask(self, *words: str | bytes) -> str:
         """Send a command; gives the reply as it comes, as far as one read goes."""
-        sent = f"*{len(words)}\r\n" + "".join(f"${len(word.encode())}\r\n{word}\r\n" for word in words)
+        parts = [word.encode() if isinstance(word, str) else word for word in words]
+        sent = b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts)
         with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
-            connection.sendall(sent.encode())
+            connection.sendall(sent)
             connection.settimeout(5)
             text = b""
             while not text.endswith(b"\r\n"):
