@@ -202,13 +202,22 @@ def from_env(environment: Mapping[str, str]) -> Config:
             values[name] = reader(text)
         except ValueError:
             faults.append(f"{source}: {without_password(text)!r} is not {expected}")
-    if not faults and values.get("timelines", FILE) != FILE and find_spec("valkey") is None:
-        faults.append(
-            f"{variable('timelines')}: the client of Valkey is not installed: pip install 'guard-api[cluster]'"
-        )
+    if not faults:
+        config = Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
+        faults = [f"{variable('timelines')}: {fault}" for fault in _lacking(config.valkey)]
     if faults:
         raise BadConfiguration(faults)
-    return Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
+    return config
+
+
+def _lacking(url: ValkeyUrl | None) -> Sequence[str]:
+    """Name what is not there of what a Valkey is asked with."""
+    if url is None:
+        return []
+    files = [f"there is no file {name}" for name in (url.ca, url.cert, url.key) if name and not Path(name).is_file()]
+    if find_spec("valkey") is None:
+        return [*files, "the client of Valkey is not installed; do: pip install 'guard-api[cluster]'"]
+    return files
 
 
 def _from_file(path: str | None) -> tuple[Sequence[tuple[str, str, str]], list[str]]:
