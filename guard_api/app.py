@@ -33,7 +33,7 @@ from guard_api.ports.policy import ShippedPolicy
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import remove_others, timelines_beside
-from guard_api.store.memories import memory_of
+from guard_api.store.memories import memory_of, valkey_facts
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
@@ -96,7 +96,9 @@ def read_reference(config: Config) -> Known:
 
 def installation_of(config: Config) -> Installation:
     """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
-    return InstallationOnDisk(config.database, config.host, config.port, config.backup_plan)
+    return InstallationOnDisk(
+        config.database, config.host, config.port, config.backup_plan, partial(valkey_facts, config, utc_now)
+    )
 
 
 def made_services(

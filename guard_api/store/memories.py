@@ -7,6 +7,7 @@ from datetime import datetime
 from guard_api.config import Config
 from guard_api.ports import Health, KeySearch, Scope, Timelines
 from guard_api.ports.lists.lists import Clock
+from guard_api.ports.operate.installation import ValkeyFacts
 from guard_api.ports.operate.limits import RateLimiter
 from guard_api.ports.phones.keys import Keys
 from guard_api.ports.phones.lines import Lines
@@ -55,3 +56,14 @@ def _in_valkey(  # noqa: PLR0913, PLR0917 - what it is made of
     timelines = ValkeyTimelines(cluster, lines, config.store_seconds, lambda: bool(keys.list(_ANY_PHONE)))
     health = ValkeyExamination(cluster, clock)
     return Memory(timelines, lines, health, ValkeyRateLimiter(cluster, limiter, config.quotas), timelines.begin)
+
+
+def valkey_facts(config: Config, clock: Clock) -> ValkeyFacts | None:
+    """Look at the Valkey of some settings; None: there is none."""
+    if config.valkey is None:
+        return None
+    from guard_api.store.valkey.cluster import Cluster  # noqa: PLC0415 - the extra `cluster`
+    from guard_api.store.valkey.examination import ValkeyExamination  # noqa: PLC0415
+
+    examination = ValkeyExamination(Cluster(config.valkey, config.store_seconds), clock)
+    return ValkeyFacts(examination.impairments(), examination.advice())

@@ -248,5 +248,5 @@ def test_a_server_starts_without_its_valkey_and_names_what_is_wrong(tmp_path: Pa
         ready = server.ask("GET", "/readyz")
         assert (status, answer["degraded"], answer["level"]) == (200, True, "critical")
         assert ready[0] == 200
-        assert ready[2]["impaired"] == ["timelines: no node of Valkey can be reached"]
+        assert ready[2]["impaired"] == ["timelines: a node of Valkey cannot be reached: ConnectionError"]
         assert "geheim" not in server.log.read_text()

@@ -68,6 +68,7 @@ class ValkeyNode:
         self._program = program or valkey_server()
         self._process: subprocess.Popen[bytes] | None = None
         self._cluster_port = str(free_port())
+        self.password: str | None = None
         self.id = token_hex(20)
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -104,8 +105,10 @@ class ValkeyNode:
         parts = [word.encode() if isinstance(word, str) else word for word in words]
         sent = b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(part), part) for part in parts)
         with socket.create_connection(("127.0.0.1", self.port), 5) as connection:
+            if self.password is not None:
+                connection.sendall(f"AUTH {self.password}\r\n".encode())
+                connection.recv(1 << 20)
             connection.sendall(sent)
-            connection.settimeout(5)
             text = b""
             while not text.endswith(b"\r\n"):
                 text += connection.recv(1 << 20)
@@ -212,10 +215,17 @@ def _cluster_settings(node_timeout: int) -> Sequence[str]:
 
 @contextmanager
 def valkey_cluster(
-    folder: Path, primaries: int = 3, *settings: str, replicas: bool = False, program: str | None = None
+    folder: Path,
+    primaries: int = 3,
+    *settings: str,
+    replicas: bool = False,
+    program: str | None = None,
+    password: str | None = None,
 ) -> Iterator[ValkeyCluster]:
     """Run a cluster."""
     cluster = ValkeyCluster(folder, primaries, *settings, replicas=replicas, program=program)
+    for node in cluster.nodes:
+        node.password = password
     try:
         cluster.start()
         yield cluster

@@ -72,6 +72,7 @@ class Cluster:
         self._looking = Lock()
         self._stale = True
         self._next_look = 0.0
+        self._why = "no node of Valkey can be reached"
 
     def ask(self, slot: int, *commands: Command, confirmed: bool = False) -> list[Any]:
         """Give the replies of the node that has a slot, at once. Raises StoreUnavailable, and NoScriptError.
@@ -153,7 +154,7 @@ class Cluster:
             finally:
                 self._looking.release()
         if not self._shards:
-            raise StoreUnavailable("no node of Valkey can be reached")
+            raise StoreUnavailable(self._why)
         return self._shards
 
     def _look(self) -> None:
@@ -163,12 +164,14 @@ class Cluster:
         for node in [*known[:_LOOKS], *self._seeds]:
             try:
                 [reply] = self._exchange.send(node, [("CLUSTER", "SLOTS")])
-            except StoreUnavailable:
+            except StoreUnavailable as error:
+                self._why = str(error)
                 continue
             if isinstance(reply, ResponseError):
                 if _ALONE in str(reply):
                     self._shards, self._stale = [Shard(node)] * SLOTS, False
                     return
+                self._why = f"Valkey refuses: {code_of(reply)}"
                 continue
             if reply:
                 self._shards, self._stale = self._read(reply, node), False
