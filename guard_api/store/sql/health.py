@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Health
-from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.engine import Database, Durability
 
 _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
             ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""
