@@ -15,8 +15,8 @@ from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.lmdb.timelines import LmdbTimelines, timelines_beside
 from guard_api.valkey_url import ValkeyUrl
 
-_CALL_SHARE = 0.4
-"""How much of GUARD_STORE_SECONDS a call to Valkey may take: a check needs two."""
+_CALL_SHARE, _LONGEST_CALL = 0.4, 2.0
+"""How much of GUARD_STORE_SECONDS a call to Valkey may take, a check needs two; and how many seconds at most."""
 _ANY_PHONE = KeySearch(scope=Scope.DEVICE, limit=1)
 
 
@@ -51,7 +51,7 @@ def _in_valkey(  # noqa: PLR0913, PLR0917 - what it is made of
     from guard_api.store.valkey.rate_limits import ValkeyRateLimiter  # noqa: PLC0415
     from guard_api.store.valkey.timelines import ValkeyTimelines  # noqa: PLC0415
 
-    cluster = Cluster(url, config.store_seconds * _CALL_SHARE, failed)
+    cluster = Cluster(url, min(config.store_seconds * _CALL_SHARE, _LONGEST_CALL), failed)
     lines = ValkeyLines(cluster)
     timelines = ValkeyTimelines(cluster, lines, config.store_seconds, lambda: bool(keys.list(_ANY_PHONE)))
     health = ValkeyExamination(cluster, clock)
@@ -65,5 +65,5 @@ def valkey_facts(config: Config, clock: Clock) -> ValkeyFacts | None:
     from guard_api.store.valkey.cluster import Cluster  # noqa: PLC0415 - the extra `cluster`
     from guard_api.store.valkey.examination import ValkeyExamination  # noqa: PLC0415
 
-    examination = ValkeyExamination(Cluster(config.valkey, config.store_seconds), clock)
+    examination = ValkeyExamination(Cluster(config.valkey, _LONGEST_CALL), clock)
     return ValkeyFacts(examination.impairments(), examination.advice())

@@ -1,22 +1,32 @@
 """What is wrong with a Valkey is named: what cannot be written, clocks that are apart, old engines, bad settings."""
 
+import re
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from guard_api.app import utc_now
+from guard_api.engine.line import Line
+from guard_api.ports import CheckRecord
+from guard_api.ports.operate.limits import Limit, Quota
+from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.valkey.examination import ValkeyExamination
+from guard_api.store.valkey.rate_limits import ValkeyRateLimiter
+from tests.support.clock import NOON
 from tests.support.commands import run_here
 from tests.support.databases import without_lists
-from tests.support.valkey import ValkeyCluster, cluster_at, needs_valkey, valkey_cluster
+from tests.support.valkey import ValkeyCluster, cluster_at, lines_in, needs_valkey, timelines_in, valkey_cluster
 
 pytestmark = needs_valkey
 GOOD = ("--appendonly", "yes")
+GUIDE = files("guard_api").joinpath("guides", "cluster.md").read_text("utf-8")
+LIFE = timedelta(hours=2)
 
 
 @pytest.fixture(scope="module")
@@ -117,3 +127,32 @@ def test_the_doctor_looks_at_it(cluster: ValkeyCluster, tmp_path: Path) -> None:
         ill = run_here("doctor", "--database", database, check=False, GUARD_TIMELINES=cluster.url)
     assert "all of it answers, and takes what is written" in well.stdout
     assert "cannot be written to" in ill.stdout
+
+
+RIGHTS = re.search(r"^ACL SETUSER guard on >PASSWORD (.*)$", GUIDE, re.MULTILINE)
+
+
+def test_the_rights_that_the_guide_names_are_all_that_it_takes(cluster: ValkeyCluster) -> None:
+    assert RIGHTS is not None
+    for node in cluster.nodes:
+        assert node.ask("ACL", "SETUSER", "guard", "on", ">geheim", *RIGHTS[1].split()).startswith("+OK")
+    url = cluster.url.replace("valkey://", "valkey://guard:geheim@")
+    timelines, lines, it = timelines_in(url), lines_in(url), examination(url)
+    timelines.record("a", CheckRecord(NOON, NOON), LIFE)
+    lines.write("a", Line(updated=NOON), NOON)
+    assert lines.read("a").line == Line(updated=NOON)
+    timelines.forget("a")
+    lines.forget("a")
+    quotas = {Limit.REPORTS: Quota(1, 60)}
+    limiter = ValkeyRateLimiter(cluster_at(url), SharedRateLimiter(None, quotas), quotas)
+    other = ValkeyRateLimiter(cluster_at(url), SharedRateLimiter(None, quotas), quotas)
+    told = [one.spend(Limit.REPORTS, 1) for one in (limiter, other)]
+    assert [one.allowed for one in told if one] == [True, False]
+    assert ([*it.impairments()], [*it.advice()]) == ([], [])
+
+
+def test_who_has_too_few_rights_is_told_so(cluster: ValkeyCluster) -> None:
+    for node in cluster.nodes:
+        node.ask("ACL", "SETUSER", "reader", "on", ">geheim", "~guard:*", "+@read", "+cluster|slots")
+    [fault] = examination(cluster.url.replace("valkey://", "valkey://reader:geheim@")).impairments()
+    assert fault == "timelines: a node of Valkey cannot be written to: NoPermissionError"

@@ -18,8 +18,8 @@ from tests.support.valkey import ValkeyCluster, needs_valkey, valkey_cluster
 
 pytestmark = needs_valkey
 _PATIENT = {"GUARD_STORE_SECONDS": "5"}
-_IN_A_HURRY = {"GUARD_STORE_SECONDS": "2"}
-"""A call to Valkey may take 0.8 seconds: four times as long as usual, on a machine that does other things as well."""
+_FAILOVER_MILLISECONDS = 2000
+"""After so long a node is taken for dead: four times as long as one would set, for a machine that does other things."""
 SIGNS: Sequence[dict[str, object]] = (
     {"caller_number": "0095118", "call_state": "active"},
     {"screen_share_active": True},
@@ -166,10 +166,12 @@ def undegraded_again(phones: Phones) -> bool:
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[tuple[ValkeyCluster, Sequence[Server]]]:
     with (
-        valkey_cluster(tmp_path / "valkey", 3, "--appendonly", "yes", replicas=True) as cluster,
+        valkey_cluster(
+            tmp_path / "valkey", 3, "--appendonly", "yes", replicas=True, node_timeout=_FAILOVER_MILLISECONDS
+        ) as cluster,
         ExitStack() as running,
     ):
-        settings = {**_IN_A_HURRY, "GUARD_TIMELINES": cluster.url}
+        settings = {**_PATIENT, "GUARD_TIMELINES": cluster.url}
         (tmp_path / "servers").mkdir()
         yield cluster, [running.enter_context(serving(tmp_path / "servers", 1, **settings)) for _ in range(2)]
 
@@ -196,7 +198,7 @@ def test_every_check_is_answered_through_the_loss_of_a_primary(
     worst = [one for one in asked if degraded(one)]
     assert {one.status for one in asked} == {200}
     assert {one.phone for one in worst} <= hit
-    assert max(one.at + one.seconds for one in worst) - begin < 15
+    assert max(one.at + one.seconds for one in worst) - begin < 30
     assert {one.answer["level"] for one in asked if one.at > begin and not degraded(one)} == {"critical"}
     assert [one for one in worst if one.seconds > 10] == []
 
@@ -229,7 +231,7 @@ def test_every_check_is_answered_without_any_valkey_and_nothing_is_forgotten_whe
 def test_a_valkey_that_has_forgotten_everything_is_not_believed(tmp_path: Path) -> None:
     with valkey_cluster(tmp_path / "valkey") as cluster:
         (tmp_path / "servers").mkdir()
-        with serving(tmp_path / "servers", 1, **_IN_A_HURRY, GUARD_TIMELINES=cluster.url) as server:
+        with serving(tmp_path / "servers", 1, **_PATIENT, GUARD_TIMELINES=cluster.url) as server:
             key = server.new_key()
             assert not server.ask("POST", "/v1/checks", SIGNS[1], key)[2]["degraded"]
             cluster.stop()

@@ -129,7 +129,7 @@ class ValkeyCluster:
         primaries: int = 3,
         *settings: str,
         replicas: bool = False,
-        node_timeout: int = 500,
+        node_timeout: int = 5000,
         program: str | None = None,
     ) -> None:
         self.folder = folder
@@ -214,16 +214,17 @@ def _cluster_settings(node_timeout: int) -> Sequence[str]:
 
 
 @contextmanager
-def valkey_cluster(
+def valkey_cluster(  # noqa: PLR0913 - what a cluster is
     folder: Path,
     primaries: int = 3,
     *settings: str,
     replicas: bool = False,
     program: str | None = None,
     password: str | None = None,
+    node_timeout: int = 5000,
 ) -> Iterator[ValkeyCluster]:
     """Run a cluster."""
-    cluster = ValkeyCluster(folder, primaries, *settings, replicas=replicas, program=program)
+    cluster = ValkeyCluster(folder, primaries, *settings, replicas=replicas, program=program, node_timeout=node_timeout)
     for node in cluster.nodes:
         node.password = password
     try:

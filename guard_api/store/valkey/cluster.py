@@ -5,6 +5,7 @@ Nothing here waits for long: who cannot ask now is told so, and answers without.
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from hashlib import sha1
 from random import random, shuffle
 from threading import Lock
@@ -91,7 +92,7 @@ class Cluster:
             return self._ask(shard.primary, [command])[0]
         except StoreUnavailable:
             for replica in shard.replicas:
-                if not replica.rests():
+                with suppress(StoreUnavailable):
                     return self._checked(self._exchange.send(replica, [("READONLY",), command]))[1]
             raise
 
