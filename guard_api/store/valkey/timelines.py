@@ -1,9 +1,9 @@
 """Timelines in Valkey: one value a phone, in the form in which LMDB keeps it, that goes by itself when it has expired.
 
 A node reads a value, makes the new one of it, and has it swapped for the old one, unless another node was quicker: then
-it makes it of that. To append in one call, and fold what is read, would take a sixth off a check
-(`tests/bench/nodes.py`). It would be a second way in which timelines come about, to be kept equal to the first for ever: which request
-was told before, what is dropped of too much, clocks that are set back.
+it makes it of that. To append in one call, and fold what is read, would take a sixth off a check (tests/bench/nodes).
+It would be a second way in which timelines come about, to be kept equal to the first for ever: which request was told
+before, what is dropped of too much, clocks that are set back.
 
 Beside the phones of each slot stands since when it has been filled. A Valkey that was lost knows nothing of what phones
 told before: until all of that would have expired, its answers are not whole.
