@@ -34,8 +34,8 @@ from guard_api.ports.policy import ShippedPolicy
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
-from guard_api.store.lmdb.lines import LmdbLines, lines_beside
-from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
+from guard_api.store.lmdb.timelines import remove_others, timelines_beside
+from guard_api.store.memories import memory_of, valkey_facts
 from guard_api.store.memory.health import RememberedHealth
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
@@ -101,7 +101,9 @@ def read_reference(config: Config) -> Known:
 
 def installation_of(config: Config) -> Installation:
     """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
-    return InstallationOnDisk(config.database, config.host, config.port, config.backup_plan)
+    return InstallationOnDisk(
+        config.database, config.host, config.port, config.backup_plan, partial(valkey_facts, config, utc_now)
+    )
 
 
 def made_services(
@@ -112,19 +114,20 @@ def made_services(
     patterns = [rule.pattern.id for rule in policy.current().rules]
     metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
     database = Database(config.database, config.store_seconds, metrics.store_failed)
-    timelines, remembered = _memory(config, metrics)
+    keys = SqlKeys(database)
+    memory = memory_of(config, SharedRateLimiter(shared.rate_limiter, config.quotas), metrics.store_failed, keys, clock)
     reference = SqlReference(database, known)
     services = Services(
         clock=clock,
-        timelines=timelines,
-        lines=remembered,
+        timelines=memory.timelines,
+        lines=memory.lines,
         reference=reference,
         policy=policy,
-        keys=SqlKeys(database),
+        keys=keys,
         reports=SqlReports(database),
-        health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),
+        health=RememberedHealth(SqlHealth(database, memory.health), _HEALTH_SECONDS),
         forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
-        rate_limiter=SharedRateLimiter(shared.rate_limiter, config.quotas),
+        rate_limiter=memory.rate_limiter,
         metrics=metrics,
         day_counts=SqlDayCounts(database),
         subscriptions=SqlSubscriptions(database),
@@ -139,14 +142,7 @@ def made_services(
         **people_ports(database),
         **_of_operators(config, database, clock),
     )
-    return services, partial(_begin, services, database, reference)
-
-
-def _memory(config: Config, metrics: SharedMetrics) -> tuple[LmdbTimelines, LmdbLines]:
-    """Make what is remembered of phones: for hours what they told, for a month how their lines stand."""
-    path, durable = timelines_beside(config.database)
-    timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
-    return timelines, LmdbLines(lines_beside(config.database), config.store_seconds, metrics.store_failed)
+    return services, partial(_begin, services, database, reference, memory.begin)
 
 
 class _OfOperators(TypedDict):
@@ -179,13 +175,16 @@ def _of_operators(config: Config, database: Database, clock: Clock) -> _OfOperat
     }
 
 
-def _begin(services: Services, database: Database, reference: SqlReference) -> None:
+def _begin(
+    services: Services, database: Database, reference: SqlReference, begin_memory: Callable[[datetime], None]
+) -> None:
     lacks_log = recover(database)
     database.open(services.clock())
     if lacks_log:
         _set_right(database, services.clock())
     if reference.load_once(services.clock()):
         _import_shipped(services)
+    begin_memory(services.clock())
 
 
 @contextmanager

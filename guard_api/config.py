@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from difflib import get_close_matches
+from importlib.util import find_spec
 from pathlib import Path
 
 from guard_api.cores import usable_cores
@@ -31,6 +32,7 @@ from guard_api.settings_text import (
     span_text,
     url_text,
 )
+from guard_api.valkey_url import FILE, FORMS, ValkeyUrl, read_valkey_url, timelines_text, without_password
 
 PREFIX = "GUARD_"
 _FILE = "config"
@@ -46,6 +48,8 @@ class Config:
 
     database: Path = Path("guard.db")
     """SQLite file; beside it -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, timelines and lines."""
+    timelines: str = FILE
+    """Where is kept what phones told: a file beside the database, or nodes of a Valkey that several servers share."""
     host: str = "127.0.0.1"
     """Address to listen on."""
     port: int = 8000
@@ -114,6 +118,11 @@ class Config:
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
     """Lines of the server's log: json or text."""
+
+    @property
+    def valkey(self) -> ValkeyUrl | None:
+        """Give `timelines` as the place of a Valkey, None: they are in a file."""
+        return read_valkey_url(self.timelines) if self.timelines != FILE else None
 
     @property
     def timeline_life(self) -> timedelta:
@@ -190,6 +199,7 @@ _DAYS = (between(1, 10_000), "days from 1 to 10000")
 _LIMIT = (between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "database": (Path, "a file name"),
+    "timelines": (timelines_text, FORMS),
     "host": (str, "an address"),
     "port": (between(1, 65535, int), "a whole number from 1 to 65535"),
     "workers": (between(0, 256, int), "a whole number from 0 to 256"),
@@ -246,10 +256,23 @@ def from_env(environment: Mapping[str, str]) -> Config:
         try:
             values[name] = reader(text)
         except ValueError:
-            faults.append(f"{source}: {text!r} is not {expected}")
+            faults.append(f"{source}: {without_password(text)!r} is not {expected}")
+    if not faults:
+        config = Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
+        faults = [f"{variable('timelines')}: {fault}" for fault in _lacking(config.valkey)]
     if faults:
         raise BadConfiguration(faults)
-    return Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
+    return config
+
+
+def _lacking(url: ValkeyUrl | None) -> Sequence[str]:
+    """Name what is not there of what a Valkey is asked with."""
+    if url is None:
+        return []
+    files = [f"there is no file {name}" for name in (url.ca, url.cert, url.key) if name and not Path(name).is_file()]
+    if find_spec("valkey") is None:
+        return [*files, "the client of Valkey is not installed; do: pip install 'guard-api[cluster]'"]
+    return files
 
 
 def _from_file(path: str | None) -> tuple[Sequence[tuple[str, str, str]], list[str]]:

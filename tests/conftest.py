@@ -58,6 +58,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.
             item.add_marker(pytest.mark.skip(reason=f"{slow.args[0]}: --slow runs it"))
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the engines and programs without which tests were left out."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in reports if isinstance(report.longrepr, tuple)]
+    for reason in sorted({reason for reason in reasons if reason.startswith("there is no ")}):
+        terminalreporter.write_line(f"left out: {reason}")
+
+
 @pytest.fixture
 def clock() -> Clock:
     return Clock()

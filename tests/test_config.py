@@ -12,6 +12,7 @@ from tests.support.commands import run_here
 
 GOOD = {
     "GUARD_DATABASE": ("/tmp/x.db", Path("/tmp/x.db")),  # noqa: S108 - never opened
+    "GUARD_TIMELINES": ("valkey://a:7000,b", "valkey://a:7000,b"),
     "GUARD_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - never listened on
     "GUARD_PORT": ("65535", 65535),
     "GUARD_WORKERS": ("0", 0),
@@ -48,6 +49,15 @@ GOOD = {
     "GUARD_LOG_FORMAT": ("text", "text"),
 }
 BAD = {
+    "GUARD_TIMELINES": [
+        "guard.lmdb",
+        "redis://a",
+        "valkey://",
+        "valkey://a,",
+        "valkey://a:x",
+        "valkey://a:70000",
+        "valkey://a/0",
+    ],
     "GUARD_PORT": ["", "0", "65536", "80.5", "http"],
     "GUARD_WORKERS": ["-1", "257", "many"],
     "GUARD_THREADS": ["0", "257"],

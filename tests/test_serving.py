@@ -89,7 +89,7 @@ def test_two_servers_on_one_database_share_timelines_and_keys_at_once(server: Se
 
 def test_a_server_that_answers_healthz_is_ready_to_answer_checks(server: Server) -> None:
     assert server.ask("GET", "/healthz")[2] == {"status": "ok", "version": program_version()}
-    assert server.ask("GET", "/readyz")[2] == {"status": "ready"}
+    assert server.ask("GET", "/readyz")[2] == {"status": "ready", "impaired": []}
 
 
 def test_no_worker_outlives_a_main_process_that_was_killed(tmp_path: Path) -> None:

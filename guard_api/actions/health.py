@@ -1,5 +1,6 @@
 """How the server is: for load balancers and operators."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -8,9 +9,10 @@ from guard_api.ports import Services
 from guard_api.ports.operate.state import StoreState
 
 
-def probe(services: Services) -> None:
-    """Have the store write and read back. Raises StoreUnavailable."""
+def probe(services: Services) -> Sequence[str]:
+    """Have the store write and read back, and name what answers have to do without. Raises StoreUnavailable."""
     services.health.probe()
+    return services.health.impairments()
 
 
 def read_metrics(services: Services, accept: str) -> tuple[bytes, str]:
@@ -42,4 +44,4 @@ def store_state(services: Services) -> StoreState:
         ready = True
     with suppress(StoreUnavailable):
         records = services.state.records()
-    return StoreState(ready, records, services.state.files(services.clock()))
+    return StoreState(ready, records, services.state.files(services.clock()), services.health.impairments())

@@ -58,6 +58,10 @@ class Health(Protocol):
         """Write and read back. Raises StoreUnavailable."""
         ...
 
+    def impairments(self) -> Sequence[str]:
+        """Name what answers have to do without now, and what will soon be so. Never fails."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

@@ -1,5 +1,8 @@
 """The record over which the suites are tried, and what is opened on it in the place of a SQLite file."""
 
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,26 @@ import pytest
 from guard_api.ports import Services
 from tests.contracts.records import RECORDS, Record, RecordMaker
 from tests.support.clock import Clock
+from tests.support.valkey import ENGINES, ValkeyCluster, valkey_cluster
+
+
+@pytest.fixture(scope="session")
+def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """What starts a cluster of an engine, once, and gives its URL, emptied; of what is no server, nothing."""
+    with ExitStack() as running:
+
+        @cache
+        def started(name: str) -> ValkeyCluster:
+            folder = tmp_path_factory.mktemp(name)
+            return running.enter_context(valkey_cluster(folder, program=ENGINES[name]()))
+
+        def url(name: str) -> str:
+            if name not in ENGINES:
+                return ""
+            started(name).empty()
+            return started(name).url
+
+        yield url
 
 
 @pytest.fixture(scope="session", params=RECORDS)

@@ -13,6 +13,7 @@ from guard_api.service_codes.forwarding import Family, State
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.memory.lines import ForgetfulLines
 from tests.support.clock import NOON
+from tests.support.valkey import engine_needed, lines_in
 
 SECOND = timedelta(seconds=1)
 LINE = Line(
@@ -40,13 +41,18 @@ def in_lmdb(folder: Path) -> LmdbLines:
     return LmdbLines(lines_beside(folder / "guard.db"), 5)
 
 
-STORES: Mapping[str, Callable[[Path], Lines]] = {"lmdb": in_lmdb}
+STORES: Mapping[str, Callable[[str, Path], Lines]] = {
+    "lmdb": lambda _, folder: in_lmdb(folder),
+    "valkey": lambda url, _: lines_in(url),
+    "redis": lambda url, _: lines_in(url),
+}
 """What the suite is tried over."""
 
 
-@pytest.fixture(params=STORES)
-def made(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Lines]:
-    return lambda: STORES[request.param](tmp_path)
+@pytest.fixture(params=[pytest.param(name, marks=engine_needed(name)) for name in STORES])
+def made(request: pytest.FixtureRequest, tmp_path: Path, engine_url: Callable[[str], str]) -> Callable[[], Lines]:
+    url = engine_url(request.param)
+    return lambda: STORES[request.param](url, tmp_path)
 
 
 @pytest.fixture
@@ -90,6 +96,7 @@ def test_a_line_is_forgotten_alone(lines: Lines, *, forgotten: bool) -> None:
     assert lines.read("another").line == LINE
 
 
+@pytest.mark.parametrize("made", ["lmdb"], indirect=True)
 def test_what_nobody_has_told_of_for_a_month_goes_though_no_phone_asks(made: Callable[[], Lines]) -> None:
     made().write("old", LINE, NOON)
     made().write("told again", LINE, NOON)
@@ -103,6 +110,7 @@ def test_what_nobody_has_told_of_for_a_month_goes_though_no_phone_asks(made: Cal
     assert made().read("told again").line is None
 
 
+@pytest.mark.parametrize("made", ["lmdb"], indirect=True)
 def test_a_line_of_a_time_that_is_not_yet_does_not_stay_for_longer(made: Callable[[], Lines]) -> None:
     made().write("phone", LINE, NOON + timedelta(days=400))
     made().tidy(NOON)

@@ -25,6 +25,7 @@ from guard_api.ports import CheckRecord, Timeline, Timelines
 from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.lmdb.timelines import LmdbTimelines, timelines_beside
 from tests.support.clock import NOON
+from tests.support.valkey import engine_needed, timelines_in
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)
@@ -70,13 +71,17 @@ def in_lmdb(folder: Path) -> LmdbTimelines:
     return LmdbTimelines(path, 5, durable=durable)
 
 
-STORES: Mapping[str, Callable[[Path], Timelines]] = {"lmdb": in_lmdb}
+STORES: Mapping[str, Callable[[str, Path], Timelines]] = {
+    "lmdb": lambda _, folder: in_lmdb(folder),
+    "valkey": lambda url, _: timelines_in(url),
+    "redis": lambda url, _: timelines_in(url),
+}
 """What the suite is tried over."""
 
 
-@pytest.fixture(params=STORES)
-def timelines(request: pytest.FixtureRequest, tmp_path: Path) -> Timelines:
-    return STORES[request.param](tmp_path)
+@pytest.fixture(params=[pytest.param(name, marks=engine_needed(name)) for name in STORES])
+def timelines(request: pytest.FixtureRequest, tmp_path: Path, engine_url: Callable[[str], str]) -> Timelines:
+    return STORES[request.param](engine_url(request.param), tmp_path)
 
 
 def entry(minute: float = 0, *seen: AnyObservation, request_id: str | None = None) -> CheckRecord:

@@ -157,6 +157,7 @@ FIRING: Mapping[str, tuple[Series, str]] = {
         {"guard_checks_total{degraded='true'}": "0+2x240", "guard_checks_total{degraded='false'}": "0+98x240"},
         "20m",
     ),
+    "GuardImpaired": ({"guard_impairments": "1+0x240"}, "10m"),
     "GuardErrors": (
         {"guard_requests_total{status='503'}": "0+2x240", "guard_requests_total{status='200'}": "0+98x240"},
         "20m",
@@ -183,6 +184,7 @@ FIRING: Mapping[str, tuple[Series, str]] = {
 WELL: Series = {
     "up{job='guard-api'}": "1+0x300",
     "guard_ready": "1+0x300",
+    "guard_impairments": "0+0x300",
     "guard_checks_total{degraded='true'}": "0+0x300",
     "guard_checks_total{degraded='false'}": "0+100x300",
     "guard_requests_total{status='200'}": "0+100x300",

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from guard_api.engine.observations import AppInstalled
 from guard_api.ports import CheckRecord, Device, Scope, Services, Timeline
 from guard_api.store.clock import to_micros
+from guard_api.store.forms.timeline_record import StoredTimeline
 from guard_api.store.lmdb.environment import opened
-from guard_api.store.lmdb.timeline_record import StoredTimeline
 from guard_api.store.lmdb.timelines import LmdbTimelines
 from tests.support.clock import NOON, Clock
 from tests.support.databases import kept_of, timelines_of

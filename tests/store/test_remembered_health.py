@@ -1,5 +1,6 @@
 """Anybody may ask whether the store is well: it is looked at once a second, and by one at a time."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
@@ -17,6 +18,9 @@ class Store:
         self.ill = False
         self.go = Event()
         self.go.set()
+
+    def impairments(self) -> Sequence[str]:
+        return [f"look {self.looks}"]
 
     def probe(self) -> None:
         self.looks += 1
@@ -79,3 +83,12 @@ def test_those_who_ask_first_wait_for_the_one_who_looks() -> None:
         store.go.set()
         assert all(isinstance(one.exception(10), StoreUnavailable) for one in probes)
     assert store.looks == 1
+
+
+def test_what_is_impaired_is_named_from_the_same_look() -> None:
+    store, ticks = Store(), Ticks()
+    health = RememberedHealth(store, 1.0, ticks)
+    health.probe()
+    assert (health.impairments(), store.looks) == (["look 1"], 1)
+    ticks.now += 1
+    assert (health.impairments(), store.looks) == (["look 2"], 2)

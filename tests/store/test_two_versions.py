@@ -20,8 +20,8 @@ from guard_api.engine.observations import (
 from guard_api.engine.vocabulary import CallState
 from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import to_micros
+from guard_api.store.forms.timeline_record import MOST, StoredTimeline
 from guard_api.store.lmdb.environment import opened
-from guard_api.store.lmdb.timeline_record import MOST, StoredTimeline
 from guard_api.store.lmdb.timelines import LmdbTimelines
 from tests.support.clock import NOON
 from tests.support.databases import kept_of, timelines_of

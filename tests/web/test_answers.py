@@ -65,7 +65,7 @@ def test_every_other_answer_has_the_promised_form_and_times_in_utc(phone: TestPh
         (accounts.NewKeyOut(), 201, admin.post({"scope": "metrics"}, "/v1/admin/keys")),
         (accounts.KeysOut(), 200, admin.get("/v1/admin/keys")),
         (server.AliveOut(), 200, phone.get("/healthz")),
-        (server.StatusOut(), 200, phone.get("/readyz")),
+        (server.ReadyOut(), 200, phone.get("/readyz")),
         *(
             (verdicts.NumberOut(), 200, phone.get(f"/v1/numbers/{n}"))
             for n in ("1", "0095118", "%2B999123", "%20", "%00")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from guard_api.engine.observations import ScreenShareSeen
-from guard_api.store.lmdb.timeline_record import StoredTimeline
+from guard_api.store.forms.timeline_record import StoredTimeline
 from tests.support import stage
 from tests.support.clock import NOON, Clock
 from tests.support.databases import kept_of

@@ -33,6 +33,7 @@ def findings_of(
         *machine_checks.clock(facts, now),
         *machine_checks.limits(facts),
         *service_checks.server(facts),
+        *service_checks.valkey(facts),
         *service_checks.proxies(facts, trusted),
         *service_checks.reference(facts, now),
         *service_checks.backup(facts, now),

@@ -27,6 +27,19 @@ def server(facts: Facts) -> Iterator[Finding]:
         yield error(about, f"it is at work{which}, and its stores are not ready", "Look into its log.")
 
 
+def valkey(facts: Facts) -> Iterator[Finding]:
+    """Whether the Valkey of several servers answers, and will go on when a part of it fails."""
+    it, about = facts.valkey, "valkey"
+    if it is None:
+        return
+    for fault in it.faults:
+        yield error(about, fault, "Checks are answered without, `degraded`. See the guide `cluster`.")
+    for advice in it.advice:
+        yield warning(about, advice, "See the guide `cluster`.")
+    if not it.faults and not it.advice:
+        yield ok(about, "all of it answers, and takes what is written")
+
+
 def proxies(facts: Facts, trusted: Sequence[IPv4Network | IPv6Network]) -> Iterator[Finding]:
     """Whether the addresses that limits count by are those of clients."""
     about = "proxies"

@@ -81,8 +81,19 @@ class BackupFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ValkeyFacts:
+    """What is wrong with the Valkey of several servers, and which of its settings make a failure worse."""
+
+    faults: Sequence[str] = ()
+    advice: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """All that is known of an installation. `forwarders` sent X-Forwarded-For and are not trusted."""
+    """All that is known of an installation. `forwarders` sent X-Forwarded-For and are not trusted.
+
+    `valkey` is None where what phones told is in a file.
+    """
 
     database: DatabaseFacts
     files: FileFacts
@@ -90,6 +101,7 @@ class Facts:
     machine: MachineFacts
     backup: BackupFacts
     forwarders: Sequence[str]
+    valkey: ValkeyFacts | None = None
 
 
 class Installation(Protocol):

@@ -50,11 +50,12 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """The store now: `records` is None where the database does not answer."""
+    """The store now: `records` is None where the database does not answer, `impaired` what answers do without."""
 
     ready: bool
     records: Records | None
     files: Files
+    impaired: Sequence[str] = ()
 
 
 class State(Protocol):

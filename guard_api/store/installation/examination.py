@@ -2,12 +2,13 @@
 
 import os
 import pwd
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from guard_api.ports.operate.backups import BackupPlan
-from guard_api.ports.operate.installation import BackupFacts, Facts, FileFacts, OwnedFile
+from guard_api.ports.operate.installation import BackupFacts, Facts, FileFacts, OwnedFile, ValkeyFacts
 from guard_api.store.installation.database import examined
 from guard_api.store.installation.files import beside, disk_of, last_backup
 from guard_api.store.installation.machine import machine_of
@@ -18,8 +19,16 @@ from guard_api.store.sqlite.forwarders import ForwardersFile
 class InstallationOnDisk:
     """The port `Installation`, for the database of some settings and the server that has the same."""
 
-    def __init__(self, database: Path, host: str, port: int, plan: BackupPlan | None) -> None:
-        """Look at nothing yet."""
+    def __init__(
+        self,
+        database: Path,
+        host: str,
+        port: int,
+        plan: BackupPlan | None,
+        valkey: Callable[[], ValkeyFacts | None] = lambda: None,
+    ) -> None:
+        """Look at nothing yet; `valkey` looks at what is none of this machine."""
+        self._valkey = valkey
         self._database = database
         self._host = host
         self._port = port
@@ -35,6 +44,7 @@ class InstallationOnDisk:
             machine=machine_of(server.pid),
             backup=self._backups(now),
             forwarders=ForwardersFile(self._database).addresses(),
+            valkey=self._valkey(),
         )
 
     def _backups(self, now: datetime) -> BackupFacts:

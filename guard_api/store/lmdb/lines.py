@@ -5,42 +5,29 @@ of its own, and a transaction waits for the disk. Few do, as a line is written o
 """
 
 import logging
-import struct
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from msgspec import MsgspecError
-from msgspec.json import Decoder, Encoder
-from zlib_ng.zlib_ng import crc32
-
 from guard_api.engine.line import REMEMBERED, Line
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.phones.lines import KeptLine
 from guard_api.store.clock import MICROSECOND, to_micros
+from guard_api.store.forms.kept_line import DamagedLine, line_value, read_line
 from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
 from guard_api.store.sqlite.transactions import reason_of, translated
 
 _log = logging.getLogger(__name__)
 _LINES, _WRITTEN = b"l", b"w"
 """How keys begin: a phone's line, by its id; the time at which it was written, and the phone's id, for the purge."""
-_HEAD = struct.Struct(">Iq")
-"""A CRC-32 of all the rest, and when the check was received that the line was made of."""
-_SUM = struct.Struct(">I")
 _TIME_BYTES = 8
 _PURGE_SECONDS = 300.0
 _PURGE_PHONES = 500
 _LIFE = REMEMBERED // MICROSECOND
 _AHEAD = timedelta(minutes=30) // MICROSECOND
 """What was written this much later than now was written before a clock was set back."""
-_encoder = Encoder()
-_decoder = Decoder(Line)
-
-
-class _Damaged(StoreUnavailable):
-    """What is kept of a line is damaged."""
 
 
 def lines_beside(database: Path) -> Path:
@@ -69,8 +56,8 @@ class LmdbLines:
         if value is None:
             return KeptLine()
         try:
-            return KeptLine(_read(value)[1])
-        except _Damaged as error:
+            return KeptLine(read_line(value)[1])
+        except DamagedLine as error:
             _log.warning("what was known of a line is lost: %s", error)
             return KeptLine(whole=False)
 
@@ -89,7 +76,7 @@ class LmdbLines:
                 return
             _delete(transaction, phone, before)
             if line is not None:
-                transaction.put(_LINES + phone, _value(line, received_at))
+                transaction.put(_LINES + phone, line_value(line, received_at))
                 transaction.put(_written(received_at, phone), b"")
 
     def forget(self, device_id: str) -> None:
@@ -135,29 +122,12 @@ class LmdbLines:
         return len(due)
 
 
-def _value(line: Line, received_at: int) -> bytes:
-    packed = _encoder.encode(line)
-    rest = _HEAD.pack(0, received_at)[_SUM.size :] + packed
-    return _SUM.pack(crc32(rest)) + rest
-
-
-def _read(value: bytes) -> tuple[int, Line]:
-    """Read what was written, and of which check. Raises _Damaged."""
-    try:
-        checksum, received_at = _HEAD.unpack_from(value)
-        if checksum != crc32(value[_SUM.size :]):
-            raise _Damaged("its checksum is another")
-        return received_at, _decoder.decode(value[_HEAD.size :])
-    except (struct.error, MsgspecError, ValueError) as error:
-        raise _Damaged(f"it cannot be read: {type(error).__name__}") from error
-
-
 def _written_at(value: bytes | None) -> int | None:
     if value is None:
         return None
     try:
-        return _read(value)[0]
-    except _Damaged:
+        return read_line(value)[0]
+    except DamagedLine:
         return None
 
 
@@ -207,8 +177,8 @@ def _bring_back(transaction: Transaction, key: bytes, now: int) -> None:
     value = transaction.get(_LINES + phone)
     transaction.delete(key)
     if value is not None:
-        with suppress(_Damaged):
-            transaction.put(_LINES + phone, _value(_read(value)[1], now))
+        with suppress(DamagedLine):
+            transaction.put(_LINES + phone, line_value(read_line(value)[1], now))
             transaction.put(_written(now, phone), b"")
 
 

@@ -7,15 +7,13 @@ from msgspec.structs import replace
 
 from guard_api.engine.timeline import grown
 from guard_api.store.clock import MICROSECOND, from_micros
+from guard_api.store.forms.timeline_lines import DAMAGE, Unreadable
+from guard_api.store.forms.timeline_record import StoredTimeline
 from guard_api.store.lmdb.environment import Transaction
-from guard_api.store.lmdb.timeline_lines import DAMAGE, Unreadable
-from guard_api.store.lmdb.timeline_record import StoredTimeline
 
 PURGED_AT_ONCE = 500
-SET_BACK = timedelta(minutes=30) // MICROSECOND
-"""How far a clock may be set back before what came last counts as told just now: else it would stay the newest."""
 FAR_AHEAD = timedelta(days=1) // MICROSECOND
-"""The same, for phones that never come back: without their next check it is less certain which clock was right."""
+"""How far ahead phones may be that never come back: without their next check it is less certain which clock errs."""
 
 CHECKS, _BEGUN = b"c", b"b"
 """How keys begin: the checks of a phone, by its id; the time of a phone's oldest check, or an older one, and its id.

@@ -7,24 +7,25 @@ check's 310. And no check waits for a disk, nor for an admin's change or an impo
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from msgspec import structs
 
-from guard_api.engine.timeline import grown
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
-from guard_api.store.clock import MICROSECOND, from_micros, to_micros
+from guard_api.store.clock import MICROSECOND, to_micros
+from guard_api.store.forms.recording import is_ahead, recording, timeline_at
+from guard_api.store.forms.timeline_lines import DAMAGE, Unreadable, unreadable
+from guard_api.store.forms.timeline_record import StoredTimeline
 from guard_api.store.lmdb.environment import Environment, Renewed, opened
 from guard_api.store.lmdb.timeline_keys import (
     CHECKS,
     FAR_AHEAD,
     PROBE,
     PURGED_AT_ONCE,
-    SET_BACK,
     begun_at,
     due_after,
     due_before,
@@ -33,8 +34,6 @@ from guard_api.store.lmdb.timeline_keys import (
     purge_one,
     set_back,
 )
-from guard_api.store.lmdb.timeline_lines import DAMAGE, Unreadable, unreadable
-from guard_api.store.lmdb.timeline_record import MOST, Contents, StoredTimeline, timeline_of, timeline_with
 from guard_api.store.sqlite.transactions import reason_of, translated
 
 _log = logging.getLogger(__name__)
@@ -107,43 +106,24 @@ class LmdbTimelines:
             raise unreadable(worse) from worse
 
     def _record(self, device_id: str, entry: CheckRecord, life: timedelta) -> RecordedCheck:
-        phone, name = device_id.encode(), entry.request_id
-        arrived = to_micros(entry.received_at)
-        oldest = arrived - life // MICROSECOND
+        phone, arrived = device_id.encode(), to_micros(entry.received_at)
         with self._translated, self._opened.writing(self._wait) as transaction:
             kept = StoredTimeline.of(transaction.get(CHECKS + phone))
-            if kept.last > arrived + SET_BACK:
+            if is_ahead(kept, arrived):
                 kept = set_back(transaction, phone, kept, arrived)
-            known = kept.contents(oldest, MOST - 1)
-            if kept.last <= oldest:
-                known = Contents(grown(known.observations, (), entry.received_at, life), unknown=known.unknown)
-            same = known.find(name) if name is not None else None
-            if same is None:
-                # A received_at of its own, even for two checks in one microsecond or a clock set back.
-                received = max(arrived, kept.last + 1)
-                before, known = known.newest, known.followed_by(entry, received)
-                as_of = from_micros(known.newest or 0)
-                known = structs.replace(known, observations=grown(known.observations, entry.observations, as_of, life))
-                first = kept.first if kept.checks else received
-                transaction.put(CHECKS + phone, known.stored(first, received).value())
+            made = recording(kept, entry, life)
+            if made.kept is not None:
+                transaction.put(CHECKS + phone, made.kept.value())
                 if not kept.checks:
-                    transaction.put(begun_at(received, phone), b"")
-        if same is not None:
-            return RecordedCheck(same.repeated(entry), timeline_with(same, known))
-        recorded = entry if received == arrived else structs.replace(entry, received_at=from_micros(received))
-        return RecordedCheck(recorded, timeline_of(known, before))
+                    transaction.put(begun_at(made.kept.last, phone), b"")
+        return made.recorded
 
     def read(self, device_id: str, now: datetime, life: timedelta) -> Timeline:
         """Give the timeline as it stands."""
         with self._translated, self._opened.begin(self._wait) as transaction:
             value = transaction.get(CHECKS + device_id.encode())
-        oldest = to_micros(now - life)
         try:
-            kept = StoredTimeline.of(value)
-            known = kept.contents(oldest)
-            newest = known.newest if kept.last > oldest else None
-            observations = grown(known.observations, (), now, life)
-            return timeline_of(structs.replace(known, observations=observations, newest=newest))
+            return timeline_at(StoredTimeline.of(value), now, life)
         except DAMAGE as error:
             raise unreadable(error) from error
 
@@ -157,6 +137,10 @@ class LmdbTimelines:
         """Write. Raises StoreUnavailable."""
         with self._translated, self._opened.writing(self._wait) as transaction:
             transaction.put(PROBE, b"")
+
+    def impairments(self) -> Sequence[str]:
+        """Name nothing: whoever cannot write to a file of ours is not ready."""
+        return ()
 
     def forget(self, device_id: str) -> None:
         """Delete what a phone told; the file is written anew, since LMDB leaves there what is deleted."""

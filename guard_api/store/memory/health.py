@@ -1,7 +1,7 @@
 """Whether the store is well, asked so often as anybody likes: it is looked at once a second, by one at a time."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 from guard_api.errors import StoreUnavailable
@@ -21,22 +21,31 @@ class RememberedHealth:
         self._lock = Lock()
         self._until = _NEVER
         self._failed: str | None = None
+        self._impaired: Sequence[str] = ()
 
     def probe(self) -> None:
         """Write and read back, or say what is known since a moment. Raises StoreUnavailable.
 
         While somebody looks, all others hear what was known before: a store that hangs must not hold their threads.
         """
-        if self._now() >= self._until and self._lock.acquire(blocking=self._until == _NEVER):
-            try:
-                if self._now() >= self._until:
-                    self._failed = self._why_not()
-                    self._until = self._now() + self._seconds
-            finally:
-                self._lock.release()
+        self._look()
         failed = self._failed
         if failed is not None:
             raise StoreUnavailable(failed)
+
+    def impairments(self) -> Sequence[str]:
+        """Name what was known a moment ago."""
+        self._look()
+        return self._impaired
+
+    def _look(self) -> None:
+        if self._now() >= self._until and self._lock.acquire(blocking=self._until == _NEVER):
+            try:
+                if self._now() >= self._until:
+                    self._failed, self._impaired = self._why_not(), self._health.impairments()
+                    self._until = self._now() + self._seconds
+            finally:
+                self._lock.release()
 
     def _why_not(self) -> str | None:
         try:

@@ -1,8 +1,10 @@
 """Whether the database can be written and read now."""
 
+from collections.abc import Sequence
+
 from guard_api.errors import StoreUnavailable
+from guard_api.ports import Health
 from guard_api.store.engine import Database, Durability
-from guard_api.store.lmdb.timelines import LmdbTimelines
 
 _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
             ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""
@@ -11,8 +13,8 @@ _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
 class SqlHealth:
     """The port `Health` in SQL."""
 
-    def __init__(self, database: Database, timelines: LmdbTimelines) -> None:
-        """Probe on demand only."""
+    def __init__(self, database: Database, timelines: Health) -> None:
+        """Probe on demand only, and `timelines` with it."""
         self._database = database
         self._timelines = timelines
 
@@ -25,3 +27,7 @@ class SqlHealth:
             read = connection.execute("SELECT value FROM meta WHERE name = 'probe'").fetchone()
         if read is None or read[0] < written[0]:
             raise StoreUnavailable("what was written cannot be read back")
+
+    def impairments(self) -> Sequence[str]:
+        """Name what is wrong with the timelines: without the database, nothing is ready."""
+        return self._timelines.impairments()

@@ -9,7 +9,7 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.server import AliveOut, StatusOut
+from guard_api.web.contract.schemas.server import AliveOut, ReadyOut
 from guard_api.web.edge.headers import shortened
 
 routes = Routes("health", __doc__)
@@ -21,11 +21,10 @@ def alive(_: ApiRequest) -> object:
     return {"status": "ok", "version": program_version()}
 
 
-@routes.add(HTTPMethod.GET, "/readyz", response=StatusOut(), limit=None)
+@routes.add(HTTPMethod.GET, "/readyz", response=ReadyOut(), limit=None)
 def ready(request: ApiRequest) -> object:
-    """Answer 200 when the database takes and gives data, else 503."""
-    probe(request.services)
-    return {"status": "ready"}
+    """Answer 200 when the database takes and gives data, else 503; `impaired` names what answers do without."""
+    return {"status": "ready", "impaired": [*probe(request.services)]}
 
 
 @routes.add(

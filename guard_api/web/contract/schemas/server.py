@@ -11,6 +11,16 @@ class StatusOut(Schema):
     status = fields.String(required=True, metadata=says("`ok`: the process lives. `ready`: the database answers, too."))
 
 
+class ReadyOut(StatusOut):
+    """That the server is ready, and what it has to do without."""
+
+    impaired = fields.List(
+        fields.String(),
+        required=True,
+        metadata=says("What answers have to do without now, `degraded`, or soon; empty: nothing. For operators."),
+    )
+
+
 class AliveOut(StatusOut):
     """That the server lives, and which one it is."""
 

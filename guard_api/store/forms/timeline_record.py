@@ -19,7 +19,7 @@ from guard_api.engine.observations import AnyObservation
 from guard_api.engine.timeline import forgotten_at
 from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.lmdb.timeline_lines import (
+from guard_api.store.forms.timeline_lines import (
     FOLDED,
     NEVER,
     Frame,

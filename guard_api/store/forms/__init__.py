@@ -1,0 +1,1 @@
+"""The forms in which timelines and lines are kept, whatever keeps them."""

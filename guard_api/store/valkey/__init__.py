@@ -1,0 +1,1 @@
+"""Timelines, lines and limits in Valkey, which all nodes share."""

@@ -1,0 +1,1 @@
+"""Several servers on real engines."""
