@@ -13,8 +13,8 @@ from guard_api.valkey_url import ValkeyUrl, read_valkey_url
 URLS = {
     "valkey://a": ValkeyUrl((("a", 6379),)),
     "valkey://a:1,b:2,[::1]:3/": ValkeyUrl((("a", 1), ("b", 2), ("::1", 3))),
-    "valkey://:p%40ss@a": ValkeyUrl((("a", 6379),), password="p@ss"),  # noqa: S106 - no secret
-    "valkeys://me:x@a": ValkeyUrl((("a", 6379),), tls=True, username="me", password="x"),  # noqa: S106 - no secret
+    "valkey://:p%40ss@a": ValkeyUrl((("a", 6379),), password="p@ss"),
+    "valkeys://me:x@a": ValkeyUrl((("a", 6379),), tls=True, username="me", password="x"),
     "valkeys://a?ca=/c&cert=/d&key=/e": ValkeyUrl((("a", 6379),), tls=True, ca="/c", cert="/d", key="/e"),
 }
 WRONG = (

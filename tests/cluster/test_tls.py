@@ -27,7 +27,7 @@ class Place(NamedTuple):
     port: int
     folder: Path
 
-    def url(self, ca: str = "server", who: str = "client", password: str = "geheim") -> str:  # noqa: S107 - a test's
+    def url(self, ca: str = "server", who: str = "client", password: str = "geheim") -> str:
         files = f"ca={self.folder}/{ca}.pem&cert={self.folder}/{who}.pem&key={self.folder}/{who}.key"
         return f"valkeys://:{password}@127.0.0.1:{self.port}?{files}"
 
@@ -40,7 +40,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         listener = socket.create_server(("127.0.0.1", 0))
         port = listener.getsockname()[1]
         announced = ("--cluster-announce-port", str(port), "--requirepass", "geheim")
-        cluster = running.enter_context(valkey_cluster(folder / "valkey", 1, *announced, password="geheim"))  # noqa: S106
+        cluster = running.enter_context(valkey_cluster(folder / "valkey", 1, *announced, password="geheim"))
         running.enter_context(tls_before(cluster.nodes[0].port, listener, made["server"], made["client"][0]))
         yield Place(port, folder)
 
