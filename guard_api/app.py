@@ -29,7 +29,7 @@ from guard_api.ports.operate.installation import Installation
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
 from guard_api.ports.phones.retention import Retention
-from guard_api.ports.policy import ShippedPolicy
+from guard_api.ports.policy import shipped_policy
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
@@ -50,6 +50,8 @@ from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
+from guard_api.store.sql.tuning.feedback import SqlFeedbackBox
+from guard_api.store.sql.tuning.policies import SqlPolicies
 from guard_api.store.sqlite.backups.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
@@ -103,8 +105,8 @@ def made_services(
     config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
 ) -> tuple[Services, Callable[[], None]]:
     """Make the services, and what opens the database first. `shared` counts for all workers, `known` is of lists."""
-    shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
-    patterns = [rule.pattern.id for rule in policy.current().rules]
+    shared, policy = shared or Shared(), shipped_policy(f"{reader.REVISION}-{strength.REVISION}")
+    patterns = [rule.pattern.id for rule in policy.rules]
     metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     timelines, remembered = _memory(config, metrics)
@@ -114,7 +116,8 @@ def made_services(
         timelines=timelines,
         lines=remembered,
         reference=reference,
-        policy=policy,
+        policy=SqlPolicies(database, policy),
+        feedback=SqlFeedbackBox(database),
         keys=SqlKeys(database),
         reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),

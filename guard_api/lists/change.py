@@ -34,6 +34,8 @@ class ActKind(StrEnum):
     REOPEN = "reopen"
     FORGET_DEVICE = "forget_device"
     PURGE = "purge"
+    EDIT_POLICY = "edit_policy"
+    REVERT_POLICY = "revert_policy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups
 from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
+from guard_api.ports.phones.feedback import FeedbackBox
 from guard_api.ports.phones.keys import ALL_KEYS, Device, EnrolmentCode, Key, Keys, KeySearch, Scope
 from guard_api.ports.phones.lines import Lines
 from guard_api.ports.phones.reports import Reports
@@ -77,6 +78,7 @@ class Services:
     votes: Votes
     reference: ReferenceData
     policy: Policies
+    feedback: FeedbackBox
     keys: Keys
     health: Health
     migrations: Migrations

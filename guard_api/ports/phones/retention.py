@@ -17,6 +17,8 @@ class Kept(StrEnum):
     CODES = "codes"
     REPORTS = "reports"
     IMPORTS = "imports"
+    FEEDBACK = "feedback"
+    BACKTESTS = "backtests"
     UPLOADS = "uploads"
     VERSIONS = "versions"
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from guard_api.lists.change import Author
+from guard_api.ports.phones.feedback import KEPT_FOR
 from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.sql.phones.devices import forget_devices
@@ -28,6 +29,9 @@ _REPORTS = """SELECT number, last_at AS at FROM reported WHERE last_at < :report
                 AND (decision = 'dismissed' AND decided_at < :reported OR decision = '' AND devices < :waiting)"""
 _IMPORTS = "SELECT id, finished_at AS at FROM import WHERE state IN ('done', 'failed') AND finished_at < :imported"
 
+_FEEDBACK = "SELECT check_id, day AS at FROM feedback WHERE day < :said"
+_BACKTESTS = "SELECT id, finished_at AS at FROM backtest WHERE finished_at < :imported"
+
 _USES_SINCE = "SELECT value FROM meta WHERE name = 'uses_since'"
 # A clock that was ahead once must not keep everybody for ever.
 _NOTE_USES_SINCE = """INSERT INTO meta (name, value) VALUES ('uses_since', ?)
@@ -36,6 +40,8 @@ _NOTE_USES_SINCE = """INSERT INTO meta (name, value) VALUES ('uses_since', ?)
 _FORGET_CODE = "DELETE FROM enrolment_code WHERE digest = ?"
 _FORGET_KEY = "DELETE FROM key WHERE id = ?"
 _FORGET_REPORT = tuple(f"DELETE FROM {table} WHERE number = ?" for table in ("report", "report_tally", "reported"))  # noqa: S608 - constants only
+_FORGET_FEEDBACK = "DELETE FROM feedback WHERE check_id = ?"
+_FORGET_BACKTEST = "DELETE FROM backtest WHERE id = ?"
 _FORGET_IMPORT = "DELETE FROM import_error WHERE import_id = ?", "DELETE FROM import WHERE id = ?"
 
 
@@ -71,6 +77,8 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.REPORTS: _Rule(_REPORTS, _reports, 100),
     # An import has a thousand rejected rows at most.
     Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 5),
+    Kept.FEEDBACK: _Rule(_FEEDBACK, _all_of(_FORGET_FEEDBACK), 500),
+    Kept.BACKTESTS: _Rule(_BACKTESTS, _all_of(_FORGET_BACKTEST), 50),
 }
 
 
@@ -127,6 +135,7 @@ class SqlRetention:
             "silent_day": silent - _DAY,
             "reported": reported,
             "imported": imported,
+            "said": at - KEPT_FOR // MICROSECOND,
             "waiting": ages.waiting_devices,
             "noted": since is not None and since[0] <= at,
             "uses_since": since[0] if since is not None else at,

@@ -1,0 +1,73 @@
+"""Recorded timelines, judged again at each of their moments, exactly as a server has judged them live."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from guard_api.engine.decision import Decision
+from guard_api.engine.folding import Folded, up_to
+from guard_api.engine.judge import judge
+from guard_api.engine.line import Line
+from guard_api.engine.observations import AnyObservation
+from guard_api.engine.policy import Policy
+from guard_api.engine.timeline import grown
+
+
+class Told(Struct, frozen=True):
+    """One check as it was recorded: when it was received, as of when it was seen, and what it told."""
+
+    received_at: datetime
+    at: datetime
+    observations: tuple[AnyObservation, ...] = ()
+
+
+class Recording(Struct, frozen=True, omit_defaults=True):
+    """A timeline with what it was: `fraud`, or harmless; None: nobody knows. It holds `checks`, one after the other,
+    or else what was `kept` of them, folded, with the `moments` at which it was judged and how the `line` stood.
+
+    `money_at` is when the first money went.
+    """
+
+    id: str
+    fraud: bool | None = None
+    checks: tuple[Told, ...] = ()
+    kept: tuple[AnyObservation, ...] = ()
+    moments: tuple[datetime, ...] = ()
+    line: Line | None = None
+    money_at: datetime | None = None
+
+
+def replay(
+    recording: Recording, policies: Sequence[Policy], life: timedelta, *, near_misses: bool = False
+) -> Iterator[tuple[Decision, ...]]:
+    """Give for each moment what each policy makes of all that had been told by then."""
+    if recording.checks:
+        yield from _played(recording.checks, recording.line, policies, life, near_misses=near_misses)
+        return
+    for moment in recording.moments:
+        known = up_to(recording.kept, moment)
+        yield tuple([judge(known, policy, moment, line=recording.line, near_misses=near_misses) for policy in policies])
+
+
+def _played(
+    checks: Sequence[Told], line: Line | None, policies: Sequence[Policy], life: timedelta, *, near_misses: bool
+) -> Iterator[tuple[Decision, ...]]:
+    """Let a timeline grow, check by check, and remember its line by each of the policies."""
+    known, newest, last = Folded(), None, None
+    lines = [line] * len(policies)
+    for told in checks:
+        if last is not None and last <= told.received_at - life:
+            known, newest = grown(known, (), told.received_at, life), None
+        last = told.received_at
+        newest = told.at if newest is None else max(newest, told.at)
+        known = grown(known, told.observations, newest, life)
+        decisions = []
+        for n, policy in enumerate(policies):
+            kept = lines[n]
+            before = kept.known_at(told.received_at) if kept is not None else None
+            decision = judge(known, policy, newest, line=before, near_misses=near_misses)
+            if decision.line is not None and decision.line.says_more_than(kept):
+                lines[n] = decision.line
+            decisions.append(decision)
+        yield tuple(decisions)
