@@ -13,7 +13,7 @@ from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
-from guard_api.jobs.processes import BackupProcess, ImportProcess
+from guard_api.jobs.processes import BacktestProcess, BackupProcess, ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
@@ -50,6 +50,7 @@ from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
+from guard_api.store.sql.tuning.backtests import SqlBacktests
 from guard_api.store.sql.tuning.feedback import SqlFeedbackBox
 from guard_api.store.sql.tuning.policies import SqlPolicies
 from guard_api.store.sqlite.backups.backups import SqliteBackups
@@ -118,6 +119,8 @@ def made_services(
         reference=reference,
         policy=SqlPolicies(database, policy),
         feedback=SqlFeedbackBox(database),
+        backtests=SqlBacktests(database),
+        backtest_runner=BacktestProcess(config.database),
         keys=SqlKeys(database),
         reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, timelines), _HEALTH_SECONDS),

@@ -105,8 +105,8 @@ class Decision(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
 
     `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
-    when they were asked for, and so is what is `unshown`. `policy` is the revision that it was decided by. `line` is how
-    the line stands now, to be remembered; None: nobody knows. `unknown` is what to ask.
+    when they were asked for, as is what is `unshown`. `policy` is the revision that it was decided by. `line` is how
+    it stands now, to be remembered; None: nobody knows. `unknown` is what to ask.
     """
 
     as_of: datetime

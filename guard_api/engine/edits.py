@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -59,7 +60,7 @@ class PolicyEdits(Struct, frozen=True, omit_defaults=True):
 def faults_of(thresholds: Thresholds) -> Mapping[str, list[str]]:
     """Return what cannot be of thresholds: they rise from 1 to 100."""
     rising = (0, thresholds.notice, thresholds.warning, thresholds.critical, HEAVIEST + 1)
-    if all(lower < higher for lower, higher in zip(rising, rising[1:], strict=False)):
+    if all(lower < higher for lower, higher in pairwise(rising)):
         return {}
     return {"thresholds": [f"Must rise: notice, warning, critical, from 1 to {HEAVIEST}."]}
 

@@ -23,10 +23,10 @@ class Told(Struct, frozen=True):
 
 
 class Recording(Struct, frozen=True, omit_defaults=True):
-    """A timeline with what it was: `fraud`, or harmless; None: nobody knows. It holds `checks`, one after the other,
-    or else what was `kept` of them, folded, with the `moments` at which it was judged and how the `line` stood.
+    """A timeline, and whether it was `fraud`; None: nobody knows. `money_at` is when the first money went.
 
-    `money_at` is when the first money went.
+    It holds `checks`, one after the other, or else what was `kept` of them, folded, with the `moments` at which it was
+    judged and how the `line` stood.
     """
 
     id: str

@@ -6,6 +6,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
+from guard_api.ports.backtests import BacktestRunner, Backtests
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
@@ -79,6 +80,8 @@ class Services:
     reference: ReferenceData
     policy: Policies
     feedback: FeedbackBox
+    backtests: Backtests
+    backtest_runner: BacktestRunner
     keys: Keys
     health: Health
     migrations: Migrations

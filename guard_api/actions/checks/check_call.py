@@ -102,7 +102,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
     known = listed and kept and remembered
-    name = check_id_of(device.id, recorded.entry.received_at, decision.as_of)
+    name = check_id_of(device.id, recorded.entry.received_at, decision.as_of, decision.score)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
     if decision.shadow:

@@ -11,6 +11,7 @@ from guard_api.actions.tuning.calibrate import Probability, probability_of
 from guard_api.engine.decision import Decision
 from guard_api.engine.folding import up_to
 from guard_api.engine.judge import judge
+from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.policy import Policy
 from guard_api.engine.replay import Recording, replay
@@ -36,6 +37,11 @@ class Explained(Struct, frozen=True):
     policy_now: str
     feedback: Feedback | None = None
     probability: Probability | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether this is what was answered: of what was told again since, nobody knows how often by then."""
+        return self.decision is not None and self.decision.score == self.check.score
 
 
 class Explanation(Struct, frozen=True):
@@ -78,11 +84,18 @@ def known_then(services: Services, device_id: str, check: CheckId) -> Timeline |
 
 def judged_then(services: Services, device_id: str, check: CheckId, timeline: Timeline) -> Decision:
     """Judge a check again: by the timeline up to it, and the policy that was in force. Raises StoreUnavailable."""
-    kept = recall(services, device_id)
-    line = kept.line.known_at(check.received_at) if kept is not None and kept.line is not None else None
+    line = line_then(services, device_id, check)
     policy = services.policy.in_force(check.received_at)
     known = up_to(timeline.observations, check.as_of)
     return judge(known, policy, check.as_of, line=line, near_misses=True, asks=True)
+
+
+def line_then(services: Services, device_id: str, check: CheckId) -> Line | None:
+    """Return what was remembered of a line when a check was judged, as far as that can be told."""
+    kept = recall(services, device_id)
+    if kept is None or kept.line is None:
+        return None
+    return kept.line.known_then(check.as_of).known_at(check.received_at)
 
 
 def explain_recording(recording: Recording, policy: Policy, life: timedelta = _LIFE) -> Sequence[Explanation]:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from guard_api.actions.checks.check_ids import phone_in_names, read_check_id
-from guard_api.actions.checks.remember_line import recall
-from guard_api.actions.tuning.explain import judged_then, known_then
+from msgspec.structs import replace
+
+from guard_api.actions.checks.check_ids import CheckId, phone_in_names, read_check_id
+from guard_api.actions.tuning.explain import judged_then, known_then, line_then
 from guard_api.engine.decision import Decision
 from guard_api.engine.observations import SaidFine
 from guard_api.engine.policy import Level
@@ -29,11 +30,15 @@ def say(services: Services, device: Device, name: str, verdict: Verdict, *, cons
     now = services.clock()
     timeline = known_then(services, device.id, check)
     if timeline is None:
-        _say_later(services, device, name, verdict, now, consent=consent)
+        before = services.feedback.get(name)
+        if before is None or before.device_id != device.id:
+            raise NotFound(_UNKNOWN)
+        # What the phone told then is forgotten by now: nothing more of it can be kept.
+        services.feedback.put(replace(before, verdict=verdict, day=now, kept=before.kept if consent else None))
         return
     decision = judged_then(services, device.id, check, timeline)
     patterns = tuple([match.pattern.id for match in decision.matches])
-    kept = _kept(services, device, timeline, check.as_of) if consent else None
+    kept = _kept(services, device, timeline, check) if consent else None
     judged = decision.level, decision.score, patterns, decision.policy
     services.feedback.put(Feedback(name, device.id, verdict, now, *judged, kept))
     _quiet(services, device, timeline, verdict, decision, now)
@@ -45,23 +50,9 @@ def withdraw(services: Services, device: Device, name: str) -> None:
         raise NotFound("This phone has said nothing of such a check, or has withdrawn it.")
 
 
-def _say_later(
-    services: Services, device: Device, name: str, verdict: Verdict, now: datetime, *, consent: bool
-) -> None:
-    """Note another verdict of a check that is long ago; what is no longer known cannot be kept any more."""
-    before = services.feedback.get(name)
-    if before is None or before.device_id != device.id:
-        raise NotFound(_UNKNOWN)
-    judged = before.level, before.score, before.patterns, before.policy
-    kept = before.kept if consent else None
-    services.feedback.put(Feedback(name, device.id, verdict, now, *judged, kept))
-
-
-def _kept(services: Services, device: Device, timeline: Timeline, as_of: datetime) -> Recording:
-    apps = services.reference.current().apps
-    line = recall(services, device.id)
-    remembered = line.line if line is not None else None
-    return stripped("kept", timeline.observations, as_of, remembered, apps.is_listed)
+def _kept(services: Services, device: Device, timeline: Timeline, check: CheckId) -> Recording:
+    known, line = services.reference.current().apps.is_listed, line_then(services, device.id, check)
+    return stripped("kept", timeline.observations, check.as_of, line, known)
 
 
 def _quiet(  # noqa: PLR0913, PLR0917 - what was said, of what, when

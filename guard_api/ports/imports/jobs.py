@@ -14,6 +14,7 @@ class Work(StrEnum):
 
     IMPORTS = "imports"
     UPKEEP = "upkeep"
+    BACKTESTS = "backtests"
 
 
 class Jobs(Protocol):

@@ -76,6 +76,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ActKind.REOPEN: "a reported number waits for a decision again",
         ActKind.FORGET_DEVICE: "a phone was forgotten, and its reports are nobody's",
         ActKind.PURGE: "what was too old was forgotten, so many of each kind",
+        ActKind.EDIT_POLICY: "a pattern, or the thresholds, count otherwise",
+        ActKind.REVERT_POLICY: "a change of the policy was taken back",
     },
     Decision: {
         Decision.OPEN: "waits for a decision",

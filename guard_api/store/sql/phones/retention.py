@@ -29,7 +29,7 @@ _REPORTS = """SELECT number, last_at AS at FROM reported WHERE last_at < :report
                 AND (decision = 'dismissed' AND decided_at < :reported OR decision = '' AND devices < :waiting)"""
 _IMPORTS = "SELECT id, finished_at AS at FROM import WHERE state IN ('done', 'failed') AND finished_at < :imported"
 
-_FEEDBACK = "SELECT check_id, day AS at FROM feedback WHERE day < :said"
+_FEEDBACK = "SELECT check_digest, day AS at FROM feedback WHERE day < :said"
 _BACKTESTS = "SELECT id, finished_at AS at FROM backtest WHERE finished_at < :imported"
 
 _USES_SINCE = "SELECT value FROM meta WHERE name = 'uses_since'"
@@ -40,7 +40,7 @@ _NOTE_USES_SINCE = """INSERT INTO meta (name, value) VALUES ('uses_since', ?)
 _FORGET_CODE = "DELETE FROM enrolment_code WHERE digest = ?"
 _FORGET_KEY = "DELETE FROM key WHERE id = ?"
 _FORGET_REPORT = tuple(f"DELETE FROM {table} WHERE number = ?" for table in ("report", "report_tally", "reported"))  # noqa: S608 - constants only
-_FORGET_FEEDBACK = "DELETE FROM feedback WHERE check_id = ?"
+_FORGET_FEEDBACK = "DELETE FROM feedback WHERE check_digest = ?"
 _FORGET_BACKTEST = "DELETE FROM backtest WHERE id = ?"
 _FORGET_IMPORT = "DELETE FROM import_error WHERE import_id = ?", "DELETE FROM import WHERE id = ?"
 

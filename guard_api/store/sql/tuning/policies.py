@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -17,7 +18,7 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports.policy import Edit, PolicyVersion
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
+from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.policy_mark import PolicyMark
 from guard_api.store.sqlite.transactions import reason_of
 
@@ -83,7 +84,7 @@ class SqlPolicies:
             return _edits(connection.execute(_NEWEST).fetchone())
 
     def with_edits(self, edits: PolicyEdits) -> Policy:
-        """Return the policy with these edits: the same value for the same, since what it has found out is kept in it."""
+        """Return the policy with these edits: for the same the same value, which keeps what it has found out."""
         made = self._made
         if made[0] != edits:
             self._made = made = edits, edited(self._shipped, edits)
@@ -121,7 +122,7 @@ class SqlPolicies:
         newest = _LARGEST if before is None else before - 1
         with self._database.read() as connection:
             rows = connection.execute(_HISTORY, (newest, limit + 1)).fetchall()
-        return [_version(row, earlier) for row, earlier in zip(rows, [*rows[1:], None], strict=True)][:limit]
+        return [_version(row, earlier) for row, earlier in pairwise([*rows, None])][:limit]
 
 
 def _edits(row: Sequence[Any] | None) -> PolicyEdits:

@@ -88,11 +88,11 @@ def tuning(tables: Tables) -> None:
     )
     # With which code a phone has enrolled, as a digest: feedback of one code counts once. NULL: an admin made its key.
     tables.execute("ALTER TABLE device ADD COLUMN code BLOB")
-    # What a person says of a check, and what it came to, as JSON; with consent, the stripped timeline. `day` is when it
-    # was said: nobody need know the hour.
+    # What a person says of a check, and what that came to, as JSON; with consent, the stripped timeline. The id of a
+    # check says to the microsecond when it was: a digest of it is kept, and of the time, the day on which it was said.
     tables.execute(
         """CREATE TABLE feedback (
-             check_id TEXT PRIMARY KEY, device_id TEXT NOT NULL REFERENCES device (id),
+             check_digest BLOB PRIMARY KEY, device_id TEXT NOT NULL REFERENCES device (id),
              verdict TEXT NOT NULL, day INTEGER NOT NULL, level TEXT NOT NULL, score INTEGER NOT NULL,
              decision TEXT NOT NULL, kept TEXT) STRICT"""
     )
