@@ -19,6 +19,9 @@ from guard_api.cli.operate.doctor import doctor
 from guard_api.cli.operate.retention import purge
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
+from guard_api.cli.tuning.backtests import backtest, backtests
+from guard_api.cli.tuning.explained import calibrate, explain
+from guard_api.cli.tuning.patterns import patterns
 from guard_api.errors import GuardError
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 from guard_api.version import program_version
@@ -110,3 +113,8 @@ main.add_command(devices)
 main.add_command(purge)
 main.add_command(doctor)
 main.add_command(deploy)
+main.add_command(patterns)
+main.add_command(explain)
+main.add_command(backtest)
+main.add_command(backtests)
+main.add_command(calibrate)

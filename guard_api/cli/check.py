@@ -22,17 +22,31 @@ from guard_api.texts import texts_for
 @with_database
 def check(json: str, language: str, region: str | None, database: Path | None) -> None:
     """Answer one check, given as JSON, and forget it."""
-    from marshmallow import ValidationError  # noqa: PLC0415 - other commands read no bodies
     from msgspec.json import format as pretty  # noqa: PLC0415 - only here
 
     from guard_api.store.memory.lines import ForgetfulLines  # noqa: PLC0415 - only here
     from guard_api.store.memory.timelines import ForgetfulTimelines  # noqa: PLC0415 - only here
-    from guard_api.web.contract.schemas.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
 
     services = replace(opened(database), timelines=ForgetfulTimelines(), lines=ForgetfulLines())
     try:
-        request = CheckIn().load(cast("dict[str, Any]", decode(json.encode("utf-8", "replace"))))
-    except (ValidationError, GuardError) as error:
+        request = request_of(decode(json.encode("utf-8", "replace")))
+    except GuardError as error:
         raise click.UsageError(str(error)) from error
-    checked = check_call(services, phone_in(services, region), cast("CheckRequest", request))
+    checked = check_call(services, phone_in(services, region), request)
     click.echo(pretty(encode(check_answer(checked, texts_for(language)))).decode())
+
+
+def request_of(body: object) -> CheckRequest:
+    """Read a check as the route does. Raises BadCheck."""
+    from marshmallow import ValidationError  # noqa: PLC0415 - other commands read no bodies
+
+    from guard_api.web.contract.schemas.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
+
+    try:
+        return cast("CheckRequest", CheckIn().load(cast("dict[str, Any]", body)))
+    except ValidationError as error:
+        raise BadCheck(str(error)) from error
+
+
+class BadCheck(GuardError):
+    """A check with a value of the wrong type."""

@@ -19,7 +19,9 @@ POLICY = "/v1/admin/policy"
 @pytest.fixture
 def ask(client: FlaskClient, services: Services) -> Any:
     """Give what asks as an admin, or with a key of another scope."""
-    keys = {scope: services.keys.create(scope, "Ann", NOON)[1] for scope in Scope if scope is not Scope.DEVICE}
+    keys: dict[Scope, str] = {
+        scope: services.keys.create(scope, "Ann", NOON)[1] for scope in Scope if scope is not Scope.DEVICE
+    }
 
     def send(method: str, path: str, body: object = None, scope: Scope = Scope.ADMIN) -> tuple[int, Any]:
         answer = client.open(path, method=method, json=body, headers={"Authorization": f"Bearer {keys[scope]}"})
@@ -130,9 +132,7 @@ def test_changes_are_in_the_trail_and_taken_back(ask: Any) -> None:
     assert ask("GET", "/v1/admin/changes?what=revert_policy")[1]["changes"][0]["about"].startswith("pattern:")
 
 
-def test_what_was_answered_before_is_explained_by_the_policy_of_then(
-    ask: Any, phone: TestPhone, clock: Clock
-) -> None:
+def test_what_was_answered_before_is_explained_by_the_policy_of_then(ask: Any, phone: TestPhone, clock: Clock) -> None:
     answer = phone.check(**CALL, **SHARE)
     clock.pass_(minutes=1)
     patch(ask, mode="off")
