@@ -35,9 +35,9 @@ from guard_api.web.contract.schemas.tuning import (
     PolicyOut,
     ThresholdsIn,
     TuningQuery,
-    VersionOut,
-    VersionsOut,
-    VersionsQuery,
+    PolicyVersionOut,
+    PolicyVersionsOut,
+    PolicyVersionsQuery,
 )
 
 routes = Routes("tuning", __doc__)
@@ -111,7 +111,7 @@ def edit_policy(request: ApiRequest) -> object:
     return policy_answer(policies.edit_thresholds(request.services, changes, request.author, force=force))
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/policy/versions", *READERS, query=VersionsQuery(), response=VersionsOut())
+@routes.add(HTTPMethod.GET, "/v1/admin/policy/versions", *READERS, query=PolicyVersionsQuery(), response=PolicyVersionsOut())
 def list_versions(request: ApiRequest) -> object:
     """List what was made of the policy, newest first: who, when, why, before and after."""
     after, limit = request.after(int), request.query["limit"]
@@ -123,7 +123,7 @@ def list_versions(request: ApiRequest) -> object:
     "/v1/admin/policy/versions/<int:version>/revert",
     *LIST_KEEPERS,
     query=TuningQuery(),
-    response=VersionOut(),
+    response=PolicyVersionOut(),
     status=HTTPStatus.CREATED,
     note=Note((NotFound, Conflict), values={"version": 4, "why": "too many warnings"}),
 )

@@ -48,7 +48,7 @@ class ThresholdsIn(FromAdmin):
     critical = StrictInteger(validate=Range(1, HEAVIEST))
 
 
-class VersionsQuery(FromAdmin):
+class PolicyVersionsQuery(FromAdmin):
     """Which part of the policy's history."""
 
     cursor = fields.String()
@@ -139,7 +139,7 @@ class PolicyChangeOut(Schema):
     )
 
 
-class VersionOut(Schema):
+class PolicyVersionOut(Schema):
     """One change of the policy."""
 
     version = fields.Integer(required=True, metadata=says("The number of the change; it can be taken back by it."))
@@ -152,11 +152,11 @@ class VersionOut(Schema):
     changes = fields.List(fields.Nested(PolicyChangeOut), required=True, metadata=says("What is said otherwise."))
 
 
-class VersionsOut(Schema):
+class PolicyVersionsOut(Schema):
     """A page of the policy's history, newest first."""
 
     versions = fields.List(
-        fields.Nested(VersionOut), required=True, metadata=says("Changes of the policy, the newest first.")
+        fields.Nested(PolicyVersionOut), required=True, metadata=says("Changes of the policy, the newest first.")
     )
     next = fields.String(
         required=True, allow_none=True, metadata=says("The cursor of the next page of versions; null: that was all.")
@@ -391,7 +391,7 @@ class ChangedCaseOut(Schema):
     after = fields.Nested(VerdictOut, required=True, metadata=says("By the policy that was tried."))
 
 
-class ReportedOut(Schema):
+class BacktestResultOut(Schema):
     """What would change."""
 
     cases = fields.Integer(required=True, metadata=says("Cases that were played."))
@@ -426,7 +426,7 @@ class BacktestOut(Schema):
     )
     reason = fields.String(required=True, metadata=says("Why it failed; empty: it did not."))
     result = fields.Nested(
-        ReportedOut, required=True, allow_none=True, metadata=says("What would change; null: it is not known yet.")
+        BacktestResultOut, required=True, allow_none=True, metadata=says("What would change; null: it is not known yet.")
     )
 
 
