@@ -9,6 +9,7 @@ from guard_api.engine.decision import Decision, Match, NearMiss, Unshown, Why
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
+from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation, SaidFine
 from guard_api.engine.pattern import Pattern
@@ -38,8 +39,7 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     `near_misses` asks for what did not match and why, and for what is not shown; `asks` for the question that the
     person may be asked.
     """
-    if asks:
-        observations = [*observations]
+    observations = fold(observations)
     before = line
     seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
     counted = _counted(scene, policy.possible, policy.thresholds)
@@ -65,13 +65,13 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     )
 
 
-def _unknown(
-    observations: Iterable[AnyObservation], policy: Policy, case: Case, level: Level, line: Line | None
-) -> Unknown | None:
+def _unknown(observations: Folded, policy: Policy, case: Case, level: Level, line: Line | None) -> Unknown | None:
     """Return what is worth asking, after judging again with the worst that the person could answer."""
 
     def level_with(answer: AnyObservation) -> tuple[Level, int]:
-        decision = judge([*observations, answer], policy, case.scene.as_of, line=line)
+        by_type = typed(observations)
+        fold_into(by_type, [answer])
+        decision = judge(flat(by_type), policy, case.scene.as_of, line=line)
         return decision.level, decision.score
 
     return worth_asking(case, level, level_with)
