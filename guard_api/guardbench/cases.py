@@ -84,6 +84,9 @@ class Case(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
         None
     )
     own_numbers: tuple[str, ...] = ()
+    ambiguous: Annotated[
+        bool, Meta(description="Harmless, but all that a phone sees of it is what a fraud shows: counted apart.")
+    ] = False
     sensors: Sensors = Sensors.FULL
 
     @property
@@ -131,6 +134,8 @@ def _fault(case: Case) -> str | None:
         return "its last step comes after its hours"
     if case.is_fraud and not case.money_at:
         return "a fraud must say when the first money goes"
+    if case.is_fraud and case.ambiguous:
+        return "only what is harmless can be ambiguous"
     if not case.is_fraud and case.money_at is not None:
         return "what is harmless has no time at which the money of a fraud goes"
     return None
@@ -164,7 +169,7 @@ def _texts(folder: Traversable, path: str = "") -> Iterator[tuple[str, bytes]]:
 
 def shipped_cases() -> Traversable:
     """Find the cases: inside the installed package, or beside it in a checkout."""
-    installed = files("guard_api.guardbench") / "cases"
+    installed = files("guard_api.guardbench") / "timelines"
     return installed if installed.is_dir() else Path(str(files("guard_api"))).parent / "tests" / "guardbench" / "cases"
 
 

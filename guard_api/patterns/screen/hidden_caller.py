@@ -4,9 +4,9 @@ Why: the talk has moved into a meeting or chat, where no phone sees who calls; t
 (routines 3 and 7). Where the app that shows the screen was put on the phone just now, or whoever talks sees a code come
 beside the bank's app, it is a warning, whoever that is.
 Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs. An app that
-merely came from no store is a warning while a call over the internet goes on, else a notice; one that may read the
-screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened or a code
-comes.
+merely came from no store is a warning while a call over the internet goes on or a code comes, else a notice; one that
+may read the screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened
+or a code comes.
 """
 
 from datetime import timedelta
@@ -40,7 +40,7 @@ PATTERN = Pattern(
     ),
     weight=90,
     graded_by=(Kind.FRAUD_LINK, Kind.BROUGHT_APP_INSTALLED),
-    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), _TALKS),
+    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), either(_TALKS, _ASKED_FOR_CODE)),
     solo_factor=0.65,
     subsumes=("fraud_link",),
     advice=("leave_meeting", "stop_share", "call_bank", "cancel_forwarding", "no_transfer", "call_police"),

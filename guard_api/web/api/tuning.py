@@ -111,7 +111,9 @@ def edit_policy(request: ApiRequest) -> object:
     return policy_answer(policies.edit_thresholds(request.services, changes, request.author, force=force))
 
 
-@routes.add(HTTPMethod.GET, "/v1/admin/policy/versions", *READERS, query=PolicyVersionsQuery(), response=PolicyVersionsOut())
+@routes.add(
+    HTTPMethod.GET, "/v1/admin/policy/versions", *READERS, query=PolicyVersionsQuery(), response=PolicyVersionsOut()
+)
 def list_versions(request: ApiRequest) -> object:
     """List what was made of the policy, newest first: who, when, why, before and after."""
     after, limit = request.after(int), request.query["limit"]

@@ -426,7 +426,10 @@ class BacktestOut(Schema):
     )
     reason = fields.String(required=True, metadata=says("Why it failed; empty: it did not."))
     result = fields.Nested(
-        BacktestResultOut, required=True, allow_none=True, metadata=says("What would change; null: it is not known yet.")
+        BacktestResultOut,
+        required=True,
+        allow_none=True,
+        metadata=says("What would change; null: it is not known yet."),
     )
 
 
