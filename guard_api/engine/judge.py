@@ -1,11 +1,13 @@
 """judge: what was observed and the policy in, a decision out. Pure, so any past answer can be run again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from guard_api.engine.asking import Case, Unknown, worth_asking
 from guard_api.engine.decision import Decision, Match, NearMiss, Unshown, Why
+from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
@@ -19,6 +21,8 @@ from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind, Scene
 
 MAX_SCORE = 100
+Read = tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene, Line | None]
+"""What `scene_of` gives."""
 _SCORE = attrgetter("score")
 _NONE, _NOTICE = Level.NONE, Level.NOTICE
 """Members of enumerations are looked up by Python code."""
@@ -40,8 +44,27 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     person may be asked.
     """
     observations = fold(observations)
-    before = line
-    seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
+    return judge_read(
+        scene_of(observations, policy.tuning, as_of, line),
+        observations,
+        policy,
+        before=line,
+        near_misses=near_misses,
+        asks=asks,
+    )
+
+
+def judge_read(  # noqa: PLR0913 - what it goes by, and what else is wanted
+    read: Read,
+    observations: Folded,
+    policy: Policy,
+    *,
+    before: Line | None = None,
+    near_misses: bool = False,
+    asks: bool = False,
+) -> Decision:
+    """Decide on what was `read` from observations already, by tuning that is the policy's, with the line `before`."""
+    seen, calls, scene, line = read
     counted = _counted(scene, policy.possible, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
@@ -51,7 +74,7 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     if quiet:
         level, matters, asks = _NONE, False, False
     return Decision(
-        as_of,
+        scene.as_of,
         level,
         0 if quiet else score,
         policy.revision,

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from guard_api.engine.decision import Decision
-from guard_api.engine.folding import Folded, up_to
-from guard_api.engine.judge import judge
+from guard_api.engine.extraction.scene import scene_of
+from guard_api.engine.folding import Folded, fold, up_to
+from guard_api.engine.judge import Read, judge_read
 from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.policy import Policy
 from guard_api.engine.timeline import grown
+from guard_api.engine.tuning import Tuning
 
 
 class Told(Struct, frozen=True):
@@ -46,8 +48,8 @@ def replay(
         yield from _played(recording.checks, recording.line, policies, life, near_misses=near_misses)
         return
     for moment in recording.moments:
-        known = up_to(recording.kept, moment)
-        yield tuple([judge(known, policy, moment, line=recording.line, near_misses=near_misses) for policy in policies])
+        lines = [recording.line] * len(policies)
+        yield _judged(fold(up_to(recording.kept, moment)), policies, moment, lines, near_misses=near_misses)
 
 
 def _played(
@@ -62,12 +64,23 @@ def _played(
         last = told.received_at
         newest = told.at if newest is None else max(newest, told.at)
         known = grown(known, told.observations, newest, life)
-        decisions = []
-        for n, policy in enumerate(policies):
-            kept = lines[n]
-            before = kept.known_at(told.received_at) if kept is not None else None
-            decision = judge(known, policy, newest, line=before, near_misses=near_misses)
-            if decision.line is not None and decision.line.says_more_than(kept):
+        before = [line.known_at(told.received_at) if line is not None else None for line in lines]
+        decisions = _judged(known, policies, newest, before, near_misses=near_misses)
+        for n, decision in enumerate(decisions):
+            if decision.line is not None and decision.line.says_more_than(lines[n]):
                 lines[n] = decision.line
-            decisions.append(decision)
-        yield tuple(decisions)
+        yield decisions
+
+
+def _judged(
+    known: Folded, policies: Sequence[Policy], as_of: datetime, lines: Sequence[Line | None], *, near_misses: bool
+) -> tuple[Decision, ...]:
+    """Judge by each policy. What they read alike is read once: mostly all of it."""
+    decisions = []
+    read: Read | None = None
+    by: tuple[Tuning, Line | None] | None = None
+    for policy, line in zip(policies, lines, strict=True):
+        if read is None or by != (policy.tuning, line):
+            read, by = scene_of(known, policy.tuning, as_of, line), (policy.tuning, line)
+        decisions.append(judge_read(read, known, policy, before=line, near_misses=near_misses))
+    return tuple(decisions)

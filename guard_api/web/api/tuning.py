@@ -33,11 +33,11 @@ from guard_api.web.contract.schemas.tuning import (
     PatternOut,
     PatternsOut,
     PolicyOut,
-    ThresholdsIn,
-    TuningQuery,
     PolicyVersionOut,
     PolicyVersionsOut,
     PolicyVersionsQuery,
+    ThresholdsIn,
+    TuningQuery,
 )
 
 routes = Routes("tuning", __doc__)
