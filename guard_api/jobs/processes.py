@@ -141,3 +141,5 @@ class BacktestProcess:
             )
         except OSError as error:
             _log.error("back-tests: their process could not be started: %s", error.strerror)
+        else:
+            threading.Thread(target=self._running.wait, daemon=True).start()

@@ -78,7 +78,7 @@ def known_then(services: Services, device_id: str, check: CheckId) -> Timeline |
     now, life = services.clock(), services.timeline_life
     timeline = services.timelines.read(device_id, now, life)
     newest = timeline.as_of
-    is_there = newest is not None and now - life < check.received_at <= now and check.as_of <= newest
+    is_there = newest is not None and now - life < check.received_at and check.as_of <= newest
     return timeline if is_there else None
 
 
