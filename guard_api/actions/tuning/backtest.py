@@ -1,16 +1,18 @@
 """What another policy would have done: recorded cases played by two policies, now or as a job."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from guard_api.actions.checks.check_call import read_check
+from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.engine.backtest import Compared, Report, compare, report_of
 from guard_api.engine.edits import PolicyEdits
 from guard_api.engine.policy import Policy
-from guard_api.engine.replay import Recording
+from guard_api.engine.replay import Recording, Told
 from guard_api.errors import GuardError, NotFound
 from guard_api.lists.change import Author
 from guard_api.patterns.article import FLOOR
-from guard_api.ports import Services
+from guard_api.ports import Device, Services
 from guard_api.ports.backtests import Backtest
 from guard_api.ports.imports.jobs import Work
 
@@ -36,6 +38,17 @@ def known_cases(services: Services) -> Iterator[Recording]:
     """Give the cases that a server has: those that always hold, and those that people have let us keep."""
     yield from (recording for recording, _ in FLOOR.values())
     yield from services.feedback.recordings()
+
+
+def kept_cases(services: Services) -> Iterator[Recording]:
+    """Give the cases that people have let us keep."""
+    return services.feedback.recordings()
+
+
+def told_by(services: Services, device: Device, request: CheckRequest, arrived: datetime) -> Told:
+    """Return what a check of a recorded case tells; nothing is recorded."""
+    entry, _, _ = read_check(services, device, request, services.reference.current(), arrived)
+    return Told(arrived, entry.at, tuple(entry.observations))
 
 
 def enqueue(services: Services, edits: PolicyEdits, author: Author) -> Backtest:

@@ -60,6 +60,16 @@ def show_policy(services: Services) -> TunedPolicy:
     return TunedPolicy(services.policy.with_edits(services.policy.edits()), newest[0].version if newest else 0)
 
 
+def edits_in_force(services: Services) -> PolicyEdits:
+    """Return what is not as it ships."""
+    return services.policy.edits()
+
+
+def policy_with(services: Services, edits: PolicyEdits) -> Policy:
+    """Return the policy as it would be with these edits."""
+    return services.policy.with_edits(edits)
+
+
 def list_versions(services: Services, before: int | None, limit: int) -> Paged[PolicyVersion, int]:
     """Return a page of what was made of the policy, newest first."""
     return page_of(services.policy.history(before, limit), limit, lambda one: one.version)
@@ -165,7 +175,8 @@ def _known(name: str) -> None:
 
 def _refuse(faults: Mapping[str, list[str]]) -> None:
     if faults:
-        raise Invalid("The policy cannot be so. Nothing was changed.", faults)
+        why = "; ".join(f"{field}: {' '.join(texts)}" for field, texts in faults.items())
+        raise Invalid(f"The policy cannot be so. Nothing was changed. {why}", faults)
 
 
 def edits_of(patterns: Mapping[str, Mapping[str, object]], thresholds: Mapping[str, int] | None) -> PolicyEdits:

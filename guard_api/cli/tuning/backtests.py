@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from guard_api.actions.tuning import backtest as action
+from guard_api.actions.tuning.policies import policy_with
 from guard_api.app import made_services
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import configured, opened, with_database, with_json
@@ -47,8 +48,8 @@ def backtest(before: str, after: str, cases: Sequence[str], database: Path | Non
     services = opened(database)
     edits = edits_named(services, before), edits_named(services, after)
     written = written_in([Path(name) for name in cases if name != _KEPT])
-    kept = services.feedback.recordings() if _KEPT in cases else ()
-    policies = services.policy.with_edits(edits[0]), services.policy.with_edits(edits[1])
+    kept = action.kept_cases(services) if _KEPT in cases else ()
+    policies = policy_with(services, edits[0]), policy_with(services, edits[1])
     played = _compared(configured(database=database), services, edits, written)
     report = report_of(chain(action.compared(policies, kept), played))
     answer = report_answer(report, most=report.cases)
@@ -87,7 +88,7 @@ def _play(edits: _Edits, cases: Sequence[Written]) -> Sequence[Compared]:
 
 
 def _played(services: Services, edits: _Edits, cases: Iterable[Written]) -> Iterator[Compared]:
-    policies = services.policy.with_edits(edits[0]), services.policy.with_edits(edits[1])
+    policies = policy_with(services, edits[0]), policy_with(services, edits[1])
     return action.compared(policies, (recording_of(services, one) for one in cases))
 
 

@@ -11,9 +11,11 @@ import click
 from guard_api.actions.tuning.calibrate import calibrate as calibrated
 from guard_api.actions.tuning.calibrate import outcome_of, rows_of
 from guard_api.actions.tuning.explain import explain_recording
+from guard_api.actions.tuning.policies import edits_in_force, policy_with
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table
 from guard_api.cli.shared import opened, with_database, with_json
 from guard_api.cli.tuning.recorded import recording_of, written_in
+from guard_api.engine.edits import PolicyEdits
 from guard_api.guardbench.cases import BadCase
 from guard_api.presenters.explained import explanation_answer
 from guard_api.presenters.tuning import calibration_answer
@@ -27,7 +29,7 @@ from guard_api.presenters.tuning import calibration_answer
 def explain(file: Path, name: str | None, database: Path | None, *, as_json: bool) -> None:
     """Explain the recorded cases of FILE: after each check the level, the evidence, and what near misses lacked."""
     services = opened(database)
-    policy = services.policy.current()
+    policy = policy_with(services, edits_in_force(services))
     recordings = [recording_of(services, one) for one in written_in([file])]
     chosen = [one for one in recordings if name is None or one.id == name]
     if not chosen:
@@ -70,7 +72,7 @@ def _signal(signal: Any) -> str:  # noqa: ANN401 - JSON
 def calibrate(cases: Sequence[Path], database: Path | None, *, as_csv: bool, as_json: bool) -> None:
     """Say how likely fraud is by score and level: by labelled CASES and the policy that ships."""
     services = opened(database)
-    policy = services.policy.with_edits(type(services.policy.edits())())
+    policy = policy_with(services, PolicyEdits())
     outcomes = [
         outcome
         for written in written_in(cases)

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import DecodeError, Struct, structs
 from msgspec.json import Decoder
 
-from guard_api.actions.tuning.policies import edits_of
+from guard_api.actions.tuning.policies import edits_in_force, edits_of
 from guard_api.engine.edits import PolicyEdits, RuleEdit
 from guard_api.errors import GuardError, Invalid
 from guard_api.ports import Services
@@ -41,7 +41,7 @@ def edits_named(services: Services, name: str) -> PolicyEdits:
     if name == _SHIPPED:
         return PolicyEdits()
     if name == _CURRENT:
-        return services.policy.edits()
+        return edits_in_force(services)
     try:
         said = _policies.decode(Path(name).read_bytes())
         rules: dict[str, dict[str, Any]] = {pattern: structs.asdict(rule) for pattern, rule in said.patterns.items()}

@@ -8,9 +8,9 @@ from typing import Any
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
-from guard_api.actions.checks.check_call import read_check
+from guard_api.actions.tuning.backtest import told_by
 from guard_api.cli.check import request_of
-from guard_api.engine.replay import Recording, Told
+from guard_api.engine.replay import Recording
 from guard_api.errors import GuardError
 from guard_api.guardbench.cases import BadCase, Case, read_cases, read_folder
 from guard_api.ports import Device, Services
@@ -62,22 +62,21 @@ def recording_of(services: Services, written: Written) -> Recording:
 
 
 def _played(services: Services, case: Case) -> Recording:
-    device, reference = Device(case.id, case.region, case.own_numbers), services.reference.current()
+    device = Device(case.id, case.region, case.own_numbers)
     checks = []
     for step in case.steps:
         arrived = _BEGIN + timedelta(minutes=step.minute)
-        request = request_of({**_dated(step.check), "told_by": step.check.get("told_by", step.by)})
-        entry, _, _ = read_check(services, device, request, reference, arrived)
-        checks.append(Told(arrived, entry.at, tuple(entry.observations)))
+        request = request_of({**dated(step.check), "told_by": step.check.get("told_by", step.by)})
+        checks.append(told_by(services, device, request, arrived))
     money_at = _BEGIN + timedelta(minutes=case.money_at) if case.money_at is not None else None
     return Recording(case.id, case.is_fraud, tuple(checks), money_at=money_at)
 
 
-def _dated(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
+def dated(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
     """Give a body in which minutes from the beginning have become times."""
     if isinstance(value, Mapping):
-        return {name: _moment(one) if name in _TIMES else _dated(one) for name, one in value.items()}
-    return [_dated(one) for one in value] if isinstance(value, list) else value
+        return {name: _moment(one) if name in _TIMES else dated(one) for name, one in value.items()}
+    return [dated(one) for one in value] if isinstance(value, list) else value
 
 
 def _moment(minutes: Any) -> Any:  # noqa: ANN401 - whatever stands there; what is no number is refused later
