@@ -14,7 +14,7 @@ from guard_api.config import Config
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
-from guard_api.jobs.processes import BackupProcess, ImportProcess
+from guard_api.jobs.processes import BacktestProcess, BackupProcess, ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
@@ -30,7 +30,7 @@ from guard_api.ports.operate.installation import Installation
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
 from guard_api.ports.phones.retention import Retention
-from guard_api.ports.policy import ShippedPolicy
+from guard_api.ports.policy import shipped_policy
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
@@ -55,6 +55,9 @@ from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
+from guard_api.store.sql.tuning.backtests import SqlBacktests
+from guard_api.store.sql.tuning.feedback import SqlFeedbackBox
+from guard_api.store.sql.tuning.policies import SqlPolicies
 from guard_api.store.sqlite.backups.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
@@ -110,8 +113,8 @@ def made_services(
     config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
 ) -> tuple[Services, Callable[[], None]]:
     """Make the services, and what opens the database first. `shared` counts for all workers, `known` is of lists."""
-    shared, policy = shared or Shared(), ShippedPolicy(f"{reader.REVISION}-{strength.REVISION}")
-    patterns = [rule.pattern.id for rule in policy.current().rules]
+    shared, policy = shared or Shared(), shipped_policy(f"{reader.REVISION}-{strength.REVISION}")
+    patterns = [rule.pattern.id for rule in policy.rules]
     metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
     database = Database(config.database, config.store_seconds, metrics.store_failed)
     keys = SqlKeys(database)
@@ -122,7 +125,10 @@ def made_services(
         timelines=memory.timelines,
         lines=memory.lines,
         reference=reference,
-        policy=policy,
+        policy=SqlPolicies(database, policy),
+        feedback=SqlFeedbackBox(database),
+        backtests=SqlBacktests(database),
+        backtest_runner=BacktestProcess(config.database),
         keys=keys,
         reports=SqlReports(database),
         health=RememberedHealth(SqlHealth(database, memory.health), _HEALTH_SECONDS),

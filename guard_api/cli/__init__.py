@@ -27,6 +27,9 @@ from guard_api.cli.people import users
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
 from guard_api.config import Config
+from guard_api.cli.tuning.backtests import backtest, backtests
+from guard_api.cli.tuning.explained import calibrate, explain
+from guard_api.cli.tuning.patterns import patterns
 from guard_api.errors import GuardError
 from guard_api.ports import Services
 from guard_api.settings_text import NONE, ON
@@ -175,4 +178,9 @@ main.add_command(stats)
 main.add_command(users)
 main.add_command(doctor)
 main.add_command(deploy)
+main.add_command(patterns)
+main.add_command(explain)
+main.add_command(backtest)
+main.add_command(backtests)
+main.add_command(calibrate)
 main.add_command(guardbench)

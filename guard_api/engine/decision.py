@@ -36,6 +36,25 @@ class NearMiss(Struct, frozen=True):
     missing: tuple[Kind, ...] = ()
 
 
+class Why(StrEnum):
+    """Why a pattern that fits is not shown."""
+
+    ABSORBED = "absorbed"
+    """A heavier one says the same."""
+    LIGHT = "light"
+    """All that fits together is less than a notice."""
+    QUIET = "quiet"
+    """The person has said that it is for nothing, and nothing has come since."""
+
+
+class Unshown(Struct, frozen=True):
+    """A match that is not shown, and why; `by` is the pattern that absorbs it."""
+
+    match: Match
+    why: Why
+    by: str | None = None
+
+
 class Ongoing(StrEnum):
     """What has not ended yet."""
 
@@ -86,8 +105,8 @@ class Decision(Struct, frozen=True):
     """What a timeline adds up to at `as_of`. `matches` are the heaviest first, without those that others subsume.
 
     `score` and `level` are those of all matches together. `shadow` would have matched; `near_misses` are there only
-    when they were asked for. `policy` is the revision that it was decided by. `line` is how the line stands now, to be
-    remembered; None: nobody knows. `unknown` is what to ask.
+    when they were asked for, as is what is `unshown`. `policy` is the revision that it was decided by. `line` is how
+    it stands now, to be remembered; None: nobody knows. `unknown` is what to ask.
     """
 
     as_of: datetime
@@ -100,3 +119,4 @@ class Decision(Struct, frozen=True):
     near_misses: tuple[NearMiss, ...] = ()
     unknown: Unknown | None = None
     line: Line | None = None
+    unshown: tuple[Unshown, ...] = ()

@@ -1,23 +1,28 @@
 """judge: what was observed and the policy in, a decision out. Pure, so any past answer can be run again."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
 from guard_api.engine.asking import Case, Unknown, worth_asking
-from guard_api.engine.decision import Decision, Match, NearMiss
+from guard_api.engine.decision import Decision, Match, NearMiss, Unshown, Why
+from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation
+from guard_api.engine.observations import AnyObservation, SaidFine
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Policy, Possible, Thresholds
+from guard_api.engine.quieting import is_quiet
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind, Scene
 
 MAX_SCORE = 100
+Read = tuple[Mapping[type, Sequence[Any]], Sequence[Call], Scene, Line | None]
+"""What `scene_of` gives."""
 _SCORE = attrgetter("score")
 _NONE, _NOTICE = Level.NONE, Level.NOTICE
 """Members of enumerations are looked up by Python code."""
@@ -35,20 +40,43 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     """Decide on what was observed up to `as_of`, the time of the newest observation, never the wall clock's.
 
     `line` is what an earlier decision told to remember.
-    `near_misses` asks for what did not match and why, `asks` for the question that the person may be asked.
+    `near_misses` asks for what did not match and why, and for what is not shown; `asks` for the question that the
+    person may be asked.
     """
     observations = fold(observations)
-    before = line
-    seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
+    return judge_read(
+        scene_of(observations, policy.tuning, as_of, line),
+        observations,
+        policy,
+        before=line,
+        near_misses=near_misses,
+        asks=asks,
+    )
+
+
+def judge_read(  # noqa: PLR0913 - what it goes by, and what else is wanted
+    read: Read,
+    observations: Folded,
+    policy: Policy,
+    *,
+    before: Line | None = None,
+    near_misses: bool = False,
+    asks: bool = False,
+) -> Decision:
+    """Decide on what was `read` from observations already, by tuning that is the policy's, with the line `before`."""
+    seen, calls, scene, line = read
     counted = _counted(scene, policy.possible, policy.thresholds)
     counted.sort(key=_SCORE, reverse=True)
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
     level = policy.thresholds.level_of(score)
     matters = level is not _NONE
+    quiet = matters and SaidFine in seen and is_quiet(seen[SaidFine], counted, score, level)
+    if quiet:
+        level, matters, asks = _NONE, False, False
     return Decision(
-        as_of,
+        scene.as_of,
         level,
-        score,
+        0 if quiet else score,
         policy.revision,
         tuple(counted) if matters else (),
         tuple(_counted(scene, policy.possible_shadows, policy.thresholds)) if policy.shadows else (),
@@ -56,6 +84,7 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
         _near_misses(scene, policy.patterns) if near_misses else (),
         _unknown(observations, policy, Case(seen, calls, scene), level, before) if asks else None,
         blame(line, counted) if line is not None and counted else line,
+        _unshown(scene, policy, counted, matters=matters, quiet=quiet) if near_misses else (),
     )
 
 
@@ -102,6 +131,22 @@ def _counted(scene: Scene, possible: Possible, thresholds: Thresholds) -> list[M
         for name in pattern.subsumes:
             subsumed_up_to[name] = max(match.score, subsumed_up_to.get(name, -1))
     return [one for one in matching if one.score > subsumed_up_to.get(one.pattern.id, -1)]
+
+
+def _unshown(
+    scene: Scene, policy: Policy, counted: Sequence[Match], *, matters: bool, quiet: bool
+) -> tuple[Unshown, ...]:
+    """Return what fits and is not shown: what others absorb, and all of it where it is too light or quiet."""
+    shown = {match.pattern.id for match in counted}
+    why = Why.QUIET if quiet else Why.LIGHT
+    unshown = [] if matters else [Unshown(match, why) for match in counted]
+    for pattern, shape in policy.possible(scene.kinds):
+        evidence = None if pattern.id in shown else shape.match(scene, pattern.within)
+        if evidence is not None and not isinstance(evidence, Lacking):
+            match = score_of(pattern, evidence, scene, policy.thresholds)
+            by = next((one.pattern.id for one in counted if pattern.id in one.pattern.subsumes), None)
+            unshown.append(Unshown(match, Why.ABSORBED, by))
+    return tuple(unshown)
 
 
 def _near_misses(scene: Scene, patterns: Sequence[Pattern]) -> tuple[NearMiss, ...]:

@@ -139,6 +139,22 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
             return self
         return Line(updated=self.updated, reach=self.reach)
 
+    def known_then(self, as_of: datetime) -> "Line":
+        """Return what was known of it as of then, as far as it still tells; what was lifted since is not in it."""
+        return replace(
+            self,
+            updated=min(self.updated, as_of),
+            reported=None if self.reported is None else min(self.reported, as_of),
+            cleared=None if self.cleared is None or self.cleared > as_of else self.cleared,
+            diversions=tuple(
+                one if one.until is None or one.until <= as_of else replace(one, until=None)
+                for one in self.diversions
+                if one.since <= as_of
+            ),
+            barred=tuple(one for one in self.barred if one.since <= as_of),
+            reach=tuple(one for one in self.reach if one.since <= as_of),
+        )
+
     def moved(self, by: timedelta) -> "Line":
         """Return the same as if all of it had happened so much later."""
         return Line(

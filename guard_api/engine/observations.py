@@ -205,6 +205,17 @@ class QuestionAsked(Observation, frozen=True, tag="asked"):
     field: str
 
 
+class SaidFine(Observation, frozen=True, tag="fine"):
+    """The person says that a warning was for nothing: of `patterns`, by what had begun `upto` then, `score` in all.
+
+    No patterns: the person says so no more.
+    """
+
+    patterns: tuple[str, ...]
+    upto: Annotated[datetime, Meta(tz=True)]
+    score: int = 0
+
+
 class EvidenceDropped(Observation, frozen=True, tag="dropped"):
     """More was told than can be kept: signs that are weaker than others were dropped."""
 
@@ -229,6 +240,7 @@ AnyObservation = (
     | MomentSeen
     | PressureSeen
     | QuestionAsked
+    | SaidFine
     | StrangerBefore
     | EvidenceDropped
 )

@@ -10,6 +10,7 @@ from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
 from guard_api.actions.operate.day_counts import measure
 from guard_api.actions.retention import purge_some
+from guard_api.actions.tuning.backtest import start_waiting
 from guard_api.errors import GuardError
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     OVERWRITE = "overwrite"
     RECLAIM = "reclaim"
     BACKUP = "backup"
+    BACKTEST = "backtest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,12 @@ def back_up(services: Services) -> bool:
     return False
 
 
+def try_policies(services: Services) -> bool:
+    """Go on with back-tests that wait for a process."""
+    start_waiting(services)
+    return False
+
+
 QUEUED: Mapping[Kind, Callable[[Services, Import], None]] = {Kind.IMPORT: import_upload, Kind.REVERT: revert}
 PERIODIC: Mapping[Kind, Periodic] = {
     Kind.REVOKE: Periodic(forget_keys, 0, everywhere=True),
@@ -169,4 +177,5 @@ PERIODIC: Mapping[Kind, Periodic] = {
     Kind.RETENTION: Periodic(retain, 3600),
     Kind.RECLAIM: Periodic(reclaim, 60),
     Kind.BACKUP: Periodic(back_up, 10),
+    Kind.BACKTEST: Periodic(try_policies, 10),
 }

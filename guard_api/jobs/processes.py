@@ -133,3 +133,25 @@ class BackupProcess:
     def _note_failure(self, reason: str) -> None:
         self._not_before = time.monotonic() + self._again
         _log.error("backup: %s", reason)
+
+
+class BacktestProcess:
+    """The port `BacktestRunner`: starts `guard-api backtests run-queued`, which ends at once where one is at it."""
+
+    def __init__(self, database: Path) -> None:
+        """Start nothing yet."""
+        self._command = [sys.executable, "-m", "guard_api", "backtests", "run-queued", "--database", str(database)]
+        self._running: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it. What it cannot begin waits for the next try."""
+        if self._running is not None and self._running.poll() is None:
+            return
+        try:
+            self._running = subprocess.Popen(  # noqa: S603 - our own command
+                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            _log.error("back-tests: their process could not be started: %s", error.strerror)
+        else:
+            threading.Thread(target=self._running.wait, daemon=True).start()

@@ -45,6 +45,8 @@ class ActKind(StrEnum):
     ACCESS_REFUSED = "access_refused"
     PROPOSE = "propose"
     WITHDRAW = "withdraw"
+    EDIT_POLICY = "edit_policy"
+    REVERT_POLICY = "revert_policy"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
+from guard_api.ports.backtests import BacktestRunner, Backtests
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
@@ -25,6 +26,7 @@ from guard_api.ports.people.proofs import Proofs
 from guard_api.ports.people.proposals import Proposals
 from guard_api.ports.people.sessions import Sessions
 from guard_api.ports.people.settings import ConsoleSettings
+from guard_api.ports.phones.feedback import FeedbackBox
 from guard_api.ports.phones.keys import ALL_KEYS, Device, EnrolmentCode, Key, Keys, KeySearch, Scope
 from guard_api.ports.phones.lines import Lines
 from guard_api.ports.phones.reports import Reports
@@ -90,6 +92,9 @@ class Services:
     votes: Votes
     reference: ReferenceData
     policy: Policies
+    feedback: FeedbackBox
+    backtests: Backtests
+    backtest_runner: BacktestRunner
     keys: Keys
     people: People
     proofs: Proofs

@@ -13,6 +13,7 @@ from guard_api.ports.operate.limits import Limit
 from guard_api.web.api import (
     admin,
     bulk,
+    feedback,
     health,
     imports,
     lookup,
@@ -22,6 +23,8 @@ from guard_api.web.api import (
     stats,
     subscriptions,
     sync,
+    sync,
+    tuning,
 )
 from guard_api.web.api import lists as list_views
 from guard_api.web.api.docs import documentation
@@ -54,6 +57,7 @@ ROUTES: tuple[Routes, ...] = (
     organizations.routes,
     sync.routes,
     reports.routes,
+    feedback.routes,
     phoneblock.routes,
     list_views.routes,
     bulk.routes,
@@ -61,6 +65,7 @@ ROUTES: tuple[Routes, ...] = (
     subscriptions.routes,
     lookup.routes,
     stats.routes,
+    tuning.routes,
     admin.routes,
     health.routes,
     documentation(all_routes),

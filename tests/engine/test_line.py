@@ -1,13 +1,13 @@
 """The line as a value: what is made of it when a decision goes on from what an earlier one told to remember."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guard_api.engine.judge import judge
-from guard_api.engine.line import REMEMBERED, Fact, Line, LineState
+from guard_api.engine.line import REMEMBERED, Diversion, Fact, Line, LineState
 from guard_api.engine.observations import (
     AnyObservation,
     BarringSeen,
@@ -202,3 +202,29 @@ def test_a_code_dialled_again_is_the_same_diversion() -> None:
 
     assert line is not None
     assert (line.since, line.states, line.target_kind) == (NOON, (State.UNCONDITIONAL,), None)
+
+
+def test_a_line_is_known_as_it_was_then() -> None:
+    then, later = NOON, NOON + timedelta(hours=1)
+
+    def away(since: datetime, until: datetime | None = None) -> Diversion:
+        return Diversion(family=Family.GSM, state=State.UNCONDITIONAL, since=since, until=until)
+
+    line = Line(
+        updated=later,
+        reported=later,
+        cleared=later,
+        diversions=(away(then), away(then, later), away(later), away(then, then)),
+        barred=(Fact("incoming", then), Fact("outgoing", later)),
+        reach=(Fact("x", later),),
+    )
+    assert line.known_then(later) == line
+    assert line.known_then(then) == Line(
+        updated=then,
+        reported=then,
+        cleared=None,
+        diversions=(away(then), away(then), away(then, then)),
+        barred=(Fact("incoming", then),),
+        reach=(),
+    )
+    assert Line(updated=then, cleared=then).known_then(later) == Line(updated=then, cleared=then)

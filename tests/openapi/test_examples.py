@@ -56,6 +56,10 @@ class Reader:
             self._wait(answer["import_id"])
         if operation.name == "POST /v1/admin/keys":
             self.known["key_id"] = answer["id"]
+        if operation.name == "POST /v1/checks":
+            self.known["check_id"] = answer["check_id"]
+        if operation.name == "POST /v1/admin/backtests":
+            self.known["backtest_id"] = answer["id"]
         if operation.name == "POST /v1/devices":
             self.known["device_id"] = answer["device_id"]
 

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,8 +11,10 @@ from urllib.parse import quote
 
 from flask.testing import FlaskClient
 
+from guard_api.actions.tuning.backtest import run_queued
 from guard_api.app import open_services
 from guard_api.ports import Device, Scope
+from guard_api.presenters.tuning import report_written
 from guard_api.web.app import create_app
 from tests.support.clock import NOON, Clock
 from tests.support.databases import unlimited, without_lists
@@ -30,7 +33,7 @@ _RANDOM = {
     "policy",
     "finished_at",
 }
-_RANDOM_WORD = re.compile(r"\b[0-9a-f]{12}\b")
+_RANDOM_WORD = re.compile(r"\b(?:[0-9a-f]{12}|[0-9a-f]{16})\b")
 _STORIES = {"fraud_at_once", "call_begins", "daughter_calls"}
 """Examples of checks that are the first of another phone."""
 _FORMS = {
@@ -45,10 +48,18 @@ _FILES = {"GET /openapi.json", "GET /docs", "GET /docs/{asset}", "GET /metrics"}
 """What would be long, and is shown to nobody better than by itself."""
 
 
+class Waiting:
+    """Starts no process: what is queued is done here, in between."""
+
+    def start(self) -> None:
+        """Do nothing."""
+
+
 def recorded(folder: Path) -> dict[str, dict[str, Any]]:
     """Send every example of the document, and give each answer that succeeds, by route and example."""
     clock = Clock(NOON)
-    services = open_services(unlimited(without_lists(folder / "guard.db"), report_devices=1), clock)
+    opened = open_services(unlimited(without_lists(folder / "guard.db"), report_devices=1), clock)
+    services = replace(opened, backtest_runner=Waiting())
     client = create_app(services).test_client()
     keys = {scope: services.keys.create(scope, "Ann", clock(), _device(scope))[1] for scope in Scope}
     known: dict[str, Any] = {"code": services.keys.create_code(9, clock.now.replace(year=2100)).code}
@@ -63,6 +74,7 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
                 found = _answer(client, operation, keys, known, (kind, body, form))
                 if found is not None:
                     answers.setdefault(operation.name, {})[name or form or "answer"] = found
+        run_queued(services, tuple, report_written)
     return answers
 
 
@@ -99,6 +111,10 @@ def _note(client: FlaskClient, operation: Operation, key: str, known: dict[str, 
         known["subscription_id"] = value["id"]
     if operation.name == "POST /v1/admin/keys":
         known["key_id"] = value["id"]
+    if operation.name == "POST /v1/checks":
+        known["check_id"] = value["check_id"]
+    if operation.name == "POST /v1/admin/backtests":
+        known["backtest_id"] = value["id"]
     if isinstance(value, dict) and "key" in value:
         value["key"] = f"{value['key'][:19]}the-secret-is-shown-this-once"
 

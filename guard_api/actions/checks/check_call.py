@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from guard_api.actions.checks.check_ids import check_id_of
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.actions.checks.observing.observe import Observer, ParsedNumbers, read_numbers
 from guard_api.actions.checks.observing.phone_clock import PhoneClock
@@ -32,7 +32,6 @@ _NO_LURES = Content()
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
 _NEWS = timedelta(minutes=15)
 """How long what has begun is news."""
-_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 _ASK_AGAIN = {
     Level.NONE: timedelta(minutes=30),
     Level.NOTICE: timedelta(minutes=15),
@@ -97,7 +96,28 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     """
     arrived, life = services.clock(), services.timeline_life
     reference = services.reference.current()
-    clock = PhoneClock(arrived, request.sent_at, request.observed_at, life)
+    entry, links, listed = read_check(services, device, request, reference, arrived)
+    recorded, kept = _recorded(services, device, entry, life)
+    refuse_another(entry, recorded.entry)
+    decision, remembered = _judged(services, device, recorded, arrived, asks=kept)
+    if decision.unknown is not None and recorded.entry.received_at >= arrived:
+        _note_question(services, device, decision.unknown.question, entry)
+    known = listed and kept and remembered
+    name = check_id_of(device.id, recorded.entry.received_at, decision.as_of, decision.score)
+    patterns = [match.pattern.id for match in decision.matches]
+    services.metrics.checked(decision.level, patterns, degraded=not known)
+    watched = [match.pattern.id for match in decision.shadow]
+    if watched:
+        services.metrics.watched(watched)
+    _count(services, arrived, decision.level, patterns, watched, degraded=not known)
+    return Assessment(recorded.entry, device, reference, decision, not known, links, name, recorded.timeline.before)
+
+
+def read_check(
+    services: Services, device: Device, request: CheckRequest, reference: Reference, arrived: datetime
+) -> tuple[CheckRecord, Sequence[AssessedLink], bool]:
+    """Return what a check tells, and of its links; says whether the lists could be asked."""
+    clock = PhoneClock(arrived, request.sent_at, request.observed_at, services.timeline_life)
     readings = read_numbers(request, device, reference)
     lures = _NO_LURES
     if request.links or request.texts or request.qr_codes:
@@ -110,28 +130,19 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
         observations += lures.observe(seen_at)
     for one in observations:
         seen_at = max(seen_at, one.at)
-    entry = CheckRecord(arrived, seen_at, observations, *named(request))
-    recorded, kept = _recorded(services, device, entry, life)
-    refuse_another(entry, recorded.entry)
-    decision, remembered = _judged(services, device, recorded, arrived, asks=kept)
-    if decision.unknown is not None and recorded.entry.received_at >= arrived:
-        _note_question(services, device, decision.unknown.question, entry)
-    known = listed and kept and remembered
-    name = _check_id(device, recorded.entry.received_at)
-    patterns = [match.pattern.id for match in decision.matches]
-    services.metrics.checked(decision.level, patterns, degraded=not known)
-    _count(services, arrived, decision.level, patterns, degraded=not known)
-    return Assessment(
-        recorded.entry, device, reference, decision, not known, lures.links, name, recorded.timeline.before
-    )
+    return CheckRecord(arrived, seen_at, observations, *named(request)), lures.links, listed
 
 
-def _count(services: Services, at: datetime, level: str, patterns: Sequence[str], *, degraded: bool) -> None:
+def _count(  # noqa: PLR0913 - what is counted
+    services: Services, at: datetime, level: str, patterns: Sequence[str], watched: Sequence[str], *, degraded: bool
+) -> None:
     """Count the check for its day."""
     counts = services.day_counts
     counts.add(Counted.CHECKS, level, at)
     for pattern in patterns:
         counts.add(Counted.FINDINGS, pattern, at)
+    for pattern in watched:
+        counts.add(Counted.WATCHED, pattern, at)
     if degraded:
         counts.add(Counted.DEGRADED, level, at)
 
@@ -144,12 +155,6 @@ def _note_question(services: Services, device: Device, question: Question, entry
     note = QuestionAsked(at=entry.at + datetime.resolution, field=question)
     with suppress(StoreUnavailable):
         services.timelines.record(device.id, CheckRecord(entry.received_at, entry.at, (note,)), services.timeline_life)
-
-
-def _check_id(device: Device, received_at: datetime) -> str:
-    """Name a check: it stands in the log, where nothing may be left of a phone that is forgotten."""
-    phone = blake2b(device.id.encode(), digest_size=8).hexdigest()
-    return f"{phone}-{(received_at - _EPOCH) // _MICROSECOND}"
 
 
 def _judged(

@@ -16,6 +16,7 @@ class Work(StrEnum):
     IMPORTS = "imports"
     UPKEEP = "upkeep"
     FETCHES = "fetches"
+    BACKTESTS = "backtests"
 
 
 class Jobs(Protocol):

@@ -16,6 +16,8 @@ class Counted(StrEnum):
     CHECKS = "checks"
     DEGRADED = "degraded"
     FINDINGS = "findings"
+    WATCHED = "watched"
+    FEEDBACK = "feedback"
     REPORTS = "reports"
     ENTRIES = "entries"
 

@@ -95,6 +95,10 @@ class Metrics(Protocol):
         """Count a check."""
         ...
 
+    def watched(self, patterns: Iterable[str]) -> None:
+        """Count patterns that would have fired in a check, and are only watched."""
+        ...
+
     def limited(self, limit: Limit) -> None:
         """Count a request that was one too many."""
         ...

@@ -1,6 +1,6 @@
 """What actions need of keys, of the phones that have them, and of the codes that make them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -126,6 +126,10 @@ class Keys(Protocol):
 
     def has_device(self, device_id: str) -> bool:
         """Say whether there is such a phone."""
+        ...
+
+    def find_device(self, is_it: Callable[[str], bool]) -> str | None:
+        """Give the id of the phone of which that is so, None when it is so of none."""
         ...
 
     def forget_device(self, device_id: str, by: Author) -> bool:

@@ -18,6 +18,8 @@ class Kept(StrEnum):
     REPORTS = "reports"
     IMPORTS = "imports"
     COUNTS = "counts"
+    FEEDBACK = "feedback"
+    BACKTESTS = "backtests"
     UPLOADS = "uploads"
     VERSIONS = "versions"
 

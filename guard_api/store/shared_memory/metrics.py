@@ -79,13 +79,15 @@ class SharedMetrics:
         self._route_at = {name: n * _EACH for n, name in enumerate(routes, 1)}
         self._checks_at = len(self._routes) * _EACH
         self._patterns_at = self._checks_at + len(self._checks)
-        self._limits_at = self._patterns_at + len(self._patterns)
+        self._shadows_at = self._patterns_at + len(self._patterns)
+        self._limits_at = self._shadows_at + len(self._patterns)
         self._store_at = self._limits_at + len(Limit)
         self._forwarders_at = self._store_at + 1
         self._jobs_at = self._forwarders_at + 1
         self._size = self._jobs_at + len(self._jobs)
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
+        self._shadow_at = {pattern: at for at, pattern in enumerate(self._patterns, self._shadows_at)}
         self._part = -(-self._size * 8 // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
 
     def _claimed(self, file: int) -> "memoryview[float]":
@@ -116,6 +118,12 @@ class SharedMetrics:
             self._cells[self._check_at[level, degraded]] += 1
             for pattern in patterns:
                 self._cells[self._pattern_at[pattern]] += 1
+
+    def watched(self, patterns: Iterable[str]) -> None:
+        """Count what is only watched."""
+        with self._lock:
+            for pattern in patterns:
+                self._cells[self._shadow_at[pattern]] += 1
 
     def limited(self, limit: Limit) -> None:
         """Count a request that was one too many."""
@@ -164,6 +172,11 @@ class SharedMetrics:
         for pattern, at in self._pattern_at.items():
             findings.add_metric((pattern,), cells[at])
         yield findings
+        watched = "Patterns that are only watched, and would have fired in checks."
+        shadows = CounterMetricFamily("guard_shadow_findings", watched, labels=("pattern",))
+        for pattern, at in self._shadow_at.items():
+            shadows.add_metric((pattern,), cells[at])
+        yield shadows
         limited = CounterMetricFamily("guard_limited", "Requests that were one too many.", labels=("limit",))
         for at, limit in enumerate(Limit, self._limits_at):
             limited.add_metric((limit,), cells[at])

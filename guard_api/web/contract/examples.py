@@ -104,6 +104,25 @@ BULK: Examples = {
         "value": {"action": "edit", "ids": ["block:prefix:+86170"], "category": "robocall"},
     },
 }
+PATTERNS: Examples = {
+    "only_watched": {"summary": "It changes no answer, and is counted", "value": {"mode": "shadow"}},
+    "lighter": {"summary": "Lighter, within 20 minutes", "value": {"mode": "on", "weight": 45, "within": 20}},
+    "as_it_ships": {"summary": "As it ships", "value": {"mode": "on", "weight": None, "within": None}},
+}
+THRESHOLDS: Examples = {
+    "later_warnings": {"summary": "Warnings begin at 55", "value": {"warning": 55}},
+    "impossible": {"summary": "They do not rise: 422", "value": {"notice": 60}},
+}
+BACKTESTS: Examples = {
+    "without_hidden_callers": {
+        "summary": "What would change without a pattern",
+        "value": {"patterns": {"hidden_caller": {"mode": "off"}}, "why": "many complaints"},
+    },
+}
+FEEDBACK: Examples = {
+    "fine": {"summary": "It was for nothing", "value": {"verdict": "fine"}},
+    "fraud": {"summary": "It was fraud; the case may be kept", "value": {"verdict": "fraud", "consent": True}},
+}
 ENROLMENT_CODES: Examples = {
     "for_a_family": {"summary": "For five phones", "value": {"uses": 5}},
 }

@@ -60,6 +60,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Counted.CHECKS: "checks, by their level",
         Counted.DEGRADED: "checks that were answered without the database, by their level; counted as checks, too",
         Counted.FINDINGS: "patterns that fired in checks",
+        Counted.WATCHED: "patterns that fired in checks while they were only watched",
+        Counted.FEEDBACK: "what people said of checks, by verdict",
         Counted.REPORTS: "reports of phones, by category",
         Counted.ENTRIES: "entries of a list when the day ended, or as of now",
     },
@@ -100,6 +102,8 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         ActKind.ACCESS_REFUSED: "somebody asked for more of the console than their role allows",
         ActKind.PROPOSE: "a large removal or replacement waits for a second person",
         ActKind.WITHDRAW: "a large removal or replacement was not confirmed",
+        ActKind.EDIT_POLICY: "a pattern, or the thresholds, count otherwise",
+        ActKind.REVERT_POLICY: "a change of the policy was taken back",
     },
     Decision: {
         Decision.OPEN: "waits for a decision",

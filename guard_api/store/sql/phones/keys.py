@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,8 @@ _BY_SCOPE = "key.scope = :scope"
 _BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)) > 0)"
 _BEHIND = "(key.created_at, key.id) < (SELECT created_at, id FROM key WHERE id = :after)"
 _INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-_INSERT_DEVICE = "INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT_DEVICE = """INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at, code)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ?"
 
 
@@ -126,7 +127,7 @@ class SqlKeys:
                 return earlier.device, secret
             if not enrolment.use(connection, request, now):
                 return None
-            key, secret = _create(connection, Scope.DEVICE, label, now, device)
+            key, secret = _create(connection, Scope.DEVICE, label, now, device, request.code)
             enrolment.remember(connection, request, key.id)
             return device, secret
 
@@ -173,6 +174,11 @@ class SqlKeys:
         with self._database.read() as connection:
             return devices.is_known(connection, device_id)
 
+    def find_device(self, is_it: Callable[[str], bool]) -> str | None:
+        """Look through all phones."""
+        with self._database.read() as connection:
+            return devices.find(connection, is_it)
+
     def forget_device(self, device_id: str, by: Author) -> bool:
         """Forget a phone; every worker sees it with the next request of its key. The trail does not name it."""
         with self._database.write(Durability.FULL, Topic.KEYS) as connection:
@@ -209,13 +215,15 @@ def _secret(key_id: str) -> str:
     return f"{_PREFIX}_{key_id}_{secrets.token_urlsafe(32)}"
 
 
-def _create(connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None) -> tuple[Key, str]:
+def _create(  # noqa: PLR0913, PLR0917 - what a key is, and whose
+    connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None, code: bytes | None = None
+) -> tuple[Key, str]:
     key_id = secrets.token_hex(6)
     secret = _secret(key_id)
     created = to_micros(now)
     if device is not None:
         numbers = json.encode(device.own_numbers).decode()
-        connection.execute(_INSERT_DEVICE, (device.id, device.region, numbers, device.carrier, label, created))
+        connection.execute(_INSERT_DEVICE, (device.id, device.region, numbers, device.carrier, label, created, code))
     device_id = device.id if device is not None else None
     connection.execute(_INSERT_KEY, (key_id, digest_of(secret), scope, label, device_id, created))
     return Key(key_id, scope, label, now, device), secret

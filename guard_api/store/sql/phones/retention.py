@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from guard_api.lists.change import Author
 from guard_api.ports.operate.day_counts import COUNTS_LIFE
+from guard_api.ports.phones.feedback import KEPT_FOR
 from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability
@@ -31,6 +32,9 @@ _IMPORTS = """SELECT id, finished_at AS at FROM import
 
 _COUNTS = "SELECT DISTINCT day, day AS at FROM day_count WHERE day < :counted"
 
+_FEEDBACK = "SELECT check_digest, day AS at FROM feedback WHERE day < :said"
+_BACKTESTS = "SELECT id, finished_at AS at FROM backtest WHERE finished_at < :imported"
+
 _USES_SINCE = "SELECT value FROM meta WHERE name = 'uses_since'"
 # A clock that was ahead once must not keep everybody for ever.
 _NOTE_USES_SINCE = """INSERT INTO meta (name, value) VALUES ('uses_since', ?)
@@ -39,6 +43,8 @@ _NOTE_USES_SINCE = """INSERT INTO meta (name, value) VALUES ('uses_since', ?)
 _FORGET_CODE = "DELETE FROM enrolment_code WHERE digest = ?"
 _FORGET_KEY = "DELETE FROM key WHERE id = ?"
 _FORGET_REPORT = tuple(f"DELETE FROM {table} WHERE number = ?" for table in ("report", "report_tally", "reported"))  # noqa: S608 - constants only
+_FORGET_FEEDBACK = "DELETE FROM feedback WHERE check_digest = ?"
+_FORGET_BACKTEST = "DELETE FROM backtest WHERE id = ?"
 _FORGET_IMPORT = "DELETE FROM import_error WHERE import_id = ?", "DELETE FROM import WHERE id = ?"
 
 
@@ -76,6 +82,8 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 5),
     # By days.
     Kept.COUNTS: _Rule(_COUNTS, _all_of("DELETE FROM day_count WHERE day = ?"), 30),
+    Kept.FEEDBACK: _Rule(_FEEDBACK, _all_of(_FORGET_FEEDBACK), 500),
+    Kept.BACKTESTS: _Rule(_BACKTESTS, _all_of(_FORGET_BACKTEST), 50),
 }
 
 
@@ -133,6 +141,7 @@ class SqlRetention:
             "reported": reported,
             "imported": imported,
             "counted": at - COUNTS_LIFE // MICROSECOND,
+            "said": at - KEPT_FOR // MICROSECOND,
             "waiting": ages.waiting_devices,
             "noted": since is not None and since[0] <= at,
             "uses_since": since[0] if since is not None else at,

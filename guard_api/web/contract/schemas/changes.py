@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields
 from marshmallow.validate import OneOf
 
+from guard_api.engine.policy import Mode
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.ports import Scope
@@ -105,6 +106,15 @@ class StateOut(Schema):
     keys = fields.Integer(metadata=says("Of a purge: keys that were revoked long ago."))
     codes = fields.Integer(metadata=says("Of a purge: enrolment codes that were used up or expired."))
     reports = fields.Integer(metadata=says("Of a purge: reported numbers of which nothing came."))
+    mode = one_of(Mode, metadata=says("Of a pattern: whether it counts; missing: as it ships.", Mode))
+    weight = fields.Integer(metadata=says("Of a pattern: what it adds to the score; missing: as it ships."))
+    within = fields.Integer(metadata=says("Of a pattern: its window in minutes; missing: as it ships."))
+    notice = fields.Integer(metadata=says("Of the thresholds: from which score on it is a notice."))
+    warning = fields.Integer(metadata=says("Of the thresholds: from which score on it is a warning."))
+    critical = fields.Integer(metadata=says("Of the thresholds: from which score on it is critical."))
+    version = fields.Integer(metadata=says("Of the policy: the version that says so, by which it is taken back."))
+    feedback = fields.Integer(metadata=says("Of a purge: what people said of warnings long ago."))
+    backtests = fields.Integer(metadata=says("Of a purge: back-tests that came to their end long ago."))
     imports = fields.Integer(metadata=says("Of a purge: imports that came to their end long ago, and their errors."))
 
 
@@ -138,7 +148,8 @@ class DoneOut(Done):
         required=True,
         allow_none=True,
         metadata=says(
-            "What it was done to: the id of an entry, `key:ID`, `code:ID` or `report:NUMBER`; null: several entries."
+            "What it was done to: the id of an entry, `key:ID`, `code:ID`, `report:NUMBER`, `pattern:ID` or"
+            " `thresholds`; null: several entries."
             " `device`, `report:forgotten` and `retention` name nothing: what it was about is forgotten."
         ),
     )

@@ -1,0 +1,110 @@
+"""Two policies, played over recorded cases, on all cores."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+import click
+
+from guard_api.actions.tuning import backtest as action
+from guard_api.actions.tuning.policies import policy_with
+from guard_api.app import made_services
+from guard_api.cli.printed import print_json
+from guard_api.cli.shared import configured, opened, with_database, with_json
+from guard_api.cli.tuning.policy_files import edits_named
+from guard_api.cli.tuning.recorded import Written, recording_of, written_in
+from guard_api.cli.tuning.reports import print_report
+from guard_api.config import Config
+from guard_api.engine.backtest import Compared, report_of
+from guard_api.engine.edits import PolicyEdits
+from guard_api.engine.replay import Recording
+from guard_api.guardbench.cases import read_folder, shipped_cases
+from guard_api.ports import Services
+from guard_api.presenters.tuning import report_answer, report_written
+
+_AT_ONCE = 250
+"""Cases that a process is given at once."""
+_FEW = 500
+"""So many are played here sooner than other processes are at it."""
+_KEPT = "kept"
+_Edits = tuple[PolicyEdits, PolicyEdits]
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@click.argument("cases", nargs=-1, required=True)
+@with_json
+@with_database
+def backtest(before: str, after: str, cases: Sequence[str], database: Path | None, *, as_json: bool) -> None:
+    """Say what policy AFTER would change over policy BEFORE, by recorded CASES.
+
+    A policy is `shipped`, `current`, or a file: {"patterns": {ID: {"mode", "weight", "within"}}, "thresholds": {}}.
+    Cases are files and folders of GuardBench's format, files of recorded timelines (.jsonl), and `kept`: those that
+    people have let this server keep.
+    """
+    services = opened(database)
+    edits = edits_named(services, before), edits_named(services, after)
+    written = written_in([Path(name) for name in cases if name != _KEPT])
+    kept = action.kept_cases(services) if _KEPT in cases else ()
+    policies = policy_with(services, edits[0]), policy_with(services, edits[1])
+    played = _compared(configured(database=database), services, edits, written)
+    report = report_of(chain(action.compared(policies, kept), played))
+    answer = report_answer(report, most=report.cases)
+    if as_json:
+        print_json(answer)
+    else:
+        print_report(answer)
+
+
+def _compared(config: Config, services: Services, edits: _Edits, cases: Iterator[Written]) -> Iterator[Compared]:
+    """Play a few cases here, and many in processes of their own."""
+    few = [*islice(cases, _FEW)]
+    yield from _played(services, edits, few)
+    if len(few) < _FEW:
+        return
+    with ProcessPoolExecutor(config.worker_count, initializer=_begin, initargs=(config,)) as pool:
+        for compared in pool.map(partial(_play, edits), _chunks(cases)):
+            yield from compared
+
+
+def _chunks(cases: Iterator[Written]) -> Iterator[Sequence[Written]]:
+    while chunk := [*islice(cases, _AT_ONCE)]:
+        yield chunk
+
+
+_opened: list[Services] = []
+"""Those of a process of its own."""
+
+
+def _begin(config: Config) -> None:
+    _opened[:] = [made_services(config)[0]]
+
+
+def _play(edits: _Edits, cases: Sequence[Written]) -> Sequence[Compared]:
+    return [*_played(_opened[0], edits, cases)]
+
+
+def _played(services: Services, edits: _Edits, cases: Iterable[Written]) -> Iterator[Compared]:
+    policies = policy_with(services, edits[0]), policy_with(services, edits[1])
+    return action.compared(policies, (recording_of(services, one) for one in cases))
+
+
+@click.group(hidden=True)
+def backtests() -> None:
+    """Do what servers have queued."""
+
+
+@backtests.command("run-queued")
+@with_database
+def run_queued(database: Path | None) -> None:
+    """Do all back-tests that wait."""
+    services = opened(database)
+
+    def shipped() -> Iterator[Recording]:
+        for case in read_folder(shipped_cases()):
+            yield recording_of(services, Written(case.id, case))
+
+    action.run_queued(services, shipped, report_written)
