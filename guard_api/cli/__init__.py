@@ -26,10 +26,10 @@ from guard_api.cli.operate.stats import stats
 from guard_api.cli.people import users
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
-from guard_api.config import Config
 from guard_api.cli.tuning.backtests import backtest, backtests
 from guard_api.cli.tuning.explained import calibrate, explain
 from guard_api.cli.tuning.patterns import patterns
+from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.ports import Services
 from guard_api.settings_text import NONE, ON

@@ -23,7 +23,6 @@ from guard_api.web.api import (
     stats,
     subscriptions,
     sync,
-    sync,
     tuning,
 )
 from guard_api.web.api import lists as list_views

@@ -234,6 +234,7 @@ def test_budgets_are_counted_over_all_nodes(cluster: ValkeyCluster) -> None:
     from guard_api.store.valkey.rate_limits import ValkeyRateLimiter  # noqa: PLC0415
 
     quotas = {Limit.CHECKS: Quota(120, 3600), Limit.REPORTS: Quota(50, 86400), Limit.ENROLMENTS: Quota(20, 3600)}
+    quotas[Limit.LOGINS] = Quota(5, 900)
     shared = cluster_at(cluster.url)
     nodes = [ValkeyRateLimiter(shared, SharedRateLimiter(None, quotas), quotas) for _ in range(3)]
 
@@ -246,6 +247,11 @@ def test_budgets_are_counted_over_all_nodes(cluster: ValkeyCluster) -> None:
     assert (allowed(Limit.REPORTS, 60, 7), allowed(Limit.ENROLMENTS, 30, 1 << 127)) == (50, 20)
     assert allowed(Limit.REPORTS, 60, 8) == 50
     assert nodes[0].spend(Limit.LOOKUPS, 7) is None
+    assert [nodes[0].wait(Limit.LOGINS, 3), nodes[0].wait(Limit.LOOKUPS, 3)] == [0, 0]
+    assert allowed(Limit.LOGINS, 4, 3) == 4
+    assert {node.wait(Limit.LOGINS, 3) for node in nodes} == {0}
+    assert allowed(Limit.LOGINS, 2, 3) == 1
+    assert all(0 < node.wait(Limit.LOGINS, 3) <= 180 for node in nodes)
 
 
 def test_where_valkey_does_not_answer_each_node_counts_for_itself() -> None:
@@ -258,3 +264,5 @@ def test_where_valkey_does_not_answer_each_node_counts_for_itself() -> None:
     alone = ValkeyRateLimiter(cluster_at(f"valkey://127.0.0.1:{free_port()}"), SharedRateLimiter(None, quotas), quotas)
     results = [alone.spend(Limit.REPORTS, 7) for _ in range(60)]
     assert sum(one.allowed for one in results if one) == 50
+    assert alone.wait(Limit.REPORTS, 7) > 0
+    assert alone.wait(Limit.REPORTS, 8) == 0

@@ -13,6 +13,7 @@ from guard_api.engine.replay import Recording
 from guard_api.engine.stripping import stripped
 from guard_api.errors import NotFound
 from guard_api.ports import CheckRecord, Device, Services, Timeline
+from guard_api.ports.operate.day_counts import Counted
 from guard_api.ports.phones.feedback import Feedback, Verdict
 
 _UNKNOWN = "This phone has sent no such check lately."
@@ -41,6 +42,7 @@ def say(services: Services, device: Device, name: str, verdict: Verdict, *, cons
     kept = _kept(services, device, timeline, check) if consent else None
     judged = decision.level, decision.score, patterns, decision.policy
     services.feedback.put(Feedback(name, device.id, verdict, now, *judged, kept))
+    services.day_counts.add(Counted.FEEDBACK, verdict, now)
     _quiet(services, device, timeline, verdict, decision, now)
 
 

@@ -14,7 +14,7 @@ from guard_api.store.valkey.cluster import Cluster, Script
 from guard_api.store.valkey.keys import limit_key
 from guard_api.store.valkey.slots import slot_of
 
-_EXACT = frozenset({Limit.REPORTS, Limit.ADMIN, Limit.ENROLMENTS, Limit.ALL_ENROLMENTS})
+_EXACT = frozenset({Limit.REPORTS, Limit.ADMIN, Limit.ENROLMENTS, Limit.ALL_ENROLMENTS, Limit.LOGINS})
 _SHARE = 10
 _MICRO = 1_000_000
 _SPEND = Script("""
@@ -26,6 +26,11 @@ if spare >= 0 then
   redis.call('SET', KEYS[1], string.format('%.0f', full + each), 'PX', math.ceil((full + each - now) / 1000))
 end
 return spare
+""")
+_LOOK = Script("""
+local time = redis.call('TIME')
+local now, window, each = time[1] * 1000000 + time[2], tonumber(ARGV[1]), tonumber(ARGV[2])
+return now + window - each - math.max(now, math.min(tonumber(redis.call('GET', KEYS[1]) or 0), now + window))
 """)
 
 
@@ -49,16 +54,30 @@ class ValkeyRateLimiter:
             return own
         if limit not in _EXACT and (own.quota.units - own.left) * _SHARE <= own.quota.units:
             return own
-        name = blake2b(b"%s %d" % (limit.encode(), whose), digest_size=12).hexdigest()
-        window, each = self._times[limit]
+        each = self._times[limit][1]
         try:
-            spare = int(_SPEND.call(self._cluster, slot_of(name), (limit_key(name),), window, each))
+            spare = self._spare(_SPEND, limit, whose)
         except StoreUnavailable:
             return own
         if spare < 0:
             return own._replace(allowed=False, left=0, seconds=-(spare // _MICRO))
         left, part = divmod(spare, each)
         return own._replace(left=min(left, own.left), seconds=-((part - each) // _MICRO))
+
+    def wait(self, limit: Limit, whose: int) -> int:
+        """Say in how many seconds there may be one more request; 0: now. Nothing is counted."""
+        own = self._own.wait(limit, whose)
+        if own or limit not in _EXACT or limit not in self._times:
+            return own
+        try:
+            return max(0, -(self._spare(_LOOK, limit, whose) // _MICRO))
+        except StoreUnavailable:
+            return own
+
+    def _spare(self, script: Script, limit: Limit, whose: int) -> int:
+        """Have Valkey say how many microseconds a budget has to spare behind one more request; below 0, it waits."""
+        name = blake2b(b"%s %d" % (limit.encode(), whose), digest_size=12).hexdigest()
+        return int(script.call(self._cluster, slot_of(name), (limit_key(name),), *self._times[limit]))
 
     def is_news(self, address: int) -> bool:
         """Say whether an address is named for the first time, on this node."""

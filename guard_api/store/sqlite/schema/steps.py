@@ -172,6 +172,8 @@ def found_and_counted(tables: Tables) -> None:
         f"""INSERT INTO tally (list, match, category, count) SELECT list, match, category, count(*) FROM listed
             WHERE began NOT IN {drafts} AND (ended IS NULL OR ended IN {drafts}) GROUP BY list, match, category"""  # noqa: S608 - constants only
     )
+
+
 def tuning(tables: Tables) -> None:
     """Keep how admins tune the guard, what people say of its warnings, and what was tried on recorded cases."""
     # Each version holds all that is not as it ships, as JSON; `reverts` is the version that it takes back.
