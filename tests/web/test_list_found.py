@@ -70,7 +70,8 @@ def test_last_digits_are_digits(admin: TestPhone, query: str) -> None:
 
 def test_entries_come_in_the_order_of_their_numbers_page_by_page(admin: TestPhone) -> None:
     everything = sorted([*NUMBERS, "+8615678", "+8613911115678", *found(admin, "list=block_domains")])
-    seen, cursor = [], ""
+    seen: list[str] = []
+    cursor: str | None = ""
     while cursor is not None:
         page = admin.get(f"{ENTRIES}?order=number&limit=3{cursor}").json
         seen += [one.get("number") or one["domain"] for one in page["entries"]]
