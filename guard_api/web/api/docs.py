@@ -21,7 +21,7 @@ _HOME = {"docs": "docs", "openapi": "openapi.json", "guide": "docs/android.md"}
 _PAGE, _VIEWER, _GUIDES = "guard_api.web", "flask_swagger_ui", "guard_api.guides"
 _ASSETS = {
     **{f"{name}.md": (_GUIDES, "", "text/plain; charset=utf-8") for name in GUIDES},
-    **{name: (_GUIDES, "", "image/png") for name in PICTURES},
+    **dict.fromkeys(PICTURES, (_GUIDES, "", "image/png")),
     "guide.css": (_PAGE, "viewer", "text/css; charset=utf-8"),
     "start.js": (_PAGE, "viewer", "text/javascript; charset=utf-8"),
     "swagger-ui-bundle.js": (_VIEWER, "dist", "text/javascript; charset=utf-8"),
