@@ -10,7 +10,7 @@ from guard_api.texts import LANGUAGES, texts_in
 
 NUMBERS = (
     *("95588", "1.39E+10", "13912345678 13912345679", "13912345678 ext 5", "1391234xxxx", "13,912,340,011", "①②③④⑤⑥⑦"),
-    *("1", "nobody", "+0123*", "abc*", "+8*", "CN:1*", "999999999999999999999*", "10*", "26*", "+861391234567890123*"),
+    *("nobody", "+0123*", "abc*", "+8*", "CN:1*", "999999999999999999999*", "10*", "26*", "+861391234567890123*"),
 )
 DOMAINS = ("https://evil.top/page", "github.io", "192.168.1.1", "13912345678", "jd.com", "%%", "co.uk", "x" * 2000)
 PAIRS = [(ListName.BLOCK, one) for one in NUMBERS] + [(ListName.BLOCK_DOMAINS, one) for one in DOMAINS]

@@ -1,4 +1,4 @@
-"""Every text that a page asks for is there, in every language; tests of screens see those whose names are put together."""
+"""Every text that a page asks for is there; tests of screens see those whose names are put together."""
 
 import re
 from pathlib import Path
