@@ -99,6 +99,8 @@ class Config:
     """TCP port of `guard-api console`, which serves it alone."""
     console_url: str = "none"
     """Where browsers find it, such as https://guard.example; none: wherever they ask."""
+    small_import: int = 1000
+    """Rows that an import may have which an editor makes; larger ones, and what replaces, take a publisher."""
     four_eyes_above: int = 0
     """Entries that one person may remove or replace at once; what takes more waits for a second one. 0: no limit."""
     openid_issuer: str = "none"
@@ -154,7 +156,9 @@ class Config:
         """Give what is set of the console."""
         given = self.openid_issuer, self.openid_client_id, self.openid_client_secret
         openid = None if NONE in given else OpenIdConnect(*given, read_roles(self.openid_roles))
-        return ConsoleSettings("" if self.console_url == NONE else self.console_url, self.four_eyes_above, openid)
+        return ConsoleSettings(
+            "" if self.console_url == NONE else self.console_url, self.four_eyes_above, openid, self.small_import
+        )
 
     @property
     def quotas(self) -> Mapping[Limit, Quota]:
@@ -215,6 +219,7 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
         url_text,
         "an address that begins with https:// (or http:// on this machine) without a path, or none",
     ),
+    "small_import": _LIMIT,
     "four_eyes_above": _LIMIT,
     "openid_issuer": (url_text, "an address that begins with https://, or none"),
     "openid_client_id": (str, "a text"),

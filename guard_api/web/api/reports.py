@@ -54,7 +54,7 @@ def report_number(request: ApiRequest) -> object:
 def list_reports(request: ApiRequest) -> object:
     """Give the numbers that enough phones have reported, to be decided; or those that were decided."""
     query, after = request.query, request.after(ReportPlace)
-    return reports_answer(review.list_reports(request.services, query["state"], after, query["limit"]))
+    return reports_answer(review.list_reports(request.services, query["state"], after, query["limit"], query["order"]))
 
 
 @routes.add(
