@@ -7,7 +7,7 @@ from guard_api.texts import Texts
 
 _REASONS: Sequence[tuple[str, str]] = (
     (r"Excel has made a decimal number of it", "decimal"),
-    (r"(?P<number>covers \S+), an official (number|domain) of (?P<who>[^:]+):.*", "official"),
+    (r"covers (?P<number>\S+), an official (number|domain) of (?P<who>[^:]+):.*", "official"),
     (r"covers or is an allowed (number|domain): (?P<entry>.+)", "allowed"),
     (r"no (number|domain)", "nothing"),
     (r"expired: (?P<until>.+)", "expired"),

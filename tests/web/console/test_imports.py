@@ -142,7 +142,7 @@ def test_a_sheet_is_chosen_and_what_is_left_out_is_given_back_for_excel(log_in: 
     rows = [*services.spreadsheets.read([file.data], Format.XLSX, None).rows]
     assert rows[0] == ["Line", "Why", "手机号", "说明"]
     assert [(row[0], row[2:]) for row in rows[1:]] == [("3", ["1.39E+10", "x"]), ("4", ["95588", "=1+1"])]
-    assert "ICBC" in rows[2][1]
+    assert "Industrial and Commercial Bank of China" in rows[2][1]
     again = tried(client, services, look_of(sent(client, file.data, "rejected.xlsx")))
     assert (again.tally.rows, again.tally.rejected) == (2, 2)
 
