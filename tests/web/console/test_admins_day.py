@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, ViewportSize
 
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
+from guard_api.lists.files.formats import Format
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.people.people import Role
 from guard_api.web.console.app import console_app
@@ -124,7 +125,7 @@ def try_it(page: Page) -> None:
 
 @pytest.mark.slow("a browser, three times")
 def test_a_day(
-    visitor: Callable[[Role], Page], services: Services, runner: Inline, address: str, tmp_path: Path, clock: Clock
+    visitor: Callable[[Role], Page], services: Services, runner: Inline, address: str, tmp_path: Path
 ) -> None:
     page = visitor(Role.PUBLISHER)
     csv = tmp_path / "<img src=x onerror=alert(1)>.csv"
@@ -150,7 +151,7 @@ def test_a_day(
     try_it(page)
     with page.expect_download() as saved:
         page.click("[href$='rejected.xlsx']")
-    rows = [*services.spreadsheets.read([Path(saved.value.path()).read_bytes()], runner_format(), None).rows]
+    rows = [*services.spreadsheets.read([Path(saved.value.path()).read_bytes()], Format.XLSX, None).rows]
     assert [row[2] for row in rows] == ["手机号", "1.39E+10", "95588"]
     page.click("section button.primary")
     page.wait_for_selector(".note.good")
@@ -178,14 +179,8 @@ def test_a_day(
     page.wait_for_selector(".note.good")
 
 
-def runner_format() -> "object":
-    from guard_api.lists.files.formats import Format  # noqa: PLC0415 - of one test
-
-    return Format.XLSX
-
-
 @pytest.mark.slow("a browser")
-def test_reports_are_decided_by_the_keyboard(browse: Callable[[Role], Page], services: Services, address: str) -> None:
+def test_reports_are_decided_by_the_keyboard(browse: Callable[[Role], Page], address: str) -> None:
     page = browse(Role.EDITOR)
     page.goto(f"{address}reports?order=latest")
     page.keyboard.press("j")
@@ -205,16 +200,15 @@ def test_reports_are_decided_by_the_keyboard(browse: Callable[[Role], Page], ser
 @pytest.mark.slow("looks at pages with axe")
 @pytest.mark.parametrize(("language", "size"), [("en-GB", DESK), ("zh-CN", PHONE)])
 def test_everybody_can_use_every_page(
-    browse: Callable[[Role], Page], services: Services, address: str, tmp_path: Path, language: str, size: ViewportSize
+    browse: Callable[[Role], Page], address: str, tmp_path: Path, language: str, size: ViewportSize
 ) -> None:
     page = browse(Role.ADMIN)
     page.set_viewport_size(size)
     if language == "zh-CN":
         page.click(".languages button")
-    shots = tmp_path
 
     def look(name: str) -> None:
-        page.screenshot(path=shots / f"{name}.png", full_page=True)
+        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
         assert_usable(page)
 
     page.goto(f"{address}imports")

@@ -23,6 +23,7 @@ from tests.web.test_list_imports import Idle
 A, B = "+8613912345678", "+8613912345679"
 NEW = "/console/imports/new"
 LIST = "某市诈骗号码\n手机号,说明\n139 1234 5678,冒充京东\n1.39E+10,x\n"
+LABEL_ONLY: dict[str, Any] = {"header": "1", "column-0": "label"}
 EVIL = "<img src=x onerror=alert(1)>.csv"
 
 
@@ -40,7 +41,7 @@ def console(services: Services) -> Flask:
 
 
 def sent(client: ConsoleClient, content: bytes = b"", name: str = "list.csv", text: str = "") -> Any:
-    fields = {"file": (BytesIO(content), name)} if content else {"text": text}
+    fields: dict[str, Any] = {"file": (BytesIO(content), name)} if content else {"text": text}
     return client.send(NEW, **fields, list="block")
 
 
@@ -106,14 +107,14 @@ def test_what_a_person_says_of_columns_counts_and_is_in_the_address(log_in: LogI
     client = log_in(Role.EDITOR)
     look = look_of(sent(client, f"wer,wen\nJD,{A}\n".encode()))
     assert "Say below which column is which" in client.get(look).text
-    columns = {"header": "1", "column-0": "label", "column-1": "number"}
+    columns: dict[str, Any] = {"header": "1", "column-0": "label", "column-1": "number"}
     again = client.send(urlsplit(look).path, page=look, file="list.csv", do="look", **columns)
     query = parse_qs(urlsplit(again.headers["Location"]).query)
     assert (query["header"], query["columns"]) == (["1"], ["label,number"])
     assert '<option value="label" selected>' in client.get(again.headers["Location"]).text
     dry = tried(client, services, again.headers["Location"])
     assert dry.tally.added == 1
-    wrong = client.send(urlsplit(look).path, page=look, do="check", header="1", **{"column-0": "label"})
+    wrong = client.send(urlsplit(look).path, page=look, do="check", **LABEL_ONLY)
     assert wrong.status_code == 422
     assert "No column holds a number" in wrong.text
 

@@ -1,6 +1,8 @@
 """Subscriptions in the console: made, paused, confirmed and removed by publishers, seen by all."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -23,7 +25,7 @@ NUMBERS = [f"+861391234{n:04d}" for n in range(10)]
 
 
 @pytest.fixture
-def site(tmp_path_factory: pytest.TempPathFactory):  # noqa: ANN201 - a generator
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with https_site(tmp_path_factory.mktemp("site")) as running:
         yield running
 
@@ -41,7 +43,7 @@ def console(services: Services) -> Flask:
     return app
 
 
-def said(site: Site, **more: str) -> dict[str, str]:
+def said(site: Site, **more: str) -> dict[str, Any]:
     return {"url": f"{site.url}/a.txt", "source": "police", "list": "block", "format": "csv", "hours": "24", **more}
 
 
