@@ -25,6 +25,7 @@ from guard_api.settings_text import (
     folder_text,
     networks,
     one_of,
+    origin_text,
     proxies_text,
     read_span,
     span_text,
@@ -99,6 +100,8 @@ class Config:
     """TCP port of `guard-api console`, which serves it alone."""
     console_url: str = "none"
     """Where browsers find it, such as https://guard.example; none: wherever they ask."""
+    small_import: int = 1000
+    """Rows that an import may have which an editor makes; larger ones, and what replaces, take a publisher."""
     four_eyes_above: int = 0
     """Entries that one person may remove or replace at once; what takes more waits for a second one. 0: no limit."""
     openid_issuer: str = "none"
@@ -150,11 +153,16 @@ class Config:
         return self.console == ON
 
     @property
+    def openid(self) -> tuple[str, str, str, str]:
+        """Give what belongs together of OpenID Connect."""
+        return self.openid_issuer, self.openid_client_id, self.openid_client_secret, self.openid_roles
+
+    @property
     def console_settings(self) -> ConsoleSettings:
         """Give what is set of the console."""
-        given = self.openid_issuer, self.openid_client_id, self.openid_client_secret
-        openid = None if NONE in given else OpenIdConnect(*given, read_roles(self.openid_roles))
-        return ConsoleSettings("" if self.console_url == NONE else self.console_url, self.four_eyes_above, openid)
+        openid = None if NONE in self.openid else OpenIdConnect(*self.openid[:3], read_roles(self.openid_roles))
+        url = "" if self.console_url == NONE else self.console_url
+        return ConsoleSettings(url, self.four_eyes_above, openid, self.small_import)
 
     @property
     def quotas(self) -> Mapping[Limit, Quota]:
@@ -212,9 +220,10 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "console": (one_of(dict.fromkeys((ON, "OFF"))), "on or off"),
     "console_port": (between(1, 65535, int), "a whole number from 1 to 65535"),
     "console_url": (
-        url_text,
+        origin_text,
         "an address that begins with https:// (or http:// on this machine) without a path, or none",
     ),
+    "small_import": _LIMIT,
     "four_eyes_above": _LIMIT,
     "openid_issuer": (url_text, "an address that begins with https://, or none"),
     "openid_client_id": (str, "a text"),

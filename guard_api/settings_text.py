@@ -54,6 +54,14 @@ def url_text(text: str) -> str:
     return text.rstrip("/")
 
 
+def origin_text(text: str) -> str:
+    """Give an address on the web without a path."""
+    address = url_text(text)
+    if urlsplit(address).path not in {"", NONE}:
+        raise ValueError(text)
+    return address
+
+
 def folder_text(text: str) -> str:
     """Give the name of a folder as it is; empty, it would be the one that we happen to be in."""
     if not text:

@@ -18,7 +18,9 @@ from guard_api.web.app import all_routes
 from guard_api.web.contract.route import Route
 
 PACKAGE = Path(guard_api.__file__).parent
-FACES = sorted(file for face in ("web/api", "web/phoneblock", "cli") for file in (PACKAGE / face).rglob("*.py"))
+FACES = sorted(
+    file for face in ("web/api", "web/phoneblock", "web/console", "cli") for file in (PACKAGE / face).rglob("*.py")
+)
 TYPES = get_type_hints(Services)
 PORTS = {field.name for field in fields(Services) if getattr(TYPES[field.name], "_is_protocol", False)}
 """The parts of `Services` that reach outside; what else it holds are values."""

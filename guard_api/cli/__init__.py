@@ -3,6 +3,7 @@
 import logging
 import os
 from dataclasses import replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,14 @@ import click
 
 from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
+from guard_api.actions.people.manage import list_people
 from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
+from guard_api.cli.guardbench import guardbench
 from guard_api.cli.links import links
 from guard_api.cli.lists.blocklist import blocklist
+from guard_api.cli.lists.reports import reports
 from guard_api.cli.operate.backups import backup, bring_back, migrate
 from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
@@ -26,7 +30,7 @@ from guard_api.cli.shared import configured, opened, opened_as, with_database
 from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.ports import Services
-from guard_api.settings_text import ON
+from guard_api.settings_text import NONE, ON
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 from guard_api.version import program_version
 
@@ -76,7 +80,7 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     if not has_keys(services):
         say_if_heard(_FIRST_STEPS)
     if config.has_console:
-        _greet(services)
+        _greet(config, services)
     _run(config, services, None)
 
 
@@ -92,7 +96,7 @@ def console(host: str | None, port: int | None, database: Path | None) -> None:
     config = configured(host=host, workers=1, database=database, console_port=port)
     config = replace(config, port=config.console_port, console=ON)
     services = opened_as(config)
-    _greet(services)
+    _greet(config, services)
     _run(config, services, load_console)
 
 
@@ -101,8 +105,12 @@ def _prepare() -> None:
     os.umask(0o077)
 
 
-def _greet(services: Services) -> None:
-    if not services.people.list():
+def _greet(config: Config, services: Services) -> None:
+    if len({text == NONE for text in config.openid}) > 1:
+        raise click.ClickException("the settings GUARD_OPENID_... belong together: set all of them or none")
+    if services.console.openid is not None and find_spec("authlib") is None:
+        raise click.ClickException("to log in with OpenID Connect takes more: pip install 'guard-api[oidc]'")
+    if not list_people(services):
         say_if_heard(_FIRST_ADMIN)
 
 
@@ -161,6 +169,7 @@ main.add_command(check)
 main.add_command(keys)
 main.add_command(enrolment_codes)
 main.add_command(blocklist)
+main.add_command(reports)
 main.add_command(links)
 main.add_command(devices)
 main.add_command(purge)
@@ -168,3 +177,4 @@ main.add_command(stats)
 main.add_command(users)
 main.add_command(doctor)
 main.add_command(deploy)
+main.add_command(guardbench)

@@ -8,7 +8,7 @@ import click
 
 from guard_api.actions.people import manage
 from guard_api.cli.printed import add_row, moment, narrow_table, print_table
-from guard_api.cli.shared import author, configured, opened_as, with_database, with_why, words
+from guard_api.cli.shared import author, configured, opened, opened_as, with_database, with_why, words
 from guard_api.config import Config
 from guard_api.ports.people.people import Person, Role
 
@@ -49,7 +49,7 @@ def create_user(name: str, role: str, why: str, database: Path | None) -> None:
 def list_users(database: Path | None) -> None:
     """List everybody."""
     table = narrow_table("name", "role", "logs in with", "created (UTC)", "locked (UTC)")
-    for one in opened_as(configured(database=database)).people.list():
+    for one in manage.list_people(opened(database)):
         add_row(table, one.name, one.role, _proofs(one), moment(one.created_at), moment(one.disabled_at))
     print_table(table)
 
@@ -61,7 +61,7 @@ def list_users(database: Path | None) -> None:
 @with_database
 def set_role(name: str, role: str, why: str, database: Path | None) -> None:
     """Have somebody be of another role; they have to log in again."""
-    services = opened_as(configured(database=database))
+    services = opened(database)
     manage.set_role(services, manage.find_person(services, name), Role(role), author(services, why))
 
 
@@ -72,7 +72,7 @@ def set_role(name: str, role: str, why: str, database: Path | None) -> None:
 @with_database
 def disable_user(name: str, why: str, database: Path | None, *, undo: bool) -> None:
     """Let somebody in no more: they are logged out at once."""
-    services = opened_as(configured(database=database))
+    services = opened(database)
     manage.set_disabled(services, manage.find_person(services, name), author(services, why), disabled=not undo)
 
 

@@ -24,7 +24,7 @@ from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.sql.reference import Known
-from guard_api.web.app import create_app
+from guard_api.web.app import create_app, create_console
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
@@ -157,9 +157,7 @@ def load_app(config: Config, handed: Handed) -> "Flask":
 
 def load_console(config: Config, handed: Handed) -> "Flask":
     """Make the console alone."""
-    from guard_api.web.console.app import console_alone  # noqa: PLC0415 - most servers have none
-
-    return _load(config, handed, console_alone)
+    return _load(config, handed, create_console)
 
 
 def _load(config: Config, handed: Handed, make: Callable[[Services], "Flask"]) -> "Flask":

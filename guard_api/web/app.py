@@ -127,6 +127,16 @@ def create_app(services: Services, *, console: bool = False) -> Flask:
     return app
 
 
+def create_console(services: Services) -> Flask:
+    """Make the console as an application of its own, with what all requests have in common."""
+    from guard_api.web.console.app import beside, console_app, lead_on  # noqa: PLC0415 - most servers have none
+
+    app = console_app(services)
+    lane = HttpRules(beside(lead_on, app.wsgi_app), lambda _: None)
+    app.wsgi_app = AccessLog(lane, services.metrics)  # type: ignore[method-assign] # as Flask documents it
+    return app
+
+
 def _view(endpoint: Endpoint) -> Callable[..., Response]:
     def view(**in_path: str) -> Response:
         return endpoint(Incoming(request.environ), **in_path).in_flask()

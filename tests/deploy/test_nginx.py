@@ -100,7 +100,11 @@ def answers(port: int) -> bool:
 def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
     folder = tmp_path_factory.mktemp("nginx")
     server = start_server(
-        tmp_path_factory.mktemp("behind"), 1, GUARD_TRUSTED_PROXIES="127.0.0.1", GUARD_STRANGERS_PER_MINUTE="1000"
+        tmp_path_factory.mktemp("behind"),
+        1,
+        GUARD_TRUSTED_PROXIES="127.0.0.1",
+        GUARD_STRANGERS_PER_MINUTE="1000",
+        GUARD_CONSOLE="on",
     )
     made = Proxy(folder, server)
     subprocess.run([*made.command, "-t"], check=True, capture_output=True)
@@ -144,6 +148,15 @@ def test_who_may_not_import_is_refused_before_anything_is_read(proxy: Proxy) -> 
     for scope, status in ((None, 401), ("device", 403)):
         sent = {"Authorization": f"Bearer {proxy.server.new_key(scope)}"} if scope is not None else {}
         assert proxy.problem("POST", "/v1/admin/imports?list=block&format=csv", many, **sent)["status"] == status
+    assert not [*(proxy.folder / "client_body").rglob("*")]
+
+
+def test_who_is_not_logged_in_is_led_to_the_console_before_anything_is_read(proxy: Proxy) -> None:
+    response, _ = proxy.ask("GET", "/console/log-in")
+    assert response.status == 200
+    assert "__Host-guard-forms=" in response.headers["Set-Cookie"]
+    response, _ = proxy.ask("POST", "/console/imports/new", b"number\n" * 200_000, Content_Type="text/csv")
+    assert (response.status, response.headers["Location"].endswith("/console/log-in")) == (303, True)
     assert not [*(proxy.folder / "client_body").rglob("*")]
 
 

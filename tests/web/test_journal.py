@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.support.servers import Server, dismiss, start_server, stop_server, wait_for
 
-SECRET = "Xq7mufflecopter"  # noqa: S105 - a mark to look for
+SECRET = "Xq7mufflecopter"
 NUMBER = "13912344711"
 
 

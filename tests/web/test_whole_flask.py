@@ -105,7 +105,7 @@ def test_two_threads_never_see_each_others_g(app: Flask) -> None:
 
 
 def test_session_and_url_for_work(app: Flask, client: FlaskClient) -> None:
-    app.secret_key = "for this test"  # noqa: S105
+    app.secret_key = "for this test"
 
     @app.get("/count")
     def count() -> dict[str, object]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from guard_api.actions.lists.edit import AT_ONCE, official_guard, reader_of, revert
 from guard_api.actions.pages import Paged, page_of
+from guard_api.actions.reports.hidden import hide_act
 from guard_api.errors import NotFound
 from guard_api.lists.change import Author, Change, Step
 from guard_api.lists.entry import EntryKey, Rejected
@@ -38,12 +39,17 @@ class ChangeDetails:
 
 
 def list_changes(
-    services: Services, before: Step | None, limit: int, search: TrailSearch = ALL_DONE
+    services: Services, before: Step | None, limit: int, search: TrailSearch = ALL_DONE, *, hidden: bool = False
 ) -> Paged[DescribedChange | Act, Step]:
-    """Return a page of the audit trail, newest first."""
+    """Return a page of the audit trail, newest first. `hidden`: for who sees reported numbers in part only."""
     done = services.trail.list(before or Step(_NEWEST), limit, search)
     page = page_of(done, limit, lambda one: one.step)
-    return Paged([one if isinstance(one, Act) else _described(services, one) for one in done], page.next)
+    shown = hide_act if hidden else _as_it_is
+    return Paged([shown(one) if isinstance(one, Act) else _described(services, one) for one in done], page.next)
+
+
+def _as_it_is(act: Act) -> Act:
+    return act
 
 
 def find_change(services: Services, revision: int) -> Change:

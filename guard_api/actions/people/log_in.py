@@ -4,6 +4,7 @@ import secrets
 
 from guard_api.actions.people.codes import use_code
 from guard_api.actions.people.passwords import is_password
+from guard_api.actions.people.sessions import IDLE, LONGEST
 from guard_api.errors import Unauthorized
 from guard_api.lists.actor import ConsoleActor, author_of
 from guard_api.lists.change import Author
@@ -32,8 +33,9 @@ def log_in(services: Services, name: str, password: str, code: str, agent: str) 
 
 def begin(services: Services, person: Person, agent: str, how: str) -> bytes:
     """Begin a session of somebody who has proved who they are; returns its token."""
-    token = secrets.token_bytes(_TOKEN_BYTES)
-    author = author_of(ConsoleActor(person.name), services.clock(), how)
+    token, now = secrets.token_bytes(_TOKEN_BYTES), services.clock()
+    services.sessions.end_old(now - LONGEST, now - IDLE)
+    author = author_of(ConsoleActor(person.name), now, how)
     services.sessions.begin(person, token, agent[:_LONGEST_AGENT], author)
     return token
 

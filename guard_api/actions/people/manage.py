@@ -3,6 +3,7 @@
 import re
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -29,6 +30,11 @@ def create_person(services: Services, name: str, role: Role, author: Author) -> 
         raise Invalid("This is no name for an account.", {"name": [text]})
     person = services.people.create(name, role, author)
     return person, invite(services, person, author)
+
+
+def list_people(services: Services) -> Sequence[Person]:
+    """List everybody by name."""
+    return services.people.list()
 
 
 def find_person(services: Services, name: str) -> Person:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from guard_api.errors import NotFound
+from guard_api.lists.change import Author
 from guard_api.ports import Services
 from guard_api.ports.people.people import Person
 from guard_api.ports.people.sessions import Session
@@ -40,6 +41,26 @@ def end_one(services: Services, person: Person, session_id: str) -> None:
     if session_id not in {one.id for one in services.sessions.of(person.id)}:
         raise NotFound("There is no such session.")
     services.sessions.end(session_id)
+
+
+def end_session(services: Services, session: Session) -> None:
+    """Log somebody out."""
+    services.sessions.end(session.id)
+
+
+def end_everywhere(services: Services, person: Person) -> None:
+    """Log somebody out everywhere."""
+    services.sessions.end_all(person.id)
+
+
+def renew(services: Services, session: Session) -> None:
+    """Note that somebody has just proved again who they are."""
+    services.sessions.confirm(session.id, services.clock())
+
+
+def deny(services: Services, page: str, author: Author) -> None:
+    """Note that somebody asked for more than their role allows."""
+    services.sessions.deny(author, f"page:{page}")
 
 
 def living_sessions(services: Services, person: Person) -> list[Session]:

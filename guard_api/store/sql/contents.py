@@ -12,8 +12,8 @@ from guard_api.lists.change import MODULUS, as_hex, entry_sum
 from guard_api.ports.imports.imports import ImportState
 from guard_api.ports.operate.backups import ListProof, Proof
 from guard_api.store.clock import to_micros
+from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, newest_revision
-from guard_api.store.sqlite.database import Connection
 
 _SECOND = 1_000_000
 _ENTRIES = f"SELECT number, match, category, expires_at FROM listed WHERE list = ? AND {IS_CURRENT}"  # noqa: S608 - constants only
@@ -30,6 +30,7 @@ _LOST_STEPS = 10_000
 """More than the votes of reports have steps between a backup and its return."""
 _REVOKED = "SELECT id FROM key WHERE revoked_at IS NOT NULL"
 _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
+_LOG_OUT = "DELETE FROM person_session"
 _FAIL = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE state = ?"
 _GONE = "It was waiting when the backup was made: what was uploaded is not in there."
 
@@ -56,13 +57,15 @@ class SqlContents:
     def set_right(self, connection: Connection, revoked: Iterable[str], now: datetime) -> int:
         """Have no copy that phones or apps keep pass for one of this database, and no revoked key open anything.
 
-        Gives how many keys were revoked. Of imports that waited, the uploads are not there.
+        Gives how many keys were revoked. Of imports that waited, the uploads are not there. People
+        have to log in to the console again: who had logged out shall not be back.
         """
         connection.execute(_NEW_IDENTITY, (secrets.randbits(62),))
         # PhoneBlock's version is no id, but grows: those of the past that was lost must stay behind.
         step = connection.execute(_STEP).fetchone()[0] + _LOST_STEPS
         for name in ("report_step", "step_from"):
             connection.execute(_NOTE, (name, step))
+        connection.execute(_LOG_OUT)
         connection.execute(_FAIL, (ImportState.FAILED, to_micros(now), _GONE, ImportState.QUEUED))
         return sum(connection.execute(_REVOKE, (to_micros(now), key)).rowcount for key in sorted(revoked))
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from guard_api.ports.operate.day_counts import DayCount
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.engine import Database, Durability
 
 _ADD = """INSERT INTO day_count (day, kind, key, n) VALUES (?, ?, ?, ?)
           ON CONFLICT (day, kind, key) DO UPDATE SET n = day_count.n + excluded.n"""

@@ -6,11 +6,11 @@ from guard_api.ports.people.people import People
 from guard_api.ports.people.proofs import Proofs
 from guard_api.ports.people.proposals import Proposals
 from guard_api.ports.people.sessions import Sessions
+from guard_api.store.engine import Database
 from guard_api.store.sql.people.people import SqlPeople
 from guard_api.store.sql.people.proofs import SqlProofs
 from guard_api.store.sql.people.proposals import SqlProposals
 from guard_api.store.sql.people.sessions import SqlSessions
-from guard_api.store.sqlite.database import Database
 
 
 class PeoplePorts(TypedDict):

@@ -155,7 +155,8 @@ def list_changes(request: ApiRequest) -> object:
     entry = find_entry(query["entry"]) if "entry" in query else None
     span = query.get("since"), query.get("until")
     search = TrailSearch(query["who"], query.get("what", ""), query.get("list"), entry, *span)
-    return changes_answer(history.list_changes(request.services, request.after(Step), query["limit"], search))
+    after, hidden = request.after(Step), request.sees_in_part
+    return changes_answer(history.list_changes(request.services, after, query["limit"], search, hidden=hidden))
 
 
 @routes.add(

@@ -14,8 +14,6 @@ from guard_api.ports import Services
 from guard_api.web.console import doors, pages, screens
 from guard_api.web.console.cookies import Forms
 from guard_api.web.console.needs import needs_of
-from guard_api.web.edge.access_log import AccessLog
-from guard_api.web.edge.http_rules import HttpRules
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
 
 if TYPE_CHECKING:
@@ -80,15 +78,7 @@ def _with_headers(response: Response) -> Response:
     return response
 
 
-def console_alone(services: Services) -> Flask:
-    """Make the console as a server of its own, with what all requests have in common."""
-    app = console_app(services)
-    lane = HttpRules(beside(_lead_on, app.wsgi_app), lambda _: None)
-    app.wsgi_app = AccessLog(lane, services.metrics)  # type: ignore[method-assign] # as Flask documents it
-    return app
-
-
-def _lead_on(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+def lead_on(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
     """Answer what is not the console's: browsers begin at the root, and whoever looks after servers asks for health."""
     if environ.get("PATH_INFO") == "/healthz":
         return WsgiResponse(b"", HTTPStatus.OK, ALWAYS.items())(environ, start)

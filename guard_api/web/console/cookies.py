@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
+from guard_api.actions.people.account import signing_key
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from guard_api.web.console.visit import visit
@@ -60,7 +61,7 @@ class Forms(SecureCookieSessionInterface):
         """Read it; without the database there is none, and the view that asks it says so."""
         if app.secret_key is None:
             try:
-                app.secret_key = self._services.people.secret()
+                app.secret_key = signing_key(self._services)
             except StoreUnavailable:
                 return None
         return super().open_session(app, request)

@@ -6,18 +6,21 @@ from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import CSRFProtect
 
-from guard_api.actions.people.sessions import find_session, is_confirmed
+from guard_api.actions.people.account import signing_key
+from guard_api.actions.people.sessions import deny, find_session, is_confirmed
 from guard_api.errors import Forbidden
 from guard_api.ports import Services
+from guard_api.ports.operate.limits import Limit
 from guard_api.ports.people.people import Role
 from guard_api.ports.people.sessions import Session
 from guard_api.texts import LANGUAGES, Texts, texts_for, texts_in
 from guard_api.web.console.cookies import token_in
 from guard_api.web.console.needs import Needs, needs_of
-from guard_api.web.console.visit import Visit, visit
+from guard_api.web.console.visit import Visit, page_asked_for, visit
 from guard_api.web.console.zones import zone_of
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
+from guard_api.web.edge.limiting import consume
 
 LANGUAGE = "language"
 """Under this name the browser keeps which language was chosen before anybody logged in."""
@@ -40,10 +43,14 @@ def guard(app: Flask, services: Services) -> None:
         Incoming(request.environ).record.path = request.url_rule.rule
         if request.endpoint == "static":
             return None
+        if app.secret_key is None:  # there was no database, and most likely there is none
+            app.secret_key = signing_key(services)
         wanted = needs_of(current_app.view_functions[request.endpoint])
         request.max_content_length = wanted.max_bytes
         token = token_in(request)
         current = find_session(services, token) if token is not None else None
+        if current is None:
+            consume(services, Incoming(request.environ), Limit.ANONYMOUS, None)
         zone = zone_of(current.person.zone if current is not None else "", services.default_region)
         g.visit = Visit(services, current, _texts(current), zone)
         return _admitted(wanted, current, csrf)
@@ -79,14 +86,14 @@ def _unless_known(wanted: Needs, role: Role, current: Session | None) -> str | N
 def _denied(role: Role) -> Forbidden:
     """Write down what somebody asked for; gives the refusal."""
     current = visit()
-    current.services.sessions.deny(current.author(f"needs {role}"), f"page:{request.endpoint}")
+    deny(current.services, request.endpoint or "", current.author(f"needs {role}"))
     return Forbidden(f"This is for people of the role {role}.")
 
 
 def _here() -> str:
     """Return where somebody wants to go: to the page from which a form was sent, where it was one."""
     if request.method in _LOOKING:
-        return request.full_path.removesuffix("?")
+        return page_asked_for()
     before = urlsplit(request.headers.get("Referer", ""))
     return f"{before.path}?{before.query}" if before.query else before.path
 

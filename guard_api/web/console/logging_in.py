@@ -3,6 +3,7 @@
 from flask import request, session
 from flask.typing import ResponseReturnValue
 
+from guard_api.actions.people.account import set_habits
 from guard_api.ports.people.people import Person
 from guard_api.web.console.cookies import keep_token
 from guard_api.web.console.limits import remember_browser
@@ -20,7 +21,7 @@ def enter(person: Person, token: bytes, path: str) -> ResponseReturnValue:
     """Lead somebody who has just logged in on, with a new session in the place of whatever the browser had."""
     zone = request.form.get("zone", "")
     if not person.zone and zone in zones():
-        visit().services.people.set_habits(person.id, person.language, zone)
+        set_habits(visit().services, person, zone=zone)
     session.clear()
     remember_browser(person.name)
     response = leave_to(path)

@@ -13,15 +13,17 @@ from babel.numbers import format_decimal
 from flask import Flask, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
+from werkzeug.urls import iri_to_uri
 
 from guard_api.errors import Refused, StoreUnavailable, TooMany
 from guard_api.ports.people.people import Role
+from guard_api.presenters.browsers import browser_name
 from guard_api.texts import LANGUAGES
 from guard_api.web.console.cookies import origin
-from guard_api.web.console.visit import visit
+from guard_api.web.console.visit import page_asked_for, visit
 
 _log = logging.getLogger(__name__)
-_OUR_PATH = re.compile(r"/console/(?!/)[!-.0-\[\]-~]*(?:/[!-.0-\[\]-~]+)*/?(?:\?[!-\[\]-~]*)?", re.ASCII)
+_OUR_PATH = re.compile(r"/console/(?!/)[!-.0->@-\[\]-~]*(?:/[!-.0->@-\[\]-~]+)*/?(?:\?[!-\[\]-~]*)?", re.ASCII)
 """A path of the console: nothing that a browser takes for another host, or for the end of a header."""
 
 
@@ -102,7 +104,9 @@ def _locale() -> str:
 
 def set_up(app: Flask) -> None:
     """Give templates what all have in common, and answer errors with pages."""
-    app.jinja_env.filters.update(time=local_time, day=local_day, grouped=grouped, urlsafe=_urlsafe)
+    app.jinja_env.filters.update(
+        time=local_time, day=local_day, grouped=grouped, urlsafe=_urlsafe, browser=browser_name
+    )
     app.context_processor(_common(app))
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(StoreUnavailable, _unavailable)
@@ -130,7 +134,7 @@ def _here(app: Flask) -> str:
     adapter = app.create_url_adapter(request)
     if adapter is None or not adapter.test(request.path, "GET"):
         return url_for("console.session.home")
-    return request.full_path.removesuffix("?") if request.method == "GET" else request.path
+    return page_asked_for() if request.method == "GET" else iri_to_uri(request.path)
 
 
 def _refused(error: Refused) -> ResponseReturnValue:

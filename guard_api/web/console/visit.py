@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from flask import g
+from flask import g, request
+from werkzeug.urls import iri_to_uri
 
 from guard_api.errors import Forbidden
 from guard_api.lists.actor import ConsoleActor, author_of
@@ -42,6 +43,11 @@ class Visit:
     def author(self, why: str = "") -> Author:
         """Return who makes a change, when, and why."""
         return author_of(ConsoleActor(self.person.name), self.services.clock(), why)
+
+
+def page_asked_for() -> str:
+    """Return the path and query that are asked for, as an address has them."""
+    return iri_to_uri(request.full_path.removesuffix("?"))
 
 
 def visit() -> Visit:

@@ -53,6 +53,11 @@ class ApiRequest(Struct, frozen=True):
         return self.key.scope
 
     @property
+    def sees_in_part(self) -> bool:
+        """Whether reported numbers are masked for who asks: who may only look."""
+        return self.scope is Scope.ADMIN_READ
+
+    @property
     def author(self) -> Author:
         """Who makes a change, when, and why."""
         return author_of(self.actor, self.services.clock(), self.query.get("why") or "")

@@ -1,5 +1,7 @@
 """Who may ask how often. What is left is said in the RateLimit fields (draft-ietf-httpapi-ratelimit-headers-11)."""
 
+from collections.abc import Iterable
+
 from guard_api.errors import TooMany
 from guard_api.ports import Key, Services
 from guard_api.ports.operate.limits import Limit, Per, RateLimitResult
@@ -30,6 +32,20 @@ def count_wrong_code(services: Services, incoming: Incoming) -> None:
     """Count a wrong enrolment code against its address, and against all. Raises TooMany."""
     _consume(services, incoming, _ENROLMENTS, address_of(incoming, services.proxies))
     _consume(services, incoming, Limit.ALL_ENROLMENTS, _EVERYBODY)
+
+
+def check_log_ins(services: Services, budgets: Iterable[int]) -> None:
+    """Refuse a log-in where too many went wrong for its address or name. Raises TooMany."""
+    seconds = max(services.rate_limiter.wait(Limit.LOGINS, whose) for whose in budgets)
+    if seconds:
+        services.metrics.limited(Limit.LOGINS)
+        raise TooMany("Too many log-ins went wrong.", seconds)
+
+
+def count_wrong_log_in(services: Services, budgets: Iterable[int]) -> None:
+    """Count a log-in that went wrong."""
+    for whose in budgets:
+        services.rate_limiter.spend(Limit.LOGINS, whose)
 
 
 def _consume(services: Services, incoming: Incoming, limit: Limit, whose: int) -> None:

@@ -130,6 +130,7 @@ MEANINGS: Mapping[str, str] = {
     "StatsQuery.from": "The first day.",
     "StatsQuery.to": "The last day.",
     "dry_run": "Only say what would change.",
+    "ReportsQuery.order": "Which come first.",
     "ReportsQuery.state": "What became of them.",
     # What is in a path.
     "number": "A number, percent-encoded.",

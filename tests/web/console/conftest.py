@@ -22,7 +22,7 @@ from guard_api.ports.people.people import Role
 from guard_api.web.console.app import console_app
 from tests.support.people import ConsoleClient
 
-PASSWORD = "correct horse battery staple"  # noqa: S105 - of people in tests
+PASSWORD = "correct horse battery staple"
 SECRET = b"of everybody in tests"
 LogIn = Callable[[Role], ConsoleClient]
 

@@ -57,6 +57,11 @@ def test_somebody_begins_with_a_link_and_an_app_for_codes(
     page.fill("[name=code]", codes[3].lower())
     page.click("main form button.primary")
     assert page.url == address
+    page.click(".me")
+    page.click("main button.danger")
+    assert page.url == f"{address}log-in"
+    page.goto(f"{address}account")
+    assert page.url == f"{address}log-in?next=/console/account"
     assert [one for one in said if "status of 422" not in one] == []
     context.close()
 
@@ -84,3 +89,36 @@ def test_everybody_can_use_every_page_of_people_and_accounts(
     for path in ("log-in", f"welcome/{token}", "nowhere"):
         page.goto(f"{address}{path}")
         assert_usable(page)
+
+
+def test_a_passkey_is_made_and_opens_the_console_and_is_removed(
+    browse: Callable[[Role], Page], services: Services, address: str
+) -> None:
+    page = browse(Role.EDITOR)
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    devices.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+    page.goto(f"{address}account/secure")
+    page.click("[data-passkey]")
+    page.wait_for_selector(".codes")
+    page.click(".bar form:first-of-type button")
+    page.click("[data-passkey]")
+    page.wait_for_url(address)
+    page.goto(f"{address}confirm?next=/console/account")
+    page.click("[data-passkey]")
+    page.wait_for_url(f"{address}account")
+    person = services.people.find("editor")
+    assert person is not None
+    assert person.passkeys == 1
+    page.click("form[action*=passkeys] button")
+    page.wait_for_selector(".note.good")
+    assert page.locator("form[action*=passkeys]").count() == 0
+
+    page.click(".bar form:first-of-type button")
+    page.click("[data-passkey]")
+    page.wait_for_selector("text=That did not fit")
+    assert page.url.endswith("/console/passkeys/log-in?next=")

@@ -1,12 +1,9 @@
 """Jobs: noted down, done one after the other, and each either done as one change or not at all."""
 
-import fcntl
-import os
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from msgspec import json
@@ -21,10 +18,8 @@ from guard_api.lists.files.layout import Layout
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState, Mode, ReadAs
 from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.imports.uploads import TURNS, uploads_beside
+from guard_api.store.engine import Database, Durability
 from guard_api.store.sql.lists.merging import undo
-from guard_api.store.sqlite.database import Database, Durability
-from guard_api.store.sqlite.transactions import translated
 
 _ENQUEUE = """INSERT INTO import
                 (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
@@ -36,7 +31,7 @@ _GET = """SELECT id, state, created_at, finished_at, reason,
                  layout, file, kept, read_charset, read_sheet, bytes, bytes_read,
                  rows, added, updated, removed, unchanged, rejected
           FROM import"""
-_LIST = f"""{_GET} WHERE ? IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
+_LIST = f"""{_GET} WHERE CAST(? AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
              ORDER BY created_at DESC, id DESC LIMIT ?"""  # noqa: S608 - constants only
 _BY_ID = f"{_GET} WHERE id = ?"
 _NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
@@ -54,14 +49,15 @@ _STOP_QUEUED = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE i
 _STOP_RUNNING = "UPDATE import SET stopped_by = ? WHERE id = ? AND state = 'running'"
 _WITH_FILES = f"{_UNFINISHED.partition(' ORDER')[0]} OR (kept = 1 AND created_at >= ?)"
 _STOPPED = "{who} has stopped it: nothing was changed."
-_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
+_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason LIMIT ?"
+_ALL_ROWS = (1 << 63) - 1
 
 
 _LAYOUT, _LAID_OUT = json.Encoder(), json.Decoder(Layout)
 
 
 class SqlJobs:
-    """The port `Jobs` on SQLite; whoever works holds a lock on a file beside the database."""
+    """The port `Jobs` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""
@@ -77,22 +73,9 @@ class SqlJobs:
             connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
         return name
 
-    @contextmanager
-    def turn(self, work: Work, *, wait: bool) -> Iterator[bool]:
-        """Lock the file of some work: the kernel unlocks it when the process dies."""
-        path = self._turn_of(work)
-        with translated():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            yield _locked(descriptor, wait=wait)
-        finally:
-            os.close(descriptor)
-
-    def _turn_of(self, work: Work) -> Path:
-        if work in TURNS:
-            return uploads_beside(self._database.path) / TURNS[work]
-        return Path(f"{self._database.path}.{work}")
+    def turn(self, work: Work, *, wait: bool) -> AbstractContextManager[bool]:
+        """Take the turn that the engine gives."""
+        return self._database.turn(work, wait=wait)
 
     def claim(self) -> Import | None:
         """Mark the job that has waited longest as running."""
@@ -166,23 +149,18 @@ class SqlJobs:
             raise NotFound(f"There is no import {name}.")
         return _import(row)
 
-    def errors(self, name: str) -> Sequence[tuple[int, str]]:
+    def errors(self, name: str, most: int | None = 1000) -> Sequence[tuple[int, str]]:
         """Give the first rows that were rejected: line and reason."""
         with self._database.read() as connection:
-            return connection.execute(_ERRORS, (name,)).fetchall()
+            return [
+                (line, reason)
+                for line, reason in connection.execute(_ERRORS, (name, most if most is not None else _ALL_ROWS))
+            ]
 
 
 def counts_of(tally: ImportCounts) -> tuple[int, ...]:
     """Give counts in the order of the columns."""
     return tally.rows, tally.added, tally.updated, tally.removed, tally.unchanged, tally.rejected
-
-
-def _locked(descriptor: int, *, wait: bool) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _import(row: Sequence[Any]) -> Import:

@@ -7,6 +7,7 @@ from guard_api.lists.endings import span_of
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Subject
 from guard_api.ports.lists.lists import KindCount, ListedEntry, Order, Search, SearchPage
 from guard_api.store.clock import from_micros
+from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,
     COLUMNS,
@@ -18,7 +19,6 @@ from guard_api.store.sql.lists.rows import (
     entry_of,
     newest_revision,
 )
-from guard_api.store.sqlite.database import Connection, Database
 
 _FEW = 10_000
 """Entries that are sorted anew for every page; of more than that, a page is soon full anyway."""

@@ -1,6 +1,6 @@
 """What ends somebody's sessions, within the transaction that gives the reason for it."""
 
-from guard_api.store.sqlite.database import Connection
+from guard_api.store.engine import Connection
 
 _END_ALL = "DELETE FROM person_session WHERE person = ? AND id <> ?"
 

@@ -9,9 +9,9 @@ from guard_api.errors import Conflict
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports.people.people import Person, Role
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.people.ending import end_sessions
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 PERSON_COLUMNS = """person.id, person.name, person.role, person.language, person.zone, person.created_at,
     person.disabled_at, person.password IS NOT NULL, person.totp IS NOT NULL,
@@ -41,14 +41,14 @@ class SqlPeople:
         with self._database.read() as connection:
             row = connection.execute(_READ_KEY).fetchone()
         if row is None:
-            with self._database.write(Durability.FULL) as connection:
+            with self._database.write(Durability.FULL, Topic.KEYS) as connection:
                 connection.execute(_MAKE_KEY, (secrets.token_bytes(32),))
                 row = connection.execute(_READ_KEY).fetchone()
         return bytes(row[0])
 
     def create(self, name: str, role: Role, by: Author, subject: str | None = None) -> Person:
         """Make a person."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if connection.execute(_CREATE, (name, role, to_micros(by.at), subject)).fetchone() is None:
                 raise Conflict(f"There is somebody of the name {name}.", {"name": ["Is taken."]})
             note(connection, by, ActKind.CREATE_PERSON, about(name), (None, {"role": role}))
@@ -74,14 +74,14 @@ class SqlPeople:
 
     def set_role(self, person: Person, role: Role, by: Author) -> None:
         """Write the role down."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_SET_ROLE, (role, person.id))
             _leave_an_admin(connection, person)
             _note_edit(connection, by, person, {"role": person.role}, {"role": role})
 
     def set_disabled(self, person: Person, by: Author, *, disabled: bool) -> None:
         """Write the time down since when."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_SET_DISABLED, (to_micros(by.at) if disabled else None, person.id))
             _leave_an_admin(connection, person)
             before = {"disabled": person.disabled_at is not None}
@@ -89,7 +89,7 @@ class SqlPeople:
 
     def set_habits(self, person_id: int, language: str, zone: str) -> None:
         """Write them down."""
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             connection.execute(_SET_HABITS, (language, zone, person_id))
 
 

@@ -9,10 +9,10 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports.people.people import Person
 from guard_api.ports.people.proofs import Passkey
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.people.ending import end_sessions
 from guard_api.store.sql.people.people import PERSON_COLUMNS, about, person_of
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _READ = "SELECT password, totp FROM person WHERE id = ?"
 _SET_HASH = "UPDATE person SET password = ? WHERE id = ?"
@@ -49,7 +49,7 @@ class SqlProofs:
 
     def set_password(self, person: Person, password: str, by: Author, keep: str = "") -> None:
         """Write the hash."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_SET_HASH, (password, person.id))
             end_sessions(connection, person.id, keep)
             _tell(connection, by, person, {"password": "new"})
@@ -66,25 +66,25 @@ class SqlProofs:
 
     def set_totp(self, person: Person, secret: bytes | None, by: Author) -> None:
         """Write the secret."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_SET_TOTP, (secret, person.id))
             _tell(connection, by, person, {"app_for_codes": "new" if secret is not None else "removed"})
 
     def use_totp(self, person_id: int, step: int) -> bool:
         """Note the step; of two at the same time, one wins."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             return bool(connection.execute(_USE_TOTP, (step, person_id, step)).rowcount)
 
     def set_recovery_codes(self, person: Person, digests: Sequence[bytes], by: Author) -> None:
         """Write digests."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_FORGET_CODES, (person.id,))
             connection.executemany(_KEEP_CODE, [(digest, person.id) for digest in digests])
             _tell(connection, by, person, {"recovery_codes": "new"})
 
     def use_recovery_code(self, person_id: int, digest: bytes) -> bool:
         """Delete it."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             return bool(connection.execute(_USE_CODE, (person_id, digest)).rowcount)
 
     def passkeys_of(self, person_id: int) -> Sequence[Passkey]:
@@ -101,19 +101,19 @@ class SqlProofs:
     def add_passkey(self, person: Person, key: Passkey, by: Author) -> None:
         """Write it down."""
         values = key.id, person.id, key.public_key, key.sign_count, key.label, to_micros(key.created_at)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if connection.execute(_ADD_PASSKEY, values).fetchone() is None:
                 raise Conflict("This passkey is known already.")
             _tell(connection, by, person, {"passkey": key.label})
 
     def use_passkey(self, key: Passkey, sign_count: int, now: datetime) -> None:
         """Write the count down."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_USE_PASSKEY, (sign_count, to_micros(now), key.id))
 
     def remove_passkey(self, person: Person, key_id: bytes, by: Author) -> bool:
         """Delete it."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             removed = bool(connection.execute(_REMOVE_PASSKEY, (person.id, key_id)).rowcount)
             if removed:
                 _tell(connection, by, person, {"passkey": "removed"})
@@ -121,7 +121,7 @@ class SqlProofs:
 
     def invite(self, person: Person, digest: bytes, expires_at: datetime, by: Author) -> None:
         """Write the digest of a link, and delete the rest."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_SET_HASH, (None, person.id))
             connection.execute(_SET_TOTP, (None, person.id))
             connection.execute(_FORGET_CODES, (person.id,))
@@ -138,7 +138,7 @@ class SqlProofs:
 
     def accept(self, digest: bytes, now: datetime) -> bool:
         """Delete it; of two at the same time, one wins."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             return bool(connection.execute(_ACCEPT, (digest, to_micros(now))).rowcount)
 
 

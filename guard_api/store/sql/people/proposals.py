@@ -8,8 +8,8 @@ from msgspec import json
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports.people.proposals import Proposal
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _SELECT = "SELECT id, kind, arguments, count, who, at, why FROM proposal"
 _BY_ID, _ALL = f"{_SELECT} WHERE id = ?", f"{_SELECT} ORDER BY id"
@@ -27,7 +27,7 @@ class SqlProposals:
     def add(self, kind: str, arguments: Mapping[str, Any], count: int, by: Author) -> Proposal:
         """Write it down."""
         values = kind, json.encode(arguments).decode(), count, by.who, to_micros(by.at), by.why
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             made = Proposal(
                 connection.execute(_ADD, values).fetchone()[0], kind, arguments, count, by.who, by.at, by.why
             )
@@ -46,7 +46,7 @@ class SqlProposals:
 
     def take(self, proposal_id: int, by: Author | None = None) -> bool:
         """Delete it; of two at the same time, one wins."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             found = _find(connection, proposal_id)
             connection.execute(_TAKE, (proposal_id,))
             if found is not None and by is not None:

@@ -10,10 +10,10 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports.people.people import Person
 from guard_api.ports.people.sessions import Session
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Database, Durability, Topic
 from guard_api.store.sql.people.ending import end_sessions
 from guard_api.store.sql.people.people import PERSON_COLUMNS, about, person_of
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Database, Durability
 
 _SELECT = f"""SELECT session.id, session.created_at, session.seen_at, session.confirmed_at, session.agent,
                      {PERSON_COLUMNS}
@@ -38,18 +38,18 @@ class SqlSessions:
     def begin(self, person: Person, token: bytes, agent: str, by: Author) -> None:
         """Write a session down."""
         at, name = to_micros(by.at), secrets.token_hex(6)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_BEGIN, (_digest(token), name, person.id, at, at, at, agent))
             note(connection, by, ActKind.LOG_IN, about(person.name), (None, {"session": name}))
 
     def refuse(self, by: Author, about: str) -> None:
         """Write down a log-in that failed."""
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             note(connection, by, ActKind.LOG_IN_REFUSED, about, (None, None))
 
     def deny(self, by: Author, about: str) -> None:
         """Write down what somebody may not do."""
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             note(connection, by, ActKind.ACCESS_REFUSED, about, (None, None))
 
     def find(self, token: bytes) -> Session | None:
@@ -65,27 +65,27 @@ class SqlSessions:
 
     def touch(self, session_id: str, now: datetime) -> None:
         """Write the time down."""
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             connection.execute(_TOUCH, (to_micros(now), session_id))
 
     def confirm(self, session_id: str, now: datetime) -> None:
         """Write the time down."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_CONFIRM, (to_micros(now), session_id))
 
     def end(self, session_id: str) -> None:
         """Delete it."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_END, (session_id,))
 
     def end_all(self, person_id: int, but: str = "") -> None:
         """Delete them."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             end_sessions(connection, person_id, but)
 
     def end_old(self, begun_before: datetime, seen_before: datetime) -> None:
         """Delete them."""
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             connection.execute(_END_OLD, (to_micros(begun_before), to_micros(seen_before)))
 
 

@@ -9,12 +9,12 @@ from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import ActKind, Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
-from guard_api.ports.phones.reports import Decision, Report
+from guard_api.ports.phones.reports import Decision, Report, ReportOrder
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.lists.lists import put_new
 from guard_api.store.sql.lists.rows import current
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _COMMENTS = 10
 """Comments that are shown of one number: the latest."""
@@ -35,8 +35,11 @@ _STEP = """INSERT INTO meta (name, value) VALUES ('report_step', 1)
 _STEPPED = "UPDATE reported SET step = ? WHERE number = ?"
 _ROW = "SELECT number, devices, first_at, last_at, decision, decided_by, decided_at, why FROM reported"
 _DECIDED = "SELECT decision FROM reported WHERE number = ?"
-_LIST = f"""{_ROW} WHERE decision = ? AND devices >= ? AND (devices, number) < (?, ?)
-            ORDER BY devices DESC, number DESC LIMIT ?"""
+_LISTS = {
+    order: f"""{_ROW} WHERE decision = ? AND devices >= ? AND ({column}, number) < (?, ?)
+               ORDER BY {column} DESC, number DESC LIMIT ?"""
+    for order, column in ((ReportOrder.DEVICES, "devices"), (ReportOrder.LATEST, "last_at"))
+}
 _CATEGORIES = """SELECT category, CAST(sum(devices) AS bigint)
                  FROM (SELECT category, 1 AS devices FROM report WHERE number = :number
                        UNION ALL SELECT category, devices FROM report_tally WHERE number = :number) AS said
@@ -60,7 +63,7 @@ class SqlReports:
     def submit(self, number: str, device_id: str, category: Category, comment: str, now: datetime) -> None:
         """Note a report down: one for each device and number, the last one counts."""
         at = to_micros(now)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.REPORTS) as connection:
             new = connection.execute(_IS_REPORTED, (number, device_id)).fetchone() is None
             connection.execute(_SAY, (number, device_id, category, comment, at))
             devices, decision = connection.execute(_COUNT, (number, int(new), at, at)).fetchone()
@@ -75,16 +78,25 @@ class SqlReports:
 
     def withdraw(self, number: str, device_id: str) -> None:
         """Take the report of a device back, if there is one."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.REPORTS) as connection:
             if connection.execute(_UNSAY, (number, device_id)).rowcount:
                 devices = connection.execute(_UNCOUNT, (number,)).fetchone()[0]
                 _note_step(connection, number, devices + 1, devices)
                 connection.execute(_FORGET, (number,))
 
-    def list(self, decision: Decision, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
-        """Give numbers that at least so many devices have reported, those of the most devices first."""
+    def list(
+        self,
+        decision: Decision,
+        devices: int,
+        after: tuple[int, str] | None,
+        limit: int,
+        order: ReportOrder = ReportOrder.DEVICES,
+    ) -> Sequence[Report]:
+        """Give numbers that at least so many devices have reported, in an order."""
         with self._database.read() as connection:
-            rows = connection.execute(_LIST, (_WORDS[decision], devices, *(after or _BEHIND_ALL), limit)).fetchall()
+            rows = connection.execute(
+                _LISTS[order], (_WORDS[decision], devices, *(after or _BEHIND_ALL), limit)
+            ).fetchall()
             return [_report(connection, row) for row in rows]
 
     def get(self, number: str) -> Report:

@@ -8,10 +8,9 @@ from guard_api.lists.change import Author
 from guard_api.ports.operate.day_counts import COUNTS_LIFE
 from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.phones.devices import forget_devices
 from guard_api.store.sql.trail import note_gone, unname_reports
-from guard_api.store.sqlite import room
-from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.revoked import revoked_keys
 
 _DAY = timedelta(days=1) // MICROSECOND
@@ -73,8 +72,8 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.KEYS: _Rule(_KEYS, _all_of(_FORGET_KEY), 500),
     Kept.CODES: _Rule(_CODES, _all_of(_FORGET_CODE), 500),
     Kept.REPORTS: _Rule(_REPORTS, _reports, 100),
-    # An import has a thousand rejected rows at most.
-    Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 5),
+    # An import has ten thousand rejected rows at most.
+    Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 1),
     # By days.
     Kept.COUNTS: _Rule(_COUNTS, _all_of("DELETE FROM day_count WHERE day = ?"), 30),
 }
@@ -145,8 +144,8 @@ class SqlRetention:
 
     def reclaim(self) -> bool:
         """Give free pages back."""
-        return room.reclaim(self._database)
+        return self._database.reclaim()
 
     def rebuild(self) -> None:
         """Write the file anew, without its free pages."""
-        room.rebuild(self._database)
+        self._database.rebuild()

@@ -7,10 +7,10 @@ import segno
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.people import codes
+from guard_api.actions.people import account, codes
 from guard_api.actions.people import sessions as open_sessions
 from guard_api.actions.people.passwords import set_password
-from guard_api.errors import Conflict, Invalid, NotFound
+from guard_api.errors import Conflict, Invalid
 from guard_api.ports.people.people import Role
 from guard_api.texts import LANGUAGES
 from guard_api.web.console.needs import needs
@@ -37,7 +37,7 @@ def _account(error: Invalid | None = None) -> ResponseReturnValue:
         error.status if error is not None else 200,
         error=error,
         sessions=open_sessions.living_sessions(services, person),
-        passkeys=services.proofs.passkeys_of(person.id),
+        passkeys=account.list_passkeys(services, person),
         zones=sorted(zones()),
     )
 
@@ -49,7 +49,7 @@ def set_habits() -> ResponseReturnValue:
     language, zone = request.form.get("language", ""), request.form.get("zone", "")
     if language not in {"", *LANGUAGES} or zone not in {"", *zones()}:
         raise Invalid("There is no such language or time zone.")
-    visit().services.people.set_habits(visit().person.id, language, zone)
+    account.set_habits(visit().services, visit().person, language=language, zone=zone)
     return _done("console.account.saved")
 
 
@@ -107,16 +107,12 @@ def renew_recovery_codes() -> ResponseReturnValue:
 @screen.post("/account/passkeys/<key_id>/remove")
 @needs(Role.VIEWER, step_up=True)
 def remove_passkey(key_id: str) -> ResponseReturnValue:
-    """Forget a passkey; the last thing beside the password stays."""
-    current = visit()
-    if current.person.passkeys == 1 and not current.person.has_totp:
-        raise Conflict("This is all that you have beside the password: set up an app for codes first.")
+    """Forget a passkey."""
     try:
         known = urlsafe_b64decode(f"{key_id}===")
     except (Error, ValueError):
         known = b""
-    if not current.services.proofs.remove_passkey(current.person, known, current.author()):
-        raise NotFound("There is no such passkey.")
+    account.remove_passkey(visit().services, visit().person, known, visit().author())
     return _done("console.account.passkey_removed")
 
 
@@ -132,7 +128,7 @@ def end_session(session_id: str) -> ResponseReturnValue:
 @needs(Role.VIEWER)
 def end_sessions() -> ResponseReturnValue:
     """Log out everywhere, here too."""
-    visit().services.sessions.end_all(visit().person.id)
+    open_sessions.end_everywhere(visit().services, visit().person)
     return leave()
 
 

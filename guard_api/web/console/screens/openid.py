@@ -7,10 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from guard_api.actions.people import openid
 from guard_api.actions.people.log_in import refused_at_all
+from guard_api.actions.people.sessions import end_session
 from guard_api.errors import NotFound
 from guard_api.ports.people.settings import OpenIdConnect
 from guard_api.web.console.cookies import origin
-from guard_api.web.console.limits import check_wrong_log_ins
+from guard_api.web.console.limits import check_wrong_log_ins, count_wrong
 from guard_api.web.console.logging_in import agent, enter
 from guard_api.web.console.needs import needs
 from guard_api.web.console.visit import visit
@@ -43,15 +44,16 @@ def finish() -> ResponseReturnValue:
     from joserfc.errors import JoseError  # noqa: PLC0415 - comes with it
     from requests import RequestException  # noqa: PLC0415 - comes with it
 
-    check_wrong_log_ins("")
+    check_wrong_log_ins(None)
     current, path = visit(), session.get(_NEXT, "")
     try:
         claims: dict[str, Any] = _provider().authorize_access_token()["userinfo"]
     except (AuthlibBaseError, JoseError, RequestException, KeyError) as error:
+        count_wrong(None)
         raise refused_at_all(current.services, "the provider does not speak for them") from error
     person, token = openid.log_in(current.services, claims, agent())
     if current.session is not None:
-        current.services.sessions.end(current.session.id)
+        end_session(current.services, current.session)
     return enter(person, token, path)
 
 

@@ -6,12 +6,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from flask import Blueprint, Response, flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.people import codes, passkeys
+from guard_api.actions.people import codes, passkeys, sessions
 from guard_api.actions.people import log_in as people
 from guard_api.errors import Invalid, Unauthorized
 from guard_api.ports.people.people import Person, Role
 from guard_api.web.console.cookies import origin
-from guard_api.web.console.limits import check_wrong_log_ins, count_wrong_log_in
+from guard_api.web.console.limits import check_wrong_log_ins, count_wrong
 from guard_api.web.console.logging_in import agent, enter
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
@@ -66,18 +66,18 @@ def confirm() -> ResponseReturnValue:
     current = visit()
     if _proved().id != current.person.id:
         raise Unauthorized("This passkey is somebody else's.")
-    current.services.sessions.confirm(current.here.id, current.services.clock())
+    sessions.renew(current.services, current.here)
     flash(current.texts.get("console.confirm.done"), "good")
     return leave_to(request.args.get("next", ""))
 
 
 def _proved() -> Person:
     """Find who has proved who they are. Raises Unauthorized, TooMany."""
-    check_wrong_log_ins("")
+    check_wrong_log_ins(None)
     try:
         return passkeys.prove(visit().services, _site(), _challenge(), request.form.get("credential", ""))
     except Unauthorized:
-        count_wrong_log_in("")
+        count_wrong(None)
         raise
 
 

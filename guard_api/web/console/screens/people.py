@@ -4,6 +4,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from guard_api.actions.people import manage
+from guard_api.actions.people.sessions import living_sessions
 from guard_api.errors import Conflict, Invalid
 from guard_api.ports.people.people import Person, Role
 from guard_api.web.console.needs import needs
@@ -21,7 +22,7 @@ def show() -> ResponseReturnValue:
 
 
 def _people(error: Invalid | Conflict | None = None) -> ResponseReturnValue:
-    everybody = visit().services.people.list()
+    everybody = manage.list_people(visit().services)
     return page("people.html", error.status if error is not None else 200, people=everybody, error=error)
 
 
@@ -44,7 +45,7 @@ def create() -> ResponseReturnValue:
 def one(name: str) -> ResponseReturnValue:
     """Show somebody, and what can be changed."""
     person = manage.find_person(visit().services, name)
-    return page("person.html", one=person, sessions=visit().services.sessions.of(person.id))
+    return page("person.html", one=person, sessions=living_sessions(visit().services, person))
 
 
 @screen.post("/people/<name>/role")

@@ -1,16 +1,20 @@
 """Log in, prove again who one is, set up an account with a link, choose a language, log out."""
 
-from flask import Blueprint, flash, request, session, url_for
+from http import HTTPStatus
+
+from flask import Blueprint, Response, flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from guard_api.actions.people import log_in as people
 from guard_api.actions.people import welcome as links
+from guard_api.actions.people.account import set_habits
+from guard_api.actions.people.sessions import end_session
 from guard_api.errors import Invalid, Unauthorized
 from guard_api.ports.people.people import Role
 from guard_api.texts import LANGUAGES
 from guard_api.web.console.cookies import drop_token
 from guard_api.web.console.doors import LANGUAGE
-from guard_api.web.console.limits import check_wrong_log_ins, count_wrong_log_in, known_name, remember_browser
+from guard_api.web.console.limits import check_wrong_log_ins, count_wrong, known_name, remember_browser
 from guard_api.web.console.logging_in import agent, enter
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
@@ -24,6 +28,13 @@ screen = Blueprint("session", __name__)
 def home() -> ResponseReturnValue:
     """Begin."""
     return page("home.html")
+
+
+@screen.get("/here")
+@needs(None)
+def here() -> ResponseReturnValue:
+    """Say to a proxy whether somebody is logged in who may send files: it asks before it keeps any."""
+    return Response(status=HTTPStatus.NO_CONTENT if visit().may(Role.EDITOR) else HTTPStatus.UNAUTHORIZED)
 
 
 @screen.get("/log-in")
@@ -43,7 +54,7 @@ def check_log_in() -> ResponseReturnValue:
     try:
         person, token = people.log_in(visit().services, name, form.get("password", ""), form.get("code", ""), agent())
     except Unauthorized:
-        count_wrong_log_in(name)
+        count_wrong(name)
         return _log_in_page(wrong=True)
     return enter(person, token, request.args.get("next", ""))
 
@@ -69,7 +80,7 @@ def check_confirm() -> ResponseReturnValue:
     try:
         people.confirm(visit().services, current, request.form.get("proof", ""))
     except Unauthorized:
-        count_wrong_log_in(current.person.name)
+        count_wrong(current.person.name)
         return page("confirm.html", 401, wrong=True)
     flash(visit().texts.get("console.confirm.done"), "good")
     return leave_to(request.args.get("next", ""))
@@ -101,7 +112,7 @@ def log_out() -> ResponseReturnValue:
     """End the session."""
     current = visit()
     if current.session is not None:
-        current.services.sessions.end(current.session.id)
+        end_session(current.services, current.session)
     return leave()
 
 
@@ -124,5 +135,5 @@ def choose_language() -> ResponseReturnValue:
     if wanted in LANGUAGES:
         session[LANGUAGE] = wanted
         if current.session is not None:
-            current.services.people.set_habits(current.person.id, wanted, current.person.zone)
+            set_habits(current.services, current.person, language=wanted)
     return leave_to(request.form.get("next", ""))
