@@ -104,6 +104,8 @@ class Config:
     """TCP port of `guard-api console`, which serves it alone."""
     console_url: str = "none"
     """Where browsers find it, such as https://guard.example; none: wherever they ask."""
+    small_import: int = 1000
+    """Rows that an import may have which an editor makes; larger ones, and what replaces, take a publisher."""
     four_eyes_above: int = 0
     """Entries that one person may remove or replace at once; what takes more waits for a second one. 0: no limit."""
     openid_issuer: str = "none"
@@ -168,7 +170,8 @@ class Config:
     def console_settings(self) -> ConsoleSettings:
         """Give what is set of the console."""
         openid = None if NONE in self.openid else OpenIdConnect(*self.openid[:3], read_roles(self.openid_roles))
-        return ConsoleSettings("" if self.console_url == NONE else self.console_url, self.four_eyes_above, openid)
+        url = "" if self.console_url == NONE else self.console_url
+        return ConsoleSettings(url, self.four_eyes_above, openid, self.small_import)
 
     @property
     def quotas(self) -> Mapping[Limit, Quota]:
@@ -230,6 +233,7 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
         origin_text,
         "an address that begins with https:// (or http:// on this machine) without a path, or none",
     ),
+    "small_import": _LIMIT,
     "four_eyes_above": _LIMIT,
     "openid_issuer": (url_text, "an address that begins with https://, or none"),
     "openid_client_id": (str, "a text"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.lists.change import MODULUS, Change, ChangeKind, as_hex, entry_sum, seconds, sum_of
+from guard_api.lists.change import MODULUS, Change, ChangeKind, as_hex, differences, entry_sum, seconds, sum_of
 from guard_api.lists.entry import Category, Entry, ListName, Match
 
 NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
@@ -83,3 +83,19 @@ def test_a_checksum_is_told_in_16_hexadecimal_digits(checksum: int, text: str) -
 def test_a_change_counts_what_it_touched_and_not_what_it_left_alone() -> None:
     fields = 1, NEW_YEAR, "admin", ChangeKind.REVERT, "", ListName.BLOCK, None
     assert Change(*fields, added=1, updated=2, removed=4, skipped=8, count=16, checksum=0).touched == 7
+
+
+def test_what_differs_is_given_field_by_field() -> None:
+    before = Entry("+8613912345678", label="old", note="x")
+    after = Entry("+8613912345678", category=Category.FRAUD, label="new")
+    assert differences(before, after) == [
+        ("category", Category.OTHER, Category.FRAUD),
+        ("label", "old", "new"),
+        ("note", "x", ""),
+    ]
+    assert differences(None, before) == [
+        ("category", None, Category.OTHER),
+        ("label", None, "old"),
+        ("note", None, "x"),
+    ]
+    assert differences(before, before) == differences(None, None) == []

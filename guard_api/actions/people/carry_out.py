@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from guard_api.actions.lists import bulk
+from guard_api.actions.lists.import_lists import import_checked
 from guard_api.lists.change import Author
 from guard_api.ports import Services
 
 REMOVE_ENTRIES = "remove_entries"
+IMPORT = "import"
 
 
 def _remove_entries(services: Services, arguments: Mapping[str, Any], author: Author) -> object:
@@ -15,4 +17,12 @@ def _remove_entries(services: Services, arguments: Mapping[str, Any], author: Au
     return bulk.remove_entries(services, bulk.entries_named(arguments["ids"]), author)
 
 
-CARRY_OUT: Mapping[str, Callable[[Services, Mapping[str, Any], Author], object]] = {REMOVE_ENTRIES: _remove_entries}
+def _import(services: Services, arguments: Mapping[str, Any], author: Author) -> object:
+    """Import what a dry run has read."""
+    return import_checked(services, arguments["import_id"], author)
+
+
+CARRY_OUT: Mapping[str, Callable[[Services, Mapping[str, Any], Author], object]] = {
+    REMOVE_ENTRIES: _remove_entries,
+    IMPORT: _import,
+}

@@ -1,5 +1,6 @@
 """Admins look through what phones have reported, and decide."""
 
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from guard_api.actions.pages import Paged, page_of
@@ -7,28 +8,42 @@ from guard_api.actions.reports.hidden import hide, seal, unseal
 from guard_api.lists.change import Author
 from guard_api.lists.cursor import Whole
 from guard_api.ports import Services
-from guard_api.ports.phones.reports import Decision, Report
+from guard_api.ports.phones.reports import Decision, Report, ReportOrder
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class ReportPlace(NamedTuple):
     """Where a page of reports ended."""
 
-    devices: Whole
+    value: Whole
+    """Of phones, or when it was reported last in microseconds since 1970: what the order goes by."""
     number: str
 
 
 def list_reports(
-    services: Services, state: Decision, after: ReportPlace | None, limit: int, *, hidden: bool = False
+    services: Services,
+    state: Decision,
+    after: ReportPlace | None,
+    limit: int,
+    order: ReportOrder = ReportOrder.DEVICES,
+    *,
+    hidden: bool = False,
 ) -> Paged[Report, ReportPlace]:
-    """Return a page of the numbers that enough phones have reported, those of the most phones first.
+    """Return a page of the numbers that enough phones have reported, in an order.
 
     `hidden`: for who sees them in part only. Raises Invalid.
     """
     if hidden and after is not None:
         after = after._replace(number=unseal(services, after.number))
-    found = services.reports.list(state, services.report_devices, after, limit)
-    page = page_of(found, limit, lambda one: ReportPlace(one.devices, one.number))
+    found = services.reports.list(state, services.report_devices, after, limit, order)
+    page = page_of(found, limit, lambda one: ReportPlace(_value(one, order), one.number))
     return _in_part(services, page) if hidden else page
+
+
+def _value(one: Report, order: ReportOrder) -> int:
+    return one.devices if order is ReportOrder.DEVICES else (one.last_at - _EPOCH) // _MICROSECOND
 
 
 def _in_part(services: Services, page: Paged[Report, ReportPlace]) -> Paged[Report, ReportPlace]:

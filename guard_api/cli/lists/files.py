@@ -32,6 +32,7 @@ from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
+from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
 from guard_api.presenters.imports import import_answer
@@ -50,6 +51,10 @@ _READ = click.Choice([form.value for form in Format if form is not Format.SPAMBL
 @with_list()
 @click.option("--format", "form", type=_READ, help="[default: as the name ends, else csv]")
 @with_word("--charset", "charset", Charset, None, "What a text is in.  [default: as it shows]")
+@click.option("--header", type=click.IntRange(0, MOST_ABOVE), help="Lines above the rows; the last names the columns.")
+@click.option(
+    "--columns", default="", metavar="NAME,...", help="What the columns hold: number,,label.  [default: as it says]"
+)
 @click.option("--sheet", help="Which one of a workbook.  [default: the only one that holds anything]")
 @with_category
 @click.option("--source", callback=words(), default="", help="Who says so, where a row does not say it.")
@@ -69,6 +74,8 @@ def bring_in(  # noqa: PLR0913 - one for each option
     form: str | None,
     charset: Charset | None,
     sheet: str | None,
+    header: int | None,
+    columns: str,
     category: Category | None,
     source: str,
     region: str | None,
@@ -89,9 +96,16 @@ def bring_in(  # noqa: PLR0913 - one for each option
     does = Mode(mode or Mode.ADD)
     if does is Mode.REPLACE and not source:
         raise click.UsageError("--replace needs --source: say whose entries are replaced.")
+    layout = Layout(header, tuple(columns_said(columns))) if header is not None else None
+    if columns and layout is None:
+        raise click.UsageError("--columns needs --header: say how many lines stand above the rows.")
+    if layout is not None:
+        _refuse(fault_of(layout, target.subject))
     services = opened(database, store_seconds=PATIENT_SECONDS)
     place, unsaid = region or services.default_region, RowDefaults(category, source)
-    order = ImportOrder(target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet, does)
+    order = ImportOrder(
+        target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet, does, layout
+    )
     say_if_busy(services)
     with progress_bar("Reading") as bar:
         done = import_now(services, order, bar.read(file), bar.show)

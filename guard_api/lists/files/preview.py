@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice, takewhile
 
@@ -34,6 +34,7 @@ class Preview:
     fault: str = ""
     fixed: bool = False
     charset: Charset | None = None
+    separator: str = ""
 
     @property
     def width(self) -> int:
@@ -64,7 +65,7 @@ def preview_text(chunks: Iterable[bytes], charset: Charset | None, subject: Subj
         fault = str(unreadable)
         separator = max(",;\t", key=lambda mark: sum(line.count(mark) for line in lines[:SHOWN]))
     rows = [_cells(line, separator) for line in lines[:SHOWN]]
-    return _preview(rows, heading, blank, fault, text.charset)
+    return replace(_preview(rows, heading, blank, fault), charset=text.charset, separator=separator)
 
 
 def preview_sheet(rows: Iterable[Sequence[str]], subject: Subject) -> Preview:
@@ -79,19 +80,17 @@ def preview_sheet(rows: Iterable[Sequence[str]], subject: Subject) -> Preview:
     return _preview(first[:SHOWN], heading, blank, fault)
 
 
-def _preview(
-    rows: Sequence[Sequence[str]], heading: Heading | None, blank: int, fault: str, charset: Charset | None = None
-) -> Preview:
+def _preview(rows: Sequence[Sequence[str]], heading: Heading | None, blank: int, fault: str) -> Preview:
     if heading is None:
-        return Preview(rows, None, fault, charset=charset)
+        return Preview(rows, None, fault)
     table = heading.table
     if table.wanted[0] == COMPLAINT_COLUMNS[0]:
-        return Preview(rows, Layout(blank + heading.above), fixed=True, charset=charset)
+        return Preview(rows, Layout(blank + heading.above), fixed=True)
     known = columns_of(table.kind.subject)
     width = max((len(row) for row in rows), default=0)
     names = [name if name in known else "" for name in table.names]
     columns = (*names, *("" for _ in range(width - len(names))))
-    return Preview(rows, Layout(blank + heading.above, columns), charset=charset)
+    return Preview(rows, Layout(blank + heading.above, columns))
 
 
 def _kind(subject: Subject) -> Kind:

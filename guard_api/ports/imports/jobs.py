@@ -80,8 +80,8 @@ class Jobs(Protocol):
         """Give a job as it is now. Raises NotFound."""
         ...
 
-    def errors(self, name: str) -> Sequence[tuple[int, str]]:
-        """Give the first rows that were rejected: line and reason."""
+    def errors(self, name: str, most: int | None = 1000) -> Sequence[tuple[int, str]]:
+        """Give the first rows that were rejected, so many at most: line and reason."""
         ...
 
 

@@ -25,6 +25,10 @@ class Spreadsheets(Protocol):
         """
         ...
 
+    def sheets(self, chunks: Iterable[bytes], form: Format) -> Sequence[str]:
+        """Name the sheets of a workbook that hold anything. Raises Invalid, also where none does."""
+        ...
+
     def write(self, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
         """Write a workbook (xlsx) of one sheet, all cells as text; the first of `rows` is the heading.
 

@@ -25,6 +25,8 @@ class ConsoleSettings:
     four_eyes_above: int = 0
     """How many entries one person may take away at once; 0: any number."""
     openid: OpenIdConnect | None = None
+    small_import: int = 1000
+    """How many rows an import may have that editors make."""
 
 
 def read_roles(text: str) -> Mapping[str, Role]:

@@ -18,6 +18,13 @@ class Decision(StrEnum):
     DISMISSED = "dismissed"
 
 
+class ReportOrder(StrEnum):
+    """Which reported numbers come first: those of the most phones, or those that were reported last."""
+
+    DEVICES = "devices"
+    LATEST = "latest"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A number that phones have reported, and what for: how many devices said which category.
@@ -52,8 +59,15 @@ class Reports(Protocol):
         """Take the report of a device back, if there is one."""
         ...
 
-    def list(self, decision: Decision, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
-        """Give numbers that at least so many devices have reported, those of the most devices first."""
+    def list(
+        self,
+        decision: Decision,
+        devices: int,
+        after: tuple[int, str] | None,
+        limit: int,
+        order: ReportOrder = ReportOrder.DEVICES,
+    ) -> Sequence[Report]:
+        """Give numbers that at least so many devices have reported, in an order; `after` is what it goes by."""
         ...
 
     def get(self, number: str) -> Report:

@@ -33,12 +33,20 @@ class SpreadsheetProcesses:
 
     def read(self, chunks: Iterable[bytes], form: Format, sheet: str | None) -> Sheet:  # noqa: ARG002 - it is seen
         """Start the program on a file of what comes."""
+        lines = self._read(chunks, "read", sheet or "")
+        return Sheet(json.decode(next(lines), type=str), map(_ROW.decode, lines))
+
+    def sheets(self, chunks: Iterable[bytes], form: Format) -> Sequence[str]:  # noqa: ARG002 - it is seen
+        """Start the program on a file of what comes."""
+        (line,) = self._read(chunks, "sheets")
+        return _ROW.decode(line)
+
+    def _read(self, chunks: Iterable[bytes], *arguments: str) -> Iterator[bytes]:
         with self._file() as workbook:
             workbook.writelines(chunks)
             workbook.seek(0)
-            process = _started("read", sheet or "", stdin=workbook)
-        lines = _lines(process, Invalid)
-        return Sheet(json.decode(next(lines), type=str), map(_ROW.decode, lines))
+            process = _started(*arguments, stdin=workbook)
+        return _lines(process, Invalid)
 
     def write(self, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
         """Give the program lines, and take the workbook when they have come to their end."""

@@ -1,4 +1,4 @@
-"""The program that reads or writes one workbook: `python -m guard_api.store.spreadsheets.program read|write ...`.
+"""The program for one workbook: `python -m guard_api.store.spreadsheets.program read|sheets|write ...`.
 
 Workbooks come from anywhere. What takes too much memory or time, or has the library crash, ends this process and no
 other. Rows pass as lines of JSON; a workbook comes in as a file on stdin and goes out on stdout. Where something is
@@ -13,7 +13,10 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 REFUSED = 3
 """The process ends with it where the last line on stderr says why."""
@@ -48,6 +51,8 @@ def main(arguments: Sequence[str]) -> None:
     try:
         if arguments[0] == "read":
             _read(arguments[1] or None)
+        elif arguments[0] == "sheets":
+            _name()
         else:
             _write(arguments[1])
     except Refusal as refusal:
@@ -62,6 +67,12 @@ def _read(wanted: str | None) -> None:
         sys.stdout.write(f"{json.dumps(name)}\n")
         for cells in rows:
             sys.stdout.write(f"{json.dumps([text_of(cell) for cell in cells])}\n")
+
+
+def _name() -> None:
+    with open(sys.stdin.fileno(), "rb", closefd=False) as file:
+        check(file)
+        sys.stdout.write(f"{json.dumps([sheet.name for sheet in _filled(file, None)])}\n")
 
 
 def check(file: BinaryIO) -> None:
@@ -88,6 +99,14 @@ def check(file: BinaryIO) -> None:
 
 def sheet_of(file: BinaryIO, wanted: str | None) -> tuple[str, Iterator[list[Cell]]]:
     """Return the sheet of that name, or the only one that holds anything, and its rows. Raises Refusal."""
+    filled = _filled(file, wanted)
+    if len(filled) > 1:
+        raise Refusal(f"Several sheets hold something: say which one, {_listed([one.name for one in filled])}.")
+    return filled[0].name, filled[0].iter_rows()
+
+
+def _filled(file: BinaryIO, wanted: str | None) -> "list[CalamineSheet]":
+    """Return the sheets of that name, or all, that hold anything: one at least. Raises Refusal."""
     import python_calamine as calamine  # noqa: PLC0415 - not where workbooks are written
 
     try:
@@ -105,9 +124,7 @@ def sheet_of(file: BinaryIO, wanted: str | None) -> tuple[str, Iterator[list[Cel
     filled = [sheet for sheet in sheets if sheet.end is not None]
     if not filled:
         raise Refusal("There is nothing in this workbook.")
-    if len(filled) > 1:
-        raise Refusal(f"Several sheets hold something: say which one, {_listed([one.name for one in filled])}.")
-    return filled[0].name, filled[0].iter_rows()
+    return filled
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -53,9 +53,9 @@ def report_number(request: ApiRequest) -> object:
 @routes.add(HTTPMethod.GET, "/v1/admin/reports", *READERS, query=ReportsQuery(), response=ReportsOut())
 def list_reports(request: ApiRequest) -> object:
     """Give the numbers that enough phones have reported, or that were decided; to `admin:read` masked."""
-    state, limit, hidden = request.query["state"], request.query["limit"], request.sees_in_part
-    found = review.list_reports(request.services, state, request.after(ReportPlace), limit, hidden=hidden)
-    return reports_answer(found)
+    state, limit, order = (request.query[name] for name in ("state", "limit", "order"))
+    after, hidden = request.after(ReportPlace), request.sees_in_part
+    return reports_answer(review.list_reports(request.services, state, after, limit, order, hidden=hidden))
 
 
 @routes.add(

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from guard_api.actions.lists import subscribe
 from guard_api.errors import Conflict
-from guard_api.ports.imports.subscriptions import Order, SubscriptionState
+from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.imports import queued_answer
 from guard_api.presenters.subscriptions import subscription_answer, subscriptions_answer
@@ -69,15 +69,18 @@ def show_subscription(request: ApiRequest, subscription_id: str) -> object:
 )
 def edit_subscription(request: ApiRequest, subscription_id: str) -> object:
     """Change what is fetched and how often, or have it pause."""
-    body = dict(cast("dict[str, Any]", request.body))
     before = subscribe.show_subscription(request.services, subscription_id)
+    order, paused = _changed(before, dict(cast("dict[str, Any]", request.body)))
+    done = subscribe.edit_subscription(request.services, subscription_id, order, request.author, paused=paused)
+    return subscription_answer(done)
+
+
+def _changed(before: Subscription, body: dict[str, Any]) -> tuple[Order, bool]:
     paused = body.pop("paused", None)
     if "every_minutes" in body:
         body["every"] = timedelta(minutes=body.pop("every_minutes"))
     pauses = before.state is SubscriptionState.PAUSED if paused is None else paused
-    order = replace(before.order, **body)
-    changed = subscribe.edit_subscription(request.services, subscription_id, order, request.author, paused=pauses)
-    return subscription_answer(changed)
+    return replace(before.order, **body), pauses
 
 
 @routes.add(HTTPMethod.DELETE, _ONE, *LIST_KEEPERS, query=Why())

@@ -130,6 +130,7 @@ MEANINGS: Mapping[str, str] = {
     "StatsQuery.from": "The first day.",
     "StatsQuery.to": "The last day.",
     "dry_run": "Only say what would change.",
+    "ReportsQuery.order": "Which come first.",
     "ReportsQuery.state": "What became of them.",
     "verdict": "What the person says that it was.",
     "consent": "Whether the timeline may be kept as a case, without numbers, links and texts, for 400 days at most.",

@@ -13,7 +13,7 @@ from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.ports.imports.subscriptions import SubscriptionState
 from guard_api.ports.lists.lists import Order
 from guard_api.ports.operate.day_counts import Counted
-from guard_api.ports.phones.reports import Decision
+from guard_api.ports.phones.reports import Decision, ReportOrder
 from guard_api.web.contract.schemas.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
 
@@ -109,6 +109,10 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Decision.OPEN: "waits for a decision",
         Decision.ACCEPTED: "was put on the block list",
         Decision.DISMISSED: "is left alone for good",
+    },
+    ReportOrder: {
+        ReportOrder.DEVICES: "those of the most phones first",
+        ReportOrder.LATEST: "those first that were reported last",
     },
     ImportState: {
         ImportState.QUEUED: "waits for its turn",

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -90,7 +91,13 @@ def test_a_number_is_let_through_by_taking_its_entry_off(log_in: LogIn, services
     client, entry = log_in(Role.EDITOR), services.lists.get(KEY)
     assert entry is not None
     page = f"/console/lookup?q={quote(BLOCKED)}"
-    fields = {"q": BLOCKED, "entry": KEY.id, "revision": entry.revision, "how": "remove", "why": "a new owner"}
+    fields: dict[str, Any] = {
+        "q": BLOCKED,
+        "entry": KEY.id,
+        "revision": entry.revision,
+        "how": "remove",
+        "why": "a new owner",
+    }
     assert client.send("/console/lookup/let-through", page, **fields).status_code == 303
     assert "It is on no list." in client.get(page).text
     change = services.changes.list(1 << 62, 1)[0]
@@ -99,13 +106,13 @@ def test_a_number_is_let_through_by_taking_its_entry_off(log_in: LogIn, services
 
 def test_a_number_of_a_range_is_let_through_alone(log_in: LogIn, services: Services) -> None:
     client, page = log_in(Role.EDITOR), f"/console/lookup?q={quote(IN_RANGE)}"
-    fields = {"q": IN_RANGE, "entry": f"block:prefix:{RANGE}", "how": "allow", "why": "a clinic"}
+    fields: dict[str, Any] = {"q": IN_RANGE, "entry": f"block:prefix:{RANGE}", "how": "allow", "why": "a clinic"}
     assert client.send("/console/lookup/let-through", page, **fields).status_code == 303
     assert "It is let through" in client.get(page).text
     assert services.lists.get(EntryKey(ListName.BLOCK, Match.PREFIX, RANGE)) is not None
 
 
-def form_of(entry: Entry, **changed: str) -> dict[str, str]:
+def form_of(entry: Entry, **changed: str) -> dict[str, Any]:
     return {"category": entry.category, "label": entry.label, "source": entry.source, "note": entry.note, **changed}
 
 
@@ -132,7 +139,7 @@ def test_who_was_slower_sees_both_versions_and_loses_nothing(log_in: LogIn, serv
 def test_a_day_of_expiry_ends_where_the_person_is(log_in: LogIn, services: Services) -> None:
     client, entry = log_in(Role.EDITOR), services.lists.get(KEY)
     assert entry is not None
-    fields = form_of(entry.entry, revision=str(entry.revision), why="x")
+    fields: dict[str, Any] = form_of(entry.entry, revision=str(entry.revision), why="x")
     assert client.send(ENTRY, **fields, expires_at="2027-01-31").status_code == 303
     changed = services.lists.get(KEY)
     assert changed is not None
@@ -155,7 +162,7 @@ def test_pasted_lines_are_read_first_and_listed_as_one_change(log_in: LogIn, ser
     for words in ("a publisher has to", "official number", "decimal number", "is allowed"):
         assert words in text, words
     newest = services.changes.list(1 << 62, 1)[0].revision
-    fields = {
+    fields: dict[str, Any] = {
         "lines": lines.replace("+86 1390*\n", ""),
         "list": "block",
         "category": "spam",
@@ -170,7 +177,7 @@ def test_pasted_lines_are_read_first_and_listed_as_one_change(log_in: LogIn, ser
 
 
 def test_what_covers_a_million_numbers_is_for_publishers(log_in: LogIn, services: Services) -> None:
-    fields = {"lines": "+86 1390*", "list": "block", "category": "spam", "why": "y"}
+    fields: dict[str, Any] = {"lines": "+86 1390*", "list": "block", "category": "spam", "why": "y"}
     editor = log_in(Role.EDITOR)
     shown = editor.send("/console/add/read", "/console/add", **fields)
     assert "a publisher has to list it" in shown.text
@@ -190,7 +197,7 @@ def test_chosen_entries_are_edited_and_removed_as_one_change(log_in: LogIn, serv
     ids = [f"block:exact:+861391234{n}" for n in (5680, 5681, 5682)]
     shown = client.get("/console/lists/selected", query_string={"id": ids})
     assert "3 of: Blocked numbers" in shown.text
-    fields = {"id": ids, "set_label": "1", "label": "new", "note": "not ticked", "why": "z"}
+    fields: dict[str, Any] = {"id": ids, "set_label": "1", "label": "new", "note": "not ticked", "why": "z"}
     made = client.send("/console/lists/edit", "/console/lists/selected?found=1&q=139", **fields)
     change = services.changes.list(1 << 62, 1)[0]
     assert made.headers["Location"] == f"/console/changes/{change.revision}"
@@ -298,7 +305,7 @@ def test_hostile_addresses_are_shown_and_not_run(log_in: LogIn, path: str) -> No
 
 def test_a_code_is_shown_once_as_text_and_picture(log_in: LogIn, services: Services) -> None:
     client = log_in(Role.ADMIN)
-    fields = {"uses": "5", "days": "2", "server": "https://guard.example.cn/", "why": "a family"}
+    fields: dict[str, Any] = {"uses": "5", "days": "2", "server": "https://guard.example.cn/", "why": "a family"}
     page = client.send("/console/keys/codes", "/console/keys", **fields)
     code = re.search(r'class="secret mono">([^<]+)<', page.text)
     assert code is not None

@@ -21,7 +21,7 @@ from guard_api.store.sql.lists.merging import Batch, Span, batches, compare, mer
 from guard_api.store.sql.lists.number_keys import spans
 from guard_api.store.sql.lists.rows import COLUMNS, MATCHES, Draft, code, entry_of
 
-_MOST_ERRORS = 1000
+_MOST_ERRORS = 10_000
 """Rejected rows of one import that are kept with line and reason."""
 _CHECKPOINT = 8
 """Batches after which what was written goes from the log into the file."""

@@ -49,7 +49,8 @@ _STOP_QUEUED = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE i
 _STOP_RUNNING = "UPDATE import SET stopped_by = ? WHERE id = ? AND state = 'running'"
 _WITH_FILES = f"{_UNFINISHED.partition(' ORDER')[0]} OR (kept = 1 AND created_at >= ?)"
 _STOPPED = "{who} has stopped it: nothing was changed."
-_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason"
+_ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY line, reason LIMIT ?"
+_ALL_ROWS = (1 << 63) - 1
 
 
 _LAYOUT, _LAID_OUT = json.Encoder(), json.Decoder(Layout)
@@ -148,10 +149,13 @@ class SqlJobs:
             raise NotFound(f"There is no import {name}.")
         return _import(row)
 
-    def errors(self, name: str) -> Sequence[tuple[int, str]]:
+    def errors(self, name: str, most: int | None = 1000) -> Sequence[tuple[int, str]]:
         """Give the first rows that were rejected: line and reason."""
         with self._database.read() as connection:
-            return [(line, reason) for line, reason in connection.execute(_ERRORS, (name,))]
+            return [
+                (line, reason)
+                for line, reason in connection.execute(_ERRORS, (name, most if most is not None else _ALL_ROWS))
+            ]
 
 
 def counts_of(tally: ImportCounts) -> tuple[int, ...]:

@@ -9,14 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from guard_api.errors import Gone
-from guard_api.ports.imports.jobs import Work
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
 
 _READ = 256 * 1024
 _ID = re.compile("[0-9a-f]{16}")
 _GONE = "This file is not kept any more. Send it again."
-TURNS = {Work.IMPORTS: "turn", Work.FETCHES: "fetching"}
+_TURNS = frozenset({"turn", "fetching"})
 """Files in the folder at which those queue who import or fetch: they are no uploads."""
 
 
@@ -84,7 +83,7 @@ class FolderUploads:
     def orphans(self, known: Collection[str], before: datetime | None = None) -> Sequence[tuple[str, datetime]]:
         """List files that nobody has noted down."""
         with translated():
-            files = [file for file in self._folder.glob("*") if _upload_of(file) not in {*known, *TURNS.values()}]
+            files = [file for file in self._folder.glob("*") if _upload_of(file) not in {*known, *_TURNS}]
             written = [(file.name, at) for file in files if (at := _written(file)) is not None]
         return [(name, at) for name, at in written if before is None or at < before]
 

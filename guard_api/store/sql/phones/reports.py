@@ -9,7 +9,7 @@ from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import ActKind, Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
-from guard_api.ports.phones.reports import Decision, Report
+from guard_api.ports.phones.reports import Decision, Report, ReportOrder
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.lists.lists import put_new
@@ -35,8 +35,11 @@ _STEP = """INSERT INTO meta (name, value) VALUES ('report_step', 1)
 _STEPPED = "UPDATE reported SET step = ? WHERE number = ?"
 _ROW = "SELECT number, devices, first_at, last_at, decision, decided_by, decided_at, why FROM reported"
 _DECIDED = "SELECT decision FROM reported WHERE number = ?"
-_LIST = f"""{_ROW} WHERE decision = ? AND devices >= ? AND (devices, number) < (?, ?)
-            ORDER BY devices DESC, number DESC LIMIT ?"""
+_LISTS = {
+    order: f"""{_ROW} WHERE decision = ? AND devices >= ? AND ({column}, number) < (?, ?)
+               ORDER BY {column} DESC, number DESC LIMIT ?"""
+    for order, column in ((ReportOrder.DEVICES, "devices"), (ReportOrder.LATEST, "last_at"))
+}
 _CATEGORIES = """SELECT category, CAST(sum(devices) AS bigint)
                  FROM (SELECT category, 1 AS devices FROM report WHERE number = :number
                        UNION ALL SELECT category, devices FROM report_tally WHERE number = :number) AS said
@@ -81,10 +84,19 @@ class SqlReports:
                 _note_step(connection, number, devices + 1, devices)
                 connection.execute(_FORGET, (number,))
 
-    def list(self, decision: Decision, devices: int, after: tuple[int, str] | None, limit: int) -> Sequence[Report]:
-        """Give numbers that at least so many devices have reported, those of the most devices first."""
+    def list(
+        self,
+        decision: Decision,
+        devices: int,
+        after: tuple[int, str] | None,
+        limit: int,
+        order: ReportOrder = ReportOrder.DEVICES,
+    ) -> Sequence[Report]:
+        """Give numbers that at least so many devices have reported, in an order."""
         with self._database.read() as connection:
-            rows = connection.execute(_LIST, (_WORDS[decision], devices, *(after or _BEHIND_ALL), limit)).fetchall()
+            rows = connection.execute(
+                _LISTS[order], (_WORDS[decision], devices, *(after or _BEHIND_ALL), limit)
+            ).fetchall()
             return [_report(connection, row) for row in rows]
 
     def get(self, number: str) -> Report:

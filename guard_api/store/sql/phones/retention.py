@@ -78,8 +78,8 @@ _RULES: Mapping[Kept, _Rule] = {
     Kept.KEYS: _Rule(_KEYS, _all_of(_FORGET_KEY), 500),
     Kept.CODES: _Rule(_CODES, _all_of(_FORGET_CODE), 500),
     Kept.REPORTS: _Rule(_REPORTS, _reports, 100),
-    # An import has a thousand rejected rows at most.
-    Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 5),
+    # An import has ten thousand rejected rows at most.
+    Kept.IMPORTS: _Rule(_IMPORTS, _all_of(*_FORGET_IMPORT), 1),
     # By days.
     Kept.COUNTS: _Rule(_COUNTS, _all_of("DELETE FROM day_count WHERE day = ?"), 30),
     Kept.FEEDBACK: _Rule(_FEEDBACK, _all_of(_FORGET_FEEDBACK), 500),

@@ -148,6 +148,8 @@ def subscriptions(tables: Tables) -> None:
              who TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', next_at INTEGER NOT NULL,
              tried_at INTEGER, done_at INTEGER, etag TEXT, modified TEXT, import_id TEXT) STRICT"""
     )
+    # The queue of reports, those first that came last.
+    tables.execute("CREATE INDEX reported_recent ON reported (decision, last_at, number)")
     tables.execute("CREATE UNIQUE INDEX subscription_source ON subscription (list, source)")
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length
 
 from guard_api.lists.entry import Category
-from guard_api.ports.phones.reports import Decision
+from guard_api.ports.phones.reports import Decision, ReportOrder
 from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
 from guard_api.web.contract.schemas.checks import NOTE, NUMBER, FromAdmin, FromPhone
 from guard_api.web.contract.schemas.lists import PageQuery
@@ -44,6 +44,7 @@ class ReportsQuery(PageQuery):
     """Which reported numbers: those to be decided, or what was decided."""
 
     state = one_of(Decision, load_default=Decision.OPEN)
+    order = one_of(ReportOrder, load_default=ReportOrder.DEVICES)
 
 
 class ReportOut(Schema):
