@@ -34,6 +34,11 @@ def report_import(services: Services, name: str, most: int | None = MOST_SHOWN) 
     return ImportReport(services.jobs.get(name), services.jobs.errors(name, most))
 
 
+def show_import(services: Services, name: str) -> Import:
+    """Return an import. Raises NotFound."""
+    return services.jobs.get(name)
+
+
 def files_needed(jobs: Jobs, now: datetime) -> Sequence[str]:
     """List the imports whose files are needed: unfinished ones, and dry runs that may still be imported."""
     return jobs.with_files(now - KEPT)

@@ -1,6 +1,6 @@
 """A file that was sent is looked at before anything is done with it; and what was left out of it is given back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -69,6 +69,11 @@ def rejected_rows(services: Services, name: str) -> Iterator[Sequence[str]]:
         yield [f"{line}", reasons[line], *cells]
     for line in sorted(reasons.keys() - seen):
         yield [f"{line}", reasons[line]]
+
+
+def as_workbook(services: Services, rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Write rows as a workbook, all cells as text. Raises Conflict where a sheet does not hold them."""
+    return services.spreadsheets.write(rows)
 
 
 def _as_they_stand(services: Services, job: Import, wanted: dict[int, str]) -> tuple[Layout | None, Iterator[Numbered]]:

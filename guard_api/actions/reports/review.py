@@ -22,7 +22,7 @@ class ReportPlace(NamedTuple):
     number: str
 
 
-def list_reports(
+def list_reports(  # noqa: PLR0913 - what is asked, in which order, and by whom
     services: Services,
     state: Decision,
     after: ReportPlace | None,

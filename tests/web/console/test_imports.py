@@ -52,7 +52,8 @@ def look_of(answer: Any) -> str:
 
 def tried(client: ConsoleClient, services: Services, look: str, **more: object) -> Import:
     said = {name: values[0] for name, values in parse_qs(urlsplit(look).query).items()}
-    answer = client.send(urlsplit(look).path, page=look, **{**said, "do": "check", **more})
+    fields: dict[str, Any] = {**said, "do": "check", **more}
+    answer = client.send(urlsplit(look).path, page=look, **fields)
     assert answer.status_code == 303, answer.text
     run_queued(services)
     return services.jobs.get(answer.headers["Location"].rpartition("/")[2])

@@ -68,7 +68,7 @@ def test_what_cannot_be_decided_is_said(log_in: LogIn) -> None:
 def test_viewers_see_no_whole_number_and_decide_nothing(log_in: LogIn) -> None:
     viewer = log_in(Role.VIEWER)
     shown = viewer.get(PATH).text
-    assert "+8***71" in shown
+    assert "***" in shown
     assert not any(number in shown or number[1:] in shown for number in (A, B, C))
     assert "checkbox" not in shown
     assert viewer.send(f"{PATH}/decide", page=PATH, numbers=[A], decision="accepted").status_code == 403

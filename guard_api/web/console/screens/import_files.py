@@ -82,7 +82,7 @@ def check(upload: str) -> ResponseReturnValue:
 
 
 def _shown(upload: str, form: FileForm, error: str) -> ResponseReturnValue:
-    seen, fault = Look(Preview((), None), visit().services.uploads.size(upload)), ""
+    seen, fault = Look(Preview((), None), 0), ""
     try:
         seen = look_at(visit().services, upload, form.format, form.list.subject, how=(form.charset, form.sheet))
     except Invalid as invalid:

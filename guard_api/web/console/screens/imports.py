@@ -62,10 +62,8 @@ def progress(name: str) -> ResponseReturnValue:
 def rejected(name: str) -> ResponseReturnValue:
     """Save the rows that were left out, as they stand in the file, each with the reason."""
     current = visit()
-    rows = look_at_file.rejected_rows(current.services, name)
-    next(rows)
     heading = [current.texts.get("console.imports.line"), current.texts.get("console.imports.reason")]
-    content = current.services.spreadsheets.write(_in_language(name, heading))
+    content = look_at_file.as_workbook(current.services, _in_language(name, heading))
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'rejected-{name}.xlsx')}"}
     return Response(stream_with_context(content), mimetype=Format.XLSX.media, headers=headers)
 
@@ -79,7 +77,7 @@ def _in_language(name: str, heading: list[str]) -> Iterator[list[str]]:
 @needs(Role.EDITOR)
 def bring(name: str) -> ResponseReturnValue:
     """Import what a dry run has read, where one person who may edit is enough."""
-    job = visit().services.jobs.get(name)
+    job = import_queue.show_import(visit().services, name)
     if takes_publisher(job) and not visit().may(Role.PUBLISHER):
         raise Forbidden("Imports that are large, or that replace, are for publishers.")
     if takes_away(job):
@@ -91,7 +89,7 @@ def bring(name: str) -> ResponseReturnValue:
 @needs(Role.PUBLISHER, step_up=True)
 def replace(name: str) -> ResponseReturnValue:
     """Import what takes entries off: by who has proved lately who they are, and a second person if it is much."""
-    current, job = visit(), visit().services.jobs.get(name)
+    current, job = visit(), import_queue.show_import(visit().services, name)
     if not needs_second(current.services, job.tally.removed):
         return _begin(name)
     about = f"{job.order.list}, {job.order.mode}: {job.order.unsaid.source or job.order.file}"
@@ -103,7 +101,7 @@ def replace(name: str) -> ResponseReturnValue:
 
 def _begin(name: str) -> ResponseReturnValue:
     current = visit()
-    job = current.services.jobs.get(name)
+    job = import_queue.show_import(current.services, name)
     done = import_checked(current.services, name, current.author(_why(job.order.author.why)))
     return leave_to(url_for("console.imports.one", name=done))
 
@@ -113,7 +111,7 @@ def _begin(name: str) -> ResponseReturnValue:
 def stop(name: str) -> ResponseReturnValue:
     """Stop an import that waits or runs."""
     current = visit()
-    _check_whose(current.services.jobs.get(name))
+    _check_whose(import_queue.show_import(current.services, name))
     import_queue.stop_import(current.services, name, current.author())
     flash(current.texts.get("console.imports.stopping"), "good")
     return leave_to(url_for("console.imports.one", name=name))
@@ -124,7 +122,7 @@ def stop(name: str) -> ResponseReturnValue:
 def undo(name: str) -> ResponseReturnValue:
     """Take an import back, as a whole."""
     current = visit()
-    _check_whose(current.services.jobs.get(name))
+    _check_whose(import_queue.show_import(current.services, name))
     done = revert_import(current.services, name, current.author(_why("")))
     return leave_to(url_for("console.imports.one", name=done))
 

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from guard_api.actions.lists import subscribe
+from guard_api.actions.lists.import_queue import show_import
 from guard_api.actions.people.carry_out import IMPORT
 from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Conflict, Invalid
@@ -48,7 +49,7 @@ def _shown(error: str = "") -> ResponseReturnValue:
 
 
 def _dry_run(one: Subscription) -> Import:
-    return visit().services.jobs.get(one.import_id or "")
+    return show_import(visit().services, one.import_id or "")
 
 
 def _reason(reason: str) -> str:
