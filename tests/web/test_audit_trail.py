@@ -1,5 +1,6 @@
 """What admins do beside the lists stands in the audit trail, too; and phones hear nothing of it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -255,7 +256,7 @@ def test_every_admins_deed_takes_a_reason(route: Any) -> None:
     "route", [one for one in all_routes() if one.path.startswith("/v1/admin")], ids=lambda route: route.name
 )
 def test_what_an_admins_route_does_not_know_is_refused_and_named(admin: TestPhone, route: Any) -> None:
-    path = route.path.replace("<int:revision>", "1").replace("<", "").replace(">", "")
+    path = re.sub(r"<int:\w+>", "1", route.path).replace("<", "").replace(">", "")
     refused = send(admin, route.method.value, f"{path}?scpoe=device", {"scope": "admin"} if "keys" in path else None)
     assert refused.status_code == 422
     assert "scpoe" in refused.json["errors"] or route.body is not None

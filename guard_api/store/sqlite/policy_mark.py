@@ -1,16 +1,15 @@
 """A number that all processes of a database see at once: it is another one after each change of the policy.
 
-Eight bytes in a file that they have mapped: a look takes 0.1 us, where a query takes six.
+Eight bytes in a file that stays open: a look takes 0.5 us, where a query takes six. It is not mapped: on a full disk,
+to look at a page that was never written ends the process.
 """
 
-import mmap
 import os
-import struct
 from pathlib import Path
 
 from guard_api.store.sqlite.private_files import private
 
-_NUMBER = struct.Struct("=Q")
+_BYTES = 8
 
 
 class PolicyMark:
@@ -19,24 +18,22 @@ class PolicyMark:
     def __init__(self, database: Path) -> None:
         """Open nothing yet."""
         self._path = f"{database}.policy"
-        self._memory: mmap.mmap | None = None
+        self._descriptor: int | None = None
+
+    def __del__(self) -> None:
+        """Close the file."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
 
     def read(self) -> int:
         """Return the number. Raises OSError where there can be no such file."""
-        number: int = _NUMBER.unpack_from(self._mapped())[0]
-        return number
+        return int.from_bytes(os.pread(self._opened(), _BYTES, 0), "big")
 
     def write(self, number: int) -> None:
         """Have it be another number. Raises OSError."""
-        _NUMBER.pack_into(self._mapped(), 0, number)
+        os.pwrite(self._opened(), number.to_bytes(_BYTES, "big"), 0)
 
-    def _mapped(self) -> mmap.mmap:
-        if self._memory is None:
-            descriptor = private(self._path, os.O_RDWR | os.O_CREAT)
-            try:
-                if os.fstat(descriptor).st_size < _NUMBER.size:
-                    os.ftruncate(descriptor, _NUMBER.size)
-                self._memory = mmap.mmap(descriptor, _NUMBER.size)
-            finally:
-                os.close(descriptor)
-        return self._memory
+    def _opened(self) -> int:
+        if self._descriptor is None:
+            self._descriptor = private(self._path, os.O_RDWR | os.O_CREAT)
+        return self._descriptor

@@ -7,7 +7,6 @@ from typing import Any, cast
 from guard_api.actions.tuning import backtest, calibrate, policies
 from guard_api.actions.tuning.explain import explain_check
 from guard_api.errors import Conflict, NotFound
-from guard_api.lists.actor import author_of
 from guard_api.ports import Scope
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.explained import explained_answer
@@ -23,6 +22,7 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
+from guard_api.web.contract.schemas.lists import Why
 from guard_api.web.contract.schemas.tuning import (
     BacktestIn,
     BacktestOut,
@@ -140,16 +140,16 @@ def revert_version(request: ApiRequest, version: int) -> object:
     "/v1/admin/backtests",
     *LIST_KEEPERS,
     body=BacktestIn(),
+    query=Why(),
     response=BacktestOut(),
     status=HTTPStatus.ACCEPTED,
-    note=Note(examples=examples.BACKTESTS),
+    note=Note(examples=examples.BACKTESTS, values={"why": "many complaints"}),
 )
 def try_policy(request: ApiRequest) -> object:
     """Try a policy on recorded cases against the one in force. Ask again for what comes of it; nothing is changed."""
     body, services = cast("dict[str, Any]", request.body), request.services
     edits = policies.edits_of(body["patterns"], body["thresholds"])
-    author = author_of(request.actor, services.clock(), body["why"])
-    return backtest_answer(backtest.enqueue(services, edits, author))
+    return backtest_answer(backtest.enqueue(services, edits, request.author))
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/backtests", *READERS, response=BacktestsOut())

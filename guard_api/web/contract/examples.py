@@ -116,7 +116,7 @@ THRESHOLDS: Examples = {
 BACKTESTS: Examples = {
     "without_hidden_callers": {
         "summary": "What would change without a pattern",
-        "value": {"patterns": {"hidden_caller": {"mode": "off"}}, "why": "many complaints"},
+        "value": {"patterns": {"hidden_caller": {"mode": "off"}}},
     },
 }
 FEEDBACK: Examples = {

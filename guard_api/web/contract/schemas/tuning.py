@@ -14,8 +14,8 @@ from guard_api.engine.signals import Kind
 from guard_api.patterns import PATTERNS
 from guard_api.ports.backtests import BacktestState
 from guard_api.ports.phones.feedback import Verdict
-from guard_api.web.contract.fields import ShortText, StrictBool, StrictInteger, one_of, page_limit, says
-from guard_api.web.contract.schemas.checks import NOTE, FromAdmin, FromPhone
+from guard_api.web.contract.fields import StrictBool, StrictInteger, one_of, page_limit, says
+from guard_api.web.contract.schemas.checks import FromAdmin, FromPhone
 from guard_api.web.contract.schemas.lists import Why
 
 
@@ -60,7 +60,6 @@ class BacktestIn(FromAdmin):
 
     patterns = fields.Dict(keys=fields.String(), values=fields.Nested(PatternIn), load_default=dict)
     thresholds = fields.Nested(ThresholdsIn, load_default=dict)
-    why = ShortText(NOTE, load_default="")
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
