@@ -19,6 +19,7 @@ from guard_api.settings_text import (
     SPANS,
     Network,
     between,
+    contact_text,
     folder_text,
     networks,
     one_of,
@@ -81,6 +82,10 @@ class Config:
     """Wrong enrolment codes from everywhere."""
     trusted_proxies: str = "none"
     """Addresses or networks, separated by commas, whose X-Forwarded-For is believed."""
+    outgoing_networks: str = "none"
+    """Addresses or networks, separated by commas, that events may go to beside public ones; http goes there, too."""
+    contact: str = "mailto:operator@example.org"
+    """Where push services find whoever runs this server: https://... or mailto:..."""
     backup_to: str = "none"
     """Folder that a running server backs the database up to, or none."""
     backup_every: str = "1d"
@@ -141,6 +146,11 @@ class Config:
         return networks(self.trusted_proxies)
 
     @property
+    def outgoing(self) -> tuple[Network, ...]:
+        """Give `outgoing_networks` as networks."""
+        return networks(self.outgoing_networks)
+
+    @property
     def worker_count(self) -> int:
         """Give the number of worker processes, asking the machine where none is set."""
         return self.workers or usable_cores()
@@ -170,6 +180,8 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "enrolments_per_hour": _LIMIT,
     "all_enrolments_per_minute": _LIMIT,
     "trusted_proxies": (proxies_text, "none, or IP addresses or networks with commas between"),
+    "outgoing_networks": (proxies_text, "none, or IP addresses or networks with commas between"),
+    "contact": (contact_text, "an address that begins with https:// or mailto:"),
     "backup_to": (folder_text, "the name of a folder, or none"),
     "backup_every": (span_text, SPANS),
     "backup_keep": (between(1, 10_000, int), "a whole number from 1 to 10000"),

@@ -9,7 +9,7 @@ from werkzeug.routing import BaseConverter
 
 from guard_api.ports import Services
 from guard_api.ports.operate.limits import Limit
-from guard_api.web.api import admin, bulk, health, imports, lookup, organizations, phones, reports, sync
+from guard_api.web.api import admin, alerts, bulk, circle, health, imports, lookup, organizations, phones, reports, sync
 from guard_api.web.api import lists as list_views
 from guard_api.web.api.docs import documentation
 from guard_api.web.contract.route import Route, Routes, endpoint_of
@@ -38,6 +38,8 @@ ROUTES: tuple[Routes, ...] = (
     organizations.routes,
     sync.routes,
     reports.routes,
+    circle.routes,
+    alerts.routes,
     phoneblock.routes,
     list_views.routes,
     bulk.routes,

@@ -14,6 +14,7 @@ from guard_api.actions.checks.observing.phone_clock import PhoneClock
 from guard_api.actions.checks.observing.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
+from guard_api.actions.circle.alarm import follow, signs_of
 from guard_api.engine.asking import Question
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
@@ -22,6 +23,8 @@ from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAske
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
+from guard_api.ports.circle.alerts import Alarm
+from guard_api.ports.circle.links import ALARM
 from guard_api.ports.lists.lists import DomainListing, Listing
 
 _log = logging.getLogger(__name__)
@@ -29,6 +32,7 @@ _log = logging.getLogger(__name__)
 _NO_LURES = Content()
 """Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
+_SERIOUS = (Level.WARNING, Level.CRITICAL)
 _NEWS = timedelta(minutes=15)
 """How long what has begun is news."""
 _EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
@@ -45,6 +49,7 @@ class Assessment(Struct, frozen=True):
     """An answer before it is put into words. `observations`: what this check, or the look-up, brought.
 
     `check_id` names it among all checks of all devices; a look-up has none. `before` is when the phone asked last.
+    `alarm`: guardians are told of what goes on.
     """
 
     entry: CheckRecord
@@ -55,6 +60,7 @@ class Assessment(Struct, frozen=True):
     links: Sequence[AssessedLink] = ()
     check_id: str = ""
     before: datetime | None = None
+    alarm: Alarm | None = None
 
     @property
     def observations(self) -> Sequence[AnyObservation]:
@@ -116,12 +122,23 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
     known = listed and kept and remembered
+    alarm = _told(device, decision, recorded, arrived, services, known=known) if device.circle else None
     name = _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
-    return Assessment(
-        recorded.entry, device, reference, decision, not known, lures.links, name, recorded.timeline.before
-    )
+    answered = recorded.entry, device, reference, decision, not known, lures.links, name, recorded.timeline.before
+    return Assessment(*answered, alarm)
+
+
+def _told(  # noqa: PLR0913 - what an alarm goes by
+    device: Device, decision: Decision, recorded: RecordedCheck, arrived: datetime, services: Services, *, known: bool
+) -> Alarm | None:
+    """Tell guardians where that is due; most checks of phones that have some tell nothing."""
+    if decision.level not in _SERIOUS and not device.circle & ALARM:
+        return None
+    at, has_told = recorded.entry.received_at, bool(recorded.timeline.observations)
+    signs = signs_of(decision, device.circle, at, known=known and has_told, again=at < arrived)
+    return follow(services, device.id, device.region, signs)
 
 
 def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:

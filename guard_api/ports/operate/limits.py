@@ -90,6 +90,14 @@ class Metrics(Protocol):
         """Count a check."""
         ...
 
+    def alerted(self, level: str) -> None:
+        """Count an alarm that guardians are told of."""
+        ...
+
+    def delivered(self, channel: str, outcome: str) -> None:
+        """Count an attempt to bring an event to an endpoint."""
+        ...
+
     def limited(self, limit: Limit) -> None:
         """Count a request that was one too many."""
         ...

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from guard_api.store.sql.circle.leaving import forget_in_circle
 from guard_api.store.sql.trail import forget_label
 from guard_api.store.sqlite.database import Connection
 
@@ -26,6 +27,7 @@ def forget_devices(connection: Connection, devices: Iterable[str]) -> list[str]:
     """
     keys = []
     for device in devices:
+        forget_in_circle(connection, device)
         connection.execute(_TALLY, (device,))
         connection.execute(_FORGET_REPORTS, (device,))
         keys += [key for (key,) in connection.execute(_FORGET_KEYS, (device,)).fetchall()]
