@@ -11,6 +11,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from functools import wraps
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -167,9 +168,14 @@ class _Holder:
         else:
             self._room.keep(_Held(self._wait, self._proto, status, headers, body))
 
-    def response_iter(self, status: int, headers: Headers, body: object) -> None:
-        """Answer piece by piece."""
-        self._proto.response_iter(status, headers, body)
+    def response_iter(self, status: int, headers: Headers, body: Any) -> None:  # noqa: ANN401 - Granian's own
+        """Answer piece by piece, as Flask does; or keep all of the pieces."""
+        if self._wait is None:
+            self._proto.response_iter(status, headers, body)
+            return
+        with closing(body):
+            whole = b"".join(iter(body.__next__, None))
+        self.response_bytes(status, headers, whole)
 
 
 def hold_back(granian: ModuleType, room: WaitingRoom) -> None:
