@@ -46,6 +46,18 @@ def fold(observations: Iterable[AnyObservation]) -> Folded:
     return flat(by_type)
 
 
+def typed(folded: Iterable[AnyObservation]) -> ByType:
+    """Return what is folded by its type, for more to be folded into it."""
+    by_type: ByType = {}
+    for one in folded:
+        kind = type(one)
+        if kind in by_type:
+            by_type[kind].append(one)
+        else:
+            by_type[kind] = [one]
+    return by_type
+
+
 def flat(by_type: ByType) -> Folded:
     """Return all observations."""
     return Folded([one for series in by_type.values() for one in series])

@@ -75,9 +75,9 @@ class Arena:
         phones = self.phones[turns]
         earlier(database, {device(phone): [past(phone, turn, turns, now) for turn in range(turns)] for phone in phones})
 
-    def requested(self, start: Start, workload: Workload, *, again: bool = False) -> Contestant:
+    def requested(self, start: Start, workload: Workload, *, again: bool = False, may_fail: bool = False) -> Contestant:
         """Have a server asked by the phones that have told as much as the workload wants."""
-        return Contestant(start, workload, self.worlds[GUARD], self.phones[workload.earlier], again)
+        return Contestant(start, workload, self.worlds[GUARD], self.phones[workload.earlier], again, may_fail)
 
     def guards(self, workload: Workload) -> dict[str, Contestant]:
         """Have guard_api asked, each state of it."""

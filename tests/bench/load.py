@@ -16,6 +16,10 @@ _SCRIPT = Path(__file__).with_name("load.lua")
 _LONGEST_SECONDS = 3600
 
 
+class NotAnswered(SystemExit):
+    """Not all was answered, or not with success: a figure of it would say nothing."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """How one load was answered. `percentiles`: seconds from sending a request to its whole answer, by percent."""
@@ -52,7 +56,7 @@ def written(method: str, path: str, key: str, body: bytes = b"") -> bytes:
 def load(url: str, requests: Sequence[bytes], seconds: int, rate: float = 0, *, again: bool = False) -> Answered:
     """Send requests for so long: as fast as they are answered, or `rate` of them a second whatever happens meanwhile.
 
-    Exits when one was answered with an error or not at all, or when they did not last and may not be sent `again`.
+    Exits when one was not answered with success (`NotAnswered`), or when they did not last and may not be sent `again`.
     """
     earlier = _sent(url, requests, seconds, f"{rate:f}", "again")
     if earlier.sent > len(requests) and not again:
@@ -80,6 +84,6 @@ def _sent(url: str, requests: Sequence[bytes], seconds: int, *arguments: str) ->
 
 def _answered(earlier: _Counted) -> Answered:
     if any(earlier.failed.values()) or not earlier.requests:
-        raise SystemExit(f"not all was answered with success: {earlier}")
+        raise NotAnswered(f"not all was answered with success: {earlier}")
     percentiles = {float(percent): micros / 1e6 for percent, micros in earlier.percentiles.items()}
     return Answered(earlier.requests, earlier.microseconds / 1e6, percentiles)

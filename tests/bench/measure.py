@@ -1,12 +1,13 @@
 """Rounds: every server in turn, each time started anew, warmed up and asked."""
 
+import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from statistics import fmean, median
 from typing import TypeVar
 
-from tests.bench.load import Answered, load, send_all
+from tests.bench.load import Answered, NotAnswered, load, send_all
 from tests.bench.servers import Memory, weighed
 from tests.bench.workloads import Asking, Workload
 from tests.bench.worlds import World
@@ -25,6 +26,7 @@ class Contestant:
     """A server that can be started again and again, and who asks it what, in every round from the beginning.
 
     `again`: whether it makes no difference to it that something is asked again.
+    `may_fail`: somebody else's, which is left out once it does not answer all; one of ours ends the measurement.
     """
 
     start: Start
@@ -32,6 +34,7 @@ class Contestant:
     world: World
     phones: range
     again: bool = False
+    may_fail: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,18 @@ def proportional(memory: list[list[Memory]]) -> float:
 
 
 def measured(contestants: Mapping[_Name, Contestant], plan: Plan) -> dict[_Name, Measured]:
-    """Measure all servers in turn, round by round."""
+    """Measure all servers in turn, round by round; those that may fail and do are left out."""
     results = {name: Measured() for name in contestants}
     for _ in range(plan.rounds):
-        for name, contestant in contestants.items():
-            with contestant.start() as server:
-                _one_round(server, contestant, plan, results[name])
+        for name in list(results):
+            try:
+                with contestants[name].start() as server:
+                    _one_round(server, contestants[name], plan, results[name])
+            except NotAnswered as error:
+                if not contestants[name].may_fail:
+                    raise
+                sys.stderr.write(f"{name} is left out: {error}\n")
+                del results[name]
     return results
 
 

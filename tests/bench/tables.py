@@ -34,9 +34,10 @@ def _throughput(found: Findings) -> Grid:
     head = ["requests a second", *found.states, CEILING, PEER, "to the ceiling", *of_before]
     rows: list[Row] = [[*head, *(f"to {other}" for other in others)]]
     for workload, servers in found.workloads.items():
-        rates = [_rate(servers[name]) for name in (*found.states, CEILING, PEER)]
+        rates = [_rate(servers.get(name)) for name in (*found.states, CEILING, PEER)]
         parts = [found.of_ceiling(workload, state) for state in found.states]
-        rows.append([workload, *rates, *parts, *(found.to_other(workload, other) for other in others)])
+        to_others = [found.to_other(workload, other) if other in servers else "-" for other in others]
+        rows.append([workload, *rates, *parts, *to_others])
     return rows
 
 
@@ -44,7 +45,7 @@ def _latency(found: Findings) -> Grid:
     names = (*found.states, CEILING, PEER)
     rows: list[Row] = [["milliseconds at half of its highest load, median and p99", *names, "p99 to the ceiling's"]]
     for workload, servers in found.workloads.items():
-        rows.append([workload, *(_times(servers[name]) for name in names), found.p99_to(workload, CEILING)])
+        rows.append([workload, *(_times(servers.get(name)) for name in names), found.p99_to(workload, CEILING)])
     return rows
 
 
@@ -91,16 +92,22 @@ def _memory(found: Findings) -> Grid:
     rows: list[Row] = [["MiB of a worker at rest and after the load (PSS); then RSS", *names, *to_before]]
     for workload, servers in found.workloads.items():
         ratios = [found.memory_to_before(workload) for _ in to_before]
-        rows.append([workload, *(f"{_weights(servers[name])}; {_resident(servers[name])}" for name in names), *ratios])
+        rows.append([workload, *(_memory_of(servers.get(name)) for name in names), *ratios])
     return rows
 
 
-def _rate(measured: Measured) -> str:
-    return f"{measured.rate:,.0f}"
+def _rate(measured: Measured | None) -> str:
+    return f"{measured.rate:,.0f}" if measured else "-"
 
 
-def _times(measured: Measured) -> str:
-    return ", ".join(f"{measured.percentile(percent) * 1000:.1f}" for percent in (50, 99)) if measured.half else "-"
+def _times(measured: Measured | None) -> str:
+    if not measured or not measured.half:
+        return "-"
+    return ", ".join(f"{measured.percentile(percent) * 1000:.1f}" for percent in (50, 99))
+
+
+def _memory_of(measured: Measured | None) -> str:
+    return f"{_weights(measured)}; {_resident(measured)}" if measured else "-"
 
 
 def _weights(measured: Measured) -> str:

@@ -96,3 +96,13 @@ def test_a_goal_is_missed_on_its_own_side() -> None:
     assert Figure("", 0.7, least=0.75).is_missed
     assert Figure("", 1.4, most=1.3).is_missed
     assert not any(figure.is_missed for figure in (Figure("", 0.8, least=0.75), Figure("", 1.2, most=1.3)))
+
+
+def test_a_server_of_others_that_failed_is_left_out_of_its_rows(found: Findings) -> None:
+    found.workloads[CHECK.name] = {name: one for name, one in found.workloads[CHECK.name].items() if name != PEER}
+
+    throughput, latency, *_, memory = tables(found)
+
+    assert [*throughput[2][:5], throughput[2][-1]] == [CHECK.name, "8,000", "4,000", "10,000", "-", "-"]
+    assert latency[2][4] == memory[2][4] == "-"
+    assert f"{CHECK.name}, to {PEER}" not in {figure.name for figure in found.figures()}

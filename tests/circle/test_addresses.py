@@ -5,13 +5,12 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from guard_api.delivery import addresses
 from guard_api.delivery.addresses import NotAllowed, check_url, is_public, look_up, public_or_in
 from guard_api.delivery.sending import post
 from guard_api.ports.circle.deliveries import Outcome
 
 PRIVATE = (
-    *("10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "100.64.0.1", "0.0.0.0", "224.0.0.1"),
+    *("10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "100.64.0.1", "0.0.0.1", "224.0.0.1"),
     *("::1", "::", "fe80::1", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1"),
     *("255.255.255.255", "198.18.0.1", "2001:db8::1"),
 )
@@ -48,7 +47,7 @@ def test_a_name_is_judged_by_all_that_it_leads_to(monkeypatch: pytest.MonkeyPatc
     def found(*_: object, **__: object) -> list[tuple[object, ...]]:
         return [(None, None, None, "", (one, 443)) for one in ("8.8.8.8", address)]
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", found)
+    monkeypatch.setattr("guard_api.delivery.addresses.socket.getaddrinfo", found)
     check_url("https://rebinding.example/", is_public)
     attempt = post("https://rebinding.example/", b"{}", {}, is_public)
     assert attempt.outcome is Outcome.NOT_ALLOWED

@@ -2,6 +2,7 @@
 
 import json
 import re
+
 import pytest
 
 from guard_api.actions.circle.alarm import catch_up, look_after_open

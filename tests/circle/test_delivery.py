@@ -102,7 +102,7 @@ def test_web_push_is_read_by_the_phone_alone_and_signed_by_the_server(
     assert headers["Authorization"].endswith(f"k={key}")
 
 
-def test_what_fails_is_tried_again_with_the_same_id(
+def test_what_fails_is_tried_again_with_the_same_id(  # noqa: PLR0913, PLR0917 - fixtures
     mother: Phone, daughter: Phone, services: Services, receiver: Receiver, hooked: str, clock: Clock
 ) -> None:
     receiver.answer = lambda time: (503 if time < 3 else 200, {})
@@ -129,7 +129,7 @@ def test_news_have_ids_of_their_own_and_the_alarm_keeps_its_own(
     assert len({event["data"]["id"] for event in receiver.events}) == 1
 
 
-def test_after_a_day_it_is_given_up_and_named(
+def test_after_a_day_it_is_given_up_and_named(  # noqa: PLR0913, PLR0917 - fixtures
     mother: Phone, daughter: Phone, services: Services, receiver: Receiver, hooked: str, clock: Clock, admin: TestPhone
 ) -> None:
     receiver.answer = lambda _: (500, {})
@@ -156,7 +156,7 @@ def test_after_a_day_it_is_given_up_and_named(
         (307, {"Location": "http://127.0.0.1:1/"}, "redirects: it answered 307"),
     ],
 )
-def test_who_is_gone_or_leads_elsewhere_is_given_up_at_once(
+def test_who_is_gone_or_leads_elsewhere_is_given_up_at_once(  # noqa: PLR0913, PLR0917 - fixtures
     mother: Phone,
     daughter: Phone,
     services: Services,

@@ -87,7 +87,7 @@ def test_either_side_ends_a_link_at_once(mother: Phone, daughter: Phone, side: s
 
 
 @pytest.mark.parametrize("side", ["guardians", "protects"])
-def test_amid_an_alarm_a_link_ends_a_day_later_and_guardians_are_told_of_it(
+def test_amid_an_alarm_a_link_ends_a_day_later_and_guardians_are_told_of_it(  # noqa: PLR0913, PLR0917 - fixtures
     mother: Phone, daughter: Phone, phones: Phones, services: Services, clock: Clock, side: str
 ) -> None:
     phones("son").joins(mother, label="Li Qiang")

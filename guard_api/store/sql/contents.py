@@ -12,9 +12,9 @@ from guard_api.lists.change import MODULUS, as_hex, entry_sum
 from guard_api.ports.imports.imports import ImportState
 from guard_api.ports.operate.backups import ListProof, Proof
 from guard_api.store.clock import to_micros
+from guard_api.store.engine import Connection
 from guard_api.store.sql.circle.leaving import leave_circle
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, newest_revision
-from guard_api.store.sqlite.database import Connection
 
 _SECOND = 1_000_000
 _ENTRIES = f"SELECT number, match, category, expires_at FROM listed WHERE list = ? AND {IS_CURRENT}"  # noqa: S608 - constants only

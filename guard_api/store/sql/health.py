@@ -1,8 +1,8 @@
 """Whether the database can be written and read now."""
 
 from guard_api.errors import StoreUnavailable
+from guard_api.store.engine import Database, Durability
 from guard_api.store.lmdb.timelines import LmdbTimelines
-from guard_api.store.sqlite.database import Database, Durability
 
 _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
             ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""

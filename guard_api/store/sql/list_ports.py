@@ -6,6 +6,7 @@ from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Lists, Snapshots, Sync
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
+from guard_api.store.engine import Database
 from guard_api.store.sql.imports.bulk import SqlBulkLoading
 from guard_api.store.sql.lists.changes import SqlChanges
 from guard_api.store.sql.lists.lists import SqlLists
@@ -14,7 +15,6 @@ from guard_api.store.sql.lists.snapshots import SqlSnapshots
 from guard_api.store.sql.lists.sync import SqlSync
 from guard_api.store.sql.lists.votes import SqlVotes
 from guard_api.store.sql.trail import SqlTrail
-from guard_api.store.sqlite.database import Database
 
 
 class ListPorts(TypedDict):

@@ -23,7 +23,7 @@ from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, Official
 from guard_api.numbers.never_asks import never_asked
 from guard_api.ports import Reference
 from guard_api.store.clock import to_micros
-from guard_api.store.sqlite.database import Connection, Database, Durability
+from guard_api.store.engine import Connection, Database, Durability
 
 _log = logging.getLogger(__name__)
 

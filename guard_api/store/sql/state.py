@@ -6,8 +6,8 @@ from guard_api.lists.entry import ListName
 from guard_api.ports.imports.imports import ImportState
 from guard_api.ports.operate.state import MOST_COUNTED, Records, UnfinishedJobs
 from guard_api.store.clock import from_micros
+from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import newest_revision, standing
-from guard_api.store.sqlite.database import Connection, Database
 
 _REPORTS = f"""SELECT count(*) FROM
                  (SELECT 1 FROM reported WHERE decision = '' AND devices >= ? LIMIT {MOST_COUNTED}) AS some"""  # noqa: S608 - constants only

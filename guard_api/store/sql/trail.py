@@ -11,8 +11,8 @@ from msgspec import json
 from guard_api.lists.change import ActKind, Author, Change, Step
 from guard_api.ports.lists.trail import ALL_DONE, Act, TrailSearch
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, LISTS, MATCHES, change_of, code, newest_revision
-from guard_api.store.sqlite.database import Connection, Database
 
 _NOTE = "INSERT INTO act (revision, at, who, what, why, about, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _ACTS = """SELECT revision, id, at, who, what, why, about, before, after FROM act

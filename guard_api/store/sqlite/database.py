@@ -8,9 +8,8 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -18,10 +17,15 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # pysqlite3
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.migrations import Migration
+from guard_api.store.engine import Durability, Topic
+from guard_api.store.sqlite import room
 from guard_api.store.sqlite.connections import PerThread, Reading, open_locks
 from guard_api.store.sqlite.private_files import keep_private
 from guard_api.store.sqlite.schema.migrating import check_not_newer, look, migrate, newest_version, version_of
 from guard_api.store.sqlite.transactions import WriteTransaction, acquire, translated
+from guard_api.store.sqlite.turns import file_turn
+
+__all__ = ["CHECKPOINT", "SAFE_SQLITE", "Connection", "Database", "Durability"]
 
 Connection = sqlite3.Connection
 
@@ -35,15 +39,6 @@ CHECKPOINT = "PRAGMA wal_checkpoint(PASSIVE)"
 _CUT_OFF = "PRAGMA wal_checkpoint(TRUNCATE)"
 _CACHE_KIBIBYTES = 256
 """Of each connection, in the place of 2048: with 32 threads that was 70 MiB more a worker, and nothing was quicker."""
-
-
-class Durability(StrEnum):
-    """What a committed transaction survives."""
-
-    FULL = "FULL"
-    """A power cut: what admins and reporters were told is saved."""
-    NORMAL = "NORMAL"
-    """A power cut, but for what was written last: imports that are not done."""
 
 
 _LOG_BYTES = 64 << 20
@@ -125,10 +120,10 @@ class Database:
         except IndexError:
             return Reading(self.failed, self._idle, partial(self._connect, Durability.NORMAL))
 
-    def write(self, durability: Durability) -> "WriteTransaction":
+    def write(self, durability: Durability, _topic: Topic = Topic.LISTS) -> "WriteTransaction":
         """Give, for a with statement, a connection inside a write transaction that commits at the end.
 
-        Raises StoreUnavailable.
+        Here everybody who writes waits for everybody, whatever the topic. Raises StoreUnavailable.
         """
         return self._local.opened.writing.get(durability) or self._writing(durability)
 
@@ -170,6 +165,18 @@ class Database:
                 yield connection
             finally:
                 connection.execute("DETACH staged")
+
+    def turn(self, work: str, *, wait: bool) -> AbstractContextManager[bool]:
+        """Take the right to do some work; False when another process of this machine has it."""
+        return file_turn(self.path, work, wait=wait)
+
+    def reclaim(self) -> bool:
+        """Give some pages back."""
+        return room.reclaim(self)
+
+    def rebuild(self) -> None:
+        """Write the file anew."""
+        room.rebuild(self)
 
     def connection(self, durability: Durability) -> Connection:
         """Give this thread's connection, opened with the first look. Raises what SQLite does."""

@@ -3,9 +3,13 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from guard_api.web.openapi import words_of_checks, words_of_lists
+from guard_api.web.openapi import words_of_checks, words_of_circles, words_of_lists
 
-MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {**words_of_checks.WORDS, **words_of_lists.WORDS}
+MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
+    **words_of_checks.WORDS,
+    **words_of_circles.WORDS,
+    **words_of_lists.WORDS,
+}
 
 
 def meant_by(words: Iterable[StrEnum]) -> Mapping[str, str]:

@@ -8,9 +8,9 @@ from guard_api.engine.policy import Level
 from guard_api.errors import NotFound
 from guard_api.ports.circle.alerts import Alarm, Alert, Change, Guarded, Reply, Standing, Told, read_place
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.circle.rows import alert_id, set_bits
 from guard_api.store.sql.circle.telling import tell
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _LAST = """SELECT id, level, since, diverted, over_at FROM circle_alert
            WHERE protected = ? ORDER BY over_at IS NOT NULL, since DESC LIMIT 1"""
@@ -57,7 +57,7 @@ class SqlAlerts:
 
     def change(self, device_id: str, region: str, change: Change, at: datetime) -> Alarm | None:
         """Read, change and tell in one transaction: two who raise an alarm at once raise one."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             before = _standing(connection, device_id)
             after = change(before)
             if after is None or after == before.alarm:
@@ -67,7 +67,7 @@ class SqlAlerts:
     def open_phones(self) -> Sequence[tuple[str, str]]:
         """List phones whose alarm is open, with their regions."""
         with self._database.read() as connection:
-            return connection.execute(_OPEN_PHONES).fetchall()
+            return [(phone, region) for phone, region in connection.execute(_OPEN_PHONES).fetchall()]
 
     def guarded(self, after: str, most: int) -> Sequence[Guarded]:
         """List phones that have guardians."""
@@ -86,7 +86,7 @@ class SqlAlerts:
 
     def reply(self, device_id: str, alert_id: str, reply: Reply) -> None:
         """Note what a guardian does; the last answer counts."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if connection.execute(_REPLY, (reply, alert_id, device_id)).fetchone() is None:
                 raise NotFound("There is no such alert.")
 

@@ -5,11 +5,11 @@ from typing import TypedDict
 from guard_api.ports.circle.alerts import Alerts
 from guard_api.ports.circle.deliveries import Deliveries, Endpoints
 from guard_api.ports.circle.links import Links
+from guard_api.store.engine import Database
 from guard_api.store.sql.circle.alerts import SqlAlerts
 from guard_api.store.sql.circle.deliveries import SqlDeliveries
 from guard_api.store.sql.circle.endpoints import SqlEndpoints
 from guard_api.store.sql.circle.links import SqlLinks
-from guard_api.store.sqlite.database import Database
 
 
 class CirclePorts(TypedDict):

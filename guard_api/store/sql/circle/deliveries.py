@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from guard_api.ports.circle.deliveries import Attempt, ChannelType, DeadLetter, Delivery, Outcome
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Database, Durability, Topic
 from guard_api.store.sql.circle.alerts import ALERT, alert_of
 from guard_api.store.sql.circle.endpoints import ENDPOINT, endpoint_of
-from guard_api.store.sqlite.database import Database, Durability
 
 _KEPT = timedelta(days=7)
 """How long it is known what was given up."""
@@ -54,7 +54,7 @@ class SqlDeliveries:
             if connection.execute(_IS_DUE, (at,)).fetchone() is None:
                 return []
         claimed = []
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             for row in connection.execute(_DUE, (at, most)).fetchall():
                 alert, endpoint = alert_of(row[:_ALERT_COLUMNS]), endpoint_of(row[_ALERT_COLUMNS:-3])
                 device_id, attempts, began_at = row[-3:]
@@ -67,7 +67,7 @@ class SqlDeliveries:
         at, of_it = to_micros(now), (delivery.alert.id, delivery.device_id, delivery.endpoint.id)
         same = *of_it, delivery.alert.position
         reason = f"{attempt.outcome}: {attempt.said}" if attempt.said else str(attempt.outcome)
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             if attempt.outcome is Outcome.DELIVERED:
                 connection.execute(_DONE, same)
             elif again_at is not None:
@@ -91,5 +91,5 @@ class SqlDeliveries:
 
     def tidy(self, now: datetime) -> None:
         """Forget what was given up long ago."""
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             connection.execute(_FORGET, (to_micros(now - _KEPT),))

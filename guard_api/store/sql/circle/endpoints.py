@@ -8,7 +8,7 @@ from msgspec import json
 from guard_api.errors import Conflict
 from guard_api.ports.circle.deliveries import ChannelType, Endpoint
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.engine import Database, Durability, Topic
 
 _MOST = 5
 ENDPOINT = """endpoint.id, endpoint.type, endpoint.url, endpoint.language, endpoint.created_at, endpoint.target,
@@ -38,7 +38,7 @@ class SqlEndpoints:
         """Make an endpoint, or have it be another one."""
         target = json.encode(endpoint.target).decode()
         said = endpoint.id, endpoint.type, endpoint.url, endpoint.language, target, to_micros(endpoint.created_at)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             known = [name for (name,) in connection.execute(_IDS, (device_id,)).fetchall()]
             if endpoint.id not in known and len(known) >= _MOST:
                 raise Conflict(f"A phone may have {_MOST} endpoints. Remove one first.")
@@ -47,7 +47,7 @@ class SqlEndpoints:
 
     def remove(self, device_id: str, endpoint_id: str) -> bool:
         """Forget an endpoint, and what was on its way to it."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             connection.execute(_STOP, (device_id, endpoint_id))
             return connection.execute(_REMOVE, (device_id, endpoint_id)).fetchone() is not None
 
@@ -61,7 +61,7 @@ class SqlEndpoints:
         with self._database.read() as connection:
             row = connection.execute(_SECRET, (name,)).fetchone()
         if row is None:
-            with self._database.write(Durability.FULL) as connection:
+            with self._database.write(Durability.FULL, Topic.KEYS) as connection:
                 connection.execute(_KEEP, (name, make()))
                 row = connection.execute(_SECRET, (name,)).fetchone()
         kept: str = row[0]

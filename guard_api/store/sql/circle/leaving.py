@@ -1,7 +1,7 @@
 """How links end: one by itself, all of a phone with its key, and what stays of a phone that is forgotten."""
 
+from guard_api.store.engine import Connection
 from guard_api.store.sql.circle.rows import next_position, set_bits
-from guard_api.store.sqlite.database import Connection
 
 _END = "DELETE FROM circle_link WHERE id = ? RETURNING protected, guardian"
 _LINKS = "SELECT id FROM circle_link WHERE protected = :phone OR guardian = :phone"

@@ -9,11 +9,11 @@ from typing import Any
 from guard_api.errors import Conflict, NotFound, WrongCode
 from guard_api.ports.circle.links import MOST_GUARDIANS, Circle, Link, WarnAt
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.circle.leaving import end_link, forget_alert
 from guard_api.store.sql.circle.rows import new_id, set_bits
 from guard_api.store.sql.circle.telling import tell
 from guard_api.store.sql.phones.enrolment import request_of
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _LEAVES_AFTER = timedelta(days=1)
 """How long a link goes on that is ended amid an alarm: it may be the fraudster who asks for that."""
@@ -63,7 +63,7 @@ class SqlLinks:
         """Make a code of 80 random bits, in four groups that can be read out."""
         plain = base64.b32encode(secrets.token_bytes(10)).decode()
         digest = request_of(plain, None).code
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if connection.execute(_COUNT_INVITATIONS, (device_id, to_micros(now))).fetchone()[0] >= _MOST_INVITATIONS:
                 raise Conflict("There are many invitations already. Wait until they expire.")
             connection.execute(_INVITE, (digest, device_id, label, warn_at, to_micros(expires_at)))
@@ -72,7 +72,7 @@ class SqlLinks:
     def accept(self, device_id: str, code: str, label: str, now: datetime) -> Link:
         """Make the link, and use the invitation up, or neither."""
         digest, at = request_of(code, None).code, to_micros(now)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             row = connection.execute(_INVITED, (digest, at)).fetchone()
             if row is None:
                 raise WrongCode
@@ -96,7 +96,7 @@ class SqlLinks:
 
     def end(self, device_id: str, link_id: str, now: datetime, *, guards: bool) -> datetime | None:
         """End a link; amid an alarm a day later, which guardians are told of with the first who asks."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             row = connection.execute(_GUARDED if guards else _MINE, (link_id, device_id)).fetchone()
             if row is None:
                 raise NotFound("There is no such link.")
@@ -114,7 +114,7 @@ class SqlLinks:
 
     def mute(self, device_id: str, until: datetime | None) -> None:
         """Have no alarm be told until then."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if until is None:
                 connection.execute(_UNMUTE, (device_id,))
                 return
@@ -128,7 +128,7 @@ class SqlLinks:
         with self._database.read() as connection:
             ended = connection.execute(_RUN_OUT, (at,)).fetchall()
             old = connection.execute(_OLD, (kept,)).fetchall() + connection.execute(_LOST, (lost,)).fetchall()
-        with self._database.write(Durability.NORMAL) as connection:
+        with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             connection.execute(_OVER_INVITATIONS, (at,))
             connection.execute(_OVER_MUTES, (at,))
             for (link_id,) in ended:

@@ -4,7 +4,7 @@ import secrets
 from hashlib import blake2b
 
 from guard_api.ports.circle.links import ALARM, FROM_WARNINGS, GUARDED
-from guard_api.store.sqlite.database import Connection
+from guard_api.store.engine import Connection
 
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 _ID_BYTES = 10

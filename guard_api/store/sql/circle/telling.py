@@ -1,7 +1,7 @@
 """Telling: an alarm comes to the end of each guardian's stream, and on its way to each endpoint."""
 
+from guard_api.store.engine import Connection
 from guard_api.store.sql.circle.rows import next_position
-from guard_api.store.sqlite.database import Connection
 
 _MOVE = "UPDATE circle_told SET position = ? WHERE alert = ?"
 _BRING = """INSERT INTO circle_delivery

@@ -10,6 +10,7 @@ from guard_api.lists.files.rows import Row
 from guard_api.lists.rules import check_replacement
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportState, Mode
 from guard_api.store.clock import to_micros
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.imports.jobs import counts_of
 from guard_api.store.sql.imports.staging import staged
 from guard_api.store.sql.imports.uploads import sorted_rows, uploads_beside
@@ -19,7 +20,6 @@ from guard_api.store.sql.lists.changes import START, revertible, take_back, take
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
 from guard_api.store.sql.lists.rows import COLUMNS, MATCHES, Draft, code, entry_of
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _MOST_ERRORS = 1000
 """Rejected rows of one import that are kept with line and reason."""

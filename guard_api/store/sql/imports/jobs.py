@@ -1,12 +1,9 @@
 """Jobs: noted down, done one after the other, and each either done as one change or not at all."""
 
-import fcntl
-import os
 import secrets
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from guard_api.errors import NotFound
@@ -18,10 +15,8 @@ from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState, Mode, ReadAs
 from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sql.imports.uploads import TURN, uploads_beside
+from guard_api.store.engine import Database, Durability
 from guard_api.store.sql.lists.merging import undo
-from guard_api.store.sqlite.database import Database, Durability
-from guard_api.store.sqlite.transactions import translated
 
 _ENQUEUE = """INSERT INTO import
                 (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
@@ -32,7 +27,7 @@ _GET = """SELECT id, state, created_at, finished_at, reason,
                  list, who, why, region, format, dry_run, reverts, category, source, charset, sheet, mode,
                  read_charset, read_sheet, bytes, bytes_read, rows, added, updated, removed, unchanged, rejected
           FROM import"""
-_LIST = f"""{_GET} WHERE ? IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
+_LIST = f"""{_GET} WHERE CAST(? AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
              ORDER BY created_at DESC, id DESC LIMIT ?"""  # noqa: S608 - constants only
 _BY_ID = f"{_GET} WHERE id = ?"
 _NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
@@ -50,7 +45,7 @@ _ERRORS = "SELECT line, reason FROM import_error WHERE import_id = ? ORDER BY li
 
 
 class SqlJobs:
-    """The port `Jobs` on SQLite; whoever works holds a lock on a file beside the database."""
+    """The port `Jobs` in SQL."""
 
     def __init__(self, database: Database) -> None:
         """Read on demand."""
@@ -65,22 +60,9 @@ class SqlJobs:
             connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
         return name
 
-    @contextmanager
-    def turn(self, work: Work, *, wait: bool) -> Iterator[bool]:
-        """Lock the file of some work: the kernel unlocks it when the process dies."""
-        path = self._turn_of(work)
-        with translated():
-            path.parent.mkdir(mode=0o700, exist_ok=True)
-            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            yield _locked(descriptor, wait=wait)
-        finally:
-            os.close(descriptor)
-
-    def _turn_of(self, work: Work) -> Path:
-        if work is Work.IMPORTS:
-            return uploads_beside(self._database.path) / TURN
-        return Path(f"{self._database.path}.{work}")
+    def turn(self, work: Work, *, wait: bool) -> AbstractContextManager[bool]:
+        """Take the turn that the engine gives."""
+        return self._database.turn(work, wait=wait)
 
     def claim(self) -> Import | None:
         """Mark the job that has waited longest as running."""
@@ -141,20 +123,12 @@ class SqlJobs:
     def errors(self, name: str) -> Sequence[tuple[int, str]]:
         """Give the first rows that were rejected: line and reason."""
         with self._database.read() as connection:
-            return connection.execute(_ERRORS, (name,)).fetchall()
+            return [(line, reason) for line, reason in connection.execute(_ERRORS, (name,))]
 
 
 def counts_of(tally: ImportCounts) -> tuple[int, ...]:
     """Give counts in the order of the columns."""
     return tally.rows, tally.added, tally.updated, tally.removed, tally.unchanged, tally.rejected
-
-
-def _locked(descriptor: int, *, wait: bool) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _import(row: Sequence[Any]) -> Import:

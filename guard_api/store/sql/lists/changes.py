@@ -9,12 +9,12 @@ from guard_api.lists.change import Author, Change, ChangeKind, sum_of
 from guard_api.lists.entry import Entry, EntryKey, ListName
 from guard_api.lists.rules import WayBack
 from guard_api.ports.lists.lists import EntryDiff
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.expiry import forgotten
 from guard_api.store.sql.lists.lists import surroundings
 from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, entry_of
 from guard_api.store.sql.phones.reports import follow_entry
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 START: Place = ("", 0)
 

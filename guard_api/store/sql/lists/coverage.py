@@ -6,8 +6,8 @@ from typing import NamedTuple
 from guard_api.links.hosts import parents
 from guard_api.lists.entry import Match, Subject
 from guard_api.lists.precedence import prefixes_of
+from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import MATCHES, code, placeholders
-from guard_api.store.sqlite.database import Connection
 
 Place = tuple[str, int]
 """A number or domain and the code of its match: lists are walked in this order."""

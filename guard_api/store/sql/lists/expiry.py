@@ -7,9 +7,9 @@ from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import EntryKey
 from guard_api.ports.phones.retention import Due
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.lists.number_hashes import forget_unlisted
 from guard_api.store.sql.lists.rows import DRAFTS, LISTS, MATCHES, Draft
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _AT_ONCE = 1000
 """Entries in one transaction: nobody waits for a big clean-up."""

@@ -11,11 +11,11 @@ from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.lists.precedence import deciding, prefixes_of
 from guard_api.ports.lists.votes import PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros
+from guard_api.store.engine import Database
 from guard_api.store.sql.lists.changes import START, touched
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.expiry import forgotten
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, code
-from guard_api.store.sqlite.database import Database
 
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
 _BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)

@@ -13,6 +13,7 @@ from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
 from guard_api.lists.rules import Amendment, Surroundings, amended, check_addition, check_edited, check_removal
 from guard_api.ports.lists.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.lists.coverage import COVERAGE
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,
@@ -28,7 +29,6 @@ from guard_api.store.sql.lists.rows import (
     entry_of,
     placeholders,
 )
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
 _BLOCK = code(ListName.BLOCK, LISTS)

@@ -9,12 +9,12 @@ from guard_api.lists.entry import ListName
 from guard_api.lists.files.cells import SAID_COLUMNS
 from guard_api.lists.rules import why_not_imported
 from guard_api.store.clock import to_micros
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.imports.staging import part_of
 from guard_api.store.sql.lists.changes import START
 from guard_api.store.sql.lists.coverage import COVERAGE, Place
 from guard_api.store.sql.lists.number_hashes import forget_unlisted
 from guard_api.store.sql.lists.rows import COLUMNS, IS_CURRENT, LISTS, NOT_EXPIRED, Draft, code, entry_of
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 Span = tuple[Place, Place]
 """A range of places: behind the first, up to and with the second."""

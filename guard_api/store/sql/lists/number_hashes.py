@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from guard_api.lists.entry import Match
 from guard_api.lists.phoneblock.hashes import Span, key_of
+from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import MATCHES, code
-from guard_api.store.sqlite.database import Connection
 
 _AT_ONCE = 2000
 """Rows in one transaction, a few milliseconds."""

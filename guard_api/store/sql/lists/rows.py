@@ -16,7 +16,7 @@ from guard_api.lists.change import MODULUS, Author, Change, ChangeKind, Standing
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sqlite.database import Connection
+from guard_api.store.engine import Connection
 
 _Word = TypeVar("_Word", bound=StrEnum)
 

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from guard_api.lists.entry import Entry, EntryKey, ListName
 from guard_api.ports.lists.lists import ListedEntry, Search, SearchPage
 from guard_api.store.clock import from_micros
+from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,
     COLUMNS,
@@ -17,7 +18,6 @@ from guard_api.store.sql.lists.rows import (
     entry_of,
     newest_revision,
 )
-from guard_api.store.sqlite.database import Connection, Database
 
 _FEW = 10_000
 """Entries that are sorted anew for every page; of more than that, a page is soon full anyway."""

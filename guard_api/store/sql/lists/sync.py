@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from guard_api.lists.delta import Cursor, Page, Removal, Upsert
 from guard_api.lists.entry import ListName
 from guard_api.store.clock import from_micros
+from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.changes import START, touched
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.expiry import forgotten
@@ -20,7 +21,6 @@ from guard_api.store.sql.lists.rows import (
     placeholders,
     standing,
 )
-from guard_api.store.sqlite.database import Connection, Database
 
 _ASKED_AT_ONCE = 500
 """Entries whose versions are asked for in one query."""

@@ -11,10 +11,10 @@ from guard_api.lists.phoneblock.ranges import Ranges
 from guard_api.lists.precedence import deciding, prefixes_of
 from guard_api.ports.lists.votes import PhoneStanding, PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.list_publisher import ListPublisher
 from guard_api.store.sql.lists.number_hashes import numbers_of
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, NOT_EXPIRED, code, newest_revision
-from guard_api.store.sqlite.database import Connection, Database
 
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)
 _BLOCK, _ALLOW = code(ListName.BLOCK, LISTS), code(ListName.ALLOW, LISTS)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from guard_api.store.engine import Connection
 from guard_api.store.sql.circle.leaving import forget_in_circle
 from guard_api.store.sql.trail import forget_label
-from guard_api.store.sqlite.database import Connection
 
 _IS_KNOWN = "SELECT 1 FROM device WHERE id = ?"
 _TALLY = """INSERT INTO report_tally (number, category, devices)

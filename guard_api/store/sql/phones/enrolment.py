@@ -12,7 +12,7 @@ from msgspec import json
 from guard_api.errors import Conflict
 from guard_api.ports import Device, EnrolmentCode
 from guard_api.store.clock import to_micros
-from guard_api.store.sqlite.database import Connection
+from guard_api.store.engine import Connection
 
 _REPEATABLE = timedelta(hours=1)
 """How long the same request gives another key in the place of the one that nobody has used."""

@@ -13,11 +13,11 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Scope
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.circle.leaving import leave_circle
 from guard_api.store.sql.phones import devices, enrolment
 from guard_api.store.sql.phones.enrolment import digest_of, request_of
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.revoked import revoked_keys
 
 _PREFIX = "guard"
@@ -90,7 +90,7 @@ class SqlKeys:
     def _use(self, key_id: str, digest: bytes) -> bool:
         """Note that a phone has the key that it was given; False where another has taken its place just now."""
         try:
-            with self._database.write(Durability.NORMAL) as connection:
+            with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
                 return bool(connection.execute(_USED, (key_id, digest)).rowcount)
         except StoreUnavailable:
             return True  # nobody goes without an answer for that
@@ -105,7 +105,7 @@ class SqlKeys:
         self, scope: Scope, label: str, now: datetime, device: Device | None = None, by: Author | None = None
     ) -> tuple[Key, str]:
         """Make a key, and its device where it is a device's."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             key, secret = _create(connection, scope, label, now, device)
             if by is not None:
                 note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _audited(key)))
@@ -121,7 +121,7 @@ class SqlKeys:
     ) -> tuple[Device, str] | None:
         """Take one use off the code and make the device's key, or neither; or replace a key that never arrived."""
         request = request_of(code, request_id)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             earlier = enrolment.find_earlier(connection, request, device, label, now)
             if earlier is not None:
                 secret = _secret(earlier.key_id)
@@ -135,7 +135,7 @@ class SqlKeys:
 
     def create_code(self, uses: int, expires_at: datetime, by: Author | None = None) -> EnrolmentCode:
         """Make a code."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             made = enrolment.make_code(connection, uses, expires_at)
             if by is not None:
                 details = {"uses": uses, "expires_at": expires_at}
@@ -159,7 +159,7 @@ class SqlKeys:
 
     def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
         """Revoke once; every worker sees it with its next request."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             row = connection.execute(_BY_ID, (key_id,)).fetchone()
             if row is None:
                 return False
@@ -180,7 +180,7 @@ class SqlKeys:
 
     def forget_device(self, device_id: str, by: Author) -> bool:
         """Forget a phone; every worker sees it with the next request of its key. The trail does not name it."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if not devices.is_known(connection, device_id):
                 return False
             for key_id in devices.forget_devices(connection, [device_id]):
@@ -196,7 +196,7 @@ class SqlKeys:
         with self._database.read() as connection:
             news = [name for name in presented if connection.execute(_IS_NEWS, (name, day)).fetchone() is not None]
         for first in range(0, len(news), _NOTED_AT_ONCE):
-            with self._database.write(Durability.NORMAL) as connection:
+            with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
                 some = news[first : first + _NOTED_AT_ONCE]
                 connection.executemany(_NOTE_USE, [(day, name, day) for name in some])
         # What came meanwhile stays, and is looked at again: a day may have begun.

@@ -11,10 +11,10 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.votes import published, votes_of
 from guard_api.ports.phones.reports import Decision, Report
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.lists.lists import put_new
 from guard_api.store.sql.lists.rows import current
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Connection, Database, Durability
 
 _COMMENTS = 10
 """Comments that are shown of one number: the latest."""
@@ -60,7 +60,7 @@ class SqlReports:
     def submit(self, number: str, device_id: str, category: Category, comment: str, now: datetime) -> None:
         """Note a report down: one for each device and number, the last one counts."""
         at = to_micros(now)
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.REPORTS) as connection:
             new = connection.execute(_IS_REPORTED, (number, device_id)).fetchone() is None
             connection.execute(_SAY, (number, device_id, category, comment, at))
             devices, decision = connection.execute(_COUNT, (number, int(new), at, at)).fetchone()
@@ -75,7 +75,7 @@ class SqlReports:
 
     def withdraw(self, number: str, device_id: str) -> None:
         """Take the report of a device back, if there is one."""
-        with self._database.write(Durability.FULL) as connection:
+        with self._database.write(Durability.FULL, Topic.REPORTS) as connection:
             if connection.execute(_UNSAY, (number, device_id)).rowcount:
                 devices = connection.execute(_UNCOUNT, (number,)).fetchone()[0]
                 _note_step(connection, number, devices + 1, devices)

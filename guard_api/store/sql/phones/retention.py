@@ -7,10 +7,9 @@ from typing import NamedTuple
 from guard_api.lists.change import Author
 from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
+from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.phones.devices import forget_devices
 from guard_api.store.sql.trail import note_gone, unname_reports
-from guard_api.store.sqlite import room
-from guard_api.store.sqlite.database import Connection, Database, Durability
 from guard_api.store.sqlite.revoked import revoked_keys
 
 _DAY = timedelta(days=1) // MICROSECOND
@@ -138,8 +137,8 @@ class SqlRetention:
 
     def reclaim(self) -> bool:
         """Give free pages back."""
-        return room.reclaim(self._database)
+        return self._database.reclaim()
 
     def rebuild(self) -> None:
         """Write the file anew, without its free pages."""
-        room.rebuild(self._database)
+        self._database.rebuild()
