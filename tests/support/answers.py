@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,10 +17,23 @@ from guard_api.web.app import create_app
 from tests.support.clock import NOON, Clock
 from tests.support.databases import unlimited, without_lists
 from tests.support.described import DOCUMENT, Operation, operations
+from tests.support.friends import Friends
 
 FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
-_RANDOM = {"key", "code", "device_id", "check_id", "import_id", "next", "checksum", "policy", "finished_at"}
-_RANDOM_WORD = re.compile(r"\b[0-9a-f]{12}\b")
+_RANDOM = {
+    "key",
+    "code",
+    "secret",
+    "public_key",
+    "device_id",
+    "check_id",
+    "import_id",
+    "next",
+    "checksum",
+    "policy",
+    "finished_at",
+}
+_RANDOM_WORD = re.compile(r"\b[0-9a-f]{12}\b|\b[a-p]{20}\b|\b[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3}\b")
 _STORIES = {"fraud_at_once", "call_begins", "daughter_calls"}
 """Examples of checks that are the first of another phone."""
 _FORMS = {
@@ -42,6 +56,13 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
     keys = {scope: services.keys.create(scope, "Ann", clock(), _device(scope))[1] for scope in Scope}
     known: dict[str, Any] = {"code": services.keys.create_code(9, clock.now.replace(year=2100)).code}
     answers: dict[str, dict[str, Any]] = {}
+    friends = Friends(
+        partial(_ask, client),
+        *(
+            services.keys.create(Scope.DEVICE, "", clock(), _device(Scope.DEVICE, one))[1]
+            for one in ("mother", "daughter")
+        ),
+    )
     for operation in operations(DOCUMENT):
         if operation.name in _FILES | _FORGETS:
             continue
@@ -49,10 +70,15 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
             if name in _STORIES:
                 keys[Scope.DEVICE] = services.keys.create(Scope.DEVICE, "", clock(), _device(Scope.DEVICE, name))[1]
             for form in _FORMS.get(operation.name, ("",)):
-                found = _answer(client, operation, keys, known, (kind, body, form))
+                found = _answer(client, operation, keys, known, (kind, friends.sent(operation, body), form))
                 if found is not None:
+                    known |= friends.note(operation, found["value"])
                     answers.setdefault(operation.name, {})[name or form or "answer"] = found
     return answers
+
+
+def _ask(client: FlaskClient, method: str, path: str, body: Any, key: str) -> Any:
+    return client.open(path, method=method, json=body, headers={"Authorization": f"Bearer {key}"}).json
 
 
 def _device(scope: Scope, name: str = "phone") -> Device | None:
@@ -88,6 +114,8 @@ def _note(client: FlaskClient, operation: Operation, key: str, known: dict[str, 
         known["key_id"] = value["id"]
     if isinstance(value, dict) and "key" in value:
         value["key"] = f"{value['key'][:19]}the-secret-is-shown-this-once"
+    if isinstance(value, dict) and value.get("secret"):
+        value["secret"] = "whsec_the-secret-is-shown-this-once"
 
 
 def _wait(client: FlaskClient, key: str, name: str) -> None:

@@ -87,16 +87,16 @@ def change_circle(request: ApiRequest) -> object:
     return _shown(request, linking.mute(request.services, request.device, until))
 
 
-@routes.add(HTTPMethod.DELETE, "/v1/circle/guardians/<link_id>", Scope.DEVICE, note=Note(also=_LEAVING))
-def remove_guardian(request: ApiRequest, link_id: str) -> object:
+@routes.add(HTTPMethod.DELETE, "/v1/circle/guardians/<guardian_id>", Scope.DEVICE, note=Note(also=_LEAVING))
+def remove_guardian(request: ApiRequest, guardian_id: str) -> object:
     """Have somebody be this phone's guardian no longer; a day later, where an alarm is open."""
-    return _ended(request, link_id, guards=False)
+    return _ended(request, guardian_id, guards=False)
 
 
-@routes.add(HTTPMethod.DELETE, "/v1/circle/protects/<link_id>", Scope.DEVICE, note=Note(also=_LEAVING))
-def leave(request: ApiRequest, link_id: str) -> object:
+@routes.add(HTTPMethod.DELETE, "/v1/circle/protects/<protected_id>", Scope.DEVICE, note=Note(also=_LEAVING))
+def leave(request: ApiRequest, protected_id: str) -> object:
     """Be somebody's guardian no longer; a day later, where an alarm is open."""
-    return _ended(request, link_id, guards=True)
+    return _ended(request, protected_id, guards=True)
 
 
 @routes.add(

@@ -133,7 +133,8 @@ MEANINGS: Mapping[str, str] = {
     "p256dh": "The phone's public key, in base64url.",
     "auth": "The phone's secret, in base64url.",
     # What is in a path.
-    "link_id": "The id of the link, as both sides see it.",
+    "guardian_id": "The id of the link to a guardian.",
+    "protected_id": "The id of the link to somebody who is protected.",
     "alert_id": "The id of the alert.",
     "endpoint_id": "What the phone calls the endpoint.",
     "number": "A number, percent-encoded.",
