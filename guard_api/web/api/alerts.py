@@ -41,10 +41,7 @@ _NO_ROOM_SECONDS = "5"
     note=Note(gives=(_EVENTS,), values={"wait": 0}, beginnings=examples.EVENTS),
 )
 def alerts(request: ApiRequest) -> object:
-    """Give what this phone was told as a guardian since `after`, or wait for it, as JSON or Server-Sent Events.
-
-    A stream of events ends with each news and after 25 seconds; clients go on by `Last-Event-ID`.
-    """
+    """Give what this phone was told as a guardian since `after`, or wait for it, as JSON or Server-Sent Events."""
     as_events = _EVENTS in request.incoming.header("ACCEPT")
     after = request.query["after"]
     if as_events:
