@@ -89,8 +89,8 @@ def circle(tables: Tables) -> None:
         "CREATE INDEX circle_invitation_protected ON circle_invitation (protected)",
         # `who` is what guardians read, `label` what the protected person reads; `ends_at` NULL: it was not ended.
         """CREATE TABLE circle_link (
-             id TEXT PRIMARY KEY, protected TEXT NOT NULL, guardian TEXT NOT NULL, who TEXT NOT NULL, label TEXT NOT NULL,
-             warn_at TEXT NOT NULL, since INTEGER NOT NULL, ends_at INTEGER, UNIQUE (protected, guardian)) STRICT""",
+             id TEXT PRIMARY KEY, protected TEXT NOT NULL, guardian TEXT NOT NULL, who TEXT NOT NULL,
+             label TEXT NOT NULL, warn_at TEXT NOT NULL, since INTEGER NOT NULL, ends_at INTEGER, UNIQUE (protected, guardian)) STRICT""",
         "CREATE INDEX circle_link_guardian ON circle_link (guardian)",
         "CREATE INDEX circle_link_ends ON circle_link (ends_at) WHERE ends_at IS NOT NULL",
         "CREATE TABLE circle_mute (device_id TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT",
@@ -114,8 +114,8 @@ def circle(tables: Tables) -> None:
         # `due_at` NULL: it was given up, at `dead_at`.
         """CREATE TABLE circle_delivery (
              alert TEXT NOT NULL, device_id TEXT NOT NULL, endpoint TEXT NOT NULL, position INTEGER NOT NULL,
-             began_at INTEGER NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL, dead_at INTEGER, reason TEXT NOT NULL,
-             PRIMARY KEY (alert, device_id, endpoint)) STRICT""",
+             began_at INTEGER NOT NULL, due_at INTEGER, attempts INTEGER NOT NULL, dead_at INTEGER,
+             reason TEXT NOT NULL, PRIMARY KEY (alert, device_id, endpoint)) STRICT""",
         "CREATE INDEX circle_delivery_due ON circle_delivery (due_at) WHERE due_at IS NOT NULL",
         "CREATE INDEX circle_delivery_dead ON circle_delivery (dead_at) WHERE dead_at IS NOT NULL",
         "CREATE INDEX circle_delivery_endpoint ON circle_delivery (device_id, endpoint)",
