@@ -113,12 +113,17 @@ def test_a_helpers_service_gets_it_signed(running: Server) -> None:
         assert Webhook(secret).verify(body, dict(headers))["data"] == told(running, guardian)["alerts"][0]
 
 
+def waiting_for(server: Server, guardian: str) -> bytes:
+    """Write a request that waits."""
+    host = server.url.removeprefix("http://")
+    return f"GET /v1/alerts?wait=25 HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {guardian}\r\n\r\n".encode()
+
+
 def asking(server: Server, guardian: str) -> socket.socket:
     """Begin to wait, and read no answer yet."""
     host, port = server.url.removeprefix("http://").split(":")
     connection = socket.create_connection((host, int(port)), 60)
-    head = f"GET /v1/alerts?wait=25 HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {guardian}\r\n\r\n"
-    connection.sendall(head.encode())
+    connection.sendall(waiting_for(server, guardian))
     time.sleep(0.003)
     return connection
 

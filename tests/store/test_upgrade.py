@@ -45,7 +45,7 @@ DIGESTS = {
     "recorded": "7def5ce90853b15d",
     "imported_files": "3a2aa1a0b25f08ab",
     "import_modes": "483aa4d25bfd5079",
-    "circle": "d3a860cacf4bef0f",
+    "circle": "18dc8d492590721b",
 }
 """Each migration as it was released, by its source; one that is to be other is to be another one, behind the last."""
 

@@ -90,7 +90,8 @@ def circle(tables: Tables) -> None:
         # `who` is what guardians read, `label` what the protected person reads; `ends_at` NULL: it was not ended.
         """CREATE TABLE circle_link (
              id TEXT PRIMARY KEY, protected TEXT NOT NULL, guardian TEXT NOT NULL, who TEXT NOT NULL,
-             label TEXT NOT NULL, warn_at TEXT NOT NULL, since INTEGER NOT NULL, ends_at INTEGER, UNIQUE (protected, guardian)) STRICT""",
+             label TEXT NOT NULL, warn_at TEXT NOT NULL, since INTEGER NOT NULL, ends_at INTEGER,
+             UNIQUE (protected, guardian)) STRICT""",
         "CREATE INDEX circle_link_guardian ON circle_link (guardian)",
         "CREATE INDEX circle_link_ends ON circle_link (ends_at) WHERE ends_at IS NOT NULL",
         "CREATE TABLE circle_mute (device_id TEXT PRIMARY KEY, until INTEGER NOT NULL) STRICT",
