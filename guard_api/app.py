@@ -1,7 +1,7 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +11,10 @@ from typing import TypedDict
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.import_queue import files_needed
 from guard_api.config import Config
+from guard_api.delivery.addresses import public_or_in
+from guard_api.delivery.webhook.channel import WebhookChannel
+from guard_api.delivery.webpush.channel import WebPushChannel
+from guard_api.delivery.webpush.vapid import new_private_key, public_key_of
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
@@ -19,6 +23,8 @@ from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
+from guard_api.ports.circle.backlog import Backlog
+from guard_api.ports.circle.deliveries import Channel, ChannelType
 from guard_api.ports.imports.imports import ImportOrder
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
@@ -41,6 +47,8 @@ from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.spreadsheets.processes import SpreadsheetProcesses
+from guard_api.store.sql.circle.circle_ports import circle_ports
+from guard_api.store.sql.circle.endpoints import SqlEndpoints
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.day_counts import SqlDayCounts
 from guard_api.store.sql.health import SqlHealth
@@ -146,9 +154,27 @@ def made_services(
         console=config.console_settings,
         **list_ports(database),
         **people_ports(database),
+        **circle_ports(database),
+        backlog=Backlog(),
+        channels=_channels(config, database),
+        push_key=lambda: public_key_of(_vapid_key(database)),
         **_of_operators(config, database, clock),
     )
     return services, partial(_begin, services, database, reference, memory.begin)
+
+
+def _channels(config: Config, database: Database) -> Mapping[ChannelType, Channel]:
+    """Make what brings events to guardians; the key for Web Push is made with its first use."""
+    rule = public_or_in(config.outgoing)
+    return {
+        ChannelType.WEBPUSH: WebPushChannel(rule, partial(_vapid_key, database), config.contact),
+        ChannelType.WEBHOOK: WebhookChannel(rule),
+    }
+
+
+def _vapid_key(database: Database) -> str:
+    """Return the private key for Web Push; it is in the database, and so in its backups."""
+    return SqlEndpoints(database).secret("vapid", new_private_key)
 
 
 class _OfOperators(TypedDict):

@@ -23,6 +23,7 @@ from guard_api.settings_text import (
     SPANS,
     Network,
     between,
+    contact_text,
     folder_text,
     networks,
     one_of,
@@ -92,6 +93,10 @@ class Config:
     """Wrong log-ins to the console from one address, and for one name."""
     trusted_proxies: str = "none"
     """Addresses or networks, separated by commas, whose X-Forwarded-For is believed."""
+    outgoing_networks: str = "none"
+    """Addresses or networks, separated by commas, that events may go to beside public ones; http goes there, too."""
+    contact: str = "mailto:operator@example.org"
+    """Where push services find whoever runs this server: https://... or mailto:..."""
     backup_to: str = "none"
     """Folder that a running server backs the database up to, or none."""
     backup_every: str = "1d"
@@ -193,6 +198,11 @@ class Config:
         return networks(self.trusted_proxies)
 
     @property
+    def outgoing(self) -> tuple[Network, ...]:
+        """Give `outgoing_networks` as networks."""
+        return networks(self.outgoing_networks)
+
+    @property
     def worker_count(self) -> int:
         """Give the number of worker processes, asking the machine where none is set."""
         return self.workers or usable_cores()
@@ -224,6 +234,8 @@ _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "all_enrolments_per_minute": _LIMIT,
     "logins_per_hour": _LIMIT,
     "trusted_proxies": (proxies_text, "none, or IP addresses or networks with commas between"),
+    "outgoing_networks": (proxies_text, "none, or IP addresses or networks with commas between"),
+    "contact": (contact_text, "an address that begins with https:// or mailto:"),
     "backup_to": (folder_text, "the name of a folder, or none"),
     "backup_every": (span_text, SPANS),
     "backup_keep": (between(1, 10_000, int), "a whole number from 1 to 10000"),

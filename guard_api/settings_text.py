@@ -13,6 +13,7 @@ ON = "ON"
 """What says that something is switched on."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _SPAN = re.compile(r"([0-9]{1,6})([dhm])", re.ASCII)
+_CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://[^\s/]+(/\S*)?")
 _MINUTES = {"d": 24 * 60, "h": 60, "m": 1}
 _SHORTEST_SPAN, _LONGEST_SPAN = timedelta(minutes=1), timedelta(days=400)
 SPANS = "a time from 1m to 400d, such as 1d, 12h or 30m"
@@ -88,4 +89,11 @@ def networks(text: str) -> tuple[Network, ...]:
 def proxies_text(text: str) -> str:
     """Give the text of networks as it is."""
     networks(text)
+    return text
+
+
+def contact_text(text: str) -> str:
+    """Give the address of somebody as it is."""
+    if _CONTACT.fullmatch(text) is None:
+        raise ValueError(text)
     return text

@@ -122,7 +122,7 @@ FILLED = {
     },
 }
 NUMBERS = {"number": "95118", "bank_number": "95588", "code": "##002#", "domain": "2406578.top", "hours": "6"}
-MORE = {"person": "Grandma", "count": "3", "first": "", "message": "", "name": "ICBC"}
+MORE = {"who": "Grandma", "person": "Grandma", "count": "3", "first": "", "message": "", "name": "ICBC"}
 
 
 def length(language: str, text: str) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guard_api.actions.backups import back_up_when_due
+from guard_api.actions.circle.alarm import catch_up, look_after_open
 from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
 from guard_api.actions.operate.day_counts import measure
@@ -36,6 +37,9 @@ class Kind(StrEnum):
     RECLAIM = "reclaim"
     BACKUP = "backup"
     BACKTEST = "backtest"
+    ALARMS = "alarms"
+    CATCH_UP = "catch_up"
+    CIRCLES = "circles"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,24 @@ def try_policies(services: Services) -> bool:
     return False
 
 
+def end_alarms(services: Services) -> bool:
+    """End alarms that are over, and tell what could not be told."""
+    look_after_open(services)
+    return False
+
+
+def catch_up_alarms(services: Services) -> bool:
+    """Tell alarms that somebody died over; every process does so soon after its start."""
+    catch_up(services)
+    return False
+
+
+def tidy_circles(services: Services) -> bool:
+    """Forget what is over of circles, some of it at a time."""
+    services.deliveries.tidy(services.clock())
+    return services.links.tidy(services.clock())
+
+
 QUEUED: Mapping[Kind, Callable[[Services, Import], None]] = {Kind.IMPORT: import_upload, Kind.REVERT: revert}
 PERIODIC: Mapping[Kind, Periodic] = {
     Kind.REVOKE: Periodic(forget_keys, 0, everywhere=True),
@@ -178,4 +200,7 @@ PERIODIC: Mapping[Kind, Periodic] = {
     Kind.RECLAIM: Periodic(reclaim, 60),
     Kind.BACKUP: Periodic(back_up, 10),
     Kind.BACKTEST: Periodic(try_policies, 10),
+    Kind.ALARMS: Periodic(end_alarms, 0),
+    Kind.CATCH_UP: Periodic(catch_up_alarms, 300),
+    Kind.CIRCLES: Periodic(tidy_circles, 60),
 }

@@ -1,12 +1,16 @@
 """What actions need from outside, as Protocols. `app.py` hands over what fulfils them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol
 
 from guard_api.ports.backtests import BacktestRunner, Backtests
+from guard_api.ports.circle.alerts import Alerts
+from guard_api.ports.circle.backlog import Backlog
+from guard_api.ports.circle.deliveries import Channel, ChannelType, Deliveries, Endpoints
+from guard_api.ports.circle.links import Links
 from guard_api.ports.imports.bulk import BulkLoading
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
@@ -72,6 +76,13 @@ class Services:
     clock: Clock
     timelines: Timelines
     lines: Lines
+    links: Links
+    alerts: Alerts
+    backlog: Backlog
+    endpoints: Endpoints
+    deliveries: Deliveries
+    channels: Mapping[ChannelType, Channel]
+    push_key: Callable[[], str]
     blocklist: Blocklist
     lists: Lists
     catalogue: Catalogue

@@ -14,6 +14,7 @@ from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory, Organization
+from guard_api.presenters.circle import told_answer
 from guard_api.presenters.question import question_answer
 from guard_api.presenters.spoken import printed, spoken
 from guard_api.presenters.warnings import name_of, warnings_of
@@ -78,6 +79,7 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
         "line": _line(assessment.decision.line),
         "links": [_link(found, assessment.reference.directory, texts) for found in assessment.links],
         "ask": question_answer(assessment.decision.unknown, texts),
+        "circle": told_answer(assessment.alarm, texts) if assessment.alarm is not None else None,
         "repeat": assessment.repeats,
         "degraded": assessment.degraded,
         "valid_until": assessment.valid_until,

@@ -20,6 +20,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 
+import granian.server.mp
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
@@ -27,6 +28,7 @@ from granian.log import LogLevels
 from guard_api.config import Config
 from guard_api.logs import configuration, configure, log_event
 from guard_api.serving.supervisor import BACKLOG, Supervisor
+from guard_api.serving.waiting_room import WaitingRoom, hold_back
 from guard_api.serving.worker import STANDING_BY, Handed, Load, at_home, load_app, work
 from guard_api.store.shared_memory.memory import shared_by_workers
 from guard_api.texts import LANGUAGES, texts_in
@@ -78,7 +80,9 @@ def serve(config: Config, listeners: tuple[socket.socket, ...], load: Load | Non
         workers_kill_timeout=_STOP_SECONDS,
     )
     log_event(_log, "started", {"version": program_version(), "workers": len(listeners), "address": config.host})
-    handed = Handed(shared_by_workers())
+    room = WaitingRoom()
+    hold_back(granian.server.mp, room)
+    handed = Handed(shared_by_workers(), places=3 * places // 4, room=room)
     well = partial(handed.renew, config) if load is None else _always
     well()
     server.take(listeners, _cores(), at_home, well, handed.shared.server)

@@ -10,18 +10,20 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from guard_api.app import made_services, read_reference
 from guard_api.config import Config
 from guard_api.errors import GuardError
+from guard_api.jobs.deliverer import Deliverer
 from guard_api.jobs.worker import Worker
 from guard_api.logs import configure
 from guard_api.ports import Services
 from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch
+from guard_api.serving.waiting_room import WaitingRoom
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.sql.reference import Known
 from guard_api.web.app import create_app, create_console
@@ -52,6 +54,9 @@ class Handed:
 
     shared: Shared
     known: Known | None = None
+    places: int = 0
+    """How many may wait for news at one worker."""
+    room: WaitingRoom = field(default_factory=WaitingRoom)
 
     def renew(self, config: Config) -> bool:
         """Read the lists again; says whether the database can be read."""
@@ -89,26 +94,32 @@ def work(config: Config, handed: Handed, listeners: tuple[socket.socket, ...], l
     crew, leaving = Crew(config.threads), threading.Event()
     app.wsgi_app = crew.answering(app.wsgi_app)  # type: ignore[assignment,method-assign] # as Flask documents it
     stalls = Watch(listeners[0].getsockname()[1])
-    threading.Thread(target=_look_after, args=(crew, stalls, places, leaving), daemon=True).start()
-    threading.Thread(target=_leave, args=(app, listeners, leaving, threading.get_ident()), daemon=True).start()
+    threading.Thread(target=_look_after, args=(crew, stalls, handed.room, places, leaving), daemon=True).start()
+    threading.Thread(
+        target=_leave, args=(app, listeners, handed.room, leaving, threading.get_ident()), daemon=True
+    ).start()
     return app
 
 
-def _look_after(crew: Crew, stalls: Watch, places: int, leaving: threading.Event) -> None:
+def _look_after(crew: Crew, stalls: Watch, room: WaitingRoom, places: int, leaving: threading.Event) -> None:
     """Let slow clients hold nobody up, for as long as this worker lives."""
     connections, looks = 0, 0
     while True:
         time.sleep(_LOOK_SECONDS)
         crew.look()
         looks += 1
-        scarce = leaving.is_set() or 2 * crew.held > STANDING_BY or 4 * connections > 3 * places
+        # Who waits for news is no burden, and is answered in time.
+        others, left = connections - len(room), places - len(room)
+        scarce = leaving.is_set() or 2 * crew.held > STANDING_BY or 4 * others > 3 * left
         if scarce or looks % _LOOKS == 0:
-            most = max(crew.held, connections - places // 2)
+            most = max(crew.held, others - left // 2)
             with suppress(OSError):
                 connections = stalls.end_stalled(HURRIED if scarce else USUAL, most)
 
 
-def _leave(app: "Flask", listeners: tuple[socket.socket, ...], leaving: threading.Event, main: int) -> None:
+def _leave(
+    app: "Flask", listeners: tuple[socket.socket, ...], room: WaitingRoom, leaving: threading.Event, main: int
+) -> None:
     """Wait for SIGTERM, take leave, and then let Granian stop this worker, by a signal that it knows."""
     signal.sigwait({signal.SIGTERM})
     leaving.set()
@@ -119,6 +130,7 @@ def _leave(app: "Flask", listeners: tuple[socket.socket, ...], leaving: threadin
     nobody.settimeout(0)
     for listener in listeners:
         os.dup2(nobody.fileno(), listener.fileno())
+    room.close()
     app.wsgi_app = _closing(app.wsgi_app)  # type: ignore[assignment,method-assign] # as Flask documents it
     time.sleep(_LEAVE_SECONDS)
     if (at_last := app.extensions.get(_AT_LAST)) is not None:
@@ -170,6 +182,8 @@ def _load(config: Config, handed: Handed, make: Callable[[Services], "Flask"]) -
     app.extensions[_AT_LAST] = services.day_counts.write
     # Not before: what is counted until the routes are declared is forgotten.
     threading.Thread(target=Worker(services).run, daemon=True).start()
+    threading.Thread(target=Deliverer(services).run, daemon=True).start()
+    handed.room.open(services.alerts.news, handed.places)
     return app
 
 

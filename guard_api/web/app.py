@@ -12,7 +12,9 @@ from guard_api.ports import Services
 from guard_api.ports.operate.limits import Limit
 from guard_api.web.api import (
     admin,
+    alerts,
     bulk,
+    circle,
     feedback,
     health,
     imports,
@@ -57,6 +59,8 @@ ROUTES: tuple[Routes, ...] = (
     sync.routes,
     reports.routes,
     feedback.routes,
+    circle.routes,
+    alerts.routes,
     phoneblock.routes,
     list_views.routes,
     bulk.routes,

@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from tests.support.described import Judge, Operation, operations
+from tests.support.friends import Friends
 from tests.support.servers import Server, dismiss, start_server
 
 FORGET_ME = "DELETE /v1/devices/me"
@@ -31,12 +32,15 @@ class Reader:
         self.known: dict[str, Any] = {}
         self._server = server
         self._keys = {scope: server.new_key(scope) for scope in ("admin", "device", "metrics")}
+        self._calm = server.new_key()
+        self._friends = Friends(lambda *asked: server.ask(*asked)[2], server.new_key(), server.new_key())
         self._code = server.command("enrolment-codes", "create", "--uses", "9").strip()
 
     def send(self, operation: Operation, kind: str | None, body: Any) -> tuple[int, Mapping[str, str], Any]:
         """Send an example; a code that works takes the place of the one that is made up."""
         if isinstance(body, dict) and "enrolment_code" in body:
             body = {**body, "enrolment_code": self._code}
+        body = self._friends.sent(operation, body)
         data = None if kind is None else body.encode() if isinstance(body, str) else json.dumps(body).encode()
         headers = {"Content-Type": kind} if kind is not None else {}
         if operation.scope is not None:
@@ -45,12 +49,15 @@ class Reader:
         return answered(Request(url, data, headers, method=operation.method))
 
     def _key_for(self, operation: Operation) -> str:
-        """Have another phone be forgotten than the one that goes on asking."""
+        """Have another phone be forgotten than the one that goes on asking, and one invite on which nothing happens."""
         assert operation.scope is not None
+        if operation.scope == "device" and operation.path.startswith(("/v1/circle", "/v1/alerts")):
+            return self._calm
         return self._server.new_key() if operation.name == FORGET_ME else self._keys[operation.scope]
 
     def note(self, operation: Operation, answer: Any) -> None:
         """Keep what later examples are about."""
+        self.known |= self._friends.note(operation, answer)
         if operation.name == "POST /v1/admin/imports":
             self.known["import_id"] = answer["import_id"]
             self._wait(answer["import_id"])

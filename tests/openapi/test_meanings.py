@@ -37,8 +37,8 @@ ANSWERS: dict[str, Schema] = {
 
 @pytest.mark.parametrize("schema", ANSWERS)
 def test_every_field_of_every_answer_has_a_meaning(schema: str) -> None:
-    for name in ANSWERS[schema].fields:
-        meaning = SCHEMAS[schema]["properties"][name]["description"]
+    for name, field in ANSWERS[schema].fields.items():
+        meaning = SCHEMAS[schema]["properties"][field.data_key or name]["description"]
         assert meaning == meaning.strip()
         assert re.match(r"[A-Z`0-9].*[.:]", meaning), name
 
@@ -60,7 +60,8 @@ def declared(schema: type, name: str) -> str:
 def test_no_two_fields_have_the_same_meaning() -> None:
     named: defaultdict[str, set[str]] = defaultdict(set)
     for schema, name in ((schema, name) for schema, made in ANSWERS.items() for name in made.fields):
-        meaning = SCHEMAS[schema]["properties"][name]["description"].partition("\n")[0]
+        shown = ANSWERS[schema].fields[name].data_key or name
+        meaning = SCHEMAS[schema]["properties"][shown]["description"].partition("\n")[0]
         named[meaning].add(f"{declared(type(ANSWERS[schema]), name)}.{name}")
     assert {meaning: names for meaning, names in named.items() if len(names) > 1} == {}
 

@@ -4,6 +4,7 @@ import json
 import re
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,11 +20,14 @@ from guard_api.web.app import create_app
 from tests.support.clock import NOON, Clock
 from tests.support.databases import unlimited, without_lists
 from tests.support.described import DOCUMENT, Operation, operations
+from tests.support.friends import Friends
 
 FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
 _RANDOM = {
     "key",
     "code",
+    "secret",
+    "public_key",
     "device_id",
     "check_id",
     "import_id",
@@ -33,7 +37,7 @@ _RANDOM = {
     "policy",
     "finished_at",
 }
-_RANDOM_WORD = re.compile(r"\b(?:[0-9a-f]{12}|[0-9a-f]{16})\b")
+_RANDOM_WORD = re.compile(r"\b(?:[0-9a-f]{12}|[0-9a-f]{16}|[a-p]{20}|[A-Z2-7]{4}(?:-[A-Z2-7]{4}){3})\b")
 _STORIES = {"fraud_at_once", "call_begins", "daughter_calls"}
 """Examples of checks that are the first of another phone."""
 _FORMS = {
@@ -64,6 +68,13 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
     keys = {scope: services.keys.create(scope, "Ann", clock(), _device(scope))[1] for scope in Scope}
     known: dict[str, Any] = {"code": services.keys.create_code(9, clock.now.replace(year=2100)).code}
     answers: dict[str, dict[str, Any]] = {}
+    friends = Friends(
+        partial(_ask, client),
+        *(
+            services.keys.create(Scope.DEVICE, "", clock(), _device(Scope.DEVICE, one))[1]
+            for one in ("mother", "daughter")
+        ),
+    )
     for operation in operations(DOCUMENT):
         if operation.name in _FILES | _FORGETS:
             continue
@@ -71,11 +82,16 @@ def recorded(folder: Path) -> dict[str, dict[str, Any]]:
             if name in _STORIES:
                 keys[Scope.DEVICE] = services.keys.create(Scope.DEVICE, "", clock(), _device(Scope.DEVICE, name))[1]
             for form in _FORMS.get(operation.name, ("",)):
-                found = _answer(client, operation, keys, known, (kind, body, form))
+                found = _answer(client, operation, keys, known, (kind, friends.sent(operation, body), form))
                 if found is not None:
+                    known |= friends.note(operation, found["value"])
                     answers.setdefault(operation.name, {})[name or form or "answer"] = found
         run_queued(services, tuple, report_written)
     return answers
+
+
+def _ask(client: FlaskClient, method: str, path: str, body: Any, key: str) -> Any:
+    return client.open(path, method=method, json=body, headers={"Authorization": f"Bearer {key}"}).json
 
 
 def _device(scope: Scope, name: str = "phone") -> Device | None:
@@ -102,21 +118,27 @@ def _answer(
     return {"kind": answer.mimetype, "value": value}
 
 
+_NAMES = {
+    "POST /v1/admin/imports": ("import_id", "import_id"),
+    "POST /v1/admin/subscriptions": ("subscription_id", "id"),
+    "POST /v1/admin/keys": ("key_id", "id"),
+    "POST /v1/checks": ("check_id", "check_id"),
+    "POST /v1/admin/backtests": ("backtest_id", "id"),
+}
+"""What the answers to operations name, for paths of others, and by which field."""
+
+
 def _note(client: FlaskClient, operation: Operation, key: str, known: dict[str, Any], value: Any) -> None:
     """Keep what later examples are about, and no secret."""
+    if operation.name in _NAMES:
+        name, field = _NAMES[operation.name]
+        known[name] = value[field]
     if operation.name == "POST /v1/admin/imports":
-        known["import_id"] = value["import_id"]
         _wait(client, key, value["import_id"])
-    if operation.name == "POST /v1/admin/subscriptions":
-        known["subscription_id"] = value["id"]
-    if operation.name == "POST /v1/admin/keys":
-        known["key_id"] = value["id"]
-    if operation.name == "POST /v1/checks":
-        known["check_id"] = value["check_id"]
-    if operation.name == "POST /v1/admin/backtests":
-        known["backtest_id"] = value["id"]
     if isinstance(value, dict) and "key" in value:
         value["key"] = f"{value['key'][:19]}the-secret-is-shown-this-once"
+    if isinstance(value, dict) and value.get("secret"):
+        value["secret"] = "whsec_the-secret-is-shown-this-once"
 
 
 def _wait(client: FlaskClient, key: str, name: str) -> None:

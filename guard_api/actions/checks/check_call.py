@@ -14,6 +14,7 @@ from guard_api.actions.checks.observing.phone_clock import PhoneClock
 from guard_api.actions.checks.observing.read_content import AssessedLink, Content, read_content
 from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
+from guard_api.actions.circle.alarm import follow, signs_of
 from guard_api.engine.asking import Question
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
@@ -22,6 +23,8 @@ from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAske
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline
+from guard_api.ports.circle.alerts import Alarm
+from guard_api.ports.circle.links import ALARM
 from guard_api.ports.lists.lists import DomainListing, Listing
 from guard_api.ports.operate.day_counts import Counted
 
@@ -30,6 +33,7 @@ _log = logging.getLogger(__name__)
 _NO_LURES = Content()
 """Most checks bring neither links nor texts: to go through the motions for them took 1.6 us."""
 _Listed = tuple[Mapping[str, Listing], Mapping[str, DomainListing]]
+_SERIOUS = (Level.WARNING, Level.CRITICAL)
 _NEWS = timedelta(minutes=15)
 """How long what has begun is news."""
 _ASK_AGAIN = {
@@ -45,6 +49,7 @@ class Assessment(Struct, frozen=True):
     """An answer before it is put into words. `observations`: what this check, or the look-up, brought.
 
     `check_id` names it among all checks of all devices; a look-up has none. `before` is when the phone asked last.
+    `alarm`: guardians are told of what goes on.
     """
 
     entry: CheckRecord
@@ -55,6 +60,7 @@ class Assessment(Struct, frozen=True):
     links: Sequence[AssessedLink] = ()
     check_id: str = ""
     before: datetime | None = None
+    alarm: Alarm | None = None
 
     @property
     def observations(self) -> Sequence[AnyObservation]:
@@ -103,6 +109,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
     known = listed and kept and remembered
+    alarm = _told(device, decision, recorded, arrived, services, known=known) if device.circle else None
     name = check_id_of(device.id, recorded.entry.received_at, decision.as_of, decision.score)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
@@ -110,7 +117,8 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     if watched:
         services.metrics.watched(watched)
     _count(services, arrived, decision.level, patterns, watched, degraded=not known)
-    return Assessment(recorded.entry, device, reference, decision, not known, links, name, recorded.timeline.before)
+    answered = recorded.entry, device, reference, decision, not known, links, name, recorded.timeline.before
+    return Assessment(*answered, alarm)
 
 
 def read_check(
@@ -145,6 +153,17 @@ def _count(  # noqa: PLR0913 - what is counted
         counts.add(Counted.WATCHED, pattern, at)
     if degraded:
         counts.add(Counted.DEGRADED, level, at)
+
+
+def _told(  # noqa: PLR0913 - what an alarm goes by
+    device: Device, decision: Decision, recorded: RecordedCheck, arrived: datetime, services: Services, *, known: bool
+) -> Alarm | None:
+    """Tell guardians where that is due; most checks of phones that have some tell nothing."""
+    if decision.level not in _SERIOUS and not device.circle & ALARM:
+        return None
+    at, has_told = recorded.entry.received_at, bool(recorded.timeline.observations)
+    signs = signs_of(decision, device.circle, at, known=known and has_told, again=at < arrived)
+    return follow(services, device.id, device.region, signs)
 
 
 def _note_question(services: Services, device: Device, question: Question, entry: CheckRecord) -> None:

@@ -99,6 +99,14 @@ class Metrics(Protocol):
         """Count patterns that would have fired in a check, and are only watched."""
         ...
 
+    def alerted(self, level: str) -> None:
+        """Count an alarm that guardians are told of."""
+        ...
+
+    def delivered(self, channel: str, outcome: str) -> None:
+        """Count an attempt to bring an event to an endpoint."""
+        ...
+
     def limited(self, limit: Limit) -> None:
         """Count a request that was one too many."""
         ...

@@ -35,12 +35,13 @@ KEY_KEEPERS = (Scope.ADMIN, Scope.ADMIN_KEYS)
 
 
 class Device(Struct, frozen=True):
-    """A phone. `own_numbers` are canonical keys."""
+    """A phone. `own_numbers` are canonical keys; `circle` says in bits whether anybody is to be told of its alarms."""
 
     id: str
     region: str
     own_numbers: tuple[str, ...] = ()
     carrier: str | None = None
+    circle: int = 0
 
 
 class Key(Struct, frozen=True):

@@ -17,6 +17,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Histo
 from prometheus_client.exposition import choose_encoder
 from prometheus_client.registry import Collector, CollectorRegistry
 
+from guard_api.ports.circle.deliveries import ChannelType, Outcome
 from guard_api.ports.operate.limits import Limit
 from guard_api.ports.operate.state import StoreState
 from guard_api.store.shared_memory.gauges import gauges_of, of_server
@@ -24,6 +25,7 @@ from guard_api.store.shared_memory.server import ServerRecord
 
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 _STATUSES = (200, 201, 202, 204, 304, 400, 401, 403, 404, 405, 409, 410, 411, 413, 415, 422, 429, 500, 503)
+_DELIVERIES = tuple((channel.value, outcome.value) for channel in ChannelType for outcome in Outcome)
 _OTHER = "other"
 _NO_ROUTE = ("", "")
 _BUCKETS = len(_BOUNDS) + 1
@@ -61,6 +63,7 @@ class SharedMetrics:
         self._server = server or ServerRecord(os.getpid(), time.time())
         self._lock = threading.Lock()
         self._status_at = {status: _BUCKETS + 1 + n for n, status in enumerate(_STATUSES)}
+        self._levels = tuple(levels)
         self._checks = [(level, degraded) for level in levels for degraded in (False, True)]
         self._patterns = tuple(patterns)
         self._lay_out({})
@@ -84,7 +87,9 @@ class SharedMetrics:
         self._store_at = self._limits_at + len(Limit)
         self._forwarders_at = self._store_at + 1
         self._jobs_at = self._forwarders_at + 1
-        self._size = self._jobs_at + len(self._jobs)
+        self._alerts_at = self._jobs_at + len(self._jobs)
+        self._deliveries_at = self._alerts_at + len(self._levels)
+        self._size = self._deliveries_at + len(_DELIVERIES)
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
         self._shadow_at = {pattern: at for at, pattern in enumerate(self._patterns, self._shadows_at)}
@@ -124,6 +129,16 @@ class SharedMetrics:
         with self._lock:
             for pattern in patterns:
                 self._cells[self._shadow_at[pattern]] += 1
+
+    def alerted(self, level: str) -> None:
+        """Count an alarm."""
+        with self._lock:
+            self._cells[self._alerts_at + self._levels.index(level)] += 1
+
+    def delivered(self, channel: str, outcome: str) -> None:
+        """Count an attempt to bring an event."""
+        with self._lock:
+            self._cells[self._deliveries_at + _DELIVERIES.index((channel, outcome))] += 1
 
     def limited(self, limit: Limit) -> None:
         """Count a request that was one too many."""
@@ -177,6 +192,7 @@ class SharedMetrics:
         for pattern, at in self._shadow_at.items():
             shadows.add_metric((pattern,), cells[at])
         yield shadows
+        yield from self._of_circles(cells)
         limited = CounterMetricFamily("guard_limited", "Requests that were one too many.", labels=("limit",))
         for at, limit in enumerate(Limit, self._limits_at):
             limited.add_metric((limit,), cells[at])
@@ -190,6 +206,17 @@ class SharedMetrics:
                 done.add_metric((job,), latest)
         yield done
         yield from of_server(self._server)
+
+    def _of_circles(self, cells: Sequence[float]) -> Iterable[Metric]:
+        alerts = CounterMetricFamily("guard_alerts", "Alarms that guardians are told of.", labels=("level",))
+        for at, level in enumerate(self._levels, self._alerts_at):
+            alerts.add_metric((level,), cells[at])
+        yield alerts
+        attempts = "Attempts to bring an event to an endpoint, by what became of them."
+        deliveries = CounterMetricFamily("guard_deliveries", attempts, labels=("channel", "result"))
+        for at, labels in enumerate(_DELIVERIES, self._deliveries_at):
+            deliveries.add_metric(labels, cells[at])
+        yield deliveries
 
     def _of_routes(self, cells: Sequence[float]) -> Iterable[Metric]:
         times = HistogramMetricFamily(

@@ -13,6 +13,7 @@ from guard_api.ports.imports.imports import ImportState
 from guard_api.ports.operate.backups import ListProof, Proof
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Connection
+from guard_api.store.sql.circle.leaving import leave_circle
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, newest_revision
 
 _SECOND = 1_000_000
@@ -31,6 +32,16 @@ _LOST_STEPS = 10_000
 _REVOKED = "SELECT id FROM key WHERE revoked_at IS NOT NULL"
 _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL"
 _LOG_OUT = "DELETE FROM person_session"
+_DEVICE = "SELECT device_id FROM key WHERE id = ? AND device_id IS NOT NULL"
+# Whoever waits has seen more than the copy holds; alarms and invitations of then are not of now.
+_CIRCLE = (
+    "UPDATE meta SET value = value + 1000000 WHERE name = 'circle_position'",
+    "DELETE FROM circle_invitation",
+    "DELETE FROM circle_delivery",
+    "DELETE FROM circle_told",
+    "DELETE FROM circle_alert",
+    "UPDATE key SET circle = circle % 4",
+)
 _FAIL = "UPDATE import SET state = ?, finished_at = ?, reason = ? WHERE state = ?"
 _GONE = "It was waiting when the backup was made: what was uploaded is not in there."
 
@@ -66,8 +77,13 @@ class SqlContents:
         for name in ("report_step", "step_from"):
             connection.execute(_NOTE, (name, step))
         connection.execute(_LOG_OUT)
+        for sql in _CIRCLE:
+            connection.execute(sql)
         connection.execute(_FAIL, (ImportState.FAILED, to_micros(now), _GONE, ImportState.QUEUED))
-        return sum(connection.execute(_REVOKE, (to_micros(now), key)).rowcount for key in sorted(revoked))
+        gone = [key for key in sorted(revoked) if connection.execute(_REVOKE, (to_micros(now), key)).rowcount]
+        for device in [device for key in gone for (device,) in connection.execute(_DEVICE, (key,)).fetchall()]:
+            leave_circle(connection, device)
+        return len(gone)
 
 
 def _add(update: Callable[[bytes], None], rows: Iterable[Sequence[Any]]) -> int:

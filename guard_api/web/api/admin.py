@@ -4,6 +4,7 @@ from http import HTTPMethod, HTTPStatus
 from typing import Any, cast
 
 from guard_api.actions.accounts import enrolment_codes, keys
+from guard_api.actions.circle.linking import joining_url
 from guard_api.actions.phones import forget
 from guard_api.ports import KeySearch, Scope
 from guard_api.ports.phones.keys import KEY_KEEPERS
@@ -32,7 +33,8 @@ routes = Routes("admin", __doc__)
 def create_enrolment_code(request: ApiRequest) -> object:
     """Make a code with which phones enrol."""
     body = cast("dict[str, Any]", request.body)
-    return code_answer(enrolment_codes.create_code(request.services, **body, author=request.author))
+    made = enrolment_codes.create_code(request.services, **body, author=request.author)
+    return {**code_answer(made), "url": joining_url(request.server, enrol=made.code)}
 
 
 @routes.add(

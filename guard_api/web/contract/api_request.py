@@ -14,10 +14,12 @@ from guard_api.lists.change import Author
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.texts import Texts
 from guard_api.web.contract.cursors import place_of
+from guard_api.web.edge.addresses import is_proxy
 from guard_api.web.edge.bodies import JSON
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
 
+_SCHEMES = ("http", "https")
 _Place = TypeVar("_Place")
 
 
@@ -44,6 +46,16 @@ class ApiRequest(Struct, frozen=True):
         if self.key is None:
             raise Forbidden("This needs a key.")
         return KeyActor(self.key.id, self.key.label or self.key.scope)
+
+    @property
+    def server(self) -> str:
+        """Where this server is, as who asks has written it; a proxy that is trusted says which scheme that was."""
+        parsed = self.incoming.parsed
+        forwarded = self.incoming.header("X_FORWARDED_PROTO")
+        scheme = (
+            forwarded if forwarded in _SCHEMES and is_proxy(self.incoming, self.services.proxies) else parsed.scheme
+        )
+        return f"{scheme}://{parsed.host}"
 
     @property
     def scope(self) -> Scope:

@@ -55,6 +55,36 @@ SUBSCRIPTIONS: Examples = {
 SUBSCRIPTION_PATCHES: Examples = {
     "pause": {"summary": "Fetch it no more for now", "value": {"paused": True}},
 }
+INVITATIONS: Examples = {
+    "daughter": {"summary": "A mother invites her daughter", "value": {"label": "Mother", "warn_at": "critical"}},
+    "early": {"summary": "To be told of warnings, too", "value": {"label": "Mother", "warn_at": "warning"}},
+}
+MEMBERSHIPS: Examples = {
+    "daughter": {
+        "summary": "The daughter accepts",
+        "value": {"code": "the code of the invitation", "label": "Li Wei"},
+    },
+}
+CIRCLES: Examples = {"unmute": {"summary": "Alarms are told again", "value": {"muted_until": None}}}
+ENDPOINTS: Examples = {
+    "webhook": {
+        "summary": "A helper's service",
+        "value": {"type": "webhook", "url": "https://helpers.example.org/guard"},
+    },
+    "webpush": {
+        "summary": "A subscription of Web Push, the keys as RFC 8291 has them",
+        "value": {
+            "type": "webpush",
+            "url": "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
+            "keys": {
+                "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+            },
+        },
+    },
+}
+REPLIES: Examples = {"on_my_way": {"summary": "On the way", "value": {"reply": "on_my_way"}}}
+EVENTS: Mapping[str, object] = {"text/event-stream": 'id: h\nevent: alert\ndata: {"id": "...", "who": "Mother"}\n\n'}
 REPORTS: Examples = {
     "fake_courier": {
         "summary": "Somebody says to be a courier",

@@ -41,6 +41,12 @@ def address_of(incoming: Incoming, trusted: Sequence[Network]) -> int:
     return _counted(address)
 
 
+def is_proxy(incoming: Incoming, trusted: Sequence[Network]) -> bool:
+    """Say whether a proxy that is trusted has passed a request on."""
+    address = _read(incoming.environ.get("REMOTE_ADDR") or "")
+    return address is not None and _is_trusted(address, trusted)
+
+
 def warn_of_proxy(
     incoming: Incoming, trusted: Sequence[Network], is_news: Callable[[int], bool], note: Callable[[str], None]
 ) -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from guard_api.web.openapi import words_of_checks, words_of_lists, words_of_tuning
+from guard_api.web.openapi import words_of_checks, words_of_circles, words_of_lists, words_of_tuning
 
 MEANINGS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     **words_of_checks.WORDS,
+    **words_of_circles.WORDS,
     **words_of_lists.WORDS,
     **words_of_tuning.WORDS,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from guard_api.store.engine import Connection
+from guard_api.store.sql.circle.leaving import forget_in_circle
 from guard_api.store.sql.trail import forget_label
 
 _IS_KNOWN = "SELECT 1 FROM device WHERE id = ?"
@@ -33,6 +34,7 @@ def forget_devices(connection: Connection, devices: Iterable[str]) -> list[str]:
     """
     keys = []
     for device in devices:
+        forget_in_circle(connection, device)
         connection.execute(_TALLY, (device,))
         connection.execute(_FORGET_REPORTS, (device,))
         connection.execute(_FORGET_FEEDBACK, (device,))

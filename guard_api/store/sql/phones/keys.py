@@ -14,6 +14,7 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Scope
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
+from guard_api.store.sql.circle.leaving import leave_circle
 from guard_api.store.sql.phones import devices, enrolment
 from guard_api.store.sql.phones.enrolment import digest_of, request_of
 from guard_api.store.sql.trail import note
@@ -26,12 +27,12 @@ _MOST_REMEMBERED = 10_000
 _NO_LIMIT = 1 << 62
 
 _SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
-                    device.id, device.region, device.own_numbers, device.carrier, key.last_used,
+                    device.id, device.region, device.own_numbers, device.carrier, key.last_used, key.circle,
                     key.request IS NOT NULL AND key.used = 0
              FROM key LEFT JOIN device ON device.id = key.device_id"""
 _BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
-_STANDS = "SELECT digest FROM key WHERE id = ? AND revoked_at IS NULL"
-"""Whether a key that is remembered was not revoked: of it and its device, nothing else changes once it was used."""
+_STANDS = "SELECT digest, circle FROM key WHERE id = ? AND revoked_at IS NULL"
+"""Whether a key that is remembered was not revoked, and its circle: nothing else of it changes once it was used."""
 _IS_NEWS = "SELECT 1 FROM key WHERE id = ? AND (last_used IS NULL OR last_used < ?)"
 _NOTE_USE = "UPDATE key SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)"
 _NOTED_AT_ONCE = 500
@@ -77,7 +78,9 @@ class SqlKeys:
             return None
         if known is None and row[-1] and not self._use(row[1], digest):
             return None
-        key = known or self._remember(digest, _key(row))
+        if known is None or _is_other(known, row[1]):
+            known = self._remember(digest, _key(row) if known is None else _with_circle(known, row[1]))
+        key = known
         self._presented.add(key.id)
         return key
 
@@ -163,6 +166,8 @@ class SqlKeys:
                 return False
             connection.execute(_REVOKE, (to_micros(now), key_id))
             self._revoked.add(key_id)
+            if row[6] is not None:
+                leave_circle(connection, row[6])
             if by is not None:
                 before = _key(row)
                 after = replace(before, revoked_at=now)
@@ -211,6 +216,14 @@ class SqlKeys:
                 self._remembered.pop(digest, None)
 
 
+def _is_other(key: Key, circle: int) -> bool:
+    return key.device is not None and key.device.circle != circle
+
+
+def _with_circle(key: Key, circle: int) -> Key:
+    return replace(key, device=replace(key.device, circle=circle)) if key.device is not None else key
+
+
 def _secret(key_id: str) -> str:
     return f"{_PREFIX}_{key_id}_{secrets.token_urlsafe(32)}"
 
@@ -236,8 +249,8 @@ def _audited(key: Key) -> Mapping[str, object]:
 
 
 def _key(row: Sequence[Any]) -> Key:
-    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier, used, _ = row
-    device = Device(device_id, region, _numbers(own_numbers), carrier) if device_id is not None else None
+    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier, used, circle, _ = row
+    device = Device(device_id, region, _numbers(own_numbers), carrier, circle) if device_id is not None else None
     revoked = from_micros(revoked_at) if revoked_at is not None else None
     last_used = from_micros(used).date() if used is not None else None
     return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked, last_used)

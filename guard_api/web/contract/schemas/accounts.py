@@ -31,6 +31,9 @@ class EnrolmentCodeOut(Schema):
     id = fields.String(
         required=True, metadata=says("Names the code in the audit trail, as `code:ID`; it is no secret.")
     )
+    url = fields.String(
+        required=True, metadata=says("What a QR code of it says, with the server's address, as the app reads it.")
+    )
 
 
 class KeyOut(Schema):

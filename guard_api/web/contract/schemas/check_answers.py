@@ -12,6 +12,7 @@ from guard_api.links.facts import Reason
 from guard_api.links.names.imitation import How
 from guard_api.lists.entry import Category
 from guard_api.numbers.directory import CallsFrom
+from guard_api.ports.circle.alerts import Reply
 from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action as Asks
 from guard_api.service_codes.forwarding import State
@@ -201,6 +202,24 @@ class Ask(Schema):
     choices = fields.List(fields.Nested(Choice), required=True, metadata=says("The answers to choose from."))
 
 
+class CircleTold(Schema):
+    """Who was told of an alarm on this phone, and what they do."""
+
+    told = fields.Integer(required=True, metadata=says("How many guardians were told."))
+    seen = fields.Integer(required=True, metadata=says("How many of them have answered."))
+    seen_by = fields.List(
+        fields.String(), required=True, metadata=says("The names of those who have answered, as this phone has them.")
+    )
+    reply = fields.Enum(
+        Reply,
+        by_value=True,
+        required=True,
+        allow_none=True,
+        metadata=says("The most that any of them does; null: nobody has answered yet."),
+    )
+    text = fields.String(required=True, metadata=says("All of that in a sentence, in the language, to be shown."))
+
+
 class CheckOut(NumberOut):
     """The answer to a check."""
 
@@ -227,6 +246,12 @@ class CheckOut(NumberOut):
         required=True,
         allow_none=True,
         metadata=says("One question for the person; null: none. None comes again within 15 minutes."),
+    )
+    circle = fields.Nested(
+        CircleTold,
+        required=True,
+        allow_none=True,
+        metadata=says("Who knows of it; null: this phone has no guardians, or they were told nothing."),
     )
     repeat = fields.Boolean(
         required=True,

@@ -1,0 +1,1 @@
+"""The circle: who helps is told of an alarm, over data."""

@@ -1,0 +1,18 @@
+"""What a guardian is told, and says."""
+
+from collections.abc import Sequence
+
+from guard_api.ports import Device, Services
+from guard_api.ports.circle.alerts import Alert, Reply
+
+_MOST = 50
+
+
+def told_since(services: Services, device: Device, after: str) -> Sequence[Alert]:
+    """List what a guardian was told since a place in the stream, the oldest first."""
+    return services.alerts.stream(device.id, after, _MOST)
+
+
+def answer(services: Services, device: Device, alert_id: str, reply: Reply) -> None:
+    """Let the protected phone know what its guardian does. Raises NotFound."""
+    services.alerts.reply(device.id, alert_id, reply)

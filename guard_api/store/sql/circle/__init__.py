@@ -1,0 +1,1 @@
+"""The circle in SQL: links by consent, alarms, and what is to be delivered."""
