@@ -210,6 +210,8 @@ class Config:
 
 _DAYS = (between(1, 10_000), "days from 1 to 10000")
 _LIMIT = (between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
+_ADDRESSES = {"database", "timelines"}
+"""Settings in which a password may stand."""
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
     "database": (Path, "a file name"),
     "timelines": (timelines_text, FORMS),
@@ -272,7 +274,7 @@ def from_env(environment: Mapping[str, str]) -> Config:
         try:
             values[name] = reader(text)
         except ValueError:
-            faults.append(f"{source}: {without_password(text)!r} is not {expected}")
+            faults.append(f"{source}: {(without_password(text) if name in _ADDRESSES else text)!r} is not {expected}")
     if not faults:
         config = Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
         faults = [f"{variable('timelines')}: {fault}" for fault in _lacking(config.valkey)]

@@ -1,5 +1,6 @@
 """Alarms: what guardians are told, and what they answer."""
 
+from functools import partial
 from http import HTTPMethod
 from typing import Any, cast
 
@@ -42,23 +43,12 @@ _NO_ROOM_SECONDS = "5"
 )
 def alerts(request: ApiRequest) -> object:
     """Give what this phone was told as a guardian since `after`, or wait for it, as JSON or Server-Sent Events."""
-    as_events = _EVENTS in request.incoming.header("ACCEPT")
-    after = request.query["after"]
-    if as_events:
-        after = shortened(request.incoming.header("LAST_EVENT_ID")) or after
-    write = _events if as_events else _page
-
-    def news() -> bytes | None:
-        told = guarding.told_since(request.services, request.device, after)
-        return write(request, told, after) if told else None
-
-    seconds = WAIT if as_events else request.query["wait"]
-    found, had_room = wait_for(request.incoming, Wait(request.device.id, seconds, news))
-    body = found if found is not None else _NO_EVENT if as_events else _page(request, (), after)
+    wait = Wait(request.device.id, WAIT if _as_events(request) else request.query["wait"], partial(_news, request))
+    found, had_room = wait_for(request.incoming, wait)
     headers = {"Content-Language": request.texts.language, "Vary": "Accept, Accept-Language"}
     if not had_room:
         headers["Retry-After"] = _NO_ROOM_SECONDS
-    return RawResponse(body, _EVENTS if as_events else JSON, headers)
+    return RawResponse(found or _no_news(request), _EVENTS if _as_events(request) else JSON, headers)
 
 
 @routes.add(
@@ -80,14 +70,29 @@ def list_dead_letters(request: ApiRequest) -> object:
     return page_answer("deliveries", page, dead_letter_answer)
 
 
-def _page(request: ApiRequest, told: Any, after: str) -> bytes:  # noqa: ANN401 - alerts
-    return encode(alerts_answer(told, after, request.services.reference.current().directory, request.texts))
+def _as_events(request: ApiRequest) -> bool:
+    return _EVENTS in request.incoming.header("ACCEPT")
 
 
-def _events(request: ApiRequest, told: Any, after: str) -> bytes:  # noqa: ANN401, ARG001 - as the other
-    directory = request.services.reference.current().directory
+def _after(request: ApiRequest) -> str:
+    """Return the place to go on from. A browser that reconnects names the event that it had last."""
+    last = shortened(request.incoming.header("LAST_EVENT_ID")) if _as_events(request) else ""
+    return last or str(request.query["after"])
+
+
+def _news(request: ApiRequest) -> bytes | None:
+    """Write what was told since, None: nothing."""
+    told, directory = guarding.told_since(request.services, request.device, _after(request))
+    if not told:
+        return None
+    if not _as_events(request):
+        return encode(alerts_answer(told, _after(request), directory, request.texts))
     return b"".join(
         b"id: %s\nevent: alert\ndata: %s\n\n"
         % (written_place(one.position).encode(), encode(alert_answer(one, directory, request.texts)))
         for one in told
     )
+
+
+def _no_news(request: ApiRequest) -> bytes:
+    return _NO_EVENT if _as_events(request) else encode({"alerts": [], "next": _after(request)})

@@ -203,7 +203,8 @@ def test_pages_run_no_script_but_ours_and_are_kept_nowhere(console: Flask, log_i
         assert "unsafe" not in policy
         assert "frame-ancestors 'none'" in policy
         assert answer.headers["Cache-Control"] == "no-store"
-        assert re.search(r"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=|javascript:", answer.text) is None, rule
+        if answer.mimetype != "image/png":
+            assert re.search(r"<script(?![^>]* src=)|<style|\son\w+=|\sstyle=|javascript:", answer.text) is None, rule
 
 
 def test_what_people_write_is_shown_and_never_run(log_in: LogIn, services: Services) -> None:

@@ -144,7 +144,7 @@ class PolicyVersionOut(Schema):
     version = fields.Integer(required=True, metadata=says("The number of the change; it can be taken back by it."))
     at = fields.AwareDateTime(required=True, metadata=says("When the policy was changed."))
     who = fields.String(required=True, metadata=says("Who changed the policy."))
-    why = fields.String(required=True, metadata=says("The reason that was given; may be empty."))
+    why = fields.String(required=True, metadata=says("Why the policy was changed, as it was given."))
     reverts = fields.Integer(
         required=True, allow_none=True, metadata=says("The version that this one takes back; null: none.")
     )
@@ -254,9 +254,9 @@ class ProbabilityOut(Schema):
     """How likely it is fraud, by recorded cases and what people said. It is shown to no person who is warned."""
 
     value = fields.Float(required=True, metadata=says("The share of frauds at such a score, which never falls."))
-    low = fields.Float(required=True, metadata=says("The lower end of its 95 % interval."))
-    high = fields.Float(required=True, metadata=says("The upper end of its 95 % interval."))
-    n = fields.Integer(required=True, metadata=says("Of how many cases that is known."))
+    low = fields.Float(required=True, metadata=says("The lower end of the 95 % interval of the probability."))
+    high = fields.Float(required=True, metadata=says("The upper end of the 95 % interval of the probability."))
+    n = fields.Integer(required=True, metadata=says("From how many cases the probability is known."))
     by_level = fields.Float(
         required=True, allow_none=True, metadata=says("The share of frauds at this level; null: none is known.")
     )
@@ -327,9 +327,11 @@ class CountedOut(Schema):
     """How many cases came to a level."""
 
     of = fields.String(required=True, metadata=says("Cases that were `fraud`, `harmless`, or `unknown`."))
-    level = one_of(Level, required=True, metadata=says("The worst level before any money went.", Level))
-    before = fields.Integer(required=True, metadata=says("By the policy in force."))
-    after = fields.Integer(required=True, metadata=says("By the policy that was tried."))
+    level = one_of(
+        Level, required=True, metadata=says("The worst level that such a case came to before any money went.", Level)
+    )
+    before = fields.Integer(required=True, metadata=says("How many came to it by the policy in force."))
+    after = fields.Integer(required=True, metadata=says("How many came to it by the policy that was tried."))
 
 
 class FiredOut(Schema):
@@ -343,18 +345,18 @@ class FiredOut(Schema):
 class ShareOut(Schema):
     """A share, and how sure it is."""
 
-    hits = fields.Integer(required=True, metadata=says("How many."))
+    hits = fields.Integer(required=True, metadata=says("How many there are of them."))
     of = fields.Integer(required=True, metadata=says("Of how many."))
     share = fields.Float(required=True, allow_none=True, metadata=says("The share; null: of none."))
-    low = fields.Float(required=True, metadata=says("The lower end of its 95 % interval."))
-    high = fields.Float(required=True, metadata=says("The upper end of its 95 % interval."))
+    low = fields.Float(required=True, metadata=says("The lower end of the 95 % interval of the share."))
+    high = fields.Float(required=True, metadata=says("The upper end of the 95 % interval of the share."))
 
 
 class SharesOut(Schema):
     """A share by both policies."""
 
-    before = fields.Nested(ShareOut, required=True, metadata=says("By the policy in force."))
-    after = fields.Nested(ShareOut, required=True, metadata=says("By the policy that was tried."))
+    before = fields.Nested(ShareOut, required=True, metadata=says("The share by the policy in force."))
+    after = fields.Nested(ShareOut, required=True, metadata=says("The share by the policy that was tried."))
 
 
 class MinutesOut(Schema):
@@ -367,7 +369,7 @@ class MinutesOut(Schema):
 class GainOut(Schema):
     """Frauds of which people are warned at another time."""
 
-    cases = fields.Integer(required=True, metadata=says("How many."))
+    cases = fields.Integer(required=True, metadata=says("How many cases that is true of."))
     minutes = fields.Float(required=True, allow_none=True, metadata=says("By how many minutes, in the middle."))
 
 
@@ -386,8 +388,8 @@ class ChangedCaseOut(Schema):
 
     id = fields.String(required=True, metadata=says("The name of the case."))
     fraud = fields.Boolean(required=True, allow_none=True, metadata=says("Whether it was fraud; null: nobody knows."))
-    before = fields.Nested(VerdictOut, required=True, metadata=says("By the policy in force."))
-    after = fields.Nested(VerdictOut, required=True, metadata=says("By the policy that was tried."))
+    before = fields.Nested(VerdictOut, required=True, metadata=says("What the policy in force makes of it."))
+    after = fields.Nested(VerdictOut, required=True, metadata=says("What the policy that was tried makes of it."))
 
 
 class BacktestResultOut(Schema):
