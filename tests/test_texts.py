@@ -176,8 +176,12 @@ def test_every_text_by_itself_is_short(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_is_called_a_stranger_to_his_face(language: str) -> None:
-    """To the person he is customer service, or an officer: whoever reads of a stranger thinks of somebody else."""
-    assert [i for i, text in CATALOGUES[language].items() if re.search("stranger|陌生", text, re.IGNORECASE)] == []
+    """To the person he is customer service, or an officer: whoever reads of a stranger thinks of somebody else.
+
+    Admins, who look on from outside, read of evidence by its name.
+    """
+    called = [i for i, text in CATALOGUES[language].items() if re.search("stranger|陌生", text, re.IGNORECASE)]
+    assert [i for i in called if not i.startswith("console.checks.")] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from guard_api.engine.calibration import wilson
 from guard_api.engine.decision import Decision
@@ -31,13 +32,24 @@ class Verdict(Struct, frozen=True):
     lead: float | None = None
 
 
+class Stage(Struct, frozen=True):
+    """What both policies say from a minute of a case on, and the patterns that only one of them shows."""
+
+    minute: float
+    before: Level
+    after: Level
+    only_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
+
+
 class Compared(Struct, frozen=True):
-    """A case by both policies."""
+    """A case by both policies. `course` is how it went, where they differ."""
 
     id: str
     fraud: bool | None
     before: Verdict
     after: Verdict
+    course: Sequence[Stage] = ()
 
     @property
     def changes(self) -> bool:
@@ -84,7 +96,21 @@ def compare(recording: Recording, policies: tuple[Policy, Policy], life: timedel
     money = recording.money_at or _first_money(recording)
     played = [*replay(recording, policies, life)]
     before, after = (_verdict([moment[n] for moment in played], money) for n in (0, 1))
-    return Compared(recording.id, recording.fraud, before, after)
+    course = _course(played) if before != after else ()
+    return Compared(recording.id, recording.fraud, before, after, course)
+
+
+def _course(played: Sequence[tuple[Decision, ...]]) -> Sequence[Stage]:
+    """Return what was said, without what was said again."""
+    begin = played[0][0].as_of
+    stages: list[Stage] = []
+    for before, after in played:
+        shown, shown_after = ({match.pattern.id for match in one.matches} for one in (before, after))
+        only = tuple(sorted(shown - shown_after)), tuple(sorted(shown_after - shown))
+        stage = Stage((before.as_of - begin) / _MINUTE, before.level, after.level, *only)
+        if not stages or replace(stage, minute=stages[-1].minute) != stages[-1]:
+            stages.append(stage)
+    return stages
 
 
 def _verdict(decisions: Sequence[Decision], money: datetime | None) -> Verdict:

@@ -154,7 +154,13 @@ def _share(share: Share) -> dict[str, object]:
 
 
 def _changed(one: Compared) -> dict[str, object]:
-    return {"id": one.id, "fraud": one.fraud, "before": _verdict(one.before), "after": _verdict(one.after)}
+    return {
+        "id": one.id,
+        "fraud": one.fraud,
+        "before": _verdict(one.before),
+        "after": _verdict(one.after),
+        "course": [{**to_builtins(stage), "minute": round(stage.minute, 1)} for stage in one.course],
+    }
 
 
 def _verdict(verdict: Verdict) -> dict[str, object]:

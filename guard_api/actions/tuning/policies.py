@@ -1,6 +1,6 @@
 """Admins tune the policy: looked at, changed within bounds, played against what must always hold, and taken back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
@@ -16,10 +16,12 @@ from guard_api.lists.change import Author
 from guard_api.patterns import PATTERNS, summaries
 from guard_api.patterns.article import FLOOR
 from guard_api.ports import Scope, Services
-from guard_api.ports.policy import PolicyVersion
+from guard_api.ports.policy import Edit, PolicyVersion
 
 _LIFE = timedelta(hours=2)
 _RANK = {level: rank for rank, level in enumerate(Level)}
+Said = RuleEdit | Thresholds | None
+"""What is said of a pattern or of the thresholds; None: nothing, they are as they ship."""
 _PATTERNS: Mapping[str, Pattern] = {pattern.id: pattern for pattern in PATTERNS}
 
 
@@ -82,6 +84,12 @@ def edit_pattern(
 
     Raises NotFound, Invalid, and Conflict where what must hold would not.
     """
+    services.policy.change(_on_the_floor(services, pattern_edit(name, changes), force=force), author)
+    return show_pattern(services, name)
+
+
+def pattern_edit(name: str, changes: Mapping[str, object]) -> Edit:
+    """Give what has a pattern count otherwise, which raises Invalid. Raises NotFound."""
     _known(name)
 
     def edit(edits: PolicyEdits) -> PolicyEdits:
@@ -90,42 +98,62 @@ def edit_pattern(
         _refuse(made.faults)
         return edits.saying(name, _as_shipped(name, made))
 
-    services.policy.change(_on_the_floor(services, edit, force=force), author)
-    return show_pattern(services, name)
+    return edit
 
 
 def edit_thresholds(
     services: Services, changes: Mapping[str, object], author: Author, *, force: bool = False
 ) -> TunedPolicy:
     """Have levels begin at other scores. Raises Invalid, Conflict."""
+    services.policy.change(_on_the_floor(services, thresholds_edit(changes), force=force), author)
+    return show_policy(services)
+
+
+def thresholds_edit(changes: Mapping[str, object]) -> Edit:
+    """Give what has levels begin at other scores, which raises Invalid."""
 
     def edit(edits: PolicyEdits) -> PolicyEdits:
         made = replace(edits.thresholds or Thresholds(), **changes)
         _refuse(faults_of(made))
         return edits.saying(THRESHOLDS, made)
 
-    services.policy.change(_on_the_floor(services, edit, force=force), author)
-    return show_policy(services)
+    return edit
 
 
 def take_back(services: Services, version: int, author: Author, *, force: bool = False) -> PolicyVersion:
     """Undo what one version has made, as a version of its own. Raises NotFound, Conflict where it was changed since."""
-    found = next((one for one in services.policy.history(version + 1, 1) if one.version == version), None)
-    if found is None:
-        raise NotFound("There is no such version of the policy.")
-
-    def edit(edits: PolicyEdits) -> PolicyEdits:
-        for subject in found.edits.changed_from(found.before):
-            if edits.of(subject) != found.edits.of(subject):
-                what = f"the pattern {subject}" if subject != THRESHOLDS else "the thresholds"
-                raise Conflict(f"Version {version} cannot be taken back: {what} was changed since.")
-            edits = edits.saying(subject, found.before.of(subject))
-        return edits
-
+    edit = _taking_back(find_version(services, version))
     made = services.policy.change(_on_the_floor(services, edit, force=force), author, version)
     if made is None:
         raise Conflict(f"Version {version} changed nothing that stands.")
     return made
+
+
+def find_version(services: Services, version: int) -> PolicyVersion:
+    """Return what one version has made. Raises NotFound."""
+    found = next((one for one in services.policy.history(version + 1, 1) if one.version == version), None)
+    if found is None:
+        raise NotFound("There is no such version of the policy.")
+    return found
+
+
+def preview_taking_back(services: Services, version: int) -> Mapping[str, tuple[Said, Said]]:
+    """Return what taking a version back would make of each subject: now, and then. Raises NotFound, Conflict."""
+    now = services.policy.edits()
+    then = _taking_back(find_version(services, version))(now)
+    return {subject: (now.of(subject), then.of(subject)) for subject in then.changed_from(now)}
+
+
+def _taking_back(found: PolicyVersion) -> Edit:
+    def edit(edits: PolicyEdits) -> PolicyEdits:
+        for subject in found.edits.changed_from(found.before):
+            if edits.of(subject) != found.edits.of(subject):
+                what = f"the pattern {subject}" if subject != THRESHOLDS else "the thresholds"
+                raise Conflict(f"Version {found.version} cannot be taken back: {what} was changed since.")
+            edits = edits.saying(subject, found.before.of(subject))
+        return edits
+
+    return edit
 
 
 def may_force(scope: Scope, *, force: bool) -> bool:
@@ -145,9 +173,7 @@ def below_the_floor(policy: Policy) -> Mapping[str, list[str]]:
     return found
 
 
-def _on_the_floor(
-    services: Services, edit: Callable[[PolicyEdits], PolicyEdits], *, force: bool
-) -> Callable[[PolicyEdits], PolicyEdits]:
+def _on_the_floor(services: Services, edit: Edit, *, force: bool) -> Edit:
     def guarded(edits: PolicyEdits) -> PolicyEdits:
         made = edit(edits)
         failing = {} if force or made == edits else below_the_floor(services.policy.with_edits(made))

@@ -45,6 +45,7 @@ PLACES = (
     Place("subscriptions", "console.subscriptions.show", Role.VIEWER),
     Place("reports", "console.reports.show", Role.VIEWER),
     Place("changes", "console.changes.show", Role.VIEWER),
+    Place("patterns", "console.patterns.show", Role.VIEWER),
     Place("proposals", "console.proposals.show", Role.PUBLISHER),
     Place("keys", "console.keys.show", Role.ADMIN),
     Place("people", "console.people.show", Role.ADMIN),

@@ -383,6 +383,20 @@ class VerdictOut(Schema):
     )
 
 
+class StageOut(Schema):
+    """What both policies say from a minute of a case on."""
+
+    minute = fields.Float(required=True, metadata=says("Minutes since the case began."))
+    before = one_of(Level, required=True, metadata=says("The level by the policy in force.", Level))
+    after = one_of(Level, required=True, metadata=says("The level by the policy that was tried.", Level))
+    only_before = fields.List(
+        fields.String(), required=True, metadata=says("Patterns that only the policy in force shows.")
+    )
+    only_after = fields.List(
+        fields.String(), required=True, metadata=says("Patterns that only the policy that was tried shows.")
+    )
+
+
 class ChangedCaseOut(Schema):
     """A case that the policies make something else of."""
 
@@ -390,6 +404,9 @@ class ChangedCaseOut(Schema):
     fraud = fields.Boolean(required=True, allow_none=True, metadata=says("Whether it was fraud; null: nobody knows."))
     before = fields.Nested(VerdictOut, required=True, metadata=says("What the policy in force makes of it."))
     after = fields.Nested(VerdictOut, required=True, metadata=says("What the policy that was tried makes of it."))
+    course = fields.List(
+        fields.Nested(StageOut), required=True, metadata=says("How it went, without what was said again.")
+    )
 
 
 class BacktestResultOut(Schema):
