@@ -16,11 +16,11 @@ ENROLMENT_CODE = os.environ["ENROLMENT_CODE"]
 NO_SCHEMA_CAN_SAY = {
     *("cursor", "domain", "expires_at", "format", "list", "match", "number", "region"),
     *("action", "category", "ids", "label", "link", "note", "numbers", "search", "source"),
-    *("endpoint_id", "keys", "muted_until", "url"),
+    *("columns", "endpoint_id", "keys", "muted_until", "thresholds", "url"),
 }
 """Fields of which a well-formed value may be refused: the cursor is none of ours, the moment is past, nobody can have
 that number or domain, or the one does not go with the other: the form with the list, the region with the key, what is
-to be said with what is to be removed."""
+to be said with what is to be removed, thresholds with those that stand."""
 
 
 @schemathesis.serializer(

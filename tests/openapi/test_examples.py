@@ -63,6 +63,8 @@ class Reader:
             self._wait(answer["import_id"])
         if operation.name == "POST /v1/admin/keys":
             self.known["key_id"] = answer["id"]
+        if operation.name == "POST /v1/admin/subscriptions":
+            self.known["subscription_id"] = answer["id"]
         if operation.name == "POST /v1/checks":
             self.known["check_id"] = answer["check_id"]
         if operation.name == "POST /v1/admin/backtests":
@@ -96,12 +98,20 @@ def answered(request: Request) -> tuple[int, Mapping[str, str], Any]:
     )
 
 
+NOTHING_WAITS = {
+    "POST /v1/admin/imports/{import_id}/stop": [409],
+    "POST /v1/admin/subscriptions/{subscription_id}/confirm": [409],
+    "POST /v1/admin/subscriptions/{subscription_id}/fetch": [409],
+}
+"""What succeeds only while something waits, and of what does not pause; other tests have that."""
+
+
 @pytest.mark.slow("asks a server for all that is asked of an application elsewhere")
 def test_every_example_is_answered_as_promised_and_every_route_has_one_that_succeeds(own_server: Server) -> None:
     reader = Reader(own_server)
     judge = Judge(reader.document)
     statuses: dict[str, list[int]] = {}
-    for operation in operations(reader.document):
+    for operation in sorted(operations(reader.document), key=lambda one: one.name.startswith("DELETE")):
         for name, kind, body in operation.examples():
             status, headers, answer = reader.send(operation, kind, body)
             faults = judge.faults(operation, status, headers, answer)
@@ -109,7 +119,7 @@ def test_every_example_is_answered_as_promised_and_every_route_has_one_that_succ
             statuses.setdefault(operation.name, []).append(status)
             if status < 300:
                 reader.note(operation, answer)
-    assert {name: seen for name, seen in statuses.items() if min(seen) >= 300} == {}
+    assert {name: seen for name, seen in statuses.items() if min(seen) >= 300} == NOTHING_WAITS
     assert statuses["POST /v1/admin/entries"] == [201, 201, 201, 409]
 
 
