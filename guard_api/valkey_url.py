@@ -1,9 +1,11 @@
 """Where a Valkey is: `valkey://a:6379,b:6379`, or `valkeys://` where it is asked over TLS."""
 
+import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _TLS = {"valkey": False, "valkeys": True}
+_URL = re.compile(r"([a-z]+)://([^/?#]*)(.*)")
 _FILES = frozenset({"ca", "cert", "key"})
 _PORT = 6379
 FORMS = "file, or the nodes of a Valkey: valkey://HOST:PORT,HOST:PORT, or valkeys:// for TLS"
@@ -26,12 +28,16 @@ class ValkeyUrl:
 
 def read_valkey_url(text: str) -> ValkeyUrl:
     """Read `valkeys://user:password@a:6379,b:6379?ca=FILE&cert=FILE&key=FILE`. Raises ValueError."""
-    url = urlsplit(text)
+    found = _URL.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    scheme, nodes, rest = found.groups()
+    url = urlsplit(f"{scheme}://nodes{rest}")  # several of them are none that a URL may have
     files = dict(parse_qsl(url.query, keep_blank_values=True, strict_parsing=bool(url.query)))
-    tls = _TLS.get(url.scheme)
+    tls = _TLS.get(scheme)
     if tls is None or url.path not in {"", "/"} or url.fragment or (files and not tls) or not files.keys() <= _FILES:
         raise ValueError(text)
-    who, _, where = url.netloc.rpartition("@")
+    who, _, where = nodes.rpartition("@")
     user, _, password = who.partition(":")
     hosts = tuple([_host(one) for one in where.split(",")])
     return ValkeyUrl(hosts, tls, unquote(user) or None, unquote(password) or None, **files)
