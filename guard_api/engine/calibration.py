@@ -39,7 +39,9 @@ def wilson(hits: int, n: int) -> tuple[float, float]:
         return 0.0, 1.0
     share, square = hits / n, _Z * _Z
     middle, margin = share + square / (2 * n), _Z * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return max(0.0, (middle - margin) / (1 + square / n)), min(1.0, (middle + margin) / (1 + square / n))
+    # The share itself is in it, whatever is lost in the last digit.
+    low, high = (middle - margin) / (1 + square / n), (middle + margin) / (1 + square / n)
+    return max(0.0, min(share, low)), min(1.0, max(share, high))
 
 
 def isotonic(outcomes: Iterable[tuple[int, bool]]) -> Sequence[Step]:

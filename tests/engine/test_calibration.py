@@ -22,6 +22,8 @@ def test_a_score_goes_by_the_nearest_step_of_two_the_lower() -> None:
 def test_intervals_are_wilsons() -> None:
     assert wilson(0, 0) == (0.0, 1.0)
     assert wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=1e-4)  # Newcombe 1998, table I
+    assert wilson(4, 4)[1] == 1.0
+    assert wilson(0, 4)[0] == 0.0
     assert wilson(0, 20) == pytest.approx((0.0, 0.1611), abs=1e-4)
     assert Step(0, 9, 1, 29).interval == pytest.approx((0.0061, 0.1718), abs=1e-4)
     assert Step(0, 9, 1, 4).probability == 0.25
