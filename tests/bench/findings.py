@@ -9,6 +9,7 @@ from tests.bench.measure import Measured, proportional
 from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER
 from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK
 
+_SMALL = 0.1
 _OF_CEILING = {LOOK_UP.name: 0.75, CHECK.name: 0.4, RICH_CHECK.name: 0.2}
 _TIMES_SLOWER, _TIMES_P99, _TWO_WORKERS, _START_SECONDS = 1.15, 3.0, 1.7, 1.0
 _OF_QUIET, _TIMES_TOLD, _TIMES_MEMORY = 0.8, 1.3, 1.05
@@ -40,7 +41,12 @@ class Figure:
 
     def __str__(self) -> str:
         """Return the figure beside its goal, with an exclamation mark where that is missed."""
-        return f"{self.value:.2f}{self.goal}{' !' if self.is_missed else ''}"
+        return f"{self.shown}{self.goal}{' !' if self.is_missed else ''}"
+
+    @property
+    def shown(self) -> str:
+        """Return the figure to two digits: a small one is not nothing."""
+        return f"{self.value:.2f}" if self.value >= _SMALL else f"{self.value:.2g}"
 
 
 @dataclass

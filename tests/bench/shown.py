@@ -60,8 +60,7 @@ def _in_markdown(found: Findings) -> Iterator[str]:
 
 def _cell(cell: str | Figure) -> str:
     if isinstance(cell, Figure):
-        value = f"{cell.value:.2f}"
-        return f"{f'**{value}**' if cell.is_missed else value}{cell.goal}"
+        return f"{f'**{cell.shown}**' if cell.is_missed else cell.shown}{cell.goal}"
     return re.sub(r"\s*[|\n]\s*", " ", cell)
 
 

@@ -16,5 +16,5 @@ def test_every_case_is_counted_once_whoever_plays_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow("compares speeds")
-def test_a_check_asks_no_database_for_the_policy(tmp_path: Path) -> None:
-    assert cost_of_the_stored_policy(tmp_path) < 1.3  # about 1 on a quiet machine
+def test_a_check_takes_as_long_with_a_policy_that_can_be_changed(tmp_path: Path) -> None:
+    assert cost_of_the_stored_policy(tmp_path) < 1.1

@@ -34,11 +34,12 @@ def test_all_is_measured_beside_others_and_beside_another_state(tmp_path: Path) 
     for name in ("ring look-up", "minimal check", "rich check", "mix"):
         assert len(tables["requests a second"][name]) == 8
         assert len(memory[name]) == 5
-        assert all(figure(cell) > 0 for cell in tables["requests a second"][name][:3])
+        assert all(figure(cell) > 0 for cell in tables["requests a second"][name] if cell != "-")
+        assert "-" not in tables["requests a second"][name][:3]
     assert {"guard_api", "before"} < set(busy)
     for state in ("guard_api", "before"):
         for where in ("in one process", "through the server"):
-            assert [figure(cell) >= 0 for cell in earlier[f"{state}, {where}"]] == [True] * 3  # may round to nothing
+            assert [figure(cell) > 0 for cell in earlier[f"{state}, {where}"]] == [True] * 3
     assert (crowdsec["requests a second"][1] == "-") == (shutil.which("crowdsec") is None)
 
 

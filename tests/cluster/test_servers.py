@@ -1,5 +1,6 @@
 """Several real servers on one Valkey: what a phone tells one of them, all know, whatever dies or hangs meanwhile."""
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -97,7 +98,8 @@ def test_no_number_and_no_secret_is_in_any_log(servers: Sequence[Server], cluste
     body = {**SIGNS[0], "texts": ["guten Tag, Staatsanwalt"]}
     assert servers[0].ask("POST", "/v1/checks", body, key)[0] == 200
     logs = cluster.logs() + servers[0].log.read_text()
-    assert [secret for secret in ("0095118", "13800138000", "Staatsanwalt", key) if secret in logs] == []
+    assert [secret for secret in ("13800138000", "Staatsanwalt", key) if secret in logs] == []
+    assert re.search(r"(?<![0-9a-f])(?:00)?95118(?![0-9a-f])", logs) is None  # the ids of nodes hold any digits
 
 
 class Asked(NamedTuple):
