@@ -6,11 +6,12 @@ something else a moment later leads nowhere.
 
 import socket
 from collections.abc import Callable, Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Network, ip_address
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-Address = IPv4Address | IPv6Address
+from guard_api.public_addresses import Address, is_public
+
 AddressRule = Callable[[Address], bool]
 """Says whether an address may be spoken to."""
 _PORTS = {"http": 80, "https": 443}
@@ -35,21 +36,6 @@ class Destination(NamedTuple):
         """What the header Host says."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
-
-
-def is_public(address: Address) -> bool:
-    """Say whether an address is of the public Internet; whatever is embedded in one of IPv6 has to be, too."""
-    if isinstance(address, IPv6Address):
-        teredo = address.teredo
-        inside = address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo is not None else None)
-        if inside is not None:
-            return is_public(inside)
-        if address in _NAT64:
-            return is_public(IPv4Address(int(address) & 0xFFFFFFFF))
-    return address.is_global and not address.is_multicast
-
-
-_NAT64 = IPv6Network("64:ff9b::/96")
 
 
 def public_or_in(networks: Sequence[IPv4Network | IPv6Network]) -> AddressRule:

@@ -5,9 +5,10 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from guard_api.delivery.addresses import NotAllowed, check_url, is_public, look_up, public_or_in
+from guard_api.delivery.addresses import NotAllowed, check_url, look_up, public_or_in
 from guard_api.delivery.sending import post
 from guard_api.ports.circle.deliveries import Outcome
+from guard_api.public_addresses import is_public
 
 PRIVATE = (
     *("10.0.0.1", "127.0.0.1", "169.254.169.254", "192.168.1.1", "172.16.0.1", "100.64.0.1", "0.0.0.1", "224.0.0.1"),

@@ -13,7 +13,7 @@ import pytest
 from guard_api.errors import FetchFailed
 from guard_api.lists.files.addresses import fault_of_url
 from guard_api.ports.imports.subscriptions import Validators
-from guard_api.store.fetching.addresses import Address, is_public
+from guard_api.public_addresses import Address, is_public
 from guard_api.store.fetching.fetcher import Bounds, HttpsFetcher
 from tests.support.https import Site, https_site
 

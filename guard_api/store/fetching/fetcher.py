@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 from guard_api.errors import FetchFailed
 from guard_api.lists.files.addresses import fault_of_url
 from guard_api.ports.imports.subscriptions import Fetched, Validators
-from guard_api.store.fetching.addresses import Address, is_public
+from guard_api.public_addresses import Address, is_public
 from guard_api.version import program_version
 
 _MOST_REDIRECTS = 5
