@@ -192,6 +192,13 @@ def test_texts_neither_shout_nor_count_down_nor_doubt(language: str) -> None:
     ] == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_there_twice(language: str) -> None:
+    file = files("guard_api.texts") / f"{LANGUAGES[language]}.po"
+    ids = re.findall(r'^msgid "(.+)"$', file.read_text("utf-8"), re.MULTILINE)
+    assert sorted(ids) == sorted(set(ids))
+
+
 def test_no_language_was_left_untranslated() -> None:
     chinese = CATALOGUES["zh-CN"]
     assert not [i for i, text in chinese.items() if i.endswith((".title", ".message")) and text.isascii()]
