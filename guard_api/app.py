@@ -1,7 +1,7 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,8 +12,7 @@ from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.import_queue import files_needed
 from guard_api.config import Config
 from guard_api.delivery.addresses import public_or_in
-from guard_api.delivery.webhook.channel import WebhookChannel
-from guard_api.delivery.webpush.channel import WebPushChannel
+from guard_api.delivery.channels import channels
 from guard_api.delivery.webpush.vapid import new_private_key, public_key_of
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
@@ -24,7 +23,6 @@ from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
 from guard_api.ports import Services
 from guard_api.ports.circle.backlog import Backlog
-from guard_api.ports.circle.deliveries import Channel, ChannelType
 from guard_api.ports.imports.imports import ImportOrder
 from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
@@ -128,6 +126,7 @@ def made_services(
     keys = SqlKeys(database)
     memory = memory_of(config, SharedRateLimiter(shared.rate_limiter, config.quotas), metrics.store_failed, keys, clock)
     reference = SqlReference(database, known)
+    vapid_key = partial(_vapid_key, database)
     services = Services(
         clock=clock,
         timelines=memory.timelines,
@@ -156,20 +155,11 @@ def made_services(
         **people_ports(database),
         **circle_ports(database),
         backlog=Backlog(),
-        channels=_channels(config, database),
-        push_key=lambda: public_key_of(_vapid_key(database)),
+        channels=channels(public_or_in(config.outgoing), vapid_key, config.contact),
+        push_key=lambda: public_key_of(vapid_key()),
         **_of_operators(config, database, clock),
     )
     return services, partial(_begin, services, database, reference, memory.begin)
-
-
-def _channels(config: Config, database: Database) -> Mapping[ChannelType, Channel]:
-    """Make what brings events to guardians; the key for Web Push is made with its first use."""
-    rule = public_or_in(config.outgoing)
-    return {
-        ChannelType.WEBPUSH: WebPushChannel(rule, partial(_vapid_key, database), config.contact),
-        ChannelType.WEBHOOK: WebhookChannel(rule),
-    }
 
 
 def _vapid_key(database: Database) -> str:
