@@ -61,9 +61,7 @@ from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
-from guard_api.store.sql.tuning.backtests import SqlBacktests
-from guard_api.store.sql.tuning.feedback import SqlFeedbackBox
-from guard_api.store.sql.tuning.policies import SqlPolicies
+from guard_api.store.sql.tuning.tuning_ports import tuning_ports
 from guard_api.store.sqlite.backups.backups import SqliteBackups
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
@@ -74,7 +72,6 @@ from guard_api.store.sqlite.servers_at_work import at_work, none_at_work
 from guard_api.store.sqlite.transactions import reason_of
 
 _log = logging.getLogger(__name__)
-
 
 _START_SECONDS = 30.0
 _HEALTH_SECONDS = 1.0
@@ -132,9 +129,6 @@ def made_services(
         timelines=memory.timelines,
         lines=memory.lines,
         reference=reference,
-        policy=SqlPolicies(database, policy),
-        feedback=SqlFeedbackBox(database),
-        backtests=SqlBacktests(database),
         backtest_runner=BacktestProcess(config.database),
         keys=keys,
         reports=SqlReports(database),
@@ -153,6 +147,7 @@ def made_services(
         console=config.console_settings,
         **list_ports(database),
         **people_ports(database),
+        **tuning_ports(database, policy),
         **circle_ports(database),
         backlog=Backlog(),
         channels=channels(public_or_in(config.outgoing), vapid_key, config.contact),
