@@ -153,18 +153,15 @@ class ValkeyCluster:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until all slots are served and all replicas are in step."""
-        self._until(lambda: all("cluster_state:ok" in node.ask("CLUSTER", "INFO") for node in self.nodes))
-        self._until(
-            lambda: all("master_link_status:down" not in node.ask("INFO", "replication") for node in self.nodes)
-        )
-        self._until(
-            lambda: all(
-                f"connected_slaves:{1 if self.replicas else 0}" in n.ask("INFO", "replication")
-                for n in self.nodes
-                if "role:master" in n.ask("INFO", "replication")
-            )
-        )
+        """Wait until each node says that all slots are served and names all nodes, and all replicas are in step."""
+        self._until(lambda: all(map(self._is_whole_to, self.nodes)))
+
+    def _is_whole_to(self, node: ValkeyNode) -> bool:
+        served = "cluster_state:ok" in node.ask("CLUSTER", "INFO")
+        following = node.ask("INFO", "replication")
+        named = node.ask("CLUSTER", "SLOTS")
+        in_step = "role:master" in following or "master_link_status:up" in following
+        return served and in_step and all(other.id in named for other in self.nodes)
 
     def _until(self, so: Callable[[], bool]) -> None:
         deadline = time.monotonic() + _PATIENCE

@@ -103,14 +103,13 @@ def test_a_passkey_is_made_and_opens_the_console_and_is_removed(
         {"options": {**options, "isUserVerified": True, "automaticPresenceSimulation": True}},
     )
     page.goto(f"{address}account/secure")
-    page.click("[data-passkey]")
-    page.wait_for_selector(".codes")
+    use_passkey(page, ".codes")
     page.click(".bar form:first-of-type button")
-    page.click("[data-passkey]")
-    page.wait_for_url(address)
+    use_passkey(page, ".me")
+    assert page.url == address
     page.goto(f"{address}confirm?next=/console/account")
-    page.click("[data-passkey]")
-    page.wait_for_url(f"{address}account")
+    use_passkey(page, "form[action*=passkeys]")
+    assert page.url == f"{address}account"
     person = services.people.find("editor")
     assert person is not None
     assert person.passkeys == 1
@@ -119,6 +118,18 @@ def test_a_passkey_is_made_and_opens_the_console_and_is_removed(
     assert page.locator("form[action*=passkeys]").count() == 0
 
     page.click(".bar form:first-of-type button")
-    page.click("[data-passkey]")
-    page.wait_for_selector("text=That did not fit")
+    use_passkey(page, "text=That did not fit")
     assert page.url.endswith("/console/passkeys/log-in?next=")
+
+
+def use_passkey(page: Page, then: str) -> None:
+    """Press the button until what comes then is there: a browser refuses a page that is not in front yet."""
+    failed = page.locator("#passkey-failed")
+    for _ in range(10):
+        page.bring_to_front()
+        page.click("[data-passkey]")
+        failed.or_(page.locator(then)).first.wait_for()
+        if failed.count() == 0:
+            return
+        failed.evaluate("said => said.remove()")
+    pytest.fail("no passkey could be used")
