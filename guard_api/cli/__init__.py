@@ -8,7 +8,7 @@ import click
 
 from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
-from guard_api.app import serving, utc_now
+from guard_api.app import follow, serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
 from guard_api.cli.links import links
@@ -74,6 +74,13 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
     say_if_heard(f"guard-api on {url}, database {config.database}, version {version}")
     with serving(config, services):
         run(config, listeners)
+
+
+@main.command("follow", hidden=True)
+def follow_record() -> None:
+    """Bring the copy of this node forward, as a process of a server does."""
+    logging.basicConfig(level=logging.INFO, force=True)
+    follow(configured())
 
 
 @main.command()

@@ -29,12 +29,12 @@ class ImportProcess:
     What it cannot even begin has failed, and says why.
     """
 
-    def __init__(self, jobs: Jobs, uploads: Uploads, clock: Clock, database: Path) -> None:
-        """Start nothing yet."""
+    def __init__(self, jobs: Jobs, uploads: Uploads, clock: Clock, arguments: Sequence[str]) -> None:
+        """Start nothing yet; with the `arguments`, the process finds the database."""
         self._jobs = jobs
         self._uploads = uploads
         self._clock = clock
-        self._database = database
+        self._arguments = arguments
 
     def start(self) -> None:
         """Start the process; where another one is at it already, it ends at once."""
@@ -50,7 +50,7 @@ class ImportProcess:
             return mine
 
     def _start(self, tries: int) -> None:
-        command = [sys.executable, "-m", "guard_api", "blocklist", "run-queued", "--database", str(self._database)]
+        command = [sys.executable, "-m", "guard_api", "blocklist", "run-queued", *self._arguments]
         left = self._jobs.unfinished()
         try:
             process = subprocess.Popen(  # noqa: S603 - our own command

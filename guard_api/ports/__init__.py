@@ -15,6 +15,7 @@ from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Li
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups
+from guard_api.ports.operate.freshness import Freshness
 from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
@@ -79,6 +80,7 @@ class Services:
     policy: Policies
     keys: Keys
     health: Health
+    freshness: Freshness
     migrations: Migrations
     backups: Backups
     backup_runner: BackupRunner

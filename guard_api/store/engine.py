@@ -83,3 +83,7 @@ class Database(Protocol):
     def rebuild(self) -> None:
         """Write everything anew, without free room."""
         ...
+
+    def close(self) -> None:
+        """Close what is open."""
+        ...

@@ -115,7 +115,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     decision, remembered = _judged(services, device, recorded, arrived, asks=kept)
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
-    known = listed and kept and remembered
+    known = listed and kept and remembered and services.freshness.current()
     name = _check_id(device, recorded.entry.received_at)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)

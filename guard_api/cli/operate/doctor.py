@@ -48,5 +48,5 @@ def _found(database: Path | None) -> list[Finding]:
         config = settings(database=database)
     except BadConfiguration as wrong:
         return [error("settings", fault, "The server does not start with it.") for fault in wrong.faults]
-    mine = fault_of_files(config.database, os.geteuid())
+    mine = fault_of_files(config.files, os.geteuid())
     return [*examine(installation_of(config), utc_now(), config.proxies, mine)]

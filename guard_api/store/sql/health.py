@@ -1,8 +1,8 @@
 """Whether the database can be written and read now."""
 
 from guard_api.errors import StoreUnavailable
+from guard_api.store.copy.health import Probed
 from guard_api.store.engine import Database, Durability
-from guard_api.store.lmdb.timelines import LmdbTimelines
 
 _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
             ON CONFLICT (name) DO UPDATE SET value = meta.value + 1 RETURNING value"""
@@ -11,7 +11,7 @@ _WRITE = """INSERT INTO meta (name, value) VALUES ('probe', 1)
 class SqlHealth:
     """The port `Health` in SQL."""
 
-    def __init__(self, database: Database, timelines: LmdbTimelines) -> None:
+    def __init__(self, database: Database, timelines: Probed) -> None:
         """Probe on demand only."""
         self._database = database
         self._timelines = timelines
