@@ -94,5 +94,9 @@ class NodeInStep(PostgresRecord):
 
     def __init__(self, config: Config, url: PostgresUrl, failed: Callable[[], None]) -> None:
         super().__init__(config, url, failed, follows=True)
-        self._node = self.copy = CopyInStep(config.copy, url)
-        self.freshness = self._node.freshness
+        self.node = self._node = self.copy = CopyInStep(config.copy, url)
+        self.freshness = self.node.freshness
+        self._far.committed = self.follow_at_once
+
+    def follow_at_once(self, _: object) -> None:
+        self.node.follow()

@@ -73,7 +73,7 @@ class PostgresDatabase:
         self.failed = failed
         self.url = url
         self.wait_seconds = wait_seconds
-        self._committed = committed
+        self.committed = committed
         self._pool = Pool(url, wait_seconds)
         self._local = _PerThread()
 
@@ -106,7 +106,7 @@ class PostgresDatabase:
                     _roll_back(raw)
                     raise
             if durability is Durability.FULL and told is not None and any(told):
-                self._committed((_position(told[0]), _position(told[1])))
+                self.committed((_position(told[0]), _position(told[1])))
 
     def _begun(self, raw: Raw | None, topic: Topic) -> Raw:
         """Begin, a second time where a connection turns out to be dead: its server may have given way to another."""

@@ -30,7 +30,7 @@ class PostgresRecord:
         self._url = url
         self._node = Database(config.copy, config.store_seconds, failed)
         fresh = CopyFreshness(config.copy, config.behind_seconds) if follows else None
-        far = PostgresDatabase(
+        self._far = far = PostgresDatabase(
             url, config.copy, config.store_seconds, failed, fresh.wait_for if fresh is not None else lambda _: None
         )
         self._follows = follows
