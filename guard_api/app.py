@@ -1,7 +1,7 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,7 +9,7 @@ from functools import partial
 from typing import NoReturn, TypedDict
 
 from guard_api.actions.lists.import_lists import import_now
-from guard_api.config import Config, PostgresUrl
+from guard_api.config import Config, PostgresUrl, from_env
 from guard_api.engine.policy import Level
 from guard_api.errors import BadConfiguration, StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
@@ -84,6 +84,17 @@ def follow(config: Config) -> NoReturn:
     if isinstance(record, Follows):
         record.follow(utc_now())
     raise BadConfiguration(["GUARD_DATABASE names a file: there is nothing to follow"])
+
+
+def move_record(config: Config, url: str) -> Mapping[str, int]:
+    """Move the record from a file to PostgreSQL; gives the rows of each table. Raises StoreUnavailable."""
+    target = from_env({"GUARD_DATABASE": url}).database
+    if isinstance(config.database, PostgresUrl) or not isinstance(target, PostgresUrl):
+        raise BadConfiguration(["a record moves from a file to postgresql://..."])
+    record = record_of(replace(config, database=target))
+    if not isinstance(record, Follows):
+        raise BadConfiguration(["a record moves to PostgreSQL only"])
+    return record.take_over(config.database, utc_now())
 
 
 def have_follower(config: Config) -> None:

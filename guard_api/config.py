@@ -53,7 +53,7 @@ class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
     database: Path | PostgresUrl = Path("guard.db")
-    """SQLite file; beside it -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, timelines and lines."""
+    """SQLite file, or postgresql://host,host/name; beside it, -wal, -shm, .gate, .lock, timelines, lines and others."""
     copy: Path = Path("guard-copy.db")
     """Where a node keeps its copy of a record on PostgreSQL; files lie beside it as beside a database."""
     behind_seconds: float = 1.0

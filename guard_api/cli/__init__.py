@@ -16,6 +16,7 @@ from guard_api.cli.lists.blocklist import blocklist
 from guard_api.cli.operate.backups import backup, bring_back, migrate
 from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
+from guard_api.cli.operate.move import move
 from guard_api.cli.operate.retention import purge
 from guard_api.cli.printed import have_standard_files, say_if_heard
 from guard_api.cli.shared import configured, opened, opened_as, with_database
@@ -108,6 +109,7 @@ def load_lists(folder: Path | None, database: Path | None) -> None:
 main.add_command(backup)
 main.add_command(bring_back)
 main.add_command(migrate)
+main.add_command(move)
 main.add_command(check)
 main.add_command(keys)
 main.add_command(enrolment_codes)

@@ -1,8 +1,9 @@
 """The record of lists, keys and reports: a SQLite file of this machine, or PostgreSQL with a copy on each node."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NoReturn, Protocol, runtime_checkable
 
 from guard_api.config import Config, PostgresUrl
@@ -68,6 +69,10 @@ class Follows(Protocol):
 
     def have_follower(self) -> None:
         """Have one process of the node do that."""
+        ...
+
+    def take_over(self, file: Path, now: datetime) -> Mapping[str, int]:
+        """Take what a SQLite file has over; gives the rows of each table. Raises StoreUnavailable."""
         ...
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 import pytest
 
@@ -45,7 +46,7 @@ def test_what_is_listed_on_one_node_is_listed_on_all(nodes: Sequence[Server], ph
         assert made[0] == 201, made
         answered = time.monotonic()
         assert is_listed(nodes[0], number, phone)
-        wait_for(lambda number=number: is_listed(nodes[1], number, phone))
+        wait_for(partial(is_listed, nodes[1], number, phone))
         late.append(time.monotonic() - answered)
     assert sorted(late)[len(late) // 2] < BOUND, late
 

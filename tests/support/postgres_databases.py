@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psycopg
+
 from guard_api.app import open_services
 from guard_api.config import Config, PostgresUrl
 from guard_api.store.copy.follower import Follower
@@ -74,16 +76,27 @@ class CopyInStep(Database):
         return super().read()
 
     def follow(self) -> None:
-        """Bring it forward."""
+        """Bring it forward, over another connection where the one of before has died."""
         with translated():
-            if self._record is None or self._record.closed:
-                self._record = connect(self._url, 5)
-                self._follower.begin(self._record)
-            self._follower.follow(self._record)
+            try:
+                self._follower.follow(self._connected())
+            except psycopg.OperationalError:
+                self.disconnect()
+                self._follower.follow(self._connected())
 
-    def close(self) -> None:
+    def _connected(self) -> Raw:
+        if self._record is None:
+            self._record = connect(self._url, 5)
+            self._follower.begin(self._record)
+        return self._record
+
+    def disconnect(self) -> None:
         if self._record is not None:
             self._record.close()
+            self._record = None
+
+    def close(self) -> None:
+        self.disconnect()
         super().close()
 
     __del__ = close

@@ -50,11 +50,12 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """The store now: `records` is None where the database does not answer."""
+    """The store now: `records` is None where the database does not answer, `copy_age` where there is no copy."""
 
     ready: bool
     records: Records | None
     files: Files
+    copy_age: float | None = None
 
 
 class State(Protocol):

@@ -1,7 +1,8 @@
 """The record on PostgreSQL, and the copy of it on this node."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import NoReturn
 
 from guard_api.config import Config
@@ -17,6 +18,7 @@ from guard_api.store.copy.process import have_follower
 from guard_api.store.postgres.backups import PostgresBackups
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.postgres.migrations import PostgresMigrations
+from guard_api.store.postgres.moving import move
 from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sqlite.database import Database
 
@@ -67,6 +69,10 @@ class PostgresRecord:
     def have_follower(self) -> None:
         """Have one process of the node do that."""
         have_follower(self._config.copy)
+
+    def take_over(self, file: Path, now: datetime) -> Mapping[str, int]:
+        """Take what a SQLite file has over."""
+        return move(Database(file, self._config.store_seconds), self._url, self._config.store_seconds, now).rows
 
     def enter(self) -> None:
         """Leave no mark: a copy may be lost at any time."""

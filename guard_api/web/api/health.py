@@ -2,14 +2,14 @@
 
 from http import HTTPMethod
 
-from guard_api.actions.health import probe, read_metrics
+from guard_api.actions.health import copy_age, probe, read_metrics
 from guard_api.ports import Scope
 from guard_api.version import program_version
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.server import AliveOut, StatusOut
+from guard_api.web.contract.schemas.server import AliveOut, ReadyOut
 from guard_api.web.edge.headers import shortened
 
 routes = Routes("health", __doc__)
@@ -21,11 +21,12 @@ def alive(_: ApiRequest) -> object:
     return {"status": "ok", "version": program_version()}
 
 
-@routes.add(HTTPMethod.GET, "/readyz", response=StatusOut(), limit=None)
+@routes.add(HTTPMethod.GET, "/readyz", response=ReadyOut(), limit=None)
 def ready(request: ApiRequest) -> object:
     """Answer 200 when the database takes and gives data, else 503."""
     probe(request.services)
-    return {"status": "ready"}
+    age = copy_age(request.services)
+    return {"status": "ready"} if age is None else {"status": "ready", "copy_age_seconds": round(age, 3)}
 
 
 @routes.add(

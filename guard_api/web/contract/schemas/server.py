@@ -11,6 +11,17 @@ class StatusOut(Schema):
     status = fields.String(required=True, metadata=says("`ok`: the process lives. `ready`: the database answers, too."))
 
 
+class ReadyOut(StatusOut):
+    """Whether phones can be answered, and from lists of what age."""
+
+    copy_age_seconds = fields.Float(
+        metadata=says(
+            "Of a node with a copy of a record on PostgreSQL: how long ago the copy was known to be the newest. "
+            "Above `GUARD_BEHIND_SECONDS`, answers say `degraded`."
+        )
+    )
+
+
 class AliveOut(StatusOut):
     """That the server lives, and which one it is."""
 
