@@ -11,6 +11,7 @@ from guard_api.actions.load_reference import load_reference
 from guard_api.app import follow, serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
+from guard_api.cli.guardbench import guardbench
 from guard_api.cli.links import links
 from guard_api.cli.lists.blocklist import blocklist
 from guard_api.cli.operate.backups import backup, bring_back, migrate
@@ -119,3 +120,4 @@ main.add_command(devices)
 main.add_command(purge)
 main.add_command(doctor)
 main.add_command(deploy)
+main.add_command(guardbench)

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from guard_api.engine.observations import AnyObservation, CallSeen, MomentSeen, ScreenShareSeen
+from guard_api.engine.vocabulary import CallState
 
 _SECOND = timedelta(seconds=1)
 _LATE = 60
@@ -26,6 +27,9 @@ _PAUSES: Mapping[type, timedelta] = {
     MomentSeen: timedelta(seconds=90),
 }
 """What is believed to go on for longer, and what may happen twice sooner."""
+_SHORTEST = timedelta(seconds=90)
+"""Of all of these."""
+_RINGING = CallState.RINGING
 _AT = attrgetter("at")
 _BEGAN = attrgetter("times")
 
@@ -44,6 +48,18 @@ def fold(observations: Iterable[AnyObservation]) -> Folded:
     by_type: ByType = {}
     fold_into(by_type, sorted(observations, key=_AT))
     return flat(by_type)
+
+
+def typed(folded: Iterable[AnyObservation]) -> ByType:
+    """Return what is folded by its type, for more to be folded into it."""
+    by_type: ByType = {}
+    for one in folded:
+        kind = type(one)
+        if kind in by_type:
+            by_type[kind].append(one)
+        else:
+            by_type[kind] = [one]
+    return by_type
 
 
 def flat(by_type: ByType) -> Folded:
@@ -86,7 +102,8 @@ def _append(series: list[AnyObservation], group: Sequence[AnyObservation]) -> No
     """Add a group that is newer than all, in place: nearly every report is."""
     last, new = series[-1], group[0]
     at, began, until = new.at, last.at, last.until
-    if new.until is not None or at - (until or began) > _PAUSES.get(type(last), _PAUSE):
+    gap = at - (until or began)
+    if new.until is not None or (gap > _SHORTEST and gap > _pause(last)):
         series += group
         return
     tail = _tail(series)
@@ -96,6 +113,13 @@ def _append(series: list[AnyObservation], group: Sequence[AnyObservation]) -> No
     again = last.again if until is None else (*last.again, (until - began) // _SECOND)
     again = _lately(again, (at - began) // _SECOND)
     series[-len(tail) :] = [replace(one, until=at, again=again) for one in tail]
+
+
+def _pause(one: AnyObservation) -> timedelta:
+    """Return how long it goes on without being told again. Nothing rings for minutes: then it rings again."""
+    if isinstance(one, CallSeen) and one.state is _RINGING:
+        return _PAUSE
+    return _PAUSES.get(type(one), _PAUSE)
 
 
 def _tail(series: Sequence[AnyObservation]) -> Sequence[AnyObservation]:
@@ -152,7 +176,7 @@ class _Run(Struct, frozen=True):
         return [_Run(self.group, part) for part in parts if part]
 
     def goes_on_in(self, other: "_Run") -> bool:
-        near = other.times[0] - self.times[-1] <= _PAUSES.get(type(self.group[0]), _PAUSE)
+        near = other.times[0] - self.times[-1] <= _pause(self.group[0])
         return near and _equal(self.group, other.group)
 
 

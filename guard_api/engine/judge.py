@@ -9,6 +9,7 @@ from guard_api.engine.decision import Decision, Match, NearMiss
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
+from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
@@ -36,8 +37,7 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     `line` is what an earlier decision told to remember.
     `near_misses` asks for what did not match and why, `asks` for the question that the person may be asked.
     """
-    if asks:
-        observations = [*observations]
+    observations = fold(observations)
     before = line
     seen, calls, scene, line = scene_of(observations, policy.tuning, as_of, line)
     counted = _counted(scene, policy.possible, policy.thresholds)
@@ -59,13 +59,13 @@ def judge(  # noqa: PLR0913 - what it goes by, and what else is wanted
     )
 
 
-def _unknown(
-    observations: Iterable[AnyObservation], policy: Policy, case: Case, level: Level, line: Line | None
-) -> Unknown | None:
+def _unknown(observations: Folded, policy: Policy, case: Case, level: Level, line: Line | None) -> Unknown | None:
     """Return what is worth asking, after judging again with the worst that the person could answer."""
 
     def level_with(answer: AnyObservation) -> tuple[Level, int]:
-        decision = judge([*observations, answer], policy, case.scene.as_of, line=line)
+        by_type = typed(observations)
+        fold_into(by_type, [answer])
+        decision = judge(flat(by_type), policy, case.scene.as_of, line=line)
         return decision.level, decision.score
 
     return worth_asking(case, level, level_with)

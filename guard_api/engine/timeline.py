@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any
 
-from guard_api.engine.folding import ByType, Folded, flat, fold_into
+from guard_api.engine.folding import Folded, flat, fold_into, typed
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -31,7 +31,7 @@ from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut
 from guard_api.service_codes.forwarding import Action
 
-MOST = 64
+MOST = 32
 """Observations of one type that are kept: the newer half, and of the others the strongest and what came after each."""
 _A_SIGN = 0.25
 """What is weaker is daily life, and nobody need know that it was dropped."""
@@ -46,13 +46,7 @@ def grown(
 
     What is `kept` is folded. Whoever tells the same for hours, or a thousand things, pushes no evidence out.
     """
-    by_type: ByType = {}
-    for one in kept:
-        kind = type(one)
-        if kind in by_type:
-            by_type[kind].append(one)
-        else:
-            by_type[kind] = [one]
+    by_type = typed(kept)
     fold_into(by_type, sorted(reported, key=_AT))
     dropped: list[AnyObservation] = []
     for kind, seen in by_type.items():

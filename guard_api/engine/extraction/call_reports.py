@@ -52,7 +52,7 @@ def _find(report: CallSeen, open_calls: _Open) -> Call | None:
     for caller in _may_mean(report, open_calls):
         call = open_calls.get(caller)
         if call is not None and report.at <= call.reach and not _rings_beside(report, call):
-            return call
+            return None if _rings_anew(report, call) else call
     return None
 
 
@@ -68,6 +68,11 @@ def _may_mean(report: CallSeen, open_calls: _Open) -> Iterable[str | None]:
 def _rings_beside(report: CallSeen, call: Call) -> bool:
     """Whether a number is told that is none of the open call's: one over the internet shows none."""
     return call.caller is None and report.caller is not None and call.about.voip and not report.voip
+
+
+def _rings_anew(report: CallSeen, call: Call) -> bool:
+    """Whether it rings again long after a call of which nothing was told but that it rang: that was another one."""
+    return report.state is _RINGING and call.answered is None and not call.glimpsed and report.at > call.cap
 
 
 def _goes_on_beside(report: CallSeen, call: Call) -> bool:

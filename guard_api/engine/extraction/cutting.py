@@ -104,14 +104,21 @@ def follow_reach(
     followed = _follow(map(_reached, seen), remembered, as_of)
     names = {fact.name for fact in followed.holding}
     begun = [fact for fact in followed.begun if fact.name in names and fact.name != _DIALER]
-    talking = Spans(call for call in calls if not call.trusted and not call.missed)
-    return followed.holding, [_hard_to_reach(fact, talking, tuning) for fact in begun]
+    others = [call for call in calls if not call.trusted and not call.missed]
+    talking, talked = Spans(others), Spans(call for call in others if call.end - call.since >= tuning.episode_call)
+    return followed.holding, [_hard_to_reach(fact, talking, talked, tuning) for fact in begun]
 
 
-def _hard_to_reach(fact: Fact, talking: Spans, tuning: Tuning) -> Signal:
-    """Say what began. Of what people do every day, only what they do under somebody's voice is a strong sign."""
-    lately = talking.any(begun_by=fact.since + REPORTING_LAG, lasting_to=fact.since - tuning.told_to)
-    strength = 1.0 if lately or fact.name not in _EVERYDAY else tuning.everyday_silence
+def _hard_to_reach(fact: Fact, talking: Spans, talked: Spans, tuning: Tuning) -> Signal:
+    """Say what began. Of what people do every day, only what they do under somebody's voice is a strong sign.
+
+    A voice that was heard for minutes is obeyed for some minutes more; a taxi driver's is not.
+    """
+    by = fact.since + REPORTING_LAG
+    told = talking.any(begun_by=by, lasting_to=fact.since) or talked.any(
+        begun_by=by, lasting_to=fact.since - tuning.told_to
+    )
+    strength = 1.0 if told or fact.name not in _EVERYDAY else tuning.everyday_silence
     return Signal(Kind.HARD_TO_REACH, fact.since, fact.since, strength=strength, detail=fact.name.partition(":")[0])
 
 

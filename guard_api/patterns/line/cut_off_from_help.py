@@ -2,7 +2,8 @@
 
 Why: whoever is being defrauded is called by the anti-fraud centre and by the bank; that call must not ring (routine 7).
 Looks alike: do-not-disturb at night, flight mode in a plane, one missed call of 96110, barring of calls abroad, a bank
-whose advertising is blocked, another dialer from the store: none of these has a stranger beside it.
+whose advertising is blocked, another dialer from the store: none of these has a stranger beside it. A meeting that was
+over when the taxi driver rang was not shown to him.
 """
 
 from datetime import timedelta
@@ -21,7 +22,10 @@ _WITHOUT_HELP = either(
     ),
 )
 
-_SHARED = together(_CUT_OFF, Kind.SCREEN_SHARED)
+_SHARED = both(
+    together(_CUT_OFF, Kind.SCREEN_SHARED),
+    follows((*AROUND, Kind.FORWARDING_ON, Kind.LINE_DIVERTED), Kind.SCREEN_SHARED),
+)
 
 PATTERN = Pattern(
     id="cut_off_from_help",

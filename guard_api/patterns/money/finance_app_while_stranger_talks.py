@@ -2,15 +2,17 @@
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
 Elsewhere is over the internet, or at a number he gave. In a chat a code is enough by itself, since wallets live there.
+Whoever talks over the internet, and has one code after the other come beside the bank's app, is no friend.
+Whoever has the bank's own number, and has a code told by which somebody logs in elsewhere, has forged that number.
 Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; a
 meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls a shop of
-his own will.
+his own will; a bank that calls because somebody has logged in.
 """
 
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import at_least, both, either, lasting, overlapping
+from guard_api.engine.shapes import at_least, both, either, follows, lasting, overlapping, together
 from guard_api.engine.signals import Kind
 
 _ON_THE_LINE = both(
@@ -45,11 +47,35 @@ _HANDED_OVER = both(
     lasting(Kind.GIVEN_NUMBER_CALLED, longer_than=timedelta(minutes=3)),
     overlapping(Kind.GIVEN_NUMBER_CALLED, Kind.FINANCE_APP_IN_FRONT),
 )
+_BROUGHT_BEFORE = both(
+    both(
+        together(Kind.STRANGER_ON_THE_LINE, Kind.BROUGHT_APP_INSTALLED),
+        lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=3)),
+    ),
+    overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
+)
+_CODE_AFTER_CODE = both(
+    overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
+    at_least(2, Kind.CODE_RECEIVED, spacing=timedelta(minutes=15), during=Kind.VOIP_CALL, gap=_NOW),
+)
+_LOGS_IN_ELSEWHERE = both(
+    overlapping(Kind.OFFICIAL_LINE_CALLING, Kind.CODE_RECEIVED),
+    follows(Kind.OFFICIAL_LINE_CALLING, Kind.NEW_DEVICE_LOGIN, gap=_NOW),
+)
 
 PATTERN = Pattern(
     id="finance_app_while_stranger_talks",
     routine=8,
-    shape=either(_ON_THE_LINE, _FOR_LONG, _MOVED_ON, _TELLS_CODE, _HANDED_OVER),
+    shape=either(
+        _ON_THE_LINE,
+        _FOR_LONG,
+        _MOVED_ON,
+        _TELLS_CODE,
+        _HANDED_OVER,
+        _BROUGHT_BEFORE,
+        _CODE_AFTER_CODE,
+        _LOGS_IN_ELSEWHERE,
+    ),
     weight=52,
     advice=("hang_up", "close_bank_app", "no_transfer", "verify_yourself"),
 )

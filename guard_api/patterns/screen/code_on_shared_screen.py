@@ -1,7 +1,7 @@
 """A code comes while a stranger sees the screen, or somebody logs in from another device at his time.
 
 Why: with the code, whoever sees it moves the money, or logs in elsewhere (routines 3 and 8).
-Looks alike: a code for the person's own shopping, which nobody watches.
+Looks alike: a code for the person's own shopping, which nobody watches, or which had expired when a courier rang.
 """
 
 from guard_api.engine.pattern import Pattern
@@ -14,7 +14,7 @@ PATTERN = Pattern(
     shape=both(
         follows(AROUND, Kind.SCREEN_SHARED),
         either(
-            overlapping(Kind.SCREEN_SHARED, Kind.CODE_RECEIVED),
+            both(overlapping(Kind.SCREEN_SHARED, Kind.CODE_RECEIVED), follows(AROUND, Kind.CODE_RECEIVED)),
             follows(Kind.SCREEN_SHARED, Kind.NEW_DEVICE_LOGIN),
         ),
     ),

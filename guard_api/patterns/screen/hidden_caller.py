@@ -2,11 +2,12 @@
 
 Why: the talk has moved into a meeting or chat, where no phone sees who calls; the rest has no innocent reading
 (routines 3 and 7). Where the app that shows the screen was put on the phone just now, or whoever talks sees a code come
-beside the bank's app, it is a warning, whoever that is.
+beside the bank's app, or calls are sent to a stranger while somebody talks beside that app, it is a warning, whoever
+that is: most phones cannot tell that the screen is shared.
 Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs. An app that
-merely came from no store is a warning while a call over the internet goes on, else a notice; one that may read the
-screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened or a code
-comes.
+merely came from no store is a warning while a call over the internet goes on or a code comes, else a notice; one that
+may read the screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened
+or a code comes.
 """
 
 from datetime import timedelta
@@ -36,11 +37,15 @@ PATTERN = Pattern(
         both(follows(Kind.SHARING_APP_INSTALLED, Kind.SCREEN_SHARED, gap=timedelta(minutes=30)), _BANK_SHOWN),
         both(_BANK_SHOWN, _TALKS, _ASKED_FOR_CODE),
         both(together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, _BROUGHT), _BANK_SHOWN),
+        both(
+            overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
+            together(Kind.VOIP_CALL, Kind.FORWARDING_TO_STRANGER),
+        ),
         follows(Kind.RIGHTS_GAINED, (Kind.FINANCE_APP_IN_FRONT, Kind.CODE_RECEIVED), gap=timedelta(minutes=30)),
     ),
     weight=90,
     graded_by=(Kind.FRAUD_LINK, Kind.BROUGHT_APP_INSTALLED),
-    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), _TALKS),
+    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), either(_TALKS, _ASKED_FOR_CODE)),
     solo_factor=0.65,
     subsumes=("fraud_link",),
     advice=("leave_meeting", "stop_share", "call_bank", "cancel_forwarding", "no_transfer", "call_police"),
