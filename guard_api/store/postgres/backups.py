@@ -9,7 +9,7 @@ from typing import BinaryIO, NoReturn
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.backups import Manifest, Restored
 
-_INSTEAD = "the record is on PostgreSQL, which has tools of its own for that: see guides/cluster.md"
+_INSTEAD = "the record is on PostgreSQL, which has tools of its own for that: see guides/record.md"
 
 
 class PostgresBackups:

@@ -34,7 +34,7 @@ class PostgresMigrations:
             version = schema.check(raw)
             if version == 0:
                 if not schema.may_create(raw):
-                    raise StoreUnavailable("its user may not make tables: see guides/cluster.md")
+                    raise StoreUnavailable("its user may not make tables: see guides/record.md")
                 schema.migrate(raw, now)
             elif left := schema.pending(raw):
                 raise StoreUnavailable(
