@@ -143,15 +143,17 @@ class Postgres:
 
     def kill(self) -> None:
         """Kill everything at once, as a power cut does."""
-        self.signal(signal.SIGKILL)
         if self.process is not None:
+            self.signal(signal.SIGKILL)
             self.process.wait(_PATIENCE)
             self.process = None
 
     def standby(self, folder: Path) -> "Postgres":
         """Make a standby that follows this server synchronously, and start it."""
         other = Postgres(folder, _free_port(), {**self.settings})
+        atexit.register(end, other)
         _own(folder)
+        (folder / "log").touch()
         _run(
             str(_readable() / "pg_basebackup"),
             *("-d", f"{self.url()}?application_name=standby", "-D", str(folder / "data"), "-R", "-X", "stream"),

@@ -4,6 +4,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
 from guard_api.actions.phones.enrol import make_device
 from guard_api.app import utc_now
 from guard_api.ports import Scope
@@ -42,3 +44,10 @@ def is_listed(node: Server, number: str, key: str) -> bool:
 
 def age(node: Server) -> Any:
     return node.ask("GET", "/readyz")[2]["copy_age_seconds"]
+
+
+def has_key(node: Server, key: str) -> bool:
+    """Say whether a key has come to the copy of a node."""
+    with closing(sqlite3.connect(node.database.with_name("guard-copy.db"))) as copy:
+        found = copy.execute("SELECT 1 FROM key WHERE id = ?", (key.split("_")[1],)).fetchone()
+    return found is not None
