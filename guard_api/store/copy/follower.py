@@ -31,9 +31,7 @@ _POSITION = "SELECT coalesce(max(value), -1) FROM meta WHERE name = ?"
 _NOTE = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 _NEWEST = "SELECT topic, seq, pruned FROM feed"
 # What is new is little: a plan for any position at all would walk through all rows.
-_PLANS = (
-    "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = 0"
-)
+PLANS = "SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off; SET LOCAL statement_timeout = 0"
 _GONE = "SELECT tab, key FROM gone WHERE topic = %s AND seq > %s"
 _PAST = "SELECT revision, at, count, checksum FROM change WHERE revision IS NOT NULL ORDER BY revision DESC LIMIT 1"
 _SAME = "SELECT revision, at, count, checksum FROM change WHERE revision = %s"
@@ -94,7 +92,7 @@ class Follower:
     def _bring(self, record: Raw, topic: Topic) -> None:
         with record.transaction():
             record.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            record.execute(_PLANS)
+            record.execute(PLANS)
             mine = self._position(topic)
             newest = {name: seq for name, seq, _ in record.execute(_NEWEST)}[topic]
             gone = record.execute(_GONE, (topic, mine)).fetchall()

@@ -109,6 +109,7 @@ class Pool:
         if time.monotonic() < self._resting:
             raise StoreUnavailable("PostgreSQL could not be reached a moment ago")
         if not self._places.acquire(timeout=self._wait):
+            self._resting = time.monotonic() + _REST_SECONDS
             raise StoreUnavailable("all connections to PostgreSQL are taken")
         try:
             return self._found() or self.fresh()
