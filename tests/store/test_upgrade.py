@@ -29,7 +29,7 @@ from tests.support.databases import services_of, unlimited, without_lists
 from tests.support.versions import FIXTURES, RELEASED, contents_of, made_by, made_later
 
 NEWEST = (1 << 63) - 1
-WITHIN_A_RELEASE = {9, 10, 12}
+WITHIN_A_RELEASE = {9, 10, 12, 13}
 """Tables that no release left a database with: it brought several migrations."""
 DIGESTS = {
     "_keys": "174614cdf984cf97",
@@ -45,6 +45,7 @@ DIGESTS = {
     "recorded": "7def5ce90853b15d",
     "imported_files": "3a2aa1a0b25f08ab",
     "import_modes": "483aa4d25bfd5079",
+    "import_nodes": "d341ce974db35c38",
 }
 """Each migration as it was released, by its source; one that is to be other is to be another one, behind the last."""
 

@@ -1,9 +1,13 @@
 """Transactions on PostgreSQL, in the shape of those on a SQLite file."""
 
+import fcntl
+import os
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from functools import cached_property
 from pathlib import Path
 from zlib import crc32
 
@@ -12,6 +16,8 @@ import psycopg
 from guard_api.errors import StoreUnavailable
 from guard_api.store.engine import Durability, Topic
 from guard_api.store.postgres.connections import Lent, Pool, Raw, connect, translated
+from guard_api.store.sqlite.private_files import private
+from guard_api.store.sqlite.turns import file_turn
 
 _BEGIN = "BEGIN; SELECT 1 FROM feed WHERE topic = '{topic}' FOR UPDATE"
 """Who writes of the same waits here, as writers of a SQLite file do."""
@@ -39,6 +45,9 @@ _FORGET_GONE = """WITH old AS (DELETE FROM gone WHERE (topic, seq) IN
                     (SELECT topic, max(seq) AS last FROM old GROUP BY topic) AS old WHERE feed.topic = old.topic)
                   SELECT count(*) >= :limit FROM old"""
 """Who is further behind than `kept` positions begins anew."""
+_OF_A_MACHINE = {"machine"}
+"""Work that every machine does for itself."""
+_LONGEST_NAME = 64
 _LOCKS = 0x67756172
 """The first half of the names of our locks: other programs may share the database."""
 _TRY, _WAIT = "SELECT pg_try_advisory_lock(%s, %s)", "SELECT true FROM pg_advisory_lock(%s, %s)"
@@ -76,6 +85,19 @@ class PostgresDatabase:
         self.committed = committed
         self._pool = Pool(url, wait_seconds)
         self._local = _PerThread()
+
+    @cached_property
+    def node(self) -> str:
+        """Give a name that this machine has given itself, in a file. Raises StoreUnavailable."""
+        with translated(self.failed):
+            descriptor = private(f"{self.path}.node", os.O_RDWR | os.O_CREAT)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                if not (name := os.read(descriptor, _LONGEST_NAME)):
+                    os.write(descriptor, name := secrets.token_hex(8).encode())
+            finally:
+                os.close(descriptor)
+        return name.decode("ascii", "replace")
 
     @contextmanager
     def read(self) -> Iterator[Lent]:
@@ -175,6 +197,10 @@ class PostgresDatabase:
 
         It is bound to a connection of its own, and goes with it. Raises StoreUnavailable.
         """
+        if work in _OF_A_MACHINE:
+            with file_turn(self.path, work, wait=wait) as mine:
+                yield mine
+            return
         with translated(self.failed), closing(connect(self.url, self.wait_seconds)) as raw:
             if wait:
                 raw.execute("SET lock_timeout = 0; SET statement_timeout = 0")

@@ -13,7 +13,7 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PASSING = ("-wal", "-shm")
 """What SQLite makes and takes away, and gives to the owner of the database."""
 LASTING = (
-    *(".gate", ".lock", ".serving", ".upkeep", ".revoked", ".proxies", ".imports", ".imports/*"),
+    *(".gate", ".lock", ".serving", ".upkeep", ".machine", ".revoked", ".proxies", ".imports", ".imports/*"),
     *(".snapshot[-.]*", ".timelines-*", ".lines.*", ".replaced-*", ".sent.part", ".restored.part"),
 )
 """What else lies beside a database, as patterns."""

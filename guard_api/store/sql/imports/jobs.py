@@ -20,8 +20,8 @@ from guard_api.store.sql.lists.merging import undo
 
 _ENQUEUE = """INSERT INTO import
                 (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
-                 charset, sheet, mode, bytes)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                 charset, sheet, mode, bytes, node)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _GET = """SELECT id, state, created_at, finished_at, reason,
                  (SELECT revision FROM change WHERE change.id = change_id),
                  list, who, why, region, format, dry_run, reverts, category, source, charset, sheet, mode,
@@ -30,10 +30,10 @@ _GET = """SELECT id, state, created_at, finished_at, reason,
 _LIST = f"""{_GET} WHERE CAST(? AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
              ORDER BY created_at DESC, id DESC LIMIT ?"""  # noqa: S608 - constants only
 _BY_ID = f"{_GET} WHERE id = ?"
-_NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
-_BEGIN = "UPDATE import SET state = ? WHERE id = ?"
+_NEXT = "SELECT id FROM import WHERE state = 'queued' AND node = ? ORDER BY created_at, id LIMIT 1"
+_BEGIN = "UPDATE import SET state = ? WHERE id = ? AND state IN ('queued', 'running')"
 _BEGUN = "SELECT id FROM import WHERE state = 'running' ORDER BY id"
-_UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER BY id"
+_UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') AND node = ? ORDER BY id"
 _CHANGE = "SELECT change_id FROM import WHERE id = ?"
 _TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?,
               bytes_read = ?
@@ -56,7 +56,7 @@ class SqlJobs:
         name, author = upload or secrets.token_hex(8), order.author
         columns = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
-            rest = *order.unsaid, order.charset, order.sheet, order.mode, size
+            rest = *order.unsaid, order.charset, order.sheet, order.mode, size, self._database.node
             connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
         return name
 
@@ -67,7 +67,7 @@ class SqlJobs:
     def claim(self) -> Import | None:
         """Mark the job that has waited longest as running."""
         with self._database.read() as connection:
-            row = connection.execute(_NEXT).fetchone()
+            row = connection.execute(_NEXT, (self._database.node,)).fetchone()
         return self.begin(row[0]) if row is not None else None
 
     def begin(self, name: str) -> Import:
@@ -97,15 +97,15 @@ class SqlJobs:
 
     def unfinished(self) -> Sequence[str]:
         """List what is not at its end."""
-        return self._names(_UNFINISHED)
+        return self._names(_UNFINISHED, self._database.node)
 
     def abandoned(self) -> Sequence[str]:
         """List what has begun."""
         return self._names(_BEGUN)
 
-    def _names(self, sql: str) -> Sequence[str]:
+    def _names(self, sql: str, *values: str) -> Sequence[str]:
         with self._database.read() as connection:
-            return [name for (name,) in connection.execute(sql)]
+            return [name for (name,) in connection.execute(sql, values)]
 
     def list(self, after: str | None, limit: int) -> Sequence[Import]:
         """Read jobs' rows."""

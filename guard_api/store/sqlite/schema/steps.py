@@ -78,6 +78,11 @@ def import_modes(tables: Tables) -> None:
     tables.execute("CREATE INDEX import_created ON import (created_at, id)")
 
 
+def import_nodes(tables: Tables) -> None:
+    """Say of imports which node has taken them: the upload lies there."""
+    tables.execute("ALTER TABLE import ADD COLUMN node TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -87,4 +92,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     recorded,
     imported_files,
     import_modes,
+    import_nodes,
 )
