@@ -18,6 +18,7 @@ from guard_api.store.sqlite.database import Database
 from guard_api.store.sqlite.private_files import parts_of
 from guard_api.store.sqlite.schema.migrating import look, newest_version
 from guard_api.store.sqlite.servers_at_work import none_at_work
+from guard_api.store.sqlite.transactions import translated as sqlite_translated
 
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.25
@@ -32,11 +33,12 @@ def open_copy(copy: Database, now: datetime) -> None:
     Raises StoreUnavailable.
     """
     try:
-        usable = look(copy.path, copy.wait_seconds).version in {0, newest_version()}
+        with sqlite_translated():
+            usable = look(copy.path, copy.wait_seconds).version in {0, newest_version()}
     except StoreUnavailable:
         usable = False
     if not usable:
-        _log.warning("%s is of another version: the copy begins anew", copy.path)
+        _log.warning("%s is of another version, or cannot be read: the copy begins anew", copy.path)
         with none_at_work(copy.path):
             for part in parts_of(copy.path, ("-wal", "-shm", ".fresh")):
                 part.unlink(missing_ok=True)
