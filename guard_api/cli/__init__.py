@@ -79,10 +79,11 @@ def serve(host: str | None, port: int | None, workers: int | None, database: Pat
 
 
 @main.command("follow", hidden=True)
-def follow_record() -> None:
+@with_database
+def follow_record(database: Path | None) -> None:
     """Bring the copy of this node forward, as a process of a server does."""
     logging.basicConfig(level=logging.INFO, force=True)
-    follow(configured())
+    follow(configured(database=database))
 
 
 @main.command()
