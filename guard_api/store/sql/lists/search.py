@@ -53,7 +53,7 @@ _IN_ORDER = (
     f"SELECT * FROM listed {{index}} WHERE {_BEHIND} AND number >= :begin AND number < :behind {{kind}} {_BY_NUMBER}"  # noqa: S608 - constants only
 )
 _TEXT = " AND instr(lower(label || ' ' || source || ' ' || note), :text) > 0"
-_COUNTS = "SELECT list, match, category, count FROM tally WHERE count > 0 ORDER BY list, match, category"
+_COUNTS = "SELECT list, match, category, count FROM tally WHERE count > 0"
 _CHANGE = "SELECT revision, at, who FROM change WHERE id = ?"
 _EXPORT = f"""SELECT {COLUMNS} FROM listed
               WHERE (number, match) > (:number, :match) AND list = :list AND {VISIBLE_AT}
@@ -100,7 +100,7 @@ class SqlCatalogue:
     def counts(self) -> Sequence[KindCount]:
         """Count the entries of all lists by kind."""
         with self._database.read() as connection:
-            rows = connection.execute(_COUNTS).fetchall()
+            rows = sorted(connection.execute(_COUNTS).fetchall())
         return [KindCount(LISTS[of], MATCHES[match], CATEGORIES[category], n) for of, match, category, n in rows]
 
     def export(self, target: ListName) -> Iterator[Entry]:
