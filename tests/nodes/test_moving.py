@@ -11,6 +11,8 @@ from guard_api.errors import BadConfiguration, StoreUnavailable
 from guard_api.lists.change import Author, Step
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Device, Scope, Services
+from guard_api.ports.lists.lists import Search
+from guard_api.ports.people.people import Role
 from tests.support.clock import NOON
 from tests.support.databases import without_lists
 from tests.support.engines import postgres
@@ -49,9 +51,14 @@ def test_phones_and_admins_go_on_where_they_were(config: Config) -> None:
         before.lists.add(key_of(n), Entry(key_of(n).number), ADMIN)
     before.reports.submit("+8613900000009", "phone", Category.FRAUD, "", NOON)
     cursor = before.sync.page(before.sync.start(ListName.BLOCK), 99).next
+    ann = before.people.create("Ann", Role.ADMIN, ADMIN)
+    counted = before.catalogue.counts()
     url = empty()
     assert move_record(config, url)["listed"] == 3
     after = at_target(config, url)
+    assert after.catalogue.counts() == counted
+    found = after.catalogue.search(Search(ListName.BLOCK, ending="00000002", limit=9)).entries
+    assert [one.entry.number for one in found] == [key_of(2).number]
     assert after.keys.authenticate(secret) is not None
     assert after.keys.authenticate(gone) is None
     assert after.sync.newest(cursor) == 3
@@ -62,6 +69,7 @@ def test_phones_and_admins_go_on_where_they_were(config: Config) -> None:
     page = after.sync.page(cursor, 99)
     assert [one.number for one in page.removals] == [key_of(0).number]
     assert (page.standing.revision, page.standing.count) == (4, 2)
+    assert after.people.create("Ben", Role.VIEWER, ADMIN).id == ann.id + 1, "ids go on"
 
 
 def test_a_record_that_is_there_stays_as_it_is(config: Config) -> None:
