@@ -1,21 +1,21 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypedDict
+from typing import NoReturn, TypedDict
 
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.import_queue import files_needed
-from guard_api.config import Config
+from guard_api.config import Config, PostgresUrl, from_env
 from guard_api.delivery.addresses import public_or_in
 from guard_api.delivery.channels import channels
 from guard_api.delivery.webpush.vapid import new_private_key, public_key_of
 from guard_api.engine.policy import Level
-from guard_api.errors import StoreUnavailable
+from guard_api.errors import BadConfiguration, StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
 from guard_api.jobs.processes import BacktestProcess, BackupProcess, ImportProcess
 from guard_api.links import strength
@@ -29,27 +29,25 @@ from guard_api.ports.imports.spreadsheets import Spreadsheets
 from guard_api.ports.imports.uploads import Uploads
 from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Clock
-from guard_api.ports.operate.backups import BackupRunner, Backups
 from guard_api.ports.operate.installation import Installation
-from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
 from guard_api.ports.phones.retention import Retention
 from guard_api.ports.policy import shipped_policy
+from guard_api.store.engine import Database
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.store.installation.examination import InstallationOnDisk
 from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import remove_others, timelines_beside
 from guard_api.store.memories import memory_of, valkey_facts
 from guard_api.store.memory.health import RememberedHealth
+from guard_api.store.record import Follows, Record, record_of, record_of_node
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.spreadsheets.processes import SpreadsheetProcesses
 from guard_api.store.sql.circle.circle_ports import circle_ports
 from guard_api.store.sql.circle.endpoints import SqlEndpoints
-from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.day_counts import SqlDayCounts
-from guard_api.store.sql.health import SqlHealth
 from guard_api.store.sql.imports.jobs import SqlJobs
 from guard_api.store.sql.imports.subscriptions import SqlSubscriptions
 from guard_api.store.sql.imports.uploads import FolderUploads
@@ -62,11 +60,7 @@ from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.state import SqlRecords
 from guard_api.store.sql.tuning.tuning_ports import tuning_ports
-from guard_api.store.sqlite.backups.backups import SqliteBackups
-from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.forwarders import ForwardersFile
-from guard_api.store.sqlite.in_use import recover, say_in_use
-from guard_api.store.sqlite.migrations import SqliteMigrations
 from guard_api.store.sqlite.revoked import revoked_keys
 from guard_api.store.sqlite.servers_at_work import at_work, none_at_work
 from guard_api.store.sqlite.transactions import reason_of
@@ -90,14 +84,41 @@ def open_services(config: Config, clock: Clock = utc_now, known: Known | None = 
     """
     # Whoever else makes or migrates it at this moment takes as long as it takes; only checks are in a hurry.
     patient, begin = made_services(replace(config, store_seconds=max(config.store_seconds, _START_SECONDS)), clock)
-    with none_at_work(config.database) if patient.migrations.pending() else nullcontext():
+    migrates = not isinstance(config.database, PostgresUrl) and patient.migrations.pending()
+    with none_at_work(config.files) if migrates else nullcontext():
         begin()
     return made_services(config, clock, known=known)[0]
 
 
+def follow(config: Config) -> NoReturn:
+    """Bring the copy of this node forward for ever. Raises BadConfiguration where there is no record to follow."""
+    record = record_of(config)
+    if isinstance(record, Follows):
+        record.follow(utc_now())
+    raise BadConfiguration(["GUARD_DATABASE names a file: there is nothing to follow"])
+
+
+def move_record(config: Config, url: str) -> Mapping[str, int]:
+    """Move the record from a file to PostgreSQL; gives the rows of each table. Raises StoreUnavailable."""
+    target = from_env({"GUARD_DATABASE": url}).database
+    if isinstance(config.database, PostgresUrl) or not isinstance(target, PostgresUrl):
+        raise BadConfiguration(["a record moves from a file to postgresql://..."])
+    record = record_of(replace(config, database=target))
+    if not isinstance(record, Follows):
+        raise BadConfiguration(["a record moves to PostgreSQL only"])
+    return record.take_over(config.database, utc_now())
+
+
+def have_follower(config: Config) -> None:
+    """Have one process of this node bring its copy forward, where there is one."""
+    record = record_of(config)
+    if isinstance(record, Follows):
+        record.have_follower()
+
+
 def read_reference(config: Config) -> Known:
     """Read the lists that workers have in memory, and leave nothing open. Raises StoreUnavailable."""
-    database = Database(config.database, config.store_seconds)
+    database = record_of_node(config).copy
     try:
         SqlKeys(database).has_any()
         return SqlReference(database).read()
@@ -108,32 +129,44 @@ def read_reference(config: Config) -> Known:
 def installation_of(config: Config) -> Installation:
     """Give what looks at an installation from outside; nothing of it is opened, made or migrated."""
     return InstallationOnDisk(
-        config.database, config.host, config.port, config.backup_plan, partial(valkey_facts, config, utc_now)
+        config.files, config.host, config.port, config.backup_plan, partial(valkey_facts, config, utc_now)
     )
 
 
 def made_services(
-    config: Config, clock: Clock = utc_now, shared: Shared | None = None, known: Known | None = None
+    config: Config,
+    clock: Clock = utc_now,
+    shared: Shared | None = None,
+    known: Known | None = None,
+    make_record: Callable[[Config, Callable[[], None]], Record] = record_of,
 ) -> tuple[Services, Callable[[], None]]:
-    """Make the services, and what opens the database first. `shared` counts for all workers, `known` is of lists."""
+    """Make the services, and what opens the database first. `shared` counts for all workers, `known` is of lists.
+
+    Workers of a node make the record with its copy, from which they answer phones; all others ask the record itself.
+    """
     shared, policy = shared or Shared(), shipped_policy(f"{reader.REVISION}-{strength.REVISION}")
     patterns = [rule.pattern.id for rule in policy.rules]
     metrics = SharedMetrics(shared.counts, [*Level], patterns, [*PERIODIC], shared.server)
-    database = Database(config.database, config.store_seconds, metrics.store_failed)
-    keys = SqlKeys(database)
+    record = make_record(config, metrics.store_failed)
+    database, copy = record.database, record.copy
+    keys = SqlKeys(database, copy)
     memory = memory_of(config, SharedRateLimiter(shared.rate_limiter, config.quotas), metrics.store_failed, keys, clock)
-    reference = SqlReference(database, known)
+    reference = SqlReference(database, known, copy)
     vapid_key = partial(_vapid_key, database)
     services = Services(
         clock=clock,
         timelines=memory.timelines,
         lines=memory.lines,
         reference=reference,
-        backtest_runner=BacktestProcess(config.database),
+        backtest_runner=BacktestProcess(record.arguments),
         keys=keys,
         reports=SqlReports(database),
-        health=RememberedHealth(SqlHealth(database, memory.health), _HEALTH_SECONDS),
-        forwarders=ForwardersFile(config.database, metrics.forwarder_seen),
+        health=RememberedHealth(record.health(memory.health), _HEALTH_SECONDS),
+        freshness=record.freshness,
+        migrations=record.migrations,
+        backups=record.backups,
+        backup_runner=BackupProcess(config.files),
+        forwarders=ForwardersFile(config.files, metrics.forwarder_seen),
         rate_limiter=memory.rate_limiter,
         metrics=metrics,
         day_counts=SqlDayCounts(database),
@@ -145,16 +178,16 @@ def made_services(
         default_region=config.region,
         report_devices=config.report_devices,
         console=config.console_settings,
-        **list_ports(database),
+        **list_ports(database, copy),
         **people_ports(database),
-        **tuning_ports(database, policy),
+        **tuning_ports(database, copy, policy),
         **circle_ports(database),
         backlog=Backlog(),
         channels=channels(public_or_in(config.outgoing), vapid_key, config.contact),
         push_key=lambda: public_key_of(vapid_key()),
-        **_of_operators(config, database, clock),
+        **_of_operators(config, record, clock),
     )
-    return services, partial(_begin, services, database, reference, memory.begin)
+    return services, partial(_begin, services, record, reference, memory.begin)
 
 
 def _vapid_key(database: Database) -> str:
@@ -169,37 +202,30 @@ class _OfOperators(TypedDict):
     runner: Runner
     expiry: Expiry
     retention: Retention
-    migrations: Migrations
-    backups: Backups
-    backup_runner: BackupRunner
     state: State
 
 
-def _of_operators(config: Config, database: Database, clock: Clock) -> _OfOperators:
+def _of_operators(config: Config, record: Record, clock: Clock) -> _OfOperators:
     """Make what works in the background, and what operators ask for."""
-    uploads, jobs, path = FolderUploads(config.database), SqlJobs(database), config.database
+    database, path = record.database, config.files
+    uploads, jobs = FolderUploads(path), SqlJobs(database)
     return {
         "uploads": uploads,
         "spreadsheets": SpreadsheetProcesses(path),
         "jobs": jobs,
-        "runner": ImportProcess(jobs, uploads, clock, path),
+        "runner": ImportProcess(jobs, uploads, clock, record.arguments),
         "expiry": SqlExpiry(database, config.history),
         "retention": SqlRetention(database, config.ages),
-        "migrations": SqliteMigrations(database),
-        "backups": SqliteBackups(database, jobs, SqlContents()),
-        "backup_runner": BackupProcess(path),
         "state": InstallationState(SqlRecords(database, config.report_devices), path, config.backups_folder),
     }
 
 
 def _begin(
-    services: Services, database: Database, reference: SqlReference, begin_memory: Callable[[datetime], None]
+    services: Services, record: Record, reference: SqlReference, begin_memory: Callable[[datetime], None]
 ) -> None:
-    lacks_log = recover(database)
-    database.open(services.clock())
-    if lacks_log:
-        _set_right(database, services.clock())
-    if reference.load_once(services.clock()):
+    record.open(services.clock())
+    # A copy is filled by what follows.
+    if record.freshness.age() is None and reference.load_once(services.clock()):
         _import_shipped(services)
     begin_memory(services.clock())
 
@@ -207,38 +233,21 @@ def _begin(
 @contextmanager
 def serving(config: Config, services: Services) -> Iterator[None]:
     """Count as a server at work. The first one cleans up after those that were killed, and after earlier boots."""
-    database = Database(config.database, config.store_seconds)
-    with at_work(config.database, partial(_clean_up, config, services, database), partial(_leave, database)):
+    record = record_of(config)
+    record.prepare(services.clock())
+    with at_work(config.files, partial(_clean_up, config, services, record), record.leave):
         yield
 
 
-def _set_right(database: Database, now: datetime) -> None:
-    """Let a copy of a database in use not pass for the database: phones have been told what is not in there."""
-    _log.warning(
-        "%s says that a server is using it, and has no -wal: it is a copy, or another program has closed it after a "
-        "crash. In a copy, what was written last is missing; `guard-api backup` makes whole ones. Phones start anew",
-        database.path,
-    )
-    with database.write(Durability.FULL) as connection:
-        SqlContents().set_right(connection, (), now)
-
-
-def _leave(database: Database) -> None:
+def _clean_up(config: Config, services: Services, record: Record) -> None:
+    path, _ = timelines_beside(config.files)
     try:
-        say_in_use(database, in_use=False)
-    except StoreUnavailable as error:
-        _log.warning("the database still says that it is in use: %s", error)
-
-
-def _clean_up(config: Config, services: Services, database: Database) -> None:
-    path, _ = timelines_beside(config.database)
-    try:
-        say_in_use(database, in_use=True)
-        remove_others(config.database, path)
+        record.enter()
+        remove_others(config.files, path)
         services.uploads.remove_orphans(files_needed(services.jobs, services.clock()))
         # No worker lives that remembers a key.
-        revoked_keys(config.database).clear()
-        ForwardersFile(config.database).clear()
+        revoked_keys(config.files).clear()
+        ForwardersFile(config.files).clear()
     except (StoreUnavailable, OSError) as error:
         _log.warning("what was left behind is still there: %s", reason_of(error))
 

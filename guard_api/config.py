@@ -43,12 +43,29 @@ _MOST = 1_000_000
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
+class PostgresUrl(str):
+    """The address of a record on PostgreSQL. There may be a password in it: what is said of it leaves that out."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Name the servers and the database."""
+        address = self.partition("://")[2].rpartition("@")[2]
+        return f"postgresql://{address.partition('?')[0]}"
+
+    __repr__ = __str__
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """Every setting with its default. The variable is the field's name in capitals behind `GUARD_`."""
 
-    database: Path = Path("guard.db")
-    """SQLite file; beside it -wal, -shm, .gate, .lock, .serving, .upkeep, .revoked, .proxies, timelines and lines."""
+    database: Path | PostgresUrl = Path("guard.db")
+    """SQLite file, or postgresql://host,host/name; beside it, -wal, -shm, .gate, .lock, timelines, lines and others."""
+    copy: Path = Path("guard-copy.db")
+    """Where a node keeps its copy of a record on PostgreSQL; files lie beside it as beside a database."""
+    behind_seconds: float = 1.0
+    """How old that copy may be before answers say `degraded`."""
     timelines: str = FILE
     """Where is kept what phones told: a file beside the database, or nodes of a Valkey that several servers share."""
     host: str = "127.0.0.1"
@@ -125,6 +142,11 @@ class Config:
     """DEBUG, INFO, WARNING or ERROR."""
     log_format: LogFormat = LogFormat.JSON
     """Lines of the server's log: json or text."""
+
+    @property
+    def files(self) -> Path:
+        """Give what the names of all files of this machine begin with."""
+        return self.copy if isinstance(self.database, PostgresUrl) else self.database
 
     @property
     def valkey(self) -> ValkeyUrl | None:
@@ -208,12 +230,24 @@ class Config:
         return self.workers or usable_cores()
 
 
+def _read_database(text: str) -> Path | PostgresUrl:
+    """Read where the record is kept. Raises ValueError."""
+    scheme, found, _ = text.partition("://")
+    if not found:
+        return Path(text)
+    if scheme not in {"postgresql", "postgres"}:
+        raise ValueError(scheme)
+    return PostgresUrl(text)
+
+
 _DAYS = (between(1, 10_000), "days from 1 to 10000")
 _LIMIT = (between(0, _MOST, int), f"a whole number from 0 to {_MOST}")
 _ADDRESSES = {"database", "timelines"}
 """Settings in which a password may stand."""
 _READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
-    "database": (Path, "a file name"),
+    "database": (_read_database, "a file name, or postgresql://host,host/name"),
+    "copy": (Path, "a file name"),
+    "behind_seconds": (between(0.1, 60), "seconds from 0.1 to 60"),
     "timelines": (timelines_text, FORMS),
     "host": (str, "an address"),
     "port": (between(1, 65535, int), "a whole number from 1 to 65535"),
@@ -275,6 +309,8 @@ def from_env(environment: Mapping[str, str]) -> Config:
             values[name] = reader(text)
         except ValueError:
             faults.append(f"{source}: {(without_password(text) if name in _ADDRESSES else text)!r} is not {expected}")
+    if isinstance(values.get("database"), PostgresUrl) and values.get("backup_to", NONE) != NONE:
+        faults.append(f"{variable('backup_to')}: a record on PostgreSQL is backed up with PostgreSQL's own tools")
     if not faults:
         config = Config(**values)  # type: ignore[arg-type] # each reader gives its field's type
         faults = [f"{variable('timelines')}: {fault}" for fault in _lacking(config.valkey)]

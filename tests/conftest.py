@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
 from guard_api.web.app import create_app
+from tests.contracts.records import RECORDS
 from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
@@ -22,6 +23,11 @@ from tests.support.servers import Server, dismiss, start_server, stop_dismissed
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run also what is marked as slow, as the gate does")
+    parser.addoption(
+        "--record",
+        choices=[*RECORDS],
+        help="try the suites over this record alone, and requests over HTTP over it, too  [default: all, and sqlite]",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -77,8 +83,13 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def services(database: Path, clock: Clock) -> Services:
-    return services_of(unlimited(database), clock)
+def services(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Services:
+    record = request.config.getoption("--record") or "sqlite"
+    if record == "sqlite":
+        return services_of(unlimited(request.getfixturevalue("database")), clock)
+    if {"database", "server"} & set(request.fixturenames):
+        pytest.skip("it looks into a SQLite file")
+    return RECORDS[record](tmp_path, clock).services
 
 
 @pytest.fixture(scope="session")

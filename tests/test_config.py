@@ -8,11 +8,14 @@ import pytest
 
 from guard_api.config import Config, from_env, unknown_in, variable
 from guard_api.errors import BadConfiguration
+from guard_api.valkey_url import without_password
 from tests.support.commands import run_here
 
 GOOD = {
     "GUARD_DATABASE": ("/tmp/x.db", Path("/tmp/x.db")),  # noqa: S108 - never opened
     "GUARD_TIMELINES": ("valkey://a:7000,b", "valkey://a:7000,b"),
+    "GUARD_COPY": ("/tmp/copy.db", Path("/tmp/copy.db")),  # noqa: S108 - never opened
+    "GUARD_BEHIND_SECONDS": ("2.5", 2.5),
     "GUARD_HOST": ("0.0.0.0", "0.0.0.0"),  # noqa: S104 - never listened on
     "GUARD_PORT": ("65535", 65535),
     "GUARD_WORKERS": ("0", 0),
@@ -61,6 +64,8 @@ BAD = {
         "valkey://a:70000",
         "valkey://a/0",
     ],
+    "GUARD_DATABASE": ["mysql://guard:secret@db/guard"],
+    "GUARD_BEHIND_SECONDS": ["0", "61", "soon"],
     "GUARD_PORT": ["", "0", "65536", "80.5", "http"],
     "GUARD_WORKERS": ["-1", "257", "many"],
     "GUARD_THREADS": ["0", "257"],
@@ -131,7 +136,8 @@ def test_a_bad_value_stops_the_start_and_is_named_with_what_was_expected(name: s
         with pytest.raises(BadConfiguration) as caught:
             from_env({name: text})
         [fault] = caught.value.faults
-        assert fault.startswith(f"{name}: {text!r} is not ")
+        assert fault.startswith(f"{name}: {without_password(text)!r} is not ")
+        assert "secret" not in fault
 
 
 def test_all_bad_values_are_named_at_once() -> None:

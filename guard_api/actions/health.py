@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import isfinite
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
@@ -13,6 +14,12 @@ def probe(services: Services) -> Sequence[str]:
     """Have the store write and read back, and name what answers have to do without. Raises StoreUnavailable."""
     services.health.probe()
     return services.health.impairments()
+
+
+def copy_age(services: Services) -> float | None:
+    """Give how many seconds ago the lists of this node were known to be the newest; None: nobody knows, or no copy."""
+    age = services.freshness.age()
+    return age if age is not None and isfinite(age) else None
 
 
 def read_metrics(services: Services, accept: str) -> tuple[bytes, str]:
@@ -44,4 +51,5 @@ def store_state(services: Services) -> StoreState:
         ready = True
     with suppress(StoreUnavailable):
         records = services.state.records()
-    return StoreState(ready, records, services.state.files(services.clock()), services.health.impairments())
+    impaired = services.health.impairments()
+    return StoreState(ready, records, services.state.files(services.clock()), impaired, copy_age(services))

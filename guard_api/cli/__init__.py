@@ -12,7 +12,7 @@ import click
 from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
 from guard_api.actions.people.manage import list_people
-from guard_api.app import serving, utc_now
+from guard_api.app import follow, serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
 from guard_api.cli.guardbench import guardbench
@@ -22,6 +22,7 @@ from guard_api.cli.lists.reports import reports
 from guard_api.cli.operate.backups import backup, bring_back, migrate
 from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
+from guard_api.cli.operate.move import move
 from guard_api.cli.operate.retention import purge
 from guard_api.cli.operate.stats import stats
 from guard_api.cli.people import users
@@ -143,6 +144,14 @@ def _loopback_note(config: Config) -> str:
     return "; without TLS on this machine only (localhost), from elsewhere behind a proxy with TLS"
 
 
+@main.command("follow", hidden=True)
+@with_database
+def follow_record(database: Path | None) -> None:
+    """Bring the copy of this node forward, as a process of a server does."""
+    logging.basicConfig(level=logging.INFO, force=True)
+    follow(configured(database=database))
+
+
 @main.command()
 @click.option("--language", type=click.Choice(tuple(LANGUAGES)), help="[default: the terminal's]")
 @click.option("--database", hidden=True, type=click.Path(path_type=Path), help="Not used: the demo makes its own.")
@@ -168,6 +177,7 @@ def load_lists(folder: Path | None, database: Path | None) -> None:
 main.add_command(backup)
 main.add_command(bring_back)
 main.add_command(migrate)
+main.add_command(move)
 main.add_command(check)
 main.add_command(keys)
 main.add_command(enrolment_codes)

@@ -68,28 +68,28 @@ def opened(database: Path | None, **given: object) -> Services:
 
 def opened_as(config: Config) -> Services:
     """Open the services with settings that were read."""
-    fault = fault_of_files(config.database, os.geteuid())
+    fault = fault_of_files(config.files, os.geteuid())
     if fault is not None:
         raise click.ClickException(fault)
-    before = parts_of(config.database)
+    before = parts_of(config.files)
     # A umask that takes our own rights would have us make files that we cannot open again.
     os.umask(os.umask(0o077) & ~stat.S_IRWXU)
     try:
         services = open_services(config)
     except GuardError as error:
         raise click.ClickException(f"{config.database}: {error}") from error
-    if (hint := left_open(config.database)) is not None:
+    if (hint := left_open(config.files)) is not None:
         click.echo(hint, err=True)
-    _say_what_is_roots(config.database, before)
+    _say_what_is_roots(config.files, before)
     return services
 
 
 def unopened(database: Path | None) -> Services:
     """Make the services on a database that is not to be made or migrated, only looked at, copied or replaced."""
     config = configured(database=database)
-    if (fault := fault_of_files(config.database, os.geteuid())) is not None:
+    if (fault := fault_of_files(config.files, os.geteuid())) is not None:
         raise click.ClickException(fault)
-    click.get_current_context().call_on_close(partial(_say_what_is_roots, config.database, parts_of(config.database)))
+    click.get_current_context().call_on_close(partial(_say_what_is_roots, config.files, parts_of(config.files)))
     return made_services(config)[0]
 
 

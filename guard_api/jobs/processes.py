@@ -29,12 +29,12 @@ class ImportProcess:
     What it cannot even begin has failed, and says why.
     """
 
-    def __init__(self, jobs: Jobs, uploads: Uploads, clock: Clock, database: Path) -> None:
-        """Start nothing yet."""
+    def __init__(self, jobs: Jobs, uploads: Uploads, clock: Clock, arguments: Sequence[str]) -> None:
+        """Start nothing yet; with the `arguments`, the process finds the database."""
         self._jobs = jobs
         self._uploads = uploads
         self._clock = clock
-        self._database = database
+        self._arguments = arguments
 
     def start(self) -> None:
         """Start the process; where another one is at it already, it ends at once."""
@@ -47,7 +47,7 @@ class ImportProcess:
 
     def start_fetching(self) -> None:
         """Start a process that fetches what is due; where another one is at it already, it ends at once."""
-        command = [sys.executable, "-m", "guard_api", "blocklist", "fetch-due", "--database", str(self._database)]
+        command = [sys.executable, "-m", "guard_api", "blocklist", "fetch-due", *self._arguments]
         try:
             process = subprocess.Popen(  # noqa: S603 - our own command
                 command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
@@ -62,7 +62,7 @@ class ImportProcess:
             return mine
 
     def _start(self, tries: int) -> None:
-        command = [sys.executable, "-m", "guard_api", "blocklist", "run-queued", "--database", str(self._database)]
+        command = [sys.executable, "-m", "guard_api", "blocklist", "run-queued", *self._arguments]
         left = self._jobs.unfinished()
         try:
             process = subprocess.Popen(  # noqa: S603 - our own command
@@ -138,9 +138,9 @@ class BackupProcess:
 class BacktestProcess:
     """The port `BacktestRunner`: starts `guard-api backtests run-queued`, which ends at once where one is at it."""
 
-    def __init__(self, database: Path) -> None:
-        """Start nothing yet."""
-        self._command = [sys.executable, "-m", "guard_api", "backtests", "run-queued", "--database", str(database)]
+    def __init__(self, arguments: Sequence[str]) -> None:
+        """Start nothing yet; with the `arguments`, the process finds the database."""
+        self._command = [sys.executable, "-m", "guard_api", "backtests", "run-queued", *arguments]
         self._running: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

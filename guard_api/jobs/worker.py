@@ -31,13 +31,19 @@ class Worker:
     def round(self) -> None:
         """Do what is due, each whatever becomes of the others."""
         self._do_all(everywhere=True)
+        self._attempt(self._go_on)
         self._attempt(self._take_turn)
+
+    def _go_on(self) -> None:
+        """Go on with what this machine has taken."""
+        with self._services.jobs.turn(Work.MACHINE, wait=False) as mine:
+            if mine:
+                self._services.runner.start_unfinished()
 
     def _take_turn(self) -> None:
         with self._services.jobs.turn(Work.UPKEEP, wait=False) as mine:
             if not mine:
                 return
-            self._attempt(self._services.runner.start_unfinished)
             self._do_all(everywhere=False)
 
     def _do_all(self, *, everywhere: bool) -> None:

@@ -22,6 +22,7 @@ from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups
 from guard_api.ports.operate.day_counts import DayCounts
+from guard_api.ports.operate.freshness import Freshness
 from guard_api.ports.operate.limits import Forwarders, Metrics, RateLimiter
 from guard_api.ports.operate.migrations import Migrations
 from guard_api.ports.operate.state import State
@@ -113,6 +114,7 @@ class Services:
     proposals: Proposals
     console: ConsoleSettings
     health: Health
+    freshness: Freshness
     migrations: Migrations
     backups: Backups
     backup_runner: BackupRunner

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from guard_api.app import made_services, read_reference
+from guard_api.app import have_follower, made_services, read_reference
 from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.jobs.deliverer import Deliverer
@@ -24,6 +24,7 @@ from guard_api.ports import Services
 from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch
 from guard_api.serving.waiting_room import WaitingRoom
+from guard_api.store.record import record_of_node
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.sql.reference import Known
 from guard_api.web.app import create_app, create_console
@@ -174,7 +175,8 @@ def load_console(config: Config, handed: Handed) -> "Flask":
 
 def _load(config: Config, handed: Handed, make: Callable[[Services], "Flask"]) -> "Flask":
     configure(config.log_level, config.log_format)
-    services, begin = made_services(config, shared=handed.shared, known=handed.known)
+    services, begin = made_services(config, shared=handed.shared, known=handed.known, make_record=record_of_node)
+    have_follower(config)
     start = partial(_begun, services, begin)
     if not start():
         threading.Thread(target=_begin_later, args=(start,), daemon=True).start()

@@ -48,6 +48,11 @@ class Database(Protocol):
         ...
 
     @property
+    def node(self) -> str:
+        """What tells this machine from others that use the database; nothing where there are no others."""
+        ...
+
+    @property
     def has_traces(self) -> bool:
         """Whether what was to be forgotten may still be there."""
         ...
@@ -82,4 +87,8 @@ class Database(Protocol):
 
     def rebuild(self) -> None:
         """Write everything anew, without free room."""
+        ...
+
+    def close(self) -> None:
+        """Close what is open."""
         ...

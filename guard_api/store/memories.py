@@ -34,9 +34,9 @@ class Memory:
 def memory_of(config: Config, limiter: RateLimiter, failed: Callable[[], None], keys: Keys, clock: Clock) -> Memory:
     """Make it, beside the database or in Valkey; `failed` is told of failures, `limiter` counts for this server."""
     if config.valkey is None:
-        path, durable = timelines_beside(config.database)
+        path, durable = timelines_beside(config.files)
         timelines = LmdbTimelines(path, config.store_seconds, failed, durable=durable)
-        lines = LmdbLines(lines_beside(config.database), config.store_seconds, failed)
+        lines = LmdbLines(lines_beside(config.files), config.store_seconds, failed)
         return Memory(timelines, lines, timelines, limiter)
     return _in_valkey(config, config.valkey, limiter, failed, keys, clock)
 

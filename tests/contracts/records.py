@@ -6,16 +6,23 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
 
+import psycopg
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.config import Config
+from guard_api.app import made_services
+from guard_api.config import Config, PostgresUrl
 from guard_api.ports import Services
+from guard_api.store.postgres.dialect import portable
+from guard_api.store.record import Record as KeptRecord
+from guard_api.store.record import record_of
 from tests.support.clock import Clock
-from tests.support.databases import services_of, unlimited, without_lists
+from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
+from tests.support.postgres_databases import NodeInStep, close_database, new_database, open_database
 
 _NUMBERS = 60_000
 """Rows of an import that is to be killed: enough for it to be seen at work."""
@@ -81,22 +88,7 @@ class SqliteRecord:
             _overwrite(file, content)
 
     def kill_import(self) -> None:
-        command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", "--database", str(self.database)]
-        rows = "".join(f"+86139{n:08d},new\n" for n in range(_NUMBERS))
-        process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
-        )
-        assert process.stdin is not None
-        process.stdin.write(f"number,label\n{rows}")
-        process.stdin.close()
-        deadline = monotonic() + _WAIT_SECONDS
-        while self.query(_DRAFTED) == [(0,)]:
-            assert process.poll() is None, "it came to its end"
-            assert monotonic() < deadline
-            sleep(0.002)
-        os.kill(process.pid, signal.SIGKILL)
-        assert process.wait(_WAIT_SECONDS) == -signal.SIGKILL
-        assert self.query(_DRAFTED) != [(0,)], "it came to its end"
+        kill_import(self, "--database", str(self.database))
 
 
 def _overwrite(file: Path, content: bytes) -> None:
@@ -104,6 +96,78 @@ def _overwrite(file: Path, content: bytes) -> None:
         there.write(content)
 
 
+class PostgresDatabaseRecord:
+    """A database of its own on a server of PostgreSQL, without any copy."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self.folder = folder
+        self.url = new_database()
+        self.clock = clock
+        self.services = self.open()
+
+    def open(self, **settings: object) -> Services:
+        config = unlimited(self.folder / "unused.db", copy=self.folder / "guard-copy.db", **settings)
+        services, begin = made_services(
+            replace(config, database=PostgresUrl(self.url)),
+            self.clock,
+            known=shipped_reference(),
+            make_record=self.make,
+        )
+        begin()
+        return services
+
+    def make(self, config: Config, failed: Callable[[], None]) -> KeptRecord:
+        return record_of(config, failed)
+
+    def query(self, sql: str, *values: object) -> Sequence[tuple[Any, ...]]:
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            cursor = connection.execute(portable(sql), values or None)
+            return cursor.fetchall() if cursor.description is not None else []
+
+    def break_(self) -> None:
+        close_database(self.url)
+
+    def restore(self) -> None:
+        """Open it again, and wait as long as nobody tries anew who has failed."""
+        open_database(self.url)
+        sleep(0.3)
+
+    def kill_import(self) -> None:
+        kill_import(self, GUARD_DATABASE=self.url, GUARD_COPY=str(self.folder / "guard-copy.db"))
+
+
+class NodeRecord(PostgresDatabaseRecord):
+    """The same with the copy of a node, which has followed whenever somebody reads."""
+
+    def make(self, config: Config, failed: Callable[[], None]) -> KeptRecord:
+        return NodeInStep(config, PostgresUrl(self.url), failed)
+
+
+def kill_import(record: Record, *arguments: str, **environment: str) -> None:
+    """Have another process killed amid an import, some of it written."""
+    command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", *arguments]
+    rows = "".join(f"+86139{n:08d},new\n" for n in range(_NUMBERS))
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    assert process.stdin is not None
+    process.stdin.write(f"number,label\n{rows}")
+    process.stdin.close()
+    deadline = monotonic() + _WAIT_SECONDS
+    while record.query(_DRAFTED) == [(0,)]:
+        assert process.poll() is None, "it came to its end"
+        assert monotonic() < deadline
+        sleep(0.002)
+    os.kill(process.pid, signal.SIGKILL)
+    assert process.wait(_WAIT_SECONDS) == -signal.SIGKILL
+    assert record.query(_DRAFTED) != [(0,)], "it came to its end"
+
+
 RecordMaker = Callable[[Path, Clock], Record]
-RECORDS: Mapping[str, RecordMaker] = {"sqlite": SqliteRecord}
+RECORDS: Mapping[str, RecordMaker] = {"sqlite": SqliteRecord, "postgres": PostgresDatabaseRecord, "cluster": NodeRecord}
 """What every suite is tried over."""

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportOrder
+from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.web.app import create_app
 from tests.support.databases import unlimited
 
@@ -103,13 +105,14 @@ def busy(tmp_path: Path) -> Services:
     folder.mkdir()
     (folder / "guard.db-20261122T113000Z.backup").touch()
     services = open_services(replace(unlimited(tmp_path / "guard.db"), backup_to=str(folder)))
+    CopyFreshness(tmp_path / "copy.db", 1).confirm(time.monotonic_ns())
     services.snapshots.current()[1].close()
     create_app(services)
     services.jobs.enqueue(ImportOrder(ListName.BLOCK, author_of(SERVER, services.clock(), "test"), "CN"))
     services.metrics.answered("POST /v1/checks", 200, 0.01)
     for job in PERIODIC:
         services.metrics.job_done(job, services.clock().timestamp())
-    return services
+    return replace(services, freshness=CopyFreshness(tmp_path / "copy.db", 1))
 
 
 def names_in(expression: str) -> set[str]:
@@ -158,6 +161,7 @@ FIRING: Mapping[str, tuple[Series, str]] = {
         "20m",
     ),
     "GuardImpaired": ({"guard_impairments": "1+0x240"}, "10m"),
+    "GuardCopyOld": ({"guard_copy_age_seconds": "0+60x240"}, "15m"),
     "GuardErrors": (
         {"guard_requests_total{status='503'}": "0+2x240", "guard_requests_total{status='200'}": "0+98x240"},
         "20m",
@@ -187,6 +191,7 @@ WELL: Series = {
     "guard_impairments": "0+0x300",
     "guard_checks_total{degraded='true'}": "0+0x300",
     "guard_checks_total{degraded='false'}": "0+100x300",
+    "guard_copy_age_seconds": "0.2+0x300",
     "guard_requests_total{status='200'}": "0+100x300",
     "guard_requests_total{status='404'}": "0+100x300",
     CHECKS % 0.25: "0+100x300",

@@ -1,6 +1,6 @@
 """The law of the lists: whatever happens to them, everybody sees the same, and what a plain dict would hold."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import timedelta
 from functools import partial
@@ -19,8 +19,10 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
+from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportCounts, ImportOrder, ImportState
 from guard_api.ports.lists.lists import EntryDiff, Search
+from guard_api.store.engine import Database as Engine
 from guard_api.store.sql.lists.expiry import SqlExpiry
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON, Clock
@@ -77,12 +79,23 @@ class Lists(RuleBasedStateMachine):
         self.patch.setattr("guard_api.store.sql.lists.snapshots._DEARER", 0)
         self.patch.setattr("guard_api.store.sql.lists.sync._CHANGES_A_ROUND", 4)
         self.folder = TemporaryDirectory()
-        self.database = without_lists(Path(self.folder.name) / "guard.db")
         self.clock = Clock()
-        config = Config(database=self.database, history_days=HISTORY / timedelta(days=1))
-        self.services = open_services(config, self.clock)
+        self.engine, self.nodes = self.opened(Path(self.folder.name))
+        self.asked = 0
         self.model = Model(self.clock, HISTORY)
         self.phones: list[Phone] = []
+
+    def opened(self, folder: Path) -> tuple[Engine, Sequence[Services]]:
+        """Give what keeps the lists, and what servers have opened on it."""
+        database = without_lists(folder / "guard.db")
+        config = Config(database=database, history_days=HISTORY / timedelta(days=1))
+        return Database(database, 1), [open_services(config, self.clock)]
+
+    @property
+    def services(self) -> Services:
+        """Ask one server after the other."""
+        self.asked += 1
+        return self.nodes[self.asked % len(self.nodes)]
 
     def teardown(self) -> None:
         self.patch.undo()
@@ -139,7 +152,7 @@ class Lists(RuleBasedStateMachine):
 
     @rule()
     def tidy(self) -> None:
-        expiry = SqlExpiry(Database(self.database, 1), HISTORY)
+        expiry = SqlExpiry(self.engine, HISTORY)
         expiry.expire(self.clock())
         expiry.forget(self.clock())
         self.model.tidy()

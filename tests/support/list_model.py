@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Protocol
 from zlib import crc32
 
@@ -13,8 +12,8 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
+from guard_api.store.engine import Database
 from guard_api.store.sql.imports.jobs import SqlJobs
-from guard_api.store.sqlite.database import Database
 from tests.support.at_once import turn
 from tests.support.clock import Clock
 
@@ -184,9 +183,11 @@ def refuses(entry: Entry) -> bool:
 class Watched(Protocol):
     """What does and sees what happens meanwhile."""
 
-    services: Services
-    database: Path
+    engine: Database
     model: Model
+
+    @property
+    def services(self) -> Services: ...
 
     def everybody_sees_the_same(self) -> None: ...
 
@@ -212,7 +213,7 @@ class Job:
         killed = self.end[0] == "killed"
         with turn(services, wait=True):
             model.busy, self.name = set(), services.jobs.enqueue(self.order)
-            runner = replace(services, jobs=Mortal(Database(self.lists.database, 1))) if killed else services
+            runner = replace(services, jobs=Mortal(self.lists.engine)) if killed else services
             try:
                 return load(runner, runner.jobs.begin(self.name), self.rows(entries), refuses, self.progress)
             except (Killed, Broken):

@@ -128,12 +128,14 @@ def start_server(folder: Path, workers: int = 2, under: Sequence[str] = (), **en
     stop_dismissed(folder)
     port, log = free_port(), folder / "server.log"
     database = folder / "guard.db"
-    if not database.exists():
-        without_lists(database)
     command = [sys.executable, "-m", "guard_api", "serve", "--port", str(port), "--workers", str(workers)]
+    if "GUARD_DATABASE" not in environment:
+        command += ["--database", str(database)]
+        if not database.exists():
+            without_lists(database)
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [*under, *command, "--database", str(database)],
+            [*under, *command],
             stdout=output,
             stderr=output,
             env={**(unmeasured() if under else os.environ), **UNLIMITED, **_BUSY, **environment},

@@ -1,5 +1,6 @@
 """Admins tune patterns and thresholds: within bounds, above a floor, seen by the next check, and undone."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,10 +42,8 @@ def level_of_a_share(phone: TestPhone) -> tuple[str, set[str]]:
     return answer["level"], shown(answer)
 
 
-def test_the_next_check_goes_by_it_on_every_server(
-    ask: Any, phone: TestPhone, services: Services, clock: Clock
-) -> None:
-    other = create_app(services_of(unlimited(services.jobs._database.path), clock)).test_client()  # type: ignore[attr-defined] # noqa: SLF001 - the file of the test
+def test_the_next_check_goes_by_it_on_every_server(ask: Any, phone: TestPhone, database: Path, clock: Clock) -> None:
+    other = create_app(services_of(unlimited(database), clock)).test_client()
     beside = TestPhone(other, phone.key)
     before = phone.check(**CALL, **SHARE)
     assert level_of_a_share(beside) == ("warning", {"screen_share_with_stranger"})

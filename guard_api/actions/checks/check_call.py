@@ -108,7 +108,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     decision, remembered = _judged(services, device, recorded, arrived, asks=kept)
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
-    known = listed and kept and remembered
+    known = listed and kept and remembered and services.freshness.current()
     alarm = _told(device, decision, recorded, arrived, services, known=known) if device.circle else None
     name = check_id_of(device.id, recorded.entry.received_at, decision.as_of, decision.score)
     patterns = [match.pattern.id for match in decision.matches]

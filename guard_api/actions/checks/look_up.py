@@ -11,7 +11,6 @@ from guard_api.actions.checks.observing.observe import Observer, read_numbers
 from guard_api.actions.checks.observing.phone_clock import PhoneClock
 from guard_api.actions.checks.observing.read_content import AssessedLink, read_content
 from guard_api.engine.judge import judge
-from guard_api.engine.policy import Policy
 from guard_api.engine.vocabulary import CallState
 from guard_api.ports import CheckRecord, Device, Reference, Services
 
@@ -28,7 +27,7 @@ def look_up(services: Services, device: Device, displayed: str) -> Assessment:
     listings = services.blocklist.find(readings.keys, arrived)
     clock = PhoneClock(arrived, None, None, services.timeline_life)
     observed = Observer(request, device, clock, reference, listings).observe(readings)
-    return _judged(services.policy.current(), CheckRecord(arrived, arrived, observed), device, reference)
+    return _judged(services, CheckRecord(arrived, arrived, observed), device, reference)
 
 
 def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
@@ -38,11 +37,11 @@ def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
     lures = read_content([sent], (), device, reference)
     lures = lures.looked_up(services.blocklist.find_hosts(lures.hosts, arrived))
     observed = tuple(lures.observe(arrived))
-    return _judged(services.policy.current(), CheckRecord(arrived, arrived, observed), device, reference, lures.links)
+    return _judged(services, CheckRecord(arrived, arrived, observed), device, reference, lures.links)
 
 
 def _judged(
-    policy: Policy, entry: CheckRecord, device: Device, reference: Reference, links: Sequence[AssessedLink] = ()
+    services: Services, entry: CheckRecord, device: Device, reference: Reference, links: Sequence[AssessedLink] = ()
 ) -> Assessment:
-    decision = judge(entry.observations, policy, entry.at)
-    return Assessment(entry, device, reference, decision, degraded=False, links=links)
+    decision = judge(entry.observations, services.policy.current(), entry.at)
+    return Assessment(entry, device, reference, decision, degraded=not services.freshness.current(), links=links)

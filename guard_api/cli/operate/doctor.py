@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from guard_api.actions.operate.doctor import examine, exit_code
-from guard_api.actions.operate.finding import Finding, error, warning
-from guard_api.app import installation_of, utc_now
+from guard_api.actions.operate.finding import Finding, error, ok, warning
+from guard_api.app import installation_of, made_services, utc_now
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import settings, with_database, with_json
 from guard_api.cli.users import fault_of_files
-from guard_api.config import unknown_in
-from guard_api.errors import BadConfiguration
+from guard_api.config import Config, PostgresUrl, unknown_in
+from guard_api.errors import BadConfiguration, GuardError
 from guard_api.lists.safe_text import visible
 from guard_api.presenters.doctor import doctor_answer, doctor_lines
 
@@ -48,5 +48,21 @@ def _found(database: Path | None) -> list[Finding]:
         config = settings(database=database)
     except BadConfiguration as wrong:
         return [error("settings", fault, "The server does not start with it.") for fault in wrong.faults]
-    mine = fault_of_files(config.database, os.geteuid())
-    return [*examine(installation_of(config), utc_now(), config.proxies, mine)]
+    mine = fault_of_files(config.files, os.geteuid())
+    found = [*examine(installation_of(config), utc_now(), config.proxies, mine)]
+    if not isinstance(config.database, PostgresUrl):
+        return found
+    no_copy_yet = not config.copy.exists()
+    return [_record(config), *(one for one in found if not (no_copy_yet and one.check == "database"))]
+
+
+def _record(config: Config) -> Finding:
+    """Say whether a record on PostgreSQL can be reached, and has the tables of this program."""
+    about = "record"
+    try:
+        left = made_services(config)[0].migrations.pending()
+    except GuardError as failed:
+        return error(about, f"{config.database}: {failed}", "Phones are answered from the copy, and answers degraded.")
+    if left:
+        return error(about, f"its tables are {len(left)} versions behind", "Run guard-api migrate.")
+    return ok(about, f"{config.database} answers")

@@ -17,6 +17,8 @@ class Work(StrEnum):
     UPKEEP = "upkeep"
     FETCHES = "fetches"
     BACKTESTS = "backtests"
+    MACHINE = "machine"
+    """What one process of each machine does."""
 
 
 class Jobs(Protocol):
@@ -31,7 +33,7 @@ class Jobs(Protocol):
         ...
 
     def claim(self) -> Import | None:
-        """Begin the job that has waited longest, None when nothing waits. Only with the turn."""
+        """Begin the job of this machine that has waited longest, None when nothing waits. Only with the turn."""
         ...
 
     def begin(self, name: str) -> Import:
@@ -61,7 +63,7 @@ class Jobs(Protocol):
         ...
 
     def unfinished(self) -> Sequence[str]:
-        """List the ids of all jobs that are queued or running."""
+        """List the ids of all jobs of this machine that are queued or running."""
         ...
 
     def with_files(self, since: datetime) -> Sequence[str]:

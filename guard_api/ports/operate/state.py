@@ -50,12 +50,16 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class StoreState:
-    """The store now: `records` is None where the database does not answer, `impaired` what answers do without."""
+    """The store now; None: `records` where the database does not answer, `copy_age` where there is no copy.
+
+    `impaired` names what answers have to do without.
+    """
 
     ready: bool
     records: Records | None
     files: Files
     impaired: Sequence[str] = ()
+    copy_age: float | None = None
 
 
 class State(Protocol):

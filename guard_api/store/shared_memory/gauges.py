@@ -22,6 +22,10 @@ def gauges_of(state: StoreState) -> Iterable[Metric]:
     yield _labelled("guard_build_info", "1, with the versions of what runs here.", versions, tuple(build))
     yield _single("guard_ready", "Whether the stores take and give data, as /readyz says.", int(state.ready))
     yield _single("guard_impairments", "Things that answers have to do without, as /readyz names.", len(state.impaired))
+    if state.copy_age is not None:
+        yield _single(
+            "guard_copy_age_seconds", "Since when the copy of this node may lack what is on the record.", state.copy_age
+        )
     if state.records is not None:
         yield from _of_records(state.records)
     yield from _of_files(state.files)

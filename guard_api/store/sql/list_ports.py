@@ -1,4 +1,4 @@
-"""The ports of lists, all on one database."""
+"""The ports of lists, on a database and its copy."""
 
 from typing import TypedDict
 
@@ -31,17 +31,17 @@ class ListPorts(TypedDict):
     votes: Votes
 
 
-def list_ports(database: Database) -> ListPorts:
-    """Make all of them on one database."""
-    lists, sync = SqlLists(database), SqlSync(database)
+def list_ports(database: Database, copy: Database) -> ListPorts:
+    """Make all of them; what phones and apps ask is answered from the copy, which may be the database itself."""
+    sync = SqlSync(copy)
     return {
-        "blocklist": lists,
-        "lists": lists,
+        "blocklist": SqlLists(copy),
+        "lists": SqlLists(database),
         "catalogue": SqlCatalogue(database),
         "changes": SqlChanges(database),
         "bulk": SqlBulkLoading(database),
         "sync": sync,
-        "snapshots": SqlSnapshots(database, sync),
+        "snapshots": SqlSnapshots(copy, sync),
         "trail": SqlTrail(database),
-        "votes": SqlVotes(database),
+        "votes": SqlVotes(copy),
     }

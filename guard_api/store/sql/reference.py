@@ -79,9 +79,10 @@ def shipped_rows(region: str) -> Iterator[tuple[ListName, bytes]]:
 class SqlReference:
     """The port `ReferenceData` in SQL: kept in memory, read anew when its revision has changed."""
 
-    def __init__(self, database: Database, known: Known | None = None) -> None:
-        """Read with the first look, and begin with what is known."""
+    def __init__(self, database: Database, known: Known | None = None, copy: Database | None = None) -> None:
+        """Read with the first look, from the copy where there is one, and begin with what is known."""
         self._database = database
+        self._near = copy or database
         self._reading = threading.Lock()
         self._known = known
         self._checked = 0.0
@@ -138,7 +139,7 @@ class SqlReference:
 
     def read(self) -> Known:
         """Read what is new, and give all with its revision. Raises StoreUnavailable."""
-        with self._database.read() as connection:
+        with self._near.read() as connection:
             revision = _noted(connection, REFERENCE_REVISION) or 0
             if self._known is not None and self._known[0] == revision:
                 return self._known

@@ -52,6 +52,8 @@ costs no further page."""
 class Database:
     """One SQLite file, safe for several threads and processes. Every failure is StoreUnavailable."""
 
+    node = ""
+
     def __init__(self, path: Path, wait_seconds: float, failed: Callable[[], None] = lambda: None) -> None:
         """Open nothing yet; `wait_seconds` is how long a transaction waits; `failed` is told of every failure."""
         self.path = path

@@ -13,8 +13,9 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 PASSING = ("-wal", "-shm")
 """What SQLite makes and takes away, and gives to the owner of the database."""
 LASTING = (
-    *(".gate", ".lock", ".serving", ".upkeep", ".revoked", ".proxies", ".policy", ".backtests", ".imports"),
-    *(".imports/*", ".snapshot[-.]*", ".timelines-*", ".lines.*", ".replaced-*", ".sent.part", ".restored.part"),
+    *(".gate", ".lock", ".serving", ".upkeep", ".machine", ".revoked", ".proxies", ".policy", ".backtests"),
+    *(".imports", ".imports/*", ".snapshot[-.]*", ".timelines-*", ".lines.*"),
+    *(".replaced-*", ".sent.part", ".restored.part"),
 )
 """What else lies beside a database, as patterns."""
 

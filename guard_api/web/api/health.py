@@ -2,7 +2,7 @@
 
 from http import HTTPMethod
 
-from guard_api.actions.health import probe, read_metrics
+from guard_api.actions.health import copy_age, probe, read_metrics
 from guard_api.ports import Scope
 from guard_api.version import program_version
 from guard_api.web.contract import examples
@@ -24,7 +24,9 @@ def alive(_: ApiRequest) -> object:
 @routes.add(HTTPMethod.GET, "/readyz", response=ReadyOut(), limit=None)
 def ready(request: ApiRequest) -> object:
     """Answer 200 when the database takes and gives data, else 503; `impaired` names what answers do without."""
-    return {"status": "ready", "impaired": [*probe(request.services)]}
+    answer: dict[str, object] = {"status": "ready", "impaired": [*probe(request.services)]}
+    age = copy_age(request.services)
+    return answer if age is None else answer | {"copy_age_seconds": round(age, 3)}
 
 
 @routes.add(

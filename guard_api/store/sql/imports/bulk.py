@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Generator, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ChangeKind
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.rows import Row
@@ -32,7 +33,7 @@ _READ = 5000
 
 _BEGUN = "UPDATE import SET change_id = ? WHERE id = ?"
 _DONE = """UPDATE import SET state = ?, finished_at = ?, rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?,
-             rejected = ? WHERE id = ?"""
+             rejected = ? WHERE id = ? AND state = 'running' """
 _UNNEEDED = "DELETE FROM change WHERE id = ?"
 _ERROR = "INSERT INTO import_error (import_id, line, reason) VALUES (?, ?, ?)"
 _RETURNING = f"""SELECT {COLUMNS} FROM listed
@@ -93,7 +94,9 @@ class _Load:
             elif draft is not None:
                 connection.execute(_UNNEEDED, (draft.id,))
             connection.executemany(_ERROR, self._errors)
-            connection.execute(_DONE, (ImportState.DONE, to_micros(now), *counts_of(self._tally), self._job.id))
+            values = ImportState.DONE, to_micros(now), *counts_of(self._tally), self._job.id
+            if not connection.execute(_DONE, values).rowcount:
+                raise StoreUnavailable("another process has taken this import for abandoned")
         return self._tally
 
     def _begin(self, what: ChangeKind) -> Draft:

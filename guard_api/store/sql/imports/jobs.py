@@ -23,8 +23,8 @@ from guard_api.store.sql.lists.merging import undo
 
 _ENQUEUE = """INSERT INTO import
                 (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,
-                 charset, sheet, mode, layout, file, kept, bytes)
-              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+                 charset, sheet, mode, layout, file, kept, bytes, node)
+              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 _GET = """SELECT id, state, created_at, finished_at, reason,
                  (SELECT revision FROM change WHERE change.id = change_id),
                  list, who, why, region, format, dry_run, reverts, category, source, charset, sheet, mode,
@@ -34,10 +34,10 @@ _GET = """SELECT id, state, created_at, finished_at, reason,
 _LIST = f"""{_GET} WHERE CAST(? AS TEXT) IS NULL OR (created_at, id) < (SELECT created_at, id FROM import WHERE id = ?)
              ORDER BY created_at DESC, id DESC LIMIT ?"""  # noqa: S608 - constants only
 _BY_ID = f"{_GET} WHERE id = ?"
-_NEXT = "SELECT id FROM import WHERE state = 'queued' ORDER BY created_at, id LIMIT 1"
-_BEGIN = "UPDATE import SET state = ? WHERE id = ?"
+_NEXT = "SELECT id FROM import WHERE state = 'queued' AND node = ? ORDER BY created_at, id LIMIT 1"
+_BEGIN = "UPDATE import SET state = ? WHERE id = ? AND state IN ('queued', 'running')"
 _BEGUN = "SELECT id FROM import WHERE state = 'running' ORDER BY id"
-_UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') ORDER BY id"
+_UNFINISHED = "SELECT id FROM import WHERE state IN ('queued', 'running') AND node = ? ORDER BY id"
 _CHANGE = "SELECT change_id FROM import WHERE id = ?"
 _TALLY = """UPDATE import SET rows = ?, added = ?, updated = ?, removed = ?, unchanged = ?, rejected = ?,
               bytes_read = ?
@@ -70,7 +70,8 @@ class SqlJobs:
         with self._database.write(Durability.FULL) as connection:
             layout = _LAYOUT.encode(order.layout).decode() if order.layout is not None else None
             rest = *order.unsaid, order.charset, order.sheet, order.mode, layout, order.file, int(order.keeps), size
-            connection.execute(_ENQUEUE, (name, ImportState.QUEUED, to_micros(author.at), *columns, *rest))
+            began = name, ImportState.QUEUED, to_micros(author.at)
+            connection.execute(_ENQUEUE, (*began, *columns, *rest, self._database.node))
         return name
 
     def turn(self, work: Work, *, wait: bool) -> AbstractContextManager[bool]:
@@ -80,7 +81,7 @@ class SqlJobs:
     def claim(self) -> Import | None:
         """Mark the job that has waited longest as running."""
         with self._database.read() as connection:
-            row = connection.execute(_NEXT).fetchone()
+            row = connection.execute(_NEXT, (self._database.node,)).fetchone()
         return self.begin(row[0]) if row is not None else None
 
     def begin(self, name: str) -> Import:
@@ -121,20 +122,20 @@ class SqlJobs:
 
     def unfinished(self) -> Sequence[str]:
         """List what is not at its end."""
-        return self._names(_UNFINISHED)
+        return self._names(_UNFINISHED, self._database.node)
 
     def with_files(self, since: datetime) -> Sequence[str]:
         """List what has not come to its end, and what is kept."""
         with self._database.read() as connection:
-            return [name for (name,) in connection.execute(_WITH_FILES, (to_micros(since),))]
+            return [name for (name,) in connection.execute(_WITH_FILES, (self._database.node, to_micros(since)))]
 
     def abandoned(self) -> Sequence[str]:
         """List what has begun."""
         return self._names(_BEGUN)
 
-    def _names(self, sql: str) -> Sequence[str]:
+    def _names(self, sql: str, *values: str) -> Sequence[str]:
         with self._database.read() as connection:
-            return [name for (name,) in connection.execute(sql)]
+            return [name for (name,) in connection.execute(sql, values)]
 
     def list(self, after: str | None, limit: int) -> Sequence[Import]:
         """Read jobs' rows."""

@@ -64,6 +64,7 @@ def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     count = _Count()
     try:
         with translated():
+            path.parent.mkdir(mode=0o700, exist_ok=True)
             # Before SQLite does, who would ask the umask.
             open(path, "xb", opener=private).close()
             connection = sqlite3.connect(path, isolation_level=None)

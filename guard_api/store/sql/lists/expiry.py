@@ -107,9 +107,19 @@ def forget(database: Database, before: datetime) -> int:
             return 0
     with database.write(Durability.FULL) as connection:
         connection.execute(_MARK, (old,))
-        places = connection.execute(_FORGET, (old,)).fetchall()
-        forget_unlisted(connection, places)
-        return len(places)
+        return _forget(connection, old)
+
+
+def forget_ended(database: Database, revision: int) -> int:
+    """Delete some versions that ended with a revision or before; gives how many."""
+    with database.write(Durability.NORMAL) as connection:
+        return _forget(connection, revision)
+
+
+def _forget(connection: Connection, revision: int) -> int:
+    places = connection.execute(_FORGET, (revision,)).fetchall()
+    forget_unlisted(connection, places)
+    return len(places)
 
 
 def long_past(database: Database, before: datetime) -> Due:

@@ -49,9 +49,14 @@ _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ?"
 class SqlKeys:
     """The port `Keys` in SQL. What was promised is synced to disk before it is answered."""
 
-    def __init__(self, database: Database) -> None:
-        """Remember keys that were seen: for the time when the database is down, and to read less while it is up."""
+    def __init__(self, database: Database, copy: Database | None = None) -> None:
+        """Remember keys that were seen: for the time when the database is down, and to read less while it is up.
+
+        A phone's key is looked for in the `copy` first, where there is one.
+        """
         self._database = database
+        self._near = copy or database
+        self._asked = (self._near,) if copy is None else (copy, database)
         self._remembered: dict[bytes, Key] = {}
         self._presented: set[str] = set()
         """Keys whose last use is still to be written down: that costs no request anything."""
@@ -64,8 +69,7 @@ class SqlKeys:
         parts = presented.split("_", 2)
         sql = _BY_ID if known is None else _STANDS
         try:
-            with self._database.read() as connection:
-                row = connection.execute(sql, (parts[1] if len(parts) > 1 else "",)).fetchone()
+            row = self._find(sql, parts[1] if len(parts) > 1 else "", digest)
         except StoreUnavailable:
             if self._is_revoked(parts):
                 return None
@@ -73,7 +77,7 @@ class SqlKeys:
                 raise
             self._presented.add(known.id)
             return known
-        if row is None or not hmac.compare_digest(row[0], digest):
+        if row is None:
             self._remembered.pop(digest, None)
             return None
         if known is None and row[-1] and not self._use(row[1], digest):
@@ -83,6 +87,14 @@ class SqlKeys:
         key = known
         self._presented.add(key.id)
         return key
+
+    def _find(self, sql: str, key_id: str, digest: bytes) -> Sequence[Any] | None:
+        for database in self._asked:
+            with database.read() as connection:
+                row: Sequence[Any] | None = connection.execute(sql, (key_id,)).fetchone()
+            if row is not None and hmac.compare_digest(row[0], digest):
+                return row
+        return None
 
     def _is_revoked(self, parts: Sequence[str]) -> bool:
         """Say whether a key was revoked, as far as can be told without the database."""
@@ -199,12 +211,13 @@ class SqlKeys:
         """Write the day down for keys that had another, some at a time; what fails is tried again."""
         day = to_micros(now.replace(hour=0, minute=0, second=0, microsecond=0))
         presented = tuple(self._presented.copy())
-        with self._database.read() as connection:
+        with self._near.read() as connection:
             news = [name for name in presented if connection.execute(_IS_NEWS, (name, day)).fetchone() is not None]
         for first in range(0, len(news), _NOTED_AT_ONCE):
-            with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
-                some = news[first : first + _NOTED_AT_ONCE]
-                connection.executemany(_NOTE_USE, [(day, name, day) for name in some])
+            some = [(day, name, day) for name in news[first : first + _NOTED_AT_ONCE]]
+            for database in reversed(self._asked):
+                with database.write(Durability.NORMAL, Topic.KEYS) as connection:
+                    connection.executemany(_NOTE_USE, some)
         # What came meanwhile stays, and is looked at again: a day may have begun.
         self._presented.difference_update(presented)
 

@@ -11,7 +11,7 @@ from guard_api.engine.edits import PolicyEdits
 from guard_api.lists.change import Author
 from guard_api.ports.backtests import Backtest, BacktestState
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.engine import Database, Durability
 
 _COLUMNS = "id, state, at, who, why, edits, finished_at, reason, result"
 _ENQUEUE = "INSERT INTO backtest (id, state, at, who, why, edits) VALUES (?, ?, ?, ?, ?, ?)"

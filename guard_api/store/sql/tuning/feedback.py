@@ -12,7 +12,7 @@ from guard_api.engine.policy import Level
 from guard_api.engine.replay import Recording
 from guard_api.ports.phones.feedback import Feedback, Outcome, Verdict
 from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.sqlite.database import Database, Durability
+from guard_api.store.engine import Database, Durability
 
 _COLUMNS = "check_digest, device_id, verdict, day, level, score, decision, kept"
 _PUT = f"""INSERT INTO feedback ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)

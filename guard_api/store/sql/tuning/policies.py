@@ -17,8 +17,8 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports.policy import Edit, PolicyVersion
 from guard_api.store.clock import from_micros, to_micros
+from guard_api.store.engine import Database, Durability
 from guard_api.store.sql.trail import note
-from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.policy_mark import PolicyMark
 from guard_api.store.sqlite.transactions import reason_of
 
@@ -45,11 +45,12 @@ class _Known(Struct, frozen=True):
 class SqlPolicies:
     """The port `Policies` in SQL, over the policy that ships."""
 
-    def __init__(self, database: Database, shipped: Policy) -> None:
-        """Read with the first look."""
+    def __init__(self, database: Database, copy: Database, shipped: Policy) -> None:
+        """Read with the first look; by the copy, which may be the database itself, phones are judged."""
         self._database = database
+        self._copy = copy
         self._shipped = shipped
-        self._mark = PolicyMark(database.path)
+        self._mark = PolicyMark(copy.path)
         self._reading = Lock()
         self._known: _Known | None = None
         self._checked = 0.0
@@ -70,7 +71,7 @@ class SqlPolicies:
 
     def _refreshed(self, mark: int | None) -> Policy:
         try:
-            policy = self.with_edits(self.edits())
+            policy = self.with_edits(_newest(self._copy))
         except StoreUnavailable:
             policy, mark = (self._known.policy, self._known.mark) if self._known is not None else (self._shipped, None)
         self._known = _Known(mark, policy)
@@ -80,8 +81,7 @@ class SqlPolicies:
 
     def edits(self) -> PolicyEdits:
         """Return what is not as it ships."""
-        with self._database.read() as connection:
-            return _edits(connection.execute(_NEWEST).fetchone())
+        return _newest(self._database)
 
     def with_edits(self, edits: PolicyEdits) -> Policy:
         """Return the policy with these edits: for the same the same value, which keeps what it has found out."""
@@ -123,6 +123,11 @@ class SqlPolicies:
         with self._database.read() as connection:
             rows = connection.execute(_HISTORY, (newest, limit + 1)).fetchall()
         return [_version(row, earlier) for row, earlier in pairwise([*rows, None])][:limit]
+
+
+def _newest(database: Database) -> PolicyEdits:
+    with database.read() as connection:
+        return _edits(connection.execute(_NEWEST).fetchone())
 
 
 def _edits(row: Sequence[Any] | None) -> PolicyEdits:

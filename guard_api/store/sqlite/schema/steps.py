@@ -254,6 +254,11 @@ def circle(tables: Tables) -> None:
         tables.execute(statement)
 
 
+def import_nodes(tables: Tables) -> None:
+    """Say of imports which node has taken them: the upload lies there."""
+    tables.execute("ALTER TABLE import ADD COLUMN node TEXT NOT NULL DEFAULT ''")
+
+
 MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     *FIRST_RELEASE,
     timelines_apart,
@@ -269,4 +274,5 @@ MIGRATIONS: Sequence[Callable[[Tables], None]] = (
     found_and_counted,
     tuning,
     circle,
+    import_nodes,
 )

@@ -12,12 +12,18 @@ class StatusOut(Schema):
 
 
 class ReadyOut(StatusOut):
-    """That the server is ready, and what it has to do without."""
+    """That the server is ready, from lists of what age, and what it has to do without."""
 
     impaired = fields.List(
         fields.String(),
         required=True,
         metadata=says("What answers have to do without now, `degraded`, or soon; empty: nothing. For operators."),
+    )
+    copy_age_seconds = fields.Float(
+        metadata=says(
+            "Of a node with a copy of a record on PostgreSQL: how long ago the copy was known to be the newest. "
+            "Above `GUARD_BEHIND_SECONDS`, answers say `degraded`."
+        )
     )
 
 

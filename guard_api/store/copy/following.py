@@ -1,0 +1,75 @@
+"""The process of a node that follows the record: quick where it is told of news, and sure since it looks anyway."""
+
+import logging
+import random
+import time
+from contextlib import closing, suppress
+from datetime import datetime
+from typing import NoReturn
+
+import psycopg
+
+from guard_api.errors import StoreUnavailable
+from guard_api.store.copy.follower import Follower
+from guard_api.store.copy.freshness import CopyFreshness
+from guard_api.store.postgres.connections import Raw, connect, reason_of
+from guard_api.store.postgres.positions import CHANNEL
+from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.private_files import parts_of
+from guard_api.store.sqlite.schema.migrating import look, newest_version
+from guard_api.store.sqlite.servers_at_work import none_at_work
+from guard_api.store.sqlite.transactions import translated as sqlite_translated
+
+_log = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.25
+_AGAIN_SECONDS = 0.2
+_LATER_SECONDS = 5.0
+"""How often it is said that the record cannot be followed."""
+
+
+def open_copy(copy: Database, now: datetime) -> None:
+    """Make the file of the copy; one of another version, or one that cannot be read, is thrown away.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        with sqlite_translated():
+            usable = look(copy.path, copy.wait_seconds).version in {0, newest_version()}
+    except StoreUnavailable:
+        usable = False
+    if not usable:
+        _log.warning("%s is of another version, or cannot be read: the copy begins anew", copy.path)
+        with none_at_work(copy.path):
+            for part in parts_of(copy.path, ("-wal", "-shm", ".fresh")):
+                part.unlink(missing_ok=True)
+    copy.open(now)
+
+
+def follow(copy: Database, url: str, freshness: CopyFreshness) -> NoReturn:
+    """Follow for ever; where the record cannot be reached, try again and again."""
+    follower, said = Follower(copy, freshness), 0.0
+    while True:
+        try:
+            with closing(connect(url, copy.wait_seconds)) as record:
+                follower.begin(record)
+                _follow(follower, record)
+        except (psycopg.Error, StoreUnavailable, OSError) as error:
+            if time.monotonic() - said > _LATER_SECONDS:
+                _log.warning("the record cannot be followed: %s", reason_of(error))
+                said = time.monotonic()
+        time.sleep(_jittered(_AGAIN_SECONDS))
+
+
+def _follow(follower: Follower, record: Raw) -> NoReturn:
+    # A standby cannot tell of news: there, it is looked for.
+    with suppress(psycopg.errors.FeatureNotSupported, psycopg.errors.ReadOnlySqlTransaction):
+        record.execute(f"LISTEN {CHANNEL}")
+    while True:
+        follower.follow(record)
+        for _ in record.notifies(timeout=_jittered(_LOOK_SECONDS), stop_after=1):
+            pass
+
+
+def _jittered(seconds: float) -> float:
+    """Have nodes that lost the record at the same moment not come back at the same moment."""
+    return seconds * random.uniform(0.7, 1.3)  # noqa: S311 - no secret

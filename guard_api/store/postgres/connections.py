@@ -1,0 +1,168 @@
+"""Connections to PostgreSQL: a few for each process, opened after a fork; none that has failed is used again."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import psycopg
+from psycopg.types.numeric import IntLoader
+
+from guard_api.errors import StoreUnavailable
+from guard_api.store.postgres.dialect import portable, storable
+
+Raw = psycopg.Connection[tuple[Any, ...]]
+_MOST = 2
+"""Of each process: whoever waits for PostgreSQL must not hold the threads that answer phones."""
+_REST_SECONDS = 0.25
+"""How long nobody tries again once PostgreSQL could not be reached."""
+_FRESH_SECONDS = 1.0
+"""How long a connection that is idle is believed to be alive."""
+_PREPARED = 300
+_SLOW = 20
+"""A statement may take so many times what a transaction waits for a lock: admins count what is large."""
+_NETWORK: Mapping[str, Any] = {
+    "connect_timeout": 2,
+    "keepalives": 1,
+    "keepalives_idle": 1,
+    "keepalives_interval": 1,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 3000,
+    "application_name": "guard_api",
+}
+
+
+def connect(url: str, wait_seconds: float) -> Raw:
+    """Open a connection. What it is given never stands in the server's log. Raises psycopg.Error."""
+    wait = int(wait_seconds * 1000)
+    given = psycopg.conninfo.conninfo_to_dict(url)
+    settings = f"-c lock_timeout={wait} -c statement_timeout={_SLOW * wait} -c log_parameter_max_length_on_error=0"
+    options = f"{given.pop('options', '')} {settings}"
+    known: dict[str, Any] = {**_NETWORK, **given, "options": options}
+    raw: Raw = psycopg.connect(**known, autocommit=True, prepare_threshold=2)
+    raw.prepared_max = _PREPARED
+    # The sums of whole numbers are numeric.
+    raw.adapters.register_loader("numeric", IntLoader)
+    return raw
+
+
+def reason_of(error: BaseException) -> str:
+    """Say what went wrong in words that quote nothing of what is kept, as PostgreSQL does: they go into the log."""
+    if isinstance(error, psycopg.Error):
+        if error.sqlstate is not None:
+            return f"PostgreSQL: {type(error).__name__} ({error.sqlstate})"
+        return f"PostgreSQL: {str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__}"
+    return f"{type(error).__name__}: {error.strerror}" if isinstance(error, OSError) else str(error)
+
+
+@contextmanager
+def translated(failed: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Turn failures of PostgreSQL and of files into StoreUnavailable, and tell of them."""
+    try:
+        yield
+    except StoreUnavailable:
+        failed()
+        raise
+    except (psycopg.Error, OSError) as error:
+        failed()
+        raise StoreUnavailable(reason_of(error)) from error
+
+
+class Lent:
+    """A connection as the shared SQL has it, lent for a transaction or longer."""
+
+    __slots__ = ("raw",)
+
+    def __init__(self, raw: Raw | None = None) -> None:
+        """Speak with `raw`."""
+        self.raw = raw
+
+    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = (), /) -> Any:  # noqa: ANN401 - a cursor
+        """Run a statement; gives a cursor."""
+        if self.raw is None:
+            raise StoreUnavailable("the connection was given back")
+        return self.raw.execute(portable(sql), storable(values))
+
+    def executemany(self, sql: str, rows: Iterable[Any], /) -> Any:  # noqa: ANN401 - a cursor
+        """Run a statement for each row."""
+        if self.raw is None:
+            raise StoreUnavailable("the connection was given back")
+        cursor = self.raw.cursor()
+        cursor.executemany(portable(sql), [storable(row) for row in rows])  # type: ignore[misc] # the same
+        return cursor
+
+
+class Pool:
+    """The connections of a process."""
+
+    def __init__(self, url: str, wait_seconds: float) -> None:
+        """Open nothing yet."""
+        self._url = url
+        self._wait = wait_seconds
+        self._places = threading.BoundedSemaphore(_MOST)
+        self._idle: list[tuple[Raw, float]] = []
+        self._resting = 0.0
+
+    def borrow(self) -> Raw:
+        """Give a connection that works, as far as that can be told. Raises StoreUnavailable, psycopg.Error."""
+        if time.monotonic() < self._resting:
+            raise StoreUnavailable("PostgreSQL could not be reached a moment ago")
+        if not self._places.acquire(timeout=self._wait):
+            self._resting = time.monotonic() + _REST_SECONDS
+            raise StoreUnavailable("all connections to PostgreSQL are taken")
+        try:
+            return self._found() or self.fresh()
+        except BaseException:
+            self._places.release()
+            raise
+
+    def _found(self) -> Raw | None:
+        with suppress(IndexError):
+            raw, since = self._idle.pop()
+            if time.monotonic() - since < _FRESH_SECONDS or _lives(raw):
+                return raw
+            self._drop_idle()
+        return None
+
+    def fresh(self) -> Raw:
+        """Open another connection, in the place of one that is closed. Raises psycopg.Error."""
+        try:
+            return connect(self._url, self._wait)
+        except psycopg.Error:
+            self._resting = time.monotonic() + _REST_SECONDS
+            raise
+
+    def replace(self, raw: Raw) -> Raw:
+        """Close one that has failed, and those that are idle, which have most likely failed, too; give a fresh one."""
+        raw.close()
+        self._drop_idle()
+        return self.fresh()
+
+    def give_back(self, raw: Raw) -> None:
+        """Take a connection back; one that is closed, or amid a transaction, is none any more."""
+        if not raw.closed and raw.info.transaction_status is psycopg.pq.TransactionStatus.IDLE:
+            self._idle.append((raw, time.monotonic()))
+        else:
+            raw.close()
+        self._places.release()
+
+    def close(self) -> None:
+        """Close what is not lent."""
+        self._drop_idle()
+
+    __del__ = close
+
+    def _drop_idle(self) -> None:
+        with suppress(IndexError):
+            while True:
+                self._idle.pop()[0].close()
+
+
+def _lives(raw: Raw) -> bool:
+    try:
+        raw.execute("")
+    except psycopg.Error:
+        raw.close()
+        return False
+    return True

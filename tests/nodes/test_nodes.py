@@ -1,0 +1,70 @@
+"""Nodes that share a record: what an admin does on one is so on all, within a moment."""
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import pytest
+
+from tests.support.nodes import is_listed, is_ready, new_key, start_node
+from tests.support.postgres_databases import new_database
+from tests.support.servers import Server, dismiss, wait_for
+
+A = "+8613912345678"
+BOUND = 1.0
+
+
+@pytest.fixture(scope="module")
+def url() -> str:
+    return new_database()
+
+
+@pytest.fixture(scope="module")
+def nodes(url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sequence[Server]]:
+    folder = tmp_path_factory.mktemp("nodes")
+    started = [start_node(folder / name, url) for name in ("a", "b")]
+    yield started
+    for node in started:
+        dismiss(node)
+
+
+@pytest.fixture(scope="module")
+def phone(url: str) -> str:
+    return new_key(url)
+
+
+@pytest.fixture(scope="module")
+def admin(url: str) -> str:
+    return new_key(url, "admin")
+
+
+def test_what_is_listed_on_one_node_is_listed_on_all(nodes: Sequence[Server], phone: str, admin: str) -> None:
+    late = []
+    for n in range(20):
+        number = f"+86139{n:08d}"
+        made = nodes[0].ask("POST", "/v1/admin/entries", {"number": number, "category": "fraud"}, admin)
+        assert made[0] == 201, made
+        answered = time.monotonic()
+        assert is_listed(nodes[0], number, phone)
+        wait_for(partial(is_listed, nodes[1], number, phone))
+        late.append(time.monotonic() - answered)
+    assert sorted(late)[len(late) // 2] < BOUND, late
+
+
+def test_a_key_that_is_revoked_on_one_node_opens_nothing_on_another(
+    nodes: Sequence[Server], url: str, admin: str
+) -> None:
+    key = new_key(url)
+    assert [node.ask("GET", f"/v1/numbers/{A}", key=key)[0] for node in nodes] == [200, 200]
+    assert nodes[0].ask("DELETE", f"/v1/admin/keys/{key.split('_')[1]}", key=admin)[0] in {200, 204}
+    assert nodes[0].ask("GET", f"/v1/numbers/{A}", key=key)[0] == 401
+    wait_for(lambda: nodes[1].ask("GET", f"/v1/numbers/{A}", key=key)[0] == 401)
+
+
+def test_a_key_that_no_node_has_seen_opens_at_once(nodes: Sequence[Server], url: str) -> None:
+    for node in (*nodes, *nodes):
+        assert node.ask("GET", f"/v1/numbers/{A}", key=new_key(url))[0] == 200
+
+
+def test_nodes_are_ready(nodes: Sequence[Server]) -> None:
+    assert all(is_ready(node) for node in nodes)
