@@ -1,21 +1,21 @@
 """Composes services from configuration: the only place where stores and clock meet. Knows nothing of the web."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import NoReturn, TypedDict
+from typing import TypedDict
 
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.import_queue import files_needed
-from guard_api.config import Config, PostgresUrl, from_env
+from guard_api.config import Config
 from guard_api.delivery.addresses import public_or_in
 from guard_api.delivery.channels import channels
 from guard_api.delivery.webpush.vapid import new_private_key, public_key_of
 from guard_api.engine.policy import Level
-from guard_api.errors import BadConfiguration, StoreUnavailable
+from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
 from guard_api.jobs.processes import BacktestProcess, BackupProcess, ImportProcess
 from guard_api.links import strength
@@ -33,6 +33,7 @@ from guard_api.ports.operate.installation import Installation
 from guard_api.ports.operate.state import State
 from guard_api.ports.phones.retention import Retention
 from guard_api.ports.policy import shipped_policy
+from guard_api.postgres_url import PostgresUrl
 from guard_api.store.engine import Database
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.store.installation.examination import InstallationOnDisk
@@ -40,7 +41,7 @@ from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import remove_others, timelines_beside
 from guard_api.store.memories import memory_of, valkey_facts
 from guard_api.store.memory.health import RememberedHealth
-from guard_api.store.record import Follows, Record, record_of, record_of_node
+from guard_api.store.record import Record, record_of, record_of_node
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
@@ -88,32 +89,6 @@ def open_services(config: Config, clock: Clock = utc_now, known: Known | None = 
     with none_at_work(config.files) if migrates else nullcontext():
         begin()
     return made_services(config, clock, known=known)[0]
-
-
-def follow(config: Config) -> NoReturn:
-    """Bring the copy of this node forward for ever. Raises BadConfiguration where there is no record to follow."""
-    record = record_of(config)
-    if isinstance(record, Follows):
-        record.follow(utc_now())
-    raise BadConfiguration(["GUARD_DATABASE names a file: there is nothing to follow"])
-
-
-def move_record(config: Config, url: str) -> Mapping[str, int]:
-    """Move the record from a file to PostgreSQL; gives the rows of each table. Raises StoreUnavailable."""
-    target = from_env({"GUARD_DATABASE": url}).database
-    if isinstance(config.database, PostgresUrl) or not isinstance(target, PostgresUrl):
-        raise BadConfiguration(["a record moves from a file to postgresql://..."])
-    record = record_of(replace(config, database=target))
-    if not isinstance(record, Follows):
-        raise BadConfiguration(["a record moves to PostgreSQL only"])
-    return record.take_over(config.database, utc_now())
-
-
-def have_follower(config: Config) -> None:
-    """Have one process of this node bring its copy forward, where there is one."""
-    record = record_of(config)
-    if isinstance(record, Follows):
-        record.have_follower()
 
 
 def read_reference(config: Config) -> Known:

@@ -23,7 +23,8 @@ from rich.table import Table
 from rich.text import Text
 
 from guard_api.app import open_services
-from guard_api.config import PREFIX, Config, variable
+from guard_api.config import Config
+from guard_api.environment import PREFIX, variable
 from guard_api.texts import Texts
 
 Answer = Mapping[str, Any]

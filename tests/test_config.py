@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.config import Config, from_env, unknown_in, variable
+from guard_api.config import Config
+from guard_api.environment import from_env, unknown_in, variable
 from guard_api.errors import BadConfiguration
 from guard_api.valkey_url import without_password
 from tests.support.commands import run_here

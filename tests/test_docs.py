@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from guard_api.cli import main
-from guard_api.config import Config, variable
+from guard_api.config import Config
+from guard_api.environment import variable
 from guard_api.patterns import FILES, PATTERNS
 from guard_api.web.app import all_routes
 from guard_api.web.contract.schemas.checks import CheckIn

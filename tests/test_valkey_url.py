@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.config import Config, from_env
+from guard_api.config import Config
+from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
 from guard_api.valkey_url import ValkeyUrl, read_valkey_url
 
@@ -73,7 +74,7 @@ import sys
 import importlib.util
 found = importlib.util.find_spec
 importlib.util.find_spec = lambda name: None if name == "valkey" else found(name)
-from guard_api.config import from_env
+from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
 try:
     from_env({"GUARD_TIMELINES": "valkey://a"})

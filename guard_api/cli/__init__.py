@@ -12,7 +12,7 @@ import click
 from guard_api.actions.accounts.keys import has_keys
 from guard_api.actions.load_reference import load_reference
 from guard_api.actions.people.manage import list_people
-from guard_api.app import follow, serving, utc_now
+from guard_api.app import serving, utc_now
 from guard_api.cli.accounts import devices, enrolment_codes, keys
 from guard_api.cli.check import check
 from guard_api.cli.guardbench import guardbench
@@ -33,6 +33,7 @@ from guard_api.cli.tuning.explained import calibrate, explain
 from guard_api.cli.tuning.patterns import patterns
 from guard_api.config import Config
 from guard_api.errors import GuardError
+from guard_api.nodes import follow
 from guard_api.ports import Services
 from guard_api.settings_text import NONE, ON
 from guard_api.texts import LANGUAGES, texts_for, texts_in

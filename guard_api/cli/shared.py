@@ -14,7 +14,8 @@ import click
 from guard_api.actions.phones.enrol import new_device
 from guard_api.app import made_services, open_services
 from guard_api.cli.users import fault_of_files, left_open, left_to_root, logged_in, user_name
-from guard_api.config import Config, from_env, unknown_in
+from guard_api.config import Config
+from guard_api.environment import from_env, unknown_in
 from guard_api.errors import GuardError
 from guard_api.lists.actor import PersonActor, author_of
 from guard_api.lists.change import Author

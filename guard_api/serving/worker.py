@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from guard_api.app import have_follower, made_services, read_reference
+from guard_api.app import made_services, read_reference
 from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.jobs.deliverer import Deliverer
 from guard_api.jobs.worker import Worker
 from guard_api.logs import configure
+from guard_api.nodes import have_follower
 from guard_api.ports import Services
 from guard_api.serving.crew import Crew
 from guard_api.serving.stalls import HURRIED, USUAL, Watch

@@ -31,7 +31,8 @@ from rich.console import Console
 from rich.table import Table
 
 from guard_api.app import open_services, utc_now
-from guard_api.config import Config, from_env
+from guard_api.config import Config
+from guard_api.environment import from_env
 from guard_api.ports import Device, Scope
 from guard_api.web.app import create_app
 from tests.support.databases import UNLIMITED, without_lists

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from guard_api.app import made_services
-from guard_api.config import Config, PostgresUrl, from_env
+from guard_api.config import Config
+from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
+from guard_api.postgres_url import PostgresUrl
 
 _SERVES = """
 import sys

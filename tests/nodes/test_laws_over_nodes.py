@@ -8,8 +8,9 @@ import pytest
 from hypothesis import settings
 
 from guard_api.app import made_services
-from guard_api.config import Config, PostgresUrl
+from guard_api.config import Config
 from guard_api.ports import Services
+from guard_api.postgres_url import PostgresUrl
 from guard_api.store.engine import Database
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.record import Record

@@ -5,14 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.app import made_services, move_record, open_services
-from guard_api.config import Config, PostgresUrl
+from guard_api.app import made_services, open_services
+from guard_api.config import Config
 from guard_api.errors import BadConfiguration, StoreUnavailable
 from guard_api.lists.change import Author, Step
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
+from guard_api.nodes import move_record
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.lists.lists import Search
 from guard_api.ports.people.people import Role
+from guard_api.postgres_url import PostgresUrl
 from tests.support.clock import NOON
 from tests.support.databases import without_lists
 from tests.support.engines import postgres

@@ -13,7 +13,8 @@ from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import made_services, open_services, read_reference, utc_now
-from guard_api.config import Config, from_env
+from guard_api.config import Config
+from guard_api.environment import from_env
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import Clock
 from guard_api.store.lmdb.environment import opened

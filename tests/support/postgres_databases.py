@@ -10,7 +10,8 @@ from typing import Any
 import psycopg
 
 from guard_api.app import open_services
-from guard_api.config import Config, PostgresUrl
+from guard_api.config import Config
+from guard_api.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.store.postgres.connections import Raw, connect, translated

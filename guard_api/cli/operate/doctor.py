@@ -12,9 +12,11 @@ from guard_api.app import installation_of, made_services, utc_now
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import settings, with_database, with_json
 from guard_api.cli.users import fault_of_files
-from guard_api.config import Config, PostgresUrl, unknown_in
+from guard_api.config import Config
+from guard_api.environment import unknown_in
 from guard_api.errors import BadConfiguration, GuardError
 from guard_api.lists.safe_text import visible
+from guard_api.postgres_url import PostgresUrl
 from guard_api.presenters.doctor import doctor_answer, doctor_lines
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
-from guard_api.app import move_record
 from guard_api.cli.printed import add_row, narrow_table, print_table
 from guard_api.cli.shared import configured, with_database
+from guard_api.nodes import move_record
 
 
 @click.command()
