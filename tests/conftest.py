@@ -84,9 +84,12 @@ def new_record(request: pytest.FixtureRequest) -> RecordMaker:
 
 
 @pytest.fixture
-def record(new_record: RecordMaker, tmp_path: Path, clock: Clock) -> Record:
-    """A record without any list."""
-    return new_record(tmp_path, clock)
+def record(new_record: RecordMaker, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """A record without any list, which processes find that the test starts."""
+    made = new_record(tmp_path, clock)
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
+    return made
 
 
 @pytest.fixture

