@@ -13,10 +13,10 @@ from flask.testing import FlaskClient
 from guard_api.numbers.directory import Directory
 from guard_api.ports import Device, Reference, Scope, Services
 from guard_api.web.app import create_app
-from tests.contracts.records import RECORDS
+from tests.contracts.records import RECORDS, Record, RecordMaker, file_of, maker_of
 from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
-from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
+from tests.support.databases import shipped_reference
 from tests.support.phones import TestPhone
 from tests.support.servers import Server, dismiss, start_server, stop_dismissed
 
@@ -77,19 +77,30 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return without_lists(tmp_path / "guard.db")
+@pytest.fixture(scope="session")
+def new_record(request: pytest.FixtureRequest) -> RecordMaker:
+    """What makes a record, of the kind that `--record` names."""
+    return maker_of(request.config.getoption("--record") or "sqlite")
 
 
 @pytest.fixture
-def services(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Services:
-    record = request.config.getoption("--record") or "sqlite"
-    if record == "sqlite":
-        return services_of(unlimited(request.getfixturevalue("database")), clock)
-    if {"database", "server"} & set(request.fixturenames):
-        pytest.skip("it looks into a SQLite file")
-    return RECORDS[record](tmp_path, clock).services
+def record(new_record: RecordMaker, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """A record without any list, which processes find that the test starts."""
+    made = new_record(tmp_path, clock)
+    for name, value in made.environment.items():
+        monkeypatch.setenv(name, value)
+    return made
+
+
+@pytest.fixture
+def database(record: Record) -> Path:
+    """The file of a record that is one: for tests of files, of processes that are told which, and of the engine."""
+    return file_of(record)
+
+
+@pytest.fixture
+def services(record: Record) -> Services:
+    return record.services
 
 
 @pytest.fixture(scope="session")
@@ -129,8 +140,10 @@ def admin(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A real server with two workers, for all tests that need no other."""
+def server(tmp_path_factory: pytest.TempPathFactory, new_record: RecordMaker) -> Iterator[Server]:
+    """A real server with two workers and a file, for all tests that need no other."""
+    if new_record is not RECORDS["sqlite"]:
+        pytest.skip("it is a server with files of its own")
     running = start_server(tmp_path_factory.mktemp("server"))
     yield running
     dismiss(running)

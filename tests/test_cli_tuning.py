@@ -20,8 +20,9 @@ from guard_api.lists.change import Author
 from guard_api.patterns.article import FRAUD, TWIN
 from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import create_app
+from tests.contracts.records import Record
 from tests.support.clock import Clock
-from tests.support.databases import as_shipped, without_lists
+from tests.support.databases import with_lists
 from tests.support.phones import TestPhone
 
 STEPS = [
@@ -46,19 +47,14 @@ CASE: Mapping[str, Any] = {
 WRONG = {**CASE, "steps": [{"minute": 0, "check": {"links": 3}}]}
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
-    return without_lists(tmp_path / "guard.db")
-
-
-def run(database: Path, *arguments: str) -> str:
-    done = CliRunner().invoke(main, [*arguments, "--database", str(database)])
+def run(record: Record, *arguments: str) -> str:
+    done = CliRunner().invoke(main, [*arguments, *record.arguments])
     assert done.exit_code == 0, done.output
     return done.output
 
 
-def refused(database: Path, *arguments: str) -> str:
-    done = CliRunner().invoke(main, [*arguments, "--database", str(database)])
+def refused(record: Record, *arguments: str) -> str:
+    done = CliRunner().invoke(main, [*arguments, *record.arguments])
     assert done.exit_code in {1, 2}
     assert "Traceback" not in done.output
     return done.output
@@ -70,27 +66,27 @@ def cases_in(folder: Path, *cases: Mapping[str, Any], version: int = 1) -> str:
     return str(file)
 
 
-def test_patterns_are_shown_set_and_undone(database: Path) -> None:
-    assert run(database, "patterns", "set", "fraud_link", "--mode", "shadow", "--weight", "40", "--why", "shops") == (
+def test_patterns_are_shown_set_and_undone(record: Record) -> None:
+    assert run(record, "patterns", "set", "fraud_link", "--mode", "shadow", "--weight", "40", "--why", "shops") == (
         "version 1\n"
     )
-    listed = {one["id"]: one for one in json.loads(run(database, "patterns", "list", "--json"))["patterns"]}
+    listed = {one["id"]: one for one in json.loads(run(record, "patterns", "list", "--json"))["patterns"]}
     assert (listed["fraud_link"]["mode"], listed["fraud_link"]["weight"]) == ("shadow", 40)
-    assert "fraud_link *" in run(database, "patterns", "list")
-    assert run(database, "patterns", "thresholds") == "notice 20, warning 50, critical 80; version 1\n"
-    assert run(database, "patterns", "thresholds", "--warning", "60").endswith("warning 60, critical 80; version 2\n")
-    assert "shops" in run(database, "patterns", "history")
-    assert [one["version"] for one in json.loads(run(database, "patterns", "history", "--json"))["versions"]] == [2, 1]
-    assert run(database, "patterns", "undo", "1") == "version 3\n"
-    assert "fraud_link *" not in run(database, "patterns", "list")
+    assert "fraud_link *" in run(record, "patterns", "list")
+    assert run(record, "patterns", "thresholds") == "notice 20, warning 50, critical 80; version 1\n"
+    assert run(record, "patterns", "thresholds", "--warning", "60").endswith("warning 60, critical 80; version 2\n")
+    assert "shops" in run(record, "patterns", "history")
+    assert [one["version"] for one in json.loads(run(record, "patterns", "history", "--json"))["versions"]] == [2, 1]
+    assert run(record, "patterns", "undo", "1") == "version 3\n"
+    assert "fraud_link *" not in run(record, "patterns", "list")
 
 
-def test_what_cannot_be_is_said_and_changes_nothing(database: Path, tmp_path: Path) -> None:
-    assert "no such pattern" in refused(database, "patterns", "set", "nothing", "--mode", "off")
-    assert "--mode" in refused(database, "patterns", "set", "fraud_link")
-    assert "101" in refused(database, "patterns", "set", "fraud_link", "--weight", "101")
-    assert "rise" in refused(database, "patterns", "thresholds", "--notice", "90")
-    assert "no such version" in refused(database, "patterns", "undo", "7")
+def test_what_cannot_be_is_said_and_changes_nothing(record: Record, tmp_path: Path) -> None:
+    assert "no such pattern" in refused(record, "patterns", "set", "nothing", "--mode", "off")
+    assert "--mode" in refused(record, "patterns", "set", "fraud_link")
+    assert "101" in refused(record, "patterns", "set", "fraud_link", "--weight", "101")
+    assert "rise" in refused(record, "patterns", "thresholds", "--notice", "90")
+    assert "no such version" in refused(record, "patterns", "undo", "7")
     case = cases_in(tmp_path, CASE)
     for text, why in (
         ("{", "truncated"),
@@ -100,9 +96,9 @@ def test_what_cannot_be_is_said_and_changes_nothing(database: Path, tmp_path: Pa
         ('{"thresholds": {"notice": 90}}', "rise"),
     ):
         (tmp_path / "policy.json").write_text(text, "utf-8")
-        assert why in refused(database, "backtest", "shipped", str(tmp_path / "policy.json"), case)
-    assert "No such file" in refused(database, "backtest", "shipped", str(tmp_path / "none.json"), case)
-    assert json.loads(run(database, "patterns", "history", "--json")) == {"versions": []}
+        assert why in refused(record, "backtest", "shipped", str(tmp_path / "policy.json"), case)
+    assert "No such file" in refused(record, "backtest", "shipped", str(tmp_path / "none.json"), case)
+    assert json.loads(run(record, "patterns", "history", "--json")) == {"versions": []}
 
 
 @pytest.mark.parametrize(
@@ -115,48 +111,48 @@ def test_what_cannot_be_is_said_and_changes_nothing(database: Path, tmp_path: Pa
         (json.dumps({"guardbench": 1, "cases": [WRONG]}).encode(), "links"),
     ],
 )
-def test_cases_that_cannot_be_read_are_named(content: bytes, why: str, database: Path, tmp_path: Path) -> None:
+def test_cases_that_cannot_be_read_are_named(content: bytes, why: str, record: Record, tmp_path: Path) -> None:
     file = tmp_path / "case.json"
     file.write_bytes(content)
     for command in (["explain"], ["calibrate"], ["backtest", "shipped", "current"]):
-        assert why in refused(database, *command, str(file))
-    assert "No such file" in refused(database, "explain", str(tmp_path / "none.json"))
+        assert why in refused(record, *command, str(file))
+    assert "No such file" in refused(record, "explain", str(tmp_path / "none.json"))
     lines = tmp_path / "case.jsonl"
     lines.write_bytes(encode(FRAUD) + b"\n{\n")
-    assert "case.jsonl, line 2" in refused(database, "backtest", "shipped", "current", str(lines))
+    assert "case.jsonl, line 2" in refused(record, "backtest", "shipped", "current", str(lines))
 
 
-def test_a_recorded_file_is_explained_check_by_check(database: Path, tmp_path: Path) -> None:
+def test_a_recorded_file_is_explained_check_by_check(record: Record, tmp_path: Path) -> None:
     file = cases_in(tmp_path, CASE)
-    [explained] = json.loads(run(database, "explain", file, "--json"))
+    [explained] = json.loads(run(record, "explain", file, "--json"))
     assert [one["level"] for one in explained["moments"]] == ["none", "warning", "warning", "critical"]
-    text = run(database, "explain", file, "--case", "a-case")
+    text = run(record, "explain", file, "--case", "a-case")
     assert "screen_share_with_stranger" in text
     assert "lacks sign" in text
-    assert "no such case" in refused(database, "explain", file, "--case", "b")
+    assert "no such case" in refused(record, "explain", file, "--case", "b")
 
 
-def test_what_another_policy_changes_is_told_with_each_case(database: Path, tmp_path: Path) -> None:
+def test_what_another_policy_changes_is_told_with_each_case(record: Record, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     without = {"patterns": {"screen_share_with_stranger": {"mode": "off"}}, "thresholds": {"warning": 55}}
     other.write_text(json.dumps(without), "utf-8")
     lines = tmp_path / "kept.jsonl"
     lines.write_bytes(encode(FRAUD) + b"\n" + encode(TWIN) + b"\n")
     answer = json.loads(
-        run(database, "backtest", "shipped", str(other), cases_in(tmp_path, CASE), str(lines), "kept", "--json")
+        run(record, "backtest", "shipped", str(other), cases_in(tmp_path, CASE), str(lines), "kept", "--json")
     )
     assert (answer["cases"], answer["frauds"], answer["harmless"]) == (3, 2, 1)
     assert {one["id"] for one in answer["changed"]} >= {"a-case"}
     assert answer["lost"]["cases"] == 1
-    text = run(database, "backtest", "shipped", str(other), str(lines), str(tmp_path / "cases.json"))
+    text = run(record, "backtest", "shipped", str(other), str(lines), str(tmp_path / "cases.json"))
     assert "later, or not" in text
     assert "a-case" in text
-    assert "cases change" not in run(database, "backtest", "current", "shipped", str(lines))
+    assert "cases change" not in run(record, "backtest", "current", "shipped", str(lines))
 
 
-def test_queued_back_tests_are_done_on_what_ships(database: Path, services: Services) -> None:
+def test_queued_back_tests_are_done_on_what_ships(record: Record, services: Services) -> None:
     name = services.backtests.enqueue(PolicyEdits(), _author(services))
-    run(database, "backtests", "run-queued")
+    run(record, "backtests", "run-queued")
     done = services.backtests.get(name)
     assert done is not None
     assert done.result is not None
@@ -188,18 +184,18 @@ def test_live_verdicts_are_those_of_a_back_test(services: Services, clock: Clock
         assert live == played, case.id
 
 
-def test_what_is_built_in_of_calibration_is_what_the_cases_say(tmp_path: Path) -> None:
-    database = as_shipped(tmp_path / "shipped.db")
-    made = run(database, "calibrate", str(shipped_cases()), "--csv")
+def test_what_is_built_in_of_calibration_is_what_the_cases_say(record: Record, services: Services) -> None:
+    with_lists(services)
+    made = run(record, "calibrate", str(shipped_cases()), "--csv")
     built_in = files("guard_api.actions.tuning") / "calibration.csv"
     assert made == built_in.read_text("utf-8"), "guard-api calibrate CASES --csv writes it anew"
     assert len(shipped_outcomes()) == len(read_folder(shipped_cases()))
 
 
-def test_probabilities_are_told_with_their_intervals(database: Path, tmp_path: Path) -> None:
+def test_probabilities_are_told_with_their_intervals(record: Record, tmp_path: Path) -> None:
     lines = tmp_path / "kept.jsonl"
     lines.write_bytes(encode(FRAUD) + b"\n" + encode(TWIN) + b"\n")
     assert [*written_in([lines])]
-    steps = json.loads(run(database, "calibrate", str(lines), "--json"))["steps"]
+    steps = json.loads(run(record, "calibrate", str(lines), "--json"))["steps"]
     assert [(one["begin"], one["value"], one["n"]) for one in steps] == [(0, 0.0, 1), (100, 1.0, 1)]
-    assert "100.0%" in run(database, "calibrate", str(lines))
+    assert "100.0%" in run(record, "calibrate", str(lines))

@@ -17,19 +17,19 @@ from guard_api.app import utc_now
 from guard_api.jobs.deliverer import GIVEN_UP_AFTER, Deliverer, pause_after
 from guard_api.ports import Services
 from tests.circle.test_alarms import FIVE_DIGITS
+from tests.contracts.records import Record
 from tests.support.circles import FRAUD, OVER, Phone, Receiver, receiving
 from tests.support.clock import Clock
-from tests.support.databases import services_of, unlimited
 from tests.support.phones import TestPhone
 
 HOOK = "/v1/circle/endpoints/hook"
 
 
 @pytest.fixture
-def services(database: object, clock: Clock) -> Services:
+def services(record: Record, clock: Clock) -> Services:
     """Services of a server that may send to loopback."""
     clock.now = utc_now()
-    return services_of(unlimited(database, outgoing_networks="127.0.0.0/8"), clock)  # type: ignore[arg-type]
+    return record.open(outgoing_networks="127.0.0.0/8")
 
 
 @pytest.fixture

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Protocol
 
 import psycopg
+import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.app import made_services
@@ -23,6 +25,7 @@ from guard_api.store.record import Record as KeptRecord
 from guard_api.store.record import record_of
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
+from tests.support.engines import needed
 from tests.support.postgres_databases import NodeInStep, close_database, new_database, open_database
 
 _NUMBERS = 60_000
@@ -33,6 +36,11 @@ _WAIT_SECONDS = 60
 
 class Record(Protocol):
     """A record of lists, keys and reports without any list; each has one `Services` of its own, and may have more."""
+
+    arguments: Sequence[str]
+    """With which the command line finds it."""
+    environment: Mapping[str, str]
+    """In which the command line, and the processes that servers start, find it."""
 
     @property
     def services(self) -> Services:
@@ -65,9 +73,14 @@ class SqliteRecord:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.database = without_lists(folder / "guard.db")
+        self.arguments: Sequence[str] = ("--database", str(self.database))
+        self.environment: Mapping[str, str] = {}
         self._clock = clock
         self._whole: Mapping[Path, bytes] = {}
-        self.services = self.open()
+
+    @cached_property
+    def services(self) -> Services:
+        return self.open()
 
     def open(self, **settings: object) -> Services:
         config: Config = unlimited(self.database, **settings)
@@ -89,7 +102,7 @@ class SqliteRecord:
             _overwrite(file, content)
 
     def kill_import(self) -> None:
-        kill_import(self, "--database", str(self.database))
+        kill_import(self)
 
 
 def _overwrite(file: Path, content: bytes) -> None:
@@ -104,10 +117,16 @@ class PostgresDatabaseRecord:
         self.folder = folder
         self.url = new_database()
         self.clock = clock
-        self.services = self.open()
+        self.copy = folder / "guard-copy.db"
+        self.arguments: Sequence[str] = ()
+        self.environment: Mapping[str, str] = {"GUARD_DATABASE": self.url, "GUARD_COPY": str(self.copy)}
+
+    @cached_property
+    def services(self) -> Services:
+        return self.open()
 
     def open(self, **settings: object) -> Services:
-        config = unlimited(self.folder / "unused.db", copy=self.folder / "guard-copy.db", **settings)
+        config = unlimited(self.folder / "unused.db", copy=self.copy, **settings)
         services, begin = made_services(
             replace(config, database=PostgresUrl(self.url)),
             self.clock,
@@ -134,7 +153,7 @@ class PostgresDatabaseRecord:
         sleep(0.3)
 
     def kill_import(self) -> None:
-        kill_import(self, GUARD_DATABASE=self.url, GUARD_COPY=str(self.folder / "guard-copy.db"))
+        kill_import(self)
 
 
 class NodeRecord(PostgresDatabaseRecord):
@@ -144,9 +163,9 @@ class NodeRecord(PostgresDatabaseRecord):
         return NodeInStep(config, PostgresUrl(self.url), failed)
 
 
-def kill_import(record: Record, *arguments: str, **environment: str) -> None:
+def kill_import(record: Record) -> None:
     """Have another process killed amid an import, some of it written."""
-    command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", *arguments]
+    command = [sys.executable, "-m", "guard_api", "blocklist", "import", "-", *record.arguments]
     rows = "".join(f"+86139{n:08d},new\n" for n in range(_NUMBERS))
     process = subprocess.Popen(
         command,
@@ -154,7 +173,7 @@ def kill_import(record: Record, *arguments: str, **environment: str) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         text=True,
-        env={**os.environ, **environment},
+        env={**os.environ, **record.environment},
     )
     assert process.stdin is not None
     process.stdin.write(f"number,label\n{rows}")
@@ -172,3 +191,17 @@ def kill_import(record: Record, *arguments: str, **environment: str) -> None:
 RecordMaker = Callable[[Path, Clock], Record]
 RECORDS: Mapping[str, RecordMaker] = {"sqlite": SqliteRecord, "postgres": PostgresDatabaseRecord, "cluster": NodeRecord}
 """What every suite is tried over."""
+
+
+def maker_of(name: str) -> RecordMaker:
+    """Find what makes a kind of record; where there is no engine for it, the test is left out."""
+    if name != "sqlite":
+        needed()
+    return RECORDS[name]
+
+
+def file_of(record: Record) -> Path:
+    """Find the file of a record that is one; a test that looks for it is left out over others."""
+    if not isinstance(record, SqliteRecord):
+        pytest.skip("it looks into a SQLite file")
+    return record.database

@@ -3,7 +3,9 @@
 import pytest
 
 from guard_api.errors import StoreUnavailable
+from guard_api.lists.entry import ListName
 from guard_api.ports import Services
+from guard_api.ports.imports.imports import ImportState
 from guard_api.ports.operate.day_counts import DayCount
 from tests.contracts.records import Record
 from tests.support.clock import NOON, Clock
@@ -48,3 +50,10 @@ def test_of_what_stands_there_the_last_word_of_a_day_holds(services: Services, c
     for count in (7, 3):
         services.day_counts.stand("entries", "block", clock(), count)
     assert [one.count for one in services.day_counts.list(DAY, DAY)] == [3]
+
+
+def test_what_there_is_is_counted(services: Services) -> None:
+    counted = services.state.records()
+    assert counted.entries == dict.fromkeys(ListName, 0)
+    assert (counted.reports_waiting, counted.imports) == (0, dict.fromkeys(ImportState, 0))
+    assert [one.count for one in counted.unfinished] == [0] * 4

@@ -9,6 +9,7 @@ import pytest
 from tests.support.nodes import is_listed, is_ready, new_key, start_node
 from tests.support.postgres_databases import new_database
 from tests.support.servers import Server, dismiss, wait_for
+from tests.support.stories import CALL, SHARE
 
 A = "+8613912345678"
 BOUND = 1.0
@@ -64,6 +65,42 @@ def test_a_key_that_is_revoked_on_one_node_opens_nothing_on_another(
 def test_a_key_that_no_node_has_seen_opens_at_once(nodes: Sequence[Server], url: str) -> None:
     for node in (*nodes, *nodes):
         assert node.ask("GET", f"/v1/numbers/{A}", key=new_key(url))[0] == 200
+
+
+def level_of_a_share(node: Server, url: str) -> tuple[str, bool]:
+    """Have another phone tell of a shared screen; gives the level, and whether the answer is degraded."""
+    status, _, answer = node.ask("POST", "/v1/checks", {**CALL, **SHARE}, new_key(url))
+    assert status == 200, answer
+    return answer["level"], answer["degraded"]
+
+
+def test_a_policy_that_is_tuned_on_one_node_holds_for_the_next_check_on_all_and_so_does_its_undo(
+    nodes: Sequence[Server], url: str, admin: str
+) -> None:
+    pattern = "patterns/screen_share_with_stranger"
+    steps = [
+        (0, "PATCH", pattern, {"mode": "off"}, "none"),
+        (0, "POST", "policy/versions/1/revert", None, "warning"),
+        (1, "PATCH", pattern, {"mode": "shadow"}, "none"),
+        (0, "POST", "policy/versions/3/revert", None, "warning"),
+        (1, "PATCH", pattern, {"weight": 30}, "notice"),
+        (1, "POST", "policy/versions/5/revert", None, "warning"),
+    ]
+    for at, method, path, body, level in steps:
+        status, _, made = nodes[at].ask(method, f"/v1/admin/{path}?why=tried", body, admin)
+        assert status in {200, 201}, made
+        answered = time.monotonic()
+        # A node answers an admin once it has followed itself.
+        for node, since in ((nodes[at], answered - BOUND), (nodes[1 - at], answered)):
+            wait_for(partial(holds, node, url, level, since))
+
+
+def holds(node: Server, url: str, level: str, since: float) -> bool:
+    """Say whether a node goes by a change; it must, by the bound, or say that it is degraded."""
+    began = time.monotonic()
+    found, degraded = level_of_a_share(node, url)
+    assert found == level or degraded or began - since <= BOUND, "it is as before, and says nothing of it"
+    return found == level
 
 
 def test_nodes_are_ready(nodes: Sequence[Server]) -> None:

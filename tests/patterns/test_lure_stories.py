@@ -1,11 +1,11 @@
 """Links and messages: what is fraud by itself, what beside a stranger, and what people send each other every day."""
 
-from pathlib import Path
-
 import pytest
 
+from guard_api.ports import Services
+from tests.contracts.records import Record
 from tests.support.clock import Clock
-from tests.support.databases import as_shipped
+from tests.support.databases import with_lists
 from tests.support.phones import TestPhone
 from tests.support.stories import BANK, CALL, DAUGHTER, HANG_UP, SHARE, Story, link, play, shown, story, text
 
@@ -70,9 +70,9 @@ HARMLESS = [
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def services(record: Record) -> Services:
     """The lists that ship are part of these stories."""
-    return as_shipped(tmp_path_factory.mktemp("shipped") / "guard.db")
+    return with_lists(record.services)
 
 
 @pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)

@@ -21,6 +21,7 @@ NOT_SHARED: Mapping[str, str] = {
     "max or min of several values": r"\b(?:max|min)\([^()]*,",
     "a column of an upsert that may be either's": r"\bDO UPDATE\s+SET\b.*?\b(\w+) = \1\b",
     "a subselect without a name": r"\bFROM \((?:[^()]|\([^()]*\))*\)(?! AS \w)",
+    "a name that is a word of PostgreSQL": r"\bAS (?:all|any|both|end|limit|offset|only|order|some|user|window)\b",
     "substr from behind": r"\bsubstr\([^()]*,\s*-",
     "instr as a condition": r"\binstr\((?:[^()]|\([^()]*\))*\)(?!\s*(?:=|>|<))",
     "functions of one engine": r"\b(?:iif|ifnull|printf|strftime|group_concat|random|unixepoch|last_insert_rowid)\(",

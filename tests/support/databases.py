@@ -12,14 +12,17 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
+from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import made_services, open_services, read_reference, utc_now
 from guard_api.config import Config
 from guard_api.environment import from_env
+from guard_api.lists.actor import SERVER, author_of
 from guard_api.ports import Services
+from guard_api.ports.imports.imports import ImportOrder
 from guard_api.ports.lists.lists import Clock
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timelines import timelines_beside
-from guard_api.store.sql.reference import Known
+from guard_api.store.sql.reference import Known, shipped_rows
 from guard_api.store.sqlite.schema.steps import MIGRATIONS
 
 UNLIMITED = dict.fromkeys(
@@ -91,6 +94,14 @@ def services_of(config: Config, clock: Clock = utc_now) -> Services:
     """Open a database as a worker does, which reads reference data only where others are in there than are shipped."""
     services, begin = made_services(config, clock, known=shipped_reference())
     begin()
+    return services
+
+
+def with_lists(services: Services) -> Services:
+    """Have what is shipped be listed, as after the first start."""
+    for target, rows in shipped_rows(services.default_region):
+        order = ImportOrder(target, author_of(SERVER, services.clock()), services.default_region)
+        import_now(services, order, [rows], lambda _: None)
     return services
 
 

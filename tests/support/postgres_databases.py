@@ -14,6 +14,7 @@ from guard_api.config import Config
 from guard_api.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.copy.freshness import CopyFreshness
+from guard_api.store.engine import Durability, Topic
 from guard_api.store.postgres.connections import Raw, connect, translated
 from guard_api.store.postgres.record import PostgresRecord
 from guard_api.store.sqlite.database import Database
@@ -56,8 +57,15 @@ def open_database(url: str) -> None:
     postgres().execute(f"ALTER DATABASE {url.rpartition('/')[2]} ALLOW_CONNECTIONS true")
 
 
+class Died(Exception):
+    """The end of a follower amid its work."""
+
+
 class CopyInStep(Database):
-    """A copy that follows the record whenever somebody reads from it."""
+    """A copy that follows the record whenever somebody reads from it.
+
+    A follower that has `lives_for` so many transactions dies before the next one, and another takes its place.
+    """
 
     def __init__(self, path: Path, url: str) -> None:
         super().__init__(path, 5)
@@ -66,24 +74,40 @@ class CopyInStep(Database):
         self._record: Raw | None = None
         self._follower = Follower(self, self.freshness)
         self._follows = False
+        self.lives_for: int | None = None
+        self.died: Callable[[], None] = lambda: None
 
     def read(self) -> Any:
         if not self._follows:
-            self._follows = True
-            try:
-                self.follow()
-            finally:
-                self._follows = False
+            self.follow()
         return super().read()
 
+    def write(self, durability: Durability, _topic: Topic = Topic.LISTS) -> Any:
+        if self.lives_for is not None:
+            self.lives_for -= 1
+            if self.lives_for < 0:
+                self.lives_for = None
+                raise Died
+        return super().write(durability)
+
     def follow(self) -> None:
-        """Bring it forward, over another connection where the one of before has died."""
-        with translated():
-            try:
-                self._follower.follow(self._connected())
-            except psycopg.OperationalError:
-                self.disconnect()
-                self._follower.follow(self._connected())
+        """Bring it forward, anew where the connection or the follower of before has died."""
+        self._follows = True
+        try:
+            with translated():
+                self._follow()
+        finally:
+            self._follows = False
+
+    def _follow(self) -> None:
+        try:
+            self._follower.follow(self._connected())
+        except (psycopg.OperationalError, Died) as error:
+            self.disconnect()
+            if isinstance(error, Died):
+                self.died()
+            self._follower = Follower(self, self.freshness)
+            self._follower.follow(self._connected())
 
     def _connected(self) -> Raw:
         if self._record is None:

@@ -10,8 +10,8 @@ from flask.testing import FlaskClient
 
 from guard_api.ports import Device, Scope, Services
 from guard_api.web.app import create_app
+from tests.contracts.records import Record, RecordMaker, file_of
 from tests.support.clock import NOON, Clock
-from tests.support.databases import services_of, unlimited, without_lists
 from tests.support.phones import TestPhone
 
 
@@ -21,13 +21,18 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="module")
-def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return without_lists(tmp_path_factory.mktemp("stories") / "guard.db")
+def record(new_record: RecordMaker, tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Record:
+    return new_record(tmp_path_factory.mktemp("stories"), clock)
 
 
 @pytest.fixture(scope="module")
-def services(database: Path, clock: Clock) -> Services:
-    return services_of(unlimited(database), clock)
+def database(record: Record) -> Path:
+    return file_of(record)
+
+
+@pytest.fixture(scope="module")
+def services(record: Record) -> Services:
+    return record.services
 
 
 @pytest.fixture(scope="module")
@@ -48,5 +53,5 @@ def phone(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
     return TestPhone(client, services.keys.create(Scope.DEVICE, "test", NOON, device)[1])
 
 
-FIXTURES: tuple[Any, ...] = (app, client, clock, database, phone, services)
-"""For a file whose tests need no other application: `app, client, clock, database, phone, services = FIXTURES`."""
+FIXTURES: tuple[Any, ...] = (app, client, clock, database, phone, record, services)
+"""For a file whose tests need no other application: `app, client, clock, database, phone, record, services = …`."""

@@ -12,7 +12,7 @@ from tests.support import stage
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 ARTICLE: dict[str, object] = {
     "caller_number": "0095118",

@@ -14,11 +14,11 @@ from zlib import crc32
 import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.lists.entry import Category
 from guard_api.lists.snapshot import Snapshot
+from guard_api.ports import Services
 from guard_api.web.app import create_app
+from tests.contracts.records import Record
 from tests.support.at_once import tidy
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
@@ -139,13 +139,13 @@ def test_each_list_has_its_own_cursors(admin: TestPhone, phone: TestPhone, copy:
 
 
 def test_an_entry_that_has_expired_is_taken_away_and_no_phone_counts_it_before(
-    admin: TestPhone, copy: Copy, database: Path, clock: Clock
+    admin: TestPhone, copy: Copy, services: Services, clock: Clock
 ) -> None:
     add(admin, "13900000001", expires_at=(clock.now + timedelta(hours=1)).isoformat())
     copy.follow()
     assert copy.entries["+8613900000001", "exact"][1] == int((clock.now + timedelta(hours=1)).timestamp())
     clock.pass_(hours=1)
-    tidy(open_services(Config(database=database), clock))
+    tidy(services)
     copy.follow()
     assert copy.entries == {}
     assert admin.get("/v1/admin/changes").json["changes"][0]["what"] == "expire"
@@ -164,13 +164,13 @@ def test_phones_follow_a_database_that_takes_no_changes_now(
 
 
 def test_a_phone_that_was_away_for_longer_than_the_past_is_kept_starts_anew(
-    admin: TestPhone, copy: Copy, database: Path, clock: Clock
+    admin: TestPhone, copy: Copy, record: Record, clock: Clock
 ) -> None:
     path = add(admin, "13900000001")
     copy.follow()
     change(admin, "DELETE", path)
     clock.pass_(days=3)
-    later = open_services(Config(database=database, history_days=2), clock)
+    later = record.open(history_days=2)
     tidy(later)
     copy.phone.client = create_app(later).test_client()
     assert copy.phone.get(f"{SYNC}?since={copy.since}").status_code == 410

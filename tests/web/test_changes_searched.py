@@ -1,7 +1,6 @@
 """Who changed what, and when: the audit trail is searched over HTTP as at the command line."""
 
 import json
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from guard_api.cli import main
+from tests.contracts.records import Record
 from tests.support.phones import TestPhone
 
 CHANGES = "/v1/admin/changes"
@@ -55,15 +55,15 @@ def test_a_mistake_is_said(admin: TestPhone, query: str, status: int) -> None:
     assert admin.get(f"{CHANGES}?{query}").status_code == status
 
 
-def run(database: Path, *arguments: str, code: int = 0) -> Result:
-    done = CliRunner().invoke(main, ["blocklist", "history", *arguments, "--database", str(database)])
+def run(record: Record, *arguments: str, code: int = 0) -> Result:
+    done = CliRunner().invoke(main, ["blocklist", "history", *arguments, *record.arguments])
     assert done.exit_code == code, done.output
     return done
 
 
-def test_the_command_line_finds_the_same(admin: TestPhone, database: Path) -> None:
-    listed = json.loads(run(database, "--list", "block", "--from", "2026-11-22", "--json").stdout)["changes"]
+def test_the_command_line_finds_the_same(admin: TestPhone, record: Record) -> None:
+    listed = json.loads(run(record, "--list", "block", "--from", "2026-11-22", "--json").stdout)["changes"]
     assert [one["about"] for one in listed] == [ID]
-    assert json.loads(run(database, "--entry", ID, "--to", "2026-11-21", "--json").stdout)["changes"] == []
-    assert "create_key" in run(database, "--what", "create_key", "--who", "test").stdout
-    assert "is a day, or a moment" in run(database, "--from", "yesterday", code=2).output
+    assert json.loads(run(record, "--entry", ID, "--to", "2026-11-21", "--json").stdout)["changes"] == []
+    assert "create_key" in run(record, "--what", "create_key", "--who", "test").stdout
+    assert "is a day, or a moment" in run(record, "--from", "yesterday", code=2).output

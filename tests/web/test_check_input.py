@@ -19,7 +19,7 @@ from guard_api.web.contract.schemas.checks import (
 from tests.support import stage
 from tests.support.phones import TestPhone
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 NOT_TEXT: list[object] = [0, 1.5, True, [], {}, ["1"]]
 NOT_YES_NO: list[object] = [0, 1, "true", "", [], {}]

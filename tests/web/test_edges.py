@@ -5,7 +5,7 @@ import pytest
 from tests.support import stage
 from tests.support.phones import TestPhone
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from guard_api.web.app import all_routes, create_app
 from tests.support import stage
 from tests.support.phones import TestPhone
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 JSON = "application/json"
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from guard_api.web.api.guides import GUIDES
 from tests.support import stage
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 
 def test_every_guide_that_ships_is_a_page() -> None:

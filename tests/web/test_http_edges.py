@@ -18,7 +18,7 @@ from tests.support import stage
 from tests.support.phones import TestPhone
 from tests.support.servers import Server
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 LONG = 440_000
 

@@ -3,13 +3,13 @@
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from guard_api.cli import main
+from tests.contracts.records import Record
 from tests.support.servers import Server, start_server, stop_server
 
 IMPORTS = "/v1/admin/imports"
@@ -65,21 +65,21 @@ def test_to_replace_needs_a_source(server: Server, key: str) -> None:
     assert (status, problem["errors"]) == (422, {"source": ["Say whose entries are replaced."]})
 
 
-def run(database: Path, *arguments: str, stdin: str = "", code: int = 0) -> Result:
-    done = CliRunner().invoke(main, ["blocklist", *arguments, "--database", str(database)], input=stdin)
+def run(record: Record, *arguments: str, stdin: str = "", code: int = 0) -> Result:
+    done = CliRunner().invoke(main, ["blocklist", *arguments, *record.arguments], input=stdin)
     assert done.exit_code == code, done.output
     return done
 
 
-def test_the_command_line_replaces_removes_and_lists(database: Path) -> None:
-    run(database, "import", "-", "--source", "police", "--why", "first", stdin=f"{A}\n{B}\n")
-    replaced = run(database, "import", "-", "--source", "police", "--replace", stdin=f"{B}\n{C}\n")
+def test_the_command_line_replaces_removes_and_lists(record: Record) -> None:
+    run(record, "import", "-", "--source", "police", "--why", "first", stdin=f"{A}\n{B}\n")
+    replaced = run(record, "import", "-", "--source", "police", "--replace", stdin=f"{B}\n{C}\n")
     assert replaced.output.startswith("2 rows: 1 added, 0 updated, 1 removed, 1 unchanged, 0 rejected.")
-    dry = run(database, "import", "-", "--remove", "--dry-run", stdin=f"{A}\n{B}\n")
+    dry = run(record, "import", "-", "--remove", "--dry-run", stdin=f"{A}\n{B}\n")
     assert dry.output.startswith("2 rows: 0 added, 0 updated, 1 removed, 1 unchanged, 0 rejected. This was a dry run")
-    assert "say whose entries" in run(database, "import", "-", "--replace", code=2).output
-    listed = json.loads(run(database, "imports", "--json", "--limit", "3").stdout)["imports"]
+    assert "say whose entries" in run(record, "import", "-", "--replace", code=2).output
+    listed = json.loads(run(record, "imports", "--json", "--limit", "3").stdout)["imports"]
     assert [(one["mode"], one["dry_run"]) for one in listed] == [("remove", True), ("replace", False), ("add", False)]
-    output = run(database, "imports").output
+    output = run(record, "imports").output
     assert "replace police" in output
     assert "done (dry run)" in output

@@ -18,8 +18,8 @@ from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.web.app import create_app
 from guard_api.web.edge.addresses import address_of
 from guard_api.web.edge.incoming import Incoming
-from tests.support.clock import Clock
-from tests.support.databases import services_of, unlimited
+from tests.contracts.records import Record
+from tests.support.databases import unlimited
 from tests.support.phones import TestPhone
 from tests.support.servers import Server, dismiss, start_server
 
@@ -36,11 +36,10 @@ QUOTAS = {
 
 
 @pytest.fixture
-def limited(database: Path, clock: Clock) -> Services:
+def limited(record: Record) -> Services:
     """All that is asked is asked within the same moment: on a busy machine, it would be asked too slowly."""
-    config = unlimited(database, **QUOTAS)
-    at_once = SharedRateLimiter(None, config.quotas, lambda: 10**18)
-    return replace(services_of(config, clock), rate_limiter=at_once)
+    quotas = unlimited(Path("unused"), **QUOTAS).quotas
+    return replace(record.open(**QUOTAS), rate_limiter=SharedRateLimiter(None, quotas, lambda: 10**18))
 
 
 @pytest.fixture
@@ -185,9 +184,9 @@ def named(caplog: pytest.LogCaptureFixture) -> list[str]:
 
 
 def test_a_proxy_that_is_not_trusted_is_named_once_with_the_setting(
-    limited: Services, database: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+    limited: Services, record: Record, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = create_app(services_of(unlimited(database), clock)).test_client()
+    client = create_app(record.services).test_client()
     for proxy in ("10.1.2.3", "10.1.2.3", "2001:db8::1", "10.1.2.3"):
         for path in ("/v1/devices", "/v1/checks"):
             headers = {"X-Forwarded-For": "203.0.113.7"}

@@ -1,23 +1,24 @@
 """Links and texts over HTTP: what is told of them, what is kept, and what junk gets."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from guard_api.ports import Services
 from guard_api.web.contract.schemas import check_answers
-from tests.support.databases import as_shipped
+from tests.contracts.records import Record
+from tests.support.databases import with_lists
 from tests.support.phones import TestPhone
 
 FALSE_BANK = "https://www.pbc.gov.cn@7771234.top/login?id=42"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+def services(record: Record) -> Services:
     """The lists that ship are part of these stories."""
-    return as_shipped(tmp_path / "guard.db")
+    return with_lists(record.services)
 
 
 def looked_up(phone: TestPhone, link: str) -> Any:

@@ -3,11 +3,9 @@
 import csv
 import json
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.lists.import_lists import import_now
 from guard_api.lists.change import Author
@@ -15,6 +13,7 @@ from guard_api.lists.entry import ListName, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder
+from tests.contracts.records import Record
 from tests.support.phones import TestPhone
 
 EXPORTS = "/v1/admin/exports"
@@ -122,10 +121,8 @@ def test_a_wrong_wish_is_422_and_named(admin: TestPhone) -> None:
         assert (refused.status_code, list(refused.json["errors"])) == (422, [wish.partition("=")[0]])
 
 
-def test_a_list_that_cannot_be_read_is_503_and_not_an_empty_file(admin: TestPhone, database: Path) -> None:
-    broken = sqlite3.connect(database)
-    broken.execute("DROP TABLE listed")
-    broken.close()
+def test_a_list_that_cannot_be_read_is_503_and_not_an_empty_file(admin: TestPhone, record: Record) -> None:
+    record.query("DROP TABLE listed")
     assert admin.get(EXPORTS).status_code == 503
 
 

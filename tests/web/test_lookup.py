@@ -1,7 +1,6 @@
 """Why is this number blocked? One question, one answer: what a phone is told, what decides, and how that came about."""
 
 import json
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -9,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from guard_api.cli import main
+from tests.contracts.records import Record
 from tests.support.phones import TestPhone
 
 NUMBER = "+8613912345678"
@@ -105,9 +105,9 @@ def test_only_admins_look_up_so(phone: TestPhone) -> None:
     lookup(phone, f"number={NUMBER}", 403)
 
 
-def test_the_command_line_says_the_same(admin: TestPhone, database: Path) -> None:
+def test_the_command_line_says_the_same(admin: TestPhone, record: Record) -> None:
     add(admin, number=NUMBER, category="fraud")
-    done = CliRunner().invoke(main, ["blocklist", "show", NUMBER, "--json", "--database", str(database)])
+    done = CliRunner().invoke(main, ["blocklist", "show", NUMBER, "--json", *record.arguments])
     shown, found = json.loads(done.stdout), lookup(admin, f"number={NUMBER}")
     # The evidence of a warning has the time at which it was asked for.
     assert {**shown, "warnings": len(shown["warnings"])} == {**found, "warnings": len(found["warnings"])}

@@ -10,7 +10,7 @@ from guard_api.web.contract.schemas.check_answers import OrganizationsOut
 from tests.support import stage
 from tests.support.phones import TestPhone
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 
 def found(phone: TestPhone, claimed: str, number: str | None = None) -> Any:

@@ -1,6 +1,5 @@
 """Admins tune patterns and thresholds: within bounds, above a floor, seen by the next check, and undone."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +7,8 @@ from flask.testing import FlaskClient
 
 from guard_api.ports import Scope, Services
 from guard_api.web.app import create_app
+from tests.contracts.records import Record
 from tests.support.clock import NOON, Clock
-from tests.support.databases import services_of, unlimited
 from tests.support.phones import TestPhone
 from tests.support.stories import CALL, SHARE, shown
 
@@ -42,8 +41,8 @@ def level_of_a_share(phone: TestPhone) -> tuple[str, set[str]]:
     return answer["level"], shown(answer)
 
 
-def test_the_next_check_goes_by_it_on_every_server(ask: Any, phone: TestPhone, database: Path, clock: Clock) -> None:
-    other = create_app(services_of(unlimited(database), clock)).test_client()
+def test_the_next_check_goes_by_it_on_every_server(ask: Any, phone: TestPhone, record: Record) -> None:
+    other = create_app(record.open()).test_client()
     beside = TestPhone(other, phone.key)
     before = phone.check(**CALL, **SHARE)
     assert level_of_a_share(beside) == ("warning", {"screen_share_with_stranger"})

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
+from tests.contracts.records import Record
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 from tests.support.servers import Server, start_server, stop_server
@@ -33,13 +32,12 @@ def opens(phone: TestPhone, answer: Any) -> bool:
     return status == 200
 
 
-def uses_left(database: Path) -> Sequence[int]:
-    with closing(sqlite3.connect(database)) as connection:
-        return [left for (left,) in connection.execute("SELECT uses_left FROM enrolment_code ORDER BY uses_left")]
+def uses_left(record: Record) -> Sequence[int]:
+    return [left for (left,) in record.query("SELECT uses_left FROM enrolment_code ORDER BY uses_left")]
 
 
 def test_the_same_request_again_gives_the_same_phone_another_key_and_uses_nothing_up(
-    phone: TestPhone, admin: TestPhone, database: Path, clock: Clock
+    phone: TestPhone, admin: TestPhone, record: Record, clock: Clock
 ) -> None:
     code = make_code(admin, 3)
     answers = [enrol(phone, code)]
@@ -49,7 +47,7 @@ def test_the_same_request_again_gives_the_same_phone_another_key_and_uses_nothin
     assert [answer.status_code for answer in answers] == [201] * 4
     assert len({answer.json["device_id"] for answer in answers}) == 1
     assert len({answer.json["key"] for answer in answers}) == 4
-    assert uses_left(database) == [2]
+    assert uses_left(record) == [2]
     assert [opens(phone, answer) for answer in answers] == [False, False, False, True]
     assert len(admin.get("/v1/admin/keys?scope=device").json["keys"]) == 2
 
@@ -66,7 +64,7 @@ def test_a_code_that_the_lost_enrolment_has_used_up_or_that_expired_since_still_
     assert enrol(phone, code, "another request").status_code == 403
 
 
-def test_a_key_that_was_used_is_not_replaced_and_goes_on(phone: TestPhone, admin: TestPhone, database: Path) -> None:
+def test_a_key_that_was_used_is_not_replaced_and_goes_on(phone: TestPhone, admin: TestPhone, record: Record) -> None:
     code = make_code(admin, 2)
     first = enrol(phone, code)
     assert opens(phone, first)
@@ -74,7 +72,7 @@ def test_a_key_that_was_used_is_not_replaced_and_goes_on(phone: TestPhone, admin
     assert (refused.status_code, list(refused.json["errors"])) == (409, ["request_id"])
     assert "used" in refused.json["detail"]
     assert opens(phone, first)
-    assert uses_left(database) == [1]
+    assert uses_left(record) == [1]
     assert enrol(phone, code, "another request").status_code == 201
 
 
@@ -113,14 +111,14 @@ def test_the_same_request_id_with_another_code_is_another_enrolment(phone: TestP
 
 
 def test_after_an_hour_it_is_an_enrolment_of_its_own(
-    phone: TestPhone, admin: TestPhone, clock: Clock, database: Path
+    phone: TestPhone, admin: TestPhone, clock: Clock, record: Record
 ) -> None:
     code = make_code(admin, 2)
     first = enrol(phone, code)
     clock.pass_(hours=1)
     second = enrol(phone, code)
     assert first.json["device_id"] != second.json["device_id"]
-    assert uses_left(database) == [0]
+    assert uses_left(record) == [0]
     assert opens(phone, first)
     assert enrol(phone, code).json["device_id"] == second.json["device_id"]
     clock.pass_(hours=1)

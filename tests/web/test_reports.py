@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from guard_api.app import open_services
-from guard_api.config import Config
 from guard_api.ports import Device, Scope, Services
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.app import create_app
+from tests.contracts.records import Record
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 
@@ -228,9 +226,9 @@ def test_the_review_list_comes_in_pages_the_most_reported_first(
 
 
 def test_how_many_phones_it_takes_is_a_setting(
-    new_phone: Callable[[], TestPhone], admin: TestPhone, database: Path, clock: Clock
+    new_phone: Callable[[], TestPhone], admin: TestPhone, record: Record
 ) -> None:
-    client = create_app(open_services(Config(database=database, report_devices=2), clock)).test_client()
+    client = create_app(record.open(report_devices=2)).test_client()
     for waiting in (0, 1):
         report(new_phone())
         assert len(reported(TestPhone(client, admin.key))) == waiting

@@ -13,7 +13,7 @@ from tests.support.clock import NOON, Clock
 from tests.support.databases import kept_of
 from tests.support.phones import TestPhone
 
-app, client, clock, database, phone, services = stage.FIXTURES
+app, client, clock, database, phone, record, services = stage.FIXTURES
 
 SEEN: dict[str, Any] = {
     "caller_number": "13912345678",

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from guard_api.actions.operate.day_counts import FEW, list_day_counts
 from guard_api.jobs.worker import Worker
 from guard_api.ports import Services
 from guard_api.ports.operate.day_counts import COUNTS_LIFE
+from tests.contracts.records import Record
 from tests.support.clock import Clock
 from tests.support.commands import invoked
 from tests.support.phones import TestPhone
@@ -40,11 +40,11 @@ def test_checks_patterns_and_reports_are_counted_by_day(admin: TestPhone, phone:
     assert {level for day, kind, level in found if (day, kind) == ("2026-11-23", "checks")} == {"none"}
 
 
-def test_a_small_count_is_not_told(admin: TestPhone, phone: TestPhone, database: Path) -> None:
+def test_a_small_count_is_not_told(admin: TestPhone, phone: TestPhone, record: Record) -> None:
     for _ in range(FEW - 1):
         phone.check(**FRAUD)
     assert stats(admin)["2026-11-22", "checks", "critical"] is None
-    shown = invoked("stats", "--from", "2026-11-22", "--to", "2026-11-22", "--database", str(database))
+    shown = invoked("stats", "--from", "2026-11-22", "--to", "2026-11-22", *record.arguments)
     assert "checks" in shown.stdout
     assert f"<{FEW}" in shown.stdout
     assert not any(line.endswith(f" {FEW - 1}") for line in shown.stdout.splitlines())
@@ -99,10 +99,10 @@ def test_only_admins_see_them(phone: TestPhone) -> None:
     assert phone.get("/v1/admin/stats").status_code == 403
 
 
-def test_the_command_line_says_the_same(admin: TestPhone, phone: TestPhone, database: Path) -> None:
+def test_the_command_line_says_the_same(admin: TestPhone, phone: TestPhone, record: Record) -> None:
     for _ in range(FEW):
         phone.check(**FRAUD)
     answer = admin.get("/v1/admin/stats?from=2026-11-22&to=2026-11-22").json
-    done = invoked("stats", "--from", "2026-11-22", "--to", "2026-11-22", "--json", "--database", str(database))
+    done = invoked("stats", "--from", "2026-11-22", "--to", "2026-11-22", "--json", *record.arguments)
     assert json.loads(done.stdout) == answer
     assert {one["day"] for one in answer["counts"]} == {str(date(2026, 11, 22))}

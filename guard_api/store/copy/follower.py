@@ -139,14 +139,14 @@ class Follower:
             self._put(here, "meta", meta)
             self._put_whole(here, whole)
             here.execute(_NOTE, (_name(Topic.LISTS), newest))
-        if policy:
-            self._have_policy_read(newest)
+        if policy or mine == _START:
+            self._have_policy_read()
         self._forget()
 
-    def _have_policy_read(self, position: int) -> None:
+    def _have_policy_read(self) -> None:
         """Have all processes of the node read the policy at once; without the mark, they do within a second."""
         with suppress(OSError):
-            self._policy_mark.write(position)
+            self._policy_mark.renew()
 
     def _put_whole(self, here: Connection, whole: Mapping[str, Sequence[Any]]) -> None:
         for table in reversed([*whole]):

@@ -2,6 +2,7 @@
 
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -103,6 +104,8 @@ class Pool:
         self._places = threading.BoundedSemaphore(_MOST)
         self._idle: list[tuple[Raw, float]] = []
         self._resting = 0.0
+        # Not `__del__`: where it all goes at once, that of a connection, which warns, may come before that of its pool.
+        weakref.finalize(self, _close_all, self._idle)
 
     def borrow(self) -> Raw:
         """Give a connection that works, as far as that can be told. Raises StoreUnavailable, psycopg.Error."""
@@ -122,7 +125,7 @@ class Pool:
             raw, since = self._idle.pop()
             if time.monotonic() - since < _FRESH_SECONDS or _lives(raw):
                 return raw
-            self._drop_idle()
+            _close_all(self._idle)
         return None
 
     def fresh(self) -> Raw:
@@ -136,7 +139,7 @@ class Pool:
     def replace(self, raw: Raw) -> Raw:
         """Close one that has failed, and those that are idle, which have most likely failed, too; give a fresh one."""
         raw.close()
-        self._drop_idle()
+        _close_all(self._idle)
         return self.fresh()
 
     def give_back(self, raw: Raw) -> None:
@@ -149,14 +152,13 @@ class Pool:
 
     def close(self) -> None:
         """Close what is not lent."""
-        self._drop_idle()
+        _close_all(self._idle)
 
-    __del__ = close
 
-    def _drop_idle(self) -> None:
-        with suppress(IndexError):
-            while True:
-                self._idle.pop()[0].close()
+def _close_all(idle: list[tuple[Raw, float]]) -> None:
+    with suppress(IndexError):
+        while True:
+            idle.pop()[0].close()
 
 
 def _lives(raw: Raw) -> bool:

@@ -10,11 +10,11 @@ from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import newest_revision, standing
 
 _REPORTS = f"""SELECT count(*) FROM
-                 (SELECT 1 FROM reported WHERE decision = '' AND devices >= ? LIMIT {MOST_COUNTED}) AS some"""  # noqa: S608 - constants only
-_IMPORTS = f"SELECT count(*) FROM (SELECT 1 FROM import WHERE state = ? LIMIT {MOST_COUNTED}) AS some"  # noqa: S608 - constants only
+                 (SELECT 1 FROM reported WHERE decision = '' AND devices >= ? LIMIT {MOST_COUNTED}) AS waiting"""  # noqa: S608 - constants only
+_IMPORTS = f"SELECT count(*) FROM (SELECT 1 FROM import WHERE state = ? LIMIT {MOST_COUNTED}) AS waiting"  # noqa: S608 - constants only
 _UNFINISHED = f"""SELECT count(*), min(created_at) FROM
                     (SELECT created_at, CASE WHEN reverts IS NULL THEN 'import' ELSE 'revert' END AS kind
-                     FROM import WHERE state = ? LIMIT {MOST_COUNTED}) AS some
+                     FROM import WHERE state = ? LIMIT {MOST_COUNTED}) AS waiting
                   WHERE kind = ?"""  # noqa: S608 - constants only
 _KINDS = ("import", "revert")
 _STATES = (ImportState.QUEUED, ImportState.RUNNING)

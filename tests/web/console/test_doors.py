@@ -1,10 +1,7 @@
 """What no other site, no other person and no old session gets through."""
 
 import re
-import sqlite3
-from contextlib import closing
 from http import HTTPMethod
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -19,6 +16,7 @@ from guard_api.ports.lists.trail import TrailSearch
 from guard_api.ports.people.people import Role
 from guard_api.web.console.needs import needs_of
 from guard_api.web.console.pages import is_ours
+from tests.contracts.records import Record
 from tests.support.clock import Clock
 from tests.support.people import ConsoleClient
 from tests.web.console.conftest import PASSWORD, LogIn, code_now, make_person
@@ -271,12 +269,11 @@ def test_what_is_important_asks_again_after_five_minutes(log_in: LogIn, services
 
 
 @pytest.mark.parametrize("begun", [False, True])
-def test_without_the_database_pages_say_so(console: Flask, database: Path, services: Services, *, begun: bool) -> None:
+def test_without_the_database_pages_say_so(console: Flask, record: Record, services: Services, *, begun: bool) -> None:
     client = console.test_client()
     assert begun is False or client.get("/console/log-in").status_code == 200
-    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
-        for table in ("console_secret", "person_session", "passkey"):
-            connection.execute(f"DROP TABLE {table}")
+    for table in ("console_secret", "person_session", "passkey"):
+        record.query(f"DROP TABLE {table}")
     client.set_cookie("guard", "c29tZXRoaW5n")
     answer = client.get("/console/people")
     assert answer.status_code == 503

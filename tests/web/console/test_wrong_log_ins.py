@@ -1,15 +1,13 @@
 """Wrong log-ins are limited by address and by name, and nobody is locked out for good."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from guard_api.ports import Services
 from guard_api.ports.people.people import Role
 from guard_api.web.console.app import console_app
+from tests.contracts.records import Record
 from tests.support.clock import Clock
-from tests.support.databases import services_of, unlimited
 from tests.support.people import ConsoleClient
 from tests.web.console.conftest import PASSWORD, code_now, make_person
 
@@ -17,8 +15,8 @@ MOST = 5
 
 
 @pytest.fixture
-def services(database: Path, clock: Clock) -> Services:
-    return services_of(unlimited(database, logins_per_hour=MOST), clock)
+def services(record: Record) -> Services:
+    return record.open(logins_per_hour=MOST)
 
 
 @pytest.fixture
@@ -84,8 +82,8 @@ def test_it_says_how_long_to_wait(console: Flask) -> None:
     assert "Wait some minutes" in answer.text
 
 
-def test_strangers_see_no_more_pages_than_they_may_ask_of_the_api(database: Path, clock: Clock) -> None:
-    client = console_app(services_of(unlimited(database, strangers_per_minute=3), clock)).test_client()
+def test_strangers_see_no_more_pages_than_they_may_ask_of_the_api(record: Record) -> None:
+    client = console_app(record.open(strangers_per_minute=3)).test_client()
     assert [client.get("/console/log-in").status_code for _ in range(4)] == [200, 200, 200, 429]
     with client.get("/console/static/console.css") as answer:
         assert b"--ink" in answer.data

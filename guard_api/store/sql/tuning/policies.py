@@ -112,7 +112,7 @@ class SqlPolicies:
                 sides = _said(before, subject, None), _said(after, subject, version)
                 note(connection, author, what, f"pattern:{subject}" if subject != THRESHOLDS else "thresholds", sides)
         try:
-            self._mark.write(version)
+            self._mark.renew()
         except OSError as error:
             _log.warning("a change of the policy is seen within a second only: %s", reason_of(error))
         return PolicyVersion(version, author.at, author.who, author.why, after, before, reverts)
