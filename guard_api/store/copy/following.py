@@ -14,7 +14,7 @@ from guard_api.store.copy.follower import Follower
 from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.store.postgres.connections import Raw, connect, reason_of
 from guard_api.store.postgres.positions import CHANNEL
-from guard_api.store.sqlite.database import Database
+from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.private_files import parts_of
 from guard_api.store.sqlite.schema.migrating import look, newest_version
 from guard_api.store.sqlite.servers_at_work import none_at_work
@@ -23,6 +23,9 @@ from guard_api.store.sqlite.transactions import translated as sqlite_translated
 _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.25
 _AGAIN_SECONDS = 0.2
+_NAMELESS = """DELETE FROM meta WHERE name = 'database_id'
+               AND NOT EXISTS (SELECT 1 FROM meta WHERE name = 'copied_lists')"""
+"""A copy without lists is of no record yet: no phone may go on from it."""
 _LATER_SECONDS = 5.0
 """How often it is said that the record cannot be followed."""
 
@@ -43,6 +46,8 @@ def open_copy(copy: Database, now: datetime) -> None:
             for part in parts_of(copy.path, ("-wal", "-shm", ".fresh")):
                 part.unlink(missing_ok=True)
     copy.open(now)
+    with copy.write(Durability.FULL) as connection:
+        connection.execute(_NAMELESS)
 
 
 def follow(copy: Database, url: str, freshness: CopyFreshness) -> NoReturn:
