@@ -166,7 +166,9 @@ def test_no_node_writes_elsewhere_what_phones_tell_once_valkey_has_gone_for_good
     keys = site.phones(2)
     site.cluster.stop()
     before = {path for node in site.nodes for path in node.database.parent.iterdir()}
-    answers = [node.ask("POST", "/v1/checks", {"screen_share_active": True}, key) for key in keys for node in site.nodes]
+    answers = [
+        node.ask("POST", "/v1/checks", {"screen_share_active": True}, key) for key in keys for node in site.nodes
+    ]
     assert {(status, answer["degraded"]) for status, _, answer in answers} == {(200, True)}
     assert all(age(node) is not None for node in site.nodes)
     after = {path for node in site.nodes for path in node.database.parent.iterdir()}

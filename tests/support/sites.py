@@ -59,16 +59,16 @@ class Site:
 
     def standing(self, node: Server, key: str) -> tuple[int, int, str]:
         """Take the whole block list as a phone does, and prove it; gives revision, count and checksum."""
-        place, since, entries = {"revision": -1}, "", {}
+        since, entries = "", dict[tuple[str, str], Any]()
         while True:
             status, _, page = node.ask("GET", f"/v1/blocklist?limit=5000{since}", key=key)
             assert status == 200, page
             entries |= {(one["match"], one["number"]): one for one in page["upserts"]}
-            place, since = page, f"&since={page['next']}"
+            since = f"&since={page['next']}"
             if page["complete"]:
                 break
-        assert checksum(entries.values()) == place["checksum"]
-        assert len(entries) == place["count"]
+        assert checksum(entries.values()) == page["checksum"]
+        assert len(entries) == page["count"]
         return page["revision"], page["count"], page["checksum"]
 
 
@@ -79,7 +79,7 @@ def checksum(entries: Any) -> str:
 
 
 @contextmanager
-def site(folder: Path, count: int = 3, **settings: str) -> Iterator[Site]:
+def site(folder: Path, **settings: str) -> Iterator[Site]:
     """Run one, with a first key of an admin, and stop it."""
     primary = new_postgres(careful=True)
     standby = None
@@ -91,8 +91,8 @@ def site(folder: Path, count: int = 3, **settings: str) -> Iterator[Site]:
         ) as cluster:
             made = Site(folder, (primary, standby), cluster, {**_SETTINGS, "GUARD_TIMELINES": cluster.url, **settings})
             try:
-                for n in range(count):
-                    made.start("abc"[n])
+                for name in "abc":
+                    made.start(name)
                     made.admin = made.admin or new_key(made.url, "admin")
                 yield made
             finally:

@@ -170,9 +170,8 @@ class PostgresDatabase:
                 nonlocal calls
                 calls += 1
                 if calls & (calls - 1) == 0:
-                    connection.execute(_FOREVER)
-                    connection.execute("ANALYZE listed")
-                    connection.execute(_HURRIED)
+                    with _unhurried(connection):
+                        connection.execute("ANALYZE listed")
 
             with _set_for_once(connection):
                 connection.execute(_BULK)
@@ -183,13 +182,11 @@ class PostgresDatabase:
     def attached(self, file: Path) -> Iterator[Lent]:
         """Give the connection that this thread writes with, which sees the rows of a file of SQLite, too."""
         with translated(self.failed), self._pinned() as connection, _set_for_once(connection):
-            connection.execute(_FOREVER)
-            connection.execute(_STAGED)
-            with closing(sqlite3.connect(file)) as staged:
+            with _unhurried(connection), closing(sqlite3.connect(file)) as staged:
+                connection.execute(_STAGED)
                 for table, columns in _COPIED.items():
                     _copy(connection, staged, table, columns)
-            connection.execute(_INDEXED)
-            connection.execute(_HURRIED)
+                connection.execute(_INDEXED)
             yield connection
             connection.execute(_UNSTAGED)
 
@@ -206,6 +203,8 @@ class PostgresDatabase:
         with translated(self.failed), closing(connect(self.url, self.wait_seconds)) as raw:
             if wait:
                 raw.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+            else:
+                raw.patience = self._pool.patience
             row = raw.execute(_WAIT if wait else _TRY, (_LOCKS, crc32(work.encode()) >> 1)).fetchone()
             yield row is not None and bool(row[0])
 
@@ -234,6 +233,17 @@ def _roll_back(raw: Raw) -> None:
         raw.execute("ROLLBACK")
     except psycopg.Error:
         raw.close()
+
+
+@contextmanager
+def _unhurried(connection: Lent) -> Iterator[None]:
+    """Let statements take as long as they take."""
+    assert connection.raw is not None  # noqa: S101 - it is pinned
+    patience, connection.raw.patience = connection.raw.patience, None
+    connection.execute(_FOREVER)
+    yield
+    connection.execute(_HURRIED)
+    connection.raw.patience = patience
 
 
 @contextmanager
