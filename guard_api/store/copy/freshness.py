@@ -30,8 +30,8 @@ class CopyFreshness:
         self._bound = bound_seconds
         descriptor = private(f"{copy}.fresh", os.O_RDWR | os.O_CREAT)
         try:
-            if os.fstat(descriptor).st_size < _SIZE:
-                os.ftruncate(descriptor, _SIZE)
+            # What is mapped must have its room: on a full disk, to write where there is none ends the process.
+            os.posix_fallocate(descriptor, 0, _SIZE)
             self._cells = mmap.mmap(descriptor, _SIZE)
         finally:
             os.close(descriptor)

@@ -15,7 +15,7 @@ import psycopg
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.engine import Durability, Topic
-from guard_api.store.postgres.connections import Lent, Pool, Raw, connect, translated
+from guard_api.store.postgres.connections import Lent, Pool, Raw, connect, reason_of, translated
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.turns import file_turn
 
@@ -49,6 +49,8 @@ _FORGET_GONE = """WITH old AS (DELETE FROM gone WHERE (topic, seq) IN
 """Who is further behind than `kept` positions begins anew."""
 _OF_A_MACHINE = {"machine"}
 """Work that every machine does for itself."""
+_REFUSES = ("25006", "42501", "53", "58", "XX")
+"""Codes of what is wrong with the server, and not with a statement: no rights, a full or a broken disk."""
 _LONGEST_NAME = 64
 _LOCKS = 0x67756172
 """The first half of the names of our locks: other programs may share the database."""
@@ -85,6 +87,8 @@ class PostgresDatabase:
         self.url = url
         self.wait_seconds = wait_seconds
         self.committed = committed
+        self.refused: Callable[[str], None] = lambda _: None
+        """Hears why the server would not take what it was to write; nothing: it has taken it."""
         self._pool = Pool(url, wait_seconds)
         self._local = _PerThread()
 
@@ -123,12 +127,15 @@ class PostgresDatabase:
                 try:
                     yield connection
                     told = raw.execute(_COMMIT).fetchone()
-                except psycopg.Error:
+                except psycopg.Error as error:
                     raw.close()
+                    if (error.sqlstate or "").startswith(_REFUSES):
+                        self.refused(f"it does not take what is written: {reason_of(error)}")
                     raise
                 except BaseException:
                     _roll_back(raw)
                     raise
+            self.refused("")
             if durability is Durability.FULL and told is not None and any(told):
                 self.committed((_position(told[0]), _position(told[1])))
 
