@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec import structs
 
 from guard_api.actions.lists.sync import sync
 from guard_api.errors import Gone, StoreUnavailable
@@ -121,7 +122,7 @@ def test_a_phone_that_is_ahead_of_a_copy_does_not_begin_anew_unless_the_record_w
 ) -> None:
     freshness = CopyFreshness(tmp_path / "copy.db", 0.05)
     node = replace(services, freshness=freshness)
-    cursor = replace(node.sync.start(ListName.BLOCK), base=9)
+    cursor = structs.replace(node.sync.start(ListName.BLOCK), base=9)
     with pytest.raises(StoreUnavailable, match="behind"):
         sync(node, cursor.written(), ListName.BLOCK, 9)
     freshness.confirm(time.monotonic_ns() + 10**12)

@@ -47,7 +47,7 @@ class Raw(psycopg.Connection[tuple[Any, ...]]):
         try:
             return super().wait(gen, interval, self.patience if timeout is None else timeout)
         except psycopg.OperationalError:
-            if timeout is None and self.pgconn.transaction_status is psycopg.pq.TransactionStatus.ACTIVE:
+            if timeout is None and self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
                 self.pgconn.finish()
                 raise psycopg.OperationalError(f"the server has not answered for {self.patience} seconds") from None
             raise

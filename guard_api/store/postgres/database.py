@@ -122,22 +122,30 @@ class PostgresDatabase:
     def write(self, durability: Durability, topic: Topic = Topic.LISTS) -> Iterator[Lent]:
         """Give a connection inside a write transaction that commits at the end. Raises StoreUnavailable."""
         with translated(self.failed):
-            with self._pinned() as connection:
+            with self._refusals(), self._pinned() as connection:
                 raw = connection.raw = self._begun(connection.raw, topic)
                 try:
                     yield connection
                     told = raw.execute(_COMMIT).fetchone()
-                except psycopg.Error as error:
+                except psycopg.Error:
                     raw.close()
-                    if (error.sqlstate or "").startswith(_REFUSES):
-                        self.refused(f"it does not take what is written: {reason_of(error)}")
                     raise
                 except BaseException:
                     _roll_back(raw)
                     raise
-            self.refused("")
             if durability is Durability.FULL and told is not None and any(told):
                 self.committed((_position(told[0]), _position(told[1])))
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Tell where the server does not take what is written, and where it does."""
+        try:
+            yield
+        except psycopg.Error as error:
+            if (error.sqlstate or "").startswith(_REFUSES):
+                self.refused(f"it does not take what is written: {reason_of(error)}")
+            raise
+        self.refused("")
 
     def _begun(self, raw: Raw | None, topic: Topic) -> Raw:
         """Begin, a second time where a connection turns out to be dead: its server may have given way to another."""

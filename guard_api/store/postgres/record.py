@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from guard_api.config import Config
+from guard_api.errors import StoreUnavailable
 from guard_api.ports import Health
 from guard_api.ports.operate.backups import Backups
 from guard_api.ports.operate.freshness import AlwaysFresh, Freshness
@@ -18,7 +19,7 @@ from guard_api.store.copy.health import CopyHealth
 from guard_api.store.copy.process import have_follower
 from guard_api.store.copy.troubles import Trouble, Troubles
 from guard_api.store.postgres.backups import PostgresBackups
-from guard_api.store.postgres.connections import translated
+from guard_api.store.postgres.connections import reason_of, translated
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.postgres.migrations import PostgresMigrations
 from guard_api.store.postgres.moving import move
@@ -67,11 +68,15 @@ class PostgresRecord:
 
     def prepare(self, now: datetime) -> None:
         """Make the file of the copy, or throw one away that is of no use."""
-        open_copy(self._node, now)
-        with translated():
-            CopyFreshness(self._config.copy, self._config.behind_seconds).confirm(0)
-            for trouble in Trouble:
-                Troubles(self._config.copy).note(trouble)
+        copy = self._config.copy
+        try:
+            open_copy(self._node, now)
+            CopyFreshness(copy, self._config.behind_seconds).confirm(0)
+            troubles = Troubles(copy)
+        except (StoreUnavailable, OSError) as error:
+            raise StoreUnavailable(f"the copy {copy} cannot be made: {reason_of(error)}") from error
+        for trouble in Trouble:
+            troubles.note(trouble)
 
     def follow(self, now: datetime) -> NoReturn:
         """Bring the copy forward for ever."""
