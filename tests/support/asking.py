@@ -31,10 +31,10 @@ class Phones:
 
     def __init__(self, servers: Sequence[Server], keys: Sequence[str]) -> None:
         self._servers, self._keys = servers, keys
+        self.asked: list[Asked] = []
         self._over = Event()
         self._threads = ThreadPoolExecutor(len(keys))
         self._running = [self._threads.submit(self._check, n) for n in range(len(keys))]
-        self.asked: list[Asked] = []
 
     def _check(self, phone: int) -> None:
         turn = phone
