@@ -18,6 +18,8 @@ from tests.support.sites import Site
 pytestmark = pytest.mark.slow("starts a whole service")
 BOUND = 1.0
 """GUARD_BEHIND_SECONDS: what is older than that and does not say so is wrong, however busy the machine is."""
+_LONGEST_LIFE_MILLISECONDS = 6 * 3600 * 1000
+"""Two hours, and six of a phone that a stranger was at."""
 Answer = tuple[int, Mapping[str, str], Any]
 numbers = (f"+86137{n:08d}" for n in count())
 
@@ -144,3 +146,23 @@ def test_one_request_to_two_nodes_at_once_is_one_check(site: Site) -> None:
     ids = [answer["check_id"] for _, _, answer in answers]
     assert ids[::2] == ids[1::2]
     assert len({*ids}) == 100
+
+
+def test_no_number_and_no_secret_is_in_any_log(site: Site, phone: str) -> None:
+    files = [*(one.log for one in (*site.pair, *site.nodes)), *(node.folder / "log" for node in site.cluster.nodes)]
+    secrets = ("+86137", "13800138000", *(key.split("_", 2)[2] for key in (site.admin, phone)))
+    for file in files:
+        log = file.read_text("utf-8", "replace")
+        assert log
+        assert [secret for secret in secrets if secret in log] == [], file
+
+
+def test_what_phones_told_goes_by_itself(site: Site, phone: str) -> None:
+    assert site.nodes[0].ask("POST", "/v1/checks", SIGNS[1], phone)[0] == 200
+    lives = [
+        int(node.ask("PTTL", key).strip(":\r\n"))
+        for node in site.cluster.primaries
+        for key in node.ask("KEYS", "guard:t:*").split("\r\n")[2::2]
+    ]
+    assert lives
+    assert all(0 < life <= _LONGEST_LIFE_MILLISECONDS for life in lives)
