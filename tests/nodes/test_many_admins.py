@@ -85,7 +85,7 @@ def history(site: Site) -> Sequence[int]:
     found, after = list[int](), ""
     while True:
         page = site.nodes[2].ask("GET", f"/v1/admin/changes?limit=100{after}", key=site.admin)[2]
-        found += [one["revision"] for one in page["changes"]]
+        found += [one["revision"] for one in page["changes"] if one["revision"] is not None]
         if not page.get("next"):
             return found
         after = f"&after={page['next']}"
