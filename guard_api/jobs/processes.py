@@ -41,8 +41,8 @@ class ImportProcess:
         self._start(0)
 
     def start_unfinished(self) -> None:
-        """Start it where something is left and nobody is at it."""
-        if self._jobs.unfinished() and self._is_free():
+        """Start it where something is left and nobody is at it; or where another machine died over a job."""
+        if (self._jobs.unfinished() or self._jobs.abandoned()) and self._is_free():
             self.start()
 
     def start_fetching(self) -> None:

@@ -81,7 +81,6 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
         "ask": question_answer(assessment.decision.unknown, texts),
         "circle": told_answer(assessment.alarm, texts) if assessment.alarm is not None else None,
         "repeat": assessment.repeats,
-        "degraded": assessment.degraded,
         "valid_until": assessment.valid_until,
         "policy": assessment.decision.policy,
     }
@@ -90,8 +89,9 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
 def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
     level = assessment.decision.level
     label = texts.get(_LEVEL_LABELS[level])
+    degraded = assessment.degraded
     if level is _NONE:
-        return {"level": level, "level_label": label, "warnings": [], "actions": []}
+        return {"level": level, "level_label": label, "warnings": [], "actions": [], "degraded": degraded}
     directory = assessment.reference.directory
     situation = situation_of(assessment.decision, assessment.device, assessment.reference)
     names = name_of(situation.bank, directory, texts), name_of(situation.posing_as, directory, texts)
@@ -100,6 +100,7 @@ def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
         "level_label": label,
         "warnings": warnings_of(assessment.decision, situation, directory, texts),
         "actions": _actions(situation, level, names, texts),
+        "degraded": degraded,
     }
 
 

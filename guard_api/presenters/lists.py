@@ -22,6 +22,7 @@ _UNASKED: Mapping[str, object] = {
     "level_label": None,
     "warnings": [],
     "actions": [],
+    "degraded": False,
     "links": [],
 }
 """No phone asks about a prefix."""

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
-from threading import Event
-from typing import Any, NamedTuple
 
 import pytest
 
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from guard_api.store.valkey.slots import slot_of
+from tests.support.asking import SIGNS, Phones, degraded, undegraded_again
 from tests.support.servers import Server, serving, wait_for
 from tests.support.valkey import ValkeyCluster, needs_valkey, valkey_cluster
 
@@ -21,11 +20,6 @@ pytestmark = needs_valkey
 _PATIENT = {"GUARD_STORE_SECONDS": "5"}
 _FAILOVER_MILLISECONDS = 2000
 """After so long a node is taken for dead: four times as long as one would set, for a machine that does other things."""
-SIGNS: Sequence[dict[str, object]] = (
-    {"caller_number": "0095118", "call_state": "active"},
-    {"screen_share_active": True},
-    {"call_forwarding_changes": [{"code": "**21*13800138000#"}]},
-)
 
 
 @pytest.fixture(scope="module")
@@ -102,52 +96,6 @@ def test_no_number_and_no_secret_is_in_any_log(servers: Sequence[Server], cluste
     assert re.search(r"(?<![0-9a-f])(?:00)?95118(?![0-9a-f])", logs) is None  # the ids of nodes hold any digits
 
 
-class Asked(NamedTuple):
-    """A check that was answered."""
-
-    at: float
-    seconds: float
-    phone: int
-    status: int
-    answer: dict[str, Any]
-
-
-class Phones:
-    """Phones that check all the time, each over all servers in turn."""
-
-    def __init__(self, servers: Sequence[Server], keys: Sequence[str]) -> None:
-        self._servers, self._keys = servers, keys
-        self._over = Event()
-        self._threads = ThreadPoolExecutor(len(keys))
-        self._running = [self._threads.submit(self._check, n) for n in range(len(keys))]
-        self.asked: list[Asked] = []
-
-    def _check(self, phone: int) -> None:
-        turn = phone
-        while not self._over.is_set():
-            turn, begin = turn + 1, time.monotonic()
-            server = self._servers[turn % len(self._servers)]
-            status, _, answer = server.ask("POST", "/v1/checks", SIGNS[turn % 2], self._keys[phone])
-            self.asked.append(Asked(begin, time.monotonic() - begin, phone, status, answer))
-            time.sleep(0.02)
-
-    def calm_since(self, moment: float) -> bool:
-        """Say whether each phone was answered since then, and none of them degraded."""
-        asked = [one for one in self.asked if one.at > moment]
-        return {one.phone for one in asked} == {*range(len(self._keys))} and not any(map(degraded, asked))
-
-    def stop(self) -> Sequence[Asked]:
-        self._over.set()
-        for one in self._running:
-            one.result()
-        self._threads.shutdown()
-        return self.asked
-
-
-def degraded(one: Asked) -> bool:
-    return bool(one.answer["degraded"])
-
-
 def phones_on(server: Server, count: int) -> tuple[Sequence[str], Sequence[int]]:
     """Make phones; gives their keys, and the slots that they lie in."""
     keys = [server.new_key() for _ in range(count)]
@@ -157,12 +105,6 @@ def phones_on(server: Server, count: int) -> tuple[Sequence[str], Sequence[int]]
     finally:
         database.close()
     return keys, [slot_of(one.device.id) for one in known if one is not None and one.device is not None]
-
-
-def undegraded_again(phones: Phones) -> bool:
-    since = time.monotonic()
-    time.sleep(0.5)
-    return phones.calm_since(since)
 
 
 @pytest.fixture

@@ -2,22 +2,29 @@
 
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
+from msgspec import structs
 
+from guard_api.actions.lists.sync import sync
+from guard_api.errors import Gone, StoreUnavailable
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
+from guard_api.ports import Scope, Services
 from guard_api.store.copy.following import open_copy
 from guard_api.store.copy.freshness import NEVER, CopyFreshness
 from guard_api.store.engine import Topic
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.sql.lists.lists import SqlLists
+from guard_api.store.sql.lists.sync import SqlSync
+from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON
 from tests.support.databases import without_lists
-from tests.support.postgres_databases import CopyInStep, new_database
+from tests.support.postgres_databases import CopyInStep, close_database, new_database
 
 A, B = "+8613912345678", "+8613912345679"
 
@@ -89,6 +96,38 @@ def test_a_copy_of_another_record_begins_anew(url: str, copy: CopyInStep) -> Non
     copy.disconnect()
     other = CopyInStep(copy.path, new_database())
     assert listed(other) == set()
+
+
+def test_a_key_that_was_revoked_elsewhere_stays_so_while_the_record_is_away(
+    url: str, copy: CopyInStep, tmp_path: Path
+) -> None:
+    with closing(PostgresDatabase(url, tmp_path / "other", 5)) as far, closing(Database(copy.path, 5)) as near:
+        elsewhere, here = SqlKeys(far), SqlKeys(PostgresDatabase(url, tmp_path / "here", 5), near)
+        (revoked, gone), (stays, known) = (elsewhere.create(Scope.ADMIN, "", NOON) for _ in range(2))
+        assert (here.authenticate(gone), here.authenticate(known)) == (revoked, stays)
+        elsewhere.revoke(revoked.id, NOON)
+        copy.follow()
+        close_database(url)
+        assert (here.authenticate(gone), here.authenticate(known)) == (None, stays)
+
+
+def test_a_copy_without_lists_tells_no_phone_that_they_are_empty(tmp_path: Path) -> None:
+    open_copy(Database(tmp_path / "copy.db", 5), NOON)
+    with pytest.raises(StoreUnavailable, match="not been copied"):
+        SqlSync(Database(tmp_path / "copy.db", 5)).start(ListName.BLOCK)
+
+
+def test_a_phone_that_is_ahead_of_a_copy_does_not_begin_anew_unless_the_record_went_back(
+    services: Services, tmp_path: Path
+) -> None:
+    freshness = CopyFreshness(tmp_path / "copy.db", 0.05)
+    node = replace(services, freshness=freshness)
+    cursor = structs.replace(node.sync.start(ListName.BLOCK), base=9)
+    with pytest.raises(StoreUnavailable, match="behind"):
+        sync(node, cursor.written(), ListName.BLOCK, 9)
+    freshness.confirm(time.monotonic_ns() + 10**12)
+    with pytest.raises(Gone):
+        sync(node, cursor.written(), ListName.BLOCK, 9)
 
 
 @pytest.mark.parametrize("content", [b"garbage" * 1000, b""])

@@ -101,14 +101,15 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     Raises Conflict where another check has its request id.
     """
     arrived, life = services.clock(), services.timeline_life
-    reference = services.reference.current()
+    # The lists are looked up in between: what comes meanwhile does not make them newer than they were.
+    fresh, reference = services.freshness.current(), services.reference.current()
     entry, links, listed = read_check(services, device, request, reference, arrived)
     recorded, kept = _recorded(services, device, entry, life)
     refuse_another(entry, recorded.entry)
     decision, remembered = _judged(services, device, recorded, arrived, asks=kept)
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
-    known = listed and kept and remembered and services.freshness.current()
+    known = listed and kept and remembered and fresh and services.freshness.current()
     alarm = _told(device, decision, recorded, arrived, services, known=known) if device.circle else None
     name = check_id_of(device.id, recorded.entry.received_at, decision.as_of, decision.score)
     patterns = [match.pattern.id for match in decision.matches]

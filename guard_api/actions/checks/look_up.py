@@ -21,27 +21,34 @@ _RINGING = CallState.RINGING
 def look_up(services: Services, device: Device, displayed: str) -> Assessment:
     """Judge a number by itself."""
     arrived = services.clock()
-    reference = services.reference.current()
+    fresh, reference = services.freshness.current(), services.reference.current()
     request = CheckRequest(caller_number=displayed, call_state=_RINGING)
     readings = read_numbers(request, device, reference)
     listings = services.blocklist.find(readings.keys, arrived)
     clock = PhoneClock(arrived, None, None, services.timeline_life)
     observed = Observer(request, device, clock, reference, listings).observe(readings)
-    return _judged(services, CheckRecord(arrived, arrived, observed), device, reference)
+    return _judged(services, CheckRecord(arrived, arrived, observed), device, reference, fresh=fresh)
 
 
 def look_up_link(services: Services, device: Device, sent: str) -> Assessment:
     """Judge a link by itself; its `links` begin with it, and go on with those that it carries along."""
     arrived = services.clock()
-    reference = services.reference.current()
+    fresh, reference = services.freshness.current(), services.reference.current()
     lures = read_content([sent], (), device, reference)
     lures = lures.looked_up(services.blocklist.find_hosts(lures.hosts, arrived))
     observed = tuple(lures.observe(arrived))
-    return _judged(services, CheckRecord(arrived, arrived, observed), device, reference, lures.links)
+    return _judged(services, CheckRecord(arrived, arrived, observed), device, reference, lures.links, fresh=fresh)
 
 
-def _judged(
-    services: Services, entry: CheckRecord, device: Device, reference: Reference, links: Sequence[AssessedLink] = ()
+def _judged(  # noqa: PLR0913 - what a look-up goes by
+    services: Services,
+    entry: CheckRecord,
+    device: Device,
+    reference: Reference,
+    links: Sequence[AssessedLink] = (),
+    *,
+    fresh: bool,
 ) -> Assessment:
     decision = judge(entry.observations, services.policy.current(), entry.at)
-    return Assessment(entry, device, reference, decision, degraded=not services.freshness.current(), links=links)
+    degraded = not (fresh and services.freshness.current())
+    return Assessment(entry, device, reference, decision, degraded=degraded, links=links)

@@ -71,7 +71,7 @@ class Jobs(Protocol):
         ...
 
     def abandoned(self) -> Sequence[str]:
-        """List the ids of jobs that another process has begun and will not end. Only with the turn."""
+        """List the ids of jobs that have begun, on whatever machine: who has the turn knows that nobody is at them."""
         ...
 
     def list(self, after: str | None, limit: int) -> Sequence[Import]:

@@ -14,6 +14,10 @@ class Freshness(Protocol):
         """Give how many seconds ago they were last known to be the newest; None: they are the record itself."""
         ...
 
+    def catch_up(self) -> bool:
+        """Wait, no longer than the bound, until all is here that is on the record now; False: some may be missing."""
+        ...
+
 
 class AlwaysFresh:
     """The freshness of a server that looks up in the record itself."""
@@ -25,3 +29,7 @@ class AlwaysFresh:
     def age(self) -> float | None:
         """Have no age."""
         return None
+
+    def catch_up(self) -> bool:
+        """Wait for nothing."""
+        return True

@@ -7,7 +7,7 @@ batches that nobody sees, then revisions and position in one transaction. A cras
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import Any
 
@@ -27,6 +27,8 @@ from guard_api.store.sqlite.policy_mark import PolicyMark
 _log = logging.getLogger(__name__)
 _AT_ONCE = 5000
 """Rows that are read, and written in one transaction."""
+_BRINGS_SECONDS = 300.0
+"""How long the record may take over one batch: the first one may be behind a sort of all entries."""
 _START = -1
 _EXACT = code(Match.EXACT, MATCHES)
 _POSITION = "SELECT coalesce(max(value), -1) FROM meta WHERE name = ?"
@@ -93,7 +95,7 @@ class Follower:
         self._freshness.confirm(began)
 
     def _bring(self, record: Raw, topic: Topic) -> None:
-        with record.transaction():
+        with _patiently(record), record.transaction():
             record.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             record.execute(PLANS)
             mine = self._position(topic)
@@ -244,6 +246,13 @@ class Follower:
                 for table in self._columns
             }
         return {table: _upsert(table, columns, keys[table]) for table, columns in self._columns.items()}
+
+
+@contextmanager
+def _patiently(record: Raw) -> Iterator[None]:
+    patience, record.patience = record.patience, _BRINGS_SECONDS
+    yield
+    record.patience = patience
 
 
 def _name(topic: str) -> str:

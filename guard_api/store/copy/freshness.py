@@ -30,8 +30,8 @@ class CopyFreshness:
         self._bound = bound_seconds
         descriptor = private(f"{copy}.fresh", os.O_RDWR | os.O_CREAT)
         try:
-            if os.fstat(descriptor).st_size < _SIZE:
-                os.ftruncate(descriptor, _SIZE)
+            # What is mapped must have its room: on a full disk, to write where there is none ends the process.
+            os.posix_fallocate(descriptor, 0, _SIZE)
             self._cells = mmap.mmap(descriptor, _SIZE)
         finally:
             os.close(descriptor)
@@ -42,9 +42,18 @@ class CopyFreshness:
 
     def age(self) -> float:
         """Give the seconds since the last look began, `NEVER`: nobody has looked since the machine was started."""
-        confirmed: int = _CELL.unpack_from(self._cells, 0)[0]
+        confirmed = self._confirmed()
         since = time.monotonic_ns() - confirmed
         return since / _NANOSECONDS if confirmed and since >= 0 else NEVER
+
+    def catch_up(self) -> bool:
+        """Wait for a look that begins after this moment."""
+        now = time.monotonic_ns()
+        while self._confirmed() <= now:
+            if time.monotonic_ns() - now > self._bound * _NANOSECONDS:
+                return False
+            time.sleep(_LOOK_SECONDS)
+        return True
 
     def confirm(self, began_ns: int) -> None:
         """Note when a look began that has left nothing newer, by `time.monotonic_ns`; 0: nothing is known any more."""
@@ -63,6 +72,10 @@ class CopyFreshness:
         for topic, position in zip((Topic.LISTS, Topic.KEYS), told, strict=True):
             while position is not None and self._position(topic) < position and time.monotonic() < deadline:
                 time.sleep(_LOOK_SECONDS)
+
+    def _confirmed(self) -> int:
+        confirmed: int = _CELL.unpack_from(self._cells, 0)[0]
+        return confirmed
 
     def _position(self, topic: Topic) -> int:
         position: int = _CELL.unpack_from(self._cells, self._place(topic))[0]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Health
+from guard_api.store.copy.troubles import Troubles
 from guard_api.store.engine import Database
 
 _HAS_LISTS = "SELECT 1 FROM meta WHERE name = 'copied_lists'"
@@ -12,9 +13,10 @@ _HAS_LISTS = "SELECT 1 FROM meta WHERE name = 'copied_lists'"
 class CopyHealth:
     """The port `Health` of a node. A record that is down is no reason to send phones away: all nodes would be red."""
 
-    def __init__(self, copy: Database, timelines: Health) -> None:
+    def __init__(self, copy: Database, timelines: Health, troubles: Troubles) -> None:
         """Probe on demand only."""
         self._copy = copy
+        self._troubles = troubles
         self._timelines = timelines
 
     def probe(self) -> None:
@@ -25,5 +27,5 @@ class CopyHealth:
         self._timelines.probe()
 
     def impairments(self) -> Sequence[str]:
-        """Name what is wrong with the timelines; how old the copy is, is said by itself."""
-        return self._timelines.impairments()
+        """Name what is wrong with the copy, the record and the timelines."""
+        return [*self._troubles.all(), *self._timelines.impairments()]

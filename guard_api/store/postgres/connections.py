@@ -13,7 +13,6 @@ from psycopg.types.numeric import IntLoader
 from guard_api.errors import StoreUnavailable
 from guard_api.store.postgres.dialect import portable, storable
 
-Raw = psycopg.Connection[tuple[Any, ...]]
 _MOST = 2
 """Of each process: whoever waits for PostgreSQL must not hold the threads that answer phones."""
 _REST_SECONDS = 0.25
@@ -23,6 +22,8 @@ _FRESH_SECONDS = 1.0
 _PREPARED = 300
 _SLOW = 20
 """A statement may take so many times what a transaction waits for a lock: admins count what is large."""
+_HANGS_SECONDS = 10.0
+"""How much longer one waits for an answer: the server itself ends a statement that takes too long, unless it hangs."""
 _NETWORK: Mapping[str, Any] = {
     "connect_timeout": 2,
     "keepalives": 1,
@@ -34,6 +35,25 @@ _NETWORK: Mapping[str, Any] = {
 }
 
 
+class Raw(psycopg.Connection[tuple[Any, ...]]):
+    """A connection that is closed where the server has not answered for so many seconds of `patience`; None: never.
+
+    A server that hangs keeps its connections, as the kernel answers for it; and another may long have taken its place.
+    """
+
+    patience: float | None = None
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:  # noqa: ANN401 - psycopg's
+        """Wait for an answer. Raises psycopg.OperationalError."""
+        try:
+            return super().wait(gen, interval, self.patience if timeout is None else timeout)
+        except psycopg.OperationalError:
+            if timeout is None and self.pgconn.transaction_status == psycopg.pq.TransactionStatus.ACTIVE:
+                self.pgconn.finish()
+                raise psycopg.OperationalError(f"the server has not answered for {self.patience} seconds") from None
+            raise
+
+
 def connect(url: str, wait_seconds: float) -> Raw:
     """Open a connection. What it is given never stands in the server's log. Raises psycopg.Error."""
     wait = int(wait_seconds * 1000)
@@ -41,7 +61,7 @@ def connect(url: str, wait_seconds: float) -> Raw:
     settings = f"-c lock_timeout={wait} -c statement_timeout={_SLOW * wait} -c log_parameter_max_length_on_error=0"
     options = f"{given.pop('options', '')} {settings}"
     known: dict[str, Any] = {**_NETWORK, **given, "options": options}
-    raw: Raw = psycopg.connect(**known, autocommit=True, prepare_threshold=2)
+    raw = Raw.connect(**known, autocommit=True, prepare_threshold=2)
     raw.prepared_max = _PREPARED
     # The sums of whole numbers are numeric.
     raw.adapters.register_loader("numeric", IntLoader)
@@ -101,6 +121,7 @@ class Pool:
         """Open nothing yet."""
         self._url = url
         self._wait = wait_seconds
+        self.patience = _SLOW * wait_seconds + _HANGS_SECONDS
         self._places = threading.BoundedSemaphore(_MOST)
         self._idle: list[tuple[Raw, float]] = []
         self._resting = 0.0
@@ -131,10 +152,12 @@ class Pool:
     def fresh(self) -> Raw:
         """Open another connection, in the place of one that is closed. Raises psycopg.Error."""
         try:
-            return connect(self._url, self._wait)
+            raw = connect(self._url, self._wait)
         except psycopg.Error:
             self._resting = time.monotonic() + _REST_SECONDS
             raise
+        raw.patience = self.patience
+        return raw
 
     def replace(self, raw: Raw) -> Raw:
         """Close one that has failed, and those that are idle, which have most likely failed, too; give a fresh one."""

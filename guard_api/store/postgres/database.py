@@ -15,7 +15,7 @@ import psycopg
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.engine import Durability, Topic
-from guard_api.store.postgres.connections import Lent, Pool, Raw, connect, translated
+from guard_api.store.postgres.connections import Lent, Pool, Raw, connect, reason_of, translated
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.turns import file_turn
 
@@ -49,6 +49,8 @@ _FORGET_GONE = """WITH old AS (DELETE FROM gone WHERE (topic, seq) IN
 """Who is further behind than `kept` positions begins anew."""
 _OF_A_MACHINE = {"machine"}
 """Work that every machine does for itself."""
+_REFUSES = ("25006", "42501", "53", "58", "XX")
+"""Codes of what is wrong with the server, and not with a statement: no rights, a full or a broken disk."""
 _LONGEST_NAME = 64
 _LOCKS = 0x67756172
 """The first half of the names of our locks: other programs may share the database."""
@@ -85,6 +87,8 @@ class PostgresDatabase:
         self.url = url
         self.wait_seconds = wait_seconds
         self.committed = committed
+        self.refused: Callable[[str], None] = lambda _: None
+        """Hears why the server would not take what it was to write; nothing: it has taken it."""
         self._pool = Pool(url, wait_seconds)
         self._local = _PerThread()
 
@@ -118,7 +122,7 @@ class PostgresDatabase:
     def write(self, durability: Durability, topic: Topic = Topic.LISTS) -> Iterator[Lent]:
         """Give a connection inside a write transaction that commits at the end. Raises StoreUnavailable."""
         with translated(self.failed):
-            with self._pinned() as connection:
+            with self._refusals(), self._pinned() as connection:
                 raw = connection.raw = self._begun(connection.raw, topic)
                 try:
                     yield connection
@@ -131,6 +135,17 @@ class PostgresDatabase:
                     raise
             if durability is Durability.FULL and told is not None and any(told):
                 self.committed((_position(told[0]), _position(told[1])))
+
+    @contextmanager
+    def _refusals(self) -> Iterator[None]:
+        """Tell where the server does not take what is written, and where it does."""
+        try:
+            yield
+        except psycopg.Error as error:
+            if (error.sqlstate or "").startswith(_REFUSES):
+                self.refused(f"it does not take what is written: {reason_of(error)}")
+            raise
+        self.refused("")
 
     def _begun(self, raw: Raw | None, topic: Topic) -> Raw:
         """Begin, a second time where a connection turns out to be dead: its server may have given way to another."""
@@ -170,9 +185,8 @@ class PostgresDatabase:
                 nonlocal calls
                 calls += 1
                 if calls & (calls - 1) == 0:
-                    connection.execute(_FOREVER)
-                    connection.execute("ANALYZE listed")
-                    connection.execute(_HURRIED)
+                    with _unhurried(connection):
+                        connection.execute("ANALYZE listed")
 
             with _set_for_once(connection):
                 connection.execute(_BULK)
@@ -183,13 +197,11 @@ class PostgresDatabase:
     def attached(self, file: Path) -> Iterator[Lent]:
         """Give the connection that this thread writes with, which sees the rows of a file of SQLite, too."""
         with translated(self.failed), self._pinned() as connection, _set_for_once(connection):
-            connection.execute(_FOREVER)
-            connection.execute(_STAGED)
-            with closing(sqlite3.connect(file)) as staged:
+            with _unhurried(connection), closing(sqlite3.connect(file)) as staged:
+                connection.execute(_STAGED)
                 for table, columns in _COPIED.items():
                     _copy(connection, staged, table, columns)
-            connection.execute(_INDEXED)
-            connection.execute(_HURRIED)
+                connection.execute(_INDEXED)
             yield connection
             connection.execute(_UNSTAGED)
 
@@ -206,6 +218,8 @@ class PostgresDatabase:
         with translated(self.failed), closing(connect(self.url, self.wait_seconds)) as raw:
             if wait:
                 raw.execute("SET lock_timeout = 0; SET statement_timeout = 0")
+            else:
+                raw.patience = self._pool.patience
             row = raw.execute(_WAIT if wait else _TRY, (_LOCKS, crc32(work.encode()) >> 1)).fetchone()
             yield row is not None and bool(row[0])
 
@@ -234,6 +248,17 @@ def _roll_back(raw: Raw) -> None:
         raw.execute("ROLLBACK")
     except psycopg.Error:
         raw.close()
+
+
+@contextmanager
+def _unhurried(connection: Lent) -> Iterator[None]:
+    """Let statements take as long as they take."""
+    assert connection.raw is not None  # noqa: S101 - it is pinned
+    patience, connection.raw.patience = connection.raw.patience, None
+    connection.execute(_FOREVER)
+    yield
+    connection.execute(_HURRIED)
+    connection.raw.patience = patience
 
 
 @contextmanager

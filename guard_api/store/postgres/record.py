@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
 from guard_api.config import Config
+from guard_api.errors import StoreUnavailable
 from guard_api.ports import Health
 from guard_api.ports.operate.backups import Backups
 from guard_api.ports.operate.freshness import AlwaysFresh, Freshness
@@ -15,7 +17,9 @@ from guard_api.store.copy.following import follow, open_copy
 from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.store.copy.health import CopyHealth
 from guard_api.store.copy.process import have_follower
+from guard_api.store.copy.troubles import Trouble, Troubles
 from guard_api.store.postgres.backups import PostgresBackups
+from guard_api.store.postgres.connections import reason_of, translated
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.postgres.migrations import PostgresMigrations
 from guard_api.store.postgres.moving import move
@@ -31,10 +35,14 @@ class PostgresRecord:
         self._config = config
         self._url = url
         self._node = Database(config.copy, config.store_seconds, failed)
-        fresh = CopyFreshness(config.copy, config.behind_seconds) if follows else None
+        with translated():
+            fresh = CopyFreshness(config.copy, config.behind_seconds) if follows else None
+            self._troubles = Troubles(config.copy) if follows else None
         self._far = far = PostgresDatabase(
             url, config.copy, config.store_seconds, failed, fresh.wait_for if fresh is not None else lambda _: None
         )
+        if self._troubles is not None:
+            far.refused = partial(self._troubles.note, Trouble.RECORD)
         self._follows = follows
         self._migrations = PostgresMigrations(far)
         self.database: engine.Database = far
@@ -47,7 +55,9 @@ class PostgresRecord:
 
     def health(self, timelines: Health) -> Health:
         """Ask for no more than phones need, where there is a copy."""
-        return CopyHealth(self.copy, timelines) if self._follows else SqlHealth(self.database, timelines)
+        if self._troubles is None:
+            return SqlHealth(self.database, timelines)
+        return CopyHealth(self.copy, timelines, self._troubles)
 
     def open(self, now: datetime) -> None:
         """Make the tables where there are none; a worker needs no more than the copy."""
@@ -58,13 +68,21 @@ class PostgresRecord:
 
     def prepare(self, now: datetime) -> None:
         """Make the file of the copy, or throw one away that is of no use."""
-        open_copy(self._node, now)
-        CopyFreshness(self._config.copy, self._config.behind_seconds).confirm(0)
+        copy = self._config.copy
+        try:
+            open_copy(self._node, now)
+            CopyFreshness(copy, self._config.behind_seconds).confirm(0)
+            troubles = Troubles(copy)
+        except (StoreUnavailable, OSError) as error:
+            raise StoreUnavailable(f"the copy {copy} cannot be made: {reason_of(error)}") from error
+        for trouble in Trouble:
+            troubles.note(trouble)
 
     def follow(self, now: datetime) -> NoReturn:
         """Bring the copy forward for ever."""
         self._node.open(now)
-        follow(self._node, self._url, CopyFreshness(self._config.copy, self._config.behind_seconds))
+        copy = self._config.copy
+        follow(self._node, self._url, CopyFreshness(copy, self._config.behind_seconds), Troubles(copy))
 
     def have_follower(self) -> None:
         """Have one process of the node do that."""

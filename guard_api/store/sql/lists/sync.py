@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from guard_api.errors import StoreUnavailable
 from guard_api.lists.delta import Cursor, Page, Removal, Upsert
 from guard_api.lists.entry import ListName
 from guard_api.store.clock import from_micros
@@ -57,14 +58,14 @@ class SqlSync:
     def start(self, target: ListName) -> Cursor:
         """Give the cursor of a phone that has nothing."""
         with self._database.read() as connection:
-            return Cursor(connection.execute(_IDENTITY).fetchone()[0], target)
+            return Cursor(_identity(connection), target)
 
     def newest(self, cursor: Cursor) -> int | None:
         """Give the newest revision, None when the cursor is of another database, or of a past that is forgotten."""
         with self._database.read() as connection:
             newest = newest_revision(connection)
             oldest = forgotten(connection) if cursor.base else 0
-            mine = connection.execute(_IDENTITY).fetchone()[0] == cursor.database
+            mine = _identity(connection) == cursor.database
         known = oldest <= cursor.base <= newest and cursor.target <= newest
         return newest if mine and known else None
 
@@ -76,6 +77,13 @@ class SqlSync:
                 return _page(connection, cursor, limit)
             finally:
                 connection.execute("COMMIT")
+
+
+def _identity(connection: Connection) -> int:
+    row = connection.execute(_IDENTITY).fetchone()
+    if row is None:
+        raise StoreUnavailable("the lists have not been copied yet")
+    return int(row[0])
 
 
 def _page(connection: Connection, cursor: Cursor, limit: int) -> Page:

@@ -3,6 +3,7 @@
 import hmac
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +34,7 @@ _SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, ke
 _BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
 _STANDS = "SELECT digest, circle FROM key WHERE id = ? AND revoked_at IS NULL"
 """Whether a key that is remembered was not revoked, and its circle: nothing else of it changes once it was used."""
+_IS_REVOKED = "SELECT 1 FROM key WHERE id = ? AND revoked_at IS NOT NULL"
 _IS_NEWS = "SELECT 1 FROM key WHERE id = ? AND (last_used IS NULL OR last_used < ?)"
 _NOTE_USE = "UPDATE key SET last_used = ? WHERE id = ? AND (last_used IS NULL OR last_used < ?)"
 _NOTED_AT_ONCE = 500
@@ -97,8 +99,14 @@ class SqlKeys:
         return None
 
     def _is_revoked(self, parts: Sequence[str]) -> bool:
-        """Say whether a key was revoked, as far as can be told without the database."""
-        return len(parts) > 1 and parts[1] in self._revoked.ids()
+        """Say whether a key was revoked, as far as can be told without the database: of the copy, or here."""
+        if len(parts) < 2 or parts[1] in self._revoked.ids():  # noqa: PLR2004 - an id is the second part
+            return len(parts) > 1
+        if self._near is self._database:
+            return False
+        with suppress(StoreUnavailable), self._near.read() as connection:
+            return connection.execute(_IS_REVOKED, (parts[1],)).fetchone() is not None
+        return False
 
     def _use(self, key_id: str, digest: bytes) -> bool:
         """Note that a phone has the key that it was given; False where another has taken its place just now."""

@@ -257,10 +257,6 @@ class CheckOut(NumberOut):
         required=True,
         metadata=says("True: nothing in the warnings is newer than 15 minutes, so they need not be shown anew."),
     )
-    degraded = fields.Boolean(
-        required=True,
-        metadata=says("True: the database could not be used, and the answer goes by what could still be known."),
-    )
     valid_until = fields.AwareDateTime(required=True, metadata=says("Ask again then, if nothing happens before."))
     policy = fields.String(
         required=True, metadata=says("Names the patterns and their weights that the answer goes by.")

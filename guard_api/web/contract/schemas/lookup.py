@@ -71,6 +71,9 @@ class LookupOut(Schema):
     )
     warnings = fields.List(fields.Nested(Warned), required=True, metadata=says("What a phone would warn of."))
     actions = fields.List(fields.Nested(Action), required=True, metadata=says("The buttons that a phone would offer."))
+    degraded = fields.Boolean(
+        required=True, metadata=says("True: the lists may not be the newest, as a phone is told.")
+    )
     official = fields.Nested(
         Organization,
         required=True,

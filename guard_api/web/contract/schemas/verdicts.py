@@ -132,6 +132,13 @@ class Judged(Schema):
     actions = fields.List(
         fields.Nested(Action), required=True, metadata=says("Buttons to offer, the most urgent first; may be empty.")
     )
+    degraded = fields.Boolean(
+        required=True,
+        metadata=says(
+            "True: something could not be used, the database or lists that are known to be the newest, and the answer "
+            "goes by what could still be known."
+        ),
+    )
 
 
 class NumberOut(Judged):
