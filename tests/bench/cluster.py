@@ -7,6 +7,7 @@ worker each. Compare ratios: all of them, and who asks, share the processors. `-
 """
 
 import argparse
+import dataclasses
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -39,9 +40,9 @@ class Plan:
 
     sizes: Sequence[int] = (10_000, 100_000, 1_000_000)
     """Entries of the lists of nodes that start."""
-    checks: int = 2000
+    checks: int = 600
     rounds: int = 5
-    changes: int = 300
+    changes: int = 200
     seconds: float = 8
     """How long phones ask after a primary of Valkey was killed, at least."""
     keys: int = 50_000
@@ -171,9 +172,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="only try everything out")
     parser.add_argument("--write", type=Path, nargs="?", const=README, help="write the tables into the README")
+    parser.add_argument("--sizes", help="entries of the lists of nodes that start, separated by commas")
     given = parser.parse_args()
+    plan = QUICK if given.quick else Plan()
+    if given.sizes:
+        plan = dataclasses.replace(plan, sizes=[*map(int, given.sizes.split(","))])
     with TemporaryDirectory() as folder, engines(Path(folder)) as (url, cluster):
-        found = measured(Path(folder), url, cluster, QUICK if given.quick else Plan())
+        found = measured(Path(folder), url, cluster, plan)
     grids = [*tables(found, Demand())]
     for head, *rows in grids:
         table = Table(*map(str, head))

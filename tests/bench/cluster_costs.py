@@ -66,7 +66,7 @@ class Asking:
 
     def __init__(self, server: Server) -> None:
         """Connect with the first request."""
-        self._connection = HTTPConnection(server.url.rpartition("/")[2], timeout=60)
+        self._connection = HTTPConnection(server.url.rpartition("/")[2], timeout=600)
 
     def ask(self, method: str, path: str, key: str, body: object = None) -> tuple[int, Mapping[str, object]]:
         """Give the status and the JSON of an answer."""
@@ -90,7 +90,7 @@ class Asking:
 
 def costs_of_checks(folder: Path, url: str, cluster: ValkeyCluster, rounds: int, times: int) -> Checks:
     """Measure both kinds in turn: alone, and through servers that are asked one check after the other."""
-    file = unlimited(without_lists(folder / "alone.db"))
+    file = unlimited(without_lists(folder / "alone.db"), store_seconds=5)
     (folder / "embedded").mkdir()
     servers = [
         start_server(folder / "embedded", 1),
