@@ -11,6 +11,8 @@ from statistics import median, quantiles
 from threading import Thread
 from typing import NamedTuple
 
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
+
 from guard_api.app import utc_now
 from guard_api.store.clock import to_micros
 from tests.bench.blocklist import write_list
@@ -139,8 +141,10 @@ def _key_bytes(folder: Path, url: str, keys: int) -> float:
 
 
 def _bytes_of(copy: Path) -> int:
-    """Return the size of a copy that nobody writes to."""
-    return copy.stat().st_size
+    """Return the size of a copy with what stands in its log."""
+    with closing(sqlite3.connect(copy)) as connection:
+        pages, size = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    return int(pages * size)
 
 
 def failover(folder: Path, url: str, cluster: ValkeyCluster, seconds: float) -> Failover:
