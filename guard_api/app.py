@@ -125,7 +125,7 @@ def made_services(
     record = make_record(config, metrics.store_failed)
     database, copy = record.database, record.copy
     keys = SqlKeys(database, copy)
-    memory = memory_of(config, SharedRateLimiter(shared.rate_limiter, config.quotas), metrics.store_failed, keys, clock)
+    memory = memory_of(config, SharedRateLimiter(shared.rate_limiter, config.quotas), metrics, keys, clock)
     reference = SqlReference(database, known, copy)
     vapid_key = partial(_vapid_key, database)
     services = Services(

@@ -8,7 +8,7 @@ from guard_api.config import Config
 from guard_api.ports import Health, KeySearch, Scope, Timelines
 from guard_api.ports.lists.lists import Clock
 from guard_api.ports.operate.installation import ValkeyFacts
-from guard_api.ports.operate.limits import RateLimiter
+from guard_api.ports.operate.limits import Metrics, RateLimiter
 from guard_api.ports.phones.keys import Keys
 from guard_api.ports.phones.lines import Lines
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
@@ -31,18 +31,18 @@ class Memory:
     begin: Callable[[datetime], None] = lambda _: None
 
 
-def memory_of(config: Config, limiter: RateLimiter, failed: Callable[[], None], keys: Keys, clock: Clock) -> Memory:
-    """Make it, beside the database or in Valkey; `failed` is told of failures, `limiter` counts for this server."""
+def memory_of(config: Config, limiter: RateLimiter, metrics: Metrics, keys: Keys, clock: Clock) -> Memory:
+    """Make it, beside the database or in Valkey; `metrics` counts failures, `limiter` counts for this server."""
     if config.valkey is None:
         path, durable = timelines_beside(config.files)
-        timelines = LmdbTimelines(path, config.store_seconds, failed, durable=durable)
-        lines = LmdbLines(lines_beside(config.files), config.store_seconds, failed)
+        timelines = LmdbTimelines(path, config.store_seconds, metrics.store_failed, durable=durable)
+        lines = LmdbLines(lines_beside(config.files), config.store_seconds, metrics.store_failed)
         return Memory(timelines, lines, timelines, limiter)
-    return _in_valkey(config, config.valkey, limiter, failed, keys, clock)
+    return _in_valkey(config, config.valkey, limiter, metrics, keys, clock)
 
 
 def _in_valkey(  # noqa: PLR0913, PLR0917 - what it is made of
-    config: Config, url: ValkeyUrl, limiter: RateLimiter, failed: Callable[[], None], keys: Keys, clock: Clock
+    config: Config, url: ValkeyUrl, limiter: RateLimiter, metrics: Metrics, keys: Keys, clock: Clock
 ) -> Memory:
     """Make what several servers share. Only they have what this imports."""
     from guard_api.store.valkey.cluster import Cluster  # noqa: PLC0415 - the extra `cluster`
@@ -51,7 +51,8 @@ def _in_valkey(  # noqa: PLR0913, PLR0917 - what it is made of
     from guard_api.store.valkey.rate_limits import ValkeyRateLimiter  # noqa: PLC0415
     from guard_api.store.valkey.timelines import ValkeyTimelines  # noqa: PLC0415
 
-    cluster = Cluster(url, min(config.store_seconds * _CALL_SHARE, _LONGEST_CALL), failed)
+    seconds = min(config.store_seconds * _CALL_SHARE, _LONGEST_CALL)
+    cluster = Cluster(url, seconds, metrics.store_failed, metrics.failed_over)
     lines = ValkeyLines(cluster)
     timelines = ValkeyTimelines(cluster, lines, config.store_seconds, lambda: bool(keys.list(_ANY_PHONE)))
     health = ValkeyExamination(cluster, clock)

@@ -19,6 +19,7 @@ from guard_api.ports.operate.installation import (
     OwnedFile,
     ServerFacts,
 )
+from guard_api.ports.operate.state import Undelivered
 from tests.support.clock import NOON
 
 DB = Path("/srv/guard.db")
@@ -31,6 +32,7 @@ SOUND = DatabaseFacts(
     newest_change=NOON - timedelta(days=1),
     reference_revision=1,
     reference_loaded=NOON - timedelta(days=30),
+    undelivered=Undelivered(),
 )
 FILES = FileFacts(
     folder=OwnedFile(DB.parent, "guard", 0o040700),
@@ -56,7 +58,7 @@ def found(facts: Facts, trusted: Sequence[str] = (), mine: str | None = None) ->
 def test_where_all_is_well_each_check_says_so_once_and_the_code_is_0() -> None:
     findings = findings_of(WELL, NOON, [], None)
     assert {one.verdict for one in findings} == {Verdict.OK}
-    assert len({one.check for one in findings}) == len(findings) == 12
+    assert len({one.check for one in findings}) == len(findings) == 13
     assert not any(one.remedy for one in findings)
     assert (worst_of(findings), exit_code(findings)) == (Verdict.OK, 0)
 
@@ -149,6 +151,18 @@ FAULTS: Mapping[str, tuple[Facts, str, Verdict, str]] = {
     "old reference data": (
         database(reference_loaded=NOON - timedelta(days=400)),
         *("reference", Verdict.WARNING, "are of 2025-10-18"),
+    ),
+    "alarms that nobody sends": (
+        database(undelivered=Undelivered(7, due=NOON - timedelta(minutes=3), oldest=NOON - timedelta(minutes=3))),
+        *("deliveries", Verdict.ERROR, "alarms are not sent: 7 events on the way, and the next one is 3 minutes late"),
+    ),
+    "alarms that an endpoint does not take": (
+        database(undelivered=Undelivered(1, 1, due=NOON + timedelta(minutes=9), oldest=NOON - timedelta(hours=3))),
+        *("deliveries", Verdict.WARNING, "one endpoint of guardians took no alarm, some for 3 hours; one event"),
+    ),
+    "alarms that will arrive": (
+        database(undelivered=Undelivered(2, 2, 40, due=NOON, oldest=NOON - timedelta(minutes=30))),
+        *("deliveries", Verdict.OK, "2 events on the way to guardians, 40 given up"),
     ),
     "no backups known": (replace(WELL, backup=BackupFacts(None)), "backup", Verdict.UNKNOWN, "GUARD_BACKUP_TO"),
     "no folder": (replace(WELL, backup=BackupFacts(Path("/b"))), "backup", Verdict.ERROR, "no folder /b"),

@@ -3,7 +3,7 @@
 import platform
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from os import cpu_count
@@ -15,10 +15,10 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 
 from tests.bench.findings import Figure, Findings
 from tests.bench.load import WRK
-from tests.bench.tables import tables
+from tests.bench.tables import Grid, tables
 
 README = Path(__file__).with_name("README.md")
-_BEGIN, _END = "<!-- measured -->", "<!-- end of what was measured -->"
+_PLACE = "measured"
 
 
 def show(console: Console, found: Findings, setting: str) -> None:
@@ -40,20 +40,22 @@ def missed(found: Findings) -> str:
 
 def write(file: Path, found: Findings, setting: str) -> None:
     """Write all into a page, in the place of what was measured before."""
-    text = file.read_text("utf-8")
-    before, begin, rest = text.partition(_BEGIN)
-    _, end, after = rest.partition(_END)
+    replace(file, _PLACE, "\n\n".join((f"{setting}.", *in_markdown(tables(found)), missed(found))))
+
+
+def replace(file: Path, place: str, text: str) -> None:
+    """Write a text into a page, in the place of what stands between its two comments."""
+    begins, ends = f"<!-- {place} -->", f"<!-- end of what was {place} -->"
+    before, begin, rest = file.read_text("utf-8").partition(begins)
+    _, end, after = rest.partition(ends)
     if not begin or not end:
-        raise SystemExit(f"{file} has no lines {_BEGIN} and {_END}")
-    file.write_text(f"{before}{begin}\n{_markdown(found, setting)}\n{end}{after}", "utf-8")
+        raise SystemExit(f"{file} has no lines {begins} and {ends}")
+    file.write_text(f"{before}{begin}\n{text}\n{end}{after}", "utf-8")
 
 
-def _markdown(found: Findings, setting: str) -> str:
-    return "\n\n".join((f"{setting}.", *_in_markdown(found), missed(found)))
-
-
-def _in_markdown(found: Findings) -> Iterator[str]:
-    for head, *rows in tables(found):
+def in_markdown(grids: Iterable[Grid]) -> Iterator[str]:
+    """Write tables as pages have them."""
+    for head, *rows in grids:
         lines = [head, ["---"] * len(head), *rows]
         yield "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
 

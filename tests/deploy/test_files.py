@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from guard_api.actions.health import read_metrics
 from guard_api.actions.operate.deploy import DEPLOY_FILES, PROGRAM, deploy_file
@@ -78,6 +80,18 @@ def test_the_unit_is_sound_and_exposes_little(tmp_path: Path) -> None:
     assert run("systemd-analyze", "verify", unit) == ""
 
 
+@needs("systemd-analyze")
+def test_what_a_node_has_beyond_the_unit_is_sound(tmp_path: Path) -> None:
+    unit = written(tmp_path, "systemd")
+    unit.write_text(unit.read_text().replace(PROGRAM, "/bin/true"))
+    more = tmp_path / f"{unit.name}.d"
+    more.mkdir()
+    (more / "node.conf").write_text(deploy_file("systemd-node", SHIPPED))
+    assert run("systemd-analyze", "verify", unit) == ""
+    (more / "node.conf").write_text("[Service]\nRestart=perhaps\n")
+    assert "perhaps" in run("systemd-analyze", "verify", unit)
+
+
 @needs("caddy")
 def test_caddy_takes_its_file(tmp_path: Path) -> None:
     assert "Valid configuration" in run(
@@ -108,6 +122,8 @@ def busy(tmp_path: Path) -> Services:
     CopyFreshness(tmp_path / "copy.db", 1).confirm(time.monotonic_ns())
     services.snapshots.current()[1].close()
     create_app(services)
+    with closing(sqlite3.connect(tmp_path / "guard.db")) as connection, connection:
+        connection.execute("INSERT INTO circle_delivery VALUES ('a', 'd', 'e', 1, 0, 0, 0, NULL, '')").close()
     services.jobs.enqueue(ImportOrder(ListName.BLOCK, author_of(SERVER, services.clock(), "test"), "CN"))
     services.metrics.answered("POST /v1/checks", 200, 0.01)
     for job in PERIODIC:
@@ -162,6 +178,22 @@ FIRING: Mapping[str, tuple[Series, str]] = {
     ),
     "GuardImpaired": ({"guard_impairments": "1+0x240"}, "10m"),
     "GuardCopyOld": ({"guard_copy_age_seconds": "0+60x240"}, "15m"),
+    "GuardFollowerGone": (
+        {"guard_copy_age_seconds{instance='a'}": "0.2+0x240", "guard_copy_age_seconds{instance='b'}": "0+60x240"},
+        "15m",
+    ),
+    "GuardCopyLags": ({"guard_copy_age_seconds": "0.2 2 2 3 0.2+0x3 2+0x240"}, "40m"),
+    "GuardAdminRefused": (
+        {"guard_requests_total{method='POST',route='/v1/admin/entries',status='503'}": "0+1x240"},
+        "15m",
+    ),
+    "GuardValkeyFailover": ({"guard_valkey_failovers_total": "0+0x10 1+0x240"}, "15m"),
+    "GuardAlarmsNotSent": ({"guard_delivery_due_timestamp_seconds": HOUR}, "10m"),
+    "GuardAlarmsNotTaken": (
+        {"guard_endpoints_failing": "5+0x240", "guard_deliveries_total{result='delivered'}": "9+0x240"},
+        "30m",
+    ),
+    "GuardAlarmsWait": ({"guard_delivery_oldest_timestamp_seconds": HOUR}, "80m"),
     "GuardErrors": (
         {"guard_requests_total{status='503'}": "0+2x240", "guard_requests_total{status='200'}": "0+98x240"},
         "20m",
@@ -192,6 +224,13 @@ WELL: Series = {
     "guard_checks_total{degraded='true'}": "0+0x300",
     "guard_checks_total{degraded='false'}": "0+100x300",
     "guard_copy_age_seconds": "0.2+0x300",
+    "guard_requests_total{method='POST',route='/v1/admin/entries',status='201'}": "0+1x300",
+    "guard_requests_total{method='GET',route='/v1/admin/entries',status='503'}": "0+0.1x300",
+    "guard_valkey_failovers_total": "3+0x300",
+    "guard_delivery_due_timestamp_seconds": "5+60x300",
+    "guard_delivery_oldest_timestamp_seconds": "0+60x300",
+    "guard_endpoints_failing": "6+0x300",
+    "guard_deliveries_total{result='delivered'}": "0+1x300",
     "guard_requests_total{status='200'}": "0+100x300",
     "guard_requests_total{status='404'}": "0+100x300",
     CHECKS % 0.25: "0+100x300",

@@ -19,6 +19,7 @@ def test_a_record_that_answers_is_well(tmp_path: Path) -> None:
     assert said.exit_code == 0, said.output
     assert "postgresql://127.0.0.1" in said.output
     assert "there is none" not in said.output
+    assert "deliveries" in said.output
 
 
 def test_a_record_that_cannot_be_reached_is_named_without_its_password(tmp_path: Path) -> None:

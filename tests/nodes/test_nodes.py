@@ -103,5 +103,14 @@ def holds(node: Server, url: str, level: str, since: float) -> bool:
     return found == level
 
 
+def test_nodes_tell_what_stands_on_the_record_and_how_old_their_copy_is(nodes: Sequence[Server], admin: str) -> None:
+    for node in nodes:
+        shown = node.ask("GET", "/metrics", key=admin)[2].decode()
+        assert 'guard_entries{list="allow"} 0.0' in shown
+        assert "guard_lists_revision " in shown
+        assert "guard_deliveries_waiting 0.0" in shown
+        assert "guard_copy_age_seconds " in shown
+
+
 def test_nodes_are_ready(nodes: Sequence[Server]) -> None:
     assert all(is_ready(node) for node in nodes)

@@ -44,6 +44,7 @@ def test_what_is_counted_is_told() -> None:
     counts.checked("critical", ["one", "two"], degraded=True)
     counts.limited(Limit.ANONYMOUS)
     counts.store_failed()
+    counts.failed_over(2)
     counted = values(counts)
     assert counted["guard_request_seconds_count['/v1/checks', 'POST']"] == 4
     assert counted["guard_request_seconds_bucket['/v1/checks', '0.005', 'POST']"] == 2
@@ -57,6 +58,7 @@ def test_what_is_counted_is_told() -> None:
     assert (counted["guard_findings_total['one']"], counted["guard_findings_total['two']"]) == (1, 1)
     assert counted["guard_limited_total['strangers']"] == 1
     assert counted["guard_store_errors_total[]"] == 1
+    assert counted["guard_valkey_failovers_total[]"] == 2
 
 
 def test_scrapers_that_prefer_openmetrics_get_it() -> None:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 DEPLOY_FILES: Mapping[str, str] = {
     "systemd": "guard-api.service",
+    "systemd-node": "guard-api-node.conf",
     "nginx": "nginx.conf",
     "caddy": "Caddyfile",
+    "haproxy": "haproxy.cfg",
     "docker": "Dockerfile",
     "prometheus": "prometheus-rules.yml",
     "grafana": "grafana-dashboard.json",

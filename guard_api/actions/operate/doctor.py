@@ -34,6 +34,7 @@ def findings_of(
         *machine_checks.limits(facts),
         *service_checks.server(facts),
         *service_checks.valkey(facts),
+        *service_checks.deliveries(facts.database.undelivered, now),
         *service_checks.proxies(facts, trusted),
         *service_checks.reference(facts, now),
         *service_checks.backup(facts, now),

@@ -6,8 +6,11 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 
 from guard_api.actions.operate.finding import Finding, error, ok, unknown, warning
 from guard_api.ports.operate.installation import Facts
+from guard_api.ports.operate.state import Undelivered
 
 _OLD_REFERENCE = timedelta(days=365)
+_NOT_SENT, _NOT_TAKEN = timedelta(minutes=2), timedelta(hours=1)
+"""How late an event may be sent, and how long endpoints may not take it, before that is a fault."""
 _LATE, _OLD = 2, 7
 """How many times as old as it should be a backup is late, and is an error."""
 
@@ -38,6 +41,26 @@ def valkey(facts: Facts) -> Iterator[Finding]:
         yield warning(about, advice, "See the guide `cluster`.")
     if not it.faults and not it.advice:
         yield ok(about, "all of it answers, and takes what is written")
+
+
+def deliveries(it: Undelivered | None, now: datetime) -> Iterator[Finding]:
+    """Whether guardians are told of alarms, as far as that is the server's: who waits for them tells himself."""
+    about = "deliveries"
+    if it is None:
+        return
+    waiting = f"{it.waiting:,} events" if it.waiting != 1 else "one event"
+    if it.due is not None and now - it.due > _NOT_SENT:
+        text = f"alarms are not sent: {waiting} on the way, and the next one is {_span(now - it.due)} late"
+        yield error(about, text, "Is a server at work? Its log says why it sends nothing.")
+    elif it.failing and it.oldest is not None and now - it.oldest > _NOT_TAKEN:
+        where = f"{it.failing:,} endpoints" if it.failing != 1 else "one endpoint"
+        text = f"{where} of guardians took no alarm, some for {_span(now - it.oldest)}; {waiting} on the way"
+        remedy = (
+            "Is the way out open, and GUARD_OUTGOING_NETWORKS right? Else it is for those whose endpoints they are."
+        )
+        yield warning(about, text, remedy)
+    else:
+        yield ok(about, f"{waiting} on the way to guardians, {it.given_up:,} given up within a week")
 
 
 def proxies(facts: Facts, trusted: Sequence[IPv4Network | IPv6Network]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from guard_api.actions.operate.deploy import DEPLOY_FILES, deploy_file
 @click.command()
 @click.argument("what", type=click.Choice(tuple(DEPLOY_FILES)))
 def deploy(what: str) -> None:
-    """Print a file to deploy the server with: a unit, the settings of a proxy, a container, alerts, a dashboard.
+    """Print a file to deploy servers with: a unit, a proxy's or balancer's settings, a container, alerts, a dashboard.
 
     A unit starts the very program that prints it.
     """

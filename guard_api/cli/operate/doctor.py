@@ -2,12 +2,14 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from guard_api.actions.operate.doctor import examine, exit_code
 from guard_api.actions.operate.finding import Finding, error, ok, warning
+from guard_api.actions.operate.service_checks import deliveries
 from guard_api.app import installation_of, made_services, utc_now
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import settings, with_database, with_json
@@ -54,17 +56,21 @@ def _found(database: Path | None) -> list[Finding]:
     found = [*examine(installation_of(config), utc_now(), config.proxies, mine)]
     if not isinstance(config.database, PostgresUrl):
         return found
-    no_copy_yet = not config.copy.exists()
-    return [_record(config), *(one for one in found if not (no_copy_yet and one.check == "database"))]
+    # What is on its way to guardians is on the record alone.
+    unknown_here = {"deliveries"} if config.copy.exists() else {"deliveries", "database"}
+    return [*_record(config), *(one for one in found if one.check not in unknown_here)]
 
 
-def _record(config: Config) -> Finding:
+def _record(config: Config) -> Iterator[Finding]:
     """Say whether a record on PostgreSQL can be reached, and has the tables of this program."""
     about = "record"
     try:
-        left = made_services(config)[0].migrations.pending()
+        services = made_services(config)[0]
+        left = services.migrations.pending()
+        if left:
+            yield error(about, f"its tables are {len(left)} versions behind", "Run guard-api migrate.")
+            return
+        yield ok(about, f"{config.database} answers")
+        yield from deliveries(services.state.records().undelivered, utc_now())
     except GuardError as failed:
-        return error(about, f"{config.database}: {failed}", "Phones are answered from the copy, and answers degraded.")
-    if left:
-        return error(about, f"its tables are {len(left)} versions behind", "Run guard-api migrate.")
-    return ok(about, f"{config.database} answers")
+        yield error(about, f"{config.database}: {failed}", "Phones are answered from the copy, and answers degraded.")

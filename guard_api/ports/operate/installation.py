@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from guard_api.ports.operate.state import Undelivered
+
 
 class OwnedFile(NamedTuple):
     """Whose a file is, and who else may do what with it."""
@@ -27,6 +29,7 @@ class DatabaseFacts:
     newest_change: datetime | None = None
     reference_revision: int | None = None
     reference_loaded: datetime | None = None
+    undelivered: Undelivered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,10 @@ class Metrics(Protocol):
         """Count a failure of the database."""
         ...
 
+    def failed_over(self, primaries: int) -> None:
+        """Count primaries of a Valkey in whose place others are."""
+        ...
+
     def forwarder_seen(self) -> None:
         """Count an address that sends X-Forwarded-For and is not trusted."""
         ...

@@ -20,6 +20,21 @@ class UnfinishedJobs:
 
 
 @dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Events that are on their way to endpoints of guardians, and those that were given up.
+
+    `failing` endpoints did not take one, and are tried again. `due` is when the next one is sent, or should have been;
+    `oldest` is since when the oldest waits.
+    """
+
+    waiting: int = 0
+    failing: int = 0
+    given_up: int = 0
+    due: datetime | None = None
+    oldest: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Records:
     """What stands in the database. Counts that could grow for ever end at `MOST_COUNTED`."""
 
@@ -28,6 +43,7 @@ class Records:
     reports_waiting: int
     imports: Mapping[ImportState, int]
     unfinished: Sequence[UnfinishedJobs]
+    undelivered: Undelivered
 
 
 MOST_COUNTED = 10_000

@@ -11,6 +11,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.ports.operate.installation import DatabaseFacts
 from guard_api.store.clock import from_micros
 from guard_api.store.sql.reference import REFERENCE_LOADED, REFERENCE_REVISION
+from guard_api.store.sql.state import undelivered
 from guard_api.store.sqlite.database import Connection
 from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from guard_api.store.sqlite.transactions import reason_of
@@ -20,6 +21,7 @@ _MOST_FAULTS = 10
 _WELL = "ok"
 _TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
 _META = "SELECT value FROM meta WHERE name = ?"
+_DELIVERIES = "circle_delivery"
 _NEWEST = "SELECT max(at) FROM change"
 
 
@@ -54,6 +56,7 @@ def _facts(connection: Connection, newest: int) -> DatabaseFacts:
         newest_change=_moment(_one(connection, _NEWEST)) if is_ours else None,
         reference_revision=_one(connection, _META, REFERENCE_REVISION) if is_ours else None,
         reference_loaded=_moment(_one(connection, _META, REFERENCE_LOADED)) if is_ours else None,
+        undelivered=undelivered(connection) if _DELIVERIES in tables else None,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.ports.operate.state import MOST_COUNTED, Files, Records, StoreState
+from guard_api.ports.operate.state import MOST_COUNTED, Files, Records, StoreState, Undelivered
 from guard_api.store.shared_memory.processes import usage_of
 from guard_api.store.shared_memory.server import Replaced, ServerRecord
 from guard_api.version import program_version
@@ -45,6 +45,21 @@ def _of_records(records: Records) -> Iterable[Metric]:
     yield _labelled(
         "guard_job_oldest_timestamp_seconds", "When the oldest of those jobs was asked for.", oldest, ("kind", "state")
     )
+    yield from _of_deliveries(records.undelivered)
+
+
+def _of_deliveries(found: Undelivered) -> Iterable[Metric]:
+    yield _single("guard_deliveries_waiting", f"Events on their way to endpoints; {_ENDS}", found.waiting)
+    yield _single("guard_deliveries_given_up", f"Events that were given up within a week; {_ENDS}", found.given_up)
+    yield _single(
+        "guard_endpoints_failing", "Endpoints that did not take an event, and are tried again.", found.failing
+    )
+    if found.due is not None:
+        meaning = "When the next of those events is sent, or should have been."
+        yield _single("guard_delivery_due_timestamp_seconds", meaning, found.due.timestamp())
+    if found.oldest is not None:
+        meaning = "Since when the oldest of those events waits."
+        yield _single("guard_delivery_oldest_timestamp_seconds", meaning, found.oldest.timestamp())
 
 
 def _of_files(files: Files) -> Iterable[Metric]:

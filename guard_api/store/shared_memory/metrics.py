@@ -85,7 +85,8 @@ class SharedMetrics:
         self._shadows_at = self._patterns_at + len(self._patterns)
         self._limits_at = self._shadows_at + len(self._patterns)
         self._store_at = self._limits_at + len(Limit)
-        self._forwarders_at = self._store_at + 1
+        self._failovers_at = self._store_at + 1
+        self._forwarders_at = self._failovers_at + 1
         self._jobs_at = self._forwarders_at + 1
         self._alerts_at = self._jobs_at + len(self._jobs)
         self._deliveries_at = self._alerts_at + len(self._levels)
@@ -150,6 +151,11 @@ class SharedMetrics:
         with self._lock:
             self._cells[self._store_at] += 1
 
+    def failed_over(self, primaries: int) -> None:
+        """Count primaries of a Valkey in whose place others are."""
+        with self._lock:
+            self._cells[self._failovers_at] += primaries
+
     def forwarder_seen(self) -> None:
         """Count an address that sends X-Forwarded-For and is not trusted."""
         with self._lock:
@@ -198,6 +204,8 @@ class SharedMetrics:
             limited.add_metric((limit,), cells[at])
         yield limited
         yield CounterMetricFamily("guard_store_errors", "Failures of the database.", value=cells[self._store_at])
+        failovers = "Primaries of a Valkey in whose place others were found; each worker finds it for itself."
+        yield CounterMetricFamily("guard_valkey_failovers", failovers, value=cells[self._failovers_at])
         forwarders = "Addresses that send X-Forwarded-For and are not trusted; the first few."
         yield CounterMetricFamily("guard_untrusted_forwarders", forwarders, value=cells[self._forwarders_at])
         done = GaugeMetricFamily("guard_job_last_done_timestamp_seconds", "When a job was last done.", labels=("kind",))

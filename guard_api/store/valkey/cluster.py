@@ -63,8 +63,18 @@ class Shard(Struct, frozen=True):
 class Cluster:
     """All nodes of a cluster, or a single server that is none."""
 
-    def __init__(self, url: ValkeyUrl, seconds: float, failed: Callable[[], None] = lambda: None) -> None:
-        """Look for it with the first command; `failed` is told of every failure."""
+    def __init__(
+        self,
+        url: ValkeyUrl,
+        seconds: float,
+        failed: Callable[[], None] = lambda: None,
+        failed_over: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Look for it with the first command; `failed` is told of every failure.
+
+        `failed_over` is told in the place of how many primaries others are.
+        """
+        self._failed_over = failed_over
         self._exchange = Exchange(url, seconds, failed)
         self._wait: Command = ("WAIT", 1, int(seconds * 500))
         self._seeds = [Node(address) for address in url.hosts]
@@ -175,7 +185,11 @@ class Cluster:
                 self._why = f"Valkey refuses: {code_of(reply)}"
                 continue
             if reply:
-                self._shards, self._stale = self._read(reply, node), False
+                found = self._read(reply, node)
+                replaced = _replaced(self._shards, found)
+                self._shards, self._stale = found, False
+                if replaced:
+                    self._failed_over(replaced)
                 return
 
     def _read(self, reply: Sequence[Any], asked: Node) -> Sequence[Shard | None]:
@@ -194,6 +208,12 @@ class Cluster:
         host, _, port = place.rpartition(":")
         address = (host or asked.address[0], int(port))
         return self._nodes.get(address) or Node(address)
+
+
+def _replaced(before: Sequence[Shard | None], now: Sequence[Shard | None]) -> int:
+    """Count the primaries that have none of their slots any more."""
+    were, are = ({shard.primary.address for shard in shards if shard is not None} for shards in (before, now))
+    return len(were - are)
 
 
 def code_of(reply: ResponseError) -> str:

@@ -1,0 +1,31 @@
+"""Failovers are counted, once each by whoever notices."""
+
+from contextlib import suppress
+from pathlib import Path
+
+from guard_api.errors import StoreUnavailable
+from guard_api.valkey_url import read_valkey_url
+from tests.support.servers import wait_for
+from tests.support.valkey import needs_valkey, valkey_cluster
+
+pytestmark = needs_valkey
+
+
+def test_a_replica_that_takes_over_is_counted_once(tmp_path: Path) -> None:
+    from guard_api.store.valkey.cluster import Cluster  # noqa: PLC0415 - where its client is installed
+
+    counted: list[int] = []
+    with valkey_cluster(tmp_path, 1, replicas=True) as cluster:
+        client = Cluster(read_valkey_url(cluster.url), 10, failed_over=counted.append)
+
+        def primary() -> int:
+            with suppress(StoreUnavailable):
+                client.ask(0, ("PING",))
+            [node] = client.primaries()
+            return node.address[1]
+
+        assert (primary(), counted) == (cluster.primaries[0].port, [])
+        cluster.primaries[0].kill()
+        assert cluster.replicas[0].ask("CLUSTER", "FAILOVER", "TAKEOVER").startswith("+OK")
+        wait_for(lambda: primary() == cluster.replicas[0].port)
+        assert counted == [1]
