@@ -2,7 +2,7 @@
 
 Reports come in groups, by type and time: what one check told. Equal groups that follow each other closely are one run,
 which goes on from `at` to `until`. Of the last minute of a run each second in which it was told is kept, in `again`,
-and the one before: a report that was late may still have to part it.
+and the one before: a report that was late may still have to part it. Once nothing can be as late as that, none is kept.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -104,15 +104,21 @@ def _append(series: list[AnyObservation], group: Sequence[AnyObservation]) -> No
     at, began, until = new.at, last.at, last.until
     gap = at - (until or began)
     if new.until is not None or (gap > _SHORTEST and gap > _pause(last)):
-        series += group
+        series[:] = [*_settled(series, at), *group]
         return
     tail = _tail(series)
     if not _equal(tail, group):
-        series += group
+        series[:] = [*_settled(series, at), *group]
         return
     again = last.again if until is None else (*last.again, (until - began) // _SECOND)
     again = _lately(again, (at - began) // _SECOND)
     series[-len(tail) :] = [replace(one, until=at, again=again) for one in tail]
+
+
+def _settled(series: Iterable[AnyObservation], at: datetime) -> list[AnyObservation]:
+    """Return what was told before a run that begins: what nothing parts any more need not be known to the second."""
+    late = at - _LATE * _SECOND
+    return [replace(one, again=()) if one.again and one.last < late else one for one in series]
 
 
 def _pause(one: AnyObservation) -> timedelta:
@@ -189,7 +195,8 @@ def _inserted(series: Sequence[AnyObservation], group: Sequence[AnyObservation])
         more = [one for one in group if not any(same(one, other) for other in there.group)]
         others = (part for part in parts if part is not there)
         runs = sorted([*others, _Run([*there.group, *more], [moment])], key=_BEGAN)
-    return [one for run in _joined(runs) for one in run.observations]
+    joined = _joined(runs)
+    return _settled([one for run in joined for one in run.observations], joined[-1].times[0])
 
 
 def _joined(runs: Iterable[_Run]) -> list[_Run]:

@@ -23,7 +23,7 @@ from guard_api.service_codes.forwarding import Action, Family, State
 _SOME = Meta(min_length=1)
 
 
-class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True):
+class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True, gc=False):
     """A fact and when it was true: UTC, corrected for the phone's clock.
 
     Where it was told again and again, `until` is when for the last time, and `again` are seconds after `at` at which it

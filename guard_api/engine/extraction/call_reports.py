@@ -30,7 +30,8 @@ def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[
             continue
         call = _find(report, open_calls)
         if call is None:
-            call = Call(report, report.at, report.at, as_of, tuning, report.listed)
+            at = report.at
+            call = Call(report, at, at, as_of, tuning, at, as_of, listed=report.listed)
             calls.append(call)
             _file(call, open_calls)
         elif call.caller is None and report.caller is not None:
@@ -38,6 +39,8 @@ def calls_of(seen: Sequence[CallSeen], tuning: Tuning, as_of: datetime) -> list[
             call.about = report
             _file(call, open_calls)
         _go_on(call, report)
+    for call in calls:
+        call.settle()
     return calls
 
 
@@ -114,7 +117,8 @@ def _end(report: CallSeen, open_calls: _Open, calls: list[Call], tuning: Tuning)
     else:
         call = _find(report, open_calls)
         if call is None:
-            call = Call(report, report.at, report.at, report.at, tuning, report.listed, answered=report.at)
+            at = report.at
+            call = Call(report, at, at, at, tuning, at, at, listed=report.listed, answered=at)
             calls.append(call)
         else:
             del open_calls[call.caller]

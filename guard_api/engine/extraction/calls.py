@@ -20,14 +20,22 @@ _TELLING_KINDS = (*_DIRECTORY_KINDS, _IMPOSSIBLE)
 _OVER = (CallState.ENDED, CallState.NONE)
 
 
-class Call(Struct):
-    """One call, as it stands at `as_of`; `glimpsed` when nobody told its state, only that there was a caller."""
+class Call(Struct, gc=False):
+    """One call, as it stands at `as_of`; `glimpsed` when nobody told its state, only that there was a caller.
+
+    What is asked for again and again is noted once all reports are in: `since` when somebody was on the line, for an
+    unanswered ring when it must have been answered; `end`, when it ended, was given up, or the present moment; and
+    `ongoing`, whether nothing has ended it yet.
+    """
 
     about: CallSeen
     rang: datetime
     last: datetime
     as_of: datetime
     tuning: Tuning
+    since: datetime
+    end: datetime
+    ongoing: bool = True
     listed: str | None = None
     answered: datetime | None = None
     ended: datetime | None = None
@@ -54,20 +62,12 @@ class Call(Struct):
         only_rang = self.answered is None and not self.glimpsed
         return self.last + self.tuning.rung_call if only_rang else self.reach
 
-    @property
-    def since(self) -> datetime:
-        """When somebody was on the line, for an unanswered ring when it must have been answered."""
-        return self.answered or self.rang + self.tuning.ring
-
-    @property
-    def ongoing(self) -> bool:
-        """Whether nothing has ended it yet."""
-        return self.ended is None and self.as_of <= self.cap
-
-    @property
-    def end(self) -> datetime:
-        """When it ended, was given up, or the present moment."""
-        return self.ended or min(self.cap, self.as_of)
+    def settle(self) -> None:
+        """Note how it stands, when all that was told of it is known."""
+        cap = self.cap
+        self.since = self.answered or self.rang + self.tuning.ring
+        self.ongoing = self.ended is None and self.as_of <= cap
+        self.end = self.ended or min(cap, self.as_of)
 
     @property
     def missed(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -26,6 +27,7 @@ _TRACES = frozenset(
     }
 )
 """What keeps an episode open, beside apps in which people meet, call or chat. A bank's app by itself is daily life."""
+_BEGUN = itemgetter(0)
 
 
 class Episode(Struct, frozen=True):
@@ -67,7 +69,7 @@ def episodes_of(
     begun = [*stays, *[(one.since, one.since, one.at) for one in before]]
     traces = [(one.since, one.end) for one in signals if one.kind in _TRACES]
     traces += [(app.at, app.last) for app in apps if app.talk]
-    traces.sort()
+    traces.sort(key=_BEGUN)
     for since, called, end in _joined(sorted(begun), tuning):
         yield Episode(since, called, _followed(since, end, traces, tuning))
 

@@ -65,14 +65,16 @@ def _ongoing(calls: Sequence[Call], scene: Scene) -> tuple[frozenset[Ongoing], f
     for signal in scene.of(_LASTING):
         (going_on if signal.ongoing else over).add(_ONGOING[signal.kind])
     over -= going_on
-    if _CALL in going_on and not [
-        call for call in calls if call.ongoing and not (call.trusted or call.own or call.ringing)
-    ]:
+    if _CALL in going_on and not any(map(_is_talk, reversed(calls))):
         going_on.remove(_CALL)
         going_on.add(Ongoing.RINGING)
     if _FORWARDING in over and Kind.FORWARDING_SWITCHED_ON not in scene.kinds:
         over.remove(_FORWARDING)  # that was before any stranger, and his business is another
     return frozenset(going_on), frozenset(over)
+
+
+def _is_talk(call: Call) -> bool:
+    return call.ongoing and not (call.trusted or call.own or call.ringing)
 
 
 def _forwarded(seen: Sequence[ForwardingSeen], scene: Scene, line: Line | None) -> Forwarded:

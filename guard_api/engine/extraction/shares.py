@@ -23,11 +23,18 @@ def weigh_shares(
         return signals
     internet = [one for one in signals if one.kind is _VOIP]
     return [
-        replace(one, strength=max(_links(one, brief, episodes, internet, tuning), default=1.0))
-        if one.kind is _SHARED
-        else one
-        for one in signals
+        _graded(one, _links(one, brief, episodes, internet, tuning)) if one.kind is _SHARED else one for one in signals
     ]
+
+
+def _graded(share: Signal, links: Iterable[float]) -> Signal:
+    """Return a share as strong as the strongest of its links; where there is none, it stays as it is."""
+    strongest = None
+    for link in links:
+        if link >= share.strength:
+            return share
+        strongest = link if strongest is None else max(strongest, link)
+    return share if strongest is None else replace(share, strength=strongest)
 
 
 def _links(

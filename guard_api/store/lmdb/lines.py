@@ -1,15 +1,17 @@
 """How phones' lines stand: remembered for a month, on the disk, whatever befalls the machine. No number is in it.
 
 Timelines begin anew with each boot, so that no check waits for a disk. A line may be diverted for days: it has a file
-of its own, and a transaction waits for the disk. Few do, as a line is written only when it changes.
+of its own, and a transaction waits for the disk. Few do, as a line is written only when it changes; threads that do
+at a time wait together.
 """
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from guard_api.engine.line import REMEMBERED, Line
 from guard_api.errors import StoreUnavailable
@@ -17,6 +19,7 @@ from guard_api.ports.phones.lines import KeptLine
 from guard_api.store.clock import MICROSECOND, to_micros
 from guard_api.store.forms.kept_line import DamagedLine, line_value, read_line
 from guard_api.store.lmdb.environment import Environment, Renewed, Transaction, opened
+from guard_api.store.lmdb.group_commit import GroupCommit
 from guard_api.store.sqlite.transactions import reason_of, translated
 
 _log = logging.getLogger(__name__)
@@ -28,6 +31,14 @@ _PURGE_PHONES = 500
 _LIFE = REMEMBERED // MICROSECOND
 _AHEAD = timedelta(minutes=30) // MICROSECOND
 """What was written this much later than now was written before a clock was set back."""
+
+
+class _Write(NamedTuple):
+    """A phone's line, and when the check was received that it was made of."""
+
+    phone: bytes
+    line: Line | None
+    received_at: int
 
 
 def lines_beside(database: Path) -> Path:
@@ -44,6 +55,7 @@ class LmdbLines:
         self._wait = wait_seconds
         self._translated = translated(failed)
         self._file: Environment | None = None
+        self._writes = GroupCommit(self._write)
         self._purged = 0.0
 
     def read(self, device_id: str) -> KeptLine:
@@ -63,21 +75,25 @@ class LmdbLines:
 
     def write(self, device_id: str, line: Line | None, received_at: datetime) -> None:
         """Replace the line, unless it was made of a check that was received later; wait for the disk."""
-        try:
-            self._write(device_id, line, to_micros(received_at))
-        except Renewed:
-            self._write(device_id, line, to_micros(received_at))
+        with self._translated:
+            self._writes.write(_Write(device_id.encode(), line, to_micros(received_at)), self._wait)
 
-    def _write(self, device_id: str, line: Line | None, received_at: int) -> None:
-        phone = device_id.encode()
-        with self._translated, self._opened.writing(self._wait) as transaction:
-            before = _written_at(transaction.get(_LINES + phone))
-            if before is not None and received_at < before <= received_at + _AHEAD:
-                return
-            _delete(transaction, phone, before)
-            if line is not None:
-                transaction.put(_LINES + phone, line_value(line, received_at))
-                transaction.put(_written(received_at, phone), b"")
+    def _write(self, writes: Sequence[_Write], wait_seconds: float) -> None:
+        try:
+            self._put(writes, wait_seconds)
+        except Renewed:
+            self._put(writes, wait_seconds)
+
+    def _put(self, writes: Sequence[_Write], wait_seconds: float) -> None:
+        with self._opened.writing(wait_seconds) as transaction:
+            for phone, line, received_at in writes:
+                before = _written_at(transaction.get(_LINES + phone))
+                if before is not None and received_at < before <= received_at + _AHEAD:
+                    continue
+                _delete(transaction, phone, before)
+                if line is not None:
+                    transaction.put(_LINES + phone, line_value(line, received_at))
+                    transaction.put(_written(received_at, phone), b"")
 
     def forget(self, device_id: str) -> None:
         """Forget a phone's line; the file is written anew, since LMDB leaves there what is deleted."""
