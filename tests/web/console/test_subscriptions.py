@@ -91,6 +91,13 @@ def test_what_would_take_much_away_is_confirmed_by_one_or_by_two(
     else:
         assert answer.headers["Location"] == "/console/proposals"
         assert services.subscriptions.standing(one.order.list, "police") == 10
+        assert services.subscriptions.get(one.id).state is SubscriptionState.WAITING
+        [proposal] = services.proposals.list()
+        confirmed = client.send(f"/console/proposals/{proposal.id}/confirm", page="/console/proposals")
+        assert confirmed.status_code == 303
+        run_queued(services)
+        assert services.subscriptions.standing(one.order.list, "police") == left
+    assert services.subscriptions.get(one.id).state is SubscriptionState.GOOD
 
 
 @pytest.mark.parametrize(

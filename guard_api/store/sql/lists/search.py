@@ -20,7 +20,7 @@ from guard_api.store.sql.lists.rows import (
 )
 from guard_api.store.sql.lists.walking import Place, Walk
 
-_FEW = 10_000
+FEW = 10_000
 """Entries that are sorted anew for every page; of more than that, a page is soon full anyway."""
 _EXPORTED = 2000
 
@@ -28,7 +28,7 @@ _WITHIN = "number >= :low AND number < :high"
 _ENDS = "number IN (SELECT number FROM ending WHERE key >= :first AND key <= :last) AND match = 0"
 _ENDS_SO = "substr(number, length(number) - :digits) = :ending AND match = 0"
 _IS_PREFIX = "match = 1"
-_ARE_FEW = f"SELECT count(*) FROM (SELECT 1 FROM {{found}} LIMIT {_FEW}) AS few"  # noqa: S608 - constants only
+_ARE_FEW = "SELECT count(*) FROM (SELECT 1 FROM {found} LIMIT :few) AS few"
 _BEGIN_SO = f"listed WHERE {_WITHIN}"
 _END_SO = "ending WHERE key >= :first AND key <= :last"
 _PREFIXES = f"listed INDEXED BY listed_prefixes WHERE {_IS_PREFIX}"
@@ -88,7 +88,7 @@ def _values(search: Search) -> dict[str, object]:
     # `{` is behind all that numbers and domains are made of.
     values: dict[str, object] = {"low": search.number, "high": f"{search.number}{{", "text": _lowered(search.text)}
     values |= {"first": first, "last": last, "ending": search.ending, "digits": len(search.ending) - 1}
-    return values | {"begin": begin, "behind": behind, "limit": search.limit}
+    return values | {"begin": begin, "behind": behind, "limit": search.limit, "few": FEW}
 
 
 def _span(search: Search) -> tuple[str, str]:
@@ -111,7 +111,7 @@ def _few(connection: Connection, search: Search, values: Mapping[str, object]) -
         narrow += [(_PREFIXES, _IS_PREFIX)] if search.match is Match.PREFIX else []
         narrow += [(_BEGIN_SO, _WITHIN)] if search.number and not search.text else []
     found = (
-        so for counted, so in narrow if connection.execute(_ARE_FEW.format(found=counted), values).fetchone()[0] < _FEW
+        so for counted, so in narrow if connection.execute(_ARE_FEW.format(found=counted), values).fetchone()[0] < FEW
     )
     return next(found, "")
 

@@ -9,11 +9,11 @@ from guard_api.store.sql.lists.rows import COLUMNS, IS_CURRENT
 
 LOOKED_AT = 50_000
 """Entries that one page looks at, at most: a page may hold less than was asked for, and still not be the last."""
-_FIRST = 500
+FIRST = 500
 """Entries that are looked at first: most pages are full then."""
-_TOGETHER = 2000
+TOGETHER = 2000
 """Entries of changes that are sorted together: walked one by one, small changes would take a statement each."""
-_CHANGES = 500
+CHANGES = 500
 
 _ROW = f"{COLUMNS}, list, began"
 _REVISION = "(SELECT revision FROM change WHERE change.id = began)"
@@ -36,8 +36,8 @@ _OF_CHANGES = f"""SELECT {_ROW} FROM listed INDEXED BY listed_began
                   WHERE began IN ({{ids}}) AND number >= :begin AND number < :behind AND {IS_CURRENT} {{where}}
                   {_NEWEST_FIRST} LIMIT :limit"""  # noqa: S608 - constants only
 _ONE_CHANGE = "SELECT id, revision, added + updated FROM change WHERE revision = :revision"
-_OLDER_CHANGES = f"""SELECT id, revision, added + updated FROM change WHERE revision < :revision {{of_list}}
-                     ORDER BY revision DESC LIMIT {_CHANGES}"""  # noqa: S608 - constants only
+_OLDER_CHANGES = """SELECT id, revision, added + updated FROM change WHERE revision < :revision {of_list}
+                     ORDER BY revision DESC LIMIT :changes"""
 _OF_LIST = "AND list = :wanted_list"
 
 
@@ -110,7 +110,7 @@ class Walk:
         revision = place.revision
         if begun:
             yield from ([one] for one in self._read(_ONE_CHANGE, {"revision": revision}))
-        while found := self._read(older, {"revision": revision}):
+        while found := self._read(older, {"revision": revision, "changes": CHANGES}):
             yield from _together(found)
             revision = found[-1][1]
 
@@ -118,7 +118,7 @@ class Walk:
         """Look at a little of a walk, and then at more; gives the key at which it was left, None at its end."""
         sql = _WALKED.format(walk=walk, where=self._where, order=order)
         while True:
-            looked = min(_FIRST, self._left) if self._left == LOOKED_AT else self._left
+            looked = min(FIRST, self._left) if self._left == LOOKED_AT else self._left
             at = {**values, **dict(zip(("number", "match", "list"), key, strict=True)), "looked": looked}
             self.rows += self._read(sql, at)
             if self._is_done:
@@ -134,7 +134,7 @@ class Walk:
 
     def _together(self, changes: Sequence[Row]) -> Place:
         revisions = {began: revision for began, revision, _ in changes}
-        self.rows += self._read(_OF_CHANGES.format(ids=", ".join(map(str, revisions))), {})
+        self.rows += self._read(_OF_CHANGES.format(ids=", ".join(map(str, revisions)), where=self._where), {})
         self._left -= sum(count for *_, count in changes) + len(changes)
         if len(self.rows) == self._values["limit"]:
             last = self.rows[-1]
@@ -155,7 +155,7 @@ def _together(changes: Sequence[Row]) -> Iterator[Sequence[Row]]:
     group: list[Row] = []
     count = 0
     for change in changes:
-        if group and count + change[2] > _TOGETHER:
+        if group and count + change[2] > TOGETHER:
             yield group
             group, count = [], 0
         group.append(change)
