@@ -13,7 +13,7 @@ from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.lists import Why
-from guard_api.web.contract.schemas.pasted import LinesIn, LinesOut
+from guard_api.web.contract.schemas.pasted import PastedIn, PastedOut
 
 routes = Routes("pasted", __doc__)
 
@@ -22,9 +22,9 @@ routes = Routes("pasted", __doc__)
     HTTPMethod.POST,
     "/v1/admin/entries/lines",
     *LIST_KEEPERS,
-    body=LinesIn(),
+    body=PastedIn(),
     query=Why(),
-    response=LinesOut(),
+    response=PastedOut(),
     note=Note((Conflict,), examples=examples.LINES, values={"why": "a new wave"}),
 )
 def add_pasted(request: ApiRequest) -> object:

@@ -13,7 +13,7 @@ from guard_api.web.contract.schemas.changes import ChangeOut
 from guard_api.web.contract.schemas.checks import NOTE, REGION, FromAdmin
 
 
-class LinesIn(FromAdmin):
+class PastedIn(FromAdmin):
     """Lines, each a number in any form, a prefix with a `*` at its end, or a domain; and what is said of all of them.
 
     With `dry_run`, each is only read.
@@ -35,19 +35,12 @@ class LinesIn(FromAdmin):
         return {"category": data["list"].subject.category, **data}
 
 
-class LineOut(Schema):
+class PastedLineOut(Schema):
     """What was made of a line."""
 
     line = fields.Integer(required=True, metadata=says("Which line it is, from 1 on."))
     written = fields.String(required=True, metadata=says("What stands there."))
-    state = one_of(
-        LineState,
-        required=True,
-        metadata=says(
-            "Whether it can be listed: `new` can; `listed` stands there already, `allowed` is let through by another "
-            "entry, `repeated` says what a line above says, `refused` cannot."
-        ),
-    )
+    state = one_of(LineState, required=True, metadata=says("What can be made of the line."))
     id = fields.String(
         required=True, allow_none=True, metadata=says("The entry that it names; null where it names none.")
     )
@@ -60,8 +53,8 @@ class LineOut(Schema):
     )
 
 
-class LinesOut(Schema):
+class PastedOut(Schema):
     """What was made of each line, and the change that lists what is new; null: nothing was changed."""
 
-    lines = fields.List(fields.Nested(LineOut), required=True, metadata=says("The lines that are not empty, in order."))
+    lines = fields.List(fields.Nested(PastedLineOut), required=True, metadata=says("All lines but empty ones."))
     change = fields.Nested(ChangeOut, required=True, allow_none=True, metadata=says("The change; null in a dry run."))
