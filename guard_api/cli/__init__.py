@@ -19,6 +19,7 @@ from guard_api.cli.guardbench import guardbench
 from guard_api.cli.links import links
 from guard_api.cli.lists.blocklist import blocklist
 from guard_api.cli.lists.reports import reports
+from guard_api.cli.lists.subscriptions import subscriptions
 from guard_api.cli.operate.backups import backup, bring_back, migrate
 from guard_api.cli.operate.deploy import deploy
 from guard_api.cli.operate.doctor import doctor
@@ -184,6 +185,7 @@ main.add_command(keys)
 main.add_command(enrolment_codes)
 main.add_command(blocklist)
 main.add_command(reports)
+main.add_command(subscriptions)
 main.add_command(links)
 main.add_command(devices)
 main.add_command(purge)

@@ -3,7 +3,8 @@
     .venv/bin/python -m tests.bench.console --rows 10000000
 
 The screens are asked through Flask and drawn whole, each time for something else; two processes check meanwhile, as
-fast as they can. With --import-only it is measured how long an import takes, to be held against another state.
+fast as they can. With --import-only it is measured how long an import takes, to be held against another state; with
+--keep the database is left in a folder, and used again from there.
 """
 
 import argparse
@@ -64,7 +65,7 @@ def check_on(database: Path, done: Event) -> None:
 
 def logged_in(services: Services) -> FlaskClient:
     """Return a client in which a publisher is logged in."""
-    person = services.people.create("bench", Role.PUBLISHER, author_of(SERVER, utc_now()))
+    person = services.people.create(f"bench-{secrets.randbits(40)}", Role.PUBLISHER, author_of(SERVER, utc_now()))
     services.proofs.set_totp(person, b"of nobody", author_of(SERVER, utc_now()))
     token = begin(services, person, "bench", "password")
     client = console_app(services).test_client()
@@ -72,13 +73,16 @@ def logged_in(services: Services) -> FlaskClient:
     return client
 
 
-def main(rows: int, *, import_only: bool) -> None:
+def main(rows: int, *, keep: Path | None, import_only: bool) -> None:
     """Measure and print."""
     with tempfile.TemporaryDirectory() as scratch:
-        database = Path(scratch) / "guard.db"
-        seconds, held = imported(write_list(Path(scratch) / "list.csv", rows), database)
-        size = sum(file.stat().st_size for file in Path(scratch).glob("guard.db*"))
-        say.print(f"import of {rows:,}: {seconds:.1f} s, {held} MiB held, {size / rows:.0f} bytes an entry on disk")
+        folder = keep or Path(scratch)
+        folder.mkdir(exist_ok=True)
+        database = folder / "guard.db"
+        if not database.exists():
+            seconds, held = imported(write_list(Path(scratch) / "list.csv", rows), database)
+            size = sum(file.stat().st_size for file in folder.glob("guard.db*"))
+            say.print(f"import of {rows:,}: {seconds:.1f} s, {held} MiB held, {size / rows:.0f} bytes an entry on disk")
         if import_only:
             return
         done = multiprocessing.get_context("spawn").Event()
@@ -112,6 +116,7 @@ def measure(client: FlaskClient, rows: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="folder in which the database is left, and found the next time")
     parser.add_argument("--import-only", action="store_true")
     arguments = parser.parse_args()
-    main(arguments.rows, import_only=arguments.import_only)
+    main(arguments.rows, keep=arguments.keep, import_only=arguments.import_only)

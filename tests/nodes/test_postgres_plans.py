@@ -9,7 +9,7 @@ import pytest
 from guard_api.store.copy import follower
 from guard_api.store.postgres.connections import Raw, connect
 from guard_api.store.postgres.dialect import portable
-from guard_api.store.sql.lists import changes, expiry, lists, rows, search
+from guard_api.store.sql.lists import changes, expiry, lists, rows, search, walking
 from guard_api.store.sql.phones import keys
 from tests.support.postgres_databases import new_database
 
@@ -31,7 +31,7 @@ STATEMENTS: Mapping[str, tuple[str, Sequence[Any] | Mapping[str, Any], str]] = {
     "the entry that stands": (rows._CURRENT, (NUMBER, 0, 0), "listed_pkey"),  # noqa: SLF001 - the statement itself is what is looked at, here and below
     "an entry's versions": (lists._VERSIONS, (NUMBER, 0, 0), "listed_pkey"),  # noqa: SLF001
     "a look-up": (lists._standing(1, 12), (NUMBER, 5, *(NUMBER[: n + 1] for n in range(12)), 5), "listed_pkey"),  # noqa: SLF001
-    "a search": (search._BY_AGE.format(where=""), PLACE, "listed_began"),  # noqa: SLF001
+    "a search": (f"SELECT * {walking._OF_CHANGE} LIMIT :limit", {**PLACE, "begin": ""}, "listed_began"),  # noqa: SLF001
     "an export": (search._EXPORT, {**PLACE, "revision": 100}, "listed_pkey"),  # noqa: SLF001
     "what a change began": (changes._TOUCHED.format(column="began"), (7, "", 0, 100), "listed_began"),  # noqa: SLF001
     "what a change ended": (changes._TOUCHED.format(column="ended"), (7, "", 0, 100), "listed_ended"),  # noqa: SLF001

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from guard_api.actions.lists.import_lists import refresh_snapshot
 from guard_api.actions.lists.run_job import import_turn, run_job
-from guard_api.errors import FetchFailed, Gone
+from guard_api.errors import Conflict, FetchFailed, Gone
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.ports import Services
@@ -17,6 +17,7 @@ from guard_api.ports.imports.subscriptions import Subscription, SubscriptionStat
 
 MOST_GONE = 0.2
 """The part of what stands of a source that a fetch may take off by itself."""
+PAUSED = "This subscription is paused."
 _AGAIN = timedelta(hours=1)
 """When a fetch that failed is tried again, at the latest."""
 _log = logging.getLogger(__name__)
@@ -29,6 +30,16 @@ def fetch_due(services: Services) -> int:
         for one in due:
             services.subscriptions.note(_fetched(services, one))
     return len(due)
+
+
+def fetch_one(services: Services, name: str) -> Subscription:
+    """Fetch a list here and now, once others are done; gives what came of it. Raises NotFound, Conflict if paused."""
+    with services.jobs.turn(Work.FETCHES, wait=True):
+        one = services.subscriptions.get(name)
+        if one.state is SubscriptionState.PAUSED:
+            raise Conflict(PAUSED)
+        services.subscriptions.note(_fetched(services, one))
+    return services.subscriptions.get(name)
 
 
 def _fetched(services: Services, one: Subscription) -> Subscription:

@@ -9,6 +9,7 @@ from guard_api.errors import Conflict
 from guard_api.lists.change import Author, Change
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
+from guard_api.ports.imports.subscriptions import SubscriptionState
 
 
 def enqueue_import(services: Services, order: ImportOrder, chunks: Iterable[bytes]) -> str:
@@ -35,11 +36,19 @@ def enqueue_kept(services: Services, upload: str, order: ImportOrder) -> str:
 
 
 def import_checked(services: Services, dry_run: str, author: Author) -> str:
-    """Import what a dry run has read, as it was read; gives the import's id. Raises NotFound, Conflict, Gone."""
+    """Import what a dry run has read, as it was read; gives the import's id. Raises NotFound, Conflict, Gone.
+
+    Where it was a subscription that waited for that, it waits no more.
+    """
     job = services.jobs.get(dry_run)
     if not job.order.dry_run or job.state is not ImportState.DONE:
         raise Conflict("This is no dry run that has come to its end.")
-    return enqueue_kept(services, dry_run, replace(job.order, author=author, dry_run=False, keeps=False))
+    done = enqueue_kept(services, dry_run, replace(job.order, author=author, dry_run=False, keeps=False))
+    for one in services.subscriptions.list():
+        if one.state is SubscriptionState.WAITING and one.import_id == dry_run:
+            good = replace(one, state=SubscriptionState.GOOD, reason="", done_at=author.at, import_id=done)
+            services.subscriptions.note(good)
+    return done
 
 
 def import_now(services: Services, order: ImportOrder, chunks: Iterable[bytes], progress: Progress) -> Import:

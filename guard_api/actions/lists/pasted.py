@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from msgspec.structs import replace
 
@@ -15,8 +16,20 @@ from guard_api.numbers.prefixes import covered_by
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import ListedEntry
 
+LONGEST_PASTED = 256 << 10
+"""Letters that are pasted at once."""
 _LONGEST = 1000
 """Letters of a line that are looked at."""
+
+
+class LineState(StrEnum):
+    """What can be made of a line."""
+
+    NEW = "new"
+    LISTED = "listed"
+    ALLOWED = "allowed"
+    REPEATED = "repeated"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,18 @@ class ReadLine:
     @property
     def is_new(self) -> bool:
         """Say whether it can be listed."""
-        return self.key is not None and not self.repeats and self.standing is None and self.allowed is None
+        return self.state is LineState.NEW
+
+    @property
+    def state(self) -> LineState:
+        """Say what can be made of it."""
+        if self.key is None:
+            return LineState.REFUSED
+        if self.repeats:
+            return LineState.REPEATED
+        if self.standing is not None:
+            return LineState.LISTED
+        return LineState.ALLOWED if self.allowed is not None else LineState.NEW
 
 
 def read_lines(services: Services, text: str, target: ListName, region: str) -> Sequence[ReadLine]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from guard_api.actions.lists.fetch import PAUSED
 from guard_api.actions.lists.import_lists import import_checked
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.change import Author
@@ -49,7 +50,7 @@ def fetch_now(services: Services, name: str) -> Subscription:
     """Have a list be fetched soon. Raises NotFound, and Conflict where it is paused."""
     one = services.subscriptions.get(name)
     if one.state is SubscriptionState.PAUSED:
-        raise Conflict("This subscription is paused.")
+        raise Conflict(PAUSED)
     due = replace(one, next_at=services.clock())
     services.subscriptions.note(due)
     services.runner.start_fetching()
@@ -61,10 +62,7 @@ def confirm_fetched(services: Services, name: str, author: Author) -> str:
     one = services.subscriptions.get(name)
     if one.state is not SubscriptionState.WAITING or one.import_id is None:
         raise Conflict("Nothing of this subscription waits for anybody.")
-    done = import_checked(services, one.import_id, author)
-    good = replace(one, state=SubscriptionState.GOOD, reason="", done_at=author.at, import_id=done)
-    services.subscriptions.note(good)
-    return done
+    return import_checked(services, one.import_id, author)
 
 
 def _check(order: Order) -> None:

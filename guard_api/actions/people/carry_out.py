@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from guard_api.actions.lists import bulk
+from guard_api.actions.lists import bulk, history
 from guard_api.actions.lists.import_lists import import_checked
 from guard_api.lists.change import Author
 from guard_api.ports import Services
 
 REMOVE_ENTRIES = "remove_entries"
 IMPORT = "import"
+UNDO = "undo"
 
 
 def _remove_entries(services: Services, arguments: Mapping[str, Any], author: Author) -> object:
@@ -22,7 +23,13 @@ def _import(services: Services, arguments: Mapping[str, Any], author: Author) ->
     return import_checked(services, arguments["import_id"], author)
 
 
+def _undo(services: Services, arguments: Mapping[str, Any], author: Author) -> object:
+    """Take a change back; `revision` names it."""
+    return history.take_back(services, arguments["revision"], author)
+
+
 CARRY_OUT: Mapping[str, Callable[[Services, Mapping[str, Any], Author], object]] = {
     REMOVE_ENTRIES: _remove_entries,
     IMPORT: _import,
+    UNDO: _undo,
 }

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from guard_api.actions.people.carry_out import CARRY_OUT
+from guard_api.actions.people.carry_out import CARRY_OUT, UNDO
 from guard_api.errors import Forbidden, NotFound
-from guard_api.lists.change import Author
+from guard_api.lists.change import Author, Change
 from guard_api.ports import Services
 from guard_api.ports.people.proposals import Proposal
 
@@ -18,6 +18,15 @@ def needs_second(services: Services, count: int) -> bool:
 def propose(services: Services, kind: str, arguments: Mapping[str, Any], count: int, author: Author) -> Proposal:
     """Have a change wait for a second person; `arguments` are what CARRY_OUT[kind] takes, in JSON."""
     return services.proposals.add(kind, arguments, count, author)
+
+
+def propose_undo(services: Services, change: Change, author: Author) -> bool:
+    """Have taking a change back wait for a second person where it takes much off; says whether it waits."""
+    if not needs_second(services, change.added):
+        return False
+    about = f"{change.list}, {change.revision}: {change.what}, {change.who}"
+    propose(services, UNDO, {"revision": change.revision, "about": about}, change.added, author)
+    return True
 
 
 def waiting(services: Services) -> Sequence[Proposal]:

@@ -17,6 +17,7 @@ from guard_api.app import utc_now
 from guard_api.cli.lists.bulk import bulk
 from guard_api.cli.lists.files import bring_in, export
 from guard_api.cli.lists.history import history, imports, undo
+from guard_api.cli.lists.paste import paste
 from guard_api.cli.lists.show import show
 from guard_api.cli.printed import print_json, print_table, table_of
 from guard_api.cli.shared import (
@@ -224,6 +225,7 @@ def list_entries(  # noqa: PLR0913 - one for each option
         click.echo(f"There may be more: --limit {2 * limit}.", err=True)
 
 
+blocklist.add_command(paste)
 blocklist.add_command(show)
 blocklist.add_command(undo)
 blocklist.add_command(history)

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 from werkzeug.urls import iri_to_uri
@@ -57,6 +57,12 @@ PLACES = (
 def page(template: str, status: int = 200, **context: object) -> Response:
     """Answer with a template of `templates/console/`."""
     return make_response(render_template(f"console/{template}", **context), status)
+
+
+def leave_waiting(text: str, back: str) -> ResponseReturnValue:
+    """Say that something waits for a second person, and lead whoever may confirm such there; others lead `back`."""
+    flash(visit().texts.get(text), "warn")
+    return leave_to(url_for("console.proposals.show") if visit().may(Role.PUBLISHER) else back)
 
 
 def leave_to(path: str) -> Response:

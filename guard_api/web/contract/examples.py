@@ -128,6 +128,12 @@ ENTRIES: Examples = {
 ENTRY_CHANGES: Examples = {
     "relabel": {"summary": "Another label", "value": {"label": "poses as the People's Bank"}},
 }
+LINES: Examples = {
+    "pasted": {
+        "summary": "Three lines, only read; the last one is ICBC's own line",
+        "value": {"lines": "139 1234 5677\n+86170*\n95588", "category": "fraud", "dry_run": True},
+    },
+}
 BULK: Examples = {
     "recategorise": {
         "summary": "All that is said of some entries, changed",

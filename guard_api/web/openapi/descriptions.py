@@ -114,6 +114,8 @@ MEANINGS: Mapping[str, str] = {
     "LookupQuery.domain": "A domain; what covers it, covers all below it.",
     "LookupQuery.link": "A link, percent-encoded; its host is looked up, too.",
     "action": "What is done to the entries.",
+    "PastedIn.lines": "The lines: each a number in any form, a prefix with a `*` at its end, or a domain.",
+    "PastedIn.dry_run": "True: each line is only read.",
     "ids": "The ids of the entries, up to 1,000 of one list.",
     "search": "All entries that a search finds, up to 1,000.",
     "numbers": "Reported numbers, as they are listed; up to 200.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from guard_api.actions.lists.pasted import LineState
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.lists.files.encodings import Charset
@@ -51,6 +52,13 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Format.SPAMBLOCKER: "rules for the Android app SpamBlocker; written only",
         Format.PLAIN: "a number or domain a line",
         Format.HOSTS: "lines such as `0.0.0.0 evil.top`; only of domains",
+    },
+    LineState: {
+        LineState.NEW: "it can be listed",
+        LineState.LISTED: "it stands on the list already",
+        LineState.ALLOWED: "an entry of the allow list lets it through",
+        LineState.REPEATED: "a line above says the same",
+        LineState.REFUSED: "it cannot be listed, for the `reason`",
     },
     BulkAction: {
         BulkAction.EDIT: "what the entries say is changed",

@@ -10,7 +10,8 @@ import xlsxwriter
 from flask import Flask
 
 from guard_api.jobs.handlers import run_queued
-from guard_api.lists.entry import EntryKey, ListName, Match
+from guard_api.lists.actor import ConsoleActor, author_of
+from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportState
@@ -257,3 +258,40 @@ def test_pages_are_in_chinese_for_who_reads_it(log_in: LogIn, services: Services
     page = client.get(f"/console/imports/{dry.id}").text
     assert "请把该列设为文本格式" in page
     assert "console." not in page.replace("console.css", "").replace("console.js", "").replace("/console", "")
+
+
+def test_undoing_a_large_import_takes_a_second_person(log_in: LogIn, services: Services) -> None:
+    editor = log_in(Role.EDITOR)
+    dry = tried(editor, services, look_of(sent(editor, text=f"{A}\n{B}\n+8613912345670\n")))
+    done = editor.send(f"/console/imports/{dry.id}/import", page=f"/console/imports/{dry.id}", why="")
+    run_queued(services)
+    name = done.headers["Location"].rpartition("/")[2]
+    undo = editor.send(f"/console/imports/{name}/undo", page=f"/console/imports/{name}", why="wrong one")
+    assert editor.get(undo.headers["Location"]).status_code == 200
+    run_queued(services)
+    assert stands(services, A)
+    [proposal] = services.proposals.list()
+    assert (proposal.count, proposal.who, proposal.why) == (3, "console:editor", "wrong one")
+    publisher = log_in(Role.PUBLISHER)
+    assert "has listed 3 entries" in publisher.get("/console/proposals").text
+    confirmed = publisher.send(f"/console/proposals/{proposal.id}/confirm", page="/console/proposals")
+    assert confirmed.status_code == 303
+    run_queued(services)
+    assert not stands(services, A)
+
+
+def test_so_does_taking_back_its_change(log_in: LogIn, services: Services) -> None:
+    keys = [EntryKey(ListName.BLOCK, Match.EXACT, f"+861391234567{n}") for n in range(3)]
+    author = author_of(ConsoleActor("li"), services.clock())
+    revision = services.lists.add_all({key: Entry(key.number) for key in keys}, author)
+    publisher, page = log_in(Role.PUBLISHER), f"/console/changes/{revision}"
+    assert publisher.send(f"{page}/undo", page=page).headers["Location"] == "/console/proposals"
+    assert stands(services, keys[0].number)
+    [proposal] = services.proposals.list()
+    admin = log_in(Role.ADMIN)
+    assert admin.send(f"/console/proposals/{proposal.id}/confirm", page="/console/proposals").status_code == 303
+    assert not stands(services, keys[0].number)
+    # What undoes a removal takes nothing off.
+    back = services.changes.list(1 << 62, 1)[0].revision
+    assert publisher.send(f"/console/changes/{back}/undo", page=f"/console/changes/{back}").status_code == 303
+    assert stands(services, keys[0].number)

@@ -349,7 +349,7 @@ class TestFourEyes:
         client = log_in(Role.EDITOR)
         ids = [f"block:exact:+861391234{n}" for n in (5680, 5681, 5682)]
         sent = client.send("/console/lists/remove", "/console/add", id=ids, why="z")
-        assert sent.headers["Location"] == "/console/proposals"
+        assert sent.headers["Location"] == "/console/lists"
         assert [(one.kind, one.count) for one in waiting(services)] == [("remove_entries", 3)]
         assert services.lists.get(EntryKey(ListName.BLOCK, Match.EXACT, "+8613912345680")) is not None
 

@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 
 from guard_api.actions.lists.fetch import fetch_due
+from guard_api.actions.people.second_person import confirm
 from guard_api.jobs.handlers import run_queued
+from guard_api.lists.actor import ConsoleActor, author_of
 from guard_api.ports import Services
 from guard_api.ports.imports.subscriptions import SubscriptionState
 from guard_api.ports.people.people import Role
@@ -91,6 +93,12 @@ def test_what_would_take_much_away_is_confirmed_by_one_or_by_two(
     else:
         assert answer.headers["Location"] == "/console/proposals"
         assert services.subscriptions.standing(one.order.list, "police") == 10
+        assert services.subscriptions.get(one.id).state is SubscriptionState.WAITING
+        [proposal] = services.proposals.list()
+        confirm(services, proposal.id, author_of(ConsoleActor("wang"), clock()))
+        run_queued(services)
+        assert services.subscriptions.standing(one.order.list, "police") == left
+    assert services.subscriptions.get(one.id).state is SubscriptionState.GOOD
 
 
 @pytest.mark.parametrize(

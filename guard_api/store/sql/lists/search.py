@@ -1,7 +1,7 @@
 """Entries as admins look for them, and whole lists as they go out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from guard_api.lists.endings import span_of
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match, Subject
@@ -11,7 +11,6 @@ from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,
     COLUMNS,
-    IS_CURRENT,
     LISTS,
     MATCHES,
     VISIBLE_AT,
@@ -19,58 +18,26 @@ from guard_api.store.sql.lists.rows import (
     entry_of,
     newest_revision,
 )
+from guard_api.store.sql.lists.walking import Place, Walk
 
-_FEW = 10_000
+FEW = 10_000
 """Entries that are sorted anew for every page; of more than that, a page is soon full anyway."""
-_LOOKED_AT = 50_000
-"""Entries that one page looks at, at most: a page may hold less than was asked for, and still not be the last."""
 _EXPORTED = 2000
 
-_ROW = f"{COLUMNS}, list, began"
 _WITHIN = "number >= :low AND number < :high"
 _ENDS = "number IN (SELECT number FROM ending WHERE key >= :first AND key <= :last) AND match = 0"
 _ENDS_SO = "substr(number, length(number) - :digits) = :ending AND match = 0"
-_OLDER = "(began, number, match, list) < (:began, :number, :match, :list)"
-_NEWEST_FIRST = "ORDER BY began DESC, number DESC, match DESC, list DESC"
-_BEHIND = "(number, match, list) > (:number, :match, :list)"
-_BY_NUMBER = "ORDER BY number, match, list"
-
-_ARE_FEW = f"SELECT count(*) FROM (SELECT 1 FROM listed WHERE {_WITHIN} LIMIT {_FEW}) AS few"  # noqa: S608 - constants only
-_END_SO = f"SELECT count(*) FROM (SELECT 1 FROM ending WHERE key >= :first AND key <= :last LIMIT {_FEW}) AS few"  # noqa: S608 - constants only
-_ANY = f"SELECT {_ROW} FROM listed WHERE {{place}} AND {IS_CURRENT} {{where}} {{order}} LIMIT :limit"  # noqa: S608 - constants only
-"""Of few entries: all of them, sorted anew."""
-_WALKED = f"""SELECT {_ROW} FROM ({{walk}} LIMIT {_LOOKED_AT}) AS looked_at
-              WHERE {IS_CURRENT} {{where}} {{order}} LIMIT :limit"""  # noqa: S608 - constants only
-_LAST_WALKED = f"SELECT began, number, match, list FROM ({{walk}} LIMIT 1 OFFSET {_LOOKED_AT - 1}) AS looked_at"  # noqa: S608 - constants only
-_BY_AGE = f"SELECT * FROM listed INDEXED BY listed_began WHERE {_OLDER} {_NEWEST_FIRST}"  # noqa: S608 - constants only
-# Each change is of one list: a short list is walked by its own changes, however long the others are. `+ 0`: in the
-# order of the changes, where an index of lists would have all entries sorted first.
-_OF_LIST = """SELECT listed.* FROM change CROSS JOIN listed INDEXED BY listed_began ON listed.began = change.id
-              WHERE change.list + 0 = :wanted_list AND change.id <= :began
-                AND (change.id < :began OR (listed.number, listed.match, listed.list) < (:number, :match, :list))
-              ORDER BY change.id DESC, listed.number DESC, listed.match DESC, listed.list DESC"""
-_IN_ORDER = (
-    f"SELECT * FROM listed {{index}} WHERE {_BEHIND} AND number >= :begin AND number < :behind {{kind}} {_BY_NUMBER}"  # noqa: S608 - constants only
-)
+_IS_PREFIX = "match = 1"
+_ARE_FEW = "SELECT count(*) FROM (SELECT 1 FROM {found} LIMIT :few) AS few"
+_BEGIN_SO = f"listed WHERE {_WITHIN}"
+_END_SO = "ending WHERE key >= :first AND key <= :last"
+_PREFIXES = f"listed INDEXED BY listed_prefixes WHERE {_IS_PREFIX}"
 _TEXT = " AND instr(lower(label || ' ' || source || ' ' || note), :text) > 0"
 _COUNTS = "SELECT list, match, category, count FROM tally WHERE count > 0"
 _CHANGE = "SELECT revision, at, who FROM change WHERE id = ?"
 _EXPORT = f"""SELECT {COLUMNS} FROM listed
               WHERE (number, match) > (:number, :match) AND list = :list AND {VISIBLE_AT}
               ORDER BY number, match LIMIT {_EXPORTED}"""  # noqa: S608 - constants only
-
-
-class _Place(NamedTuple):
-    """Where a page ended: entries are walked from the newest change to the oldest."""
-
-    began: int
-    number: str
-    match: int
-    list: int
-
-
-_NEWEST = _Place(1 << 62, "", 0, 0)
-_LOWEST = _Place(0, "", 0, 0)
 
 
 class SqlCatalogue:
@@ -83,19 +50,17 @@ class SqlCatalogue:
     def search(self, search: Search) -> SearchPage:
         """Give a page of entries, newest first or by number."""
         values = _values(search)
+        values, after = _values(search), Place(*search.after) if search.after is not None else None
         with self._database.read() as connection:
-            few = _are_few(connection, search, values)
-            where, order = _where(search, values, few=few), _ORDERS[search.order]
-            walk = None if few else _walk(search)
-            select = _ANY if walk is None else _WALKED
-            sql = select.format(where=where, order=order, walk=walk, place=_PLACES[search.order])
-            rows = connection.execute(sql, values).fetchall()
-            entries = [_listed(connection, row) for row in rows]
-            if len(rows) == search.limit:
-                number, match, *_, of, began = rows[-1]
-                return SearchPage(entries, _Place(began, number, match, of))
-            beyond = connection.execute(_LAST_WALKED.format(walk=walk), values).fetchone() if walk is not None else None
-        return SearchPage(entries, _Place(*beyond) if beyond is not None else None)
+            few = _few(connection, search, values)
+            walk = Walk(connection, _where(search, values, few), values)
+            if few:
+                following = walk.sorted_anew(after, search.order)
+            elif search.order is Order.NUMBER:
+                following = walk.by_number(after, *_index(search))
+            else:
+                following = walk.newest_first(after)
+            return SearchPage([_listed(connection, row) for row in walk.rows], following)
 
     def counts(self) -> Sequence[KindCount]:
         """Count the entries of all lists by kind."""
@@ -117,19 +82,13 @@ class SqlCatalogue:
             values |= {"number": rows[-1][0], "match": rows[-1][1]}
 
 
-_ORDERS = {Order.NEWEST: _NEWEST_FIRST, Order.NUMBER: _BY_NUMBER}
-_PLACES = {Order.NEWEST: _OLDER, Order.NUMBER: _BEHIND}
-
-
 def _values(search: Search) -> dict[str, object]:
-    began, *key = search.after or (_NEWEST if search.order is Order.NEWEST else _LOWEST)
     first, last = span_of(search.ending)
     begin, behind = _span(search)
-    values: dict[str, object] = {"began": began, "number": key[0], "match": key[1], "list": key[2]}
-    values |= {"begin": begin, "behind": behind, "limit": search.limit}
     # `{` is behind all that numbers and domains are made of.
-    values |= {"low": search.number, "high": f"{search.number}{{", "text": _lowered(search.text)}
-    return values | {"first": first, "last": last, "ending": search.ending, "digits": len(search.ending) - 1}
+    values: dict[str, object] = {"low": search.number, "high": f"{search.number}{{", "text": _lowered(search.text)}
+    values |= {"first": first, "last": last, "ending": search.ending, "digits": len(search.ending) - 1}
+    return values | {"begin": begin, "behind": behind, "limit": search.limit, "few": FEW}
 
 
 def _span(search: Search) -> tuple[str, str]:
@@ -145,29 +104,34 @@ def _lowered(text: str) -> str:
     return "".join(character.lower() if character.isascii() else character for character in text)
 
 
-def _are_few(connection: Connection, search: Search, values: Mapping[str, object]) -> bool:
-    """Say whether what is looked for is found in an index, and little."""
-    narrow = [_END_SO] if search.ending else []
-    narrow += [_ARE_FEW] if search.number and not search.text else []
-    return any(connection.execute(sql, values).fetchone()[0] < _FEW for sql in narrow)
-
-
-def _walk(search: Search) -> str:
-    """Give what walks through entries in the order of the answer, by an index that leaves out the most."""
+def _few(connection: Connection, search: Search, values: Mapping[str, object]) -> str:
+    """Give a condition with which an index finds all that is looked for, and little else; none where there is none."""
+    narrow = [(_END_SO, _ENDS)] if search.ending else []
     if search.order is Order.NEWEST:
-        return _BY_AGE if search.list is None else _OF_LIST
+        narrow += [(_PREFIXES, _IS_PREFIX)] if search.match is Match.PREFIX else []
+        narrow += [(_BEGIN_SO, _WITHIN)] if search.number and not search.text else []
+    found = (
+        so for counted, so in narrow if connection.execute(_ARE_FEW.format(found=counted), values).fetchone()[0] < FEW
+    )
+    return next(found, "")
+
+
+def _index(search: Search) -> tuple[str, str]:
+    """Give the index by which numbers are walked that leaves out the most, and what all in it are."""
     if search.match is Match.PREFIX:
-        return _IN_ORDER.format(index="INDEXED BY listed_prefixes", kind="AND match = 1")
+        return "INDEXED BY listed_prefixes", _IS_PREFIX
     if search.list is not None and search.list.allows:
-        return _IN_ORDER.format(index="INDEXED BY listed_allowed", kind="AND (list = 1 OR list = 3)")
-    return _IN_ORDER.format(index="", kind="")
+        return "INDEXED BY listed_allowed", "(list = 1 OR list = 3)"
+    return "", "true"
 
 
-def _where(search: Search, values: dict[str, object], *, few: bool) -> str:
+def _where(search: Search, values: dict[str, object], few: str) -> str:
     """Give the conditions beside the place."""
-    where = f" AND {'NOT' if search.text else ''} ({_WITHIN})" if search.number else ""
+    where = f" AND {few}" if few else ""
+    if search.number:
+        where += f" AND {'NOT' if search.text else ''} ({_WITHIN})"
     if search.ending:
-        where += f" AND {_ENDS}" * few + f" AND {_ENDS_SO}"
+        where += f" AND {_ENDS_SO}"
     for column, words, word in (
         ("list", LISTS, search.list),
         ("match", MATCHES, search.match),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.lists.pasted import ReadLine, add_lines, read_lines
+from guard_api.actions.lists.pasted import LONGEST_PASTED, ReadLine, add_lines, read_lines
 from guard_api.errors import Invalid
 from guard_api.lists.entry import Category, ListName
 from guard_api.numbers.plan import REGIONS
@@ -19,21 +19,20 @@ from guard_api.web.console.said import said
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("add", __name__)
-_LONGEST = 256 << 10
 
 
 @screen.get("/add")
 @needs(Role.EDITOR)
 def show() -> ResponseReturnValue:
     """Show where to paste."""
-    return _page((), asked.text("lines", _LONGEST))
+    return _page((), asked.text("lines", LONGEST_PASTED))
 
 
 @screen.post("/add/read")
 @needs(Role.EDITOR)
 def read() -> ResponseReturnValue:
     """Say of each line what it means; nothing is listed."""
-    lines = asked.text("lines", _LONGEST)
+    lines = asked.text("lines", LONGEST_PASTED)
     try:
         return _page(_read(lines), lines)
     except Invalid as error:
@@ -44,7 +43,7 @@ def read() -> ResponseReturnValue:
 @needs(Role.EDITOR)
 def add() -> ResponseReturnValue:
     """List what can be listed, as one change."""
-    lines = asked.text("lines", _LONGEST)
+    lines = asked.text("lines", LONGEST_PASTED)
     target = _target()
     try:
         found = _read(lines)

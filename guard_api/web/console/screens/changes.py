@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from guard_api.actions.lists import history
 from guard_api.actions.lists.history import ChangeDetails, DescribedChange, Preview
+from guard_api.actions.people.second_person import propose_undo
 from guard_api.errors import Conflict, Forbidden
 from guard_api.lists.change import ActKind, Change, ChangeKind, Step, differences
 from guard_api.lists.cursor import write_cursor
@@ -16,7 +17,7 @@ from guard_api.ports.lists.trail import Act, TrailSearch
 from guard_api.ports.people.people import Role
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
-from guard_api.web.console.pages import leave_to, page
+from guard_api.web.console.pages import leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("changes", __name__)
@@ -107,9 +108,12 @@ def _may_undo(change: Change) -> bool:
 def undo(revision: int) -> ResponseReturnValue:
     """Take a change back; a large one goes the way of imports."""
     services, texts = visit().services, visit().texts
-    if not _may_undo(history.find_change(services, revision)):
+    change, author = history.find_change(services, revision), visit().author(asked.text("why"))
+    if not _may_undo(change):
         raise Forbidden(texts.get("console.changes.not_yours"))
-    made = history.take_back(services, revision, visit().author(asked.text("why")))
+    if propose_undo(services, change, author):
+        return leave_waiting("console.lists.proposed", url_for("console.changes.details", revision=revision))
+    made = history.take_back(services, revision, author)
     if isinstance(made, str):
         flash(texts.get("console.changes.undoing"), "good")
         return leave_to(url_for("console.changes.show"))

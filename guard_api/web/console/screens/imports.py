@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from guard_api.actions.lists import import_queue, look_at_file
 from guard_api.actions.lists.edit import revert_import
+from guard_api.actions.lists.history import find_change
 from guard_api.actions.lists.import_lists import import_checked
 from guard_api.actions.people.carry_out import IMPORT
-from guard_api.actions.people.second_person import needs_second, propose
+from guard_api.actions.people.second_person import needs_second, propose, propose_undo
 from guard_api.errors import Conflict, Forbidden
 from guard_api.lists.files.cells import LONGEST_NOTE
 from guard_api.lists.files.formats import Format
@@ -21,7 +22,7 @@ from guard_api.ports.people.people import Role
 from guard_api.presenters.reasons import reason_text
 from guard_api.web.console.import_form import form_of_order
 from guard_api.web.console.needs import needs
-from guard_api.web.console.pages import leave_to, page
+from guard_api.web.console.pages import leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("imports", __name__)
@@ -95,8 +96,11 @@ def replace(name: str) -> ResponseReturnValue:
     about = f"{job.order.list}, {job.order.mode}: {job.order.unsaid.source or job.order.file}"
     arguments = {"import_id": name, "about": about}
     propose(current.services, IMPORT, arguments, job.tally.removed, current.author(_why(job.order.author.why)))
-    flash(current.texts.get("console.imports.proposed"), "warn")
-    return leave_to(url_for("console.proposals.show"))
+    return _proposed()
+
+
+def _proposed() -> ResponseReturnValue:
+    return leave_waiting("console.imports.proposed", url_for("console.imports.show"))
 
 
 def _begin(name: str) -> ResponseReturnValue:
@@ -122,8 +126,12 @@ def stop(name: str) -> ResponseReturnValue:
 def undo(name: str) -> ResponseReturnValue:
     """Take an import back, as a whole."""
     current = visit()
-    _check_whose(import_queue.show_import(current.services, name))
-    done = revert_import(current.services, name, current.author(_why("")))
+    job = import_queue.show_import(current.services, name)
+    _check_whose(job)
+    author = current.author(_why(""))
+    if job.revision and propose_undo(current.services, find_change(current.services, job.revision), author):
+        return _proposed()
+    done = revert_import(current.services, name, author)
     return leave_to(url_for("console.imports.one", name=done))
 
 

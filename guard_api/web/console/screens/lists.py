@@ -22,7 +22,7 @@ from guard_api.ports.people.people import Role
 from guard_api.presenters.lists import export_name
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
-from guard_api.web.console.pages import leave_to, page
+from guard_api.web.console.pages import leave_to, leave_waiting, page
 from guard_api.web.console.reach import check_reach
 from guard_api.web.console.said import said_of_many
 from guard_api.web.console.visit import visit
@@ -122,8 +122,7 @@ def remove() -> ResponseReturnValue:
     services, author = visit().services, visit().author(asked.text("why"))
     if needs_second(services, len(keys)):
         propose(services, REMOVE_ENTRIES, {"ids": [key.id for key in keys]}, len(keys), author)
-        flash(visit().texts.get("console.lists.proposed"), "warn")
-        return leave_to(url_for("console.proposals.show"))
+        return leave_waiting("console.lists.proposed", url_for("console.lists.show"))
     made = bulk.remove_entries(services, keys, author)
     return _done(made, "console.lists.removed", made.change.removed)
 

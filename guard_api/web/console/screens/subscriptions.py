@@ -19,7 +19,7 @@ from guard_api.ports.imports.subscriptions import Order, Subscription, Subscript
 from guard_api.ports.people.people import Role
 from guard_api.presenters.reasons import reason_text
 from guard_api.web.console.needs import needs
-from guard_api.web.console.pages import explained, leave_to, page
+from guard_api.web.console.pages import explained, leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("subscriptions", __name__)
@@ -108,8 +108,7 @@ def confirm(name: str) -> ResponseReturnValue:
         if needs_second(current.services, removed):
             arguments = {"import_id": one.import_id, "about": f"{one.order.source}: {one.order.url}"}
             propose(current.services, IMPORT, arguments, removed, current.author(_why()))
-            flash(current.texts.get("console.imports.proposed"), "warn")
-            return leave_to(url_for("console.proposals.show"))
+            return leave_waiting("console.imports.proposed", url_for("console.subscriptions.show"))
     done = subscribe.confirm_fetched(current.services, name, current.author(_why()))
     return leave_to(url_for("console.imports.one", name=done))
 
