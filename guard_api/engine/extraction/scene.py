@@ -123,8 +123,10 @@ def _unexplained(signals: list[Signal], calls: Sequence[Call]) -> list[Signal]:
     contacts = [call for call in calls if call.trusted]
     if not contacts:
         return signals
-    helping = Spans(contacts)
-    others = Spans([*[call for call in calls if not call.trusted], *[one for one in signals if one.kind is _TO_STRANGER]])
+    away = [one for one in signals if one.kind is _TO_STRANGER]
+    sent = Spans(away)
+    helping = Spans(call for call in contacts if not sent.any(begun_by=call.end, lasting_to=call.since))
+    others = Spans([*[call for call in calls if not call.trusted], *away])
     return [
         signal
         for signal in signals
