@@ -19,7 +19,8 @@ NAMED_SO = """
 tianjinpbc.com pbc-tj.cn tjpbc.com pbctj8.cn pbccrc-bj.cn zhengxinzhongxin.top zhengxin-chaxun.com renhangzhengxin.cn
 jinrongkefu.cn jdjinrongkefu.com daikuan-zhuxiao.com wangdaizhuxiao888.top yinhangkefu.net
 renminyinhang-tj.cn
-lb-butie.top gs-tuishui.top gongzibutie.xyz shebao-renzheng.vip yibao-lingqu888.top sh-gongjijin.shop laodongbutie-2026.cc
+lb-butie.top gs-tuishui.top gongzibutie.xyz shebao-renzheng.vip yibao-lingqu888.top sh-gongjijin.shop
+laodongbutie-2026.cc
 gov.uk-refund.bond txdmv.gov-pay.vip tax-gov.top gov-shebao.icu
 """
 ONLY_A_WORD = """

@@ -41,7 +41,7 @@ _PINYIN_BENEFITS = """
 butie buzhu jintie shebao yibao gongjijin yanglao yanglaojin tuishui geshui shuiwu renshe laodong gongzi
 """
 """What the state pays, or keeps for people."""
-_ABBREVIATED = 3
+_SHORTENED = 3
 """Letters that a word apart has at most that stands for such a thing: lb-butie."""
 _PINYIN_INSISTING = """
 zhuxiao guanbi jiechu qingcha heshi hecha renzheng shenhe kefu xiufu xiaochu qingling tuikuan lipei chexiao quxiao
@@ -60,6 +60,7 @@ shenzhen guangzhou hangzhou nanjing wuhan chengdu xian suzhou qingdao dalian xia
 _SHORT_PLACES = "bj tj sh cq he sx ln jl hlj js zj ah fj jx sd ha hb hn gd gx hi sc gz yn sn gs qh nx xj xz nm sz hz cn"
 """Provinces as they are abbreviated, where they stand as a word of their own."""
 _WORDS_APART = re.compile(r"[-_]")
+_BRANCHES, _ABBREVIATED, _OTHER = _ODD = ("branch", "abbreviated", "other")
 
 
 @lru_cache(_MANY)
@@ -87,27 +88,29 @@ def _in_ideographs(label: str) -> bool:
 
 def _in_pinyin(label: str, *, cheap: bool) -> bool:
     """Say of a name in Latin letters, which must be made of such words from end to end: zheng in many is a surname."""
-    kinds: list[str] = []
-    for word in _WORDS_APART.split(label):
-        if word in _SHORT:
-            kinds.append("place")
-            continue
-        if _BRANCH.fullmatch(word):
-            return True
-        if not _MADE_OF_WORDS.fullmatch(word):
-            if len(word) > _ABBREVIATED:
-                return False
-            kinds.append("abbreviated")
-            continue
-        kinds += [found.lastgroup or "" for found in _WORD.finditer(word)]
+    kinds = [kind for word in _WORDS_APART.split(label) for kind in _kinds(word)]
     known = [kind for kind in kinds if kind]
-    if cheap and "benefit" in known:
+    odd = [kind for kind in known if kind in _ODD]
+    if odd and odd[0] == _BRANCHES:
+        return True
+    if cheap and "benefit" in known and _OTHER not in odd:
         return len(known) > 1
-    if "abbreviated" in known:
+    if odd:
         return False
     if "authority" in known:
         return len(known) > 1
     return "money" in known and "insisting" in known
+
+
+def _kinds(word: str) -> list[str]:
+    """Return what the words are that a word apart is made of; "" is a number."""
+    if word in _SHORT:
+        return ["place"]
+    if _BRANCH.fullmatch(word):
+        return [_BRANCHES]
+    if _MADE_OF_WORDS.fullmatch(word):
+        return [found.lastgroup or "" for found in _WORD.finditer(word)]
+    return [_ABBREVIATED if len(word) <= _SHORTENED else _OTHER]
 
 
 def _one_of(words: str) -> str:
