@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from guard_api.engine.decision import Decision
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, fold, up_to
 from guard_api.engine.judge import Read, judge_read
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation
+from guard_api.engine.observations import AnyObservation, SaidFine
 from guard_api.engine.policy import Policy
+from guard_api.engine.signals import Kind
 from guard_api.engine.timeline import grown
 from guard_api.engine.tuning import Tuning
 
@@ -75,12 +78,31 @@ def _played(
 def _judged(
     known: Folded, policies: Sequence[Policy], as_of: datetime, lines: Sequence[Line | None], *, near_misses: bool
 ) -> tuple[Decision, ...]:
-    """Judge by each policy. What they read alike is read once: mostly all of it."""
-    decisions = []
+    """Judge by each policy. What they read alike is read once: mostly all of it; and so with what they make of it."""
+    decisions: list[Decision] = []
     read: Read | None = None
     by: tuple[Tuning, Line | None] | None = None
+    judged: tuple[Policy, Decision] | None = None
     for policy, line in zip(policies, lines, strict=True):
         if read is None or by != (policy.tuning, line):
-            read, by = scene_of(known, policy.tuning, as_of, line), (policy.tuning, line)
-        decisions.append(judge_read(read, known, policy, before=line, near_misses=near_misses))
+            read, by, judged = scene_of(known, policy.tuning, as_of, line), (policy.tuning, line), None
+        if judged is not None and not near_misses and _agree(*judged, policy, read):
+            decision = replace(judged[1], policy=policy.revision)
+        else:
+            decision = judge_read(read, known, policy, before=line, near_misses=near_misses)
+            judged = policy, decision
+        decisions.append(decision)
     return tuple(decisions)
+
+
+def _agree(one: Policy, decision: Decision, other: Policy, read: Read) -> bool:
+    """Whether another policy decides the same of what was read: by the same patterns, graded alike, or by none."""
+    seen, _, scene, _ = read
+    nothing = decision.score == 0 and other.thresholds.notice > 0 and not decision.shadow and SaidFine not in seen
+    return (nothing or one.thresholds == other.thresholds) and _same_patterns(one, other, scene.kinds)
+
+
+@lru_cache(4096)
+def _same_patterns(one: Policy, other: Policy, kinds: frozenset[Kind]) -> bool:
+    """Whether the same patterns, tuned alike, may match where there are these kinds."""
+    return one.possible(kinds) == other.possible(kinds) and one.possible_shadows(kinds) == other.possible_shadows(kinds)

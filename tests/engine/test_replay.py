@@ -19,9 +19,10 @@ from guard_api.engine.observations import (
     MomentSeen,
     QuestionAsked,
     ReachabilitySeen,
+    SaidFine,
     StrangerBefore,
 )
-from guard_api.engine.policy import Level, Mode, policy_of
+from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
 from guard_api.engine.replay import Recording, Told, replay
 from guard_api.engine.stripping import GRID, stripped
 from guard_api.engine.vocabulary import MomentKind, TargetKind
@@ -54,6 +55,36 @@ def test_two_policies_read_once_decide_as_each_alone() -> None:
         assert second.level is Level.NONE
         assert first.level is not Level.NONE
         assert {match.pattern.id for match in first.matches} <= {match.pattern.id for match in second.shadow}
+
+
+OTHERS = (
+    edited(POLICY, PolicyEdits({"screen_share_with_stranger": RuleEdit(weight=45)}, Thresholds(warning=55))),
+    edited(POLICY, PolicyEdits({"spoofed_official_call": RuleEdit(Mode.OFF)})),
+    edited(SHADOWED, PolicyEdits({"fraud_link": RuleEdit(Mode.SHADOW)}, Thresholds(critical=90))),
+    SHADOWED,
+)
+
+
+def decided_alike(recording: Recording) -> None:
+    for other in OTHERS:
+        for policies in ([POLICY, other], [other, POLICY], [other, POLICY, other]):
+            alone = [[decision for (decision,) in replay(recording, [policy], LIFE)] for policy in policies]
+            assert [*replay(recording, policies, LIFE)] == [*zip(*alone, strict=True)]
+
+
+def test_policies_played_together_decide_as_each_alone() -> None:
+    fine = SaidFine(
+        at=FRAUD.checks[-1].at, patterns=tuple(one.id for one in PATTERNS), score=79, upto=FRAUD.checks[-1].at
+    )
+    quiet = replace(FRAUD.checks[-1], observations=(fine,))
+    for recording in (FRAUD, TWIN, replace(FRAUD, checks=(FRAUD.checks[0], quiet, *FRAUD.checks[1:]))):
+        decided_alike(recording)
+
+
+@given(TIMELINES)
+def test_whatever_is_told_policies_played_together_decide_as_each_alone(observations: list[AnyObservation]) -> None:
+    told = sorted(observations, key=lambda one: one.at)
+    decided_alike(Recording("any", checks=tuple(Told(one.at, one.at, (one,)) for one in told)))
 
 
 def test_what_was_told_before_the_life_of_a_timeline_is_forgotten() -> None:

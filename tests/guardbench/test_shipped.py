@@ -49,8 +49,8 @@ def numbers_of(case: Case) -> Iterator[str]:
 def test_there_are_enough_of_every_sort() -> None:
     labels = Counter(case.label for case in CASES)
 
-    assert len(CASES) * len(Sensors) >= 400
-    assert labels[Label.FRAUD] >= 80
+    assert len(CASES) >= 400
+    assert labels[Label.FRAUD] >= 100
     assert labels[Label.ADVERSARIAL] >= 30
     assert labels[Label.HARMLESS] >= 150
     assert sum(case.hours for case in CASES if case.label is Label.HARMLESS) >= 1500

@@ -19,6 +19,9 @@ NAMED_SO = """
 tianjinpbc.com pbc-tj.cn tjpbc.com pbctj8.cn pbccrc-bj.cn zhengxinzhongxin.top zhengxin-chaxun.com renhangzhengxin.cn
 jinrongkefu.cn jdjinrongkefu.com daikuan-zhuxiao.com wangdaizhuxiao888.top yinhangkefu.net
 renminyinhang-tj.cn
+lb-butie.top gs-tuishui.top gongzibutie.xyz shebao-renzheng.vip yibao-lingqu888.top sh-gongjijin.shop
+laodongbutie-2026.cc
+gov.uk-refund.bond txdmv.gov-pay.vip tax-gov.top gov-shebao.icu
 """
 ONLY_A_WORD = """
 pbc.gov.cn tianjin.pbc.gov.cn zhengxin.jiangsu.gov.cn zhengxinchaxun.edu.cn zhengxin.com daikuan.com jinrong.com
@@ -26,6 +29,9 @@ kefu.com
 zhengxingzhijia.com mingzhuxiaoshuo.com yikezhengxing.com pinganzhengxin.com shanlinjinrong.com yinhangchaxun.com
 wangdai555.com aspbc.com pbchizhou.com pbc.com pbcft.com kefu-crm.com jd-kefu.com jd.com 招商银行.com 银行.com
 贷款.com 征信.com
+butie.top 51shebao.com shebao.com chashebao.com gongjijin-chaxun.com yanglao.cn lb-butie.com shebao-renzheng.com
+yanglaoyuan.top sunflower-butie.top butie123.top abc-pbc.top lb-top.top govern.top mygov.top gov-pay.com egov.xyz
+rsj.beijing.gov.cn www.gov.uk shebao.gov.cn
 中心.com 客服.com 央视.com beijing.com tj-bj.cn 8.8.8.8 pbc-book.com 京东.com ikea.com.cn xinyong.net
 """
 

@@ -44,7 +44,9 @@ JUNK = {
 
 STORIES = [
     # a contact of long standing
-    story("daughter helps with everything", "none", (0, DAUGHTER), (2, INSTALL), (4, SHARE), (6, BANK), (8, FORWARD)),
+    story("daughter helps with everything", "none", (0, DAUGHTER), (2, INSTALL), (4, SHARE), (6, BANK), (8, dial("**21*13611112222#"))),
+    story("daughter has calls go to the new phone, no bank", "none", (0, DAUGHTER), (2, INSTALL), (4, SHARE), (8, FORWARD)),
+    story("daughter sees the bank's app, calls she cannot take go to an office", "none", (0, DAUGHTER), (4, SHARE), (6, BANK), (8, dial("**62*01085001234#"))),
     story("daughter on a video call", "none", (0, {**OLD_CONTACT, "call_kind": "voip"}), (1, {**SHARE, **BANK})),
     story("contact saved 24 hours ago", "none", (0, YESTERDAY), (1, SHARE)),
     story("contact told by a later check", "none", (0, {**DAUGHTER, **SHARE}), (3, {"caller_number": "13611112222"})),

@@ -56,6 +56,10 @@ FRAUD = [
     story("a call over the internet is on", "critical", (0, VOIP), (1, SHARE), (3, BANK), (5, FORWARD), shows=["hidden_caller"]),
     story("a fraud's link in the meeting's chat", "warning", (0, SHARE), (3, link("https://www.pbc.gov.cn@2406578.top/")), (5, BANK), shows=["hidden_caller"]),
     story("a fraud's link, talking over the internet", "critical", (0, VOIP), (1, SHARE), (3, link("https://www.pbc.gov.cn@2406578.top/")), (5, BANK)),
+    # who is a contact: the number can be forged
+    story("a contact of years sees the bank's app, and calls go to nobody knows whom", "warning", (0, DAUGHTER), (4, SHARE), (6, BANK), (8, FORWARD), shows=["hidden_caller"]),
+    story("the same, calls go away first", "warning", (0, DAUGHTER), (3, FORWARD), (8, SHARE), (11, BANK), shows=["hidden_caller"]),
+    story("the same over the internet", "warning", (0, VOIP_WITH_DAUGHTER), (4, SHARE), (6, BANK), (8, FORWARD), shows=["hidden_caller"]),
     # somebody called, and the talk went on elsewhere
     story("31 minutes after the call, in the meeting", "warning", (0, CALL), (5, HANG_UP), (20, MEETING), (36, SHARE), shows=["screen_share_with_stranger"]),
     story("an hour after the call, from chat to meeting", "critical", (0, CALL), (5, HANG_UP), (20, CHAT), (45, MEETING), (65, SHARE), (70, BANK), shows=["finance_app_on_shared_screen"]),

@@ -1,5 +1,6 @@
 """Two policies, played over recorded cases, on all cores."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
@@ -28,6 +29,8 @@ _AT_ONCE = 250
 """Cases that a process is given at once."""
 _FEW = 500
 """So many are played here sooner than other processes are at it."""
+_SELDOM = 200_000
+"""So many new objects are looked through for cycles at once: cases make many, and none that lasts."""
 _KEPT = "kept"
 _Edits = tuple[PolicyEdits, PolicyEdits]
 
@@ -81,6 +84,8 @@ _opened: list[Services] = []
 
 def _begin(config: Config) -> None:
     _opened[:] = [made_services(config)[0]]
+    gc.freeze()
+    gc.set_threshold(_SELDOM)
 
 
 def _play(edits: _Edits, cases: Sequence[Written]) -> Sequence[Compared]:

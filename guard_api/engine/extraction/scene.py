@@ -44,6 +44,7 @@ _CASTING = "casting"
 _SAYS_IT_ALL = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
 """What a scanned code does, where that matters more than that it was scanned."""
 
+_TO_STRANGER = Kind.FORWARDING_TO_STRANGER
 _EXPLAINABLE = frozenset({Kind.SCREEN_SHARED, Kind.SHARING_APP_INSTALLED})
 """What a relative on the line may well have begun. Forwarding is none of it: a worried call must not hide it."""
 
@@ -115,11 +116,17 @@ def _by_type(observations: Iterable[AnyObservation], as_of: datetime) -> Mapping
 
 
 def _unexplained(signals: list[Signal], calls: Sequence[Call]) -> list[Signal]:
-    """Leave out what began while a contact of long standing, and no stranger, was on the line: a relative helps."""
+    """Leave out what began while a contact of long standing, and no stranger, was on the line: a relative helps.
+
+    Whoever has calls sent to a number that nobody knows may only bear a contact's number.
+    """
     contacts = [call for call in calls if call.trusted]
     if not contacts:
         return signals
-    helping, others = Spans(contacts), Spans(call for call in calls if not call.trusted)
+    away = [one for one in signals if one.kind is _TO_STRANGER]
+    sent = Spans(away)
+    helping = Spans(call for call in contacts if not sent.any(begun_by=call.end, lasting_to=call.since))
+    others = Spans([*[call for call in calls if not call.trusted], *away])
     return [
         signal
         for signal in signals

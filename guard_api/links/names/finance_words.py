@@ -1,19 +1,24 @@
 """Names of sites that are put together of words for money's authorities: 征信中心, tianjinpbc, jinrong-kefu.
 
-Callers send people to sites of a "credit centre" or to "close a loan". Such names are no imitation of one domain, but
-of
-what people expect to be called so. One word alone is many a company's name; what tells is that nothing else is in it.
+Callers send people to sites of a "credit centre" or to "close a loan", codes at the door to a "subsidy" of the state.
+Such names are no imitation of one domain, but of what people expect to be called so. One word alone is many a
+company's name; what tells is that nothing else is in it. What the state pays has many an honest site, too, but none
+with an ending that costs next to nothing; nor has a government.
 """
 
 import re
 from functools import lru_cache
 
 from guard_api.links.hosts import Host
+from guard_api.links.names.endings import CHEAP
 from guard_api.text.hanzi import simplified
 
 _MANY = 4096
 _PUBLIC = re.compile(r"(?:.*\.)?(?:gov|edu|mil)(?:\.[a-z]{2})?")
 """Endings under which nobody registers a name for a day of fraud."""
+
+_GOVERNMENT = re.compile(r"(?:.*[.-])?gov[.-].*")
+"""Said of itself in a name that is no government's."""
 
 _AUTHORITIES = "征信 人民银行 央行 银监 银保监 金监局 金融监管 反诈中心 国家反诈"
 _MONEY = """
@@ -32,9 +37,15 @@ _PINYIN_MONEY = """
 wangdai daikuan jiekuan xindai jinrong baitiao jintiao xinyong zhanghu xiaodai xueshengdai xiaoyuandai yinhang yinlian
 zhifubao
 """
+_PINYIN_BENEFITS = """
+butie buzhu jintie shebao yibao gongjijin yanglao yanglaojin tuishui geshui shuiwu renshe laodong gongzi
+"""
+"""What the state pays, or keeps for people."""
+_SHORTENED = 3
+"""Letters that a word apart has at most that stands for such a thing: lb-butie."""
 _PINYIN_INSISTING = """
 zhuxiao guanbi jiechu qingcha heshi hecha renzheng shenhe kefu xiufu xiaochu qingling tuikuan lipei chexiao quxiao
-xieshang
+xieshang lingqu shenling
 """
 _PINYIN_FILLING = """
 zhongxin chaxun baogao fuwu guanwang pingtai xitong fenhang wangzhan zaixian geren zhongguo jilu guanli jd jingdong
@@ -49,6 +60,7 @@ shenzhen guangzhou hangzhou nanjing wuhan chengdu xian suzhou qingdao dalian xia
 _SHORT_PLACES = "bj tj sh cq he sx ln jl hlj js zj ah fj jx sd ha hb hn gd gx hi sc gz yn sn gs qh nx xj xz nm sz hz cn"
 """Provinces as they are abbreviated, where they stand as a word of their own."""
 _WORDS_APART = re.compile(r"[-_]")
+_BRANCHES, _ABBREVIATED, _OTHER = _ODD = ("branch", "abbreviated", "other")
 
 
 @lru_cache(_MANY)
@@ -57,7 +69,8 @@ def names_finance_service(host: Host) -> bool:
     if host.is_ip or _PUBLIC.fullmatch(host.suffix):
         return False
     if host.name.isascii() and "xn--" not in host.name:
-        return _in_pinyin(host.label)
+        cheap = host.suffix in CHEAP
+        return (cheap and bool(_GOVERNMENT.fullmatch(host.name))) or _in_pinyin(host.label, cheap=cheap)
     labels = host.shown[: -len(host.suffix) - 1].split(".")
     return any(_in_ideographs(simplified(label)) for label in [*labels, host.label])
 
@@ -73,22 +86,31 @@ def _in_ideographs(label: str) -> bool:
     return bool(insists and _MONEY_HAN.search(label))
 
 
-def _in_pinyin(label: str) -> bool:
+def _in_pinyin(label: str, *, cheap: bool) -> bool:
     """Say of a name in Latin letters, which must be made of such words from end to end: zheng in many is a surname."""
-    kinds: list[str] = []
-    for word in _WORDS_APART.split(label):
-        if word in _SHORT:
-            kinds.append("place")
-            continue
-        if _BRANCH.fullmatch(word):
-            return True
-        if not _MADE_OF_WORDS.fullmatch(word):
-            return False
-        kinds += [found.lastgroup or "" for found in _WORD.finditer(word)]
+    kinds = [kind for word in _WORDS_APART.split(label) for kind in _kinds(word)]
     known = [kind for kind in kinds if kind]
+    odd = [kind for kind in known if kind in _ODD]
+    if odd and odd[0] == _BRANCHES:
+        return True
+    if cheap and "benefit" in known and _OTHER not in odd:
+        return len(known) > 1
+    if odd:
+        return False
     if "authority" in known:
         return len(known) > 1
     return "money" in known and "insisting" in known
+
+
+def _kinds(word: str) -> list[str]:
+    """Return what the words are that a word apart is made of; "" is a number."""
+    if word in _SHORT:
+        return ["place"]
+    if _BRANCH.fullmatch(word):
+        return [_BRANCHES]
+    if _MADE_OF_WORDS.fullmatch(word):
+        return [found.lastgroup or "" for found in _WORD.finditer(word)]
+    return [_ABBREVIATED if len(word) <= _SHORTENED else _OTHER]
 
 
 def _one_of(words: str) -> str:
@@ -108,6 +130,7 @@ _ANY_WORD = "|".join(
     for kind, words in {
         "authority": _PINYIN_AUTHORITIES,
         "money": _PINYIN_MONEY,
+        "benefit": _PINYIN_BENEFITS,
         "insisting": _PINYIN_INSISTING,
         "filling": _PINYIN_FILLING,
         "place": _PLACES,

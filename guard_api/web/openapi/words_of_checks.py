@@ -189,7 +189,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Reason.IMITATES_OFFICIAL_DOMAIN: "looks like an organisation's site, and is another",
         Reason.FORWARDING_CODE_LINK: "dials a code that forwards calls",
         Reason.HIDDEN_BY_USERINFO: "shows one site before an `@` and leads to another",
-        Reason.NAMES_FINANCE_SERVICE: "named as a credit centre, a regulator or the closing of a loan",
+        Reason.NAMES_FINANCE_SERVICE: "named as a credit centre, a regulator, a subsidy or the closing of a loan",
         Reason.DIGITS_WITH_CHEAP_ENDING: "a name of digits under an ending that costs next to nothing",
         Reason.IP_HOST: "an address in the place of a name",
         Reason.APP_DOWNLOAD_LINK: "loads an app from elsewhere than a store",
