@@ -8,7 +8,6 @@ from tests.support.stories import (
     BANK,
     CALL,
     HANG_UP,
-    HOME,
     JD_CLAIM,
     RING,
     SHARE,
@@ -56,6 +55,8 @@ FROM_STORE = brought(installer="com.android.vending")
 FRIEND = {"caller_number": "13800001111", "call_state": "active", "caller_in_contacts": True}
 ADVISER = {**FRIEND, "contact_added_at": "2026-11-01T09:00:00Z"}
 
+FILM = {"screen_share_active": True, "screen_share_app": "com.hpplay.happycast"}
+
 FRAUD = [
     # paid for him, and not for lunch
     story("money after a payment code, while he talks", "critical", (0, CALL), (4, PAY), (6, MONEY), shows=["money_leaves_for_stranger"]),
@@ -64,7 +65,9 @@ FRAUD = [
     story("money after his call and a false bank's link", "critical", (0, CALL), (5, HANG_UP), (9, link("https://www.pbc.gov.cn@2406578.top/")), (14, MONEY)),
     story("a court's mobile with a code to pay", "warning", (0, {**CALL, "claimed_identity": "法院"}), (4, PAY), shows=["unproven_identity_claim"]),
     # he rings into a meeting, and is answered
-    story("he rings into a meeting and talks", "warning", (0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (24, HOME)),
+    story("he rings into a meeting and talks, and the bank is shown", "warning", (0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (24, BANK)),
+    story("he goes on in a meeting soon after his call", "warning", (0, COURIER), (6, ENDS), (20, MEETING), (21, VOIP), (24, SHARE)),
+    story("what he sent comes between his call and a late meeting", "critical", (0, COURIER), (6, ENDS), (18, link("https://www.pbc.gov.cn@2406578.top/")), (36, VOIP), (40, SHARE)),
     story("he calls, and goes on in the meeting", "critical", (0, COURIER), (10, ENDS), (11, VOIP), (12, SHARE), (15, BANK)),
     story("the meeting ends, he is still on the line", "warning", (0, VOIP), (5, COURIER), (9, VOIP_ENDS), (30, SHARE)),
     story("somebody unseen talks, and is told of as he ends", "warning", (0, {"call_state": "active"}), (10, ENDS), (20, SHARE)),
@@ -141,6 +144,15 @@ HARMLESS = [
 NOTICES: list[tuple[str, list[Step]]] = [
     ("lunch while a customer talks for long", [(0, CALL), (18, PAY), (18.5, WALLET), (19, LUNCH), (24, HANG_UP)]),
     ("an app from a file shows the bank's app, nobody talks", [(0, DOWNLOADED), (5, SHARE), (9, BANK)]),
+    (
+        "a customer rings into a work meeting and talks",
+        [(0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (27, ENDS)],
+    ),
+    (
+        "a work meeting half an hour after a customer's call",
+        [(0, COURIER), (6, ENDS), (30, MEETING), (31, VOIP), (36, SHARE)],
+    ),
+    ("a film is cast as soon as a customer has hung up", [(0, COURIER), (9, ENDS), (12, FILM)]),
     ("on call, after lunch", [(0, CALL), (2, HANG_UP), (9, PAY), (10, LUNCH), (15, dial("**21*13800138000#"))]),
 ]
 
