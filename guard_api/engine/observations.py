@@ -110,7 +110,7 @@ class AppInstalled(Observation, frozen=True, tag="install"):
 class AppInFront(Observation, frozen=True, tag="front"):
     """An app came to the front.
 
-    `finance`: a bank, payment or loan app; `wallet`, `loan`: the last two; `talk`: people meet, call or chat in it.
+    `finance`: a bank, payment or loan app; `wallet`, `loan`: the latter two; `talk`: people meet, call or chat in it.
     """
 
     package: str

@@ -22,6 +22,7 @@ from tests.support.stories import (
     play,
     shown,
     story,
+    text,
 )
 
 MEETING = {"foreground_app": "com.tencent.wemeet.app"}
@@ -33,6 +34,7 @@ ENDS = {**STRANGER, "call_state": "ended"}
 COURIER_RINGS = {**RING, "call_kind": "cellular"}
 COURIER = {**CALL, "call_kind": "cellular"}
 SECOND = {"caller_number": "18811112222", "call_state": "ringing"}
+CUSTOMER, BUYER = {"caller_number": "18811113333"}, {"caller_number": "15533335555"}
 THIRD = {"caller_number": "15533334444", "call_state": "ringing"}
 PAY = {"qr_codes": ["wxp://f2f0AbCdEf"]}
 CODE: Seen = {"moments": [{"kind": "code_received"}]}
@@ -68,6 +70,11 @@ FRAUD = [
     story("he rings into a meeting and talks, and the bank is shown", "warning", (0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (24, BANK)),
     story("he goes on in a meeting soon after his call", "warning", (0, COURIER), (6, ENDS), (20, MEETING), (21, VOIP), (24, SHARE)),
     story("what he sent comes between his call and a late meeting", "critical", (0, COURIER), (6, ENDS), (18, link("https://www.pbc.gov.cn@2406578.top/")), (36, VOIP), (40, SHARE)),
+    # a message, and what it asks
+    story("the boss writes in a meeting, and the bank is opened", "warning", (0, CHAT), (2, text("我是张总,你先垫付,把款转到这个账户,我在开会")), (8, BANK), shows=["scripted_message"]),
+    story("a prize, its tax, and a code to pay", "warning", (0, text("恭喜您中奖,请添加客服微信领取,需先缴纳个人所得税500元")), (4, PAY), shows=["scripted_message"]),
+    # a phone that tells only of rings
+    story("a ring, a talk over the internet, and the bank", "warning", (0, COURIER_RINGS), (12, VOIP), (26, BANK), shows=["finance_app_while_stranger_talks"]),
     story("he calls, and goes on in the meeting", "critical", (0, COURIER), (10, ENDS), (11, VOIP), (12, SHARE), (15, BANK)),
     story("the meeting ends, he is still on the line", "warning", (0, VOIP), (5, COURIER), (9, VOIP_ENDS), (30, SHARE)),
     story("somebody unseen talks, and is told of as he ends", "warning", (0, {"call_state": "active"}), (10, ENDS), (20, SHARE)),
@@ -116,6 +123,11 @@ HARMLESS = [
     story("rings, and rent soon after", "none", (0, RING), (8, BANK), (10, CODE), (11, MONEY)),
     story("three couriers within the hour", "none", (0, RING), (9, SECOND), (21, THIRD), (24, WALLET)),
     story("a ring, and a game from a file in the evening", "none", (0, RING), (90, DOWNLOADED)),
+    # a message, and what people do anyway
+    story("a friend asks for help with the rent, and the bank", "none", (0, CHAT), (2, text("帮我垫付一下房租,晚上还你")), (8, BANK)),
+    story("a prize's message long before lunch", "none", (0, text("恭喜您中奖,请添加客服微信领取,需先缴纳个人所得税500元")), (30, PAY), (31, LUNCH)),
+    story("a ring long before a talk with a friend, and the bank", "none", (0, COURIER_RINGS), (30, VOIP), (40, BANK)),
+    story("customers one after the other, with a while between", "none", (0, CALL), (5, ENDS), (12, {**CUSTOMER, "call_state": "active"}), (16, {**CUSTOMER, "call_state": "ended"}), (23, {**BUYER, "call_state": "active"}), (28, {**BUYER, "call_state": "ended"})),
     # apps from files, of one's own will
     story("an app from a file, and the bank's app", "none", (0, DOWNLOADED), (5, BANK)),
     story("a password keeper from a store", "none", (0, brought("accessibility", installer="org.fdroid.fdroid")), (5, BANK)),

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from guard_api.engine.signals import STRANGERS, Kind, Signal
 from guard_api.engine.tuning import Tuning
 
-_DONE = frozenset({Kind.FINANCE_APP_IN_FRONT, Kind.EVERYDAY_LINK, Kind.BROUGHT_APP_INSTALLED, Kind.BAIT_APP_INSTALLED})
+_DONE = frozenset({Kind.FINANCE_APP_IN_FRONT, Kind.EVERYDAY_LINK, Kind.BAIT_APP_INSTALLED})
 """What messages of all kinds of fraud come to: money that is moved or paid, an app that is loaded."""
 
 

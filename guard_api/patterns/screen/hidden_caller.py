@@ -6,10 +6,10 @@ beside the bank's app, or calls are sent to a stranger while somebody talks besi
 that is: most phones cannot tell that the screen is shared. So it is where an app from a file, which no list knows, is
 called as a bank, a refund or the police are, and where one in another's name may read or act; and where whoever talks
 over the internet sees one bank's app after the other.
-Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs; a bank's own
-app from its site, which the list knows. An app that merely came from no store is a warning while a call over the
-internet goes on or a code comes, else a notice; one that may read the screen, read notifications, take calls or rule the
-phone is a warning as soon as the bank's app is opened or a code comes.
+Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs; a bank's
+own app from its site, which the list knows. An app that merely came from no store is a warning while a call over the
+internet goes on or a code comes, else a notice; one that may read the screen, read notifications, take calls or rule
+the phone is a warning as soon as the bank's app is opened or a code comes.
 """
 
 from datetime import timedelta

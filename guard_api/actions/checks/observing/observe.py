@@ -169,8 +169,8 @@ class Observer(Struct, frozen=True):
         if request.foreground_app is not None:
             app = apps.get(request.foreground_app, UNKNOWN_APP)
             package, talk = request.foreground_app, app.is_messenger or app.category == _MEETING
-            kinds = {"finance": app.is_finance, "wallet": app.category == _WALLETS, "loan": app.category == _LOANS}
-            seen.append(AppInFront(at=at, package=package, talk=talk, **kinds))
+            wallet, loan = app.category == _WALLETS, app.category == _LOANS
+            seen.append(AppInFront(at=at, package=package, finance=app.is_finance, wallet=wallet, loan=loan, talk=talk))
 
     def _share(self, on: bool, at: datetime) -> ScreenShareSeen:  # noqa: FBT001 - what was told
         name = self.request.screen_share_app
