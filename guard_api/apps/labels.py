@@ -28,6 +28,19 @@ emprestimo emprestimos pinjaman dompet kredit pozyczka banka bankasi bankaciligi
 _ENDING = re.compile(r"[a-z0-9]+(?:bank|bancorp|banking|wallet)\b|\b[a-z]{1,6}pay\b")
 """Names that end so: Rabobank, mBank, trustwallet; AliPay, GPay."""
 
+_BAIT = """
+退费 退款 清退 回款 兑付 理赔 返利 返现 返佣 佣金 刷单 抢单 任务大厅 兼职 赚钱 外汇 投资 百万保障 内部通道 贷 客服
+安全账户 资金清查 资金核查 公安 警务 检察院 通缉 养老认证 社保认证 undangan tilang
+"""
+"""What the apps are called that fraudsters send as files: money that comes back, easy work, the authorities.
+
+After the kinds of fraud that the Ministry of Public Security warns of, and those that Indonesia's and India's do.
+"""
+_BAIT_LATIN = re.compile(
+    r"\b(?:refunds?|cash ?back|forex|traders?|meta ?trader|mt[45]|kyc|challan|wedding invitation|cek resi"
+    r"|customer support)\b"
+)
+
 _NO_MONEY = """
 题库 考试 从业 招聘 刷题 备考 资格证 模拟器 游戏 记账 记帐 账本 小说 血库 充电宝 移动电源 计算器 银行家 抢银行
 新闻 手环 壁纸
@@ -59,9 +72,16 @@ def speaks_of_money(label: str) -> bool:
     return bool(_TELLING.search(text))
 
 
+def is_bait(label: str) -> bool:
+    """Whether a label lures where an app came from a file: it speaks of money, or is of what fraudsters send so."""
+    text = folded(label)
+    return speaks_of_money(label) or bool(_LURING.search(text) and not _NOT_MEANT.search(text))
+
+
 def _one_of(words: str) -> str:
     return "|".join(map(re.escape, sorted({folded(word) for word in words.split()}, key=len, reverse=True)))
 
 
 _NOT_MEANT = re.compile(_one_of(_NO_MONEY))
 _TELLING = re.compile(rf"{_one_of(_IDEOGRAPHS)}|\b(?:{_one_of(_LATIN)})\b|{_ENDING.pattern}")
+_LURING = re.compile(rf"{_one_of(_BAIT)}|{_BAIT_LATIN.pattern}")

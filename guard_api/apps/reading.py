@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from guard_api.apps.app import UNKNOWN_APP, App, AppCategory, Apps
-from guard_api.apps.labels import folded, speaks_of_money
+from guard_api.apps.labels import folded, is_bait, speaks_of_money
 from guard_api.apps.origin import AppSource, is_from_store
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import Directory
@@ -20,7 +20,7 @@ class AppFacts:
 
     `organization` is whose it is, by list or signer; `named` whom its label names; `imitates` whom it only pretends to
     be of: an app that came from no store, or that somebody else has signed. "" where there is none such.
-    `from_store` is None where nobody can tell.
+    `from_store` is None where nobody can tell. `is_bait`: no list knows it, it came from no store, and its label lures.
     """
 
     package: str
@@ -29,6 +29,7 @@ class AppFacts:
     named: str = ""
     imitates: str = ""
     from_store: bool | None = None
+    is_bait: bool = False
 
     @property
     def is_finance(self) -> bool:
@@ -72,6 +73,7 @@ class AppReader:
             named=named,
             imitates=app.organization if is_resigned else self._pretended(app, package, named, signed_by, from_store),
             from_store=from_store,
+            is_bait=from_store is False and not (owner or self.apps.is_listed(package)) and is_bait(label or ""),
         )
 
     def _named(self, label: str) -> str:

@@ -94,13 +94,15 @@ class AppInstalled(Observation, frozen=True, tag="install"):
     """An app was newly installed that shares or controls the screen, lends money, or came from elsewhere than a store.
 
     `brought`: it is known to have come from elsewhere. `imitates` is the organisation whose name it bears without being
-    its own. `gained` are rights that let others see or do what the person does.
+    its own; `bait`: no list knows it, and its label is one that lures. `gained` are rights that let others see or do
+    what the person does.
     """
 
     package: str
     sharing: bool = True
     loan: bool = False
     brought: bool = False
+    bait: bool = False
     imitates: str | None = None
     gained: tuple[Right, ...] = ()
 
@@ -108,11 +110,12 @@ class AppInstalled(Observation, frozen=True, tag="install"):
 class AppInFront(Observation, frozen=True, tag="front"):
     """An app came to the front.
 
-    `finance`: a bank, payment or loan app; `loan`: the last; `talk`: people meet, call or chat in it.
+    `finance`: a bank, payment or loan app; `wallet`, `loan`: the latter two; `talk`: people meet, call or chat in it.
     """
 
     package: str
     finance: bool = False
+    wallet: bool = False
     loan: bool = False
     talk: bool = False
 

@@ -36,6 +36,7 @@ class Kind(StrEnum):
     RECENT_CONTACT_ON_THE_LINE = "recent_contact_on_the_line"
     BROUGHT_APP_INSTALLED = "brought_app_installed"
     IMITATING_APP_INSTALLED = "imitating_app_installed"
+    BAIT_APP_INSTALLED = "bait_app_installed"
     RIGHTS_GAINED = "rights_gained"
     LOAN_APP_USED = "loan_app_used"
     FORWARDING_UNWANTED = "forwarding_unwanted"
@@ -90,6 +91,7 @@ EVENTS = frozenset(
         Kind.SHARING_APP_INSTALLED,
         Kind.BROUGHT_APP_INSTALLED,
         Kind.IMITATING_APP_INSTALLED,
+        Kind.BAIT_APP_INSTALLED,
         Kind.RIGHTS_GAINED,
         Kind.FORWARDING_SWITCHED_ON,
         Kind.FORWARDING_TO_STRANGER,

@@ -34,12 +34,18 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """Shorter calls, as couriers make them, begin no episode that outlasts them."""
     earlier_share: timedelta = timedelta(minutes=5)
     """A film or game that was shown so long before the first stranger is none of his."""
+    talk_resumed: timedelta = timedelta(minutes=20)
+    """Who goes on over the internet does so soon after his call: a meeting this long after it is another's."""
     share_before: float = 0.3
     """A screen that was shared well before a brief caller rang: no notice, and beside a bank's app no more than one."""
     share_after: float = 0.6
     """One that was shared well after he hung up, or in a meeting he rang into: a notice; with a bank's app, more."""
     code_life: timedelta = timedelta(minutes=5)
     """A code that came is good for about so long."""
+    script_followed: timedelta = timedelta(minutes=15)
+    """What is done so soon after a message may be what it asked."""
+    script_beside_stranger: float = 0.56
+    """How much such a message is believed beside a stranger: with him it is a warning, as by itself."""
     hurry: float = 0.6
     """To be hurried says less than to be told to tell nobody."""
     small_amount: float = 0.25

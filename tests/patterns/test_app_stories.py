@@ -37,6 +37,11 @@ UNIONPAY_MEETING = app(label="银联会议", source="downloaded_file")
 UNIONPAY = "com.unionpay"
 
 FRAUD = [
+    story("UnionPay's name on an app from a web site, whoever sent it", "warning", (0, UNIONPAY_MEETING), shows=["hidden_caller"]),
+    story("an app for refunds from a web site", "warning", (0, app("com.x", label="退费通", source="downloaded_file")), shows=["hidden_caller"]),
+    story("a trader's app from a web site", "warning", (0, app("com.x", label="MetaTrader 5 Pro", source="local_file")), shows=["hidden_caller"]),
+    story("the police's app from a web site", "warning", (0, app("com.x", label="警务保密", source="downloaded_file")), shows=["hidden_caller"]),
+    story("a courier's name on an app that reads messages", "warning", (0, app("com.x", label="J&T Express", source="downloaded_file", gained=["notification_listener"])), shows=["hidden_caller"]),
     story("an app from a web site, while he talks", "warning", (0, CALL), (4, BROUGHT), shows=["app_brought_by_stranger"]),
     story("a file that was sent in a chat", "warning", (0, CALL), (4, app(source="local_file")), shows=["app_brought_by_stranger"]),
     story("twenty minutes after the call", "warning", (0, CALL), (1, HANG_UP), (20, BROUGHT), shows=["app_brought_by_stranger"]),
@@ -61,7 +66,10 @@ HARMLESS = [
     story("a bank's own app is updated from its site", "none", (0, BANK), (4, app("com.icbc", label="中国工商银行", source="downloaded_file"))),
     story("nobody can tell where it came from", "none", (0, CALL), (4, app(source="unknown")), (5, app(source=None)), (6, app("com.z", label="银联会议"))),
     story("a maker's store that says other", "none", (0, CALL), (4, app(source="other", installer="com.xiaomi.market"))),
-    story("an app from a web site, without anybody", "none", (0, BROUGHT), (5, UNIONPAY_MEETING), (9, BANK)),
+    story("an app from a web site, without anybody", "none", (0, BROUGHT), (9, BANK)),
+    story("an app for notes on expenses, without anybody", "none", (0, app("com.x", label="账本", source="downloaded_file"))),
+    story("a refund's app from a store", "none", (0, app("com.x", label="退费通", source="store", installer="com.huawei.appmarket"))),
+    story("nobody can tell where a refund's app came from", "none", (0, app("com.x", label="退费通"))),
     story("long after a courier's call", "none", (0, CALL), (1, HANG_UP), (40, BROUGHT)),
     story("seven hours after a call", "none", (0, CALL), (5, HANG_UP), (430, BROUGHT)),
     story("the daughter sends a game", "none", (0, DAUGHTER), (5, HANG_UP), (9, BROUGHT)),

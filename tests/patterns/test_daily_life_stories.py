@@ -8,7 +8,6 @@ from tests.support.stories import (
     BANK,
     CALL,
     HANG_UP,
-    HOME,
     JD_CLAIM,
     RING,
     SHARE,
@@ -23,6 +22,7 @@ from tests.support.stories import (
     play,
     shown,
     story,
+    text,
 )
 
 MEETING = {"foreground_app": "com.tencent.wemeet.app"}
@@ -34,6 +34,7 @@ ENDS = {**STRANGER, "call_state": "ended"}
 COURIER_RINGS = {**RING, "call_kind": "cellular"}
 COURIER = {**CALL, "call_kind": "cellular"}
 SECOND = {"caller_number": "18811112222", "call_state": "ringing"}
+CUSTOMER, BUYER = {"caller_number": "18811113333"}, {"caller_number": "15533335555"}
 THIRD = {"caller_number": "15533334444", "call_state": "ringing"}
 PAY = {"qr_codes": ["wxp://f2f0AbCdEf"]}
 CODE: Seen = {"moments": [{"kind": "code_received"}]}
@@ -56,6 +57,8 @@ FROM_STORE = brought(installer="com.android.vending")
 FRIEND = {"caller_number": "13800001111", "call_state": "active", "caller_in_contacts": True}
 ADVISER = {**FRIEND, "contact_added_at": "2026-11-01T09:00:00Z"}
 
+FILM = {"screen_share_active": True, "screen_share_app": "com.hpplay.happycast"}
+
 FRAUD = [
     # paid for him, and not for lunch
     story("money after a payment code, while he talks", "critical", (0, CALL), (4, PAY), (6, MONEY), shows=["money_leaves_for_stranger"]),
@@ -64,7 +67,14 @@ FRAUD = [
     story("money after his call and a false bank's link", "critical", (0, CALL), (5, HANG_UP), (9, link("https://www.pbc.gov.cn@2406578.top/")), (14, MONEY)),
     story("a court's mobile with a code to pay", "warning", (0, {**CALL, "claimed_identity": "法院"}), (4, PAY), shows=["unproven_identity_claim"]),
     # he rings into a meeting, and is answered
-    story("he rings into a meeting and talks", "warning", (0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (24, HOME)),
+    story("he rings into a meeting and talks, and the bank is shown", "warning", (0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (24, BANK)),
+    story("he goes on in a meeting soon after his call", "warning", (0, COURIER), (6, ENDS), (20, MEETING), (21, VOIP), (24, SHARE)),
+    story("what he sent comes between his call and a late meeting", "critical", (0, COURIER), (6, ENDS), (18, link("https://www.pbc.gov.cn@2406578.top/")), (36, VOIP), (40, SHARE)),
+    # a message, and what it asks
+    story("the boss writes in a meeting, and the bank is opened", "warning", (0, CHAT), (2, text("我是张总,你先垫付,把款转到这个账户,我在开会")), (8, BANK), shows=["scripted_message"]),
+    story("a prize, its tax, and a code to pay", "warning", (0, text("恭喜您中奖,请添加客服微信领取,需先缴纳个人所得税500元")), (4, PAY), shows=["scripted_message"]),
+    # a phone that tells only of rings
+    story("a ring, a talk over the internet, and the bank", "warning", (0, COURIER_RINGS), (12, VOIP), (26, BANK), shows=["finance_app_while_stranger_talks"]),
     story("he calls, and goes on in the meeting", "critical", (0, COURIER), (10, ENDS), (11, VOIP), (12, SHARE), (15, BANK)),
     story("the meeting ends, he is still on the line", "warning", (0, VOIP), (5, COURIER), (9, VOIP_ENDS), (30, SHARE)),
     story("somebody unseen talks, and is told of as he ends", "warning", (0, {"call_state": "active"}), (10, ENDS), (20, SHARE)),
@@ -113,6 +123,11 @@ HARMLESS = [
     story("rings, and rent soon after", "none", (0, RING), (8, BANK), (10, CODE), (11, MONEY)),
     story("three couriers within the hour", "none", (0, RING), (9, SECOND), (21, THIRD), (24, WALLET)),
     story("a ring, and a game from a file in the evening", "none", (0, RING), (90, DOWNLOADED)),
+    # a message, and what people do anyway
+    story("a friend asks for help with the rent, and the bank", "none", (0, CHAT), (2, text("帮我垫付一下房租,晚上还你")), (8, BANK)),
+    story("a prize's message long before lunch", "none", (0, text("恭喜您中奖,请添加客服微信领取,需先缴纳个人所得税500元")), (30, PAY), (31, LUNCH)),
+    story("a ring long before a talk with a friend, and the bank", "none", (0, COURIER_RINGS), (30, VOIP), (40, BANK)),
+    story("customers one after the other, with a while between", "none", (0, CALL), (5, ENDS), (12, {**CUSTOMER, "call_state": "active"}), (16, {**CUSTOMER, "call_state": "ended"}), (23, {**BUYER, "call_state": "active"}), (28, {**BUYER, "call_state": "ended"})),
     # apps from files, of one's own will
     story("an app from a file, and the bank's app", "none", (0, DOWNLOADED), (5, BANK)),
     story("a password keeper from a store", "none", (0, brought("accessibility", installer="org.fdroid.fdroid")), (5, BANK)),
@@ -141,6 +156,15 @@ HARMLESS = [
 NOTICES: list[tuple[str, list[Step]]] = [
     ("lunch while a customer talks for long", [(0, CALL), (18, PAY), (18.5, WALLET), (19, LUNCH), (24, HANG_UP)]),
     ("an app from a file shows the bank's app, nobody talks", [(0, DOWNLOADED), (5, SHARE), (9, BANK)]),
+    (
+        "a customer rings into a work meeting and talks",
+        [(0, VOIP), (1, MEETING), (8, SHARE), (20, COURIER_RINGS), (20.2, COURIER), (27, ENDS)],
+    ),
+    (
+        "a work meeting half an hour after a customer's call",
+        [(0, COURIER), (6, ENDS), (30, MEETING), (31, VOIP), (36, SHARE)],
+    ),
+    ("a film is cast as soon as a customer has hung up", [(0, COURIER), (9, ENDS), (12, FILM)]),
     ("on call, after lunch", [(0, CALL), (2, HANG_UP), (9, PAY), (10, LUNCH), (15, dial("**21*13800138000#"))]),
 ]
 

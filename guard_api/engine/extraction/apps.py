@@ -31,5 +31,7 @@ def _kinds(app: AppInstalled, brought: set[str]) -> Iterator[Kind]:
         yield Kind.BROUGHT_APP_INSTALLED
     if app.imitates:
         yield Kind.IMITATING_APP_INSTALLED
+    if app.bait:
+        yield Kind.BAIT_APP_INSTALLED
     if app.package in brought and not _GRAVE.isdisjoint(app.gained):
         yield Kind.RIGHTS_GAINED

@@ -57,10 +57,14 @@ class Call(Struct, gc=False):
         return self.last + (self.tuning.glimpsed_call if self.glimpsed else self.tuning.reported_call)
 
     @property
+    def only_rang(self) -> bool:
+        """Whether all that is told so far is that it rang: before API 31 phones may tell no more."""
+        return self.answered is None and not self.glimpsed
+
+    @property
     def cap(self) -> datetime:
-        """When an open call is given up. Before API 31 phones may tell of nothing but that it rang."""
-        only_rang = self.answered is None and not self.glimpsed
-        return self.last + self.tuning.rung_call if only_rang else self.reach
+        """When an open call is given up."""
+        return self.last + self.tuning.rung_call if self.only_rang else self.reach
 
     def settle(self) -> None:
         """Note how it stands, when all that was told of it is known."""

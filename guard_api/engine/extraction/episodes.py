@@ -6,13 +6,13 @@ from operator import itemgetter
 
 from msgspec import Struct
 
+from guard_api.engine.extraction.calls import Call
 from guard_api.engine.observations import AppInFront, StrangerBefore
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal
 from guard_api.engine.tuning import Tuning
 
-_TRACES = frozenset(
+LURES = frozenset(
     {
-        Kind.SCREEN_SHARED,
         Kind.SHARING_APP_INSTALLED,
         Kind.BROUGHT_APP_INSTALLED,
         Kind.IMITATING_APP_INSTALLED,
@@ -21,11 +21,11 @@ _TRACES = frozenset(
         Kind.FORWARDING_SWITCHED_ON,
         Kind.FALSE_IDENTITY,
         Kind.PRESSURE,
-        Kind.CODE_RECEIVED,
-        Kind.MONEY_OUT,
-        Kind.VOIP_CALL,
     }
 )
+"""What a stranger has people do or believe."""
+
+_TRACES = LURES | {Kind.SCREEN_SHARED, Kind.CODE_RECEIVED, Kind.MONEY_OUT, Kind.VOIP_CALL}
 """What keeps an episode open, beside apps in which people meet, call or chat. A bank's app by itself is daily life."""
 _BEGUN = itemgetter(0)
 
@@ -48,14 +48,34 @@ Stay = tuple[datetime, datetime, datetime]
 """From when on, until when somebody was on the line, and until when he is known to have been around."""
 
 
-def stays_of(signals: Iterable[Signal], tuning: Tuning) -> list[Stay]:
-    """Give when strangers were on the line for longer than couriers are, by what calls say."""
+def stays_of(
+    signals: Sequence[Signal], calls: Iterable[Call], apps: Iterable[AppInFront], tuning: Tuning
+) -> list[Stay]:
+    """Give when strangers were on the line for longer than couriers are, by what calls say.
+
+    How long one was of which the phone can tell only that it rang, shows when somebody goes on over the internet, and
+    a bank's app is opened then; bills are paid by wallets.
+    """
     longer = tuning.episode_call
-    return [
+    stays = [
         (one.since, one.end, one.end)
         for one in signals
         if one.kind in STRANGERS_OR_UNSEEN and one.end - one.since >= longer
     ]
+    rung = [call for call in calls if call.only_rang and call.ended is None and call.is_strangers]
+    if rung:
+        banks = [app.at for app in apps if app.finance and not app.wallet]
+        talks = [one.since for one in signals if one.kind is Kind.VOIP_CALL and _any_within(banks, one)]
+        stays += [
+            (call.since, call.end, call.end)
+            for call in rung
+            if any(call.since <= talk <= call.end + tuning.talk_resumed for talk in talks)
+        ]
+    return stays
+
+
+def _any_within(moments: Iterable[datetime], one: Signal) -> bool:
+    return any(one.since <= moment <= one.end for moment in moments)
 
 
 def episodes_of(

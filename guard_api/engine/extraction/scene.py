@@ -16,6 +16,7 @@ from guard_api.engine.extraction.claims import false_identities
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
+from guard_api.engine.extraction.scripts import weigh_scripts
 from guard_api.engine.extraction.shares import weigh_shares
 from guard_api.engine.folding import fold, up_to
 from guard_api.engine.intervals import Spans
@@ -58,6 +59,8 @@ def scene_of(
     how the line stands now.
     """
     seen, calls, signals, episodes, line = _extracted(observations, tuning, as_of, line)
+    if ScriptSeen in seen:
+        signals = weigh_scripts(signals, tuning)
     if ScreenShareSeen in seen:
         signals = weigh_shares(signals, calls, episodes := [*episodes], tuning)
     for episode in episodes:
@@ -80,7 +83,7 @@ def _extracted(
     signals: list[Signal] = []
     for call in calls:
         signals += call.signals()
-    stays = stays_of(signals, tuning) if signals else []
+    stays = stays_of(signals, calls, seen.get(AppInFront, ()), tuning) if signals else []
     for kind, reports in seen.items():
         read = _READERS.get(kind)
         if read is not None:

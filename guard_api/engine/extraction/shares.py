@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.extraction.episodes import Episode
+from guard_api.engine.extraction.episodes import LURES, Episode
+from guard_api.engine.shapes.temporal import REPORTING_LAG
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning
 
@@ -19,11 +20,13 @@ def weigh_shares(
     """Grade each share by the stranger whose it is likeliest to be; where there is none, it stays as it is."""
     is_followed = len(calls) > 1 or any(call.ended is not None or call.rang != call.answered for call in calls)
     brief = [call for call in calls if _is_brief(call, tuning) and call.is_strangers] if is_followed else ()
-    if not brief and not any(one.detail for one in signals if one.kind is _SHARED):
-        return signals
     internet = [one for one in signals if one.kind is _VOIP]
+    if not brief and not internet and not any(one.detail for one in signals if one.kind is _SHARED):
+        return signals
+    lures = [one for one in signals if one.kind in LURES]
     return [
-        _graded(one, _links(one, brief, episodes, internet, tuning)) if one.kind is _SHARED else one for one in signals
+        _graded(one, _links(one, brief, episodes, internet, lures, tuning)) if one.kind is _SHARED else one
+        for one in signals
     ]
 
 
@@ -37,25 +40,42 @@ def _graded(share: Signal, links: Iterable[float]) -> Signal:
     return share if strongest is None else replace(share, strength=strongest)
 
 
-def _links(
-    share: Signal, brief: Iterable[Call], episodes: Iterable[Episode], internet: Sequence[Signal], tuning: Tuning
+def _links(  # noqa: PLR0913, PLR0917 - whose it may be
+    share: Signal,
+    brief: Iterable[Call],
+    episodes: Iterable[Episode],
+    internet: Sequence[Signal],
+    lures: Sequence[Signal],
+    tuning: Tuning,
 ) -> Iterator[float]:
-    """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share.
-
-    A share by an app for films and games has a detail.
-    """
+    """Say how likely each stranger who was near, and each who was there for longer, is to have to do with a share."""
     reach = share.since - tuning.episode_gap
+    talks = [one for one in internet if one.since <= share.since <= one.end]
     for episode in episodes:
         if episode.since <= share.end and episode.reached >= reach:
-            film = share.detail and share.since > episode.called + tuning.told_to and not _during(internet, share)
-            yield tuning.share_after if film else 1.0
+            others = _is_film(share, episode, talks) or _is_of_others(share, episode, talks, lures, tuning)
+            yield tuning.share_after if others else 1.0
     for call in brief:
         if call.since <= share.end and call.end >= reach:
             yield _of_brief(call, share, internet, tuning)
 
 
-def _during(internet: Iterable[Signal], share: Signal) -> bool:
-    return any(one.since <= share.since <= one.end for one in internet)
+def _is_film(share: Signal, episode: Episode, talks: Sequence[Signal]) -> bool:
+    """Whether an app for films and games, which gives a share a detail, shows one after he has hung up."""
+    return bool(share.detail) and share.since > episode.called + REPORTING_LAG and not talks
+
+
+def _is_of_others(
+    share: Signal, episode: Episode, talks: Sequence[Signal], lures: Iterable[Signal], tuning: Tuning
+) -> bool:
+    """Whether all who talk over the internet at a share had begun before he came, or a while after he hung up.
+
+    What he had the person do in between would be his trace.
+    """
+    began = [talk.since for talk in talks]
+    if not began or any(episode.since <= at <= episode.called + tuning.talk_resumed for at in began):
+        return False
+    return not any(episode.since <= one.since <= share.since for one in lures)
 
 
 def _is_brief(call: Call, tuning: Tuning) -> bool:
@@ -73,6 +93,8 @@ def _of_brief(call: Call, share: Signal, internet: Iterable[Signal], tuning: Tun
     rang_first = call.answered is not None and call.rang < call.answered
     if call.ended is None and not rang_first:
         return 1.0
-    if call.since - share.since > tuning.earlier_share:
+    later = share.since > call.end + tuning.told_to
+    film = later and share.detail and not any(one.since <= share.since <= one.end for one in internet)
+    if film or call.since - share.since > tuning.earlier_share:
         return tuning.share_before
-    return tuning.share_after if share.since > call.end + tuning.told_to else 1.0
+    return tuning.share_after if later else 1.0

@@ -70,9 +70,14 @@ def names_finance_service(host: Host) -> bool:
         return False
     if host.name.isascii() and "xn--" not in host.name:
         cheap = host.suffix in CHEAP
-        return (cheap and bool(_GOVERNMENT.fullmatch(host.name))) or _in_pinyin(host.label, cheap=cheap)
+        of_government = cheap and _GOVERNMENT.fullmatch(host.name) is not None
+        return of_government or _in_pinyin(host.label, cheap=cheap) or _is_service(host)
     labels = host.shown[: -len(host.suffix) - 1].split(".")
     return any(_in_ideographs(simplified(label)) for label in [*labels, host.label])
+
+
+def _is_service(host: Host) -> bool:
+    return host.suffix in _MADE_FOR_A_DAY and _SERVICE_APART.fullmatch(host.label) is not None
 
 
 def _in_ideographs(label: str) -> bool:
@@ -120,6 +125,12 @@ def _one_of(words: str) -> str:
 _AUTHORITIES_HAN, _MONEY_HAN, _INSISTING_HAN, _FILLING_HAN = (
     re.compile(_one_of(words)) for words in (_AUTHORITIES, _MONEY, _INSISTING, _FILLING)
 )
+_SERVICE_APART = re.compile(
+    r"[a-z0-9]{2,12}-(?:kf|kefu|dk|daikuan|jr|tk|lp|lipei|gb|kh|cancel|verify|refund)"
+    r"|(?:kf|kefu|dk|daikuan|tk|lp|lipei|kh)-[a-z0-9]{2,12}"
+)
+"""Some name and what it is for, as abbreviated: pa-dk for loans, xc-jr for finance, minhang-kefu for service."""
+_MADE_FOR_A_DAY = CHEAP | {"online", "site", "ltd"}
 _SHORT = frozenset(_SHORT_PLACES.split())
 _BRANCH = re.compile(
     rf"(?:(?:{_one_of(_SHORT_PLACES)})(?:pbc|pboc|pbccrc)|(?:pbc|pboc|pbccrc)(?:{_one_of(_SHORT_PLACES)}))[0-9]*"

@@ -11,7 +11,7 @@ from guard_api.engine.pattern import Pattern
 from guard_api.engine.shapes import at_least, both, either, lasting, relay, together
 from guard_api.engine.signals import STRANGERS, Kind
 
-_HANDED_OVER = relay(3, STRANGERS, spacing=timedelta(minutes=45), each=timedelta(minutes=2), gap=timedelta(minutes=10))
+_HANDED_OVER = relay(3, STRANGERS, spacing=timedelta(minutes=45), each=timedelta(minutes=2), gap=timedelta(minutes=5))
 _PRESSED = together(STRANGERS, Kind.PRESSURE)
 
 PATTERN = Pattern(

@@ -3,17 +3,19 @@
 Why: the talk has moved into a meeting or chat, where no phone sees who calls; the rest has no innocent reading
 (routines 3 and 7). Where the app that shows the screen was put on the phone just now, or whoever talks sees a code come
 beside the bank's app, or calls are sent to a stranger while somebody talks beside that app, it is a warning, whoever
-that is: most phones cannot tell that the screen is shared.
-Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs. An app that
-merely came from no store is a warning while a call over the internet goes on or a code comes, else a notice; one that
-may read the screen, read notifications, take calls or rule the phone is a warning as soon as the bank's app is opened
-or a code comes.
+that is: most phones cannot tell that the screen is shared. So it is where an app from a file, which no list knows, is
+called as a bank, a refund or the police are, and where one in another's name may read or act; and where whoever talks
+over the internet sees one bank's app after the other.
+Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs; a bank's
+own app from its site, which the list knows. An app that merely came from no store is a warning while a call over the
+internet goes on or a code comes, else a notice; one that may read the screen, read notifications, take calls or rule
+the phone is a warning as soon as the bank's app is opened or a code comes.
 """
 
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import at_least, both, either, follows, overlapping, together
+from guard_api.engine.shapes import at_least, both, either, follows, overlapping, relay, together
 from guard_api.engine.signals import Kind
 
 _BROUGHT = (
@@ -29,13 +31,19 @@ _TALKS = overlapping(Kind.SCREEN_SHARED, Kind.VOIP_CALL)
 _ASKED_FOR_CODE = at_least(
     1, Kind.CODE_RECEIVED, spacing=timedelta(0), during=Kind.FINANCE_APP_IN_FRONT, gap=timedelta(0)
 )
+_ONE_AFTER_THE_OTHER = relay(
+    2, Kind.FINANCE_APP_IN_FRONT, spacing=timedelta(minutes=30), each=timedelta(minutes=2), gap=timedelta(minutes=30)
+)
 
 PATTERN = Pattern(
     id="hidden_caller",
     routine=3,
     shape=either(
+        together(Kind.BAIT_APP_INSTALLED),
+        together(Kind.IMITATING_APP_INSTALLED, Kind.RIGHTS_GAINED),
         both(follows(Kind.SHARING_APP_INSTALLED, Kind.SCREEN_SHARED, gap=timedelta(minutes=30)), _BANK_SHOWN),
         both(_BANK_SHOWN, _TALKS, _ASKED_FOR_CODE),
+        both(_BANK_SHOWN, _TALKS, _ONE_AFTER_THE_OTHER),
         both(together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, _BROUGHT), _BANK_SHOWN),
         both(
             overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),

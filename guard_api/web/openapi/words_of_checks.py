@@ -97,6 +97,7 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         Kind.GIVEN_NUMBER_CALLED: "a call to a number that a message or a caller gave",
         Kind.RECENT_CONTACT_ON_THE_LINE: "a call of a contact that was saved within the last weeks",
         Kind.BROUGHT_APP_INSTALLED: "an app was installed that did not come from a store",
+        Kind.BAIT_APP_INSTALLED: "an unknown app from no store was installed, named as fraudsters name theirs",
         Kind.IMITATING_APP_INSTALLED: "an app was installed that bears the name of an organisation and is not its own",
         Kind.RIGHTS_GAINED: "an app was given rights to see or do what the person does",
         Kind.LOAN_APP_USED: "an app that lends money was installed or opened",

@@ -45,7 +45,7 @@ _LONGEST_CODE = 64
 """Characters of a dialled code that are kept: more is a message, and messages are not kept."""
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
 _UNTOLD = (None,) * 4
-_MEETING, _LOANS = AppCategory.MEETING, AppCategory.LOAN_FINANCE
+_MEETING, _WALLETS, _LOANS = AppCategory.MEETING, AppCategory.PAYMENT, AppCategory.LOAN_FINANCE
 _MEETS = frozenset({_MEETING, AppCategory.REMOTE_CONTROL})
 _OVER = (CallState.ENDED, CallState.NONE)
 _OFFICIAL = CallerKind.OFFICIAL
@@ -169,8 +169,8 @@ class Observer(Struct, frozen=True):
         if request.foreground_app is not None:
             app = apps.get(request.foreground_app, UNKNOWN_APP)
             package, talk = request.foreground_app, app.is_messenger or app.category == _MEETING
-            is_loan = app.category == _LOANS
-            seen.append(AppInFront(at=at, package=package, finance=app.is_finance, loan=is_loan, talk=talk))
+            wallet, loan = app.category == _WALLETS, app.category == _LOANS
+            seen.append(AppInFront(at=at, package=package, finance=app.is_finance, wallet=wallet, loan=loan, talk=talk))
 
     def _share(self, on: bool, at: datetime) -> ScreenShareSeen:  # noqa: FBT001 - what was told
         name = self.request.screen_share_app
