@@ -19,6 +19,7 @@ NAMED_SO = """
 tianjinpbc.com pbc-tj.cn tjpbc.com pbctj8.cn pbccrc-bj.cn zhengxinzhongxin.top zhengxin-chaxun.com renhangzhengxin.cn
 jinrongkefu.cn jdjinrongkefu.com daikuan-zhuxiao.com wangdaizhuxiao888.top yinhangkefu.net
 renminyinhang-tj.cn
+pa-dk.xyz xc-jr.vip minhang-kefu.online kefu-crm.top yas-cancel.cc jd-kf.top
 """
 ONLY_A_WORD = """
 pbc.gov.cn tianjin.pbc.gov.cn zhengxin.jiangsu.gov.cn zhengxinchaxun.edu.cn zhengxin.com daikuan.com jinrong.com
@@ -26,6 +27,7 @@ kefu.com
 zhengxingzhijia.com mingzhuxiaoshuo.com yikezhengxing.com pinganzhengxin.com shanlinjinrong.com yinhangchaxun.com
 wangdai555.com aspbc.com pbchizhou.com pbc.com pbcft.com kefu-crm.com jd-kefu.com jd.com 招商银行.com 银行.com
 贷款.com 征信.com
+pa-dk.com xc-jr.cn minhang-kefu.net abc-xy.vip akf.top dk.vip
 中心.com 客服.com 央视.com beijing.com tj-bj.cn 8.8.8.8 pbc-book.com 京东.com ikea.com.cn xinyong.net
 """
 
