@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.apps.labels import speaks_of_money
+from guard_api.apps.labels import is_bait, speaks_of_money
 
 OF_MONEY = """招商银行|招 商 银 行|京東金融|中國銀聯|ICBC Mobile Banking|Rabobank|mBank|KB국민은행 스타뱅킹|支付宝
 |三井住友銀行アプリ|Trust Wallet|Bаnk оf China|Suncorp Bank|Caixa: Banco|PicPay|GPay|企业网银|还款分期|网贷征信查询
@@ -23,6 +23,20 @@ def test_an_app_for_money_says_so_in_any_language_and_disguise(label: str) -> No
 @pytest.mark.parametrize("label", [label.strip() for label in OF_NOTHING.split("|")])
 def test_what_only_sounds_like_a_bank_is_none(label: str) -> None:
     assert not speaks_of_money(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["退费通", "清退回款中心", "平安普惠贷", "警务保密", "MetaTrader 5 Pro", "RTO Challan", "Mein Sparkasse"]
+)
+def test_what_fraudsters_send_as_a_file_lures(label: str) -> None:
+    assert is_bait(label)
+
+
+@pytest.mark.parametrize(
+    "label", ["账本", "兼职考试题库", "同文输入法", "设备管理", "Fresh Seafood", "Trading Cards", ""]
+)
+def test_what_people_load_as_a_file_does_not_lure(label: str) -> None:
+    assert not is_bait(label)
 
 
 @given(st.text(max_size=300))

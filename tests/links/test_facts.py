@@ -160,7 +160,7 @@ def test_a_held_domain_may_still_be_led_to_behind_another_name(reader: LinkReade
         ("jd.com@evil.com", (), None),
         ("mailto:jd.com@evil.com", (), None),
         ("li@2406578.top", (DIGITS,), None),
-        ("li@jd-kefu.top", (IMITATES,), "jd"),
+        ("li@jd-kefu.top", (IMITATES, Reason.NAMES_FINANCE_SERVICE), "jd"),
         ("li@jd.com", (Reason.OFFICIAL_DOMAIN,), "jd"),
     ],
 )
@@ -214,7 +214,7 @@ def test_without_official_domains_only_shapes_are_known() -> None:
     reader = LinkReader(OfficialDomains())
 
     assert facts_of("jd.com", reader).reasons == ()
-    assert facts_of("jd-kefu.top", reader).reasons == ()
+    assert facts_of("jd-kefu.com", reader).reasons == ()
     assert facts_of("https://jd.com@2406578.top", reader).reasons == (HIDDEN, DIGITS)
 
 

@@ -22,6 +22,7 @@ renminyinhang-tj.cn
 lb-butie.top gs-tuishui.top gongzibutie.xyz shebao-renzheng.vip yibao-lingqu888.top sh-gongjijin.shop
 laodongbutie-2026.cc
 gov.uk-refund.bond txdmv.gov-pay.vip tax-gov.top gov-shebao.icu
+pa-dk.xyz xc-jr.vip minhang-kefu.online kefu-crm.top yas-cancel.cc jd-kf.top
 """
 ONLY_A_WORD = """
 pbc.gov.cn tianjin.pbc.gov.cn zhengxin.jiangsu.gov.cn zhengxinchaxun.edu.cn zhengxin.com daikuan.com jinrong.com
@@ -32,6 +33,7 @@ wangdai555.com aspbc.com pbchizhou.com pbc.com pbcft.com kefu-crm.com jd-kefu.co
 butie.top 51shebao.com shebao.com chashebao.com gongjijin-chaxun.com yanglao.cn lb-butie.com shebao-renzheng.com
 yanglaoyuan.top sunflower-butie.top butie123.top abc-pbc.top lb-top.top govern.top mygov.top gov-pay.com egov.xyz
 rsj.beijing.gov.cn www.gov.uk shebao.gov.cn
+pa-dk.com xc-jr.cn minhang-kefu.net abc-xy.vip akf.top dk.vip
 中心.com 客服.com 央视.com beijing.com tj-bj.cn 8.8.8.8 pbc-book.com 京东.com ikea.com.cn xinyong.net
 """
 

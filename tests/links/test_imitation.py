@@ -63,7 +63,6 @@ IMITATED = [
     ("jdkefu.top", How.ADDED_WORDS, "jd", SHAPE),
     ("kefujd.top", How.ADDED_WORDS, "jd", SHAPE),
     ("jdkefu.com", How.ADDED_WORDS, "jd", HINT),
-    ("jd-kf.top", How.ADDED_WORDS, "jd", HINT),
     ("pbc-zhengxin.top", How.ADDED_WORDS, "pboc", SHAPE),
     ("pbccrc-zhengxin.com", How.ADDED_WORDS, "pboc_credit", SHAPE),
     ("paypal.com.be", How.SUBDOMAIN, "paypal", HINT),
