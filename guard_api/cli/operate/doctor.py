@@ -2,21 +2,20 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from guard_api.actions.operate.doctor import examine, exit_code
-from guard_api.actions.operate.finding import Finding, error, ok, warning
-from guard_api.actions.operate.service_checks import deliveries
+from guard_api.actions.operate.finding import Finding, error, warning
+from guard_api.actions.operate.record_checks import record
 from guard_api.app import installation_of, made_services, utc_now
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import settings, with_database, with_json
 from guard_api.cli.users import fault_of_files
 from guard_api.config import Config
 from guard_api.environment import unknown_in
-from guard_api.errors import BadConfiguration, GuardError
+from guard_api.errors import BadConfiguration
 from guard_api.lists.safe_text import visible
 from guard_api.postgres_url import PostgresUrl
 from guard_api.presenters.doctor import doctor_answer, doctor_lines
@@ -58,19 +57,4 @@ def _found(database: Path | None) -> list[Finding]:
         return found
     # What is on its way to guardians is on the record alone.
     unknown_here = {"deliveries"} if config.copy.exists() else {"deliveries", "database"}
-    return [*_record(config), *(one for one in found if one.check not in unknown_here)]
-
-
-def _record(config: Config) -> Iterator[Finding]:
-    """Say whether a record on PostgreSQL can be reached, and has the tables of this program."""
-    about = "record"
-    try:
-        services = made_services(config)[0]
-        left = services.migrations.pending()
-        if left:
-            yield error(about, f"its tables are {len(left)} versions behind", "Run guard-api migrate.")
-            return
-        yield ok(about, f"{config.database} answers")
-        yield from deliveries(services.state.records().undelivered, utc_now())
-    except GuardError as failed:
-        yield error(about, f"{config.database}: {failed}", "Phones are answered from the copy, and answers degraded.")
+    return [*record(made_services(config)[0], str(config.database)), *(one for one in found if one.check not in unknown_here)]
