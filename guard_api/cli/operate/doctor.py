@@ -13,7 +13,6 @@ from guard_api.app import installation_of, made_services, utc_now
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import settings, with_database, with_json
 from guard_api.cli.users import fault_of_files
-from guard_api.config import Config
 from guard_api.environment import unknown_in
 from guard_api.errors import BadConfiguration
 from guard_api.lists.safe_text import visible
@@ -57,4 +56,7 @@ def _found(database: Path | None) -> list[Finding]:
         return found
     # What is on its way to guardians is on the record alone.
     unknown_here = {"deliveries"} if config.copy.exists() else {"deliveries", "database"}
-    return [*record(made_services(config)[0], str(config.database)), *(one for one in found if one.check not in unknown_here)]
+    return [
+        *record(made_services(config)[0], str(config.database)),
+        *(one for one in found if one.check not in unknown_here),
+    ]
