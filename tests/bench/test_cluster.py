@@ -37,7 +37,7 @@ def test_all_is_measured_and_written_down(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert page.read_text().startswith("before\n")
     assert page.read_text().endswith("after\n")
-    tables = {table[0][0]: {row[0]: row[1:] for row in table[1:]} for table in read(page)}
+    tables = {table[0][0]: {row[0]: row[1:] for row in table[2:]} for table in read(page)}
     checks, reading, changes, starts = (
         named(tables, name)
         for name in ("microseconds of a check", "microseconds of r", "milliseconds", "seconds until")
