@@ -19,6 +19,8 @@ _REST_SECONDS = 0.25
 """How long nobody tries again once PostgreSQL could not be reached."""
 _FRESH_SECONDS = 1.0
 """How long a connection that is idle is believed to be alive."""
+_ALIVE_SECONDS = 2.0
+"""How long a connection that was idle may take to say that it is alive."""
 _PREPARED = 300
 _SLOW = 20
 """A statement may take so many times what a transaction waits for a lock: admins count what is large."""
@@ -185,9 +187,11 @@ def _close_all(idle: list[tuple[Raw, float]]) -> None:
 
 
 def _lives(raw: Raw) -> bool:
+    patience, raw.patience = raw.patience, _ALIVE_SECONDS
     try:
         raw.execute("")
     except psycopg.Error:
         raw.close()
         return False
+    raw.patience = patience
     return True
