@@ -61,6 +61,16 @@ class Died(Exception):
     """The end of a follower amid its work."""
 
 
+class FreshnessInStep(CopyFreshness):
+    """Has the copy follow when it is asked to catch up: nobody else does."""
+
+    follow: Callable[[], None]
+
+    def catch_up(self) -> bool:
+        self.follow()
+        return True
+
+
 class CopyInStep(Database):
     """A copy that follows the record whenever somebody reads from it.
 
@@ -69,7 +79,8 @@ class CopyInStep(Database):
 
     def __init__(self, path: Path, url: str) -> None:
         super().__init__(path, 5)
-        self.freshness = CopyFreshness(path, 1)
+        self.freshness = FreshnessInStep(path, 1)
+        self.freshness.follow = self.follow
         self._url = url
         self._record: Raw | None = None
         self._follower = Follower(self, self.freshness)
