@@ -18,6 +18,7 @@ from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
 from tests.support.databases import shipped_reference
 from tests.support.phones import TestPhone
+from tests.support.postgres_databases import dropped_databases
 from tests.support.servers import Server, dismiss, start_server, stop_dismissed
 
 
@@ -84,12 +85,13 @@ def new_record(request: pytest.FixtureRequest) -> RecordMaker:
 
 
 @pytest.fixture
-def record(new_record: RecordMaker, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Record:
+def record(new_record: RecordMaker, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
     """A record without any list, which processes find that the test starts."""
-    made = new_record(tmp_path, clock)
-    for name, value in made.environment.items():
-        monkeypatch.setenv(name, value)
-    return made
+    with dropped_databases():
+        made = new_record(tmp_path, clock)
+        for name, value in made.environment.items():
+            monkeypatch.setenv(name, value)
+        yield made
 
 
 @pytest.fixture

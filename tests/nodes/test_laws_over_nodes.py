@@ -5,7 +5,7 @@ followers that do one thing wrong are found out by it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -34,7 +34,7 @@ from tests.store.test_sync_laws import HISTORY, Lists
 from tests.support.databases import shipped_reference
 from tests.support.laws import examples
 from tests.support.list_model import Phone
-from tests.support.postgres_databases import CopyInStep, NodeInStep, close_database, new_database
+from tests.support.postgres_databases import CopyInStep, NodeInStep, dropped_databases, new_database
 
 IN_FULL = 200
 STEPS = 20
@@ -47,13 +47,15 @@ class ListsOverNodes(Lists):
     def opened(self, folder: Path) -> tuple[Engine, Sequence[Services]]:
         self.patch.setattr("guard_api.store.copy.follower._AT_ONCE", AT_ONCE)
         self.copies: list[CopyInStep] = []
-        self.url = new_database()
-        far = PostgresDatabase(self.url, folder / "far", 5)
-        return far, [self.node(folder / name, self.url) for name in ("a", "b", "c")]
+        self.databases = ExitStack()
+        self.databases.enter_context(dropped_databases())
+        url = new_database()
+        far = PostgresDatabase(url, folder / "far", 5)
+        return far, [self.node(folder / name, url) for name in ("a", "b", "c")]
 
     def teardown(self) -> None:
         super().teardown()
-        close_database(self.url)
+        self.databases.close()
 
     def node(self, folder: Path, url: str) -> Services:
         folder.mkdir()

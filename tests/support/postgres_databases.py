@@ -1,7 +1,8 @@
 """Databases on a server of PostgreSQL: as after the first start, without what is shipped; and nodes with a copy."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ from tests.support.engines import postgres
 
 _PUT_OUT = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'"
 _NEW_IDENTITY = "UPDATE meta SET value = {} WHERE name = 'database_id'"
+_made: list[str] = []
 _EMPTY = "TRUNCATE import_error, import, listed, change, hashed, gone RESTART IDENTITY"
 
 
@@ -42,7 +44,20 @@ def new_database() -> str:
     server, name = postgres(), f"t{secrets.token_hex(6)}"
     server.execute(f"CREATE DATABASE {name} TEMPLATE {_template()} STRATEGY FILE_COPY")
     server.execute(_NEW_IDENTITY.format(secrets.randbits(62)), name)
+    _made.append(name)
     return server.url(name)
+
+
+@contextmanager
+def dropped_databases() -> Iterator[None]:
+    """Drop what databases are made meanwhile, whoever is in them: each takes room, and there are hundreds."""
+    before = len(_made)
+    try:
+        yield
+    finally:
+        for name in _made[before:]:
+            postgres().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        del _made[before:]
 
 
 def close_database(url: str) -> None:
