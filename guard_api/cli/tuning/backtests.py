@@ -3,11 +3,12 @@
 import gc
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 
 import click
+from msgspec import msgpack
 
 from guard_api.actions.tuning import backtest as action
 from guard_api.actions.tuning.policies import policy_with
@@ -20,6 +21,7 @@ from guard_api.cli.tuning.reports import print_report
 from guard_api.config import Config
 from guard_api.engine.backtest import Compared, report_of
 from guard_api.engine.edits import PolicyEdits
+from guard_api.engine.policy import Policy
 from guard_api.engine.replay import Recording
 from guard_api.guardbench.cases import read_folder, shipped_cases
 from guard_api.ports import Services
@@ -33,6 +35,17 @@ _SELDOM = 200_000
 """So many new objects are looked through for cycles at once: cases make many, and none that lasts."""
 _KEPT = "kept"
 _Edits = tuple[PolicyEdits, PolicyEdits]
+_Policies = tuple[Policy, Policy]
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @click.command()
@@ -41,6 +54,7 @@ _Edits = tuple[PolicyEdits, PolicyEdits]
 @click.argument("cases", nargs=-1, required=True)
 @with_json
 @with_database
+@_seldom_collecting()
 def backtest(before: str, after: str, cases: Sequence[str], database: Path | None, *, as_json: bool) -> None:
     """Say what policy AFTER would change over policy BEFORE, by recorded CASES.
 
@@ -49,12 +63,11 @@ def backtest(before: str, after: str, cases: Sequence[str], database: Path | Non
     people have let this server keep.
     """
     services = opened(database)
-    edits = edits_named(services, before), edits_named(services, after)
     written = written_in([Path(name) for name in cases if name != _KEPT])
     kept = action.kept_cases(services) if _KEPT in cases else ()
-    policies = policy_with(services, edits[0]), policy_with(services, edits[1])
+    edits = edits_named(services, before), edits_named(services, after)
     played = _compared(configured(database=database), services, edits, written)
-    report = report_of(chain(action.compared(policies, kept), played))
+    report = report_of(chain(action.compared(_policies(services, edits), kept), played))
     answer = report_answer(report, most=report.cases)
     if as_json:
         print_json(answer)
@@ -65,35 +78,41 @@ def backtest(before: str, after: str, cases: Sequence[str], database: Path | Non
 def _compared(config: Config, services: Services, edits: _Edits, cases: Iterator[Written]) -> Iterator[Compared]:
     """Play a few cases here, and many in processes of their own."""
     few = [*islice(cases, _FEW)]
-    yield from _played(services, edits, few)
+    yield from _played(services, _policies(services, edits), few)
     if len(few) < _FEW:
         return
-    with ProcessPoolExecutor(config.worker_count, initializer=_begin, initargs=(config,)) as pool:
-        for compared in pool.map(partial(_play, edits), _chunks(cases)):
+    with ProcessPoolExecutor(config.worker_count, initializer=_begin, initargs=(config, edits)) as pool:
+        for compared in pool.map(_play, _chunks(cases)):
             yield from compared
 
 
-def _chunks(cases: Iterator[Written]) -> Iterator[Sequence[Written]]:
+def _chunks(cases: Iterator[Written]) -> Iterator[bytes]:
+    """Give them as they are handed over: read again several times as fast as what pickle writes."""
     while chunk := [*islice(cases, _AT_ONCE)]:
-        yield chunk
+        yield msgpack.encode(chunk)
 
 
-_opened: list[Services] = []
-"""Those of a process of its own."""
+_chunk = msgpack.Decoder(list[Written])
+_begun: list[tuple[Services, _Policies]] = []
+"""What a process of its own plays by: policies remember what they have worked out."""
 
 
-def _begin(config: Config) -> None:
-    _opened[:] = [made_services(config)[0]]
+def _begin(config: Config, edits: _Edits) -> None:
+    services = made_services(config)[0]
+    _begun[:] = [(services, _policies(services, edits))]
     gc.freeze()
     gc.set_threshold(_SELDOM)
 
 
-def _play(edits: _Edits, cases: Sequence[Written]) -> Sequence[Compared]:
-    return [*_played(_opened[0], edits, cases)]
+def _policies(services: Services, edits: _Edits) -> _Policies:
+    return policy_with(services, edits[0]), policy_with(services, edits[1])
 
 
-def _played(services: Services, edits: _Edits, cases: Iterable[Written]) -> Iterator[Compared]:
-    policies = policy_with(services, edits[0]), policy_with(services, edits[1])
+def _play(cases: bytes) -> Sequence[Compared]:
+    return [*_played(*_begun[0], _chunk.decode(cases))]
+
+
+def _played(services: Services, policies: _Policies, cases: Iterable[Written]) -> Iterator[Compared]:
     return action.compared(policies, (recording_of(services, one) for one in cases))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import product
 
 from guard_api.engine.shapes.clusters import strongest_of
-from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape
+from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape, least_of
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
 
@@ -46,7 +46,7 @@ class Both:
     @property
     def required_kinds(self) -> RequiredKinds:
         """What any part needs."""
-        return tuple(dict.fromkeys(need for part in self.parts for need in part.required_kinds))
+        return least_of(need for part in self.parts for need in part.required_kinds)
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give what all parts give, each signal once."""
@@ -73,8 +73,10 @@ class Either:
     @property
     def required_kinds(self) -> RequiredKinds:
         """Of whatever is missing, every part lacks something: "or" of "and", turned into "and" of "or"."""
-        one_of_each = product(*(part.required_kinds for part in self.parts))
-        return tuple(dict.fromkeys(frozenset[Kind]().union(*needs) for needs in one_of_each))
+        needed: RequiredKinds = (frozenset(),)
+        for part in self.parts:
+            needed = least_of(one | other for one, other in product(needed, part.required_kinds))
+        return needed
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Return what the first fitting part gives, or what the last one lacks."""

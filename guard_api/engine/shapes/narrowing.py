@@ -14,6 +14,10 @@ _OF_TERMS = (Together, Accompanied, Follows, Overlapping, AtLeast, Relay, Lastin
 
 def is_possible(shape: Shape, kinds: frozenset[Kind]) -> bool:
     """Whether a shape may match where there is something of these kinds, and nothing else."""
+    if isinstance(shape, Either):
+        return any(is_possible(part, kinds) for part in shape.parts)
+    if isinstance(shape, Both):
+        return all(is_possible(part, kinds) for part in shape.parts)
     return not any(need.isdisjoint(kinds) for need in shape.required_kinds)
 
 

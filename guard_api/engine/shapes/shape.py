@@ -1,5 +1,6 @@
 """What a shape is: signals in, evidence out, or what was lacking."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -8,6 +9,16 @@ from guard_api.engine.signals import Evidence, Kind, Scene
 
 RequiredKinds = tuple[frozenset[Kind], ...]
 """Sets of kinds. Where a scene has nothing of one of them, there is no match, and nobody need try."""
+
+
+def least_of(needs: Iterable[frozenset[Kind]]) -> RequiredKinds:
+    """Return the sets that hold no other of them: where one of those is missing, all that hold it are."""
+    shortest_first = sorted(set(needs), key=lambda need: (len(need), sorted(need)))
+    least: list[frozenset[Kind]] = []
+    for need in shortest_first:
+        if not any(one <= need for one in least):
+            least.append(need)
+    return tuple(least)
 
 
 class Lacking(StrEnum):
