@@ -137,12 +137,7 @@ def test_a_shape_without_needs_is_tried_whatever_is_there(shape: Shape) -> None:
 
 
 def test_either_needs_what_is_common_to_its_parts() -> None:
-    assert set(either(together(A, B), together(A, C)).required_kinds) == {
-        frozenset({A}),
-        frozenset({A, B}),
-        frozenset({A, C}),
-        frozenset({B, C}),
-    }
+    assert either(together(A, B), together(A, C)).required_kinds == (frozenset({A}), frozenset({B, C}))
 
 
 @pytest.mark.parametrize(("shape", "as_of", "signals"), [case[1:4] for case in CASES], ids=[case[0] for case in CASES])

@@ -6,11 +6,14 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import guard_api.patterns
 from guard_api.engine.judge import score_of
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Thresholds
+from guard_api.engine.shapes.narrowing import is_possible
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.patterns import FILES, PATTERNS
@@ -62,6 +65,22 @@ def test_a_pattern_is_silent_when_any_one_sign_is_missing(pattern: Pattern) -> N
     for missing in pattern.shape.required_kinds:
         scene = Scene(signals(pattern.shape.kinds - missing), NOON)
         assert isinstance(pattern.shape.match(scene, pattern.within), Lacking), missing
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+def test_no_need_of_a_pattern_holds_another(pattern: Pattern) -> None:
+    needs = pattern.shape.required_kinds
+
+    assert [(one, other) for one in needs for other in needs if one < other] == []
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)
+@settings(max_examples=50)
+@given(data=st.data())
+def test_a_pattern_is_tried_where_all_that_it_needs_is_there(pattern: Pattern, data: st.DataObject) -> None:
+    there = data.draw(st.frozensets(st.sampled_from(sorted(pattern.shape.kinds))))
+
+    assert is_possible(pattern.shape, there) == all(need & there for need in pattern.shape.required_kinds)
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=IDS)

@@ -78,11 +78,11 @@ def backtest(before: str, after: str, cases: Sequence[str], database: Path | Non
 def _compared(config: Config, services: Services, edits: _Edits, cases: Iterator[Written]) -> Iterator[Compared]:
     """Play a few cases here, and many in processes of their own."""
     few = [*islice(cases, _FEW)]
-    yield from _played(services, _policies(services, edits), few)
     if len(few) < _FEW:
+        yield from _played(services, _policies(services, edits), few)
         return
     with ProcessPoolExecutor(config.worker_count, initializer=_begin, initargs=(config, edits)) as pool:
-        for compared in pool.map(_play, _chunks(cases)):
+        for compared in pool.map(_play, _chunks(chain(few, cases))):
             yield from compared
 
 
