@@ -39,6 +39,8 @@ _SCREENS: Mapping[str, Callable[[str], str]] = {
     "a page, newest first": lambda _: "lists",
     "a page, by number": lambda _: "lists?order=number",
     "a page of a kind": lambda _: "lists?category=robocall",
+    "a page of a source": lambda _: "lists?source=list+of+2026",
+    "a source of nobody": lambda _: "lists?source=nobody",
     "another, short list": lambda _: "lists?list=allow",
     "beginning, 4 digits": lambda of: f"lists?q={quote(of[:7])}",
     "beginning, 7 digits": lambda of: f"lists?q={quote(of[:10])}",

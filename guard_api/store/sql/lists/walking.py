@@ -29,15 +29,22 @@ _REVISION_OF = "SELECT revision FROM change WHERE id = :began"
 _WALKED = f"""SELECT {_ROW} FROM (SELECT * {{walk}} LIMIT :looked) AS looked_at
               WHERE {IS_CURRENT} {{where}} {{order}} LIMIT :limit"""  # noqa: S608 - constants only
 _LEFT = "SELECT number, match, list {walk} LIMIT 1 OFFSET :looked - 1"
-_OF_CHANGE = f"""FROM listed INDEXED BY listed_began
-                 WHERE began = :began AND (number, match, list) < (:number, :match, :list) AND number >= :begin
+IS_OF_SOURCE = "source = :source AND source <> ''"
+"""The index of sources leaves out what has none, and is taken only where a statement says so, too."""
+_ANY_SOURCE = "listed INDEXED BY listed_began WHERE"
+_ONE_SOURCE = f"listed INDEXED BY listed_source WHERE {IS_OF_SOURCE} AND"
+_OF_CHANGE = f"""FROM {{of}} began = :began AND (number, match, list) < (:number, :match, :list) AND number >= :begin
                  {_NUMBERS_DOWN}"""
-_OF_CHANGES = f"""SELECT {_ROW} FROM listed INDEXED BY listed_began
-                  WHERE began IN ({{ids}}) AND number >= :begin AND number < :behind AND {IS_CURRENT} {{where}}
+_OF_CHANGES = f"""SELECT {_ROW} FROM {{of}}
+                  began IN ({{ids}}) AND number >= :begin AND number < :behind AND {IS_CURRENT} {{where}}
                   {_NEWEST_FIRST} LIMIT :limit"""  # noqa: S608 - constants only
 _ONE_CHANGE = "SELECT id, revision, added + updated FROM change WHERE revision = :revision"
-_OLDER_CHANGES = """SELECT id, revision, added + updated FROM change WHERE revision < :revision {of_list}
+_OLDER_CHANGES = """SELECT id, revision, {size} FROM change WHERE revision < :revision {of_list}
                      ORDER BY revision DESC LIMIT :changes"""
+_SIZE = "added + updated"
+_SIZE_IF_OF_SOURCE = f"""CASE WHEN (SELECT 1 FROM {_ONE_SOURCE} began = change.id LIMIT 1) IS NULL THEN 0
+                              ELSE {_SIZE} END"""  # noqa: S608 - constants only
+"""Changes that brought nothing of a source are seen at a glance, however large they are."""
 _OF_LIST = "AND list = :wanted_list"
 
 
@@ -67,6 +74,7 @@ class Walk:
         self._where = where
         self._values = values
         self._left = LOOKED_AT
+        self._of, self._size = (_ONE_SOURCE, _SIZE_IF_OF_SOURCE) if values["source"] else (_ANY_SOURCE, _SIZE)
         self.rows: list[Row] = []
 
     def sorted_anew(self, after: Place | None, order: Order) -> Place | None:
@@ -96,7 +104,7 @@ class Walk:
                 ((began, revision, _),) = changes
                 amid = revision == place.revision
                 key = (place.number, place.match, place.list) if amid else (str(self._values["behind"]), -1, -1)
-                left = self._along(_OF_CHANGE, _NUMBERS_DOWN, key, {"began": began})
+                left = self._along(_OF_CHANGE.format(of=self._of), _NUMBERS_DOWN, key, {"began": began})
                 end = Place(revision, *(left or _END))
             else:
                 end = self._together(changes)
@@ -106,7 +114,7 @@ class Walk:
 
     def _changes(self, place: Place, *, begun: bool) -> Iterator[Sequence[Row]]:
         """Give changes, the newest first: large ones by themselves, small ones together."""
-        older = _OLDER_CHANGES.format(of_list=_OF_LIST if "wanted_list" in self._values else "")
+        older = _OLDER_CHANGES.format(size=self._size, of_list=_OF_LIST if "wanted_list" in self._values else "")
         revision = place.revision
         if begun:
             yield from ([one] for one in self._read(_ONE_CHANGE, {"revision": revision}))
@@ -134,7 +142,8 @@ class Walk:
 
     def _together(self, changes: Sequence[Row]) -> Place:
         revisions = {began: revision for began, revision, _ in changes}
-        self.rows += self._read(_OF_CHANGES.format(ids=", ".join(map(str, revisions)), where=self._where), {})
+        ids = ", ".join(map(str, revisions))
+        self.rows += self._read(_OF_CHANGES.format(of=self._of, ids=ids, where=self._where), {})
         self._left -= sum(count for *_, count in changes) + len(changes)
         if len(self.rows) == self._values["limit"]:
             last = self.rows[-1]

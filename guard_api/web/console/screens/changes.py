@@ -45,7 +45,8 @@ def show() -> ResponseReturnValue:
     span = asked.begin_of("from"), asked.end_of("to")
     search = TrailSearch(asked.text("who"), what, asked.word(ListName, "list"), key, *span)
     after = asked.after(Step)
-    found = history.list_changes(visit().services, after, _PAGE, search) if key or not typed else None
+    sees = visit().may(Role.EDITOR)
+    found = history.list_changes(visit().services, after, _PAGE, search, hidden=not sees) if key or not typed else None
     return page(
         "changes.html",
         rows=[_row(one) for one in found.items] if found is not None else [],
