@@ -354,6 +354,40 @@ def test_hostile_words_are_shown_and_not_run(log_in: LogIn, services: Services, 
 @pytest.mark.parametrize(
     "path", ["lookup?q=", "lists?q=", "lists?ending=", "changes?who=", "changes?entry=", "keys?q="]
 )
+def test_what_nobody_would_see_is_kept_nowhere(log_in: LogIn, services: Services) -> None:
+    client, entry = log_in(Role.EDITOR), services.lists.get(KEY)
+    assert entry is not None
+    typed = form_of(entry.entry, label="\u202ebank\u200b\x00\x07", source="a\tb", note="n" * 999)
+    client.send(ENTRY, **typed, revision=str(entry.revision), why=f"\u2066why{'!' * 999}")
+    changed = services.lists.get(KEY)
+    assert changed is not None
+    assert (changed.entry.label, changed.entry.source, changed.entry.note) == ("bank", "a b", "n" * 500)
+    assert services.changes.get(changed.revision).why == f"why{'!' * 497}"
+    lines: dict[str, Any] = {"lines": "13700001111", "list": "block", "category": "spam"}
+    client.send("/console/add", **lines, label="x\u2028y", why="w")
+    added = services.lists.get(EntryKey(ListName.BLOCK, Match.EXACT, "+8613700001111"))
+    assert added is not None
+    assert added.entry.label == "x y"
+
+
+@pytest.mark.parametrize(
+    "path", [ENTRY, "/console/lists/selected?id=" + quote(KEY.id), "/console/add?lines=13700001111"]
+)
+def test_no_more_can_be_typed_than_is_kept(log_in: LogIn, path: str) -> None:
+    client = log_in(Role.EDITOR)
+    shown = client.get(path).text
+    if path.startswith("/console/add"):
+        shown = client.send("/console/add/read", "/console/add", lines="13700001111", list="block").text
+    lengths = {
+        name: re.search(rf'<input id="{name}"[^>]*maxlength="(\d+)"', shown) for name in ("label", "source", "note")
+    }
+    assert {name: found and found[1] for name, found in lengths.items()} == {
+        "label": "128",
+        "source": "128",
+        "note": "500",
+    }
+
+
 def test_hostile_addresses_are_shown_and_not_run(log_in: LogIn, path: str) -> None:
     page = log_in(Role.ADMIN).get(f"/console/{path}{quote(HOSTILE)}")
     assert page.status_code in {200, 404}

@@ -17,6 +17,7 @@ from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Invalid
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
+from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.people.people import Role
@@ -39,7 +40,7 @@ def _wanted(limit: int = _PAGE) -> Search:
         asked.word(ListName, "list") or ListName.BLOCK,
         match=asked.word(Match, "match"),
         category=asked.word(Category, "category"),
-        source=asked.text("source"),
+        source=request.values.get("source", "")[:LONGEST_NAME],  # as it is: a list may have blanks around it
         ending=asked.digits("ending"),
         order=asked.word(Order, "order") or Order.NEWEST,
         limit=limit,
