@@ -13,7 +13,7 @@ from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.lists.trail import TrailSearch
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer, preview_answer
@@ -62,7 +62,7 @@ def list_entries(request: ApiRequest) -> object:
 
 def _wanted(query: Mapping[str, Any], limit: int) -> Search:
     kind = query.get("match"), query.get("category"), query.get("source", ""), query.get("ending", "")
-    return Search(query.get("list"), "", "", *kind, query["order"], limit=limit)
+    return Search(query.get("list"), "", "", *kind, query.get("order", Order.NEWEST), limit=limit)
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/lists", *READERS, response=ListsOut())

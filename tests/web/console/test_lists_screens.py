@@ -234,6 +234,11 @@ def test_changes_are_taken_back_by_who_made_them_or_a_publisher(log_in: LogIn, s
         ("what=edit", 1),
         ("list=block_domains&who=li", 3),
         (f"entry={quote(KEY.id)}", 2),
+        ("entry=139+1234+5678", 2),
+        ("entry=139+1234+5678&list=allow", 0),
+        ("entry=13912340000", 1),
+        ("entry=%2B8617012*", 1),
+        ("entry=https://jd-kefu.top/", 1),
         ("entry=x", 0),
     ],
 )

@@ -49,10 +49,15 @@ class Found(FromAdmin):
     category = one_of(Category)
     source = ShortText()
     ending = fields.String(validate=Regexp(r"[0-9]{1,15}\Z"))
+
+
+class FoundInOrder(Found):
+    """Which entries, and which of them come first."""
+
     order = one_of(Order, load_default=Order.NEWEST)
 
 
-class EntryQuery(Found):
+class EntryQuery(FoundInOrder):
     """Which entries of which list, page by page."""
 
     list = one_of(ListName)
@@ -246,7 +251,7 @@ class FacetsOut(Schema):
     other_sources = _count("are of other sources")
 
 
-class ExportQuery(Found):
+class ExportQuery(FoundInOrder):
     """Which list or what of it, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
 
     list = one_of(ListName, load_default=ListName.BLOCK)
