@@ -356,9 +356,6 @@ def test_hostile_words_are_shown_and_not_run(log_in: LogIn, services: Services, 
     assert "<img src=x" not in page.text
 
 
-@pytest.mark.parametrize(
-    "path", ["lookup?q=", "lists?q=", "lists?ending=", "changes?who=", "changes?entry=", "keys?q="]
-)
 def test_what_nobody_would_see_is_kept_nowhere(log_in: LogIn, services: Services) -> None:
     client, entry = log_in(Role.EDITOR), services.lists.get(KEY)
     assert entry is not None
@@ -367,7 +364,7 @@ def test_what_nobody_would_see_is_kept_nowhere(log_in: LogIn, services: Services
     changed = services.lists.get(KEY)
     assert changed is not None
     assert (changed.entry.label, changed.entry.source, changed.entry.note) == ("bank", "a b", "n" * 500)
-    assert services.changes.get(changed.revision).why == f"why{'!' * 497}"
+    assert services.changes.get(changed.revision).why == f"why{'!' * 296}"
     lines: dict[str, Any] = {"lines": "13700001111", "list": "block", "category": "spam"}
     client.send("/console/add", **lines, label="x\u2028y", why="w")
     added = services.lists.get(EntryKey(ListName.BLOCK, Match.EXACT, "+8613700001111"))
@@ -393,6 +390,9 @@ def test_no_more_can_be_typed_than_is_kept(log_in: LogIn, path: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "path", ["lookup?q=", "lists?q=", "lists?ending=", "changes?who=", "changes?entry=", "keys?q="]
+)
 def test_hostile_addresses_are_shown_and_not_run(log_in: LogIn, path: str) -> None:
     page = log_in(Role.ADMIN).get(f"/console/{path}{quote(HOSTILE)}")
     assert page.status_code in {200, 404}

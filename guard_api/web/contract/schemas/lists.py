@@ -125,8 +125,8 @@ class BulkSearch(FromAdmin):
     q = ShortText(NUMBER, load_default="")
     match = one_of(Match)
     category = one_of(Category)
-    source = ShortText(load_default="")
-    ending = fields.String(validate=Regexp(r"[0-9]{1,15}\Z"), load_default="")
+    source = ShortText()
+    ending = fields.String(validate=Regexp(r"[0-9]{1,15}\Z"))
 
 
 class BulkIn(EntryPatchIn):
@@ -220,22 +220,22 @@ def _count(of: str) -> fields.Integer:
 class MatchFacet(Schema):
     """How many of the entries have a match."""
 
-    match = one_of(Match, required=True, metadata=says("What of a number or host has to match the entries."))
-    count = _count("have it")
+    match = one_of(Match, required=True, metadata=says("The match that they have."))
+    count = _count("have this match")
 
 
 class CategoryFacet(Schema):
     """How many of the entries are of a category."""
 
-    category = one_of(Category, required=True, metadata=says("What the entries are listed for."))
-    count = _count("are of it")
+    category = one_of(Category, required=True, metadata=says("The category that they are of."))
+    count = _count("are of this category")
 
 
 class SourceFacet(Schema):
     """How many of the entries are of a source."""
 
-    source = fields.String(required=True, metadata=says("Who says so; may be empty."))
-    count = _count("are of it")
+    source = fields.String(required=True, metadata=says("The source that they name; empty: none."))
+    count = _count("name this source")
 
 
 class FacetsOut(Schema):
@@ -248,7 +248,7 @@ class FacetsOut(Schema):
     matches = fields.List(fields.Nested(MatchFacet), required=True, metadata=says("By match."))
     categories = fields.List(fields.Nested(CategoryFacet), required=True, metadata=says("By category."))
     sources = fields.List(fields.Nested(SourceFacet), required=True, metadata=says("By source: so many as `limit`."))
-    other_sources = _count("are of other sources")
+    other_sources = _count("name another source")
 
 
 class ExportQuery(FoundInOrder):
