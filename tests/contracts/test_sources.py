@@ -117,6 +117,8 @@ def test_too_many_sources_are_not_counted_and_those_that_were_still_are(
     counts = counted(services)
     assert all(there(services)[kind] == count for kind, count in counts.items())
     assert counts[Match.EXACT, Category.FRAUD, "police"] == 4
+    found = services.catalogue.search(Search(BLOCK, source="case 19")).entries
+    assert [one.key for one in found] == [key(80), key(39), key(38)]
     services.lists.remove(key(80), Author("ann", clock()))
     assert many.revision is not None
     services.changes.revert(many.revision, Author("ann", clock()), ())
@@ -149,12 +151,11 @@ def test_one_that_came_to_be_counted_amid_an_import_which_may_have_missed_it_is_
 
 
 @pytest.mark.parametrize("order", Order)
-@pytest.mark.parametrize("few", [1, 10_000])
+@pytest.mark.parametrize("together", [1, 5, 2000])
 def test_what_is_of_a_source_is_found_word_for_word(
-    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch, order: Order, few: int
+    services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch, order: Order, together: int
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.lists.conditions.FEW", few)
-    monkeypatch.setattr("guard_api.store.sql.lists.walking.TOGETHER", 5)
+    monkeypatch.setattr("guard_api.store.sql.lists.walking.TOGETHER", together)
     bring(services, clock, [entry(n, "police") for n in range(9)])
     bring(services, clock, [entry(n, "Police") for n in range(9, 30)])
     bring(services, clock, [entry(n, "police%" if n % 2 else "") for n in range(30, 60)])

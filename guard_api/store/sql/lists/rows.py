@@ -211,7 +211,7 @@ class Draft:
         checksum = (before.checksum + self.checksum + MODULUS // 2) % MODULUS - MODULUS // 2
         tallies = self.added, self.updated, self.removed, self.skipped, count, checksum
         self.connection.execute(_PUBLISH, (newest + 1, *tallies, self.id))
-        self.tally.publish(self.connection)
+        self.tally.publish(self.connection, self.id)
         return newest + 1
 
 

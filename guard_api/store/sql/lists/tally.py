@@ -1,5 +1,7 @@
 """How many entries the lists have, by kind and by source: every change says what it adds, and nobody has to count.
 
+Which changes brought something of a source is noted, too: they are where its entries are looked for.
+
 Of sources there may be any number, and only so many are counted. Those are counted whole: a source comes to be counted
 while all entries of its list are. What is not counted is what is left of the list.
 """
@@ -19,6 +21,7 @@ _SOURCES = "SELECT source, CAST(sum(count) AS bigint) FROM source_tally WHERE li
 _ADD_TO_SOURCE = """INSERT INTO source_tally (list, source, match, category, count) VALUES (?, ?, ?, ?, ?)
                     ON CONFLICT (list, source, match, category)
                     DO UPDATE SET count = source_tally.count + excluded.count"""
+_BRING = "INSERT INTO source_change (source, change) VALUES (?, ?)"
 _LEAVE_OUT = "DELETE FROM source_tally WHERE list = ? AND source = ?"
 _TIDY = "DELETE FROM source_tally WHERE list = ? AND count = 0"
 
@@ -35,12 +38,15 @@ class Tally:
     """By source, match and category."""
     _sources: set[str] = field(default_factory=set)
     _is_full: bool = False
+    _brought: set[str] = field(default_factory=set)
 
     def add(self, match: int, category: int, source: str, more: int) -> None:
         """Count entries that come; those that go are below nothing."""
         self._kinds[match, category] += more
         if source in self._sources or self._takes(source):
             self._by_source[source, match, category] += more
+            if more > 0:
+                self._brought.add(source)
 
     def _takes(self, source: str) -> bool:
         """Say whether a source is counted that was not met before."""
@@ -51,9 +57,11 @@ class Tally:
             self._sources.add(source)
         return source in self._sources
 
-    def publish(self, connection: Connection) -> None:
-        """Add it to the counts."""
+    def publish(self, connection: Connection, change: int) -> None:
+        """Add it to the counts, and note what the change brought."""
         self._publish_sources(connection)
+        brought = {""} if self._is_full else self._brought - {""}
+        connection.executemany(_BRING, [(source, change) for source in brought])
         connection.executemany(_ADD, [(self.list, *kind, more) for kind, more in self._kinds.items() if more])
 
     def _publish_sources(self, connection: Connection) -> None:

@@ -29,22 +29,20 @@ _REVISION_OF = "SELECT revision FROM change WHERE id = :began"
 _WALKED = f"""SELECT {_ROW} FROM (SELECT * {{walk}} LIMIT :looked) AS looked_at
               WHERE {IS_CURRENT} {{where}} {{order}} LIMIT :limit"""  # noqa: S608 - constants only
 _LEFT = "SELECT number, match, list {walk} LIMIT 1 OFFSET :looked - 1"
-IS_OF_SOURCE = "source = :source AND source <> ''"
-"""The index of sources leaves out what has none, and is taken only where a statement says so, too."""
-_ANY_SOURCE = "listed INDEXED BY listed_began WHERE"
-_ONE_SOURCE = f"listed INDEXED BY listed_source WHERE {IS_OF_SOURCE} AND"
-_OF_CHANGE = f"""FROM {{of}} began = :began AND (number, match, list) < (:number, :match, :list) AND number >= :begin
+_OF_CHANGE = f"""FROM listed INDEXED BY listed_began
+                 WHERE began = :began AND (number, match, list) < (:number, :match, :list) AND number >= :begin
                  {_NUMBERS_DOWN}"""
-_OF_CHANGES = f"""SELECT {_ROW} FROM {{of}}
-                  began IN ({{ids}}) AND number >= :begin AND number < :behind AND {IS_CURRENT} {{where}}
+_OF_CHANGES = f"""SELECT {_ROW} FROM listed INDEXED BY listed_began
+                  WHERE began IN ({{ids}}) AND number >= :begin AND number < :behind AND {IS_CURRENT} {{where}}
                   {_NEWEST_FIRST} LIMIT :limit"""  # noqa: S608 - constants only
 _ONE_CHANGE = "SELECT id, revision, added + updated FROM change WHERE revision = :revision"
 _OLDER_CHANGES = """SELECT id, revision, {size} FROM change WHERE revision < :revision {of_list}
                      ORDER BY revision DESC LIMIT :changes"""
 _SIZE = "added + updated"
-_SIZE_IF_OF_SOURCE = f"""CASE WHEN (SELECT 1 FROM {_ONE_SOURCE} began = change.id LIMIT 1) IS NULL THEN 0
-                              ELSE {_SIZE} END"""  # noqa: S608 - constants only
-"""Changes that brought nothing of a source are seen at a glance, however large they are."""
+_SIZE_IF_OF_SOURCE = f"""CASE WHEN (SELECT max(source) FROM source_change AS brought
+                                    WHERE source IN (:source, '') AND brought.change = change.id) IS NOT NULL
+                              THEN {_SIZE} END"""  # noqa: S608 - constants only
+"""None: the change brought nothing of the source, and is passed by, however large it is."""
 _OF_LIST = "AND list = :wanted_list"
 
 
@@ -74,7 +72,7 @@ class Walk:
         self._where = where
         self._values = values
         self._left = LOOKED_AT
-        self._of, self._size = (_ONE_SOURCE, _SIZE_IF_OF_SOURCE) if values["source"] else (_ANY_SOURCE, _SIZE)
+        self._size = _SIZE_IF_OF_SOURCE if values["source"] else _SIZE
         self.rows: list[Row] = []
 
     def sorted_anew(self, after: Place | None, order: Order) -> Place | None:
@@ -100,11 +98,11 @@ class Walk:
         place = after or _NEWEST
         # A page may have ended amid a change.
         for changes in self._changes(place, begun=after is not None):
-            if len(changes) == 1:
+            if len(changes) == 1 and changes[0][2] is not None:
                 ((began, revision, _),) = changes
                 amid = revision == place.revision
                 key = (place.number, place.match, place.list) if amid else (str(self._values["behind"]), -1, -1)
-                left = self._along(_OF_CHANGE.format(of=self._of), _NUMBERS_DOWN, key, {"began": began})
+                left = self._along(_OF_CHANGE, _NUMBERS_DOWN, key, {"began": began})
                 end = Place(revision, *(left or _END))
             else:
                 end = self._together(changes)
@@ -141,10 +139,9 @@ class Walk:
                 return key
 
     def _together(self, changes: Sequence[Row]) -> Place:
-        revisions = {began: revision for began, revision, _ in changes}
-        ids = ", ".join(map(str, revisions))
-        self.rows += self._read(_OF_CHANGES.format(of=self._of, ids=ids, where=self._where), {})
-        self._left -= sum(count for *_, count in changes) + len(changes)
+        revisions = {began: revision for began, revision, size in changes if size is not None}
+        self.rows += self._read(_OF_CHANGES.format(ids=", ".join(map(str, revisions)), where=self._where), {})
+        self._left -= sum(size or 0 for *_, size in changes) + len(changes)
         if len(self.rows) == self._values["limit"]:
             last = self.rows[-1]
             return Place(revisions[last[8]], *_key(last))
@@ -164,11 +161,12 @@ def _together(changes: Sequence[Row]) -> Iterator[Sequence[Row]]:
     group: list[Row] = []
     count = 0
     for change in changes:
-        if group and count + change[2] > TOGETHER:
+        size = change[2] or 0
+        if group and count + size > TOGETHER:
             yield group
             group, count = [], 0
         group.append(change)
-        count += change[2]
+        count += size
     if group:
         yield group
 
