@@ -13,6 +13,7 @@ from guard_api.numbers.directory import CallsOut
 
 _RINGING = CallState.RINGING
 _OFFICIAL, _LOOKALIKE, _IMPOSSIBLE = CallerKind.OFFICIAL, CallerKind.LOOKALIKE, CallerKind.IMPOSSIBLE
+_UNTRACEABLE_KINDS = (CallerKind.FOREIGN, CallerKind.WITHHELD)
 _STRANGER, _OFFICIAL_LINE, _UNSEEN = Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING, Kind.UNSEEN_CALLER
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 _DIRECTORY_KINDS = (_OFFICIAL, _LOOKALIKE)
@@ -116,8 +117,10 @@ class Call(Struct, gc=False):
         presence = self._presence()
         if presence is not None and not self.missed:
             signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
-            if self.given and presence is Kind.STRANGER_ON_THE_LINE:
+            if presence is _STRANGER and self.given:
                 signals.append(Signal(Kind.GIVEN_NUMBER_CALLED, self.since, self.end, self.ongoing, self.caller))
+            if presence is _STRANGER and self.about.kind in _UNTRACEABLE_KINDS:
+                signals.append(Signal(Kind.UNTRACEABLE_NUMBER, self.since, self.end, self.ongoing, self.caller))
         return signals
 
     def _presence(self) -> Kind | None:

@@ -8,11 +8,13 @@ from guard_api.engine.observations import IdentityClaimed
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.never_asks import Topic
 from guard_api.numbers.plan import may_be_an_office
 
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
+_NEVER = frozenset({Topic.MOVE_MONEY, Topic.TELL_CODE})
 _SERVICE_LINES = frozenset({CallerKind.OFFICIAL, CallerKind.SHORT})
 
 
@@ -29,9 +31,11 @@ def false_identities(
         call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
-        if claim.lines and _may_be_theirs(call, claim.lines):
-            continue
         kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
+        if claim.lines and _may_be_theirs(call, claim.lines):
+            if not _NEVER <= {*claim.never}:
+                continue
+            kind = Kind.CLAIMED_AUTHORITY
         yield Signal(kind, claim.at, max(call.end, claim.last), call.ongoing, claim.organizations[0])
 
 

@@ -37,7 +37,7 @@ from guard_api.engine.observations import (
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
-from guard_api.links.strength import COMPANY
+from guard_api.links.strength import COMPANY, FAINT, SHAPE
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
 
@@ -144,8 +144,12 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
     for one in seen:
         scanned = one.scanned and one.reasons[0] not in _SAYS_IT_ALL
         detail = "qr_code" if scanned else one.reasons[0]
-        kind = Kind.EVERYDAY_LINK if one.scanned and one.strength <= COMPANY else Kind.FRAUD_LINK
-        yield Signal(kind, one.at, one.last, subject=one.domain, strength=one.strength, detail=detail)
+        kind, strength = Kind.FRAUD_LINK, one.strength
+        if strength <= FAINT:
+            kind, strength = Kind.ODD_LINK, SHAPE
+        elif one.scanned and strength <= COMPANY:
+            kind = Kind.EVERYDAY_LINK
+        yield Signal(kind, one.at, one.last, subject=one.domain, strength=strength, detail=detail)
 
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
