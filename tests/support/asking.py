@@ -45,6 +45,11 @@ class Phones:
             self.asked.append(Asked(begin, time.monotonic() - begin, phone, status, answer))
             time.sleep(0.02)
 
+    @property
+    def count(self) -> int:
+        """How many they are."""
+        return len(self._keys)
+
     def calm_since(self, moment: float) -> bool:
         """Say whether each phone was answered since then, and none of them degraded."""
         asked = [one for one in self.asked if one.at > moment]

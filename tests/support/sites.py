@@ -79,7 +79,7 @@ def checksum(entries: Any) -> str:
 
 
 @contextmanager
-def site(folder: Path, **settings: str) -> Iterator[Site]:
+def site(folder: Path, node_timeout: int = _FAILOVER_MILLISECONDS, **settings: str) -> Iterator[Site]:
     """Run one, with a first key of an admin, and stop it."""
     primary = new_postgres(careful=True)
     standby = None
@@ -87,7 +87,7 @@ def site(folder: Path, **settings: str) -> Iterator[Site]:
         primary.execute("CREATE DATABASE guard")
         standby = primary.standby(primary.folder.with_name(f"{primary.folder.name}-standby"))
         with valkey_cluster(
-            folder / "valkey", 3, "--appendonly", "yes", replicas=True, node_timeout=_FAILOVER_MILLISECONDS
+            folder / "valkey", 3, "--appendonly", "yes", replicas=True, node_timeout=node_timeout
         ) as cluster:
             made = Site(folder, (primary, standby), cluster, {**_SETTINGS, "GUARD_TIMELINES": cluster.url, **settings})
             try:
