@@ -26,6 +26,7 @@ class Kind(StrEnum):
     SCREEN_SHARED = "screen_shared"
     SHARING_APP_INSTALLED = "sharing_app_installed"
     FINANCE_APP_IN_FRONT = "finance_app_in_front"
+    BANK_APP_IN_FRONT = "bank_app_in_front"
     FORWARDING_SWITCHED_ON = "forwarding_switched_on"
     FORWARDING_ON = "forwarding_on"
     FRAUD_LINK = "fraud_link"

@@ -30,7 +30,7 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """How far apart the traces of a stranger may lie in his episode."""
     episode: timedelta = timedelta(hours=6)
     """How long an episode lasts at most."""
-    episode_call: timedelta = timedelta(minutes=2)
+    episode_call: timedelta = timedelta(minutes=3)
     """Shorter calls, as couriers make them, begin no episode that outlasts them."""
     earlier_share: timedelta = timedelta(minutes=5)
     """A film or game that was shown so long before the first stranger is none of his."""

@@ -55,17 +55,18 @@ FRAUD = [
     story("such a site while he talks", "warning", (0, CALL), (5, link(ODD)), shows=[LINK]),
     story("a package, and what it may do", "warning", (0, link(PACKAGE)), (4, loaded("accessibility")), shows=[LINK]),
     story("an app out of a chat that reads messages", "warning", (0, loaded("notification_listener", installer="com.whatsapp")), shows=[APP]),
-    story("an app that may read, and a code an hour later", "warning", (0, loaded("notification_listener")), (80, CODE), shows=[APP]),
     story("an app that may read, and a loan", "warning", (0, loaded("notification_listener")), (12, LOAN), shows=[APP]),
     story("a tool to show the screen, put there just now, and a code", "warning", (0, TOOL), (4, SHOWN), (11, CODE), shows=[APP]),
-    story("the court's office, and the bank's app in its call", "warning", (0, LANDLINE), (2, COURT), (4, BANK), shows=[CLAIM]),
+    story("the court's office, and a code in its call", "warning", (0, LANDLINE), (2, COURT), (4, CODE), shows=[CLAIM]),
+    story("a wallet, after twenty minutes of talk", "warning", (0, CALL), (22, WALLET), shows=[FINANCE]),
     story("a child's new number, and the bank's app", "warning", (0, text(NEW_NUMBER)), (38, BANK), shows=[SCRIPT]),
 ]  # fmt: skip
 
 TWINS = [
     story("a tool that was there for long, and a code", "none", (0, TOOL), (40, SHOWN), (45, CODE)),
-    story("the court's office, and the bank's app when it has hung up", "none", (0, LANDLINE), (2, COURT), (4, HANG_UP), (9, BANK)),
-    story("a landlord's office, and the bank's app in its call", "none", (0, LANDLINE), (2, {"claimed_identity": "房东"}), (4, BANK), (8, HANG_UP)),
+    story("the court's office, and a code when it has hung up", "none", (0, LANDLINE), (2, COURT), (4, HANG_UP), (9, CODE)),
+    story("a landlord's office, and a code in its call", "none", (0, LANDLINE), (2, {"claimed_identity": "房东"}), (4, CODE), (8, HANG_UP)),
+    story("a bill by a wallet, while a customer talks", "none", (0, CALL), (18, WALLET), (22, END)),
     story("rent, some minutes into a customer's call", "none", (0, CALL), (6, BANK), (11, END)),
     story("family abroad, who are contacts, and the bank's app", "none", (0, talks("+447700900461", known=True)), (15, BANK)),
     story("a hotel abroad, and the bank's app when it has hung up", "none", (0, ABROAD), (2, HANG_UP), (3, BANK)),
@@ -83,9 +84,8 @@ TWINS = [
     story("a package that may do nothing", "notice", (0, link(PACKAGE)), (4, loaded("overlay"))),
     story("a friend's game out of a chat", "none", (0, loaded(installer="com.tencent.mm"))),
     story("the firm's app out of its own chat", "none", (0, loaded("notification_listener", installer="com.tencent.wework"))),
-    story("an app that may read, and a code hours later", "none", (0, loaded("notification_listener")), (130, CODE)),
+    story("an app that may read, and a loan that was wanted", "none", (0, loaded("notification_listener")), (50, LOAN)),
     story("a mother tells of a new number", "none", (0, text("My mum has a new number, I send it to you tonight")), (20, BANK)),
-    story("a seller's short call, and an input method", "none", (0, CALL), (0.5, END), (12, link("https://github.com/osfans/trime")), (15, loaded())),
 ]  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from guard_api.numbers.plan import may_be_an_office
 _Reach = tuple[datetime, datetime, Call]
 """From when to when a claim may belong to a call."""
 
-_NEVER = frozenset({Topic.MOVE_MONEY, Topic.TELL_CODE})
 _SERVICE_LINES = frozenset({CallerKind.OFFICIAL, CallerKind.SHORT})
 
 
@@ -33,7 +32,7 @@ def false_identities(
             continue
         kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
         if claim.lines and _may_be_theirs(call, claim.lines):
-            if not _NEVER <= {*claim.never}:
+            if Topic.TELL_CODE not in claim.never:
                 continue
             kind = Kind.CLAIMED_AUTHORITY
         yield Signal(kind, claim.at, max(call.end, claim.last), call.ongoing, claim.organizations[0])

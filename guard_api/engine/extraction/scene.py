@@ -216,15 +216,21 @@ def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime
 
 
 def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
-    """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
+    """Every opening of a bank, payment or loan app; it lasts until another app comes to the front.
+
+    Bills are paid by wallets, so that one that is none is told of besides.
+    """
     for opened, following in zip_longest(seen, seen[1:]):
         if not opened.finance:
             continue
         cap = opened.last + tuning.app_in_front
         if following is None:
-            yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, cap, as_of, opened.package)
+            signal = _open(Kind.FINANCE_APP_IN_FRONT, opened.at, cap, as_of, opened.package)
         else:
-            yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, min(following.at, cap), subject=opened.package)
+            signal = Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, min(following.at, cap), subject=opened.package)
+        yield signal
+        if not opened.wallet:
+            yield replace(signal, kind=Kind.BANK_APP_IN_FRONT)
 
 
 def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: str | None = None) -> Signal:

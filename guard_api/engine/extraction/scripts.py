@@ -20,8 +20,7 @@ def weigh_scripts(signals: list[Signal], tuning: Tuning) -> list[Signal]:
     strength = tuning.script_beside_stranger if any(one.kind in STRANGERS for one in signals) else 1.0
     return [
         replace(one, strength=max(one.strength, strength))
-        if one.kind is Kind.SCRIPTED_MESSAGE
-        and any(one.since <= act <= one.end + _reach(one, tuning) for act in acts)
+        if one.kind is Kind.SCRIPTED_MESSAGE and any(one.since <= act <= one.end + _reach(one, tuning) for act in acts)
         else one
         for one in signals
     ]

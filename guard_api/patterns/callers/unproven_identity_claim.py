@@ -1,9 +1,9 @@
 """The caller says to be an authority or a company that phones from lines of its own, and the number is a mobile's.
 
 Why: courts, regulators and platforms do not phone from mobiles; whoever says so on one mostly is none of theirs
-(routine 1). Nor do they have a bank's app opened or a code told on the phone, wherever they phone from.
-Looks alike: an official who phones from his own mobile, so by itself it is a notice; one who phones from an office, and
-the bank's app later; couriers and drivers, whom the directory lets phone from any number.
+(routine 1). Nor do they ask for a code on the phone, wherever they phone from.
+Looks alike: an official who phones from his own mobile, so by itself it is a notice; one who phones from an office;
+couriers and drivers, whom the directory lets phone from any number.
 """
 
 from guard_api.engine.pattern import Pattern
@@ -27,7 +27,7 @@ _OTHER_SIGNS = (
     Kind.LOAN_APP_USED,
 )
 
-_CONTRADICTED = overlapping(Kind.CLAIMED_AUTHORITY, (Kind.FINANCE_APP_IN_FRONT, Kind.CODE_RECEIVED))
+_CONTRADICTED = overlapping(Kind.CLAIMED_AUTHORITY, Kind.CODE_RECEIVED)
 
 PATTERN = Pattern(
     id="unproven_identity_claim",

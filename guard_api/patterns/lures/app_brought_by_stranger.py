@@ -3,8 +3,7 @@
 Why: the caller sends the app by which he sees and does all that the person does; stores do not have it (routine 3). One
 that bears an organisation's name, or is let read notifications, act or take calls, leaves no innocent reading. What a
 contact of some weeks brings, as advisers on investments do, is a warning, and so is what a fraud's message brings.
-Looks alike: a game from a web site on an evening on which a courier or a seller rang, whose short calls count for
-minutes only.
+Looks alike: a game from a web site on an evening on which a courier rang, which is why his short call is none.
 """
 
 from datetime import timedelta
@@ -22,7 +21,7 @@ PATTERN = Pattern(
     routine=3,
     shape=either(
         follows(_STRANGERS, _GRAVE, gap=_HOURS),
-        follows(STRANGERS_OR_UNSEEN, Kind.BROUGHT_APP_INSTALLED, gap=timedelta(minutes=5)),
+        follows(STRANGERS_OR_UNSEEN, Kind.BROUGHT_APP_INSTALLED, gap=timedelta(minutes=30)),
         follows(Kind.STRANGER_EARLIER, Kind.BROUGHT_APP_INSTALLED, gap=_HOURS),
         follows(
             (Kind.RECENT_CONTACT_ON_THE_LINE, Kind.SCRIPTED_MESSAGE),

@@ -17,9 +17,7 @@ from guard_api.engine.signals import STRANGERS, Kind
 
 _SCANNED = follows(STRANGERS, Kind.EVERYDAY_LINK, gap=timedelta(minutes=5))
 _TYPED_IN = follows(Kind.FRAUD_LINK, Kind.CODE_RECEIVED, gap=timedelta(minutes=15))
-_LOADED = follows(
-    Kind.FRAUD_LINK, (Kind.IMITATING_APP_INSTALLED, Kind.RIGHTS_GAINED), gap=timedelta(minutes=30)
-)
+_LOADED = follows(Kind.FRAUD_LINK, (Kind.IMITATING_APP_INSTALLED, Kind.RIGHTS_GAINED), gap=timedelta(minutes=30))
 _ODD = either(
     follows(Kind.ODD_LINK, (Kind.CODE_RECEIVED, Kind.BROUGHT_APP_INSTALLED), gap=timedelta(minutes=15)),
     follows(Kind.STRANGER_ON_THE_LINE, Kind.ODD_LINK, gap=timedelta(minutes=5)),

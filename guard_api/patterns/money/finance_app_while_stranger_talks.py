@@ -1,12 +1,12 @@
 """A stranger talks while a bank app is open: for long, or a code comes, or he goes on elsewhere.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
-Whoever opens it after ten minutes, or for the second caller on the heels of the first, or for one whose number nobody
+Whoever opens the bank's app after ten minutes, or for the second caller on the heels of the first, or for one whose number nobody
 can trace, was told to.
 Elsewhere is over the internet, or at a number he gave. In a chat a code is enough by itself, since wallets live there.
 Whoever talks over the internet, and has one code after the other come beside the bank's app, is no friend.
 Whoever has a code told by which somebody logs in elsewhere is a thief, though he has the bank's own number.
-Looks alike: rent that is paid some minutes into a customer's call, without a code; a friend's short call over the
+Looks alike: rent that is paid some minutes into a customer's call, without a code, and the bill by a wallet; a friend's short call over the
 internet; a meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls
 a shop of his own will; a bank that calls because somebody has logged in; a family abroad, who are contacts.
 """
@@ -28,7 +28,10 @@ _FOR_LONG = both(
     lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=25)),
     overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
 )
-_LATE = begins_late(Kind.FINANCE_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=10))
+_LATE = either(
+    begins_late(Kind.BANK_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=10)),
+    begins_late(Kind.FINANCE_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=20)),
+)
 _FROM_AFAR = both(
     lasting(Kind.UNTRACEABLE_NUMBER, longer_than=timedelta(minutes=3)),
     overlapping(Kind.UNTRACEABLE_NUMBER, Kind.FINANCE_APP_IN_FRONT),
@@ -39,9 +42,9 @@ _SECOND_CALLER = both(
         Kind.STRANGER_ON_THE_LINE,
         spacing=timedelta(minutes=45),
         each=timedelta(minutes=3),
-        gap=timedelta(minutes=15),
+        gap=timedelta(minutes=10),
     ),
-    begins_late(Kind.FINANCE_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=3)),
+    begins_late(Kind.BANK_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=3)),
 )
 _NOW = timedelta(0)
 _AT_ONCE = both(

@@ -10,7 +10,7 @@ write them.
 Looks alike: a treasurer who shows the bank's app in a company's meeting, which has none of the other signs; a bank's
 own app from its site, which the list knows. An app that merely came from no store is a warning while a call over the
 internet goes on or a code comes, else a notice; one that may read the screen, read notifications, take calls or rule
-the phone is a warning as soon as the bank's app is opened, a code comes or a loan is paid out, within two hours.
+the phone is a warning as soon as the bank's app is opened, a code comes or a loan is paid out.
 """
 
 from datetime import timedelta
@@ -58,7 +58,7 @@ PATTERN = Pattern(
             overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
             together(Kind.VOIP_CALL, Kind.FORWARDING_TO_STRANGER),
         ),
-        follows(Kind.RIGHTS_GAINED, _ACTS, gap=_HOURS),
+        follows(Kind.RIGHTS_GAINED, _ACTS, gap=timedelta(minutes=30)),
     ),
     weight=90,
     graded_by=(Kind.FRAUD_LINK, Kind.BROUGHT_APP_INSTALLED),
