@@ -20,8 +20,8 @@ class AppFacts:
 
     `organization` is whose it is, by list or signer; `named` whom its label names; `imitates` whom it only pretends to
     be of: an app that came from no store, or that somebody else has signed. "" where there is none such.
-    `from_store` is None where nobody can tell, `is_sent`: it came in a chat. `is_bait`: no list knows it, it came from no
-    store, and its label lures.
+    `from_store` is None where nobody can tell; `is_sent`: it came in a chat. `is_bait`: no list knows it, it came from
+    no store, and its label lures.
     """
 
     package: str

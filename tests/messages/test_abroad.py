@@ -14,7 +14,7 @@ LURES = [
     (Ask.SIGN_IN, WEAK, "【重要】お客様のカードは不正利用のため停止されました。こちらからご確認ください https://card-x.com"),
     (Ask.SIGN_IN, WEAK, "고객님의 계좌가 정지되었습니다. 본인 확인 바랍니다 https://bank-x.com"),
     (Ask.FETCH_MONEY, WEAK, "Ihr Artikel wurde bezahlt. Geld erhalten: https://klein-x.com"),
-    (Ask.FETCH_MONEY, HINT, "Seu processo foi julgado procedente, valor liberado hoje. Fale com o Dr. Renato no WhatsApp"),
+    (Ask.FETCH_MONEY, HINT, "Seu processo foi julgado procedente, valor liberado hoje. Fale com Dr. Rui no WhatsApp"),
     (Ask.FETCH_MONEY, HINT, "医療費の還付金があります。お受け取りの手続きはこちら https://kanpu-x.com お客様窓口"),
     (Ask.PAY_FEE, WEAK, "Correos: su paquete está retenido. Pague la tasa de aduanas: https://correos-x.com"),
     (Ask.PAY_FEE, WEAK, "Votre colis est en attente. Réglez les frais de livraison : https://colis-x.com"),

@@ -1,5 +1,6 @@
 """A call: one interval, who called, and what that says."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
@@ -117,11 +118,16 @@ class Call(Struct, gc=False):
         presence = self._presence()
         if presence is not None and not self.missed:
             signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
-            if presence is _STRANGER and self.given:
-                signals.append(Signal(Kind.GIVEN_NUMBER_CALLED, self.since, self.end, self.ongoing, self.caller))
-            if presence is _STRANGER and self.about.kind in _UNTRACEABLE_KINDS:
-                signals.append(Signal(Kind.UNTRACEABLE_NUMBER, self.since, self.end, self.ongoing, self.caller))
+            if presence is _STRANGER:
+                signals += [Signal(kind, self.since, self.end, self.ongoing, self.caller) for kind in self._kinds()]
         return signals
+
+    def _kinds(self) -> Iterator[Kind]:
+        """Give what else a stranger's number is: one that somebody gave, or one that nobody can trace."""
+        if self.given:
+            yield Kind.GIVEN_NUMBER_CALLED
+        if self.about.kind in _UNTRACEABLE_KINDS:
+            yield Kind.UNTRACEABLE_NUMBER
 
     def _presence(self) -> Kind | None:
         about, known = self.about, self.known

@@ -1,14 +1,15 @@
 """A stranger talks while a bank app is open: for long, or a code comes, or he goes on elsewhere.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
-Whoever opens the bank's app after ten minutes, or for the second caller on the heels of the first, or for one whose number nobody
-can trace, was told to.
+Whoever opens the bank's app after ten minutes, or for the second caller on the heels of the first, or for one whose
+number nobody can trace, was told to.
 Elsewhere is over the internet, or at a number he gave. In a chat a code is enough by itself, since wallets live there.
 Whoever talks over the internet, and has one code after the other come beside the bank's app, is no friend.
 Whoever has a code told by which somebody logs in elsewhere is a thief, though he has the bank's own number.
-Looks alike: rent that is paid some minutes into a customer's call, without a code, and the bill by a wallet; a friend's short call over the
-internet; a meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls
-a shop of his own will; a bank that calls because somebody has logged in; a family abroad, who are contacts.
+Looks alike: rent that is paid some minutes into a customer's call, without a code, and the bill by a wallet; a friend's
+short call over the internet; a meeting that somebody rings into; one's own bank, called by oneself or calling from its
+line; whoever calls a shop of his own will; a bank that calls because somebody has logged in; a family abroad, who are
+contacts.
 """
 
 from datetime import timedelta
