@@ -20,7 +20,8 @@ class AppFacts:
 
     `organization` is whose it is, by list or signer; `named` whom its label names; `imitates` whom it only pretends to
     be of: an app that came from no store, or that somebody else has signed. "" where there is none such.
-    `from_store` is None where nobody can tell. `is_bait`: no list knows it, it came from no store, and its label lures.
+    `from_store` is None where nobody can tell; `is_sent`: it came in a chat. `is_bait`: no list knows it, it came from
+    no store, and its label lures.
     """
 
     package: str
@@ -29,6 +30,7 @@ class AppFacts:
     named: str = ""
     imitates: str = ""
     from_store: bool | None = None
+    is_sent: bool = False
     is_bait: bool = False
 
     @property
@@ -64,7 +66,8 @@ class AppReader:
         signed_by = self.signers.get(canonical_digest(signer or ""), "")
         owner = signed_by or app.organization
         named = self._named(label or "")
-        from_store = is_from_store(source, installer)
+        is_sent = self.apps.get(installer or "", UNKNOWN_APP).is_messenger
+        from_store = False if is_sent else is_from_store(source, installer)
         is_resigned = bool(app.organization and signer) and self._is_resigned(app.organization, signed_by)
         return AppFacts(
             package=package,
@@ -73,6 +76,7 @@ class AppReader:
             named=named,
             imitates=app.organization if is_resigned else self._pretended(app, package, named, signed_by, from_store),
             from_store=from_store,
+            is_sent=is_sent,
             is_bait=from_store is False and not (owner or self.apps.is_listed(package)) and is_bait(label or ""),
         )
 

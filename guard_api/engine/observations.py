@@ -93,15 +93,16 @@ class ScreenShareSeen(Observation, frozen=True, tag="share"):
 class AppInstalled(Observation, frozen=True, tag="install"):
     """An app was newly installed that shares or controls the screen, lends money, or came from elsewhere than a store.
 
-    `brought`: it is known to have come from elsewhere. `imitates` is the organisation whose name it bears without being
-    its own; `bait`: no list knows it, and its label is one that lures. `gained` are rights that let others see or do
-    what the person does.
+    `brought`: it is known to have come from elsewhere; `sent`: it came in a chat. `imitates` is the organisation whose
+    name it bears without being its own; `bait`: no list knows it, and its label is one that lures. `gained` are rights
+    that let others see or do what the person does.
     """
 
     package: str
     sharing: bool = True
     loan: bool = False
     brought: bool = False
+    sent: bool = False
     bait: bool = False
     imitates: str | None = None
     gained: tuple[Right, ...] = ()

@@ -18,16 +18,20 @@ class Kind(StrEnum):
     UNSEEN_CALLER = "unseen_caller"
     SPOOFED_OFFICIAL_NUMBER = "spoofed_official_number"
     IMPOSSIBLE_NUMBER = "impossible_number"
+    UNTRACEABLE_NUMBER = "untraceable_number"
     LISTED_NUMBER = "listed_number"
     FALSE_IDENTITY = "false_identity"
     UNPROVEN_IDENTITY = "unproven_identity"
+    CLAIMED_AUTHORITY = "claimed_authority"
     SCREEN_SHARED = "screen_shared"
     SHARING_APP_INSTALLED = "sharing_app_installed"
     FINANCE_APP_IN_FRONT = "finance_app_in_front"
+    BANK_APP_IN_FRONT = "bank_app_in_front"
     FORWARDING_SWITCHED_ON = "forwarding_switched_on"
     FORWARDING_ON = "forwarding_on"
     FRAUD_LINK = "fraud_link"
     EVERYDAY_LINK = "everyday_link"
+    ODD_LINK = "odd_link"
     SCRIPTED_MESSAGE = "scripted_message"
     STRANGER_AROUND = "stranger_around"
     STRANGER_EARLIER = "stranger_earlier"
@@ -35,6 +39,7 @@ class Kind(StrEnum):
     GIVEN_NUMBER_CALLED = "given_number_called"
     RECENT_CONTACT_ON_THE_LINE = "recent_contact_on_the_line"
     BROUGHT_APP_INSTALLED = "brought_app_installed"
+    SENT_APP_INSTALLED = "sent_app_installed"
     IMITATING_APP_INSTALLED = "imitating_app_installed"
     BAIT_APP_INSTALLED = "bait_app_installed"
     RIGHTS_GAINED = "rights_gained"
@@ -86,11 +91,13 @@ EVENTS = frozenset(
     {
         Kind.FRAUD_LINK,
         Kind.EVERYDAY_LINK,
+        Kind.ODD_LINK,
         Kind.SCRIPTED_MESSAGE,
         Kind.PRESSURE,
         Kind.SHARING_APP_INSTALLED,
         Kind.BROUGHT_APP_INSTALLED,
         Kind.IMITATING_APP_INSTALLED,
+        Kind.SENT_APP_INSTALLED,
         Kind.BAIT_APP_INSTALLED,
         Kind.RIGHTS_GAINED,
         Kind.FORWARDING_SWITCHED_ON,

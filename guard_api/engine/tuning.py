@@ -30,7 +30,7 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """How far apart the traces of a stranger may lie in his episode."""
     episode: timedelta = timedelta(hours=6)
     """How long an episode lasts at most."""
-    episode_call: timedelta = timedelta(minutes=2)
+    episode_call: timedelta = timedelta(minutes=3)
     """Shorter calls, as couriers make them, begin no episode that outlasts them."""
     earlier_share: timedelta = timedelta(minutes=5)
     """A film or game that was shown so long before the first stranger is none of his."""
@@ -44,6 +44,8 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A code that came is good for about so long."""
     script_followed: timedelta = timedelta(minutes=15)
     """What is done so soon after a message may be what it asked."""
+    plea_followed: timedelta = timedelta(minutes=45)
+    """Whoever writes as a child in trouble chats for a while before money is spoken of."""
     script_beside_stranger: float = 0.56
     """How much such a message is believed beside a stranger: with him it is a warning, as by itself."""
     hurry: float = 0.6

@@ -12,9 +12,10 @@ from guard_api.links.link import Link
 from guard_api.links.names.endings import ANY_DIGITS, CHEAP, TELLING
 from guard_api.links.names.finance_words import names_finance_service
 from guard_api.links.names.imitation import How, Imitation, Imitations
+from guard_api.links.names.odd_names import is_odd
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.purposes import Purpose, purpose_of
-from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
+from guard_api.links.strength import FAINT, HINT, QUIET, SHAPE, STRONG
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
 
 
@@ -32,6 +33,7 @@ class Reason(StrEnum):
     DIGITS_WITH_CHEAP_ENDING = "digits_with_cheap_ending"
     IP_HOST = "ip_host"
     APP_DOWNLOAD_LINK = "app_download_link"
+    ODD_NAME = "odd_name"
     PAYMENT_CODE = "payment_code"
     ADD_CONTACT_CODE = "add_contact_code"
     OPAQUE_SHORT_LINK = "opaque_short_link"
@@ -94,6 +96,8 @@ class LinkReader:
             return LinkFacts(link, (Reason.UNREADABLE,)) if link.guessed else _vouched_for(link, official)
         imitation = self._hidden(link) or (None if self._domains.is_held(host.name) else self._imitations.find(host))
         signs = dict(self._signs(link, host, imitation))
+        if not signs and is_odd(host) and not self._domains.is_held(host.name):
+            signs[Reason.ODD_NAME] = FAINT
         return LinkFacts(link, tuple(signs), max(signs.values(), default=QUIET), imitation=imitation)
 
     def _unreachable(self, link: Link) -> LinkFacts:

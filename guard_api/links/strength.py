@@ -8,6 +8,8 @@ HINT = 0.3
 """Met by more: it counts beside other signs."""
 COMPANY = 0.24
 """Met everywhere: it counts beside a stranger only, and then as a notice."""
+FAINT = 0.1
+"""Met by about 1 in 100: it counts only with what is done next, and is nothing by itself."""
 QUIET = 0.0
-REVISION = f"{STRONG}-{SHAPE}-{HINT}-{COMPANY}"
+REVISION = f"{STRONG}-{SHAPE}-{HINT}-{COMPANY}-{FAINT}"
 """Changes when a link might count for more or less."""

@@ -2,7 +2,7 @@
 
 import re
 
-from guard_api.links.names.endings import CHEAP, RUN_ON
+from guard_api.links.names.endings import CHEAP, LIKED, RUN_ON
 from guard_api.text.hanzi import simplified
 from guard_api.text.lookalikes import latin
 from guard_api.text.plain import plain
@@ -17,16 +17,6 @@ _MOST_CHARACTERS = 20_000
 """That are remembered: more than Chinese has in use."""
 _HAN = "\u3400-\u9fff"
 _ENDINGS = "|".join(sorted(CHEAP))
-_SELDOM = (
-    "agency|asia|autos|bar|beauty|bid|biz|boats|cam|cards|care|cash|casa|center|cf|chat|ci|click|cm|college|cool|credit|"
-    "date|degree|delivery|desk|digital|direct|download|eu.org|exchange|express|faith|fans|finance|fit|fun|fund|ga|gay|gd|"
-    "gdn|gives|gq|group|guru|hair|help|homes|host|how|ink|international|kg|kim|lat|lgbt|life|link|live|loan|loans|ltd|"
-    "makeup|men|ml|mobi|mom|monster|name|network|ninja|ong|onl|one|online|ooo|party|partners|pics|pm|pro|press|pub|pw|"
-    "quest|racing|red|ren|rent|repair|rest|review|rocks|run|services|site|skin|solutions|space|store|stream|study|support|"
-    "surf|systems|tech|tel|tk|today|tokyo|trade|uno|wang|website|wiki|win|work|works|world|wtf|yachts|zip|zone"
-)
-"""Endings that fraud likes too, and that nobody would take for one where a sentence ends without a space."""
-_LIKED = CHEAP.union(_SELDOM.split("|"))
 _BRACKETED_DOT = re.compile(r"\s?[\[({]\s?(?:\.|dot|点)\s?[\])}]\s?")
 _BEFORE_ENDING = rf"[.点。]\s?(?=(?:{_ENDINGS})(?![a-z0-9]))"
 _DOT = re.compile(_BEFORE_ENDING)
@@ -118,6 +108,6 @@ def _with_dots(text: str) -> str:
 
 def _named(address: re.Match[str]) -> str:
     written = address[0]
-    if _LIKED.isdisjoint(_AFTER_DOT.findall(written)):
+    if LIKED.isdisjoint(_AFTER_DOT.findall(written)):
         return " " if _KNOWN.search(written) else written
     return " disposablelink numberedlink " if _NUMBER.search(written) else " disposablelink "

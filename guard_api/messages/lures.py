@@ -62,6 +62,8 @@ _RULES: Sequence[tuple[Ask, float, tuple[int, ...]]] = tuple(
             Concept.PUSH,
             Concept.INTRODUCED | _PAGE | Concept.PRESS | Concept.KEY | Concept.HAND_OVER,
         ),
+        (Ask.HELP_SOMEBODY, WEAK, Concept.NEW_NUMBER, Concept.KIN, Concept.TROUBLE),
+        (Ask.HELP_SOMEBODY, HINT, Concept.NEW_NUMBER, Concept.KIN),
         (Ask.HELP_SOMEBODY, HINT, Concept.TROUBLE, Concept.HAND_OVER),
     )
 )
@@ -82,7 +84,7 @@ _ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Conc
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
 _LEADS_TO_LINK = frozenset({Ask.SIGN_IN, Ask.FETCH_MONEY, Ask.PAY_FEE, Ask.INVEST_OR_BORROW})
-_ADDRESSED = int(Concept.ADDRESSED | Concept.SECOND_PERSON)
+_ADDRESSED = int(Concept.ADDRESSED | Concept.SECOND_PERSON | Concept.KIN)
 _READ = OF_LURES | _ADDRESSED
 _OF = itemgetter(2)
 

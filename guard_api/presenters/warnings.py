@@ -32,7 +32,7 @@ _IN_WORDS: Mapping[str, str] = {
 }
 """Messages that say what a piece of advice says, too."""
 _SWITCHED_ON = frozenset({Kind.FORWARDING_SWITCHED_ON})
-_LINKS = (Kind.FRAUD_LINK, Kind.EVERYDAY_LINK)
+_LINKS = (Kind.FRAUD_LINK, Kind.EVERYDAY_LINK, Kind.ODD_LINK)
 """Members of enumerations are looked up by Python code."""
 _NUMBERS = ("number", "bank_number", "report", "emergency", "code")
 

@@ -10,6 +10,7 @@ from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import policy_of
 from guard_api.engine.shapes import (
     at_least,
+    begins_late,
     both,
     either,
     follows,
@@ -74,6 +75,9 @@ CASES = [
     ("three of different subjects", at_least(3, B, HALF_HOUR), 3, tuple(during(B, m, m, str(m)) for m in range(3)), False),
     ("three during", at_least(3, B, HALF_HOUR, during=A), 3, (during(A, 0, 3), *(during(B, m, m) for m in (1, 2, 3))), True),
     ("three, one before", at_least(3, B, HALF_HOUR, during=A), 9, (during(A, 5, 9), *(during(B, m, m) for m in (2, 6, 7))), False),
+    ("begins late", begins_late(B, A, HALF_HOUR), 31, (going_on(A, 0, 31), going_on(B, 30, 31)), True),
+    ("begins too early, and goes on", begins_late(B, A, HALF_HOUR), 31, (going_on(A, 0, 31), going_on(B, 29, 31)), False),
+    ("begins when that is over", begins_late(B, A, HALF_HOUR), 33, (during(A, 0, 32), going_on(B, 32.1, 33)), False),
     ("lasting", lasting(A, HALF_HOUR), 31, (during(A, 0, 31),), True),
     ("not longer than that", lasting(A, HALF_HOUR), 31, (during(A, 0, 30),), False),
     ("lasting, long ago", lasting(A, HALF_HOUR), 99, (during(A, 0, 60),), False),

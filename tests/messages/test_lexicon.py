@@ -49,8 +49,8 @@ def test_another_word_is_another_revision_and_a_comment_is_none() -> None:
         ("[[close]]\nen = 'shut_it'\n[[close]]\nen = 'shut_it'", "some.toml: [[close]] has the word 'shut it' twice"),
         ("[[close]]\nzh = ' '", "some.toml: [[close]] has no words under 'zh'"),
         ("[[close]]\n", "some.toml: [[close]] has an empty group"),
-        ("[[close]]\nde = 'zu'", "some.toml: [[close]] has 'de', which is none of zh, en and signs"),
-        ("[[close]]\nzh = ['关']", "some.toml: [[close]] has 'zh', which is none of zh, en and signs with words"),
+        ("[[close]]\nnl = 'dicht'", "some.toml: [[close]] has 'nl', which is no language or signs"),
+        ("[[close]]\nzh = ['关']", "some.toml: [[close]] has 'zh', which is no language or signs with words"),
     ],
 )
 def test_what_is_wrong_is_said(added: str, reason: str) -> None:

@@ -76,7 +76,7 @@ FRAUD = [
     # whose the screen is
     story("a brief call, and a share at once", "warning", (0, CELL), (1, ENDS), (5, SHARE), shows=["screen_share_with_stranger"]),
     story("a brief call, and the bank's app on a share a while later", "warning", (0, CELL), (1, ENDS), (12, SHARE), (15, BANK), shows=["finance_app_on_shared_screen"]),
-    story("he rings into a share and talks on", "warning", (0, SHARE), (20, CELL_RINGS), (20.3, CELL), (23, {}), shows=["screen_share_with_stranger"]),
+    story("he rings into a share and talks on", "warning", (0, SHARE), (20, CELL_RINGS), (20.3, CELL), (24, {}), shows=["screen_share_with_stranger"]),
     story("a call of which no end is told, and a share", "warning", (0, CALL), (1, {}), (12, SHARE), shows=["screen_share_with_stranger"]),
     story("a film's app in the meeting that he went on in", "warning", (0, CELL), (9, ENDS), (20, VOIP), (22, FILM), shows=["screen_share_with_stranger"]),
     # they hand over

@@ -29,6 +29,8 @@ def _kinds(app: AppInstalled, brought: set[str]) -> Iterator[Kind]:
         yield Kind.SHARING_APP_INSTALLED
     if app.brought:
         yield Kind.BROUGHT_APP_INSTALLED
+    if app.sent:
+        yield Kind.SENT_APP_INSTALLED
     if app.imitates:
         yield Kind.IMITATING_APP_INSTALLED
     if app.bait:

@@ -1,5 +1,6 @@
 """A call: one interval, who called, and what that says."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
@@ -13,6 +14,7 @@ from guard_api.numbers.directory import CallsOut
 
 _RINGING = CallState.RINGING
 _OFFICIAL, _LOOKALIKE, _IMPOSSIBLE = CallerKind.OFFICIAL, CallerKind.LOOKALIKE, CallerKind.IMPOSSIBLE
+_UNTRACEABLE_KINDS = (CallerKind.FOREIGN, CallerKind.WITHHELD)
 _STRANGER, _OFFICIAL_LINE, _UNSEEN = Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING, Kind.UNSEEN_CALLER
 """Members of enumerations are looked up by Python code, and here for all that a phone has told."""
 _DIRECTORY_KINDS = (_OFFICIAL, _LOOKALIKE)
@@ -116,9 +118,16 @@ class Call(Struct, gc=False):
         presence = self._presence()
         if presence is not None and not self.missed:
             signals.append(Signal(presence, self.since, self.end, self.ongoing, self.caller))
-            if self.given and presence is Kind.STRANGER_ON_THE_LINE:
-                signals.append(Signal(Kind.GIVEN_NUMBER_CALLED, self.since, self.end, self.ongoing, self.caller))
+            if presence is _STRANGER:
+                signals += [Signal(kind, self.since, self.end, self.ongoing, self.caller) for kind in self._kinds()]
         return signals
+
+    def _kinds(self) -> Iterator[Kind]:
+        """Give what else a stranger's number is: one that somebody gave, or one that nobody can trace."""
+        if self.given:
+            yield Kind.GIVEN_NUMBER_CALLED
+        if self.about.kind in _UNTRACEABLE_KINDS:
+            yield Kind.UNTRACEABLE_NUMBER
 
     def _presence(self) -> Kind | None:
         about, known = self.about, self.known

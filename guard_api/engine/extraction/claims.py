@@ -8,6 +8,7 @@ from guard_api.engine.observations import IdentityClaimed
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.numbers.caller_id import CallerKind
+from guard_api.numbers.never_asks import Topic
 from guard_api.numbers.plan import may_be_an_office
 
 _Reach = tuple[datetime, datetime, Call]
@@ -29,9 +30,11 @@ def false_identities(
         call = _call_of(claim, by_caller.get(claim.caller, ()))
         if call is None or call.caller is None or call.trusted or call.speaks_for in claim.organizations:
             continue
-        if claim.lines and _may_be_theirs(call, claim.lines):
-            continue
         kind = Kind.UNPROVEN_IDENTITY if claim.lines else Kind.FALSE_IDENTITY
+        if claim.lines and _may_be_theirs(call, claim.lines):
+            if Topic.TELL_CODE not in claim.never:
+                continue
+            kind = Kind.CLAIMED_AUTHORITY
         yield Signal(kind, claim.at, max(call.end, claim.last), call.ongoing, claim.organizations[0])
 
 

@@ -37,7 +37,7 @@ from guard_api.engine.observations import (
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
-from guard_api.links.strength import COMPANY
+from guard_api.links.strength import COMPANY, FAINT, SHAPE
 from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
 
@@ -144,8 +144,12 @@ def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _a
     for one in seen:
         scanned = one.scanned and one.reasons[0] not in _SAYS_IT_ALL
         detail = "qr_code" if scanned else one.reasons[0]
-        kind = Kind.EVERYDAY_LINK if one.scanned and one.strength <= COMPANY else Kind.FRAUD_LINK
-        yield Signal(kind, one.at, one.last, subject=one.domain, strength=one.strength, detail=detail)
+        kind, strength = Kind.FRAUD_LINK, one.strength
+        if strength <= FAINT:
+            kind, strength = Kind.ODD_LINK, SHAPE
+        elif one.scanned and strength <= COMPANY:
+            kind = Kind.EVERYDAY_LINK
+        yield Signal(kind, one.at, one.last, subject=one.domain, strength=strength, detail=detail)
 
 
 def _scripts(seen: Sequence[ScriptSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> list[Signal]:
@@ -212,15 +216,21 @@ def _each_share(seen: Sequence[ScreenShareSeen], tuning: Tuning, as_of: datetime
 
 
 def _finance(seen: Sequence[AppInFront], _calls: Sequence[Call], tuning: Tuning, as_of: datetime) -> Iterator[Signal]:
-    """Every opening of a bank, payment or loan app; it lasts until another app comes to the front."""
+    """Every opening of a bank, payment or loan app; it lasts until another app comes to the front.
+
+    Bills are paid by wallets, so that one that is none is told of besides.
+    """
     for opened, following in zip_longest(seen, seen[1:]):
         if not opened.finance:
             continue
         cap = opened.last + tuning.app_in_front
         if following is None:
-            yield _open(Kind.FINANCE_APP_IN_FRONT, opened.at, cap, as_of, opened.package)
+            signal = _open(Kind.FINANCE_APP_IN_FRONT, opened.at, cap, as_of, opened.package)
         else:
-            yield Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, min(following.at, cap), subject=opened.package)
+            signal = Signal(Kind.FINANCE_APP_IN_FRONT, opened.at, min(following.at, cap), subject=opened.package)
+        yield signal
+        if not opened.wallet:
+            yield replace(signal, kind=Kind.BANK_APP_IN_FRONT)
 
 
 def _open(kind: Kind, since: datetime, cap: datetime, as_of: datetime, subject: str | None = None) -> Signal:

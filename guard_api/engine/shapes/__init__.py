@@ -50,6 +50,11 @@ def at_least(
     return AtLeast(times, _term(counted), spacing, _term(during), gap)
 
 
+def begins_late(begun: Kinds, during: Kinds, after: timedelta) -> AtLeast:
+    """`begun` begins while `during` goes on, at least `after` its own beginning."""
+    return AtLeast(1, _term(begun), timedelta(0), _term(during), timedelta(0), after)
+
+
 def relay(times: int, relayed: Kinds, spacing: timedelta, each: timedelta, gap: timedelta) -> Relay:
     """So many different subjects, one handing over to the next."""
     return Relay(times, _term(relayed), spacing, each, gap)

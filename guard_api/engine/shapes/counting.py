@@ -20,7 +20,7 @@ _END = attrgetter("end")
 class AtLeast:
     """`counted` begins `times` times, all of the same subject or all while `during` goes on or at most `gap` after it.
 
-    A `gap` of None is the pattern's own window.
+    A `gap` of None is the pattern's own window. `after` is how long `during` has gone on then, at least.
     """
 
     times: int
@@ -28,6 +28,7 @@ class AtLeast:
     spacing: timedelta
     during: tuple[Kind, ...] = ()
     gap: timedelta | None = None
+    after: timedelta = -REPORTING_LAG
 
     @property
     def kinds(self) -> frozenset[Kind]:
@@ -55,7 +56,7 @@ class AtLeast:
         gap = within if self.gap is None else self.gap
         for one in reversed(scene.of(self.during)):
             begun = bisect_right(runs, one.end + gap, key=lambda run: run[-1].since)
-            if begun > 0 and runs[begun - 1][0].since >= one.since - REPORTING_LAG:
+            if begun > 0 and runs[begun - 1][0].since >= one.since + self.after:
                 return one, *runs[begun - 1]
         return Lacking.REPETITION
 

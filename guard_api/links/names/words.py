@@ -1,4 +1,4 @@
-"""Words that phishing adds to a name, in English and in Pinyin."""
+"""Words that phishing adds to a name, in English, in Pinyin, and in other languages of Europe."""
 
 import re
 
@@ -10,6 +10,12 @@ notice notification access validate validation kyc bonus gift gifts reward rewar
 redelivery parcel fee fees payment payments safe safety protect limited restore password passcode session sessions
 kefu zhengxin baitiao jintiao jinrong daikuan zhifu qianbao guanwang anquan renzheng fuwu zhuxiao guanbi jiedai
 xinyong tuikuan lipei shenqing shenhe jiaoyan renhang yanghang fanzha jiancha
+verifizieren verifizierung verlaengern verlaengerung erneuern erneuerung aktualisieren aktualisierung bestaetigen
+bestaetigung anmelden freischalten entsperren sicher sicherheit bezahlen zahlung gebuehr zustellung pushtan phototan
+verificar verifica verificacion verificacao acceso acesso seguro segura seguridad seguranca actualizar atualizar
+confirmar desbloquear desbloqueio multa multas reembolso entrega taxa pago pagos pagamento
+verifier securite confirmer livraison amende amendes remboursement paiement accesso sicurezza sicuro aggiorna conferma
+rimborso consegna
 """
 """They promise service, safety or money, or threaten to take it away."""
 _FILLING = """
@@ -17,6 +23,7 @@ online web www app apps mobile mail net com cn us uk de fr it es pl br in jp hk 
 center centre official pay bank banking card credit loan loans finance fund care team portal page link site info net
 store shop delivery track express package promo
 yinhang zhongxin kuaidi jr kf gw h5 wap
+konto kunden kunde paket cuenta cliente clientes banco conta compte conto toll tolls tax
 """
 """They only fill a name up, and organisations use them, too."""
 

@@ -78,6 +78,8 @@ class Concept(IntFlag):
     BARGAIN = auto()
     PUSH = auto()
     TROUBLE = auto()
+    KIN = auto()
+    NEW_NUMBER = auto()
     HAND_OVER = auto()
     ADDRESSED = auto()
     MINE = auto()

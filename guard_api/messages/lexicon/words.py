@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from guard_api.messages.lexicon.concepts import Concept
 
-_FILES = ("actions.toml", "channels.toml", "cues.toml", "false_friends.toml", "lures.toml")
-_KEYS = {"zh", "en", "signs"}
+_FILES = ("abroad.toml", "actions.toml", "channels.toml", "cues.toml", "false_friends.toml", "lures.toml")
+_KEYS = {"zh", "en", "es", "pt", "de", "fr", "it", "ja", "ko", "signs"}
 
 
 class BadLexicon(ValueError):
@@ -71,7 +71,7 @@ def _words(group: object, where: str) -> Sequence[str]:
     words: list[str] = []
     for key, listed in group.items():
         if key not in _KEYS or not isinstance(listed, str):
-            raise BadLexicon(f"{where} has {key!r}, which is none of zh, en and signs with words between quotes")
+            raise BadLexicon(f"{where} has {key!r}, which is no language or signs with words between quotes")
         found = listed.split()
         if not found:
             raise BadLexicon(f"{where} has no words under {key!r}")

@@ -16,7 +16,10 @@ from guard_api.engine.signals import STRANGERS, Kind
 PATTERN = Pattern(
     id="scripted_message",
     routine=4,
-    shape=accompanied(Kind.SCRIPTED_MESSAGE, STRANGERS),
+    shape=either(
+        accompanied(Kind.SCRIPTED_MESSAGE, STRANGERS),
+        follows(Kind.SCRIPTED_MESSAGE, Kind.FINANCE_APP_IN_FRONT, gap=timedelta(minutes=45)),
+    ),
     weight=90,
     graded_by=Kind.SCRIPTED_MESSAGE,
     corroboration=either(

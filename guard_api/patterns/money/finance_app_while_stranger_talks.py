@@ -1,18 +1,21 @@
 """A stranger talks while a bank app is open: for long, or a code comes, or he goes on elsewhere.
 
 Why: whoever reads a code aloud, or moves money at somebody's words, needs no shared screen to be robbed (routine 8).
+Whoever opens the bank's app after ten minutes, or for the second caller on the heels of the first, or for one whose
+number nobody can trace, was told to.
 Elsewhere is over the internet, or at a number he gave. In a chat a code is enough by itself, since wallets live there.
 Whoever talks over the internet, and has one code after the other come beside the bank's app, is no friend.
-Whoever has the bank's own number, and has a code told by which somebody logs in elsewhere, has forged that number.
-Looks alike: rent that is paid during a customer's call, without a code; a friend's short call over the internet; a
-meeting that somebody rings into; one's own bank, called by oneself or calling from its line; whoever calls a shop of
-his own will; a bank that calls because somebody has logged in.
+Whoever has a code told by which somebody logs in elsewhere is a thief, though he has the bank's own number.
+Looks alike: rent that is paid some minutes into a customer's call, without a code, and the bill by a wallet; a friend's
+short call over the internet; a meeting that somebody rings into; one's own bank, called by oneself or calling from its
+line; whoever calls a shop of his own will; a bank that calls because somebody has logged in; a family abroad, who are
+contacts.
 """
 
 from datetime import timedelta
 
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.shapes import at_least, both, either, follows, lasting, overlapping, together
+from guard_api.engine.shapes import at_least, begins_late, both, either, follows, lasting, overlapping, relay, together
 from guard_api.engine.signals import Kind
 
 _ON_THE_LINE = both(
@@ -25,6 +28,24 @@ _ON_THE_LINE = both(
 _FOR_LONG = both(
     lasting(Kind.STRANGER_ON_THE_LINE, longer_than=timedelta(minutes=25)),
     overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
+)
+_LATE = either(
+    begins_late(Kind.BANK_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=10)),
+    begins_late(Kind.FINANCE_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=20)),
+)
+_FROM_AFAR = both(
+    lasting(Kind.UNTRACEABLE_NUMBER, longer_than=timedelta(minutes=3)),
+    overlapping(Kind.UNTRACEABLE_NUMBER, Kind.FINANCE_APP_IN_FRONT),
+)
+_SECOND_CALLER = both(
+    relay(
+        2,
+        Kind.STRANGER_ON_THE_LINE,
+        spacing=timedelta(minutes=45),
+        each=timedelta(minutes=3),
+        gap=timedelta(minutes=10),
+    ),
+    begins_late(Kind.BANK_APP_IN_FRONT, Kind.STRANGER_ON_THE_LINE, after=timedelta(minutes=3)),
 )
 _NOW = timedelta(0)
 _AT_ONCE = both(
@@ -54,13 +75,23 @@ _BROUGHT_BEFORE = both(
     ),
     overlapping(Kind.STRANGER_ON_THE_LINE, Kind.FINANCE_APP_IN_FRONT),
 )
-_CODE_AFTER_CODE = both(
-    overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
-    at_least(2, Kind.CODE_RECEIVED, spacing=timedelta(minutes=15), during=Kind.VOIP_CALL, gap=_NOW),
+_TALKERS = (Kind.STRANGER_ON_THE_LINE, Kind.VOIP_CALL)
+_CODE_AFTER_CODE = either(
+    both(
+        overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
+        at_least(2, Kind.CODE_RECEIVED, spacing=timedelta(minutes=15), during=Kind.VOIP_CALL, gap=_NOW),
+    ),
+    at_least(2, Kind.CODE_RECEIVED, spacing=timedelta(minutes=15), during=Kind.STRANGER_ON_THE_LINE, gap=_NOW),
 )
-_LOGS_IN_ELSEWHERE = both(
-    overlapping(Kind.OFFICIAL_LINE_CALLING, Kind.CODE_RECEIVED),
-    follows(Kind.OFFICIAL_LINE_CALLING, Kind.NEW_DEVICE_LOGIN, gap=_NOW),
+_LOGS_IN_ELSEWHERE = either(
+    both(
+        overlapping(Kind.OFFICIAL_LINE_CALLING, Kind.CODE_RECEIVED),
+        follows(Kind.OFFICIAL_LINE_CALLING, Kind.NEW_DEVICE_LOGIN, gap=_NOW),
+    ),
+    both(
+        overlapping(_TALKERS, Kind.CODE_RECEIVED),
+        follows(_TALKERS, Kind.NEW_DEVICE_LOGIN, gap=timedelta(minutes=2)),
+    ),
 )
 
 PATTERN = Pattern(
@@ -69,6 +100,9 @@ PATTERN = Pattern(
     shape=either(
         _ON_THE_LINE,
         _FOR_LONG,
+        _LATE,
+        _FROM_AFAR,
+        _SECOND_CALLER,
         _MOVED_ON,
         _TELLS_CODE,
         _HANDED_OVER,

@@ -47,6 +47,7 @@ def _seen(reader: AppReader, app: InstalledApp, at: datetime) -> AppInstalled:
         sharing=facts.can_share,
         loan=App(facts.category).category == AppCategory.LOAN_FINANCE,
         brought=facts.from_store is False,
+        sent=facts.is_sent,
         bait=facts.is_bait,
         imitates=facts.imitates or None,
         gained=tuple(Right(right) for right in dict.fromkeys(app.gained or ()) if right in _RIGHTS),

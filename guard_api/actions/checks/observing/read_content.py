@@ -11,7 +11,7 @@ from guard_api.engine.vocabulary import MomentKind
 from guard_api.links.facts import LinkFacts, Reason
 from guard_api.links.finding import find_links, read_links
 from guard_api.links.hosts import Host
-from guard_api.links.strength import COMPANY, QUIET, SHAPE, STRONG
+from guard_api.links.strength import COMPANY, FAINT, QUIET, SHAPE, STRONG
 from guard_api.lists.entry import Category
 from guard_api.messages.folding import readable
 from guard_api.messages.moments import ToldMoment, read_moment
@@ -114,7 +114,7 @@ def read_content(
         plainly = readable(text)
         message = read_message(plainly, has_link=bool(pages), official_link=official)
         messages.append(message)
-        found += [_found(facts, device, reference, warned_of=message.warns) for facts in inside]
+        found += [_found(_told(facts), device, reference, warned_of=message.warns) for facts in inside]
         if message.warns:
             continue
         if (moment := read_moment(plainly)) is not None:
@@ -122,6 +122,11 @@ def read_content(
         if how := read_pressure(plainly):
             pressure.append(how)
     return Content(_each_once(found), messages, moments, pressure)
+
+
+def _told(facts: LinkFacts) -> LinkFacts:
+    """Take a link in a message for nothing where its name is merely odd: most of those nobody opens."""
+    return replace(facts, strength=QUIET) if facts.strength <= FAINT else facts
 
 
 def _each_once(found: Sequence[AssessedLink]) -> list[AssessedLink]:
