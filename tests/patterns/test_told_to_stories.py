@@ -66,6 +66,7 @@ TWINS = [
     story("a tool that was there for long, and a code", "none", (0, TOOL), (40, SHOWN), (45, CODE)),
     story("the court's office, and a code when it has hung up", "none", (0, LANDLINE), (2, COURT), (4, HANG_UP), (9, CODE)),
     story("a landlord's office, and a code in its call", "none", (0, LANDLINE), (2, {"claimed_identity": "房东"}), (4, CODE), (8, HANG_UP)),
+    story("a carrier's office, and the code of an order", "none", (0, talks("+442079460312")), (1, {"claimed_identity": "Vodafone UK"}), (2, CODE), (3, HANG_UP)),
     story("a bill by a wallet, while a customer talks", "none", (0, CALL), (18, WALLET), (22, END)),
     story("rent, some minutes into a customer's call", "none", (0, CALL), (6, BANK), (11, END)),
     story("family abroad, who are contacts, and the bank's app", "none", (0, talks("+447700900461", known=True)), (15, BANK)),
