@@ -1,9 +1,17 @@
 """What people do at somebody's words, whoever shows himself least: pairs of a fraud and a harmless twin."""
 
+from datetime import timedelta
+
 import pytest
 
+from guard_api.engine.judge import judge
+from guard_api.engine.observations import AnyObservation, CallSeen, IdentityClaimed, MomentSeen
+from guard_api.engine.policy import Level, policy_of
+from guard_api.engine.vocabulary import CallState, MomentKind
+from guard_api.numbers.never_asks import Topic
+from guard_api.patterns import PATTERNS
 from tests.patterns.test_money_stories import CODE, LOGIN
-from tests.support.clock import Clock
+from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone
 from tests.support.stories import BANK, CALL, HANG_UP, HOME, WALLET, Seen, Story, link, play, shown, story, text
 
@@ -103,3 +111,15 @@ def test_its_twin_is_no_warning_at_any_step(story: Story, phone: TestPhone, cloc
 
     assert levels[-1] == story.level
     assert not {"warning", "critical"} & {*levels}
+
+
+@pytest.mark.parametrize(("never", "level"), [((Topic.TELL_CODE,), Level.WARNING), ((), Level.NONE)])
+def test_who_may_ask_for_codes_is_no_less_believed_for_it(never: tuple[Topic, ...], level: Level) -> None:
+    code_at = NOON + timedelta(minutes=4)
+    seen: list[AnyObservation] = [
+        CallSeen(at=NOON, caller="+861065299110", state=CallState.ACTIVE, known=False),
+        IdentityClaimed(at=NOON, organizations=("some",), lines="CN", never=never),
+        MomentSeen(at=code_at, kind=MomentKind.CODE_RECEIVED),
+    ]
+
+    assert judge(seen, policy_of(PATTERNS), code_at).level is level
