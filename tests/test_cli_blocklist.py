@@ -583,7 +583,20 @@ def test_commands_and_words_are_completed() -> None:
         given = CliRunner(env=environment).invoke(main, [], prog_name="guard-api").stdout.split()
         return {word.partition(",")[2] for word in given}
 
-    shown = {"import", "imports", "bulk", "export", "add", "paste", "remove", "list", "show", "undo", "history"}
+    shown = {
+        "import",
+        "imports",
+        "bulk",
+        "export",
+        "add",
+        "paste",
+        "remove",
+        "list",
+        "facets",
+        "show",
+        "undo",
+        "history",
+    }
     assert completed("guard-api blocklist ") == shown
     assert completed("guard-api blocklist list --category ro") == {"robocall"}
 

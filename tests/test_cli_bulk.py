@@ -44,6 +44,21 @@ def test_entries_are_removed_by_their_last_digits(listed: Path) -> None:
     assert NUMBERS[2] in blocklist(listed, "list", "--ending", "5679", "--order", "number")
 
 
+def test_a_source_is_counted_found_and_removed(listed: Path) -> None:
+    blocklist(listed, "add", "13800000001", "--source", "police", "--category", "fraud")
+    blocklist(listed, "add", "13800000002", "--source", "police")
+    answer = json.loads(blocklist(listed, "facets", "--json"))
+    assert answer["sources"] == [{"source": "", "count": 3}, {"source": "police", "count": 2}]
+    shown = blocklist(listed, "facets", "--category", "fraud", "--limit", "1")
+    assert [line.split() for line in shown.splitlines() if line.lstrip().startswith("source")] == [
+        ["source", "police", "1"]
+    ]
+    assert "Nothing found." in blocklist(listed, "list", "--source", "Police")
+    assert "+8613800000002" in blocklist(listed, "list", "--source", "police")
+    assert "2 removed" in blocklist(listed, "bulk", "remove", "--find", "", "--of-source", "police")
+    assert len(labels(listed)) == 3
+
+
 def test_mistakes_are_said_and_nothing_is_done(listed: Path) -> None:
     assert "not both" in blocklist(listed, "bulk", "remove", code=2)
     assert "not both" in blocklist(listed, "bulk", "remove", IDS[0], "--find", "139", code=2)

@@ -35,9 +35,10 @@ def is_harmless(text: str) -> bool:
     return (text.isprintable() and _BLANK.isdisjoint(text)) or _HARMLESS.fullmatch(text) is not None
 
 
-def cleaned(text: str) -> str:
-    """Give a text without what is invisible; tabs and ends of lines become spaces."""
-    return _HARMFUL.sub(_clean, text)
+def cleaned(text: str, longest: int | None = None) -> str:
+    """Give a text without what is invisible, cut where it is too long; tabs and ends of lines become spaces."""
+    # What was cut may end amid an emoji.
+    return _HARMFUL.sub(_clean, _HARMFUL.sub(_clean, text)[:longest])
 
 
 def _clean(found: re.Match[str]) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from guard_api.actions.lists.facets import Facets
 from guard_api.actions.lists.search import Place
 from guard_api.actions.lists.show import Known
 from guard_api.actions.pages import Paged
@@ -48,6 +49,17 @@ def lists_answer(counts: Sequence[KindCount]) -> dict[str, object]:
 def _counted(name: ListName, kinds: Sequence[KindCount]) -> dict[str, object]:
     shown = [{"match": one.match, "category": one.category, "count": one.count} for one in kinds]
     return {"list": name, "count": sum(one.count for one in kinds), "kinds": shown}
+
+
+def facets_answer(facets: Facets) -> dict[str, object]:
+    """Return what a search can be narrowed down to."""
+    return {
+        "counted": facets.counted,
+        "matches": [{"match": match, "count": count} for match, count in facets.matches.items()],
+        "categories": [{"category": category, "count": count} for category, count in facets.categories.items()],
+        "sources": [{"source": source, "count": count} for source, count in facets.sources.items()],
+        "other_sources": facets.others,
+    }
 
 
 def entries_answer(page: Paged[ListedEntry, Place]) -> dict[str, object]:

@@ -207,7 +207,7 @@ def main() -> None:
     rows: list[tuple[str, str, Figure]] = []
     with (
         TemporaryDirectory() as folder,
-        site(Path(folder), _FAILS_OVER_MILLISECONDS, GUARD_STORE_SECONDS="1") as at,
+        site(Path(folder), _FAILS_OVER_MILLISECONDS, {"GUARD_STORE_SECONDS": "1"}) as at,
     ):
         for what, fail in FAILURES.items():
             sys.stderr.write(f"{datetime.now(UTC):%H:%M:%S} {what}\n")

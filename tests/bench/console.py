@@ -3,8 +3,9 @@
     .venv/bin/python -m tests.bench.console --rows 10000000
 
 The screens are asked through Flask and drawn whole, each time for something else; two processes check meanwhile, as
-fast as they can. With --import-only it is measured how long an import takes, to be held against another state; with
---keep the database is left in a folder, and used again from there.
+fast as they can. Then one checks up to fifty times a second, alone and while somebody at the console asks for a screen
+twice a second: how long do its checks take? With --import-only it is measured how long an import takes, to be held
+against another state; with --keep the database is left in a folder, and used again from there.
 """
 
 import argparse
@@ -15,6 +16,7 @@ import tempfile
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
+from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from urllib.parse import quote
@@ -35,10 +37,14 @@ from tests.bench.blocklist import imported, number, write_list
 say = Console(highlight=False)
 _ROUNDS = 41
 _GOAL = 0.2
+_SLOWER = 1.1
+_PACE, _SECONDS = 0.02, 20
 _SCREENS: Mapping[str, Callable[[str], str]] = {
     "a page, newest first": lambda _: "lists",
     "a page, by number": lambda _: "lists?order=number",
     "a page of a kind": lambda _: "lists?category=robocall",
+    "a page of a source": lambda _: "lists?source=list+of+2026",
+    "a source of nobody": lambda _: "lists?source=nobody",
     "another, short list": lambda _: "lists?list=allow",
     "beginning, 4 digits": lambda of: f"lists?q={quote(of[:7])}",
     "beginning, 7 digits": lambda of: f"lists?q={quote(of[:10])}",
@@ -51,16 +57,20 @@ _SCREENS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def check_on(database: Path, done: Event) -> None:
-    """Check one number after the other until it is enough."""
+def check_on(database: Path, done: Event, pause: float = 0, told: "Queue[list[float]] | None" = None) -> None:
+    """Check one number after the other until it is enough, and tell how long each took."""
     services = open_services(Config(database=database))
     _, key = services.keys.create(Scope.DEVICE, "bench", utc_now(), Device(f"bench-{secrets.randbits(40)}", "CN"))
     client = create_app(services).test_client()
-    at = 0
+    taken: list[float] = []
     while not done.is_set():
-        at += 1
-        body = {"caller_number": number(at), "call_state": "ringing"}
+        body = {"caller_number": number(len(taken)), "call_state": "ringing"}
+        began = time.perf_counter()
         client.post("/v1/checks", json=body, headers={"Authorization": f"Bearer {key}"})
+        taken.append(time.perf_counter() - began)
+        time.sleep(pause)
+    if told is not None:
+        told.put(taken)
 
 
 def logged_in(services: Services) -> FlaskClient:
@@ -95,6 +105,7 @@ def main(rows: int, *, keep: Path | None, import_only: bool) -> None:
             done.set()
             for one in busy:
                 one.join()
+        compare(database, rows)
 
 
 def measure(client: FlaskClient, rows: int) -> None:
@@ -111,6 +122,36 @@ def measure(client: FlaskClient, rows: int) -> None:
         median, worst = statistics.median(taken), statistics.quantiles(taken, n=20)[-1]
         missed = "" if median < _GOAL else "  MISSED"
         say.print(f"{name:>22}: median {median * 1000:6.1f} ms, p95 {worst * 1000:6.1f} ms{missed}")
+
+
+def compare(database: Path, rows: int) -> None:
+    """Print how long checks take without anybody at the console, and with somebody."""
+    client = logged_in(open_services(Config(database=database)))
+    alone, busy = (_checks_take(database, lambda: None), _checks_take(database, lambda: _look_around(client, rows)))
+    ratio = busy / alone
+    missed = "" if ratio < _SLOWER else "  MISSED"
+    say.print(f"a check: {alone * 1000:.2f} ms, {busy * 1000:.2f} ms with somebody at the console: {ratio:.2f}{missed}")
+
+
+def _checks_take(database: Path, do: Callable[[], object]) -> float:
+    """Give the median time of a check while something else is done."""
+    context = multiprocessing.get_context("spawn")
+    done, told = context.Event(), context.Queue()
+    checking = context.Process(target=check_on, args=(database, done, _PACE, told))
+    checking.start()
+    end = time.monotonic() + _SECONDS
+    while time.monotonic() < end:
+        do()
+        time.sleep(0.5)
+    done.set()
+    taken: list[float] = told.get()
+    checking.join()
+    return statistics.median(taken[len(taken) // 10 :])
+
+
+def _look_around(client: FlaskClient, rows: int) -> None:
+    path_of = secrets.choice([*_SCREENS.values()])
+    client.get(f"/console/{path_of(number(secrets.randbelow(rows)))}")
 
 
 if __name__ == "__main__":

@@ -7,10 +7,10 @@ from statistics import median
 from tests.bench.earlier import Costs
 from tests.bench.measure import Measured, proportional
 from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER
-from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK
+from tests.bench.workloads import CHECK, LOOK_UP, PLAIN_CHECK, RICH_CHECK
 
 _SMALL = 0.1
-_OF_CEILING = {LOOK_UP.name: 0.75, CHECK.name: 0.4, RICH_CHECK.name: 0.2}
+_OF_CEILING = {LOOK_UP.name: 0.75, CHECK.name: 0.4, PLAIN_CHECK.name: 0.4, RICH_CHECK.name: 0.2}
 _TIMES_SLOWER, _TIMES_P99, _TWO_WORKERS, _START_SECONDS = 1.15, 3.0, 1.7, 1.0
 _OF_QUIET, _TIMES_TOLD, _TIMES_MEMORY = 0.8, 1.3, 1.05
 _TO_OTHERS = {PEER: 1.0, CROWDSEC: 3.0}

@@ -18,7 +18,9 @@ MINIMAL: Mapping[str, object] = {
     "screen_share_active": True,
     "call_forwarding_changes": [{"code": "**21*13800138000#"}],
 }
-"""The check of the README."""
+"""The check of the README: whoever diverts calls for the first time waits for the disk."""
+PLAIN: Mapping[str, object] = {"caller_number": "0095118", "screen_share_active": True, "foreground_app": "com.icbc"}
+"""A check that waits for nothing."""
 RICH: Mapping[str, object] = {
     "caller_number": "0095118",
     "call_state": "active",
@@ -87,6 +89,10 @@ def _minimal(world: World, place: int, phone: int) -> bytes:
     return written("POST", "/v1/checks", key(phone), json.encode(MINIMAL))
 
 
+def _plain(world: World, place: int, phone: int) -> bytes:
+    return written("POST", "/v1/checks", key(phone), json.encode(PLAIN))
+
+
 def _rich(world: World, place: int, phone: int) -> bytes:
     now = datetime.now(UTC)
     own = {"observed_at": now, "sent_at": now, "request_id": f"{phone}-{place}"}
@@ -102,9 +108,10 @@ def _mixed(world: World, place: int, phone: int) -> bytes:
 
 LOOK_UP = Workload("ring look-up", _look_up)
 CHECK = Workload("minimal check", _minimal)
+PLAIN_CHECK = Workload("plain check", _plain)
 RICH_CHECK = Workload("rich check", _rich, 10)
 MIX = Workload("mix", _mixed)
-WORKLOADS = (LOOK_UP, CHECK, RICH_CHECK, MIX)
+WORKLOADS = (LOOK_UP, CHECK, PLAIN_CHECK, RICH_CHECK, MIX)
 
 
 def going_on(earlier: int, phones: range) -> Workload:

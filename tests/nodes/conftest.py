@@ -11,5 +11,5 @@ from tests.support.sites import Site, site
 def _site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Three nodes, with limits of what phones seldom do."""
     limits = {"GUARD_CHECKS_PER_MINUTE": "120", "GUARD_REPORTS_PER_DAY": "50", "GUARD_ENROLMENTS_PER_HOUR": "20"}
-    with site(tmp_path_factory.mktemp("site"), **limits) as running:
+    with site(tmp_path_factory.mktemp("site"), settings=limits) as running:
         yield running

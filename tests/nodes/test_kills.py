@@ -23,7 +23,7 @@ BOUND = 1.0
 @pytest.fixture(scope="module", name="site")
 def _site(tmp_path_factory: pytest.TempPathFactory) -> object:
     with ExitStack() as running:
-        yield running.enter_context(site(tmp_path_factory.mktemp("site"), GUARD_STORE_SECONDS="1"))
+        yield running.enter_context(site(tmp_path_factory.mktemp("site"), settings={"GUARD_STORE_SECONDS": "1"}))
 
 
 def p99(asked: Sequence[Asked]) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guard_api.links.hosts import Host, read_host
+from guard_api.lists.entry import ListName
 from guard_api.lists.phoneblock.hashes import span_of
 from guard_api.ports import Scope
 from guard_api.ports.lists.lists import Search
@@ -39,6 +40,14 @@ LOOK_UPS: Mapping[str, Callable[[Database], object]] = {
     "votes": lambda database: SqlVotes(database).find(NUMBER, NOON),
     "blocks": lambda database: SqlVotes(database).find_block("+86139123456", NOON),
     "last digits": lambda database: SqlCatalogue(database).search(Search(ending="5678")),
+    "a source": lambda database: SqlCatalogue(database).search(Search(source="police")),
+    "what is counted": lambda database: SqlCatalogue(database).count(Search(ListName.BLOCK)),
+    "what is counted of last digits": lambda database: SqlCatalogue(database).count(
+        Search(ListName.BLOCK, ending="5678")
+    ),
+    "what is counted of a beginning": lambda database: SqlCatalogue(database).count(
+        Search(ListName.BLOCK, number="+861391")
+    ),
     "hashes": lambda database: SqlVotes(database).numbers(span_of("00ff")),
 }
 """Each of them reads with the connection that was lent last."""

@@ -1,5 +1,6 @@
 """The law of the lists: whatever happens to them, everybody sees the same, and what a plain dict would hold."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import timedelta
@@ -31,6 +32,8 @@ from tests.support.laws import examples
 from tests.support.list_model import Diff, End, Job, Made, Meanwhile, Model, Phone, counts, expired, order, refused
 
 HISTORY = timedelta(minutes=30)
+MOST_COUNTED = 2
+"""Sources of a list that are counted: fewer than there are."""
 PLACES = [
     *((f"+861390000000{n}", Match.EXACT) for n in range(4)),
     ("+8613900000001", Match.PREFIX),
@@ -39,16 +42,18 @@ PLACES = [
     ("CN:106", Match.PREFIX),
 ]
 ENTRIES = st.builds(
-    lambda place, category, label, minutes: Entry(
+    lambda place, category, label, source, minutes: Entry(
         number=place[0],
         match=place[1],
         category=category,
         label=label,
+        source=source,
         expires_at=None if minutes is None else NOON + timedelta(minutes=minutes),
     ),
     st.sampled_from(PLACES),
     st.sampled_from([Category.FRAUD, Category.SPAM]),
     st.sampled_from(["", "x"]),
+    st.sampled_from(["", "police", "bank", "telecom"]),
     st.sampled_from([None, None, 0, 1, 10]),
 )
 """As of noon: `now` makes them of the present."""
@@ -78,6 +83,7 @@ class Lists(RuleBasedStateMachine):
         self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
         self.patch.setattr("guard_api.store.sql.lists.snapshots._DEARER", 0)
         self.patch.setattr("guard_api.store.sql.lists.sync._CHANGES_A_ROUND", 4)
+        self.patch.setattr("guard_api.store.sql.lists.tally.MOST_SOURCES", MOST_COUNTED)
         self.folder = TemporaryDirectory()
         self.clock = Clock()
         self.engine, self.nodes = self.opened(Path(self.folder.name))
@@ -250,6 +256,17 @@ class Lists(RuleBasedStateMachine):
             wanted = {key: one for key, one in self.model.listed.items() if key.number.startswith(beginning)}
             assert len(seen) == len(wanted)
             assert dict(seen) == wanted
+
+    @invariant()
+    def what_is_counted_is_there(self) -> None:
+        for target in ListName:
+            there = Counter((e.match, e.category, e.source) for e in self.model.entries(target).values())
+            found = self.services.catalogue.count(Search(target)) or ()
+            counted = {(one.match, one.category, one.source): one.count for one in found if one.source is not None}
+            sources = {source for *_, source in counted}
+            assert len(sources) <= MOST_COUNTED
+            assert counted == {kind: count for kind, count in there.items() if kind[2] in sources}
+            assert sum(one.count for one in found) == there.total()
 
     @invariant()
     def the_history_is_what_happened(self) -> None:

@@ -9,7 +9,7 @@ from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import ListedEntry, Order, Search
-from guard_api.store.sql.lists import search, walking
+from guard_api.store.sql.lists import conditions, walking
 from tests.support.clock import Clock
 
 BLOCK = ListName.BLOCK
@@ -20,6 +20,8 @@ SEARCHES = [
     Search(ListName.ALLOW),
     Search(BLOCK, category=Category.SPAM),
     Search(number="+861391", ending="2"),
+    *(Search(target, source="police") for target in (None, BLOCK)),
+    Search(BLOCK, source="bank", category=Category.SPAM),
 ]
 
 
@@ -32,7 +34,10 @@ def listed(services: Services, clock: Clock) -> Services:
         keys = [
             EntryKey(target, match, f"+86139{n:04d}{'' if match is Match.PREFIX else '2222'[n % 4 :]}") for n in numbers
         ]
-        entries = {key: Entry(key.number, match, category, "even" * (int(key.number[-1]) % 2 == 0)) for key in keys}
+        source = ("police", "bank", "")[len(numbers) % 3]
+        entries = {
+            key: Entry(key.number, match, category, "even" * (int(key.number[-1]) % 2 == 0), source) for key in keys
+        }
         services.lists.add_all(entries, Author("a test", clock()))
 
     put(BLOCK, range(1000, 1023))
@@ -56,7 +61,14 @@ def everything(services: Services, wanted: Search) -> list[ListedEntry]:
         begins = not wanted.number or one.key.number.startswith(wanted.number) is not bool(wanted.text)
         ends = not wanted.ending or (one.key.number.endswith(wanted.ending) and one.key.match is Match.EXACT)
         kinds = (wanted.list, one.key.list), (wanted.match, one.key.match), (wanted.category, one.entry.category)
-        return begins and ends and wanted.text in one.entry.label and all(word in {None, of} for word, of in kinds)
+        of_source = wanted.source in {"", one.entry.source}
+        return (
+            begins
+            and ends
+            and of_source
+            and wanted.text in one.entry.label
+            and all(word in {None, of} for word, of in kinds)
+        )
 
     of_number = sorted((one for one in found if fits(one)), key=lambda one: one.key.number)
     if wanted.order is Order.NUMBER:
@@ -91,7 +103,7 @@ def test_pages_are_the_list_cut(
     whole = [everything(listed, replace(wanted, order=order)) for wanted in SEARCHES]
     assert all(whole)
     for name, value in bounds.items():
-        monkeypatch.setattr(search if name == "FEW" else walking, name, value)
+        monkeypatch.setattr(conditions if name == "FEW" else walking, name, value)
     for wanted, expected in zip(SEARCHES, whole, strict=True):
         assert [*pages(listed, replace(wanted, order=order, limit=3))] == expected, wanted
 

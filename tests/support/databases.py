@@ -67,7 +67,16 @@ def _without_lists() -> bytes:
     with TemporaryDirectory() as folder:
         database = as_shipped(Path(folder) / "guard.db")
         connection = sqlite3.connect(database, isolation_level=None)
-        for table in ("import_error", "import", "listed", "change", "sqlite_sequence"):
+        for table in (
+            "import_error",
+            "import",
+            "listed",
+            "change",
+            "tally",
+            "source_tally",
+            "source_change",
+            "sqlite_sequence",
+        ):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - constants
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
         connection.close()

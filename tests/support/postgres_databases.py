@@ -24,7 +24,8 @@ from tests.support.engines import postgres
 _PUT_OUT = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'"
 _NEW_IDENTITY = "UPDATE meta SET value = {} WHERE name = 'database_id'"
 _made: list[str] = []
-_EMPTY = "TRUNCATE import_error, import, listed, change, hashed, gone RESTART IDENTITY"
+_EMPTY = """TRUNCATE import_error, import, listed, change, hashed, ending, tally, source_tally, source_change, gone
+            RESTART IDENTITY"""
 
 
 @cache

@@ -1,6 +1,6 @@
 """A whole service on real engines: a pair of PostgreSQL, a Valkey of three and three, and nodes on loopback."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -79,7 +79,9 @@ def checksum(entries: Any) -> str:
 
 
 @contextmanager
-def site(folder: Path, node_timeout: int = _FAILOVER_MILLISECONDS, **settings: str) -> Iterator[Site]:
+def site(
+    folder: Path, node_timeout: int = _FAILOVER_MILLISECONDS, settings: Mapping[str, str] | None = None
+) -> Iterator[Site]:
     """Run one, with a first key of an admin, and stop it."""
     primary = new_postgres(careful=True)
     standby = None
@@ -89,7 +91,9 @@ def site(folder: Path, node_timeout: int = _FAILOVER_MILLISECONDS, **settings: s
         with valkey_cluster(
             folder / "valkey", 3, "--appendonly", "yes", replicas=True, node_timeout=node_timeout
         ) as cluster:
-            made = Site(folder, (primary, standby), cluster, {**_SETTINGS, "GUARD_TIMELINES": cluster.url, **settings})
+            made = Site(
+                folder, (primary, standby), cluster, {**_SETTINGS, "GUARD_TIMELINES": cluster.url, **(settings or {})}
+            )
             try:
                 for name in "abc":
                     made.start(name)

@@ -35,7 +35,7 @@ def search_lists(services: Services, text: str, wanted: Search, after: Place | N
 
     One meaning comes after the other, the likeliest first. Raises Invalid when `after` is a place in another search.
     """
-    meanings = _meanings(services, text)
+    meanings = meanings_of(services, text)
     beginnings = [meaning.number if not meaning.text else "" for meaning in meanings]
     if after is not None and after.beginning not in beginnings:
         raise Invalid("This cursor is of another search.", {"cursor": ["Use it with the same q."]})
@@ -68,7 +68,7 @@ def search_through(services: Services, text: str, wanted: Search) -> Paged[Liste
     return Paged(entries, after)
 
 
-def _meanings(services: Services, text: str) -> list[Search]:
+def meanings_of(services: Services, text: str) -> list[Search]:
     """Give all that the text may mean: numbers that begin so or else words that somebody said, and domains."""
     one = one_number(text)
     written = one if isinstance(one, str) else without_scheme(plain(text))

@@ -12,14 +12,14 @@ import click
 from guard_api.actions.lists.edit import add_entry, remove_entry
 from guard_api.actions.lists.fetch import fetch_due
 from guard_api.actions.lists.names import current_entries, subject_of
-from guard_api.actions.lists.search import search_through
 from guard_api.app import utc_now
 from guard_api.cli.lists.bulk import bulk
 from guard_api.cli.lists.files import bring_in, export
+from guard_api.cli.lists.found import facets, list_entries
 from guard_api.cli.lists.history import history, imports, undo
 from guard_api.cli.lists.paste import paste
 from guard_api.cli.lists.show import show
-from guard_api.cli.printed import print_json, print_table, table_of
+from guard_api.cli.printed import print_json
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
     author,
@@ -35,12 +35,12 @@ from guard_api.cli.shared import (
 )
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
-from guard_api.lists.entry import Category, ListName, Match
+from guard_api.lists.entry import ListName, Match
 from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
 from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
-from guard_api.ports.lists.lists import ListedEntry, Order, Search
-from guard_api.presenters.lists import edits_answer, entries_answer
+from guard_api.ports.lists.lists import ListedEntry
+from guard_api.presenters.lists import edits_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -53,6 +53,8 @@ def blocklist() -> None:
 blocklist.add_command(bring_in)
 blocklist.add_command(bulk)
 blocklist.add_command(export)
+blocklist.add_command(facets)
+blocklist.add_command(list_entries)
 
 
 def _expiry(_context: click.Context, _option: click.Parameter, text: str) -> str:
@@ -176,53 +178,6 @@ def _each(
         print_json(edits_answer(entries, errors))
     if errors:
         click.get_current_context().exit(1)
-
-
-@blocklist.command("list")
-@click.argument("query", default="")
-@with_list(None, "Only this list.")
-@with_word("--match", "match", Match, None, "Only single numbers, or only prefixes.")
-@with_word("--category", "category", Category, None, "Only this category.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, help="Entries at most.")
-@click.option("--ending", metavar="DIGITS", default="", help="Only single numbers that end so.")
-@click.option(
-    "--order",
-    type=click.Choice([one.value for one in Order]),
-    default=Order.NEWEST.value,
-    show_default=True,
-    help="What comes first.",
-)
-@with_json
-@with_database
-def list_entries(  # noqa: PLR0913 - one for each option
-    query: str,
-    *,
-    target: ListName | None,
-    match: Match | None,
-    category: Category | None,
-    limit: int,
-    ending: str,
-    order: str,
-    database: Path | None,
-    as_json: bool,
-) -> None:
-    """List entries.
-
-    QUERY is the beginning of a number or domain in any form, or a part of a label, source or note. An ID says list,
-    match and number or domain.
-    """
-    services = opened(database)
-    wanted = Search(target, "", "", match, category, ending, Order(order), limit=limit)
-    page = search_through(services, query, wanted)
-    if as_json:
-        print_json(entries_answer(page))
-        return
-    if page.items:
-        print_table(table_of(page.items, services.clock()))
-    else:
-        click.echo("Nothing found.", err=True)
-    if page.next is not None:
-        click.echo(f"There may be more: --limit {2 * limit}.", err=True)
 
 
 blocklist.add_command(paste)

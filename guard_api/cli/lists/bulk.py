@@ -44,6 +44,7 @@ def _with_entries(command: _Command) -> _Command:
     """Give what says which entries are meant: their ids, or a search."""
     command = with_word("--of-category", "of_category", Category, None, "With --find: only this category.")(command)
     command = with_word("--match", "match", Match, None, "With --find: only single numbers, or only prefixes.")(command)
+    command = click.option("--of-source", default="", help="With --find: only of this source.")(command)
     command = click.option("--ending", metavar="DIGITS", default="", help="With --find: the last digits.")(command)
     command = with_list(None, "With --find: of this list.  [default: block]")(command)
     text = "All that this finds, in the place of IDs: a beginning or a text, '' for everything."
@@ -82,13 +83,14 @@ def remove(  # noqa: PLR0913 - one for each option
     ending: str,
     match: Match | None,
     of_category: Category | None,
+    of_source: str,
     why: str,
     database: Path | None,
     as_json: bool,
 ) -> None:
     """Take entries off their list, as one change."""
     services = opened(database)
-    search = Search(target, match=match, category=of_category, ending=ending)
+    search = Search(target, match=match, category=of_category, source=of_source, ending=ending)
     keys = _meant(services, ids, find, search)
     _tell(remove_entries(services, keys, author(services, why)), as_json=as_json)
 
@@ -112,6 +114,7 @@ def edit(  # noqa: PLR0913 - one for each option
     ending: str,
     match: Match | None,
     of_category: Category | None,
+    of_source: str,
     for_good: bool,
     why: str,
     database: Path | None,
@@ -127,5 +130,7 @@ def edit(  # noqa: PLR0913 - one for each option
     if not changes:
         raise click.UsageError("Say what is to be changed: --category, --label, --source, --note, --expires-at.")
     services = opened(database)
-    keys = _meant(services, ids, find, Search(target, match=match, category=of_category, ending=ending))
+    keys = _meant(
+        services, ids, find, Search(target, match=match, category=of_category, source=of_source, ending=ending)
+    )
     _tell(edit_entries(services, keys, changes, author(services, why)), as_json=as_json)

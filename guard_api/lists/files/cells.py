@@ -106,8 +106,8 @@ def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: RowDef
             number, how = _unusual(number, how)
         too_long = len(label) > LONGEST_NAME or len(source) > LONGEST_NAME or len(note) > LONGEST_NOTE
         if too_long or not is_harmless(f"{label}{source}{note}"):
-            label, source = _cleaned(label, LONGEST_NAME), _cleaned(source, LONGEST_NAME)
-            note = _cleaned(note, LONGEST_NOTE)
+            label, source = cleaned(label, LONGEST_NAME), cleaned(source, LONGEST_NAME)
+            note = cleaned(note, LONGEST_NOTE)
         return Entry(number, how, categories[category], label, source, note, expiries[expires_at])
 
     return make
@@ -176,7 +176,7 @@ def _expiry(text: str, now: datetime) -> datetime | None:
 
 def _subject(text: str) -> tuple[Category, str]:
     # The files have two spaces in front of most `&`, the form has one.
-    subject = _cleaned(" ".join(text.split()), LONGEST_NAME)
+    subject = cleaned(" ".join(text.split()), LONGEST_NAME)
     return _SUBJECTS.get(subject.lower(), Category.OTHER), subject
 
 

@@ -82,7 +82,8 @@ class Order(StrEnum):
 class Search:
     """What an admin looks for: `number` is how a canonical number or domain begins, `text` stands in any other column.
 
-    With `text`, what begins with `number` is left out. `ending` are the last digits of a number by itself.
+    With `text`, what begins with `number` is left out. `ending` are the last digits of a number by itself. `source` is
+    who says so, word for word.
     """
 
     list: ListName | None = None
@@ -90,6 +91,7 @@ class Search:
     text: str = ""
     match: Match | None = None
     category: Category | None = None
+    source: str = ""
     ending: str = ""
     order: Order = Order.NEWEST
     after: tuple[int, str, int, int] | None = None
@@ -111,6 +113,16 @@ class KindCount:
     list: ListName
     match: Match
     category: Category
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCount:
+    """How many of the entries that were found are of a match, a category and a source; None: of sources not counted."""
+
+    match: Match
+    category: Category
+    source: str | None
     count: int
 
 
@@ -176,6 +188,13 @@ class Catalogue(Protocol):
         """Count the entries of all lists by kind, without a look at them; kinds of which there are none are left out.
 
         Those that have expired and are still to be taken off are counted.
+        """
+        ...
+
+    def count(self, search: Search) -> Sequence[FoundCount] | None:
+        """Count what is found on one list, whatever the match, category and source that are looked for.
+
+        None: there is too much to be counted.
         """
         ...
 

@@ -45,5 +45,5 @@ def _keys(request: ApiRequest, body: dict[str, Any]) -> Sequence[EntryKey]:
     if "ids" in body:
         return entries_named(body.pop("ids"))
     search = body.pop("search")
-    wanted = Search(search["list"], match=search.get("match"), category=search.get("category"), limit=AT_ONCE + 1)
-    return entries_found(request.services, search["q"], wanted)
+    text, wanted = search.pop("q"), Search(**search, limit=AT_ONCE + 1)
+    return entries_found(request.services, text, wanted)

@@ -6,18 +6,19 @@ from typing import Any, cast
 
 from guard_api.actions.lists import export, history
 from guard_api.actions.lists.edit import add_entry, current_entry, edit_entry, find_entry, remove_entry
+from guard_api.actions.lists.facets import count_facets
 from guard_api.actions.lists.search import Place, count_entries, search_lists
 from guard_api.errors import Conflict, NotFound
 from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.lists.trail import TrailSearch
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer, preview_answer
 from guard_api.presenters.imports import queued_answer
-from guard_api.presenters.lists import entries_answer, entry_answer, export_name, lists_answer
+from guard_api.presenters.lists import entries_answer, entry_answer, export_name, facets_answer, lists_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
@@ -31,6 +32,8 @@ from guard_api.web.contract.schemas.lists import (
     EntryPatchIn,
     EntryQuery,
     ExportQuery,
+    FacetsOut,
+    FacetsQuery,
     ListsOut,
     PageQuery,
     Seen,
@@ -58,14 +61,29 @@ def list_entries(request: ApiRequest) -> object:
 
 
 def _wanted(query: Mapping[str, Any], limit: int) -> Search:
-    kind = query.get("match"), query.get("category"), query.get("ending", "")
-    return Search(query.get("list"), "", "", *kind, query["order"], limit=limit)
+    kind = query.get("match"), query.get("category"), query.get("source", ""), query.get("ending", "")
+    return Search(query.get("list"), "", "", *kind, query.get("order", Order.NEWEST), limit=limit)
 
 
 @routes.add(HTTPMethod.GET, "/v1/admin/lists", *READERS, response=ListsOut())
 def count_lists(request: ApiRequest) -> object:
     """Say of every list how many entries it has, and of which kinds."""
     return lists_answer(count_entries(request.services))
+
+
+@routes.add(
+    HTTPMethod.GET,
+    "/v1/admin/entries/facets",
+    *READERS,
+    query=FacetsQuery(),
+    response=FacetsOut(),
+    note=Note(values={"list": "block"}),
+)
+def count_found(request: ApiRequest) -> object:
+    """Count what is found on a list by match, category and source: whose entries there are, and how many."""
+    query = request.query
+    text = unescaped(query.get("q", ""))
+    return facets_answer(count_facets(request.services, text, _wanted(query, 1), query["limit"]))
 
 
 @routes.add(

@@ -8,6 +8,7 @@ from typing import TypeVar
 from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
+from guard_api.lists.safe_text import cleaned
 from guard_api.web.console.visit import visit
 from guard_api.web.contract.api_request import unescaped
 from guard_api.web.contract.cursors import place_of
@@ -21,6 +22,11 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 def text(name: str, longest: int = _LONGEST) -> str:
     """Return what was typed, without what surrounds it."""
     return request.values.get(name, "").strip()[:longest]
+
+
+def kept(name: str, longest: int) -> str:
+    """Return what was typed, to be kept and shown: cut where it is too long, and without what nobody sees."""
+    return cleaned(request.values.get(name, ""), longest).strip()
 
 
 def name_typed(longest: int = _LONGEST) -> str:

@@ -15,7 +15,7 @@ def said(usual: Category) -> dict[str, object]:
     """Return all that a form says of an entry."""
     return {
         "category": asked.word(Category, "category") or usual,
-        **{name: asked.text(name, longest) for name, longest in _LENGTHS.items()},
+        **{name: asked.kept(name, longest) for name, longest in _LENGTHS.items()},
         "expires_at": _until(),
     }
 

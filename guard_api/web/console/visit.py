@@ -9,6 +9,8 @@ from werkzeug.urls import iri_to_uri
 from guard_api.errors import Forbidden
 from guard_api.lists.actor import ConsoleActor, author_of
 from guard_api.lists.change import Author
+from guard_api.lists.files.cells import LONGEST_NOTE
+from guard_api.lists.safe_text import cleaned
 from guard_api.ports import Services
 from guard_api.ports.people.people import Person, Role
 from guard_api.ports.people.sessions import Session
@@ -41,8 +43,9 @@ class Visit:
         return self.session is not None and self.session.person.role.includes(role)
 
     def author(self, why: str = "") -> Author:
-        """Return who makes a change, when, and why."""
-        return author_of(ConsoleActor(self.person.name), self.services.clock(), why)
+        """Return who makes a change, when, and why, in so many words as everywhere, without what nobody sees."""
+        said = cleaned(why, LONGEST_NOTE).strip()
+        return author_of(ConsoleActor(self.person.name), self.services.clock(), said)
 
 
 def page_asked_for() -> str:

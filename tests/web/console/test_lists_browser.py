@@ -137,6 +137,11 @@ def test_a_list_is_searched_chosen_of_and_saved(enter: Enter, address: str, serv
     if not WAYS[way][1]:
         page.click(".search button")
     expect(page.locator("#found tbody tr")).to_have_count(1)
+    page.emulate_media(media="print")
+    expect(page.locator("#found tbody tr .mono").first).to_be_visible()
+    expect(page.locator("#found [name=id]").first).to_be_hidden()
+    expect(page.locator(".search button")).to_be_hidden()
+    page.emulate_media(media="screen")
     page.wait_for_url(lambda url: "ending=5678" in url)
     page.click("details summary")
     with page.expect_download() as saved:

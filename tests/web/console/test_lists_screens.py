@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from html import unescape
 from typing import Any
 from urllib.parse import quote
 
@@ -233,6 +234,11 @@ def test_changes_are_taken_back_by_who_made_them_or_a_publisher(log_in: LogIn, s
         ("what=edit", 1),
         ("list=block_domains&who=li", 3),
         (f"entry={quote(KEY.id)}", 2),
+        ("entry=139+1234+5678", 2),
+        ("entry=139+1234+5678&list=allow", 0),
+        ("entry=13912340000", 1),
+        ("entry=%2B8617012*", 1),
+        ("entry=https://jd-kefu.top/", 1),
         ("entry=x", 0),
     ],
 )
@@ -257,6 +263,62 @@ def test_facets_count_and_lead_on(log_in: LogIn) -> None:
     assert re.search(r'aria-current="true">fraud <span class="count">60<', text)
     assert re.search(r'match=exact[^>]*>one number <span class="count">60<', text)
     assert 'name="id"' not in text
+
+
+def chips(text: str, name: str) -> dict[str, str]:
+    """Give what leads on to each source, and what is said of it."""
+    found = re.findall(rf'<a class="chip" href="([^"]*[?&;]{name}=[^"]*)"[^>]*>(.*?)</a>', text)
+    return {re.sub(r"\s+", " ", re.sub("<[^>]+>", "", shown)).strip(): unescape(link) for link, shown in found}
+
+
+def test_whose_entries_a_list_has_is_counted_and_leads_on(log_in: LogIn) -> None:
+    client = log_in(Role.EDITOR)
+    leads = chips(client.get("/console/lists").text, "source")
+    assert [*leads] == ["反诈中心日报 60", "ARCEP 1", "工单 2231 1", "市民热线 1"]
+    shown = client.get(leads["ARCEP 1"]).text
+    assert re.findall(r'name="id" value="([^"]+)"', shown) == ["block:prefix:+33162"]
+    assert 'id="source" name="source" value="ARCEP"' in shown
+    assert re.search(r'aria-current="true">\s*ARCEP', shown)
+    links = re.findall(r'href="([^"]*/lists/(?:export|selected)[^"]*)"', shown)
+    assert links
+    assert all("source=ARCEP" in link for link in links)
+
+
+def test_sources_are_counted_of_what_else_was_chosen(log_in: LogIn) -> None:
+    client = log_in(Role.VIEWER)
+    assert [*chips(client.get("/console/lists?match=prefix").text, "source")] == ["ARCEP 1", "工单 2231 1"]
+    assert [*chips(client.get("/console/lists?ending=5678").text, "source")] == ["反诈中心日报 1"]
+    assert [*chips(client.get("/console/lists?list=block_domains&q=jd").text, "source")] == ["反诈中心日报 1"]
+
+
+def test_a_hostile_source_is_text_and_found_as_it_is(log_in: LogIn, services: Services) -> None:
+    entry = Entry("13700001111", Match.EXACT, Category.SPAM, source=HOSTILE)
+    add_entry(services, ListName.BLOCK, entry, "CN", author(services, "li", "x"))
+    client = log_in(Role.VIEWER)
+    text = client.get("/console/lists").text
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+    shown = client.get("/console/lists", query_string={"source": HOSTILE}).text
+    assert "+8613700001111" in shown
+    assert "<script>alert" not in shown
+
+
+def test_more_sources_than_are_shown_are_counted_together(log_in: LogIn, services: Services) -> None:
+    for n in range(25):
+        entry = Entry(f"137000011{n:02}", Match.EXACT, Category.SPAM, source=f"case {n:02}")
+        add_entry(services, ListName.BLOCK, entry, "CN", author(services, "li", "x"))
+    client = log_in(Role.VIEWER)
+    text = client.get("/console/lists").text
+    assert len(chips(text, "source")) == 20
+    assert re.search(r'others\s*<span class="count">\d', text)
+    assert "+8613700001124" in client.get("/console/lists?source=case+24").text
+
+
+def test_what_is_too_much_to_be_counted_is_said_to_be_so(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("guard_api.store.sql.lists.conditions.FEW", 3)
+    text = log_in(Role.VIEWER).get("/console/lists?q=139").text
+    assert "not counted" in text
+    assert "反诈中心日报" in [*chips(text, "source")]
 
 
 def test_pages_lead_on_and_a_wrong_cursor_is_refused(log_in: LogIn) -> None:
@@ -292,6 +354,40 @@ def test_hostile_words_are_shown_and_not_run(log_in: LogIn, services: Services, 
     assert "&lt;script&gt;alert(1)" in page.text
     assert "<script>alert" not in page.text
     assert "<img src=x" not in page.text
+
+
+def test_what_nobody_would_see_is_kept_nowhere(log_in: LogIn, services: Services) -> None:
+    client, entry = log_in(Role.EDITOR), services.lists.get(KEY)
+    assert entry is not None
+    typed = form_of(entry.entry, label="\u202ebank\u200b\x00\x07", source="a\tb", note="n" * 999)
+    client.send(ENTRY, **typed, revision=str(entry.revision), why=f"\u2066why{'!' * 999}")
+    changed = services.lists.get(KEY)
+    assert changed is not None
+    assert (changed.entry.label, changed.entry.source, changed.entry.note) == ("bank", "a b", "n" * 500)
+    assert services.changes.get(changed.revision).why == f"why{'!' * 296}"
+    lines: dict[str, Any] = {"lines": "13700001111", "list": "block", "category": "spam"}
+    client.send("/console/add", **lines, label="x\u2028y", why="w")
+    added = services.lists.get(EntryKey(ListName.BLOCK, Match.EXACT, "+8613700001111"))
+    assert added is not None
+    assert added.entry.label == "x y"
+
+
+@pytest.mark.parametrize(
+    "path", [ENTRY, "/console/lists/selected?id=" + quote(KEY.id), "/console/add?lines=13700001111"]
+)
+def test_no_more_can_be_typed_than_is_kept(log_in: LogIn, path: str) -> None:
+    client = log_in(Role.EDITOR)
+    shown = client.get(path).text
+    if path.startswith("/console/add"):
+        shown = client.send("/console/add/read", "/console/add", lines="13700001111", list="block").text
+    lengths = {
+        name: re.search(rf'<input id="{name}"[^>]*maxlength="(\d+)"', shown) for name in ("label", "source", "note")
+    }
+    assert {name: found and found[1] for name, found in lengths.items()} == {
+        "label": "128",
+        "source": "128",
+        "note": "500",
+    }
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,16 @@ def test_viewers_see_no_whole_number_and_decide_nothing(log_in: LogIn) -> None:
     assert viewer.send(f"{PATH}/decide", page=PATH, numbers=[A], decision="accepted").status_code == 403
 
 
+def test_the_trail_shows_viewers_no_whole_number_of_a_report(log_in: LogIn) -> None:
+    editor = log_in(Role.EDITOR)
+    editor.send(f"{PATH}/decide", page=PATH, numbers=[C], decision="dismissed", why="a hospital")
+    assert f"report:{C}" in editor.get("/console/changes").text
+    shown = log_in(Role.VIEWER).get("/console/changes").text
+    assert "a hospital" in shown
+    assert f"***{C[-2:]}" in shown
+    assert C[1:] not in shown
+
+
 def test_pages_follow_each_other(log_in: LogIn, services: Services, clock: Clock) -> None:
     numbers = [f"+86139999{n:05d}" for n in range(60)]
     services.keys.create(Scope.DEVICE, "", clock(), Device("phone", "CN"))

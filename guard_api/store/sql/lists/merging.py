@@ -32,9 +32,10 @@ _COUNT = f"SELECT count(*), CAST(coalesce(sum(part), 0) AS bigint) FROM sorted s
 _COMPARE = f"""SELECT count(*), count(CASE WHEN {_SAME} THEN 1 END),
                       CAST(coalesce(sum(CASE WHEN {_SAME} THEN s.part END), 0) AS bigint)
                FROM sorted s CROSS JOIN listed c ON {IS_THERE} WHERE {IN_RANGE}"""  # noqa: S608 - constants only
-_KINDS = f"SELECT match, category, count(*) FROM sorted s WHERE {IN_RANGE} GROUP BY match, category"  # noqa: S608 - constants only
-_SAME_KINDS = f"""SELECT s.match, s.category, count(*) FROM sorted s CROSS JOIN listed c ON {IS_THERE}
-                  WHERE {IN_RANGE} AND {_SAME} GROUP BY s.match, s.category"""  # noqa: S608 - constants only
+_KINDS = f"""SELECT match, category, source, count(*) FROM sorted s WHERE {IN_RANGE}
+             GROUP BY match, category, source"""  # noqa: S608 - constants only
+_SAME_KINDS = f"""SELECT s.match, s.category, s.source, count(*) FROM sorted s CROSS JOIN listed c ON {IS_THERE}
+                  WHERE {IN_RANGE} AND {_SAME} GROUP BY s.match, s.category, s.source"""  # noqa: S608 - constants only
 _CONTENTS = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
 _LEFT = f"""SELECT s.number, s.match, s.silent, {_CONTENTS.format(table="s")}, {_CONTENTS.format(table="c")}
             FROM sorted s CROSS JOIN listed c ON {IS_THERE}
@@ -118,11 +119,12 @@ def merge(draft: Draft, span: Span) -> Batch:
 
 
 def _count_kinds(draft: Draft, values: Mapping[str, str | int], batch: Batch) -> None:
-    """Count what a range brings, by match and category: all but what is the same already."""
-    for match, category, count in draft.connection.execute(_KINDS, values):
-        draft.tally[match, category] += count
-    for match, category, count in draft.connection.execute(_SAME_KINDS, values) if batch.same else ():
-        draft.tally[match, category] -= count
+    """Count what a range brings, by kind and source: all but what is the same already."""
+    for match, category, source, count in draft.connection.execute(_KINDS, values).fetchall():
+        draft.tally.add(match, category, source, count)
+    same = draft.connection.execute(_SAME_KINDS, values).fetchall() if batch.same else ()
+    for match, category, source, count in same:
+        draft.tally.add(match, category, source, -count)
 
 
 def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:

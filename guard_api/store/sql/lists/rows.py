@@ -5,9 +5,8 @@ change counts once it has a revision: what an unfinished import has written is i
 publishing it is one small transaction.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -19,6 +18,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection
+from guard_api.store.sql.lists.tally import Tally
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -75,8 +75,6 @@ _CURRENT = f"SELECT {COLUMNS}, began FROM listed WHERE number = ? AND match = ? 
 _BEGIN = f"INSERT INTO listed (list, began, {COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
 _HASH = "INSERT INTO hashed (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
 _ENDING = "INSERT INTO ending (key, number) VALUES (?, ?) ON CONFLICT DO NOTHING"
-_TALLY = """INSERT INTO tally (list, match, category, count) VALUES (?, ?, ?, ?)
-            ON CONFLICT (list, match, category) DO UPDATE SET count = tally.count + excluded.count"""
 _END = "UPDATE listed SET ended = ? WHERE number = ? AND match = ? AND list = ? AND began = ?"
 _DRAFT = "INSERT INTO change (at, who, what, why, list, reverts) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
 _PUBLISH = """UPDATE change SET revision = ?, added = ?, updated = ?, removed = ?, skipped = ?, count = ?, checksum = ?
@@ -109,8 +107,7 @@ def entry_of(row: Sequence[Any]) -> Entry:
 def values_of(entry: Entry) -> tuple[str | int | None, ...]:
     """Give an entry as `COLUMNS`."""
     expires = to_micros(entry.expires_at) if entry.expires_at is not None else None
-    match, category = code(entry.match, MATCHES), code(entry.category, CATEGORIES)
-    return entry.number, match, category, entry.label, entry.source, entry.note, expires
+    return entry.number, *_kind_of(entry), entry.label, entry.source, entry.note, expires
 
 
 def change_of(row: Sequence[Any]) -> Change:
@@ -146,14 +143,13 @@ class Draft:
     id: int
     list: ListName
     at: datetime
+    tally: Tally
     added: int = 0
     updated: int = 0
     removed: int = 0
     skipped: int = 0
     checksum: int = 0
     """What the change adds to the list's."""
-    tally: Counter[tuple[int, int]] = field(default_factory=Counter)
-    """How many entries more, by match and category."""
 
     @classmethod
     def begin(
@@ -161,7 +157,8 @@ class Draft:
     ) -> "Draft":
         """Begin a change, which nobody sees before it is published."""
         values = to_micros(author.at), author.who, what, author.why, code(target, LISTS), reverts
-        return cls(connection, connection.execute(_DRAFT, values).fetchone()[0], target, author.at)
+        change = connection.execute(_DRAFT, values).fetchone()[0]
+        return cls(connection, change, target, author.at, Tally(connection, code(target, LISTS)))
 
     @property
     def changed(self) -> int:
@@ -181,7 +178,7 @@ class Draft:
         self.updated += standing_now is not None
         self.added += standing_now is None
         self.checksum += sum_of(entry)
-        self.tally[code(entry.match, MATCHES), code(entry.category, CATEGORIES)] += 1
+        self.tally.add(*_kind_of(entry), entry.source, 1)
 
     def remove(self, key: EntryKey) -> Entry | None:
         """Take what stands there off the list; gives what it was."""
@@ -204,7 +201,7 @@ class Draft:
 
     def _leave(self, entry: Entry) -> None:
         self.checksum -= sum_of(entry)
-        self.tally[code(entry.match, MATCHES), code(entry.category, CATEGORIES)] -= 1
+        self.tally.add(*_kind_of(entry), entry.source, -1)
 
     def publish(self) -> int:
         """Give the change its revision: from here on it counts."""
@@ -214,6 +211,9 @@ class Draft:
         checksum = (before.checksum + self.checksum + MODULUS // 2) % MODULUS - MODULUS // 2
         tallies = self.added, self.updated, self.removed, self.skipped, count, checksum
         self.connection.execute(_PUBLISH, (newest + 1, *tallies, self.id))
-        place = code(self.list, LISTS)
-        self.connection.executemany(_TALLY, [(place, *kind, more) for kind, more in self.tally.items() if more])
+        self.tally.publish(self.connection, self.id)
         return newest + 1
+
+
+def _kind_of(entry: Entry) -> tuple[int, int]:
+    return code(entry.match, MATCHES), code(entry.category, CATEGORIES)

@@ -36,8 +36,13 @@ _OF_CHANGES = f"""SELECT {_ROW} FROM listed INDEXED BY listed_began
                   WHERE began IN ({{ids}}) AND number >= :begin AND number < :behind AND {IS_CURRENT} {{where}}
                   {_NEWEST_FIRST} LIMIT :limit"""  # noqa: S608 - constants only
 _ONE_CHANGE = "SELECT id, revision, added + updated FROM change WHERE revision = :revision"
-_OLDER_CHANGES = """SELECT id, revision, added + updated FROM change WHERE revision < :revision {of_list}
+_OLDER_CHANGES = """SELECT id, revision, {size} FROM change WHERE revision < :revision {of_list}
                      ORDER BY revision DESC LIMIT :changes"""
+_SIZE = "added + updated"
+_SIZE_IF_OF_SOURCE = f"""CASE WHEN (SELECT max(source) FROM source_change AS brought
+                                    WHERE source IN (:source, '') AND brought.change = change.id) IS NOT NULL
+                              THEN {_SIZE} END"""  # noqa: S608 - constants only
+"""None: the change brought nothing of the source, and is passed by, however large it is."""
 _OF_LIST = "AND list = :wanted_list"
 
 
@@ -67,6 +72,7 @@ class Walk:
         self._where = where
         self._values = values
         self._left = LOOKED_AT
+        self._size = _SIZE_IF_OF_SOURCE if values["source"] else _SIZE
         self.rows: list[Row] = []
 
     def sorted_anew(self, after: Place | None, order: Order) -> Place | None:
@@ -92,7 +98,7 @@ class Walk:
         place = after or _NEWEST
         # A page may have ended amid a change.
         for changes in self._changes(place, begun=after is not None):
-            if len(changes) == 1:
+            if len(changes) == 1 and changes[0][2] is not None:
                 ((began, revision, _),) = changes
                 amid = revision == place.revision
                 key = (place.number, place.match, place.list) if amid else (str(self._values["behind"]), -1, -1)
@@ -106,7 +112,7 @@ class Walk:
 
     def _changes(self, place: Place, *, begun: bool) -> Iterator[Sequence[Row]]:
         """Give changes, the newest first: large ones by themselves, small ones together."""
-        older = _OLDER_CHANGES.format(of_list=_OF_LIST if "wanted_list" in self._values else "")
+        older = _OLDER_CHANGES.format(size=self._size, of_list=_OF_LIST if "wanted_list" in self._values else "")
         revision = place.revision
         if begun:
             yield from ([one] for one in self._read(_ONE_CHANGE, {"revision": revision}))
@@ -133,9 +139,9 @@ class Walk:
                 return key
 
     def _together(self, changes: Sequence[Row]) -> Place:
-        revisions = {began: revision for began, revision, _ in changes}
+        revisions = {began: revision for began, revision, size in changes if size is not None}
         self.rows += self._read(_OF_CHANGES.format(ids=", ".join(map(str, revisions)), where=self._where), {})
-        self._left -= sum(count for *_, count in changes) + len(changes)
+        self._left -= sum(size or 0 for *_, size in changes) + len(changes)
         if len(self.rows) == self._values["limit"]:
             last = self.rows[-1]
             return Place(revisions[last[8]], *_key(last))
@@ -155,11 +161,12 @@ def _together(changes: Sequence[Row]) -> Iterator[Sequence[Row]]:
     group: list[Row] = []
     count = 0
     for change in changes:
-        if group and count + change[2] > TOGETHER:
+        size = change[2] or 0
+        if group and count + size > TOGETHER:
             yield group
             group, count = [], 0
         group.append(change)
-        count += change[2]
+        count += size
     if group:
         yield group
 

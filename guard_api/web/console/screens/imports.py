@@ -14,9 +14,7 @@ from guard_api.actions.lists.import_lists import import_checked
 from guard_api.actions.people.carry_out import IMPORT
 from guard_api.actions.people.second_person import needs_second, propose, propose_undo
 from guard_api.errors import Conflict, Forbidden
-from guard_api.lists.files.cells import LONGEST_NOTE
 from guard_api.lists.files.formats import Format
-from guard_api.lists.safe_text import cleaned
 from guard_api.ports.imports.imports import Import, ImportState, Mode
 from guard_api.ports.people.people import Role
 from guard_api.presenters.reasons import reason_text
@@ -156,7 +154,7 @@ def is_unfinished(job: Import) -> bool:
 
 
 def _why(unsaid: str) -> str:
-    return cleaned(request.form.get("why", ""))[:LONGEST_NOTE] or unsaid
+    return request.form.get("why", "") or unsaid
 
 
 def _reason(reason: str) -> str:

@@ -11,6 +11,7 @@ from guard_api.actions.accounts import enrolment_codes, keys
 from guard_api.errors import Invalid
 from guard_api.json import encode
 from guard_api.lists.cursor import write_cursor
+from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.ports import EnrolmentCode, KeySearch, Scope
 from guard_api.ports.people.people import Role
 from guard_api.web.console import asked
@@ -64,7 +65,7 @@ def create_key() -> ResponseReturnValue:
     """Make a key, and show it this once."""
     scope = asked.word(Scope, "scope") or Scope.ADMIN_READ
     author = visit().author(asked.text("why"))
-    return _page(made=keys.create_key(visit().services, scope, asked.text("label"), None, author=author))
+    return _page(made=keys.create_key(visit().services, scope, asked.kept("label", LONGEST_NAME), None, author=author))
 
 
 @screen.post("/keys/<key_id>/revoke")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from guard_api.actions.lists import bulk, export
 from guard_api.actions.lists.edit import AT_ONCE, current_entry
+from guard_api.actions.lists.facets import count_facets
 from guard_api.actions.lists.history import DescribedChange
 from guard_api.actions.lists.search import Place, count_entries, search_lists
 from guard_api.actions.people.carry_out import REMOVE_ENTRIES
@@ -16,8 +17,9 @@ from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Invalid
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
+from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import KindCount, Order, Search
+from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists import export_name
 from guard_api.web.console import asked
@@ -38,6 +40,7 @@ def _wanted(limit: int = _PAGE) -> Search:
         asked.word(ListName, "list") or ListName.BLOCK,
         match=asked.word(Match, "match"),
         category=asked.word(Category, "category"),
+        source=request.values.get("source", "")[:LONGEST_NAME],  # as it is: a list may have blanks around it
         ending=asked.digits("ending"),
         order=asked.word(Order, "order") or Order.NEWEST,
         limit=limit,
@@ -51,7 +54,7 @@ def show() -> ResponseReturnValue:
     services, wanted = visit().services, _wanted()
     found = search_lists(services, asked.name_typed(), wanted, asked.after(Place))
     counts = count_entries(services)
-    of_list = [one for one in counts if one.list is wanted.list]
+    facets = count_facets(services, asked.name_typed(), wanted)
     return page(
         "lists.html",
         wanted=wanted,
@@ -59,7 +62,9 @@ def show() -> ResponseReturnValue:
         entries=found.items,
         next=write_cursor(found.next) if found.next is not None else None,
         totals={name: sum(one.count for one in counts if one.list is name) for name in ListName},
-        facets={"match": _by("match", of_list, wanted), "category": _by("category", of_list, wanted)},
+        facets={"match": facets.matches, "category": facets.categories, "source": facets.sources},
+        others=facets.others,
+        counted=facets.counted,
         formats=[one for one in _FORMATS if one.not_written(wanted.list or ListName.BLOCK) is None],
         now=services.clock(),
         **_SHARED,
@@ -67,17 +72,6 @@ def show() -> ResponseReturnValue:
 
 
 _SHARED: Mapping[str, Any] = {"here": asked.here, "Category": Category, "ListName": ListName, "Order": Order}
-
-
-def _by(name: str, counts: Sequence[KindCount], wanted: Search) -> dict[str, int]:
-    """Count a list by match or by category, of those of the other one that is chosen."""
-    other = "match" if name == "category" else "category"
-    chosen = getattr(wanted, other)
-    found: dict[str, int] = {}
-    for one in counts:
-        if chosen in {None, getattr(one, other)}:
-            found[getattr(one, name)] = found.get(getattr(one, name), 0) + one.count
-    return dict(sorted(found.items(), key=lambda item: -item[1]))
 
 
 @screen.get("/lists/export")

@@ -76,7 +76,7 @@ def let_through() -> ResponseReturnValue:
     else:
         named = _known(q).named
         check_reach([EntryKey(key.list.allowing, named.match, named.number)])
-        entry = Entry(named.number, named.match, Category.OTHER, note=asked.text("why"))
+        entry = Entry(named.number, named.match, Category.OTHER, note=author.why)
         add_entry(services, key.list.allowing, entry, services.default_region, author)
         flash(visit().texts.get("console.lookup.allowed", entry=named.number), "good")
     return leave_to(url_for("console.lookup.show", q=q))

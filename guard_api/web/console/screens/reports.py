@@ -12,10 +12,10 @@ from guard_api.actions.reports.report import Acceptance
 from guard_api.actions.reports.review import ReportPlace
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
-from guard_api.lists.safe_text import cleaned
+from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.ports.people.people import Role
 from guard_api.ports.phones.reports import Decision, ReportOrder
+from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
 from guard_api.web.console.visit import visit
@@ -30,10 +30,10 @@ _AT_ONCE = 200
 @needs(Role.VIEWER)
 def show() -> ResponseReturnValue:
     """List reported numbers that wait for a decision, or those of which was decided."""
-    asked = request.args
-    state = next((one for one in Decision if one == asked.get("state")), Decision.OPEN)
-    order = next((one for one in ReportOrder if one == asked.get("order")), ReportOrder.DEVICES)
-    after = place_of(asked["after"], ReportPlace) if asked.get("after") else None
+    given = request.args
+    state = next((one for one in Decision if one == given.get("state")), Decision.OPEN)
+    order = next((one for one in ReportOrder if one == given.get("order")), ReportOrder.DEVICES)
+    after = place_of(given["after"], ReportPlace) if given.get("after") else None
     sees = visit().may(Role.EDITOR)
     found = review.list_reports(visit().services, state, after, _PAGE, order, hidden=not sees)
     following = write_cursor(found.next) if found.next is not None else None
@@ -59,10 +59,8 @@ def decide() -> ResponseReturnValue:
         flash(current.texts.get("console.reports.none_chosen"), "wrong")
         return leave_to(url_for("console.reports.show", **back))
     category = next((one for one in Category if one == form.get("category")), None)
-    acceptance = Acceptance(category, cleaned(form.get("label", ""))[:LONGEST_NAME])
-    done = decide_all(
-        current.services, numbers, decision, acceptance, current.author(cleaned(form.get("why", ""))[:LONGEST_NOTE])
-    )
+    acceptance = Acceptance(category, asked.kept("label", LONGEST_NAME))
+    done = decide_all(current.services, numbers, decision, acceptance, current.author(form.get("why", "")))
     if done.numbers:
         count = f"{len(done.numbers)}"
         flash(current.texts.get(f"console.reports.done.{decision}", count=count), "good")

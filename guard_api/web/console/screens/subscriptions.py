@@ -11,13 +11,14 @@ from guard_api.actions.people.carry_out import IMPORT
 from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
+from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import cleaned
 from guard_api.ports.imports.imports import Import
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.ports.people.people import Role
 from guard_api.presenters.reasons import reason_text
+from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import explained, leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit
@@ -66,7 +67,7 @@ def create() -> ResponseReturnValue:
             ListName(form.get("list", "")),
             cleaned(form.get("url", "")).strip(),
             Format(form.get("format", "")),
-            cleaned(form.get("source", ""))[:LONGEST_NAME].strip(),
+            asked.kept("source", LONGEST_NAME),
             current.services.default_region,
             Category(form["category"]) if form.get("category") else None,
             timedelta(hours=int(form.get("hours", ""))),
@@ -122,7 +123,7 @@ def remove(name: str) -> ResponseReturnValue:
 
 
 def _why() -> str:
-    return cleaned(request.form.get("why", ""))[:LONGEST_NOTE]
+    return request.form.get("why", "")
 
 
 def _done(text: str) -> ResponseReturnValue:

@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from marshmallow.validate import Length, Range, Regexp
 
 from guard_api.actions.lists.edit import AT_ONCE
+from guard_api.actions.lists.facets import SHOWN
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
@@ -46,11 +47,17 @@ class Found(FromAdmin):
     q = ShortText(NUMBER)
     match = one_of(Match)
     category = one_of(Category)
+    source = ShortText()
     ending = fields.String(validate=Regexp(r"[0-9]{1,15}\Z"))
+
+
+class FoundInOrder(Found):
+    """Which entries, and which of them come first."""
+
     order = one_of(Order, load_default=Order.NEWEST)
 
 
-class EntryQuery(Found):
+class EntryQuery(FoundInOrder):
     """Which entries of which list, page by page."""
 
     list = one_of(ListName)
@@ -118,6 +125,8 @@ class BulkSearch(FromAdmin):
     q = ShortText(NUMBER, load_default="")
     match = one_of(Match)
     category = one_of(Category)
+    source = ShortText()
+    ending = fields.String(validate=Regexp(r"[0-9]{1,15}\Z"))
 
 
 class BulkIn(EntryPatchIn):
@@ -197,7 +206,52 @@ class ListsOut(Schema):
     lists = fields.List(fields.Nested(ListOut), required=True, metadata=says("Every list, also those that are empty."))
 
 
-class ExportQuery(Found):
+class FacetsQuery(Found):
+    """Which entries of which list are counted, and how many sources are named."""
+
+    list = one_of(ListName, load_default=ListName.BLOCK)
+    limit = page_limit(1000, SHOWN)
+
+
+def _count(of: str) -> fields.Integer:
+    return fields.Integer(required=True, allow_none=True, metadata=says(f"How many entries {of}; null: not counted."))
+
+
+class MatchFacet(Schema):
+    """How many of the entries have a match."""
+
+    match = one_of(Match, required=True, metadata=says("The match that they have."))
+    count = _count("have this match")
+
+
+class CategoryFacet(Schema):
+    """How many of the entries are of a category."""
+
+    category = one_of(Category, required=True, metadata=says("The category that they are of."))
+    count = _count("are of this category")
+
+
+class SourceFacet(Schema):
+    """How many of the entries are of a source."""
+
+    source = fields.String(required=True, metadata=says("The source that they name; empty: none."))
+    count = _count("name this source")
+
+
+class FacetsOut(Schema):
+    """What a search can be narrowed down to, the most frequent first: each counted as if it was not chosen itself."""
+
+    counted = fields.Boolean(
+        required=True,
+        metadata=says("False: more than 10,000 are found, and these are the words of the whole list, without counts."),
+    )
+    matches = fields.List(fields.Nested(MatchFacet), required=True, metadata=says("By match."))
+    categories = fields.List(fields.Nested(CategoryFacet), required=True, metadata=says("By category."))
+    sources = fields.List(fields.Nested(SourceFacet), required=True, metadata=says("By source: so many as `limit`."))
+    other_sources = _count("name another source")
+
+
+class ExportQuery(FoundInOrder):
     """Which list or what of it, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
 
     list = one_of(ListName, load_default=ListName.BLOCK)
