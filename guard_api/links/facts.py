@@ -96,7 +96,7 @@ class LinkReader:
             return LinkFacts(link, (Reason.UNREADABLE,)) if link.guessed else _vouched_for(link, official)
         imitation = self._hidden(link) or (None if self._domains.is_held(host.name) else self._imitations.find(host))
         signs = dict(self._signs(link, host, imitation))
-        if not signs and is_odd(host) and not self._domains.is_held(host.name):
+        if not (signs or link.guessed) and is_odd(host) and not self._domains.is_held(host.name):
             signs[Reason.ODD_NAME] = FAINT
         return LinkFacts(link, tuple(signs), max(signs.values(), default=QUIET), imitation=imitation)
 
