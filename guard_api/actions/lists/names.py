@@ -56,6 +56,19 @@ def read_name(services: Services, text: str, region: str, target: ListName | Non
     return Named(number, Match.EXACT, text, _on_all_lists(Match.EXACT, number))
 
 
+def key_changed_last(services: Services, text: str, region: str, target: ListName | None = None) -> EntryKey | None:
+    """Return the entry that `text` names; of several lists', the one that was changed last. None: it names none."""
+    try:
+        keys = read_name(services, text, region).keys
+    except NotFound:
+        return None
+
+    def changed(key: EntryKey) -> int:
+        return max((one.ended_revision or one.revision for one in services.lists.versions(key)), default=0)
+
+    return max((key for key in keys if target in {None, key.list}), key=changed, default=None)
+
+
 def current_entries(
     services: Services, text: str, region: str, target: ListName | None = None
 ) -> Sequence[ListedEntry]:

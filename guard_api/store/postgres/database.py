@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from zlib import crc32
@@ -55,6 +55,7 @@ _LONGEST_NAME = 64
 _LOCKS = 0x67756172
 """The first half of the names of our locks: other programs may share the database."""
 _TRY, _WAIT = "SELECT pg_try_advisory_lock(%s, %s)", "SELECT true FROM pg_advisory_lock(%s, %s)"
+_END = "SELECT pg_advisory_unlock(%s, %s)"
 
 Told = tuple[int | None, int | None]
 """How far a transaction has brought the lists and the keys, as it told those who follow; None: not at all."""
@@ -220,8 +221,16 @@ class PostgresDatabase:
                 raw.execute("SET lock_timeout = 0; SET statement_timeout = 0")
             else:
                 raw.patience = self._pool.patience
-            row = raw.execute(_WAIT if wait else _TRY, (_LOCKS, crc32(work.encode()) >> 1)).fetchone()
-            yield row is not None and bool(row[0])
+            lock = _LOCKS, crc32(work.encode()) >> 1
+            row = raw.execute(_WAIT if wait else _TRY, lock).fetchone()
+            mine = row is not None and bool(row[0])
+            try:
+                yield mine
+            finally:
+                # The server notices only later that the connection is closed, and the next one may try at once.
+                if mine:
+                    with suppress(psycopg.Error):
+                        raw.execute(_END, lock)
 
     def leave_no_traces(self) -> bool:
         """Leave that to the server, which overwrites what was deleted in its own time."""

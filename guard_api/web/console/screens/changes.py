@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 
 from guard_api.actions.lists import history
 from guard_api.actions.lists.history import ChangeDetails, DescribedChange, Preview
-from guard_api.actions.lists.names import read_name
+from guard_api.actions.lists.names import key_changed_last
 from guard_api.actions.people.second_person import propose_undo
-from guard_api.errors import Conflict, Forbidden, NotFound
+from guard_api.errors import Conflict, Forbidden
 from guard_api.lists.change import ActKind, Change, ChangeKind, Step, differences
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import EntryKey, ListName
@@ -41,14 +41,14 @@ class Row:
 def show() -> ResponseReturnValue:
     """Show the trail, newest first."""
     what = asked.word(ChangeKind, "what") or asked.word(ActKind, "what") or ""
-    typed = asked.text("entry")
+    services, typed = visit().services, asked.text("entry")
     target = asked.word(ListName, "list")
-    key = _meant(typed, target) if typed else None
+    key = key_changed_last(services, typed, services.default_region, target) if typed else None
     span = asked.begin_of("from"), asked.end_of("to")
     search = TrailSearch(asked.text("who"), what, target, key, *span)
     after = asked.after(Step)
     sees = visit().may(Role.EDITOR)
-    found = history.list_changes(visit().services, after, _PAGE, search, hidden=not sees) if key or not typed else None
+    found = history.list_changes(services, after, _PAGE, search, hidden=not sees) if key or not typed else None
     return page(
         "changes.html",
         rows=[_row(one) for one in found.items] if found is not None else [],
@@ -60,20 +60,6 @@ def show() -> ResponseReturnValue:
         asked=asked.text,
         ListName=ListName,
     )
-
-
-def _meant(typed: str, target: ListName | None) -> EntryKey | None:
-    """Return the entry that somebody names in any form; of several lists, the one that was changed last."""
-    services = visit().services
-    try:
-        keys = read_name(services, typed, services.default_region).keys
-    except NotFound:
-        return None
-
-    def changed(key: EntryKey) -> int:
-        return max((one.ended_revision or one.revision for one in services.lists.versions(key)), default=0)
-
-    return max((key for key in keys if target in {None, key.list}), key=changed, default=None)
 
 
 def _row(one: DescribedChange | Act) -> Row:
