@@ -16,7 +16,7 @@ from guard_api.store.sqlite.servers_at_work import is_served
 from tests.support.backups import add, command
 from tests.support.databases import unlimited
 from tests.support.laws import cases
-from tests.support.servers import Server, start_server, stop_server
+from tests.support.servers import Server, start_server, stop_server, wait_for
 
 WARNING = "In a copy, what was written last is missing"
 
@@ -38,6 +38,8 @@ def ended(request: pytest.FixtureRequest, tmp_path: Path) -> Server:
     if request.param == "killed":
         os.kill(server.process.pid, signal.SIGKILL)
     stop_server(server)
+    # The workers of a main process that was killed end a moment later.
+    wait_for(lambda: not is_served(server.database))
     return server
 
 
