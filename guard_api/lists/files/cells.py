@@ -178,7 +178,3 @@ def _subject(text: str) -> tuple[Category, str]:
     # The files have two spaces in front of most `&`, the form has one.
     subject = cleaned(" ".join(text.split()), LONGEST_NAME)
     return _SUBJECTS.get(subject.lower(), Category.OTHER), subject
-
-
-def _cleaned(text: str, longest: int) -> str:
-    return cleaned(cleaned(text)[:longest])
