@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import product
 
 from guard_api.engine.shapes.clusters import strongest_of
-from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape, least_of
+from guard_api.engine.shapes.shape import Lacking, RequiredKinds, Shape, minimal_needs
 from guard_api.engine.signals import Evidence, Kind, Scene, Signal
 
 
@@ -46,7 +46,7 @@ class Both:
     @property
     def required_kinds(self) -> RequiredKinds:
         """What any part needs."""
-        return least_of(need for part in self.parts for need in part.required_kinds)
+        return minimal_needs(need for part in self.parts for need in part.required_kinds)
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:
         """Give what all parts give, each signal once."""
@@ -75,7 +75,7 @@ class Either:
         """Of whatever is missing, every part lacks something: "or" of "and", turned into "and" of "or"."""
         needed: RequiredKinds = (frozenset(),)
         for part in self.parts:
-            needed = least_of(one | other for one, other in product(needed, part.required_kinds))
+            needed = minimal_needs(one | other for one, other in product(needed, part.required_kinds))
         return needed
 
     def match(self, scene: Scene, within: timedelta) -> Evidence | Lacking:

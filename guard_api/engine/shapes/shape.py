@@ -11,7 +11,7 @@ RequiredKinds = tuple[frozenset[Kind], ...]
 """Sets of kinds. Where a scene has nothing of one of them, there is no match, and nobody need try."""
 
 
-def least_of(needs: Iterable[frozenset[Kind]]) -> RequiredKinds:
+def minimal_needs(needs: Iterable[frozenset[Kind]]) -> RequiredKinds:
     """Return the sets that hold no other of them: where one of those is missing, all that hold it are."""
     shortest_first = sorted(set(needs), key=lambda need: (len(need), sorted(need)))
     least: list[frozenset[Kind]] = []
