@@ -1,0 +1,1 @@
+"""Lists as PhoneBlock has them: votes, ratings, and hashes of numbers."""
