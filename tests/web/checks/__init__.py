@@ -1,0 +1,1 @@
+"""What a phone sends of a call, and what it is told."""
