@@ -19,7 +19,7 @@ from guard_api.ports.people.people import Role
 from guard_api.web.console.app import console_app
 from tests.support.people import ConsoleClient
 from tests.web.console.conftest import LogIn
-from tests.web.test_list_imports import Idle
+from tests.web.files.test_list_imports import Idle
 
 A, B = "+8613912345678", "+8613912345679"
 NEW = "/console/imports/new"

@@ -20,7 +20,7 @@ from tests.support.clock import Clock
 from tests.support.https import Site, https_site
 from tests.support.people import ConsoleClient
 from tests.web.console.conftest import LogIn
-from tests.web.test_list_imports import Idle
+from tests.web.files.test_list_imports import Idle
 
 PATH = "/console/subscriptions"
 NUMBERS = [f"+861391234{n:04d}" for n in range(10)]

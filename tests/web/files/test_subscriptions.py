@@ -10,7 +10,7 @@ from guard_api.ports import Scope, Services
 from guard_api.web.app import create_app
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
-from tests.web.test_list_imports import Idle
+from tests.web.files.test_list_imports import Idle
 
 PATH = "/v1/admin/subscriptions"
 POLICE = {"url": "https://lists.example.org/fraud.csv", "source": "police"}

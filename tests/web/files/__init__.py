@@ -1,0 +1,1 @@
+"""Whole lists over HTTP: imported, exported, subscribed to."""
