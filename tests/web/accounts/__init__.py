@@ -1,0 +1,1 @@
+"""Who gets in, with which key, and what a key opens."""

@@ -1,0 +1,1 @@
+"""What a phone keeps of the lists, and how it is forgotten."""
