@@ -1,0 +1,1 @@
+"""The PhoneBlock API, and an app that speaks it."""

@@ -1,0 +1,1 @@
+"""Numbers that phones report, and what admins see and decide of them."""
