@@ -14,7 +14,7 @@ from guard_api.ports import Services
 from guard_api.ports.people.people import Role
 from guard_api.ports.people.settings import ConsoleSettings
 from tests.web.console.conftest import LogIn
-from tests.web.console.test_doors import acts
+from tests.web.console.people.test_doors import acts
 
 NUMBERS = ("+8613912345678", "+8613912345679")
 

@@ -12,7 +12,7 @@ from guard_api.ports.people.people import Role
 from tests.support.clock import Clock
 from tests.web.console.conftest import PASSWORD, assert_usable, code_now, make_person
 from tests.web.console.day import BLOCKED, IN_RANGE, author, fill
-from tests.web.console.test_lists_screens import SCREENS
+from tests.web.console.lists.test_lists_screens import SCREENS
 
 DESK: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 360, "height": 740}

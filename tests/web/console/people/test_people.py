@@ -13,7 +13,7 @@ from guard_api.ports.people.people import Person, Role
 from tests.support.clock import Clock
 from tests.support.people import ConsoleClient
 from tests.web.console.conftest import PASSWORD, LogIn, code_now, make_person
-from tests.web.console.test_doors import acts, is_in
+from tests.web.console.people.test_doors import acts, is_in
 
 NEW = "three words in a row"
 

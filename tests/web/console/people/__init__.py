@@ -1,0 +1,1 @@
+"""Who gets into the console, how, and who does not."""
