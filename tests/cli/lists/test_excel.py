@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from guard_api.cli import main
 
-XLS = Path(__file__).parent / "store" / "fixtures" / "list.xls"
+XLS = Path(__file__).parents[2] / "store" / "fixtures" / "list.xls"
 
 
 def run(database: Path, *arguments: str, code: int = 0) -> Result:

@@ -32,7 +32,7 @@ from tests.support.databases import unlimited, without_lists
 from tests.support.laws import cases
 from tests.support.phones import TestPhone
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 ROWS = "number,category,label\n+86 139 1234 5678,fraud,fake JD.com\n+86170*,spam,[/b]\n96110,fraud,\nnobody,,\n"
 BLOCKED, PREFIX = "block:exact:+8613912345678", "block:prefix:+86170"
 

@@ -1,0 +1,1 @@
+"""What operators type: what is wrong here, and what is too old."""
