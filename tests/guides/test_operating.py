@@ -254,7 +254,7 @@ def test_backups_are_made_and_brought_back_and_versions_changed_line_by_line(tmp
 
 def test_installing_is_what_the_readme_does_somewhere_else() -> None:
     typed = blocks("Install")
-    readme = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
     assert "pip install --quiet ." in typed
     assert "pip install --quiet ." in readme
     for command in re.findall(r"guard-api (\w[\w-]*)", " ".join(typed.split("bin/")[-1:])):

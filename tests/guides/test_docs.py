@@ -13,7 +13,7 @@ from guard_api.patterns import FILES, PATTERNS
 from guard_api.web.app import all_routes
 from guard_api.web.contract.schemas.checks import CheckIn
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 GUIDES = {guide.stem: guide.read_text("utf-8") for guide in (ROOT / "guard_api" / "guides").glob("*.md")}
 

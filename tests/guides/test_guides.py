@@ -24,7 +24,7 @@ from tests.support.clock import NOON
 from tests.support.phones import TestPhone
 
 GUIDE = files("guard_api").joinpath("guides", "android.md").read_text("utf-8")
-README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 KOTLIN = "\n".join(re.findall(r"```kotlin\n(.*?)```", GUIDE, re.DOTALL))
 EXAMPLES = re.findall(r"`POST /v1/checks` gives `(\w+)`:\n\n```json\n(.*?)```", GUIDE, re.DOTALL)
 ENTRIES = "/v1/admin/entries"

@@ -1,0 +1,1 @@
+"""What the README and the guides say is what the code does."""
