@@ -1,0 +1,1 @@
+"""One SQLite file: made, brought forward, shared by processes, and for its owner alone."""

@@ -1,0 +1,1 @@
+"""Backups: whole files or none, made while the server is at work, and put back."""
