@@ -30,7 +30,7 @@ from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.record import Record
 from guard_api.store.sql.lists.sync import SqlSync
 from guard_api.store.sqlite.database import Database
-from tests.store.test_sync_laws import HISTORY, Lists
+from tests.store.sql.test_sync_laws import HISTORY, Lists
 from tests.support.databases import shipped_reference
 from tests.support.laws import examples
 from tests.support.list_model import Phone

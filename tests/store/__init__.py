@@ -1,0 +1,1 @@
+"""What keeps everything: databases, files of timelines, shared memory, and what is fetched and read."""

@@ -69,7 +69,7 @@ def test_scrapers_that_prefer_openmetrics_get_it() -> None:
 
 WORKER = """
 import sys
-from tests.store.test_metrics import metrics
+from tests.store.shared_memory.test_metrics import metrics
 one = metrics(int(sys.argv[1]))
 one.answered("POST /v1/checks", 200, 0.01)
 print("counted", flush=True)
@@ -78,7 +78,7 @@ sys.stdin.read()
 
 
 def test_a_worker_that_was_killed_leaves_its_counts_and_its_part_to_the_next() -> None:
-    file, root = shared_by_workers().counts, Path(__file__).parents[2]
+    file, root = shared_by_workers().counts, Path(__file__).parents[3]
     assert file is not None
     counts, sizes = metrics(file), set()
     for _ in range(5):

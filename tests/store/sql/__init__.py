@@ -1,0 +1,1 @@
+"""The statements that both engines share: what they find, how quickly, and in which words."""

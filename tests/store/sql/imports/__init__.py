@@ -1,0 +1,1 @@
+"""Imports: one change or none, whatever happens meanwhile."""
