@@ -15,7 +15,7 @@ from guard_api.ports.phones.lines import KeptLine
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.lmdb.timelines import remove_others
-from tests.contracts.test_lines import LINE
+from tests.contracts.phones.test_lines import LINE
 from tests.support.clock import NOON
 
 SECOND = timedelta(seconds=1)

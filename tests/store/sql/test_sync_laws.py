@@ -205,7 +205,7 @@ class Lists(RuleBasedStateMachine):
     def revert_in_batches(self, nth: int, end: End, meanwhile: Meanwhile) -> None:
         revision = self.nth_change(nth)
         of, _, touched = self.model.changes[revision]
-        # What is forgotten while it is taken back is another story: tests/contracts/test_changes.py.
+        # What is forgotten while it is taken back is another story: tests/contracts/lists/test_changes.py.
         calm = {step: [one for one in edits if one[0] != "tidy"] for step, edits in meanwhile.items()}
         makes = partial(self.model.back, revision, at=self.clock())
         how = ImportOrder(of, self.author(), "CN", reverts=revision)

@@ -1,0 +1,1 @@
+"""What is owed by everything that keeps keys, reports, lines and timelines."""
