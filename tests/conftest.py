@@ -17,8 +17,8 @@ from tests.contracts.records import RECORDS, Record, RecordMaker, file_of, maker
 from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
 from tests.support.databases import shipped_reference
+from tests.support.engines.postgres_databases import dropped_databases
 from tests.support.phones import TestPhone
-from tests.support.postgres_databases import dropped_databases
 from tests.support.servers import Server, dismiss, start_server, stop_dismissed
 
 

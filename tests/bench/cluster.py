@@ -26,8 +26,8 @@ from tests.bench.fleet import Costs, Demand, sized
 from tests.bench.nodes import Cost
 from tests.bench.shown import README, in_markdown, machine, replace
 from tests.bench.tables import Grid
-from tests.support.engines import end, new_postgres
-from tests.support.valkey import ValkeyCluster, valkey_cluster
+from tests.support.engines.postgres import end, new_postgres
+from tests.support.engines.valkey import ValkeyCluster, valkey_cluster
 
 PLACE = "measured of nodes"
 _VALKEY = ("--cluster-require-full-coverage", "no", "--cluster-replica-validity-factor", "0")

@@ -26,9 +26,9 @@ from guard_api.store.valkey.keys import timeline_key
 from tests.bench.blocklist import number
 from tests.bench.nodes import Cost, checks, measured
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
-from tests.support.nodes import new_key, start_node
+from tests.support.engines.nodes import new_key, start_node
+from tests.support.engines.valkey import ValkeyCluster
 from tests.support.servers import Server, start_server, stop_server
-from tests.support.valkey import ValkeyCluster
 
 _PHONES = 40
 _TOLD = 6

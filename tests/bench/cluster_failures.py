@@ -23,10 +23,10 @@ from rich.table import Table
 from tests.bench.findings import Figure
 from tests.bench.shown import README, in_markdown, machine, replace
 from tests.bench.tables import Grid
-from tests.support.admins import Admin
-from tests.support.asking import Asked, Phones, asking, degraded, undegraded_again
+from tests.support.clients.admins import Admin
+from tests.support.clients.asking import Asked, Phones, asking, degraded, undegraded_again
+from tests.support.engines.sites import Site, site
 from tests.support.servers import stop_server, wait_for
-from tests.support.sites import Site, site
 
 PLACE = "measured of failures"
 _PHONES = 12

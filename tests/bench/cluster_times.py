@@ -17,10 +17,10 @@ from guard_api.app import utc_now
 from guard_api.store.clock import to_micros
 from tests.bench.blocklist import write_list
 from tests.bench.cluster_costs import Asking
-from tests.support.engines import Postgres
-from tests.support.nodes import has_key, new_key, start_node
+from tests.support.engines.nodes import has_key, new_key, start_node
+from tests.support.engines.postgres import Postgres
+from tests.support.engines.valkey import ValkeyCluster
 from tests.support.servers import Server, stop_server, wait_for
-from tests.support.valkey import ValkeyCluster
 
 _THREADS, _PHONES = 6, 24
 _CALM_SECONDS = 2.0

@@ -36,7 +36,7 @@ from guard_api.store.valkey.cluster import Cluster, Script
 from guard_api.store.valkey.slots import slot_of
 from guard_api.valkey_url import read_valkey_url
 from tests.support.databases import services_of, unlimited, without_lists
-from tests.support.valkey import valkey_cluster
+from tests.support.engines.valkey import valkey_cluster
 
 LIFE = timedelta(hours=2)
 PENDING = 8

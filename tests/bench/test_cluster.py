@@ -9,8 +9,8 @@ import pytest
 
 from tests.bench.cluster import PLACE
 from tests.bench.test_speed import figure, named, read
-from tests.support.engines import programs
-from tests.support.valkey import needs_valkey
+from tests.support.engines.postgres import programs
+from tests.support.engines.valkey import needs_valkey
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.valkey import needs_valkey, valkey_cluster
+from tests.support.engines.valkey import needs_valkey, valkey_cluster
 
 pytestmark = needs_valkey
 _MOST = 4

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from guard_api.ports import Device, Scope, Services
-from tests.support.circles import Phone
+from tests.support.clients.circles import Phone
 from tests.support.clock import Clock
 
 Phones = Callable[[str], Phone]

@@ -9,7 +9,7 @@ from guard_api.actions.circle.alarm import catch_up, look_after_open
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from tests.circle.conftest import Phones
-from tests.support.circles import CALLED, FRAUD, OVER, SHARED, Phone
+from tests.support.clients.circles import CALLED, FRAUD, OVER, SHARED, Phone
 from tests.support.clock import Clock
 
 FIVE_DIGITS = re.compile(r"\d{5}")

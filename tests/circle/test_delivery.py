@@ -18,7 +18,7 @@ from guard_api.jobs.deliverer import GIVEN_UP_AFTER, Deliverer, pause_after
 from guard_api.ports import Services
 from tests.circle.test_alarms import FIVE_DIGITS
 from tests.contracts.records import Record
-from tests.support.circles import FRAUD, OVER, Phone, Receiver, receiving
+from tests.support.clients.circles import FRAUD, OVER, Phone, Receiver, receiving
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 

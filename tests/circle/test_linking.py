@@ -8,7 +8,7 @@ import pytest
 from guard_api.ports import Services
 from guard_api.ports.circle.links import WarnAt
 from tests.circle.conftest import Phones
-from tests.support.circles import CALLED, FRAUD, OVER, Phone
+from tests.support.clients.circles import CALLED, FRAUD, OVER, Phone
 from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 

@@ -16,8 +16,8 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from guard_api.demo import FRAUD, TWIN
-from tests.support.circles import FRAUD as AT_ONCE
-from tests.support.circles import receiving
+from tests.support.clients.circles import FRAUD as AT_ONCE
+from tests.support.clients.circles import receiving
 from tests.support.servers import Server, dismiss, start_server, wait_for
 
 

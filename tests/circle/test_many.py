@@ -15,7 +15,7 @@ from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.ports import Device, Services
 from guard_api.store.sql.phones.enrolment import digest_of
 from tests.circle.test_live import asking, waiting_for
-from tests.support.circles import FRAUD
+from tests.support.clients.circles import FRAUD
 from tests.support.databases import without_lists
 from tests.support.servers import Server, dismiss, start_server
 

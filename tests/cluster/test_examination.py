@@ -21,7 +21,7 @@ from guard_api.store.valkey.rate_limits import ValkeyRateLimiter
 from tests.support.clock import NOON
 from tests.support.commands import run_here
 from tests.support.databases import without_lists
-from tests.support.valkey import ValkeyCluster, cluster_at, lines_in, needs_valkey, timelines_in, valkey_cluster
+from tests.support.engines.valkey import ValkeyCluster, cluster_at, lines_in, needs_valkey, timelines_in, valkey_cluster
 
 pytestmark = needs_valkey
 GOOD = ("--appendonly", "yes")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from guard_api.errors import StoreUnavailable
 from guard_api.valkey_url import read_valkey_url
+from tests.support.engines.valkey import needs_valkey, valkey_cluster
 from tests.support.servers import wait_for
-from tests.support.valkey import needs_valkey, valkey_cluster
 
 pytestmark = needs_valkey
 

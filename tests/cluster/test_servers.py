@@ -12,9 +12,9 @@ import pytest
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from guard_api.store.valkey.slots import slot_of
-from tests.support.asking import SIGNS, Phones, degraded, undegraded_again
+from tests.support.clients.asking import SIGNS, Phones, degraded, undegraded_again
+from tests.support.engines.valkey import ValkeyCluster, needs_valkey, valkey_cluster
 from tests.support.servers import Server, serving, wait_for
-from tests.support.valkey import ValkeyCluster, needs_valkey, valkey_cluster
 
 pytestmark = needs_valkey
 _PATIENT = {"GUARD_STORE_SECONDS": "5"}

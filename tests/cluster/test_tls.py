@@ -13,8 +13,8 @@ from guard_api.engine.observations import ScreenShareSeen
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord
 from tests.support.clock import NOON
-from tests.support.tls import certificate, needs_openssl, tls_before
-from tests.support.valkey import needs_valkey, timelines_in, valkey_cluster
+from tests.support.engines.valkey import needs_valkey, timelines_in, valkey_cluster
+from tests.support.network.tls import certificate, needs_openssl, tls_before
 
 pytestmark = [needs_valkey, needs_openssl]
 LIFE = timedelta(hours=2)

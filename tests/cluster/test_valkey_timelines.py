@@ -15,7 +15,7 @@ from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import to_micros
 from guard_api.store.forms.timeline_record import StoredTimeline
 from tests.support.clock import NOON
-from tests.support.valkey import (
+from tests.support.engines.valkey import (
     ValkeyCluster,
     ValkeyNode,
     cluster_at,

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from tests.contracts.records import RECORDS, RecordMaker, maker_of
-from tests.support.valkey import ENGINES, ValkeyCluster, valkey_cluster
+from tests.support.engines.valkey import ENGINES, ValkeyCluster, valkey_cluster
 
 
 @pytest.fixture(scope="session")

@@ -25,8 +25,8 @@ from guard_api.store.record import Record as KeptRecord
 from guard_api.store.record import record_of
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
-from tests.support.engines import needed
-from tests.support.postgres_databases import NodeInStep, close_database, new_database, open_database
+from tests.support.engines.postgres import needed
+from tests.support.engines.postgres_databases import NodeInStep, close_database, new_database, open_database
 
 _NUMBERS = 60_000
 """Rows of an import that is to be killed: enough for it to be seen at work."""

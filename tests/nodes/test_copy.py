@@ -24,7 +24,7 @@ from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON
 from tests.support.databases import without_lists
-from tests.support.postgres_databases import CopyInStep, close_database, new_database
+from tests.support.engines.postgres_databases import CopyInStep, close_database, new_database
 
 A, B = "+8613912345678", "+8613912345679"
 

@@ -6,8 +6,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from guard_api.cli import main
-from tests.support.engines import postgres
-from tests.support.postgres_databases import new_database
+from tests.support.engines.postgres import postgres
+from tests.support.engines.postgres_databases import new_database
 
 
 def doctor(url: str, folder: Path) -> Result:

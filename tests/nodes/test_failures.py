@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.engines import Postgres, end, new_postgres
-from tests.support.nodes import age, has_key, new_key, start_node
+from tests.support.engines.nodes import age, has_key, new_key, start_node
+from tests.support.engines.postgres import Postgres, end, new_postgres
 from tests.support.servers import Server, dismiss, wait_for
 
 pytestmark = pytest.mark.slow("starts and kills servers of its own")

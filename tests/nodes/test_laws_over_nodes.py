@@ -32,9 +32,9 @@ from guard_api.store.sql.lists.sync import SqlSync
 from guard_api.store.sqlite.database import Database
 from tests.store.sql.test_sync_laws import HISTORY, Lists
 from tests.support.databases import shipped_reference
+from tests.support.engines.postgres_databases import CopyInStep, NodeInStep, dropped_databases, new_database
 from tests.support.laws import examples
 from tests.support.list_model import Phone
-from tests.support.postgres_databases import CopyInStep, NodeInStep, dropped_databases, new_database
 
 IN_FULL = 200
 STEPS = 20

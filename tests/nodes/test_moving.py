@@ -17,8 +17,8 @@ from guard_api.ports.people.people import Role
 from guard_api.postgres_url import PostgresUrl
 from tests.support.clock import NOON
 from tests.support.databases import without_lists
-from tests.support.engines import postgres
-from tests.support.postgres_databases import new_database
+from tests.support.engines.postgres import postgres
+from tests.support.engines.postgres_databases import new_database
 
 ADMIN = Author("admin", NOON, "why")
 

@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
-from tests.support.nodes import is_listed, is_ready, new_key, start_node
-from tests.support.postgres_databases import new_database
+from tests.support.engines.nodes import is_listed, is_ready, new_key, start_node
+from tests.support.engines.postgres_databases import new_database
 from tests.support.servers import Server, dismiss, wait_for
 from tests.support.stories import CALL, SHARE
 

@@ -11,7 +11,7 @@ from guard_api.store.postgres.connections import Raw, connect
 from guard_api.store.postgres.dialect import portable
 from guard_api.store.sql.lists import changes, expiry, lists, rows, search, walking
 from guard_api.store.sql.phones import keys
-from tests.support.postgres_databases import new_database
+from tests.support.engines.postgres_databases import new_database
 
 pytestmark = pytest.mark.slow("writes a million entries")
 _FILL = (

@@ -14,7 +14,7 @@ from guard_api.store.postgres.connections import Raw, connect
 from guard_api.store.postgres.positions import FOLLOWED
 from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from tests.support.clock import NOON
-from tests.support.engines import postgres
+from tests.support.engines.postgres import postgres
 
 TYPES = {"INTEGER": "bigint", "TEXT": "text", "BLOB": "bytea", "REAL": "double precision"}
 OURS = {"feed", "gone"}

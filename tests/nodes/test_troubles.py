@@ -28,8 +28,8 @@ from guard_api.store.record import record_of_node
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON
 from tests.support.databases import shipped_reference
-from tests.support.engines import end, new_postgres, postgres
-from tests.support.postgres_databases import new_database
+from tests.support.engines.postgres import end, new_postgres, postgres
+from tests.support.engines.postgres_databases import new_database
 from tests.support.servers import free_port, guard_api, wait_for
 
 NUMBER = "+8613912345678"

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from tests.support import answers
-from tests.support.described import DOCUMENT, Judge, operations
+from tests.support.clients.described import DOCUMENT, Judge, operations
 
 SHOWN = [
     (operation, int(status), kind, name, example["value"])

@@ -13,7 +13,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from guard_api.web.app import all_routes
 from guard_api.web.openapi.descriptions import MEANINGS
-from tests.support.described import DOCUMENT, Operation, operations
+from tests.support.clients.described import DOCUMENT, Operation, operations
 from tests.support.phones import TestPhone
 
 

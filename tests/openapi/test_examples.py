@@ -9,8 +9,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.support.described import Judge, Operation, operations
-from tests.support.friends import Friends
+from tests.support.clients.described import Judge, Operation, operations
+from tests.support.clients.friends import Friends
 from tests.support.servers import Server, dismiss, start_server
 
 FORGET_ME = "DELETE /v1/devices/me"

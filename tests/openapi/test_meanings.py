@@ -12,7 +12,7 @@ from marshmallow import Schema, fields
 from guard_api.web.app import all_routes
 from guard_api.web.openapi.document import Problem
 from guard_api.web.openapi.words import MEANINGS
-from tests.support.described import DOCUMENT
+from tests.support.clients.described import DOCUMENT
 
 SCHEMAS: dict[str, dict[str, Any]] = DOCUMENT["components"]["schemas"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.described import operations
+from tests.support.clients.described import operations
 from tests.support.servers import start_server, stop_server
 
 HERE = Path(__file__).parent

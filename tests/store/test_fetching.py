@@ -15,7 +15,7 @@ from guard_api.lists.files.addresses import fault_of_url
 from guard_api.ports.imports.subscriptions import Validators
 from guard_api.public_addresses import Address, is_public
 from guard_api.store.fetching.fetcher import Bounds, HttpsFetcher
-from tests.support.https import Site, https_site
+from tests.support.network.https import Site, https_site
 
 NOTHING = Validators()
 

@@ -17,10 +17,10 @@ from guard_api.app import open_services
 from guard_api.ports import Device, Scope
 from guard_api.presenters.tuning import report_written
 from guard_api.web.app import create_app
+from tests.support.clients.described import DOCUMENT, Operation, operations
+from tests.support.clients.friends import Friends
 from tests.support.clock import NOON, Clock
 from tests.support.databases import unlimited, without_lists
-from tests.support.described import DOCUMENT, Operation, operations
-from tests.support.friends import Friends
 
 FILE = Path(__file__).parents[2] / "guard_api" / "web" / "openapi" / "answers.json"
 _RANDOM = {

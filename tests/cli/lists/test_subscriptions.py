@@ -15,7 +15,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports.subscriptions import SubscriptionState
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from tests.support.commands import invoked
-from tests.support.https import Site, https_site
+from tests.support.network.https import Site, https_site
 from tests.web.files.test_list_imports import Idle
 
 NUMBERS = [f"+861391234{n:04d}" for n in range(10)]

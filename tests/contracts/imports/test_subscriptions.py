@@ -26,7 +26,7 @@ from guard_api.ports import Services
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from tests.support.clock import Clock
-from tests.support.https import Site, https_site
+from tests.support.network.https import Site, https_site
 
 DAY = timedelta(days=1)
 NUMBERS = [f"+861391234{n:04d}" for n in range(10)]

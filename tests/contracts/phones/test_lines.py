@@ -13,7 +13,7 @@ from guard_api.service_codes.forwarding import Family, State
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.memory.lines import ForgetfulLines
 from tests.support.clock import NOON
-from tests.support.valkey import engine_needed, lines_in
+from tests.support.engines.valkey import engine_needed, lines_in
 
 SECOND = timedelta(seconds=1)
 LINE = Line(

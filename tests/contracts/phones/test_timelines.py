@@ -25,7 +25,7 @@ from guard_api.ports import CheckRecord, Timeline, Timelines
 from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.lmdb.timelines import LmdbTimelines, timelines_beside
 from tests.support.clock import NOON
-from tests.support.valkey import engine_needed, timelines_in
+from tests.support.engines.valkey import engine_needed, timelines_in
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)

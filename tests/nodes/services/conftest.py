@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.sites import Site, site
+from tests.support.engines.sites import Site, site
 
 
 @pytest.fixture(scope="module", name="site")

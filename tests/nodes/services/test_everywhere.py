@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from tests.support.asking import SIGNS
-from tests.support.nodes import has_key
+from tests.support.clients.asking import SIGNS
+from tests.support.engines.nodes import has_key
+from tests.support.engines.sites import Site
 from tests.support.servers import Server, wait_for
-from tests.support.sites import Site
 
 pytestmark = pytest.mark.slow("starts a whole service")
 BOUND = 1.0

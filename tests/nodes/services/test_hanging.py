@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.engines import end, new_postgres
-from tests.support.nodes import age, is_listed, new_key, start_node
+from tests.support.engines.nodes import age, is_listed, new_key, start_node
+from tests.support.engines.postgres import end, new_postgres
 from tests.support.servers import dismiss, wait_for
 
 pytestmark = pytest.mark.slow("waits until a server is taken for one that hangs")

@@ -10,11 +10,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.support.admins import Admin
-from tests.support.asking import Asked, Phones, asking, degraded, undegraded_again
-from tests.support.nodes import age, is_listed
+from tests.support.clients.admins import Admin
+from tests.support.clients.asking import Asked, Phones, asking, degraded, undegraded_again
+from tests.support.engines.nodes import age, is_listed
+from tests.support.engines.sites import Site, site
 from tests.support.servers import Server, wait_for
-from tests.support.sites import Site, site
 
 pytestmark = pytest.mark.slow("starts a whole service, and waits for its failures")
 BOUND = 1.0

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.nodes import is_listed, is_ready
+from tests.support.engines.nodes import is_listed, is_ready
+from tests.support.engines.sites import Site
 from tests.support.servers import Server, start_server, wait_for
-from tests.support.sites import Site
 
 pytestmark = pytest.mark.slow("starts a whole service, and imports much")
 ROWS = int(os.environ.get("GUARD_TEST_ROWS", "60000"))

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.nodes import age
+from tests.support.engines.nodes import age
+from tests.support.engines.sites import Site
 from tests.support.servers import wait_for
-from tests.support.sites import Site
 
 pytestmark = pytest.mark.slow("starts a whole service, and works on it for a while")
 _SECONDS = 10

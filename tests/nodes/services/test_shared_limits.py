@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.support.asking import SIGNS
-from tests.support.sites import Site
+from tests.support.clients.asking import SIGNS
+from tests.support.engines.sites import Site
 
 pytestmark = pytest.mark.slow("starts a whole service")
 

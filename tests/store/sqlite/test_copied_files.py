@@ -13,8 +13,8 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import open_services, serving
 from guard_api.ports import Services
 from guard_api.store.sqlite.servers_at_work import is_served
-from tests.support.backups import add, command
 from tests.support.databases import unlimited
+from tests.support.files.backups import add, command
 from tests.support.laws import cases
 from tests.support.servers import Server, start_server, stop_server, wait_for
 

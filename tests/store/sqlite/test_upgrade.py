@@ -26,7 +26,7 @@ from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.version import program_version
 from tests.support.clock import NOON, Clock
 from tests.support.databases import services_of, unlimited, without_lists
-from tests.support.versions import FIXTURES, RELEASED, contents_of, made_by, made_later
+from tests.support.files.versions import FIXTURES, RELEASED, contents_of, made_by, made_later
 
 NEWEST = (1 << 63) - 1
 WITHIN_A_RELEASE = {9, 10, *range(12, 21)}

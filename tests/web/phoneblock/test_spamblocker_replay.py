@@ -9,8 +9,8 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.lists.phoneblock.hashes import digest_of
+from tests.support.clients.spamblocker import AGENT, App, imported
 from tests.support.servers import Server, dismiss, start_server
-from tests.support.spamblocker import AGENT, App, imported
 
 GUIDE = (Path(__file__).parents[3] / "guard_api" / "guides" / "phoneblock.md").read_text("utf-8")
 PRESETS = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)

@@ -22,10 +22,10 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports import Services
 from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
-from tests.support.backups import command, kept_backup, rows_of, unopened
 from tests.support.clock import NOON, Clock
+from tests.support.files.backups import command, kept_backup, rows_of, unopened
+from tests.support.files.versions import contents_of, made_by
 from tests.support.phones import TestPhone
-from tests.support.versions import contents_of, made_by
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ from guard_api.config import Config
 from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.version import program_version
 from tests.support.databases import without_lists
+from tests.support.files.versions import made_later
 from tests.support.servers import Server, dismiss, guard_api, start_server, wait_for
-from tests.support.versions import made_later
 
 ENTRIES, IMPORTS = "/v1/admin/entries", "/v1/admin/imports?list=block"
 

@@ -21,12 +21,12 @@ from guard_api.ports.imports.jobs import Work
 from guard_api.store.sqlite.schema.migrating import newest_version
 from guard_api.store.sqlite.servers_at_work import at_work
 from guard_api.web.app import create_app
-from tests.support.backups import ADMIN, COUNT, REVISION, add, command, kept_backup, rows_of, unopened
 from tests.support.clock import NOON, Clock
-from tests.support.damaged_backups import DAMAGE, MARK
 from tests.support.databases import services_of, unlimited
+from tests.support.files.backups import ADMIN, COUNT, REVISION, add, command, kept_backup, rows_of, unopened
+from tests.support.files.damaged_backups import DAMAGE, MARK
+from tests.support.files.versions import RELEASED, contents_of, made_by
 from tests.support.phones import TestPhone
-from tests.support.versions import RELEASED, contents_of, made_by
 
 
 @pytest.fixture

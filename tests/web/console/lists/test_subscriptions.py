@@ -17,7 +17,7 @@ from guard_api.ports.people.people import Role
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.web.console.app import console_app
 from tests.support.clock import Clock
-from tests.support.https import Site, https_site
+from tests.support.network.https import Site, https_site
 from tests.support.people import ConsoleClient
 from tests.web.console.conftest import LogIn
 from tests.web.files.test_list_imports import Idle

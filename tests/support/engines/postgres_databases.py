@@ -19,7 +19,7 @@ from guard_api.store.engine import Durability, Topic
 from guard_api.store.postgres.connections import Raw, connect, translated
 from guard_api.store.postgres.record import PostgresRecord
 from guard_api.store.sqlite.database import Database
-from tests.support.engines import postgres
+from tests.support.engines.postgres import postgres
 
 _PUT_OUT = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'"
 _NEW_IDENTITY = "UPDATE meta SET value = {} WHERE name = 'database_id'"

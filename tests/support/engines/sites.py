@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from tests.support.engines import Postgres, end, new_postgres
-from tests.support.nodes import has_key, new_key, start_node
+from tests.support.engines.nodes import has_key, new_key, start_node
+from tests.support.engines.postgres import Postgres, end, new_postgres
+from tests.support.engines.valkey import ValkeyCluster, valkey_cluster
 from tests.support.servers import Server, dismiss, wait_for
-from tests.support.valkey import ValkeyCluster, valkey_cluster
 
 _SETTINGS = {"GUARD_STORE_SECONDS": "2"}
 _FAILOVER_MILLISECONDS = 2000

@@ -4,7 +4,7 @@ import time
 from collections.abc import Sequence
 from threading import Event
 
-from tests.support.sites import Site
+from tests.support.engines.sites import Site
 
 
 class Admin:

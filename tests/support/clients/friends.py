@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.support.circles import FRAUD
-from tests.support.described import Operation
+from tests.support.clients.circles import FRAUD
+from tests.support.clients.described import Operation
 
 Ask = Callable[[str, str, Any, str], Any]
 """Sends a request, by method, path, body and key; gives the JSON of its answer."""

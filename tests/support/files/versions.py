@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-FIXTURES = Path(__file__).parents[1] / "store" / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "store" / "fixtures"
 """Each was filled by the program of its time: entries added, imported, removed and taken back, reports, keys."""
 RELEASED = {"tables-6": 6, "tables-7": 7, "tables-8": 8, "tables-11": 11}
 """What each version of the tables is called, and its number."""

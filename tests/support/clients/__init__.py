@@ -1,0 +1,1 @@
+"""Who uses the service: phones, admins, apps of others, and readers of its document."""

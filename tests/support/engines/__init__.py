@@ -1,0 +1,1 @@
+"""Real engines, alone and as whole services: started, killed, frozen, started again."""
