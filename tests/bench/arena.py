@@ -12,7 +12,7 @@ from msgspec import json
 
 from tests.bench.load import send_all, written
 from tests.bench.measure import Contestant, Start
-from tests.bench.peer_tables import copied, earlier
+from tests.bench.peers.peer_tables import copied, earlier
 from tests.bench.servers import GUARD, WORKERS, answer, ceiling, guard, peer, refuse_degraded
 from tests.bench.stories import past
 from tests.bench.workloads import LOOK_UP, RICH_CHECK, Asking, Workload

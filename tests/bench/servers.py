@@ -66,7 +66,7 @@ def ceiling(folder: Path, checked: bytes, requested: bytes, workers: int) -> Ite
     for file, answer in zip(files, (checked, requested), strict=True):
         file.write_bytes(answer)
     port = free_port()
-    command = [sys.executable, "-m", "tests.bench.ceiling", str(port), str(workers), *map(str, files)]
+    command = [sys.executable, "-m", "tests.bench.peers.ceiling", str(port), str(workers), *map(str, files)]
     with running(command, port, folder) as server:
         yield server
 
@@ -75,7 +75,16 @@ def ceiling(folder: Path, checked: bytes, requested: bytes, workers: int) -> Ite
 def peer(database: Path, workers: int) -> Iterator[Server]:
     """Run the peer on its own database."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "tests.bench.peer:app", "--port", str(port), "--workers", str(workers)]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "tests.bench.peers.peer:app",
+        "--port",
+        str(port),
+        "--workers",
+        str(workers),
+    ]
     with running(command, port, database.parent, PEER_DATABASE=str(database)) as server:
         yield server
 

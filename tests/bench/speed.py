@@ -21,13 +21,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench import crowdsec
 from tests.bench.arena import Arena, fresh_guard
 from tests.bench.blocklist import in_memory
 from tests.bench.checkouts import checked_out, commit_of
 from tests.bench.earlier import costs
 from tests.bench.findings import Findings
 from tests.bench.measure import Contestant, Plan, measured
+from tests.bench.peers import crowdsec
 from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, WORKERS, guard, seconds_to_answer
 from tests.bench.shown import README, machine, show, write
 from tests.bench.workloads import CHECK, LOOK_UP, WORKLOADS, Asking, Workload, going_on

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench import crowdsec
+from tests.bench.peers import crowdsec
 from tests.bench.servers import answer, weighed
 from tests.bench.workloads import Asking
 from tests.bench.worlds import World

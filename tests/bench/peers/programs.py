@@ -1,7 +1,7 @@
 """Server programs side by side: the same application, look-ups and checks from `wrk`, in rounds that alternate.
 
     .venv/bin/pip install '.[dev,bench]'
-    .venv/bin/python -m tests.bench.programs
+    .venv/bin/python -m tests.bench.peers.programs
 
 Figures are medians of rounds, and as ratios to the first program within each round: absolute times say more about the
 machine and about what else it does. Programs that are not installed are left out:
@@ -41,7 +41,7 @@ from tests.support.servers import free_port
 _PHONES = 50
 """So that no timeline becomes longer than a real one."""
 _START_SECONDS = 60
-_APP = "tests.bench.programs:app"
+_APP = "tests.bench.peers.programs:app"
 _GRANIAN = "-m granian --interface wsgi --factory --no-ws --log-level error --port {port} --workers {workers}"
 _GUNICORN = "-m gunicorn -b 127.0.0.1:{port} -w {workers}"
 PROGRAMS = {
@@ -102,7 +102,7 @@ def started(command: str, workers: int) -> Iterator[Program]:
         folder = Path(place)
         scripts = written(folder)
         settings = {**UNLIMITED, "GUARD_DATABASE": str(folder / "guard.db"), "GUARD_LOG_LEVEL": "ERROR"}
-        environment = {**os.environ, **settings, "PYTHONPATH": str(Path(__file__).parents[2])}
+        environment = {**os.environ, **settings, "PYTHONPATH": str(Path(__file__).parents[3])}
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen([sys.executable, *words], env=environment, stdout=log, stderr=log)
         try:

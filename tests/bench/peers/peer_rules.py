@@ -9,10 +9,10 @@ from pathlib import Path
 
 import phonenumbers
 
-from tests.bench.peer_answers import TEXTS, Action, Caller, Evidence, Warned
-from tests.bench.peer_tables import Check
+from tests.bench.peers.peer_answers import TEXTS, Action, Caller, Evidence, Warned
+from tests.bench.peers.peer_tables import Check
 
-_LISTS = Path(__file__).parents[2] / "blocklists"
+_LISTS = Path(__file__).parents[3] / "blocklists"
 _FORWARDING = re.compile(r"\*{1,2}(?:21|61|62|67|002|004)\*(\+?\d{3,})")
 _DIGITS_LINK = re.compile(r"\b\d{6,8}\.(?:top|vip|xyz|cc|icu)\b")
 _FINANCE = ("bank", "payment", "loan_finance")

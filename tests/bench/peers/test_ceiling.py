@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from tests.bench.ceiling import make_app
+from tests.bench.peers.ceiling import make_app
 
 
 def test_bare_views_answer_what_they_were_given() -> None:

@@ -1,6 +1,6 @@
 """The ceiling: what Flask and the server cost by themselves. Views that read the same JSON and answer a constant.
 
-python -m tests.bench.ceiling PORT WORKERS CHECKED ASKED    # files with its answers to a check and a look-up
+python -m tests.bench.peers.ceiling PORT WORKERS CHECKED ASKED    # files with its answers to a check and a look-up
 """
 
 import sys

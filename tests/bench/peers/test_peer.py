@@ -7,7 +7,7 @@ from msgspec import json
 
 from tests.bench.blocklist import number
 from tests.bench.load import written
-from tests.bench.peer_tables import copied
+from tests.bench.peers.peer_tables import copied
 from tests.bench.servers import answer, guard, peer
 from tests.bench.workloads import MINIMAL, RICH
 from tests.bench.worlds import ADMIN, key, made

@@ -1,6 +1,6 @@
 """The peer: the check as most teams would write it, with FastAPI, pydantic and SQLAlchemy. Competent, and no more.
 
-PEER_DATABASE=peer.db uvicorn tests.bench.peer:app --workers 2
+PEER_DATABASE=peer.db uvicorn tests.bench.peers.peer:app --workers 2
 """
 
 import hashlib
@@ -15,9 +15,9 @@ from pydantic import BaseModel, Field
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from tests.bench.peer_answers import Answer, Caller, CheckOut, ListedOut
-from tests.bench.peer_rules import actions, findings, read_caller, read_forwarding, read_links, warned
-from tests.bench.peer_tables import ApiKey, Check, Device, Listed, engine_of
+from tests.bench.peers.peer_answers import Answer, Caller, CheckOut, ListedOut
+from tests.bench.peers.peer_rules import actions, findings, read_caller, read_forwarding, read_links, warned
+from tests.bench.peers.peer_tables import ApiKey, Check, Device, Listed, engine_of
 
 _LIFE = timedelta(hours=2)
 _ITEMS = 20

@@ -1,0 +1,1 @@
+"""What guard_api is measured beside: the ceiling, a peer, CrowdSec, and other server programs."""
