@@ -31,7 +31,7 @@ from guard_api.links.hosts import read_host
 from guard_api.lists.entry import Category, Subject
 from guard_api.lists.snapshot import Snapshot
 from guard_api.store.sql.lists.rows import CATEGORIES, LISTS, MATCHES, code
-from tests.bench.probe import latencies
+from tests.bench.harness.probe import latencies
 
 _COLUMNS = "match,category,label,source,note,expires_at"
 _CATEGORIES = tuple(Category)

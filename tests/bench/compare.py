@@ -16,8 +16,8 @@ from statistics import median
 
 from rich.console import Console
 
-from tests.bench.servers import in_process
-from tests.bench.workloads import CHECK, LOOK_UP, Asking
+from tests.bench.harness.servers import in_process
+from tests.bench.harness.workloads import CHECK, LOOK_UP, Asking
 from tests.bench.worlds import made_by
 
 _ENTRIES, _PHONES, _BATCH, _WARM = 1000, 400, 20, 400

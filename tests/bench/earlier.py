@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from math import inf
 
-from tests.bench.servers import in_process
-from tests.bench.workloads import Asking, going_on
+from tests.bench.harness.servers import in_process
+from tests.bench.harness.workloads import Asking, going_on
 from tests.bench.worlds import World
 
 _BATCH = 4

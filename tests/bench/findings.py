@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tests.bench.earlier import Costs
-from tests.bench.measure import Measured, proportional
-from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER
-from tests.bench.workloads import CHECK, LOOK_UP, PLAIN_CHECK, RICH_CHECK
+from tests.bench.harness.measure import Measured, proportional
+from tests.bench.harness.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER
+from tests.bench.harness.workloads import CHECK, LOOK_UP, PLAIN_CHECK, RICH_CHECK
 
 _SMALL = 0.1
 _OF_CEILING = {LOOK_UP.name: 0.75, CHECK.name: 0.4, PLAIN_CHECK.name: 0.4, RICH_CHECK.name: 0.2}

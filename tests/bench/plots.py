@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import matplotlib.pyplot as plt
 
-from tests.bench.probe import Latencies, at
+from tests.bench.harness.probe import Latencies, at
 
 if TYPE_CHECKING:
     from tests.bench.blocklist import Measured

@@ -14,7 +14,7 @@ from rich.table import Table
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
 from tests.bench.findings import Figure, Findings
-from tests.bench.load import WRK
+from tests.bench.harness.load import WRK
 from tests.bench.tables import Grid, tables
 
 README = Path(__file__).with_name("README.md")

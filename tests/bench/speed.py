@@ -21,16 +21,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.bench.arena import Arena, fresh_guard
 from tests.bench.blocklist import in_memory
-from tests.bench.checkouts import checked_out, commit_of
 from tests.bench.earlier import costs
 from tests.bench.findings import Findings
-from tests.bench.measure import Contestant, Plan, measured
+from tests.bench.harness.arena import Arena, fresh_guard
+from tests.bench.harness.checkouts import checked_out, commit_of
+from tests.bench.harness.measure import Contestant, Plan, measured
+from tests.bench.harness.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, WORKERS, guard, seconds_to_answer
+from tests.bench.harness.workloads import CHECK, LOOK_UP, WORKLOADS, Asking, Workload, going_on
 from tests.bench.peers import crowdsec
-from tests.bench.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, WORKERS, guard, seconds_to_answer
 from tests.bench.shown import README, machine, show, write
-from tests.bench.workloads import CHECK, LOOK_UP, WORKLOADS, Asking, Workload, going_on
 from tests.bench.worlds import World, made, made_by
 
 _LIMITS = {"on": {"GUARD_LOOKUPS_PER_MINUTE": "1000000"}, "off": {}}

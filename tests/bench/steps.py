@@ -26,10 +26,10 @@ from rich.table import Table
 from guard_api.app import open_services
 from guard_api.logs import LogFormat, configure
 from guard_api.web.app import create_app
-from tests.bench.answering import answer_all, environ_of
-from tests.bench.load import written
-from tests.bench.stories import past
-from tests.bench.workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
+from tests.bench.harness.answering import answer_all, environ_of
+from tests.bench.harness.load import written
+from tests.bench.harness.stories import past
+from tests.bench.harness.workloads import CHECK, LOOK_UP, RICH_CHECK, Asking
 from tests.bench.worlds import World, key, made
 from tests.support.databases import unlimited
 

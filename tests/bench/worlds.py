@@ -13,7 +13,7 @@ from pathlib import Path
 from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.database import Database, Durability
 from tests.bench.blocklist import imported, write_list
-from tests.bench.checkouts import HERE, environment_of
+from tests.bench.harness.checkouts import HERE, environment_of
 
 _ENROL = "INSERT INTO device (id, region, own_numbers, label, enrolled_at) VALUES (?, 'CN', '[]', 'speed', ?)"
 _ALLOW = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, 'speed', ?, ?)"

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tests.bench.servers import WORKERS, running
-from tests.bench.workloads import Workload
+from tests.bench.harness.servers import WORKERS, running
+from tests.bench.harness.workloads import Workload
 from tests.bench.worlds import World
 from tests.support.servers import Server, free_port
 

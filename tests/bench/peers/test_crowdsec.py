@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.harness.servers import answer, weighed
+from tests.bench.harness.workloads import Asking
 from tests.bench.peers import crowdsec
-from tests.bench.servers import answer, weighed
-from tests.bench.workloads import Asking
 from tests.bench.worlds import World
 
 

@@ -6,10 +6,10 @@ import pytest
 from msgspec import json
 
 from tests.bench.blocklist import number
-from tests.bench.load import written
+from tests.bench.harness.load import written
+from tests.bench.harness.servers import answer, guard, peer
+from tests.bench.harness.workloads import MINIMAL, RICH
 from tests.bench.peers.peer_tables import copied
-from tests.bench.servers import answer, guard, peer
-from tests.bench.workloads import MINIMAL, RICH
 from tests.bench.worlds import ADMIN, key, made
 from tests.support.servers import Server
 

@@ -9,8 +9,8 @@ from itertools import count, cycle, islice
 from msgspec import json
 
 from tests.bench.blocklist import number
-from tests.bench.load import written
-from tests.bench.stories import seen
+from tests.bench.harness.load import written
+from tests.bench.harness.stories import seen
 from tests.bench.worlds import ADMIN, World, key
 
 MINIMAL: Mapping[str, object] = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import json
 
-from tests.bench.checkouts import HERE, environment_of
+from tests.bench.harness.checkouts import HERE, environment_of
 from tests.bench.worlds import ADMIN, World, key
 from tests.support.servers import Server, free_port, start_server, stop_server
 

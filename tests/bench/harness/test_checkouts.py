@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.checkouts import HERE, checked_out, commit_of
+from tests.bench.harness.checkouts import HERE, checked_out, commit_of
 
 
 def test_a_folder_is_taken_as_it_is(tmp_path: Path) -> None:

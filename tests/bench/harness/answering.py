@@ -1,6 +1,6 @@
 """A process that answers requests without a network, and says what they took: of whichever checkout it is run with.
 
-    python -P tests/bench/answering.py DATABASE
+    python -P tests/bench/harness/answering.py DATABASE
 
 Reads a JSON array of requests a line, as they go over the wire, and writes the nanoseconds of processor time of one.
 """

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from msgspec import json
 
-from tests.bench.load import send_all, written
-from tests.bench.measure import Contestant, Start
+from tests.bench.harness.load import send_all, written
+from tests.bench.harness.measure import Contestant, Start
+from tests.bench.harness.servers import GUARD, WORKERS, answer, ceiling, guard, peer, refuse_degraded
+from tests.bench.harness.stories import past
+from tests.bench.harness.workloads import LOOK_UP, RICH_CHECK, Asking, Workload
 from tests.bench.peers.peer_tables import copied, earlier
-from tests.bench.servers import GUARD, WORKERS, answer, ceiling, guard, peer, refuse_degraded
-from tests.bench.stories import past
-from tests.bench.workloads import LOOK_UP, RICH_CHECK, Asking, Workload
 from tests.bench.worlds import World, device, key
 from tests.support.servers import Server
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from statistics import fmean, median
 from typing import TypeVar
 
-from tests.bench.load import Answered, NotAnswered, load, send_all
-from tests.bench.servers import Memory, weighed
-from tests.bench.workloads import Asking, Workload
+from tests.bench.harness.load import Answered, NotAnswered, load, send_all
+from tests.bench.harness.servers import Memory, weighed
+from tests.bench.harness.workloads import Asking, Workload
 from tests.bench.worlds import World
 from tests.support.servers import Server
 

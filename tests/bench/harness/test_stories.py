@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from tests.bench.stories import past, seen
+from tests.bench.harness.stories import past, seen
 
 TURNS = 500
 
