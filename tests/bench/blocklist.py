@@ -217,7 +217,7 @@ def main() -> None:
         f"median {busy.ratio(50):.2f}, p99 {busy.ratio(99):.2f}"
     )
     if arguments.plot:
-        from tests.bench.plots import blocklist_plot  # noqa: PLC0415 - needs matplotlib
+        from tests.bench.report.plots import blocklist_plot  # noqa: PLC0415 - needs matplotlib
 
         blocklist_plot(arguments.plot, measured, busy)
 

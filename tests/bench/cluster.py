@@ -20,12 +20,12 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.cluster_costs import Checks, costs_of_checks, costs_of_reading
-from tests.bench.cluster_times import ColdStart, Failover, cold_starts, failover, times_until_seen
+from tests.bench.costs.cluster_costs import Checks, costs_of_checks, costs_of_reading
+from tests.bench.costs.cluster_times import ColdStart, Failover, cold_starts, failover, times_until_seen
 from tests.bench.fleet import Costs, Demand, sized
 from tests.bench.nodes import Cost
-from tests.bench.shown import README, in_markdown, machine, replace
-from tests.bench.tables import Grid
+from tests.bench.report.shown import README, in_markdown, machine, replace
+from tests.bench.report.tables import Grid
 from tests.support.engines.postgres import end, new_postgres
 from tests.support.engines.valkey import ValkeyCluster, valkey_cluster
 

@@ -20,9 +20,9 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.findings import Figure
-from tests.bench.shown import README, in_markdown, machine, replace
-from tests.bench.tables import Grid
+from tests.bench.report.findings import Figure
+from tests.bench.report.shown import README, in_markdown, machine, replace
+from tests.bench.report.tables import Grid
 from tests.support.clients.admins import Admin
 from tests.support.clients.asking import Asked, Phones, asking, degraded, undegraded_again
 from tests.support.engines.sites import Site, site

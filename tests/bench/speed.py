@@ -22,15 +22,15 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.bench.blocklist import in_memory
-from tests.bench.earlier import costs
-from tests.bench.findings import Findings
+from tests.bench.costs.earlier import costs
 from tests.bench.harness.arena import Arena, fresh_guard
 from tests.bench.harness.checkouts import checked_out, commit_of
 from tests.bench.harness.measure import Contestant, Plan, measured
 from tests.bench.harness.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, WORKERS, guard, seconds_to_answer
 from tests.bench.harness.workloads import CHECK, LOOK_UP, WORKLOADS, Asking, Workload, going_on
 from tests.bench.peers import crowdsec
-from tests.bench.shown import README, machine, show, write
+from tests.bench.report.findings import Findings
+from tests.bench.report.shown import README, machine, show, write
 from tests.bench.worlds import World, made, made_by
 
 _LIMITS = {"on": {"GUARD_LOOKUPS_PER_MINUTE": "1000000"}, "off": {}}
@@ -205,7 +205,7 @@ def main() -> None:
     if arguments.write:
         write(arguments.write, speed.found, setting)
     if arguments.plot:
-        from tests.bench.plots import speed_plot  # noqa: PLC0415 - needs matplotlib
+        from tests.bench.report.plots import speed_plot  # noqa: PLC0415 - needs matplotlib
 
         speed_plot(arguments.plot, speed.found)
     if arguments.check and any(figure.is_missed for figure in speed.found.figures()):

@@ -12,7 +12,7 @@ from tests.bench.harness.probe import Latencies, at
 
 if TYPE_CHECKING:
     from tests.bench.blocklist import Measured
-    from tests.bench.findings import Findings
+    from tests.bench.report.findings import Findings
 
 _PERCENTILES = (1, 5, 10, 25, 50, 75, 90, 95, 98, 99, 99.5)
 _TAIL = (50, 75, 90, 95, 99, 99.5, 99.9)

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.table import Table
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from tests.bench.findings import Figure, Findings
 from tests.bench.harness.load import WRK
-from tests.bench.tables import Grid, tables
+from tests.bench.report.findings import Figure, Findings
+from tests.bench.report.tables import Grid, tables
 
-README = Path(__file__).with_name("README.md")
+README = Path(__file__).parents[1] / "README.md"
 _PLACE = "measured"
 
 

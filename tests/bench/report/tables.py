@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from statistics import fmean
 
-from tests.bench.findings import Figure, Findings
 from tests.bench.harness.measure import Measured, proportional
 from tests.bench.harness.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER
 from tests.bench.harness.workloads import LOOK_UP
+from tests.bench.report.findings import Figure, Findings
 
 Row = Sequence[str | Figure]
 Grid = Sequence[Row]

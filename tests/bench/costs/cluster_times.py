@@ -16,7 +16,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import utc_now
 from guard_api.store.clock import to_micros
 from tests.bench.blocklist import write_list
-from tests.bench.cluster_costs import Asking
+from tests.bench.costs.cluster_costs import Asking
 from tests.support.engines.nodes import has_key, new_key, start_node
 from tests.support.engines.postgres import Postgres
 from tests.support.engines.valkey import ValkeyCluster

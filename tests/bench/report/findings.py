@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from tests.bench.earlier import Costs
+from tests.bench.costs.earlier import Costs
 from tests.bench.harness.measure import Measured, proportional
 from tests.bench.harness.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER
 from tests.bench.harness.workloads import CHECK, LOOK_UP, PLAIN_CHECK, RICH_CHECK

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.findings import Figure, Findings
 from tests.bench.harness.load import Answered
 from tests.bench.harness.measure import Measured
 from tests.bench.harness.servers import BEFORE, CEILING, CROWDSEC, GUARD, PEER, Memory
 from tests.bench.harness.workloads import CHECK, LOOK_UP
-from tests.bench.shown import write
-from tests.bench.tables import tables
+from tests.bench.report.findings import Figure, Findings
+from tests.bench.report.shown import write
+from tests.bench.report.tables import tables
 
 PAGE = "# Speed\n\n<!-- measured -->\nold\n<!-- end of what was measured -->\n\nand so on\n"
 

@@ -1,0 +1,1 @@
+"""What is measured by several of the programs: costs of requests, and times over several servers."""

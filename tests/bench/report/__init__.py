@@ -1,0 +1,1 @@
+"""What was measured, shown: findings and their goals, tables and plots."""
