@@ -6,7 +6,7 @@ import pytest
 
 from tests.bench.compare import compare
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.slow("measures for some seconds")

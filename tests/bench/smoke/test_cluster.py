@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.bench.cluster import PLACE
-from tests.bench.test_speed import figure, named, read
+from tests.bench.smoke.test_speed import figure, named, read
 from tests.support.engines.postgres import programs
 from tests.support.engines.valkey import needs_valkey
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 pytestmark = [
     needs_valkey,
