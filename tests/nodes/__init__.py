@@ -17,7 +17,7 @@
 | limits hold over all nodes | `test_shared_limits`, `tests/cluster` |
 | two versions on one Valkey keep what the other tells | `tests/cluster/test_valkey_timelines` |
 | a database moves, and no phone begins anew | `test_moving` |
-| without Valkey nothing is written elsewhere; Redis does as well | `test_kills`, `tests/contracts/phones/test_timelines` |
+| without Valkey nothing is written elsewhere; Redis does as well | `test_kills`, `tests/contracts/phones` |
 | no number, text or secret is in any log | `test_everywhere`, `test_failures`, `tests/cluster/test_servers` |
 | what is wrong with a record, a copy or clocks is named | `test_troubles`, `test_embedded`, `test_doctor` |
 """
