@@ -14,7 +14,7 @@ from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.cli.shared import opened, phone_in, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.json import decode, encode
-from guard_api.presenters.decision import check_answer
+from guard_api.presenters.checks.decision import check_answer
 from guard_api.texts import texts_for
 
 

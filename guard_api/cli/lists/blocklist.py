@@ -40,7 +40,7 @@ from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, 
 from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports.lists.lists import ListedEntry
-from guard_api.presenters.lists import edits_answer
+from guard_api.presenters.lists.lists import edits_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

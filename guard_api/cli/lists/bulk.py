@@ -18,7 +18,7 @@ from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.lists.files.until import NoMoment, read_until
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import Search
-from guard_api.presenters.changes import change_answer
+from guard_api.presenters.lists.changes import change_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

@@ -35,7 +35,7 @@ from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
-from guard_api.presenters.imports import import_answer
+from guard_api.presenters.lists.imports import import_answer
 
 _BY_ENDING = {
     **{f".{form.ending}": form for form in (Format.JSONL, Format.XLSX, Format.XLS, Format.ODS)},

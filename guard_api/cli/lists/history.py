@@ -31,8 +31,8 @@ from guard_api.lists.files.until import NoMoment, read_since, read_until
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.lists.trail import TrailSearch
-from guard_api.presenters.changes import change_details_answer, changes_answer
-from guard_api.presenters.imports import imports_answer
+from guard_api.presenters.lists.changes import change_details_answer, changes_answer
+from guard_api.presenters.lists.imports import imports_answer
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -24,8 +24,8 @@ from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
-from guard_api.presenters.imports import queued_answer
-from guard_api.presenters.subscriptions import subscription_answer, subscriptions_answer
+from guard_api.presenters.lists.imports import queued_answer
+from guard_api.presenters.lists.subscriptions import subscription_answer, subscriptions_answer
 
 _HOUR = timedelta(hours=1)
 _LONGEST_URL = 2048

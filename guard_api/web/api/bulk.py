@@ -10,7 +10,7 @@ from guard_api.errors import Conflict, NotFound
 from guard_api.lists.entry import EntryKey
 from guard_api.ports.lists.lists import Search
 from guard_api.ports.phones.keys import LIST_KEEPERS
-from guard_api.presenters.changes import change_answer
+from guard_api.presenters.lists.changes import change_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note

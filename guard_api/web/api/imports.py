@@ -13,7 +13,7 @@ from guard_api.lists.files.encodings import Charset, charset_named
 from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.imports import ImportOrder
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
-from guard_api.presenters.imports import import_answer, imports_answer, queued_answer
+from guard_api.presenters.lists.imports import import_answer, imports_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
 from guard_api.web.contract.route import Routes

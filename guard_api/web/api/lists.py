@@ -16,9 +16,9 @@ from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.lists.trail import TrailSearch
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
-from guard_api.presenters.changes import change_answer, change_details_answer, changes_answer, preview_answer
-from guard_api.presenters.imports import queued_answer
-from guard_api.presenters.lists import entries_answer, entry_answer, export_name, facets_answer, lists_answer
+from guard_api.presenters.lists.changes import change_answer, change_details_answer, changes_answer, preview_answer
+from guard_api.presenters.lists.imports import queued_answer
+from guard_api.presenters.lists.lists import entries_answer, entry_answer, export_name, facets_answer, lists_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note

@@ -6,7 +6,7 @@ from guard_api.actions.lists.show import Known, show_known, show_known_link
 from guard_api.errors import NotFound
 from guard_api.lists.entry import ListName, Subject
 from guard_api.ports.phones.keys import READERS
-from guard_api.presenters.lists import known_answer
+from guard_api.presenters.lists.lists import known_answer
 from guard_api.web.contract.api_request import ApiRequest, unescaped
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes

@@ -4,7 +4,7 @@ from http import HTTPMethod
 
 from guard_api.actions.checks.find_organizations import find_organizations
 from guard_api.ports import Scope
-from guard_api.presenters.organizations import organizations_answer
+from guard_api.presenters.checks.organizations import organizations_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes

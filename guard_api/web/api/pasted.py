@@ -7,7 +7,7 @@ from typing import Any, cast
 from guard_api.actions.lists.pasted import add_lines, read_lines
 from guard_api.errors import Conflict
 from guard_api.ports.phones.keys import LIST_KEEPERS
-from guard_api.presenters.pasted import lines_answer
+from guard_api.presenters.lists.pasted import lines_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note

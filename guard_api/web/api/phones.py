@@ -11,7 +11,7 @@ from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import Conflict, Forbidden, WrongCode
 from guard_api.ports import Scope
 from guard_api.ports.operate.limits import Limit
-from guard_api.presenters.decision import check_answer, link_answer, number_answer
+from guard_api.presenters.checks.decision import check_answer, link_answer, number_answer
 from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest

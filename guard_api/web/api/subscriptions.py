@@ -9,8 +9,8 @@ from guard_api.actions.lists import subscribe
 from guard_api.errors import Conflict
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
-from guard_api.presenters.imports import queued_answer
-from guard_api.presenters.subscriptions import subscription_answer, subscriptions_answer
+from guard_api.presenters.lists.imports import queued_answer
+from guard_api.presenters.lists.subscriptions import subscription_answer, subscriptions_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note

@@ -9,7 +9,7 @@ from guard_api.actions.lists.sync import current_snapshot, sync
 from guard_api.errors import Gone
 from guard_api.json import encode
 from guard_api.ports import Scope
-from guard_api.presenters.lists import delta_answer
+from guard_api.presenters.lists.lists import delta_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note

@@ -10,7 +10,7 @@ from guard_api.errors import Invalid
 from guard_api.lists.entry import Category, ListName
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports.people.people import Role
-from guard_api.presenters.refusals import refusal_text
+from guard_api.presenters.lists.refusals import refusal_text
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page

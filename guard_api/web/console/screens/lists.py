@@ -21,7 +21,7 @@ from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.people.people import Role
-from guard_api.presenters.lists import export_name
+from guard_api.presenters.lists.lists import export_name
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, leave_waiting, page

@@ -12,7 +12,7 @@ from guard_api.actions.lists.show import Known, show_known, show_known_link
 from guard_api.errors import NotFound
 from guard_api.lists.entry import Category, Entry, EntryKey
 from guard_api.ports.people.people import Role
-from guard_api.presenters.lists import known_answer
+from guard_api.presenters.lists.lists import known_answer
 from guard_api.texts import LANGUAGES, texts_in
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs

@@ -17,7 +17,7 @@ from guard_api.lists.safe_text import cleaned
 from guard_api.ports.imports.imports import Import
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.ports.people.people import Role
-from guard_api.presenters.reasons import reason_text
+from guard_api.presenters.lists.reasons import reason_text
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import explained, leave_to, leave_waiting, page

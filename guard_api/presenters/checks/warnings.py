@@ -16,7 +16,7 @@ from guard_api.engine.decision import Decision, Match, Ongoing
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.signals import Kind, Signal
 from guard_api.numbers.directory import Directory, Organization
-from guard_api.presenters.spoken import printed
+from guard_api.presenters.checks.spoken import printed
 from guard_api.texts import Texts
 
 _MOST_ADVICE = 3

@@ -2,8 +2,8 @@
 
 from guard_api.actions.checks.find_organizations import IdentityLookup, OrganizationMatch
 from guard_api.ports import Reference
-from guard_api.presenters.decision import number_answer
-from guard_api.presenters.warnings import name_in
+from guard_api.presenters.checks.decision import number_answer
+from guard_api.presenters.checks.warnings import name_in
 from guard_api.texts import Texts
 
 

@@ -14,10 +14,10 @@ from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory, Organization
+from guard_api.presenters.checks.question import question_answer
+from guard_api.presenters.checks.spoken import printed, spoken
+from guard_api.presenters.checks.warnings import name_of, warnings_of
 from guard_api.presenters.circle import told_answer
-from guard_api.presenters.question import question_answer
-from guard_api.presenters.spoken import printed, spoken
-from guard_api.presenters.warnings import name_of, warnings_of
 from guard_api.texts import Texts
 
 _STALE_AFTER = timedelta(minutes=30)

@@ -5,8 +5,8 @@ from guard_api.actions.reports.decide import Decided
 from guard_api.actions.reports.report import Reported
 from guard_api.actions.reports.review import ReportPlace
 from guard_api.ports.phones.reports import Report
+from guard_api.presenters.checks.warnings import name_in
 from guard_api.presenters.pages import page_answer
-from guard_api.presenters.warnings import name_in
 from guard_api.texts import Texts
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from guard_api.actions.lists.history import DescribedChange
 from guard_api.actions.lists.pasted import ReadLine
-from guard_api.presenters.changes import change_answer
+from guard_api.presenters.lists.changes import change_answer
 
 
 def lines_answer(lines: Sequence[ReadLine], made: DescribedChange | None) -> dict[str, object]:
