@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypedDict
 
-from guard_api.actions.lists.import_lists import import_now
-from guard_api.actions.lists.import_queue import files_needed
+from guard_api.actions.imports.import_lists import import_now
+from guard_api.actions.imports.import_queue import files_needed
 from guard_api.config import Config
 from guard_api.delivery.addresses import public_or_in
 from guard_api.delivery.channels import channels

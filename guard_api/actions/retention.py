@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from guard_api.actions.lists.import_queue import files_needed
+from guard_api.actions.imports.import_queue import files_needed
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.change import Author
 from guard_api.ports import Services

@@ -142,7 +142,7 @@ def test_one_that_came_to_be_counted_amid_an_import_which_may_have_missed_it_is_
             seen.append(True)
             services.lists.add(key(90), entry(90, "case 11"), Author("bob", clock()))
 
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     load_now(services, order, rows, progress=meanwhile)
     assert seen
     assert there(services)[Match.EXACT, Category.FRAUD, "case 11"] == 2

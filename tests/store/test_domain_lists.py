@@ -2,8 +2,8 @@
 
 import pytest
 
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.actions.lists.edit import add_entry, official_guard, revert
-from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.search import search_lists
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.change import Author

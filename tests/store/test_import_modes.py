@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.actions.lists.edit import edit_entry, revert
-from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import open_services
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match

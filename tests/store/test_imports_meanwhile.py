@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from guard_api.actions.lists.run_job import Progress
+from guard_api.actions.imports.run_job import Progress
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import Conflict
@@ -31,7 +31,7 @@ MANY = [f"+86139{n:08d}" for n in range(1000)]
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
     monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 10)
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
 
 
 @pytest.fixture

@@ -80,7 +80,7 @@ class Lists(RuleBasedStateMachine):
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 3)
         self.patch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 3)
-        self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+        self.patch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
         self.patch.setattr("guard_api.store.sql.lists.snapshots._DEARER", 0)
         self.patch.setattr("guard_api.store.sql.lists.sync._CHANGES_A_ROUND", 4)
         self.patch.setattr("guard_api.store.sql.lists.tally.MOST_SOURCES", MOST_COUNTED)

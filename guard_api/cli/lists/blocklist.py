@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import click
 
+from guard_api.actions.imports.fetch import fetch_due
 from guard_api.actions.lists.edit import add_entry, remove_entry
-from guard_api.actions.lists.fetch import fetch_due
 from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.app import utc_now
 from guard_api.cli.lists.bulk import bulk

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 import click
 
+from guard_api.actions.imports.import_lists import import_now
+from guard_api.actions.imports.import_queue import ImportReport, report_import
 from guard_api.actions.lists.export import export_list
-from guard_api.actions.lists.import_lists import import_now
-from guard_api.actions.lists.import_queue import ImportReport, report_import
 from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guard_api.actions.imports.import_lists import revert_now
+from guard_api.actions.imports.import_queue import list_imports
 from guard_api.actions.lists.edit import AT_ONCE, find_entry
 from guard_api.actions.lists.history import find_change, left_alone, list_changes, show_change
-from guard_api.actions.lists.import_lists import revert_now
-from guard_api.actions.lists.import_queue import list_imports
 from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (

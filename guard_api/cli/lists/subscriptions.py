@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions.lists import subscribe
-from guard_api.actions.lists.fetch import fetch_one
+from guard_api.actions.imports import subscribe
+from guard_api.actions.imports.fetch import fetch_one
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table
 from guard_api.cli.shared import (
     PATIENT_SECONDS,

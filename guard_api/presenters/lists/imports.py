@@ -1,6 +1,6 @@
 """Imports, as every face shows them."""
 
-from guard_api.actions.lists.import_queue import ImportReport
+from guard_api.actions.imports.import_queue import ImportReport
 from guard_api.actions.pages import Paged
 from guard_api.ports.imports.imports import Import
 from guard_api.presenters.pages import page_answer

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from http import HTTPMethod, HTTPStatus
 
-from guard_api.actions.lists import import_queue
+from guard_api.actions.imports import import_queue
+from guard_api.actions.imports.import_lists import enqueue_import
+from guard_api.actions.imports.import_queue import report_import
 from guard_api.actions.lists.edit import revert_import
-from guard_api.actions.lists.import_lists import enqueue_import
-from guard_api.actions.lists.import_queue import report_import
 from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset, charset_named

@@ -5,7 +5,7 @@ from datetime import timedelta
 from http import HTTPMethod, HTTPStatus
 from typing import Any, cast
 
-from guard_api.actions.lists import subscribe
+from guard_api.actions.imports import subscribe
 from guard_api.errors import Conflict
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS

@@ -7,8 +7,8 @@ from typing import IO
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.lists.import_lists import enqueue_kept, keep_upload
-from guard_api.actions.lists.look_at_file import Look, has_columns, look_at
+from guard_api.actions.imports.import_lists import enqueue_kept, keep_upload
+from guard_api.actions.imports.look_at_file import Look, has_columns, look_at
 from guard_api.errors import Invalid
 from guard_api.lists.files.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format

@@ -7,10 +7,10 @@ from urllib.parse import quote
 from flask import Blueprint, Response, flash, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.lists import import_queue, look_at_file
+from guard_api.actions.imports import import_queue, look_at_file
+from guard_api.actions.imports.import_lists import import_checked
 from guard_api.actions.lists.edit import revert_import
 from guard_api.actions.lists.history import find_change
-from guard_api.actions.lists.import_lists import import_checked
 from guard_api.actions.people.carry_out import IMPORT
 from guard_api.actions.people.second_person import needs_second, propose, propose_undo
 from guard_api.errors import Conflict, Forbidden

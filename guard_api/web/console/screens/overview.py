@@ -10,8 +10,8 @@ from flask import Blueprint, current_app
 from flask.typing import ResponseReturnValue
 
 from guard_api.actions.health import store_state
+from guard_api.actions.imports.import_queue import list_imports
 from guard_api.actions.lists.history import list_changes
-from guard_api.actions.lists.import_queue import list_imports
 from guard_api.actions.lists.search import count_entries
 from guard_api.actions.operate.day_counts import list_day_counts, shown_count
 from guard_api.engine.policy import Level

@@ -5,8 +5,8 @@ from datetime import timedelta
 from flask import Blueprint, flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from guard_api.actions.lists import subscribe
-from guard_api.actions.lists.import_queue import show_import
+from guard_api.actions.imports import subscribe
+from guard_api.actions.imports.import_queue import show_import
 from guard_api.actions.people.carry_out import IMPORT
 from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Conflict, Invalid

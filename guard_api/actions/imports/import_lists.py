@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from guard_api.actions.imports.run_job import CountedBytes, Progress, import_turn, run_job
 from guard_api.actions.lists.edit import AT_ONCE, revert_at_once
-from guard_api.actions.lists.run_job import CountedBytes, Progress, import_turn, run_job
 from guard_api.errors import Conflict
 from guard_api.lists.change import Author, Change
 from guard_api.ports import Services

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
-from guard_api.actions.lists.import_lists import refresh_snapshot
-from guard_api.actions.lists.run_job import import_turn, run_job
+from guard_api.actions.imports.import_lists import refresh_snapshot
+from guard_api.actions.imports.run_job import import_turn, run_job
 from guard_api.errors import Conflict, FetchFailed, Gone
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.lists.files.cells import RowDefaults

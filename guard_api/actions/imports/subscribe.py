@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from guard_api.actions.lists.fetch import PAUSED
-from guard_api.actions.lists.import_lists import import_checked
+from guard_api.actions.imports.fetch import PAUSED
+from guard_api.actions.imports.import_lists import import_checked
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.change import Author
 from guard_api.lists.files.addresses import fault_of_url

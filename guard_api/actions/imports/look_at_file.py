@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from guard_api.actions.lists.import_queue import report_import
+from guard_api.actions.imports.import_queue import report_import
 from guard_api.lists.entry import Subject
 from guard_api.lists.files.encodings import Charset, Text
 from guard_api.lists.files.formats import Format
