@@ -8,12 +8,12 @@ from importlib.resources import files
 
 from guard_api.errors import NotFound
 from guard_api.json import encode
-from guard_api.web.api.guides import GUIDES, PICTURES, guide_page
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Route, Routes
 from guard_api.web.contract.schemas.server import HomeOut
+from guard_api.web.docs.guides import GUIDES, PICTURES, guide_page
 from guard_api.web.edge.headers import shortened
 
 _HTML, _PAGE_TYPE = "text/html; charset=utf-8", "text/html"
