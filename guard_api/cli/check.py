@@ -50,7 +50,7 @@ def _reader() -> Callable[[object], CheckRequest]:
     from marshmallow import ValidationError  # noqa: PLC0415 - other commands read no bodies
 
     from guard_api.web.contract.fast_decoding import decoder_for  # noqa: PLC0415 - other commands read no bodies
-    from guard_api.web.contract.schemas.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
+    from guard_api.web.contract.schemas.checks.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
 
     schema = CheckIn()
     quickly = decoder_for(schema)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.ports import Services
-from guard_api.web.contract.schemas import check_answers
+from guard_api.web.contract.schemas.checks import check_answers
 from tests.contracts.records import Record
 from tests.support.databases import with_lists
 from tests.support.phones import TestPhone

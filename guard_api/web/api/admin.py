@@ -14,8 +14,8 @@ from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.accounts import EnrolmentCodeOut, KeysOut, KeysQuery, NewKeyOut
-from guard_api.web.contract.schemas.checks import EnrolmentCodeIn, KeyIn
-from guard_api.web.contract.schemas.lists import Why
+from guard_api.web.contract.schemas.checks.checks import EnrolmentCodeIn, KeyIn
+from guard_api.web.contract.schemas.lists.lists import Why
 
 routes = Routes("admin", __doc__)
 

@@ -18,9 +18,9 @@ from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.accounts import DeviceOut
-from guard_api.web.contract.schemas.check_answers import CheckOut, LinkOut
-from guard_api.web.contract.schemas.checks import NUMBER, CheckIn, DeviceIn, LinkQuery
-from guard_api.web.contract.schemas.verdicts import NumberOut
+from guard_api.web.contract.schemas.checks.check_answers import CheckOut, LinkOut
+from guard_api.web.contract.schemas.checks.checks import NUMBER, CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.schemas.checks.verdicts import NumberOut
 from guard_api.web.edge.limiting import count_wrong_code
 
 routes = Routes("phones", __doc__)

@@ -18,8 +18,8 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists import EntryOut, Why
-from guard_api.web.contract.schemas.reports import (
+from guard_api.web.contract.schemas.lists.lists import EntryOut, Why
+from guard_api.web.contract.schemas.lists.reports import (
     AcceptIn,
     DecidedOut,
     DecideIn,

@@ -15,7 +15,7 @@ from guard_api.ports.imports.subscriptions import SubscriptionState
 from guard_api.ports.lists.lists import Order
 from guard_api.ports.operate.day_counts import Counted
 from guard_api.ports.phones.reports import Decision, ReportOrder
-from guard_api.web.contract.schemas.lists import BulkAction
+from guard_api.web.contract.schemas.lists.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {

@@ -15,8 +15,8 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.changes import ChangeOut
-from guard_api.web.contract.schemas.lists import BulkAction, BulkIn, Why
+from guard_api.web.contract.schemas.lists.changes import ChangeOut
+from guard_api.web.contract.schemas.lists.lists import BulkAction, BulkIn, Why
 
 routes = Routes("bulk", __doc__)
 

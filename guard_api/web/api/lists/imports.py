@@ -17,8 +17,8 @@ from guard_api.presenters.lists.imports import import_answer, imports_answer, qu
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.imports import ImportNamedOut, ImportOut, ImportQuery, ImportsOut, layout_in
-from guard_api.web.contract.schemas.lists import PageQuery, Why
+from guard_api.web.contract.schemas.lists.imports import ImportNamedOut, ImportOut, ImportQuery, ImportsOut, layout_in
+from guard_api.web.contract.schemas.lists.lists import PageQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
 routes = Routes("imports", __doc__)

@@ -23,9 +23,15 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.changes import ChangeEntriesOut, ChangeOut, ChangesOut, ChangesQuery, PreviewOut
-from guard_api.web.contract.schemas.imports import ImportNamedOut
-from guard_api.web.contract.schemas.lists import (
+from guard_api.web.contract.schemas.lists.changes import (
+    ChangeEntriesOut,
+    ChangeOut,
+    ChangesOut,
+    ChangesQuery,
+    PreviewOut,
+)
+from guard_api.web.contract.schemas.lists.imports import ImportNamedOut
+from guard_api.web.contract.schemas.lists.lists import (
     EntriesOut,
     EntryIn,
     EntryOut,

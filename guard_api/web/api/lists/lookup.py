@@ -10,7 +10,7 @@ from guard_api.presenters.lists.lists import known_answer
 from guard_api.web.contract.api_request import ApiRequest, unescaped
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lookup import LookupOut, LookupQuery
+from guard_api.web.contract.schemas.lists.lookup import LookupOut, LookupQuery
 
 routes = Routes("lookup", __doc__)
 

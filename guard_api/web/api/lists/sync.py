@@ -14,7 +14,7 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.sync import SyncOut, SyncQuery
+from guard_api.web.contract.schemas.lists.sync import SyncOut, SyncQuery
 
 routes = Routes("sync", __doc__)
 

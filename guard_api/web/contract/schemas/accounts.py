@@ -4,8 +4,8 @@ from marshmallow import Schema, fields
 
 from guard_api.ports import Scope
 from guard_api.web.contract.fields import ShortText, one_of, says
-from guard_api.web.contract.schemas.checks import NUMBER
-from guard_api.web.contract.schemas.lists import PageQuery
+from guard_api.web.contract.schemas.checks.checks import NUMBER
+from guard_api.web.contract.schemas.lists.lists import PageQuery
 
 
 class KeysQuery(PageQuery):

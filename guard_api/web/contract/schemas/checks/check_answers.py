@@ -17,7 +17,7 @@ from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action as Asks
 from guard_api.service_codes.forwarding import State
 from guard_api.web.contract.fields import says
-from guard_api.web.contract.schemas.verdicts import Caller, Judged, Listed, NumberOut, Organization
+from guard_api.web.contract.schemas.checks.verdicts import Caller, Judged, Listed, NumberOut, Organization
 
 
 class Known(StrEnum):

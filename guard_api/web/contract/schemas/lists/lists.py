@@ -14,7 +14,7 @@ from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Order
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
-from guard_api.web.contract.schemas.checks import NOTE, NUMBER, REGION, FromAdmin
+from guard_api.web.contract.schemas.checks.checks import NOTE, NUMBER, REGION, FromAdmin
 
 _NEWEST = (1 << 63) - 1
 JSON_LINES = Format.JSONL.media

@@ -9,8 +9,8 @@ from marshmallow.validate import Length
 from guard_api.lists.entry import Category
 from guard_api.ports.phones.reports import Decision, ReportOrder
 from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
-from guard_api.web.contract.schemas.checks import NOTE, NUMBER, FromAdmin, FromPhone
-from guard_api.web.contract.schemas.lists import PageQuery
+from guard_api.web.contract.schemas.checks.checks import NOTE, NUMBER, FromAdmin, FromPhone
+from guard_api.web.contract.schemas.lists.lists import PageQuery
 
 _AT_ONCE = 200
 """Numbers that are decided of at once: each is a change of its own."""

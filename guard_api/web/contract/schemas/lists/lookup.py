@@ -10,11 +10,11 @@ from guard_api.engine.policy import Level
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import ListName
 from guard_api.web.contract.fields import one_of, says
-from guard_api.web.contract.schemas.check_answers import Link
-from guard_api.web.contract.schemas.checks import LINK, NUMBER, REGION, FromAdmin
-from guard_api.web.contract.schemas.lists import EntryOut, EntrySaid
-from guard_api.web.contract.schemas.reports import ReportOut
-from guard_api.web.contract.schemas.verdicts import Action, Caller, Organization, Warned
+from guard_api.web.contract.schemas.checks.check_answers import Link
+from guard_api.web.contract.schemas.checks.checks import LINK, NUMBER, REGION, FromAdmin
+from guard_api.web.contract.schemas.checks.verdicts import Action, Caller, Organization, Warned
+from guard_api.web.contract.schemas.lists.lists import EntryOut, EntrySaid
+from guard_api.web.contract.schemas.lists.reports import ReportOut
 
 _ASKED = ("number", "domain", "link")
 
