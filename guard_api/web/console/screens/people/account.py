@@ -15,7 +15,7 @@ from guard_api.ports.people.people import Role
 from guard_api.texts import LANGUAGES
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
-from guard_api.web.console.screens.session import leave
+from guard_api.web.console.screens.people.session import leave
 from guard_api.web.console.visit import visit
 from guard_api.web.console.zones import zones
 

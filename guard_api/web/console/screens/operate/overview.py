@@ -24,7 +24,7 @@ from guard_api.ports.people.people import Role
 from guard_api.web.console import asked
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import page
-from guard_api.web.console.screens.system import is_tight
+from guard_api.web.console.screens.operate.system import is_tight
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("overview", __name__)

@@ -11,9 +11,9 @@ from guard_api.errors import Conflict, Invalid
 from guard_api.ports.people.people import Role
 from guard_api.presenters.tuning import pattern_answer, policy_answer
 from guard_api.web.console import asked
+from guard_api.web.console.forms.policy import forced, pattern_typed, thresholds_typed
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
-from guard_api.web.console.policy_forms import forced, pattern_typed, thresholds_typed
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("patterns", __name__)

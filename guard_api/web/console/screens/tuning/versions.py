@@ -9,9 +9,9 @@ from guard_api.lists.cursor import write_cursor
 from guard_api.ports.people.people import Role
 from guard_api.ports.policy import PolicyVersion
 from guard_api.web.console import asked
+from guard_api.web.console.forms.policy import forced
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
-from guard_api.web.console.policy_forms import forced
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("versions", __name__)

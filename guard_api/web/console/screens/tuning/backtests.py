@@ -14,9 +14,9 @@ from guard_api.errors import NotFound
 from guard_api.ports.backtests import Backtest, BacktestState
 from guard_api.ports.people.people import Role
 from guard_api.web.console import asked
+from guard_api.web.console.forms.policy import pattern_typed, thresholds_typed
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
-from guard_api.web.console.policy_forms import pattern_typed, thresholds_typed
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("backtests", __name__)

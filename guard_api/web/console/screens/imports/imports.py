@@ -18,7 +18,7 @@ from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.imports import Import, ImportState, Mode
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.reasons import reason_text
-from guard_api.web.console.import_form import form_of_order
+from guard_api.web.console.forms.imports import form_of_order
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit

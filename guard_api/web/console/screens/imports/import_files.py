@@ -17,7 +17,7 @@ from guard_api.lists.files.preview import Preview
 from guard_api.lists.safe_text import cleaned
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.reasons import reason_text
-from guard_api.web.console.import_form import FIELDS, FileForm, form_of, order_of
+from guard_api.web.console.forms.imports import FIELDS, FileForm, form_of, order_of
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import explained, leave_to, page
 from guard_api.web.console.visit import visit
