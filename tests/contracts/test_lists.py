@@ -194,7 +194,7 @@ def test_all_that_an_entry_ever_was_is_kept_newest_first_and_by_itself(services:
 def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or_undone(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 1)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 1)
     monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     key_a, key_b, key_c, key_d = (EntryKey(BLOCK, EXACT, number) for number in (A, B, C, D))
     for number in (B, C, D):

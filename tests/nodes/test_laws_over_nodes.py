@@ -28,7 +28,7 @@ from guard_api.store.engine import Database as Engine
 from guard_api.store.engine import Durability
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.record import Record
-from guard_api.store.sql.lists.sync import SqlSync
+from guard_api.store.sql.lists.publishing.sync import SqlSync
 from guard_api.store.sqlite.database import Database
 from tests.store.test_sync_laws import HISTORY, Lists
 from tests.support.databases import shipped_reference

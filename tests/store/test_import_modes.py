@@ -32,8 +32,8 @@ def services(database: Path, clock: Clock) -> Services:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows."""
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 3)
-    monkeypatch.setattr("guard_api.store.sql.lists.leaving._AT_ONCE", 3)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 3)
+    monkeypatch.setattr("guard_api.store.sql.imports.leaving._AT_ONCE", 3)
 
 
 def bring(services: Services, text: str, mode: Mode = Mode.ADD, source: str = "", *, dry_run: bool = False) -> Import:

@@ -30,7 +30,7 @@ MANY = [f"+86139{n:08d}" for n in range(1000)]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 10)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 10)
     monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
 
 

@@ -64,7 +64,7 @@ def left_over(database: Path) -> list[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 2)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 2)
     monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
 
 

@@ -17,8 +17,8 @@ from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.store.engine import Topic
 from guard_api.store.postgres.connections import Raw
 from guard_api.store.postgres.positions import FOLLOWED, WHOLE
+from guard_api.store.sql.imports.merging import undo
 from guard_api.store.sql.lists.expiry import forget_ended, forgotten
-from guard_api.store.sql.lists.merging import undo
 from guard_api.store.sql.lists.rows import MATCHES, code
 from guard_api.store.sql.reference import REFERENCE_REVISION
 from guard_api.store.sqlite.database import Connection, Database, Durability

@@ -10,10 +10,10 @@ from guard_api.store.engine import Database
 from guard_api.store.sql.imports.bulk import SqlBulkLoading
 from guard_api.store.sql.lists.changes import SqlChanges
 from guard_api.store.sql.lists.lists import SqlLists
-from guard_api.store.sql.lists.search import SqlCatalogue
-from guard_api.store.sql.lists.snapshots import SqlSnapshots
-from guard_api.store.sql.lists.sync import SqlSync
-from guard_api.store.sql.lists.votes import SqlVotes
+from guard_api.store.sql.lists.publishing.snapshots import SqlSnapshots
+from guard_api.store.sql.lists.publishing.sync import SqlSync
+from guard_api.store.sql.lists.publishing.votes import SqlVotes
+from guard_api.store.sql.lists.search.search import SqlCatalogue
 from guard_api.store.sql.trail import SqlTrail
 
 

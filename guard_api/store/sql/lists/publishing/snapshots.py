@@ -11,8 +11,8 @@ from guard_api.lists.delta import Cursor
 from guard_api.lists.entry import ListName, Subject
 from guard_api.lists.snapshot import Snapshot
 from guard_api.store.engine import Database
+from guard_api.store.sql.lists.publishing.sync import SqlSync
 from guard_api.store.sql.lists.rows import LISTS, code, newest_revision
-from guard_api.store.sql.lists.sync import SqlSync
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.transactions import translated
 

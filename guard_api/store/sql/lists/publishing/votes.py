@@ -12,8 +12,8 @@ from guard_api.lists.precedence import deciding, prefixes_of
 from guard_api.ports.lists.votes import PhoneStanding, PublishedNumber, PublishedVersion
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database
-from guard_api.store.sql.lists.list_publisher import ListPublisher
 from guard_api.store.sql.lists.number_keys import numbers_of
+from guard_api.store.sql.lists.publishing.list_publisher import ListPublisher
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, NOT_EXPIRED, code, newest_revision
 
 _EXACT, _PREFIX = code(Match.EXACT, MATCHES), code(Match.PREFIX, MATCHES)

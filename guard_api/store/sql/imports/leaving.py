@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from guard_api.lists.entry import ListName
 from guard_api.store.engine import Connection
+from guard_api.store.sql.imports.merging import IN_RANGE, IS_THERE, Span, span_values
 from guard_api.store.sql.lists.changes import START
 from guard_api.store.sql.lists.coverage import Place
-from guard_api.store.sql.lists.merging import IN_RANGE, IS_THERE, Span, span_values
 from guard_api.store.sql.lists.rows import COLUMNS, LISTS, Draft, code
 
 _AT_ONCE = 1000

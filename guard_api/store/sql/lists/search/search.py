@@ -7,8 +7,6 @@ from guard_api.lists.entry import Entry, EntryKey, ListName
 from guard_api.ports.lists.lists import FoundCount, KindCount, ListedEntry, Order, Search, SearchPage
 from guard_api.store.clock import from_micros
 from guard_api.store.engine import Connection, Database
-from guard_api.store.sql.lists.conditions import few, index, values_of, where
-from guard_api.store.sql.lists.counting import counted
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,
     COLUMNS,
@@ -19,7 +17,9 @@ from guard_api.store.sql.lists.rows import (
     entry_of,
     newest_revision,
 )
-from guard_api.store.sql.lists.walking import Place, Walk
+from guard_api.store.sql.lists.search.conditions import few, index, values_of, where
+from guard_api.store.sql.lists.search.counting import counted
+from guard_api.store.sql.lists.search.walking import Place, Walk
 
 _EXPORTED = 2000
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 from guard_api.lists.entry import ListName
 from guard_api.ports.lists.lists import FoundCount, Search
 from guard_api.store.engine import Connection
-from guard_api.store.sql.lists.conditions import counted_in, is_few, values_of, where
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, code
+from guard_api.store.sql.lists.search.conditions import counted_in, is_few, values_of, where
 
 _BY_KIND = "SELECT match, category, count FROM tally WHERE list = ? AND count > 0"
 _BY_SOURCE = "SELECT match, category, source, count FROM source_tally WHERE list = ? AND count > 0"
