@@ -10,7 +10,7 @@ import pytest
 from guard_api.errors import Conflict
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, Mode

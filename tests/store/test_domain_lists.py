@@ -8,7 +8,7 @@ from guard_api.actions.lists.search import search_lists
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services

@@ -10,7 +10,7 @@ from guard_api.actions.lists.edit import edit_entry, revert
 from guard_api.app import open_services
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode

@@ -9,7 +9,7 @@ from guard_api.actions.imports.import_lists import refresh_snapshot
 from guard_api.actions.imports.run_job import import_turn, run_job
 from guard_api.errors import Conflict, FetchFailed, Gone
 from guard_api.lists.actor import SERVER, author_of
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
 from guard_api.ports.imports.jobs import Work

@@ -36,7 +36,7 @@ from guard_api.cli.shared import (
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import ListName, Match
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
 from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports.lists.lists import ListedEntry

@@ -29,7 +29,7 @@ from guard_api.cli.shared import (
     words,
 )
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of

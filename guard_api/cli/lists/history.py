@@ -26,8 +26,8 @@ from guard_api.cli.shared import (
 )
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Entry, ListName
+from guard_api.lists.files.cells.until import NoMoment, read_since, read_until
 from guard_api.lists.files.layout import SAID_COLUMNS
-from guard_api.lists.files.until import NoMoment, read_since, read_until
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.lists.trail import TrailSearch

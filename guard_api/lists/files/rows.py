@@ -11,7 +11,7 @@ from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
 from msgspec.structs import astuple
 
 from guard_api.lists.entry import Entry, Subject
-from guard_api.lists.files.cells import NOTHING, Kind, RowDefaults, Unreadable, entry_maker
+from guard_api.lists.files.cells.cells import NOTHING, Kind, RowDefaults, Unreadable, entry_maker
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_ABOVE, SAID_COLUMNS, Layout, columns_of
 from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice

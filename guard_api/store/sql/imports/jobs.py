@@ -11,7 +11,7 @@ from msgspec import json
 from guard_api.errors import Conflict, NotFound, Stopped
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import Layout

@@ -8,7 +8,7 @@ from guard_api.actions.imports.import_lists import enqueue_import
 from guard_api.actions.imports.import_queue import report_import
 from guard_api.actions.lists.edit import revert_import
 from guard_api.errors import Conflict, LengthRequired, Malformed, NotJson
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset, charset_named
 from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.imports import ImportOrder

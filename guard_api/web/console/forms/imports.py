@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from guard_api.errors import Invalid
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, RowDefaults
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE, RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_COLUMNS, Layout, fault_of

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from guard_api.actions.imports.import_lists import enqueue_kept, keep_upload
 from guard_api.actions.imports.look_at_file import Look, has_columns, look_at
 from guard_api.errors import Invalid
-from guard_api.lists.files.cells import LONGEST_NAME
+from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import columns_of
 from guard_api.lists.files.preview import Preview

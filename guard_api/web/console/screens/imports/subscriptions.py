@@ -11,7 +11,7 @@ from guard_api.actions.people.carry_out import IMPORT
 from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import LONGEST_NAME
+from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import cleaned
 from guard_api.ports.imports.imports import Import

@@ -17,7 +17,7 @@ from guard_api.actions.people.second_person import needs_second, propose
 from guard_api.errors import Invalid
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
-from guard_api.lists.files.cells import LONGEST_NAME
+from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Order, Search
 from guard_api.ports.people.people import Role

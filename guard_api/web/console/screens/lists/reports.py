@@ -12,7 +12,7 @@ from guard_api.actions.reports.report import Acceptance
 from guard_api.actions.reports.review import ReportPlace
 from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category
-from guard_api.lists.files.cells import LONGEST_NAME
+from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.ports.people.people import Role
 from guard_api.ports.phones.reports import Decision, ReportOrder
 from guard_api.web.console import asked

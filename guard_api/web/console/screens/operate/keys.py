@@ -11,7 +11,7 @@ from guard_api.actions.accounts import enrolment_codes, keys
 from guard_api.errors import Invalid
 from guard_api.json import encode
 from guard_api.lists.cursor import write_cursor
-from guard_api.lists.files.cells import LONGEST_NAME
+from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.ports import EnrolmentCode, KeySearch, Scope
 from guard_api.ports.people.people import Role
 from guard_api.web.console import asked

@@ -10,9 +10,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, Entry, Match, Subject
-from guard_api.lists.files.chinese import word_of
+from guard_api.lists.files.cells.chinese import word_of
+from guard_api.lists.files.cells.until import NoMoment, completed, read_until, sheet_day
 from guard_api.lists.files.layout import SAID_COLUMNS, Layout
-from guard_api.lists.files.until import NoMoment, completed, read_until, sheet_day
 from guard_api.lists.safe_text import cleaned, is_harmless, live
 
 LONGEST_NAME = 128
