@@ -9,7 +9,7 @@ from guard_api.engine.asking import Case, Unknown, worth_asking
 from guard_api.engine.decision import Decision, Match, NearMiss, Unshown, Why
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.facts import facts_of
-from guard_api.engine.extraction.lines import blame
+from guard_api.engine.extraction.line.lines import blame
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line

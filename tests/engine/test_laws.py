@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guard_api.engine.decision import Match
-from guard_api.engine.extraction.forwarding import follow_forwarding
+from guard_api.engine.extraction.line.forwarding import follow_forwarding
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.judge import MAX_SCORE, judge, score_of
 from guard_api.engine.line import Diversion

@@ -7,10 +7,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from guard_api.actions.pages import Paged, page_of
+from guard_api.engine.backtests.replay import replay
 from guard_api.engine.edits import THRESHOLDS, PolicyEdits, RuleEdit, faults_of
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Mode, Policy, Rule, Thresholds
-from guard_api.engine.replay import replay
 from guard_api.errors import Conflict, Forbidden, Invalid, NotFound
 from guard_api.lists.change import Author
 from guard_api.patterns import PATTERNS, summaries

@@ -14,7 +14,7 @@ from guard_api.engine.extraction.callers import know_callers
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.claims import false_identities
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
-from guard_api.engine.extraction.lines import follow_line
+from guard_api.engine.extraction.line.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
 from guard_api.engine.extraction.scripts import weigh_scripts
 from guard_api.engine.extraction.shares import weigh_shares

@@ -9,7 +9,7 @@ from guard_api.actions.checks.advice.situation import Situation, situation_of
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.observing.read_content import AssessedLink
 from guard_api.engine.decision import Facts
-from guard_api.engine.extraction.forwarding import target_kind
+from guard_api.engine.extraction.line.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
 from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level

@@ -9,7 +9,7 @@ from msgspec import Raw
 from msgspec.json import decode
 
 from guard_api.actions.tuning import backtest, policies
-from guard_api.engine.backtest import Share
+from guard_api.engine.backtests.backtest import Share
 from guard_api.errors import NotFound
 from guard_api.ports.backtests import Backtest, BacktestState
 from guard_api.ports.people.people import Role

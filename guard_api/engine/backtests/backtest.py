@@ -8,11 +8,11 @@ from statistics import median
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.engine.calibration import wilson
+from guard_api.engine.backtests.calibration import wilson
+from guard_api.engine.backtests.replay import Recording, replay
 from guard_api.engine.decision import Decision
 from guard_api.engine.observations import MomentSeen
 from guard_api.engine.policy import Level, Policy
-from guard_api.engine.replay import Recording, replay
 from guard_api.engine.vocabulary import MomentKind
 
 _RANK = {level: rank for rank, level in enumerate(Level)}

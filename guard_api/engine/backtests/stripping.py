@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
+from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.folding import up_to
 from guard_api.engine.line import Diversion, Fact, Line
 from guard_api.engine.observations import (
@@ -21,7 +22,6 @@ from guard_api.engine.observations import (
     ScreenShareSeen,
     StrangerBefore,
 )
-from guard_api.engine.replay import Recording
 
 GRID = timedelta(seconds=10)
 """Gaps are kept so finely: whoever knows to the second when a call began finds nobody by it."""

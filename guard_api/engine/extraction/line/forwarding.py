@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.extraction.network import Network, kind_of, reach_of
+from guard_api.engine.extraction.line.network import Network, kind_of, reach_of
 from guard_api.engine.intervals import SINCE, Spans
 from guard_api.engine.line import Diversion, Past
 from guard_api.engine.observations import ForwardingSeen
