@@ -33,7 +33,7 @@ from guard_api.ports.operate.installation import Installation
 from guard_api.ports.operate.state import State
 from guard_api.ports.phones.retention import Retention
 from guard_api.ports.policy import shipped_policy
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.engine import Database
 from guard_api.store.fetching.fetcher import HttpsFetcher
 from guard_api.store.installation.examination import InstallationOnDisk

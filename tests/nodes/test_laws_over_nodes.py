@@ -22,7 +22,7 @@ from guard_api.config import Config
 from guard_api.errors import StoreUnavailable
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.engine import Database as Engine
 from guard_api.store.engine import Durability
