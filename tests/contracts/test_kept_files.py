@@ -7,7 +7,7 @@ import pytest
 from guard_api.actions.imports.import_lists import enqueue_kept, import_checked, keep_upload
 from guard_api.actions.imports.import_queue import KEPT, files_needed, stop_import
 from guard_api.actions.imports.run_job import run_job
-from guard_api.actions.retention import purge
+from guard_api.actions.operate.retention import purge
 from guard_api.errors import Conflict, Gone, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.actor import PersonActor, author_of
