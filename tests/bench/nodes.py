@@ -25,7 +25,7 @@ from guard_api.actions.checks.check_call import check_call
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.app import utc_now
 from guard_api.engine.observations import AnyObservation, AppInFront
-from guard_api.engine.timeline import grown
+from guard_api.engine.timelines.timeline import grown
 from guard_api.ports import CheckRecord, Device, Services
 from guard_api.settings.valkey_url import read_valkey_url
 from guard_api.store.clock import to_micros

@@ -17,7 +17,7 @@ from guard_api.engine.observations import (
     ScreenShareSeen,
     StrangerBefore,
 )
-from guard_api.engine.timeline import MOST
+from guard_api.engine.timelines.timeline import MOST
 from guard_api.engine.vocabulary import CallState, TargetKind
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut

@@ -29,7 +29,7 @@ from guard_api.engine.observations import (
     StrangerBefore,
 )
 from guard_api.engine.policy import Level, policy_of
-from guard_api.engine.timeline import MOST, grown, strength_of
+from guard_api.engine.timelines.timeline import MOST, grown, strength_of
 from guard_api.engine.vocabulary import CallState, MomentKind, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure

@@ -15,7 +15,7 @@ from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation, SaidFine
 from guard_api.engine.policy import Policy
 from guard_api.engine.signals import Kind
-from guard_api.engine.timeline import grown
+from guard_api.engine.timelines.timeline import grown
 from guard_api.engine.tuning import Tuning
 
 

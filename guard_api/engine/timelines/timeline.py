@@ -23,7 +23,7 @@ from guard_api.engine.observations import (
     ScriptSeen,
     StrangerBefore,
 )
-from guard_api.engine.remembered import REACH, stranger_before
+from guard_api.engine.timelines.remembered import REACH, stranger_before
 from guard_api.engine.tuning import Tuning
 from guard_api.engine.vocabulary import CallState
 from guard_api.messages.pressure import Pressure
