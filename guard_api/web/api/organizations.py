@@ -8,8 +8,7 @@ from guard_api.presenters.checks.organizations import organizations_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.checks.check_answers import OrganizationsOut
-from guard_api.web.contract.schemas.checks.checks import OrganizationsQuery
+from guard_api.web.contract.schemas.checks.organizations import OrganizationsOut, OrganizationsQuery
 
 routes = Routes("organizations", __doc__)
 

@@ -16,10 +16,12 @@ from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import NUMBER
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.accounts import DeviceOut
-from guard_api.web.contract.schemas.checks.check_answers import CheckOut, LinkOut
-from guard_api.web.contract.schemas.checks.checks import NUMBER, CheckIn, DeviceIn, LinkQuery
+from guard_api.web.contract.schemas.accounts import DeviceIn, DeviceOut
+from guard_api.web.contract.schemas.checks.check_answers import CheckOut
+from guard_api.web.contract.schemas.checks.checks import CheckIn
+from guard_api.web.contract.schemas.checks.links import LinkOut, LinkQuery
 from guard_api.web.contract.schemas.checks.verdicts import NumberOut
 from guard_api.web.edge.limiting import count_wrong_code
 

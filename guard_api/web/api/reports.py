@@ -17,8 +17,9 @@ from guard_api.presenters.lists.reports import decided_answer, reported_answer, 
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists.lists import EntryOut, Why
+from guard_api.web.contract.schemas.lists.lists import EntryOut
 from guard_api.web.contract.schemas.lists.reports import (
     AcceptIn,
     DecidedOut,

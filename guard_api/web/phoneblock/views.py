@@ -18,8 +18,8 @@ from guard_api.presenters.lists.reports import rejection_reason
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import XML, Note
+from guard_api.web.contract.requests import NUMBER
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.checks.checks import NUMBER
 from guard_api.web.phoneblock.answers import alike_answer, list_answer, number_answer
 from guard_api.web.phoneblock.schemas import (
     AlikeOut,

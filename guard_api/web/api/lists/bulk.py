@@ -14,9 +14,10 @@ from guard_api.presenters.lists.changes import change_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.lists.changes import ChangeOut
-from guard_api.web.contract.schemas.lists.lists import BulkAction, BulkIn, Why
+from guard_api.web.contract.schemas.lists.lists import BulkAction, BulkIn
 
 routes = Routes("bulk", __doc__)
 

@@ -16,9 +16,9 @@ from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.lists.imports import import_answer, imports_answer, queued_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import LISTS, WORKBOOKS, Note
+from guard_api.web.contract.requests import PageQuery, Why
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.lists.imports import ImportNamedOut, ImportOut, ImportQuery, ImportsOut, layout_in
-from guard_api.web.contract.schemas.lists.lists import PageQuery, Why
 from guard_api.web.edge.incoming import Incoming
 
 routes = Routes("imports", __doc__)

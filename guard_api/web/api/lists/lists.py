@@ -22,6 +22,7 @@ from guard_api.presenters.lists.lists import entries_answer, entry_answer, expor
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse, unescaped
 from guard_api.web.contract.note import LISTS, Note
+from guard_api.web.contract.requests import PageQuery, Why
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.lists.changes import (
     ChangeEntriesOut,
@@ -30,6 +31,7 @@ from guard_api.web.contract.schemas.lists.changes import (
     ChangesQuery,
     PreviewOut,
 )
+from guard_api.web.contract.schemas.lists.facets import FacetsOut, FacetsQuery
 from guard_api.web.contract.schemas.lists.imports import ImportNamedOut
 from guard_api.web.contract.schemas.lists.lists import (
     EntriesOut,
@@ -38,12 +40,8 @@ from guard_api.web.contract.schemas.lists.lists import (
     EntryPatchIn,
     EntryQuery,
     ExportQuery,
-    FacetsOut,
-    FacetsQuery,
     ListsOut,
-    PageQuery,
     Seen,
-    Why,
 )
 from guard_api.web.edge.problems import without_words
 

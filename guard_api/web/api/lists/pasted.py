@@ -11,8 +11,8 @@ from guard_api.presenters.lists.pasted import lines_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists.lists import Why
 from guard_api.web.contract.schemas.lists.pasted import PastedIn, PastedOut
 
 routes = Routes("pasted", __doc__)

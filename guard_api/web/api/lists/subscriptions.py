@@ -14,9 +14,9 @@ from guard_api.presenters.lists.subscriptions import subscription_answer, subscr
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.lists.imports import ImportNamedOut
-from guard_api.web.contract.schemas.lists.lists import Why
 from guard_api.web.contract.schemas.lists.subscriptions import (
     SubscriptionIn,
     SubscriptionOut,

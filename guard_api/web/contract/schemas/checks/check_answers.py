@@ -1,23 +1,19 @@
-"""What phones get: answers about a call, a number, a link or a claim."""
+"""What phones get: answers about a call and a number."""
 
 from enum import StrEnum
 
 from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
-from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.engine.line import LineState
 from guard_api.engine.vocabulary import TargetKind
-from guard_api.links.facts import Reason
-from guard_api.links.names.imitation import How
-from guard_api.lists.entry import Category
-from guard_api.numbers.directory import CallsFrom
 from guard_api.ports.circle.alerts import Reply
 from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action as Asks
 from guard_api.service_codes.forwarding import State
 from guard_api.web.contract.fields import says
-from guard_api.web.contract.schemas.checks.verdicts import Caller, Judged, Listed, NumberOut, Organization
+from guard_api.web.contract.schemas.checks.links import Link
+from guard_api.web.contract.schemas.checks.verdicts import NumberOut
 
 
 class Known(StrEnum):
@@ -90,95 +86,6 @@ class LineOut(Schema):
         required=True,
         allow_none=True,
         metadata=says("Whose number diverted calls go to; null: nowhere, or nobody knows.", TargetKind),
-    )
-
-
-class ListedDomain(Listed):
-    """Why a domain is listed, who says so, and since when."""
-
-    category = fields.String(required=True, metadata=says("What the domain is listed for.", Category))
-    label = fields.String(required=True, metadata=says("What admins call the site; may be empty."))
-    entry = fields.String(required=True, metadata=says("The domain that stands on the list: this one or one above it."))
-    source = fields.String(required=True, metadata=says("Who says so; may be empty."))
-    since = fields.AwareDateTime(required=True, metadata=says("Since when the entry stands as it does."))
-
-
-class Imitated(Schema):
-    """The official domain that a link only looks like, and in which way."""
-
-    domain = fields.String(required=True, metadata=says("The official domain."))
-    how = fields.Enum(How, by_value=True, required=True, metadata=says("What was done with it."))
-
-
-class Link(Schema):
-    """A link, read. `organization` is whose domain it is, or imitates."""
-
-    link = fields.String(required=True, metadata=says("The link as it was found."))
-    registrable_domain = fields.String(
-        required=True,
-        allow_none=True,
-        metadata=says("What somebody has registered of its host; an address where the host is one; null: no host."),
-    )
-    reasons = fields.List(
-        fields.Enum(Reason, by_value=True),
-        required=True,
-        metadata=says("What is known of the link, the gravest first; empty: nothing."),
-    )
-    organization = fields.Nested(
-        Organization,
-        required=True,
-        allow_none=True,
-        metadata=says("Whose site it is, or looks like; null: of nobody that is known."),
-    )
-    imitates = fields.Nested(
-        Imitated, required=True, allow_none=True, metadata=says("The site that it looks like and is not; null: none.")
-    )
-    listed = fields.Nested(
-        ListedDomain,
-        required=True,
-        allow_none=True,
-        metadata=says("The entry of the list of domains that matches; null: none."),
-    )
-
-
-class LinkOut(Link, Judged):
-    """What is known of a link; `carries` are links inside it, which it may lead on to."""
-
-    carries = fields.List(
-        fields.Nested(Link), required=True, metadata=says("Links inside it, to which it may lead on, read alike.")
-    )
-
-
-class NamedOrganization(Organization):
-    """An organisation that a claim names; `fits` says whether it calls from the number, null when nobody can know.
-
-    A line that is its own, but never calls anybody, does not fit.
-    """
-
-    names = fields.List(fields.String(), required=True, metadata=says("All names by which people call it."))
-    domains = fields.List(fields.String(), required=True, metadata=says("Its own domains."))
-    calls_from = fields.Enum(
-        CallsFrom, by_value=True, required=True, metadata=says("From which numbers it calls people.")
-    )
-    match = fields.Enum(Spelling, by_value=True, required=True, metadata=says("How the claim names it."))
-    fits = fields.Boolean(
-        required=True,
-        allow_none=True,
-        metadata=says("Whether it calls from the number that was asked about; null: no number, or nobody can know."),
-    )
-
-
-class OrganizationsOut(Schema):
-    """Whom a claim names; nobody is an empty list."""
-
-    organizations = fields.List(
-        fields.Nested(NamedOrganization), required=True, metadata=says("Whom the claim names, the likeliest first.")
-    )
-    number = fields.Nested(
-        Caller,
-        required=True,
-        allow_none=True,
-        metadata=says("The number that the claim was made from, read; null: the question had none."),
     )
 
 

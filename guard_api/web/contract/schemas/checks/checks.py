@@ -1,9 +1,8 @@
-"""What phones and admins send: the schemas that validate are the ones that document."""
+"""What phones send of a call: the schemas that validate are the ones that document."""
 
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, fields, post_load
-from marshmallow.validate import OneOf, Range
+from marshmallow import fields, post_load
 from msgspec import Struct
 
 from guard_api.actions.checks.observing.check_request import (
@@ -20,45 +19,20 @@ from guard_api.actions.checks.observing.check_request import (
 from guard_api.actions.checks.observing.installed_apps import InstalledApp
 from guard_api.apps.origin import AppSource
 from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource
-from guard_api.numbers.plan import REGIONS
-from guard_api.ports import Scope
 from guard_api.web.contract.fast_decoding import StructSchema
 from guard_api.web.contract.fields import (
     LastItems,
     LenientEnum,
-    ShortText,
     StrictBool,
-    StrictInteger,
     TextOrObject,
     UntrustedText,
     UtcDateTime,
 )
+from guard_api.web.contract.requests import CODE, LINK, NUMBER, PACKAGE, TEXT, FromPhone
 
-NUMBER, CODE, LINK, TEXT, PACKAGE, NOTE = 256, 256, 2048, 4000, 256, 500
-"""Most characters of each that are read."""
 RIGHTS = 64
 """Most rights of an app that are read."""
 _LISTS = ("call_forwarding_changes", "installed_apps", "links", "texts", "qr_codes", "moments")
-
-REGION = OneOf(REGIONS, error="Must be an ISO 3166-1 region such as CN.")
-
-
-class FromPhone(Schema):
-    """Phones may be newer than the server: what it does not know, it ignores."""
-
-    class Meta:
-        """Options."""
-
-        unknown = EXCLUDE
-
-
-class FromAdmin(Schema):
-    """An admin's typing error must not pass unseen."""
-
-    class Meta:
-        """Options."""
-
-        unknown = RAISE
 
 
 class ForwardingChangeIn(FromPhone, StructSchema):
@@ -146,42 +120,3 @@ class CheckIn(FromPhone, StructSchema):
                 data[name] = [one for one in given if one is not None]
         check: Struct = super().make(data)
         return check
-
-
-class LinkQuery(FromPhone):
-    """Which link, percent-encoded."""
-
-    url = UntrustedText(LINK, required=True)
-
-
-class OrganizationsQuery(FromPhone):
-    """Who a caller says to be, in any words, and the number as displayed."""
-
-    claimed = UntrustedText(TEXT, required=True)
-    number = UntrustedText(NUMBER)
-
-
-class DeviceIn(FromPhone):
-    """A phone that enrols."""
-
-    enrolment_code = ShortText(required=True)
-    region = fields.String(validate=REGION, allow_none=True)
-    own_numbers = LastItems(UntrustedText(NUMBER))
-    carrier = UntrustedText(64)
-    label = ShortText(allow_none=True)
-    request_id = UntrustedText(TEXT)
-
-
-class EnrolmentCodeIn(FromAdmin):
-    """How many phones may enrol with a code, and until when (by default seven days)."""
-
-    uses = StrictInteger(validate=Range(1, 1_000_000), load_default=1)
-    expires_at = UtcDateTime(load_default=None)
-
-
-class KeyIn(FromAdmin):
-    """A key to make. `region` is for device keys."""
-
-    scope = fields.Enum(Scope, by_value=True, required=True)
-    label = ShortText(load_default="")
-    region = fields.String(validate=REGION, allow_none=True, load_default=None)

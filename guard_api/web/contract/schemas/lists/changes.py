@@ -9,7 +9,8 @@ from guard_api.lists.entry import Category, ListName, Match
 from guard_api.ports import Scope
 from guard_api.ports.phones.reports import Decision
 from guard_api.web.contract.fields import ShortText, Since, Until, one_of, says
-from guard_api.web.contract.schemas.lists.lists import EntrySaid, PageQuery
+from guard_api.web.contract.requests import PageQuery
+from guard_api.web.contract.schemas.lists.lists import EntrySaid
 
 _OUTCOMES = {
     "restored": "it is again what it was before the change",

@@ -12,8 +12,8 @@ from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
 from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.web.contract.fields import ShortText, one_of, says
-from guard_api.web.contract.schemas.checks.checks import REGION
-from guard_api.web.contract.schemas.lists.lists import Why, refuse_format
+from guard_api.web.contract.requests import REGION, Why
+from guard_api.web.contract.schemas.lists.lists import refuse_format
 
 _YES = {"true", "1", "yes"}
 _NO = {"false", "0", "no", ""}

@@ -8,28 +8,20 @@ from marshmallow import Schema, ValidationError, fields, post_load, validates_sc
 from marshmallow.validate import Length, Range, Regexp
 
 from guard_api.actions.lists.edit import AT_ONCE
-from guard_api.actions.lists.facets import SHOWN
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.lists import Order
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
-from guard_api.web.contract.schemas.checks.checks import NOTE, NUMBER, REGION, FromAdmin
+from guard_api.web.contract.requests import NOTE, NUMBER, REGION, FromAdmin, Why
 
 _NEWEST = (1 << 63) - 1
-JSON_LINES = Format.JSONL.media
 
 
 def refuse_format(reason: str | None) -> None:
     """Raise ValidationError where there is a reason."""
     if reason is not None:
         raise ValidationError(reason, "format")
-
-
-class Why(FromAdmin):
-    """The reason of a change, for the audit trail."""
-
-    why = ShortText(NOTE)
 
 
 class Seen(Why):
@@ -206,51 +198,6 @@ class ListsOut(Schema):
     lists = fields.List(fields.Nested(ListOut), required=True, metadata=says("Every list, also those that are empty."))
 
 
-class FacetsQuery(Found):
-    """Which entries of which list are counted, and how many sources are named."""
-
-    list = one_of(ListName, load_default=ListName.BLOCK)
-    limit = page_limit(1000, SHOWN)
-
-
-def _count(of: str) -> fields.Integer:
-    return fields.Integer(required=True, allow_none=True, metadata=says(f"How many entries {of}; null: not counted."))
-
-
-class MatchFacet(Schema):
-    """How many of the entries have a match."""
-
-    match = one_of(Match, required=True, metadata=says("The match that they have."))
-    count = _count("have this match")
-
-
-class CategoryFacet(Schema):
-    """How many of the entries are of a category."""
-
-    category = one_of(Category, required=True, metadata=says("The category that they are of."))
-    count = _count("are of this category")
-
-
-class SourceFacet(Schema):
-    """How many of the entries are of a source."""
-
-    source = fields.String(required=True, metadata=says("The source that they name; empty: none."))
-    count = _count("name this source")
-
-
-class FacetsOut(Schema):
-    """What a search can be narrowed down to, the most frequent first: each counted as if it was not chosen itself."""
-
-    counted = fields.Boolean(
-        required=True,
-        metadata=says("False: more than 10,000 are found, and these are the words of the whole list, without counts."),
-    )
-    matches = fields.List(fields.Nested(MatchFacet), required=True, metadata=says("By match."))
-    categories = fields.List(fields.Nested(CategoryFacet), required=True, metadata=says("By category."))
-    sources = fields.List(fields.Nested(SourceFacet), required=True, metadata=says("By source: so many as `limit`."))
-    other_sources = _count("name another source")
-
-
 class ExportQuery(FoundInOrder):
     """Which list or what of it, and in which form; `spamblocker` is the CSV that the SpamBlocker app imports."""
 
@@ -262,10 +209,3 @@ class ExportQuery(FoundInOrder):
     def check(self, data: Mapping[str, Any], **_: object) -> None:
         """Refuse a form in which the list is not written."""
         refuse_format(data["format"].not_written(data["list"]))
-
-
-class PageQuery(FromAdmin):
-    """A page of a long answer."""
-
-    cursor = fields.String()
-    limit = page_limit(1000, 100)

@@ -10,8 +10,8 @@ from guard_api.engine.policy import Level
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import ListName
 from guard_api.web.contract.fields import one_of, says
-from guard_api.web.contract.schemas.checks.check_answers import Link
-from guard_api.web.contract.schemas.checks.checks import LINK, NUMBER, REGION, FromAdmin
+from guard_api.web.contract.requests import LINK, NUMBER, REGION, FromAdmin
+from guard_api.web.contract.schemas.checks.links import Link
 from guard_api.web.contract.schemas.checks.verdicts import Action, Caller, Organization, Warned
 from guard_api.web.contract.schemas.lists.lists import EntryOut, EntrySaid
 from guard_api.web.contract.schemas.lists.reports import ReportOut

@@ -9,7 +9,7 @@ from marshmallow.validate import Length
 from guard_api.actions.lists.pasted import LONGEST_PASTED, LineState
 from guard_api.lists.entry import Category, ListName
 from guard_api.web.contract.fields import ShortText, Until, one_of, says
-from guard_api.web.contract.schemas.checks.checks import NOTE, REGION, FromAdmin
+from guard_api.web.contract.requests import NOTE, REGION, FromAdmin
 from guard_api.web.contract.schemas.lists.changes import ChangeOut
 
 

@@ -9,8 +9,7 @@ from marshmallow.validate import Length
 from guard_api.lists.entry import Category
 from guard_api.ports.phones.reports import Decision, ReportOrder
 from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
-from guard_api.web.contract.schemas.checks.checks import NOTE, NUMBER, FromAdmin, FromPhone
-from guard_api.web.contract.schemas.lists.lists import PageQuery
+from guard_api.web.contract.requests import NOTE, NUMBER, FromAdmin, FromPhone, PageQuery
 
 _AT_ONCE = 200
 """Numbers that are decided of at once: each is a change of its own."""

@@ -8,7 +8,7 @@ from guard_api.lists.files.addresses import LONGEST_URL
 from guard_api.lists.files.formats import Format
 from guard_api.ports.imports.subscriptions import SubscriptionState
 from guard_api.web.contract.fields import ShortText, StrictBool, StrictInteger, one_of, says
-from guard_api.web.contract.schemas.checks.checks import REGION, FromAdmin
+from guard_api.web.contract.requests import REGION, FromAdmin
 
 _EVERY = Range(15, 31 * 24 * 60)
 

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from guard_api.lists.entry import Category, ListName, Match
 from guard_api.web.contract.fields import one_of, page_limit, says
-from guard_api.web.contract.schemas.checks.checks import FromPhone
+from guard_api.web.contract.requests import FromPhone
 
 
 class SyncQuery(FromPhone):

@@ -9,7 +9,7 @@ from guard_api.engine.policy import Level
 from guard_api.patterns import PATTERNS
 from guard_api.ports.backtests import BacktestState
 from guard_api.web.contract.fields import one_of, says
-from guard_api.web.contract.schemas.checks.checks import FromAdmin
+from guard_api.web.contract.requests import FromAdmin
 from guard_api.web.contract.schemas.tuning.policy import PatternIn, SaidOut, ThresholdsIn, ThresholdsOut
 
 

@@ -8,7 +8,7 @@ from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Kind
 from guard_api.ports.phones.feedback import Verdict
 from guard_api.web.contract.fields import StrictBool, one_of, says
-from guard_api.web.contract.schemas.checks.checks import FromPhone
+from guard_api.web.contract.requests import FromPhone
 
 
 class FeedbackIn(FromPhone):

@@ -6,8 +6,7 @@ from marshmallow.validate import Range
 from guard_api.engine.edits import HEAVIEST, LONGEST
 from guard_api.engine.policy import Mode
 from guard_api.web.contract.fields import StrictInteger, one_of, page_limit, says
-from guard_api.web.contract.schemas.checks.checks import FromAdmin
-from guard_api.web.contract.schemas.lists.lists import Why
+from guard_api.web.contract.requests import FromAdmin, Why
 
 
 class TuningQuery(Why):
