@@ -14,7 +14,7 @@ from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, Mode
-from guard_api.ports.lists.lists import Order, Search
+from guard_api.ports.lists.catalogue import Order, Search
 from tests.support.at_once import load_now, tidy
 from tests.support.clock import Clock
 

@@ -13,7 +13,7 @@ from guard_api.lists.files.formats import Format
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.store.sql.lists import coverage as reach
 from tests.support.clock import Clock
 

@@ -17,7 +17,7 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from tests.support.at_once import load_now, tidy
 from tests.support.clock import NOON, Clock
 

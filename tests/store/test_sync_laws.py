@@ -22,7 +22,8 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists.lists import EntryDiff, Search
+from guard_api.ports.lists.catalogue import Search
+from guard_api.ports.lists.lists import EntryDiff
 from guard_api.store.engine import Database as Engine
 from guard_api.store.sql.lists.expiry import SqlExpiry
 from guard_api.store.sqlite.database import Database

@@ -17,7 +17,7 @@ from guard_api.lists.entry import Category, EntryKey, ListName, Match
 from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.lists.files.cells.until import NoMoment, read_until
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.presenters.lists.changes import change_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])

@@ -11,7 +11,8 @@ from guard_api.lists.change import as_hex
 from guard_api.lists.delta import Page
 from guard_api.lists.entry import EntryKey, ListName, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import EntryVersion, KindCount, ListedEntry
+from guard_api.ports.lists.catalogue import KindCount
+from guard_api.ports.lists.lists import EntryVersion, ListedEntry
 from guard_api.presenters.checks.decision import lookup_answer, organization_answer
 from guard_api.presenters.lists.reports import report_answer
 from guard_api.presenters.pages import page_answer

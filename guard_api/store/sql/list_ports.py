@@ -3,7 +3,8 @@
 from typing import TypedDict
 
 from guard_api.ports.imports.bulk import BulkLoading
-from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Lists, Snapshots, Sync
+from guard_api.ports.lists.catalogue import Catalogue
+from guard_api.ports.lists.lists import Blocklist, Changes, Lists, Snapshots, Sync
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.store.engine import Database

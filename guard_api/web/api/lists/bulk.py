@@ -8,7 +8,7 @@ from guard_api.actions.lists.bulk import edit_entries, entries_found, entries_na
 from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.entry import EntryKey
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.ports.phones.keys import LIST_KEEPERS
 from guard_api.presenters.lists.changes import change_answer
 from guard_api.web.contract import examples

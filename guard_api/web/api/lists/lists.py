@@ -13,7 +13,7 @@ from guard_api.json import encode
 from guard_api.lists.change import Step
 from guard_api.lists.entry import Entry, EntryKey
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import Order, Search
+from guard_api.ports.lists.catalogue import Order, Search
 from guard_api.ports.lists.trail import TrailSearch
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
 from guard_api.presenters.lists.changes import change_answer, change_details_answer, changes_answer, preview_answer

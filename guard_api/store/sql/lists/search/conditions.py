@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from guard_api.lists.endings import span_of
 from guard_api.lists.entry import Match, Subject
-from guard_api.ports.lists.lists import Order, Search
+from guard_api.ports.lists.catalogue import Order, Search
 from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import CATEGORIES, LISTS, MATCHES
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from guard_api.lists.entry import ListName
-from guard_api.ports.lists.lists import FoundCount, Search
+from guard_api.ports.lists.catalogue import FoundCount, Search
 from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import CATEGORIES, IS_CURRENT, LISTS, MATCHES, code
 from guard_api.store.sql.lists.search.conditions import counted_in, is_few, values_of, where

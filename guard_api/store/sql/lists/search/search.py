@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from guard_api.lists.entry import Entry, EntryKey, ListName
-from guard_api.ports.lists.lists import FoundCount, KindCount, ListedEntry, Order, Search, SearchPage
+from guard_api.ports.lists.catalogue import FoundCount, KindCount, Order, Search, SearchPage
+from guard_api.ports.lists.lists import ListedEntry
 from guard_api.store.clock import from_micros
 from guard_api.store.engine import Connection, Database
 from guard_api.store.sql.lists.rows import (

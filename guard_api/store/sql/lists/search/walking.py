@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from guard_api.ports.lists.lists import Order
+from guard_api.ports.lists.catalogue import Order
 from guard_api.store.engine import Connection
 from guard_api.store.sql.lists.rows import COLUMNS, IS_CURRENT
 

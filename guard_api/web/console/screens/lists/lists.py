@@ -19,7 +19,7 @@ from guard_api.lists.cursor import write_cursor
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
 from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import Order, Search
+from guard_api.ports.lists.catalogue import Order, Search
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.lists import export_name
 from guard_api.web.console import asked

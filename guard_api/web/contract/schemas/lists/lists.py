@@ -11,7 +11,7 @@ from guard_api.actions.lists.edit import AT_ONCE
 from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.ports.lists.lists import Order
+from guard_api.ports.lists.catalogue import Order
 from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
 from guard_api.web.contract.requests import NOTE, NUMBER, REGION, FromAdmin, Why
 
