@@ -12,7 +12,8 @@ from guard_api.engine.extraction.line.lines import blame
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation, SaidFine
+from guard_api.engine.noted import SaidFine
+from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.person.asking import Case, Unknown, worth_asking
 from guard_api.engine.person.quieting import is_quiet

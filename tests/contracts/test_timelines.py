@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from guard_api.engine.noted import StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -15,7 +16,6 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     ScreenShareSeen,
-    StrangerBefore,
 )
 from guard_api.engine.timelines.timeline import MOST
 from guard_api.engine.vocabulary import CallState, TargetKind

@@ -13,17 +13,8 @@ from guard_api.engine.edits import PolicyEdits, RuleEdit, edited
 from guard_api.engine.folding import fold
 from guard_api.engine.judge import judge
 from guard_api.engine.line import Diversion, Fact, Line
-from guard_api.engine.observations import (
-    AnyObservation,
-    AppInFront,
-    CallSeen,
-    LinkSeen,
-    MomentSeen,
-    QuestionAsked,
-    ReachabilitySeen,
-    SaidFine,
-    StrangerBefore,
-)
+from guard_api.engine.noted import QuestionAsked, SaidFine, StrangerBefore
+from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, LinkSeen, MomentSeen, ReachabilitySeen
 from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
 from guard_api.engine.vocabulary import MomentKind, TargetKind
 from guard_api.links.facts import Reason

@@ -18,7 +18,8 @@ from guard_api.actions.circle.alarm import follow, signs_of
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
 from guard_api.engine.line import line_due
-from guard_api.engine.observations import AnyObservation, CallSeen, QuestionAsked
+from guard_api.engine.noted import QuestionAsked
+from guard_api.engine.observations import AnyObservation, CallSeen
 from guard_api.engine.person.asking import Question
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable

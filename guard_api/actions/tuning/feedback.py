@@ -9,7 +9,7 @@ from guard_api.actions.tuning.explain import judged_then, known_then, line_then
 from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.backtests.stripping import stripped
 from guard_api.engine.decision import Decision
-from guard_api.engine.observations import SaidFine
+from guard_api.engine.noted import SaidFine
 from guard_api.engine.policy import Level
 from guard_api.errors import NotFound
 from guard_api.ports import CheckRecord, Device, Services, Timeline

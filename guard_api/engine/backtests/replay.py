@@ -12,7 +12,8 @@ from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, fold, up_to
 from guard_api.engine.judge import Read, judge_read
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation, SaidFine
+from guard_api.engine.noted import SaidFine
+from guard_api.engine.observations import AnyObservation
 from guard_api.engine.policy import Policy
 from guard_api.engine.signals import Kind
 from guard_api.engine.timelines.timeline import grown

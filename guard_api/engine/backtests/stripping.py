@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.folding import up_to
 from guard_api.engine.line import Diversion, Fact, Line
+from guard_api.engine.noted import QuestionAsked, SaidFine, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -16,11 +17,8 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
-    QuestionAsked,
     ReachabilitySeen,
-    SaidFine,
     ScreenShareSeen,
-    StrangerBefore,
 )
 
 GRID = timedelta(seconds=10)

@@ -21,6 +21,7 @@ from guard_api.engine.extraction.shares import weigh_shares
 from guard_api.engine.folding import fold, up_to
 from guard_api.engine.intervals import Spans
 from guard_api.engine.line import Line
+from guard_api.engine.noted import StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -32,7 +33,6 @@ from guard_api.engine.observations import (
     PressureSeen,
     ScreenShareSeen,
     ScriptSeen,
-    StrangerBefore,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning

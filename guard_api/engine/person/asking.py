@@ -13,6 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.noted import QuestionAsked
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -21,7 +22,6 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     PressureSeen,
-    QuestionAsked,
     ScreenShareSeen,
 )
 from guard_api.engine.policy import Level

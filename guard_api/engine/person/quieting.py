@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from guard_api.engine.decision import Match
-from guard_api.engine.observations import SaidFine
+from guard_api.engine.noted import SaidFine
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 

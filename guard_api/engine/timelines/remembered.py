@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from guard_api.engine.extraction.scene import episodes_in
-from guard_api.engine.observations import AnyObservation, StrangerBefore
+from guard_api.engine.noted import StrangerBefore
+from guard_api.engine.observations import AnyObservation
 from guard_api.engine.tuning import Tuning
 
 _TUNING = Tuning()

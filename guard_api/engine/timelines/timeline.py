@@ -6,13 +6,13 @@ from operator import attrgetter
 from typing import Any
 
 from guard_api.engine.folding import Folded, flat, fold_into, typed
+from guard_api.engine.noted import EvidenceDropped, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
     BarringSeen,
     CallSeen,
-    EvidenceDropped,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
@@ -21,7 +21,6 @@ from guard_api.engine.observations import (
     ReachabilitySeen,
     ScreenShareSeen,
     ScriptSeen,
-    StrangerBefore,
 )
 from guard_api.engine.timelines.remembered import REACH, stranger_before
 from guard_api.engine.tuning import Tuning

@@ -11,7 +11,8 @@ from guard_api.actions.checks.observing.read_content import AssessedLink
 from guard_api.engine.decision import Facts
 from guard_api.engine.extraction.line.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
-from guard_api.engine.observations import AppInFront, CallSeen, EvidenceDropped, ForwardingSeen, ScreenShareSeen
+from guard_api.engine.noted import EvidenceDropped
+from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level
 from guard_api.numbers.directory import Directory, Organization
 from guard_api.presenters.checks.question import question_answer
