@@ -10,7 +10,7 @@ from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 from guard_api.lists.entry import Category
 from guard_api.numbers.caller_id import CallerKind, CallerReason
-from guard_api.patterns import summaries
+from guard_api.ports.policy import pattern_summaries
 from guard_api.web.contract.fields import says
 
 
@@ -68,7 +68,7 @@ class Evidence(Schema):
 class Warned(Schema):
     """One thing that is wrong, heaviest first; the first is told in full, in six lines at most."""
 
-    pattern = fields.String(required=True, metadata=says("Which pattern fits.", summaries()))
+    pattern = fields.String(required=True, metadata=says("Which pattern fits.", pattern_summaries()))
     routine = fields.Integer(
         required=True,
         allow_none=True,

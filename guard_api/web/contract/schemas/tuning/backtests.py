@@ -6,8 +6,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 
 from guard_api.engine.policy import Level
-from guard_api.patterns import PATTERNS
 from guard_api.ports.backtests import BacktestState
+from guard_api.ports.policy import shipped_patterns
 from guard_api.web.contract.fields import one_of, says
 from guard_api.web.contract.requests import FromAdmin
 from guard_api.web.contract.schemas.tuning.policy import PatternIn, SaidOut, ThresholdsIn, ThresholdsOut
@@ -22,7 +22,7 @@ class BacktestIn(FromAdmin):
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: object) -> None:
         """Refuse more patterns than there are."""
-        if len(data.get("patterns", ())) > len(PATTERNS):
+        if len(data.get("patterns", ())) > len(shipped_patterns()):
             raise ValidationError("Names more patterns than there are.", "patterns")
 
 
