@@ -6,38 +6,24 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import TypedDict
 
-from guard_api.actions.lists.import_lists import import_now
-from guard_api.actions.lists.import_queue import files_needed
+from guard_api.actions.imports.import_lists import import_now
+from guard_api.actions.imports.import_queue import files_needed
 from guard_api.config import Config
-from guard_api.delivery.addresses import public_or_in
-from guard_api.delivery.channels import channels
-from guard_api.delivery.webpush.vapid import new_private_key, public_key_of
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.jobs.handlers import PERIODIC
-from guard_api.jobs.processes import BacktestProcess, BackupProcess, ImportProcess
 from guard_api.links import strength
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.messages import reader
+from guard_api.parts import of_circles, of_operators, of_settings
 from guard_api.ports import Services
-from guard_api.ports.circle.backlog import Backlog
 from guard_api.ports.imports.imports import ImportOrder
-from guard_api.ports.imports.jobs import Jobs, Runner
-from guard_api.ports.imports.spreadsheets import Spreadsheets
-from guard_api.ports.imports.uploads import Uploads
-from guard_api.ports.lists.expiry import Expiry
 from guard_api.ports.lists.lists import Clock
 from guard_api.ports.operate.installation import Installation
-from guard_api.ports.operate.state import State
-from guard_api.ports.phones.retention import Retention
 from guard_api.ports.policy import shipped_policy
-from guard_api.postgres_url import PostgresUrl
-from guard_api.store.engine import Database
-from guard_api.store.fetching.fetcher import HttpsFetcher
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.installation.examination import InstallationOnDisk
-from guard_api.store.installation.state import InstallationState
 from guard_api.store.lmdb.timelines import remove_others, timelines_beside
 from guard_api.store.memories import memory_of, valkey_facts
 from guard_api.store.memory.health import RememberedHealth
@@ -45,21 +31,11 @@ from guard_api.store.record import Record, record_of, record_of_node
 from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
-from guard_api.store.spreadsheets.processes import SpreadsheetProcesses
-from guard_api.store.sql.circle.circle_ports import circle_ports
-from guard_api.store.sql.circle.endpoints import SqlEndpoints
-from guard_api.store.sql.day_counts import SqlDayCounts
-from guard_api.store.sql.imports.jobs import SqlJobs
-from guard_api.store.sql.imports.subscriptions import SqlSubscriptions
-from guard_api.store.sql.imports.uploads import FolderUploads
 from guard_api.store.sql.list_ports import list_ports
-from guard_api.store.sql.lists.expiry import SqlExpiry
 from guard_api.store.sql.people_ports import people_ports
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sql.phones.reports import SqlReports
-from guard_api.store.sql.phones.retention import SqlRetention
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
-from guard_api.store.sql.state import SqlRecords
 from guard_api.store.sql.tuning.tuning_ports import tuning_ports
 from guard_api.store.sqlite.forwarders import ForwardersFile
 from guard_api.store.sqlite.revoked import revoked_keys
@@ -127,72 +103,26 @@ def made_services(
     keys = SqlKeys(database, copy)
     memory = memory_of(config, SharedRateLimiter(shared.rate_limiter, config.quotas), metrics, keys, clock)
     reference = SqlReference(database, known, copy)
-    vapid_key = partial(_vapid_key, database)
     services = Services(
         clock=clock,
         timelines=memory.timelines,
         lines=memory.lines,
         reference=reference,
-        backtest_runner=BacktestProcess(record.arguments),
         keys=keys,
         reports=SqlReports(database),
         health=RememberedHealth(record.health(memory.health), _HEALTH_SECONDS),
         freshness=record.freshness,
-        migrations=record.migrations,
-        backups=record.backups,
-        backup_runner=BackupProcess(config.files),
         forwarders=ForwardersFile(config.files, metrics.forwarder_seen),
         rate_limiter=memory.rate_limiter,
         metrics=metrics,
-        day_counts=SqlDayCounts(database),
-        subscriptions=SqlSubscriptions(database),
-        fetcher=HttpsFetcher(),
-        proxies=config.proxies,
-        timeline_life=config.timeline_life,
-        backup_plan=config.backup_plan,
-        default_region=config.region,
-        report_devices=config.report_devices,
-        console=config.console_settings,
         **list_ports(database, copy),
         **people_ports(database),
         **tuning_ports(database, copy, policy),
-        **circle_ports(database),
-        backlog=Backlog(),
-        channels=channels(public_or_in(config.outgoing), vapid_key, config.contact),
-        push_key=lambda: public_key_of(vapid_key()),
-        **_of_operators(config, record, clock),
+        **of_circles(config, database),
+        **of_operators(config, record, clock),
+        **of_settings(config),
     )
     return services, partial(_begin, services, record, reference, memory.begin)
-
-
-def _vapid_key(database: Database) -> str:
-    """Return the private key for Web Push; it is in the database, and so in its backups."""
-    return SqlEndpoints(database).secret("vapid", new_private_key)
-
-
-class _OfOperators(TypedDict):
-    uploads: Uploads
-    spreadsheets: Spreadsheets
-    jobs: Jobs
-    runner: Runner
-    expiry: Expiry
-    retention: Retention
-    state: State
-
-
-def _of_operators(config: Config, record: Record, clock: Clock) -> _OfOperators:
-    """Make what works in the background, and what operators ask for."""
-    database, path = record.database, config.files
-    uploads, jobs = FolderUploads(path), SqlJobs(database)
-    return {
-        "uploads": uploads,
-        "spreadsheets": SpreadsheetProcesses(path),
-        "jobs": jobs,
-        "runner": ImportProcess(jobs, uploads, clock, record.arguments),
-        "expiry": SqlExpiry(database, config.history),
-        "retention": SqlRetention(database, config.ages),
-        "state": InstallationState(SqlRecords(database, config.report_devices), path, config.backups_folder),
-    }
 
 
 def _begin(

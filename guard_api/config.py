@@ -11,15 +11,15 @@ from guard_api.ports.operate.backups import BackupPlan
 from guard_api.ports.operate.limits import Limit, Quota
 from guard_api.ports.people.settings import ConsoleSettings, OpenIdConnect, read_roles
 from guard_api.ports.phones.retention import Ages
-from guard_api.postgres_url import PostgresUrl
-from guard_api.settings_text import (
+from guard_api.settings.postgres_url import PostgresUrl
+from guard_api.settings.text import (
     NONE,
     ON,
     Network,
     networks,
     read_span,
 )
-from guard_api.valkey_url import FILE, ValkeyUrl, read_valkey_url
+from guard_api.settings.valkey_url import FILE, ValkeyUrl, read_valkey_url
 
 _MINUTE = 60
 

@@ -12,9 +12,9 @@ from guard_api.logs import LogFormat
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports.people.people import Role
 from guard_api.ports.people.settings import roles_text
-from guard_api.postgres_url import PostgresUrl
-from guard_api.settings_file import read_settings
-from guard_api.settings_text import (
+from guard_api.settings.file import read_settings
+from guard_api.settings.postgres_url import PostgresUrl
+from guard_api.settings.text import (
     NONE,
     ON,
     SPANS,
@@ -27,7 +27,7 @@ from guard_api.settings_text import (
     span_text,
     url_text,
 )
-from guard_api.valkey_url import FORMS, ValkeyUrl, timelines_text, without_password
+from guard_api.settings.valkey_url import FORMS, ValkeyUrl, timelines_text, without_password
 
 PREFIX = "GUARD_"
 _FILE = "config"

@@ -8,7 +8,7 @@ from guard_api.app import utc_now
 from guard_api.config import Config
 from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.record import Follows, record_of
 
 

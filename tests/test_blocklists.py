@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.links.hosts import Host

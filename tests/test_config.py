@@ -9,7 +9,7 @@ import pytest
 from guard_api.config import Config
 from guard_api.environment import from_env, unknown_in, variable
 from guard_api.errors import BadConfiguration
-from guard_api.valkey_url import without_password
+from guard_api.settings.valkey_url import without_password
 from tests.support.commands import run_here
 
 GOOD = {

@@ -9,7 +9,7 @@ import pytest
 from guard_api.config import Config
 from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
-from guard_api.valkey_url import ValkeyUrl, read_valkey_url
+from guard_api.settings.valkey_url import ValkeyUrl, read_valkey_url
 
 URLS = {
     "valkey://a": ValkeyUrl((("a", 6379),)),

@@ -36,7 +36,7 @@ from guard_api.config import Config
 from guard_api.errors import GuardError
 from guard_api.nodes import follow
 from guard_api.ports import Services
-from guard_api.settings_text import NONE, ON
+from guard_api.settings.text import NONE, ON
 from guard_api.texts import LANGUAGES, texts_for, texts_in
 from guard_api.version import program_version
 

@@ -14,7 +14,7 @@ from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.cli.shared import opened, phone_in, with_database, with_region
 from guard_api.errors import GuardError
 from guard_api.json import decode, encode
-from guard_api.presenters.decision import check_answer
+from guard_api.presenters.checks.decision import check_answer
 from guard_api.texts import texts_for
 
 
@@ -50,7 +50,7 @@ def _reader() -> Callable[[object], CheckRequest]:
     from marshmallow import ValidationError  # noqa: PLC0415 - other commands read no bodies
 
     from guard_api.web.contract.fast_decoding import decoder_for  # noqa: PLC0415 - other commands read no bodies
-    from guard_api.web.contract.schemas.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
+    from guard_api.web.contract.schemas.checks.checks import CheckIn  # noqa: PLC0415 - other commands read no bodies
 
     schema = CheckIn()
     quickly = decoder_for(schema)

@@ -11,7 +11,7 @@ from guard_api.actions.checks.measure_links import Measured, measure_links
 from guard_api.cli.printed import narrow_table, print_json, print_table
 from guard_api.cli.shared import opened, phone_in, with_database, with_json, with_region
 from guard_api.engine.policy import Level
-from guard_api.presenters.decision import link_answer
+from guard_api.presenters.checks.decision import link_answer
 from guard_api.texts import texts_for
 
 _LEVELS = (Level.WARNING, Level.NOTICE)

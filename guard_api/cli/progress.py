@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from guard_api.actions.lists.import_queue import is_import_running
+from guard_api.actions.imports.import_queue import is_import_running
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportCounts
 

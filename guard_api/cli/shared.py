@@ -20,7 +20,7 @@ from guard_api.errors import GuardError
 from guard_api.lists.actor import PersonActor, author_of
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.lists.safe_text import is_harmless
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports import Device, Services

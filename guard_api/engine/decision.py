@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from guard_api.engine.asking import Unknown
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.line import Line
 from guard_api.engine.pattern import Pattern
+from guard_api.engine.person.asking import Unknown
 from guard_api.engine.policy import Level
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind

@@ -5,18 +5,19 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from guard_api.engine.asking import Case, Unknown, worth_asking
 from guard_api.engine.decision import Decision, Match, NearMiss, Unshown, Why
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.facts import facts_of
-from guard_api.engine.extraction.lines import blame
+from guard_api.engine.extraction.line.lines import blame
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation, SaidFine
+from guard_api.engine.noted import SaidFine
+from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
+from guard_api.engine.person.asking import Case, Unknown, worth_asking
+from guard_api.engine.person.quieting import is_quiet
 from guard_api.engine.policy import Level, Policy, Possible, Thresholds
-from guard_api.engine.quieting import is_quiet
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind, Scene
 

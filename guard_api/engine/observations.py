@@ -5,12 +5,12 @@ check arrives, and kept: a replay gives the same verdict even after the lists ha
 """
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta
 from msgspec.json import Decoder, Encoder
 
+from guard_api.engine.noted import EvidenceDropped, Observation, QuestionAsked, SaidFine, StrangerBefore
 from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource, Rescuer, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
@@ -21,23 +21,6 @@ from guard_api.numbers.never_asks import Topic
 from guard_api.service_codes.forwarding import Action, Family, State
 
 _SOME = Meta(min_length=1)
-
-
-class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_only=True, gc=False):
-    """A fact and when it was true: UTC, corrected for the phone's clock.
-
-    Where it was told again and again, `until` is when for the last time, and `again` are seconds after `at` at which it
-    was told in the last minute before.
-    """
-
-    at: Annotated[datetime, Meta(tz=True)]
-    until: Annotated[datetime, Meta(tz=True)] | None = None
-    again: tuple[int, ...] = ()
-
-    @property
-    def last(self) -> datetime:
-        """When it was told for the last time."""
-        return self.until or self.at
 
 
 class CallSeen(Observation, frozen=True, tag="call"):
@@ -201,33 +184,6 @@ class PressureSeen(Observation, frozen=True, tag="pressure"):
     """A message put pressure on the person, or the person says so. Of its text, only how is kept."""
 
     how: Annotated[tuple[Pressure, ...], _SOME]
-
-
-class QuestionAsked(Observation, frozen=True, tag="asked"):
-    """The guard asked the person something, named by the field that answers it."""
-
-    field: str
-
-
-class SaidFine(Observation, frozen=True, tag="fine"):
-    """The person says that a warning was for nothing: of `patterns`, by what had begun `upto` then, `score` in all.
-
-    No patterns: the person says so no more.
-    """
-
-    patterns: tuple[str, ...]
-    upto: Annotated[datetime, Meta(tz=True)]
-    score: int = 0
-
-
-class EvidenceDropped(Observation, frozen=True, tag="dropped"):
-    """More was told than can be kept: signs that are weaker than others were dropped."""
-
-
-class StrangerBefore(Observation, frozen=True, tag="stranger_before"):
-    """A stranger was there earlier than all that is still remembered: from `since` on, his traces up to `at`."""
-
-    since: Annotated[datetime, Meta(tz=True)]
 
 
 AnyObservation = (

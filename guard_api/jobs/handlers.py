@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from guard_api.actions.backups import back_up_when_due
 from guard_api.actions.circle.alarm import catch_up, look_after_open
-from guard_api.actions.lists.import_lists import refresh_snapshot
-from guard_api.actions.lists.run_job import import_turn, run_job
+from guard_api.actions.imports.import_lists import refresh_snapshot
+from guard_api.actions.imports.run_job import import_turn, run_job
 from guard_api.actions.operate.day_counts import measure
-from guard_api.actions.retention import purge_some
+from guard_api.actions.operate.retention import purge_some
 from guard_api.actions.tuning.backtest import start_waiting
 from guard_api.errors import GuardError
 from guard_api.ports import Services

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
-from guard_api.actions.lists.run_job import import_turn
+from guard_api.actions.imports.run_job import import_turn
 from guard_api.errors import StoreUnavailable
 from guard_api.ports.imports.jobs import Jobs, Work
 from guard_api.ports.imports.uploads import Uploads

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from guard_api.lists.entry import Entry, ListName, Match, Rejected
-from guard_api.lists.files.written import SEVERAL, apart, are_long, are_several, one_number
+from guard_api.lists.written import SEVERAL, apart, are_long, are_several, one_number
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, is_service, read_caller_id
 from guard_api.numbers.directory import Directory, OfficialNumber
 from guard_api.numbers.prefixes import behind_trunk, covered_by, readings

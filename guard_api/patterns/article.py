@@ -7,6 +7,7 @@ the other, and calls that go elsewhere. In the twin a daughter helps with the ph
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from guard_api.engine.backtests.replay import Recording, Told
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -18,7 +19,6 @@ from guard_api.engine.observations import (
     ScreenShareSeen,
 )
 from guard_api.engine.policy import Level
-from guard_api.engine.replay import Recording, Told
 from guard_api.engine.vocabulary import CallState, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.numbers.caller_id import CallerKind

@@ -16,8 +16,9 @@ from guard_api.ports.imports.jobs import Jobs, Runner
 from guard_api.ports.imports.spreadsheets import Spreadsheets
 from guard_api.ports.imports.subscriptions import Fetcher, Subscriptions
 from guard_api.ports.imports.uploads import Uploads
+from guard_api.ports.lists.catalogue import Catalogue
 from guard_api.ports.lists.expiry import Expiry
-from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Clock, Lists, Snapshots, Sync
+from guard_api.ports.lists.lists import Blocklist, Changes, Clock, Lists, Snapshots, Sync
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.ports.operate.backups import BackupPlan, BackupRunner, Backups

@@ -1,15 +1,16 @@
 """The policy that decisions go by: what ships, and what admins have made of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
 from guard_api.engine.edits import PolicyEdits
+from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Policy, policy_of
 from guard_api.lists.change import Author
-from guard_api.patterns import PATTERNS
+from guard_api.patterns import PATTERNS, summaries
 
 Edit = Callable[[PolicyEdits], PolicyEdits]
 """What is to be made of edits as they stand. Raises what refuses it."""
@@ -53,6 +54,16 @@ class Policies(Protocol):
     def history(self, before: int | None, limit: int) -> Sequence[PolicyVersion]:
         """Return versions older than one, the newest first."""
         ...
+
+
+def shipped_patterns() -> Mapping[str, Pattern]:
+    """Return every pattern as its file has it, by its id."""
+    return {pattern.id: pattern for pattern in PATTERNS}
+
+
+def pattern_summaries() -> Mapping[str, str]:
+    """Return in a line what each pattern is, by its id."""
+    return summaries()
 
 
 def shipped_policy(content: str = "") -> Policy:

@@ -22,8 +22,8 @@ from guard_api.engine.observations import (
 )
 from guard_api.engine.signals import Signal
 from guard_api.numbers.caller_id import masked
-from guard_api.patterns import summaries
 from guard_api.ports.phones.feedback import Feedback
+from guard_api.ports.policy import pattern_summaries
 
 _NUMBERS = ("caller", "displayed", "target", "code")
 """What of an observation holds a number."""
@@ -119,7 +119,7 @@ _FORGOTTEN: Mapping[str, object] = {
 
 
 def _decided(decision: Decision, observations: Sequence[AnyObservation], *, mask: bool) -> dict[str, object]:
-    words, said = _Words(observations, mask=mask), summaries()
+    words, said = _Words(observations, mask=mask), pattern_summaries()
     told = sorted(observations, key=lambda one: one.at)
     return {
         "level": decision.level,

@@ -8,7 +8,7 @@ from msgspec import to_builtins
 from guard_api.actions.pages import Paged
 from guard_api.actions.tuning.calibrate import Calibration
 from guard_api.actions.tuning.policies import TunedPattern, TunedPolicy
-from guard_api.engine.backtest import Compared, Report, Share, Verdict
+from guard_api.engine.backtests.backtest import Compared, Report, Share, Verdict
 from guard_api.engine.edits import PolicyEdits
 from guard_api.json import encode
 from guard_api.ports.backtests import Backtest

@@ -11,9 +11,9 @@ from guard_api.ports.operate.installation import ValkeyFacts
 from guard_api.ports.operate.limits import Metrics, RateLimiter
 from guard_api.ports.phones.keys import Keys
 from guard_api.ports.phones.lines import Lines
+from guard_api.settings.valkey_url import ValkeyUrl
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.lmdb.timelines import LmdbTimelines, timelines_beside
-from guard_api.valkey_url import ValkeyUrl
 
 _CALL_SHARE, _LONGEST_CALL = 0.4, 2.0
 """How much of GUARD_STORE_SECONDS a call to Valkey may take, a check needs two; and how many seconds at most."""

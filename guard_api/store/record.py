@@ -12,7 +12,7 @@ from guard_api.ports import Health
 from guard_api.ports.operate.backups import Backups
 from guard_api.ports.operate.freshness import AlwaysFresh, Freshness
 from guard_api.ports.operate.migrations import Migrations
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store import engine
 from guard_api.store.sql.contents import SqlContents
 from guard_api.store.sql.health import SqlHealth

@@ -10,27 +10,11 @@ from werkzeug.routing import BaseConverter
 
 from guard_api.ports import Services
 from guard_api.ports.operate.limits import Limit
-from guard_api.web.api import (
-    admin,
-    alerts,
-    bulk,
-    circle,
-    feedback,
-    health,
-    imports,
-    lookup,
-    organizations,
-    pasted,
-    phones,
-    reports,
-    stats,
-    subscriptions,
-    sync,
-    tuning,
-)
-from guard_api.web.api import lists as list_views
-from guard_api.web.api.docs import documentation
+from guard_api.web.api import admin, alerts, circle, feedback, health, organizations, phones, reports, stats, tuning
+from guard_api.web.api.lists import bulk, imports, lookup, pasted, subscriptions, sync
+from guard_api.web.api.lists import lists as list_views
 from guard_api.web.contract.route import Route, Routes, endpoint_of
+from guard_api.web.docs.docs import documentation
 from guard_api.web.edge import problems
 from guard_api.web.edge.access_log import AccessLog
 from guard_api.web.edge.fast_lane import Endpoint, FastLane

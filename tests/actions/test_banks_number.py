@@ -21,7 +21,7 @@ from guard_api.engine.policy import Policy, Rule
 from guard_api.engine.vocabulary import CallState
 from guard_api.patterns import PATTERNS
 from guard_api.ports import CheckRecord, Device, Reference
-from guard_api.presenters.decision import check_answer
+from guard_api.presenters.checks.decision import check_answer
 from guard_api.service_codes.forwarding import Action, State
 from guard_api.texts import texts_in
 from tests.support.clock import NOON

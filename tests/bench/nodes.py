@@ -25,8 +25,9 @@ from guard_api.actions.checks.check_call import check_call
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.app import utc_now
 from guard_api.engine.observations import AnyObservation, AppInFront
-from guard_api.engine.timeline import grown
+from guard_api.engine.timelines.timeline import grown
 from guard_api.ports import CheckRecord, Device, Services
+from guard_api.settings.valkey_url import read_valkey_url
 from guard_api.store.clock import to_micros
 from guard_api.store.forms.recording import recording
 from guard_api.store.forms.timeline_lines import Line, encode
@@ -34,7 +35,6 @@ from guard_api.store.forms.timeline_lines import read as read_lines
 from guard_api.store.forms.timeline_record import NOTHING, StoredTimeline
 from guard_api.store.valkey.cluster import Cluster, Script
 from guard_api.store.valkey.slots import slot_of
-from guard_api.valkey_url import read_valkey_url
 from tests.support.databases import services_of, unlimited, without_lists
 from tests.support.engines.valkey import valkey_cluster
 

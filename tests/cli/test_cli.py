@@ -11,7 +11,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 
 from guard_api.cli import main
 from guard_api.ports import Scope, Services
-from guard_api.web.contract.schemas.check_answers import CheckOut
+from guard_api.web.contract.schemas.checks.check_answers import CheckOut
 from tests.support.commands import run_here
 from tests.support.databases import timelines_of
 from tests.support.phones import TestPhone

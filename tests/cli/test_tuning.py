@@ -13,8 +13,8 @@ from msgspec.json import encode
 from guard_api.actions.tuning.calibrate import shipped_outcomes
 from guard_api.cli import main
 from guard_api.cli.tuning.recorded import Written, dated, recording_of, written_in
+from guard_api.engine.backtests.replay import replay
 from guard_api.engine.edits import PolicyEdits
-from guard_api.engine.replay import replay
 from guard_api.guardbench.cases import read_folder, shipped_cases
 from guard_api.lists.change import Author
 from guard_api.patterns.article import FRAUD, TWIN

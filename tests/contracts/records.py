@@ -19,7 +19,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.app import made_services
 from guard_api.config import Config
 from guard_api.ports import Services
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.postgres.dialect import portable
 from guard_api.store.record import Record as KeptRecord
 from guard_api.store.record import record_of

@@ -8,7 +8,7 @@ import pytest
 from msgspec import Raw
 from msgspec.structs import replace
 
-from guard_api.actions import retention
+from guard_api.actions.operate import retention
 from guard_api.actions.phones.forget import forget_device
 from guard_api.engine.edits import THRESHOLDS, PolicyEdits, RuleEdit
 from guard_api.engine.policy import Level, Mode, Thresholds

@@ -9,7 +9,7 @@ from guard_api.lists.change import Author, Step
 from guard_api.lists.delta import Cursor
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.ports.phones.reports import Decision
 from tests.contracts.records import Record
 from tests.support.clock import NOON

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.engine.calibration import Step, isotonic, step_at, wilson
+from guard_api.engine.backtests.calibration import Step, isotonic, step_at, wilson
 
 
 def test_steps_rise_and_pool_what_does_not() -> None:

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guard_api.engine.decision import Match
-from guard_api.engine.extraction.forwarding import follow_forwarding
+from guard_api.engine.extraction.line.forwarding import follow_forwarding
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.judge import MAX_SCORE, judge, score_of
 from guard_api.engine.line import Diversion
+from guard_api.engine.noted import QuestionAsked, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -22,10 +23,8 @@ from guard_api.engine.observations import (
     LinkSeen,
     MomentSeen,
     PressureSeen,
-    QuestionAsked,
     ScreenShareSeen,
     ScriptSeen,
-    StrangerBefore,
     pack,
     unpack,
 )

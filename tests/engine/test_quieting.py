@@ -6,14 +6,8 @@ import pytest
 
 from guard_api.engine.decision import Decision, Why
 from guard_api.engine.judge import judge
-from guard_api.engine.observations import (
-    AnyObservation,
-    AppInFront,
-    CallSeen,
-    ForwardingSeen,
-    SaidFine,
-    ScreenShareSeen,
-)
+from guard_api.engine.noted import SaidFine
+from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level, policy_of
 from guard_api.engine.vocabulary import CallState, TargetKind
 from guard_api.patterns import PATTERNS

@@ -6,25 +6,16 @@ from itertools import accumulate
 from hypothesis import given
 from msgspec.structs import replace
 
-from guard_api.engine.backtest import Compared, Share, Verdict, compare, report_of
+from guard_api.engine.backtests.backtest import Compared, Share, Verdict, compare, report_of
+from guard_api.engine.backtests.replay import Recording, Told, replay
+from guard_api.engine.backtests.stripping import GRID, stripped
 from guard_api.engine.edits import PolicyEdits, RuleEdit, edited
 from guard_api.engine.folding import fold
 from guard_api.engine.judge import judge
 from guard_api.engine.line import Diversion, Fact, Line
-from guard_api.engine.observations import (
-    AnyObservation,
-    AppInFront,
-    CallSeen,
-    LinkSeen,
-    MomentSeen,
-    QuestionAsked,
-    ReachabilitySeen,
-    SaidFine,
-    StrangerBefore,
-)
+from guard_api.engine.noted import QuestionAsked, SaidFine, StrangerBefore
+from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, LinkSeen, MomentSeen, ReachabilitySeen
 from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
-from guard_api.engine.replay import Recording, Told, replay
-from guard_api.engine.stripping import GRID, stripped
 from guard_api.engine.vocabulary import MomentKind, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.patterns import PATTERNS

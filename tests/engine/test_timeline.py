@@ -10,26 +10,24 @@ from msgspec.structs import replace
 
 from guard_api.engine.folding import Folded
 from guard_api.engine.judge import judge
+from guard_api.engine.noted import EvidenceDropped, QuestionAsked, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
     BarringSeen,
     CallSeen,
-    EvidenceDropped,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
     MomentSeen,
     PressureSeen,
-    QuestionAsked,
     ReachabilitySeen,
     ScreenShareSeen,
     ScriptSeen,
-    StrangerBefore,
 )
 from guard_api.engine.policy import Level, policy_of
-from guard_api.engine.timeline import MOST, grown, strength_of
+from guard_api.engine.timelines.timeline import MOST, grown, strength_of
 from guard_api.engine.vocabulary import CallState, MomentKind, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure

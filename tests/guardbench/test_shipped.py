@@ -12,7 +12,7 @@ import pytest
 from guard_api.guardbench.cases import Case, Label, Sensors, read_folder, shipped_cases
 from guard_api.guardbench.sensors import seen_by
 from guard_api.service_codes.forwarding import read_forwarding_code
-from guard_api.web.contract.schemas.checks import CheckIn
+from guard_api.web.contract.schemas.checks.checks import CheckIn
 
 CASES = read_folder(shipped_cases())
 NUMBERS = Path(__file__).parents[2] / "blocklists" / "official_numbers.csv"

@@ -11,7 +11,7 @@ from guard_api.config import Config
 from guard_api.environment import variable
 from guard_api.patterns import FILES, PATTERNS
 from guard_api.web.app import all_routes
-from guard_api.web.contract.schemas.checks import CheckIn
+from guard_api.web.contract.schemas.checks.checks import CheckIn
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")

@@ -19,7 +19,7 @@ from pyroaring import BitMap64
 from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.engine.policy import Level
 from guard_api.lists.entry import Category, ListName, Subject
-from guard_api.web.contract.schemas.checks import CheckIn, ForwardingChangeIn, InstalledAppIn, MomentIn
+from guard_api.web.contract.schemas.checks.checks import CheckIn, ForwardingChangeIn, InstalledAppIn, MomentIn
 from tests.support.clock import NOON
 from tests.support.phones import TestPhone
 

@@ -19,7 +19,7 @@ from guard_api.store.copy.freshness import NEVER, CopyFreshness
 from guard_api.store.engine import Topic
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.sql.lists.lists import SqlLists
-from guard_api.store.sql.lists.sync import SqlSync
+from guard_api.store.sql.lists.publishing.sync import SqlSync
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON

@@ -10,7 +10,7 @@ from guard_api.app import made_services
 from guard_api.config import Config
 from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 
 _SERVES = """
 import sys

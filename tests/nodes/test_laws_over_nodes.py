@@ -22,13 +22,13 @@ from guard_api.config import Config
 from guard_api.errors import StoreUnavailable
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.engine import Database as Engine
 from guard_api.store.engine import Durability
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.record import Record
-from guard_api.store.sql.lists.sync import SqlSync
+from guard_api.store.sql.lists.publishing.sync import SqlSync
 from guard_api.store.sqlite.database import Database
 from tests.store.sql.test_sync_laws import HISTORY, Lists
 from tests.support.databases import shipped_reference

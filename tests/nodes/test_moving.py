@@ -12,9 +12,9 @@ from guard_api.lists.change import Author, Step
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.nodes import move_record
 from guard_api.ports import Device, Scope, Services
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.ports.people.people import Role
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from tests.support.clock import NOON
 from tests.support.databases import without_lists
 from tests.support.engines.postgres import postgres

@@ -9,7 +9,8 @@ import pytest
 from guard_api.store.copy import follower
 from guard_api.store.postgres.connections import Raw, connect
 from guard_api.store.postgres.dialect import portable
-from guard_api.store.sql.lists import changes, expiry, lists, rows, search, walking
+from guard_api.store.sql.lists import changes, expiry, lists, rows
+from guard_api.store.sql.lists.search import search, walking
 from guard_api.store.sql.phones import keys
 from tests.support.engines.postgres_databases import new_database
 

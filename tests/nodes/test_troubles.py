@@ -19,7 +19,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.following import apart, open_copy
 from guard_api.store.copy.troubles import Trouble, Troubles
 from guard_api.store.postgres import schema

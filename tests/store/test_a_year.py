@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.jobs.handlers import PERIODIC
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from datetime import datetime
 
-from guard_api.actions.lists.run_job import Progress, import_turn, load
+from guard_api.actions.imports.run_job import Progress, import_turn, load
 from guard_api.jobs.handlers import expire, forget
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services

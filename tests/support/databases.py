@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from sqlite_utils import Database as Tables
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.app import made_services, open_services, read_reference, utc_now
 from guard_api.config import Config
 from guard_api.environment import from_env

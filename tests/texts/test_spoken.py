@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.presenters.spoken import printed, spoken
+from guard_api.presenters.checks.spoken import printed, spoken
 from guard_api.texts import texts_in
 
 

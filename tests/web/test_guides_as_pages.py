@@ -6,7 +6,7 @@ from importlib.resources import files
 import pytest
 from flask.testing import FlaskClient
 
-from guard_api.web.api.guides import GUIDES
+from guard_api.web.docs.guides import GUIDES
 from tests.support import stage
 
 app, client, clock, database, phone, record, services = stage.FIXTURES

@@ -1,1 +1,1 @@
-"""What admins and phones do with lists: edit, import, search, follow, publish."""
+"""What admins and phones do with lists: look up, edit, search, follow, publish."""

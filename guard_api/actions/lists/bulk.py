@@ -9,7 +9,7 @@ from guard_api.errors import Invalid, NotFound
 from guard_api.lists.change import Author
 from guard_api.lists.entry import EntryKey
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 
 
 def entries_named(names: Sequence[str]) -> Sequence[EntryKey]:

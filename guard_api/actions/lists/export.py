@@ -9,7 +9,7 @@ from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.writers import CSV_COLUMNS, cells_of, write_rows
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import Order, Search
+from guard_api.ports.lists.catalogue import Order, Search
 
 _PAGE = 1000
 

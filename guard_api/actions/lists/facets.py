@@ -9,7 +9,7 @@ from typing import Any
 from guard_api.actions.lists.search import meanings_of
 from guard_api.lists.entry import Category, Match
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import FoundCount, Search
+from guard_api.ports.lists.catalogue import FoundCount, Search
 
 _WORDS = ("match", "category", "source")
 

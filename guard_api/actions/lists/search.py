@@ -9,10 +9,11 @@ from guard_api.actions.pages import Paged
 from guard_api.errors import Invalid
 from guard_api.lists.cursor import Whole
 from guard_api.lists.domains import bare, host_of
-from guard_api.lists.files.written import one_number
+from guard_api.lists.written import one_number
 from guard_api.numbers.caller_id import CallerKind, country_code_of, international_prefix_of, read_caller_id
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import KindCount, ListedEntry, Search
+from guard_api.ports.lists.catalogue import KindCount, Search
+from guard_api.ports.lists.lists import ListedEntry
 from guard_api.text.plain import plain, without_scheme
 
 _NUMBER = re.compile(r"(?:[A-Z]{2}:|\+)?\d+")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from guard_api.actions.imports.import_lists import import_checked
 from guard_api.actions.lists import bulk, history
-from guard_api.actions.lists.import_lists import import_checked
 from guard_api.lists.change import Author
 from guard_api.ports import Services
 

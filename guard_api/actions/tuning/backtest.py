@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 
 from guard_api.actions.checks.check_call import read_check
 from guard_api.actions.checks.observing.check_request import CheckRequest
-from guard_api.engine.backtest import Compared, Report, compare, report_of
+from guard_api.engine.backtests.backtest import Compared, Report, compare, report_of
+from guard_api.engine.backtests.replay import Recording, Told
 from guard_api.engine.edits import PolicyEdits
 from guard_api.engine.policy import Policy
-from guard_api.engine.replay import Recording, Told
 from guard_api.errors import GuardError, NotFound
 from guard_api.lists.change import Author
 from guard_api.patterns.article import FLOOR

@@ -8,9 +8,9 @@ from importlib.resources import files
 
 from msgspec import Struct
 
-from guard_api.engine.calibration import Step, isotonic, step_at, wilson
+from guard_api.engine.backtests.calibration import Step, isotonic, step_at, wilson
+from guard_api.engine.backtests.replay import Recording, replay
 from guard_api.engine.policy import Level, Policy
-from guard_api.engine.replay import Recording, replay
 from guard_api.ports import Services
 from guard_api.ports.phones.feedback import Outcome
 

@@ -8,13 +8,13 @@ from msgspec import Struct
 from guard_api.actions.checks.check_ids import CheckId, phone_in_names, read_check_id
 from guard_api.actions.checks.remember_line import recall
 from guard_api.actions.tuning.calibrate import Probability, probability_of
+from guard_api.engine.backtests.replay import Recording, replay
 from guard_api.engine.decision import Decision
 from guard_api.engine.folding import up_to
 from guard_api.engine.judge import judge
 from guard_api.engine.line import Line
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.policy import Policy
-from guard_api.engine.replay import Recording, replay
 from guard_api.errors import NotFound
 from guard_api.ports import Services, Timeline
 from guard_api.ports.phones.feedback import Feedback

@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from guard_api.actions.checks.check_ids import CheckId, phone_in_names, read_check_id
 from guard_api.actions.tuning.explain import judged_then, known_then, line_then
+from guard_api.engine.backtests.replay import Recording
+from guard_api.engine.backtests.stripping import stripped
 from guard_api.engine.decision import Decision
-from guard_api.engine.observations import SaidFine
+from guard_api.engine.noted import SaidFine
 from guard_api.engine.policy import Level
-from guard_api.engine.replay import Recording
-from guard_api.engine.stripping import stripped
 from guard_api.errors import NotFound
 from guard_api.ports import CheckRecord, Device, Services, Timeline
 from guard_api.ports.operate.day_counts import Counted

@@ -7,22 +7,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from guard_api.actions.pages import Paged, page_of
+from guard_api.engine.backtests.replay import replay
 from guard_api.engine.edits import THRESHOLDS, PolicyEdits, RuleEdit, faults_of
-from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Mode, Policy, Rule, Thresholds
-from guard_api.engine.replay import replay
 from guard_api.errors import Conflict, Forbidden, Invalid, NotFound
 from guard_api.lists.change import Author
-from guard_api.patterns import PATTERNS, summaries
 from guard_api.patterns.article import FLOOR
 from guard_api.ports import Scope, Services
-from guard_api.ports.policy import Edit, PolicyVersion
+from guard_api.ports.policy import Edit, PolicyVersion, pattern_summaries, shipped_patterns
 
 _LIFE = timedelta(hours=2)
 _RANK = {level: rank for rank, level in enumerate(Level)}
 Said = RuleEdit | Thresholds | None
 """What is said of a pattern or of the thresholds; None: nothing, they are as they ship."""
-_PATTERNS: Mapping[str, Pattern] = {pattern.id: pattern for pattern in PATTERNS}
+_PATTERNS = shipped_patterns()
 
 
 class TunedPattern(Struct, frozen=True):
@@ -46,7 +44,7 @@ class TunedPolicy(Struct, frozen=True):
 
 def list_patterns(services: Services) -> Sequence[TunedPattern]:
     """Return all patterns."""
-    said = summaries()
+    said = pattern_summaries()
     return [TunedPattern(rule, said[rule.pattern.id]) for rule in services.policy.current().rules]
 
 

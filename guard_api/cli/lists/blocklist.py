@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import click
 
+from guard_api.actions.imports.fetch import fetch_due
 from guard_api.actions.lists.edit import add_entry, remove_entry
-from guard_api.actions.lists.fetch import fetch_due
 from guard_api.actions.lists.names import current_entries, subject_of
 from guard_api.app import utc_now
 from guard_api.cli.lists.bulk import bulk
@@ -36,11 +36,11 @@ from guard_api.cli.shared import (
 from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import ListName, Match
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
 from guard_api.lists.files.layout import SAID_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports.lists.lists import ListedEntry
-from guard_api.presenters.lists import edits_answer
+from guard_api.presenters.lists.lists import edits_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

@@ -14,11 +14,11 @@ from guard_api.actions.lists.history import DescribedChange
 from guard_api.cli.printed import print_json
 from guard_api.cli.shared import author, opened, with_database, with_json, with_list, with_why, with_word, words
 from guard_api.lists.entry import Category, EntryKey, ListName, Match
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
-from guard_api.lists.files.until import NoMoment, read_until
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE
+from guard_api.lists.files.cells.until import NoMoment, read_until
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import Search
-from guard_api.presenters.changes import change_answer
+from guard_api.ports.lists.catalogue import Search
+from guard_api.presenters.lists.changes import change_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 import click
 
+from guard_api.actions.imports.import_lists import import_now
+from guard_api.actions.imports.import_queue import ImportReport, report_import
 from guard_api.actions.lists.export import export_list
-from guard_api.actions.lists.import_lists import import_now
-from guard_api.actions.lists.import_queue import ImportReport, report_import
 from guard_api.cli.printed import print_json
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
@@ -28,14 +28,14 @@ from guard_api.cli.shared import (
     with_word,
     words,
 )
-from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.entry import Category, ListName, Subject
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
-from guard_api.presenters.imports import import_answer
+from guard_api.presenters.lists.imports import import_answer
 
 _BY_ENDING = {
     **{f".{form.ending}": form for form in (Format.JSONL, Format.XLSX, Format.XLS, Format.ODS)},
@@ -96,11 +96,7 @@ def bring_in(  # noqa: PLR0913 - one for each option
     does = Mode(mode or Mode.ADD)
     if does is Mode.REPLACE and not source:
         raise click.UsageError("--replace needs --source: say whose entries are replaced.")
-    layout = Layout(header, tuple(columns_said(columns))) if header is not None else None
-    if columns and layout is None:
-        raise click.UsageError("--columns needs --header: say how many lines stand above the rows.")
-    if layout is not None:
-        _refuse(fault_of(layout, target.subject))
+    layout = _layout_of(header, columns, target.subject)
     services = opened(database, store_seconds=PATIENT_SECONDS)
     place, unsaid = region or services.default_region, RowDefaults(category, source)
     order = ImportOrder(
@@ -109,10 +105,17 @@ def bring_in(  # noqa: PLR0913 - one for each option
     say_if_busy(services)
     with progress_bar("Reading") as bar:
         done = import_now(services, order, bar.read(file), bar.show)
-    report = report_import(services, done.id)
-    if as_json:
-        print_json(import_answer(report))
-    _tell(report, quiet=as_json)
+    _tell(report_import(services, done.id), as_json=as_json)
+
+
+def _layout_of(header: int | None, columns: str, subject: Subject) -> Layout | None:
+    if header is None:
+        if columns:
+            raise click.UsageError("--columns needs --header: say how many lines stand above the rows.")
+        return None
+    layout = Layout(header, tuple(columns_said(columns)))
+    _refuse(fault_of(layout, subject))
+    return layout
 
 
 def _refuse(reason: str | None) -> None:
@@ -125,11 +128,13 @@ def _format_of(file: BinaryIO) -> Format:
     return _BY_ENDING.get(Path(name).suffix.lower(), Format.CSV) if isinstance(name, str) else Format.CSV
 
 
-def _tell(report: ImportReport, *, quiet: bool) -> None:
+def _tell(report: ImportReport, *, as_json: bool) -> None:
     done = report.job
+    if as_json:
+        print_json(import_answer(report))
     if done.state is not ImportState.DONE:
         raise click.ClickException(visible(f"The import failed, and nothing was changed: {done.reason}"))
-    if not quiet:
+    if not as_json:
         click.echo(_summary(done))
     rejected = done.tally.rejected
     if rejected:

@@ -11,8 +11,8 @@ from guard_api.actions.lists.search import search_through
 from guard_api.cli.printed import add_row, narrow_table, print_json, print_table, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_list, with_word
 from guard_api.lists.entry import Category, ListName, Match
-from guard_api.ports.lists.lists import Order, Search
-from guard_api.presenters.lists import entries_answer, facets_answer
+from guard_api.ports.lists.catalogue import Order, Search
+from guard_api.presenters.lists.lists import entries_answer, facets_answer
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 

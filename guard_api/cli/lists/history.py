@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guard_api.actions.imports.import_lists import revert_now
+from guard_api.actions.imports.import_queue import list_imports
 from guard_api.actions.lists.edit import AT_ONCE, find_entry
 from guard_api.actions.lists.history import find_change, left_alone, list_changes, show_change
-from guard_api.actions.lists.import_lists import revert_now
-from guard_api.actions.lists.import_queue import list_imports
 from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table
 from guard_api.cli.progress import progress_bar, say_if_busy
 from guard_api.cli.shared import (
@@ -26,13 +26,13 @@ from guard_api.cli.shared import (
 )
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Entry, ListName
+from guard_api.lists.files.cells.until import NoMoment, read_since, read_until
 from guard_api.lists.files.layout import SAID_COLUMNS
-from guard_api.lists.files.until import NoMoment, read_since, read_until
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.lists.trail import TrailSearch
-from guard_api.presenters.changes import change_details_answer, changes_answer
-from guard_api.presenters.imports import imports_answer
+from guard_api.presenters.lists.changes import change_details_answer, changes_answer
+from guard_api.presenters.lists.imports import imports_answer
 
 if TYPE_CHECKING:
     from rich.table import Table

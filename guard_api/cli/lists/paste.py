@@ -19,9 +19,9 @@ from guard_api.cli.shared import (
     words,
 )
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import LONGEST_NAME
+from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.lists.safe_text import visible
-from guard_api.presenters.pasted import lines_answer
+from guard_api.presenters.lists.pasted import lines_answer
 
 _SAID = {
     LineState.NEW: "can be listed",

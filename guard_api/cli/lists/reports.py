@@ -13,7 +13,7 @@ from guard_api.cli.shared import author, opened, with_category, with_database, w
 from guard_api.lists.entry import Category
 from guard_api.lists.safe_text import visible
 from guard_api.ports.phones.reports import Decision, ReportOrder
-from guard_api.presenters.reports import decided_answer, reports_answer
+from guard_api.presenters.lists.reports import decided_answer, reports_answer
 
 _numbers = click.argument("numbers", nargs=-1, required=True, metavar="NUMBER...")
 

@@ -9,8 +9,8 @@ from guard_api.actions.lists.show import Known, show_known
 from guard_api.cli.printed import add_row, entry_text, moment, narrow_table, print_json, print_table, table_of
 from guard_api.cli.shared import opened, with_database, with_json, with_numbers_region
 from guard_api.lists.entry import Match
-from guard_api.presenters.lists import known_answer
-from guard_api.presenters.warnings import name_in
+from guard_api.presenters.checks.warnings import name_in
+from guard_api.presenters.lists.lists import known_answer
 from guard_api.texts import texts_in
 
 if TYPE_CHECKING:

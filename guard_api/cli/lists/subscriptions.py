@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions.lists import subscribe
-from guard_api.actions.lists.fetch import fetch_one
+from guard_api.actions.imports import subscribe
+from guard_api.actions.imports.fetch import fetch_one
 from guard_api.cli.printed import add_row, moment, narrow_table, print_json, print_table
 from guard_api.cli.shared import (
     PATIENT_SECONDS,
@@ -24,8 +24,8 @@ from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.formats import Format
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
-from guard_api.presenters.imports import queued_answer
-from guard_api.presenters.subscriptions import subscription_answer, subscriptions_answer
+from guard_api.presenters.lists.imports import queued_answer
+from guard_api.presenters.lists.subscriptions import subscription_answer, subscriptions_answer
 
 _HOUR = timedelta(hours=1)
 _LONGEST_URL = 2048

@@ -25,7 +25,7 @@ from guard_api.errors import BadBackup, StoreUnavailable
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.operate.backups import Manifest
-from guard_api.settings_text import SPANS, read_span
+from guard_api.settings.text import SPANS, read_span
 
 _STDOUT = Path("-")
 

@@ -16,8 +16,8 @@ from guard_api.cli.users import fault_of_files
 from guard_api.environment import unknown_in
 from guard_api.errors import BadConfiguration
 from guard_api.lists.safe_text import visible
-from guard_api.postgres_url import PostgresUrl
 from guard_api.presenters.doctor import doctor_answer, doctor_lines
+from guard_api.settings.postgres_url import PostgresUrl
 
 
 @click.command()

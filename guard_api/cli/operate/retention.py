@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from guard_api.actions import retention
+from guard_api.actions.operate import retention
 from guard_api.cli.printed import add_row, narrow_table, print_json, print_table
 from guard_api.cli.shared import PATIENT_SECONDS, author, opened, with_database, with_json
 from guard_api.ports.phones.retention import Due, Kept

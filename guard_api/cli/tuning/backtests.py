@@ -19,10 +19,10 @@ from guard_api.cli.tuning.policy_files import edits_named
 from guard_api.cli.tuning.recorded import Written, recording_of, written_in
 from guard_api.cli.tuning.reports import print_report
 from guard_api.config import Config
-from guard_api.engine.backtest import Compared, report_of
+from guard_api.engine.backtests.backtest import Compared, report_of
+from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.edits import PolicyEdits
 from guard_api.engine.policy import Policy
-from guard_api.engine.replay import Recording
 from guard_api.guardbench.cases import read_folder, shipped_cases
 from guard_api.ports import Services
 from guard_api.presenters.tuning import report_answer, report_written

@@ -10,7 +10,7 @@ from msgspec.json import Decoder
 
 from guard_api.actions.tuning.backtest import told_by
 from guard_api.cli.check import request_of
-from guard_api.engine.replay import Recording
+from guard_api.engine.backtests.replay import Recording
 from guard_api.errors import GuardError
 from guard_api.guardbench.cases import BadCase, Case, read_cases, read_folder
 from guard_api.ports import Device, Services

@@ -14,13 +14,14 @@ from guard_api.engine.extraction.callers import know_callers
 from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.claims import false_identities
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
-from guard_api.engine.extraction.lines import follow_line
+from guard_api.engine.extraction.line.lines import follow_line
 from guard_api.engine.extraction.moments import loan_apps, moments
 from guard_api.engine.extraction.scripts import weigh_scripts
 from guard_api.engine.extraction.shares import weigh_shares
 from guard_api.engine.folding import fold, up_to
 from guard_api.engine.intervals import Spans
 from guard_api.engine.line import Line
+from guard_api.engine.noted import StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -32,7 +33,6 @@ from guard_api.engine.observations import (
     PressureSeen,
     ScreenShareSeen,
     ScriptSeen,
-    StrangerBefore,
 )
 from guard_api.engine.signals import Kind, Scene, Signal
 from guard_api.engine.tuning import Tuning

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 from typing import NamedTuple
 
-from guard_api.lists.files.cells import Unreadable
+from guard_api.lists.files.cells.cells import Unreadable
 from guard_api.lists.files.encodings import BROKEN
 
 _BLOCK = 64 * 1024

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import islice, takewhile
 
 from guard_api.lists.entry import Subject
-from guard_api.lists.files.cells import COMPLAINT_COLUMNS, Kind, Unreadable, entry_maker
+from guard_api.lists.files.cells.cells import COMPLAINT_COLUMNS, Kind, Unreadable, entry_maker
 from guard_api.lists.files.encodings import Charset, Text
 from guard_api.lists.files.layout import Layout, columns_of
 from guard_api.lists.files.lines import blocks

@@ -1,20 +1,18 @@
 """Lists kept elsewhere, read in bounded memory: CSV, complaints to the FTC, JSON lines, plain lists, hosts files."""
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from datetime import datetime
 from itertools import chain, islice, repeat, takewhile
-from typing import NamedTuple
 
 from msgspec import UNSET, DecodeError, Struct, UnsetType, defstruct, json
 from msgspec.structs import astuple
 
 from guard_api.lists.entry import Entry, Subject
-from guard_api.lists.files.cells import NOTHING, Kind, RowDefaults, Unreadable, entry_maker
+from guard_api.lists.files.cells.cells import NOTHING, Kind, RowDefaults, Unreadable, entry_maker
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import MOST_ABOVE, SAID_COLUMNS, Layout, columns_of
 from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
+from guard_api.lists.files.quoted import complete
 from guard_api.lists.files.tables import Table, heading_of, sheet_heading_of
 
 _WINDOW = 128
@@ -30,7 +28,6 @@ _FIELDS = {
 _CATEGORY = 2
 """Where the category stands among `columns_of`; the second of a complaint is what it is about, and never missing."""
 _REST = ("",) * (1 + len(SAID_COLUMNS))
-_NEVER_CLOSED = "a quote is opened and never closed"
 _NAMES = {Format.PLAIN: plain_names, Format.HOSTS: hosts_names}
 
 
@@ -127,7 +124,7 @@ def _portions(table: Table, blocks: Iterable[Block], line: int) -> Iterator[Iter
             continue
         waiting += lines
         while waiting:
-            records, used, reason = _complete(waiting[:_WINDOW], table, line)
+            records, used, reason = complete(waiting[:_WINDOW], table, line)
             yield entries(table, records, clean=all_clean)
             if not used:
                 if lines and len(waiting) < _WINDOW:
@@ -136,40 +133,6 @@ def _portions(table: Table, blocks: Iterable[Block], line: int) -> Iterator[Iter
                 used = 1
             del waiting[:used]
             line += used
-
-
-class _Complete(NamedTuple):
-    """Rows that end within some lines, how many of the lines they are, and why there are none."""
-
-    records: Iterable[tuple[int, list[str]]]
-    used: int
-    reason: str = _NEVER_CLOSED
-
-
-def _complete(window: list[str], table: Table, line: int) -> _Complete:
-    records = _each_alone(window, table.separator)
-    if records is not None:
-        return _Complete(enumerate(records, line), len(window))
-    # Nothing stands behind a closing quote (RFC 4180): what closes there was not opened to be closed there.
-    reader = csv.reader([*(f"{text}\n" for text in window), ""], delimiter=table.separator, strict=True)
-    numbered: list[tuple[int, list[str]]] = []
-    used = 0
-    with suppress(csv.Error):
-        for cells in takewhile(lambda _: reader.line_num <= len(window), reader):
-            if table.hides(window[used + 1 : reader.line_num], cells):
-                return _Complete(numbered, used, "a quote is opened, and rows follow before it is closed")
-            numbered.append((line + used, cells))
-            used = reader.line_num
-    first = _each_alone(window[:1], table.separator) if not used else None
-    return _Complete(enumerate(first, line), 1) if first is not None else _Complete(numbered, used)
-
-
-def _each_alone(lines: list[str], separator: str) -> list[list[str]] | None:
-    """Read each line as a row, None when a quote is left open in one."""
-    records: list[list[str]] = []
-    with suppress(csv.Error):
-        records.extend(csv.reader([*lines, ""], delimiter=separator))
-    return records[:-1] if len(records) == len(lines) + 1 else None
 
 
 def _entries(table: Table, records: Iterable[tuple[int, list[str]]], *, clean: bool) -> Iterator[Row]:

@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from guard_api.lists.entry import Subject
-from guard_api.lists.files.cells import (
+from guard_api.lists.files.cells.cells import (
     COMPLAINT_COLUMNS,
     LONGEST,
     Kind,
@@ -17,7 +17,7 @@ from guard_api.lists.files.cells import (
     complaint_maker,
     defused_maker,
 )
-from guard_api.lists.files.chinese import column_of
+from guard_api.lists.files.cells.chinese import column_of
 from guard_api.lists.files.layout import Layout, columns_of
 from guard_api.lists.files.lines import refuse_bad_text
 from guard_api.text.plain import plain

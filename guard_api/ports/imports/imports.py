@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
-from guard_api.lists.files.cells import NOTHING, RowDefaults
+from guard_api.lists.files.cells.cells import NOTHING, RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import Layout

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.policy import Level
-from guard_api.engine.replay import Recording
 
 KEPT_FOR = timedelta(days=400)
 """How long what people say is kept, unless they withdraw it before."""

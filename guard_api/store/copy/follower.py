@@ -8,17 +8,17 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from functools import cached_property
 from typing import Any
 
 from guard_api.lists.entry import Match
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.copy.freshness import CopyFreshness
+from guard_api.store.copy.tables import CopyTables, marks
 from guard_api.store.engine import Topic
 from guard_api.store.postgres.connections import Raw
 from guard_api.store.postgres.positions import FOLLOWED, WHOLE
+from guard_api.store.sql.imports.merging import undo
 from guard_api.store.sql.lists.expiry import forget_ended, forgotten
-from guard_api.store.sql.lists.merging import undo
 from guard_api.store.sql.lists.rows import MATCHES, code
 from guard_api.store.sql.reference import REFERENCE_REVISION
 from guard_api.store.sqlite.database import Connection, Database, Durability
@@ -53,6 +53,7 @@ class Follower:
         """Follow with `copy`; note in `freshness` how far it is."""
         self._copy = copy
         self._freshness = freshness
+        self._tables = CopyTables(copy)
         self._policy_mark = PolicyMark(copy.path)
 
     def begin(self, record: Raw) -> None:
@@ -111,7 +112,7 @@ class Follower:
         """Bring rows that count as they come, the older ones first where they refer to each other."""
         with self._copy.write(Durability.NORMAL) as here:
             self._take_away(here, gone)
-        for table in self._tables(topic):
+        for table in _tables_of(topic):
             for rows in self._batches(record, table, topic, mine):
                 with self._copy.write(Durability.NORMAL) as here:
                     self._put(here, table, rows)
@@ -157,9 +158,9 @@ class Follower:
             self._put(here, table, content)
 
     def _put_drafts(self, changes: Sequence[Sequence[Any]]) -> None:
-        columns = self._columns["change"]
+        columns = self._tables.columns["change"]
         drafts = [[_DRAFT_OF.get(name, value) for name, value in zip(columns, row, strict=True)] for row in changes]
-        sql = f"INSERT INTO change ({', '.join(columns)}) VALUES ({_marks(columns)}) ON CONFLICT DO NOTHING"  # noqa: S608 - constants only
+        sql = f"INSERT INTO change ({', '.join(columns)}) VALUES ({marks(columns)}) ON CONFLICT DO NOTHING"  # noqa: S608 - constants only
         with self._copy.write(Durability.NORMAL) as here:
             here.executemany(sql, drafts)
 
@@ -185,14 +186,14 @@ class Follower:
 
     def _put_listed(self, here: Connection, rows: Sequence[Any]) -> None:
         self._put(here, "listed", rows)
-        at, match = (self._columns["listed"].index(name) for name in ("number", "match"))
+        at, match = (self._tables.columns["listed"].index(name) for name in ("number", "match"))
         here.executemany(_HASH, sorted((key_of(row[at]), row[at]) for row in rows if row[match] == _EXACT))
 
     def _whole(self, record: Raw, mine: int, meta: Sequence[Any]) -> Mapping[str, Sequence[Any]]:
         """Read the tables that are always written as one, where they were."""
         if mine != _START and not any(row[0] == REFERENCE_REVISION for row in meta):
             return {}
-        reads = {table: f"SELECT {', '.join(self._columns[table])} FROM {table}" for table in WHOLE}  # noqa: S608 - constants only
+        reads = {table: f"SELECT {', '.join(self._tables.columns[table])} FROM {table}" for table in WHOLE}  # noqa: S608 - constants only
         return {table: record.execute(sql).fetchall() for table, sql in reads.items()}
 
     def _take_away(self, here: Connection, gone: Sequence[Any]) -> None:
@@ -203,11 +204,11 @@ class Follower:
                 here.executemany(f"DELETE FROM {table} WHERE {where}", keys)  # noqa: S608 - constants only
 
     def _put(self, here: Connection, table: str, rows: Sequence[Any]) -> None:
-        here.executemany(self._puts[table], rows)
+        here.executemany(self._tables.puts[table], rows)
 
     def _batches(self, record: Raw, table: str, topic: Topic, mine: int) -> Iterator[Sequence[Any]]:
         """Read what was written of a table behind a position."""
-        columns = ", ".join(self._columns[table])
+        columns = ", ".join(self._tables.columns[table])
         order = _ORDER.get(table, "") if mine == _START else ""
         sql = f"SELECT {columns} FROM {table} r WHERE seq > %s AND {FOLLOWED[table].topic} = %s{order}"  # noqa: S608 - constants only
         with record.cursor(name=f"{table}_{topic}") as cursor:
@@ -227,26 +228,6 @@ class Follower:
             position: int = here.execute(_POSITION, (_name(topic),)).fetchone()[0]
         return position
 
-    def _tables(self, topic: Topic) -> Sequence[str]:
-        return [table for table, one in FOLLOWED.items() if topic in one.topic]
-
-    @cached_property
-    def _columns(self) -> Mapping[str, Sequence[str]]:
-        with self._copy.read() as here:
-            return {
-                table: [name for (name,) in here.execute("SELECT name FROM pragma_table_info(?)", (table,))]
-                for table in (*FOLLOWED, *WHOLE)
-            }
-
-    @cached_property
-    def _puts(self) -> Mapping[str, str]:
-        with self._copy.read() as here:
-            keys = {
-                table: [k for (k,) in here.execute("SELECT name FROM pragma_table_info(?) WHERE pk > 0", (table,))]
-                for table in self._columns
-            }
-        return {table: _upsert(table, columns, keys[table]) for table, columns in self._columns.items()}
-
 
 @contextmanager
 def _patiently(record: Raw) -> Iterator[None]:
@@ -260,13 +241,5 @@ def _name(topic: str) -> str:
     return f"copied_{topic}"
 
 
-def _marks(columns: Sequence[str]) -> str:
-    return ", ".join("?" * len(columns))
-
-
-def _upsert(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
-    sets = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({_marks(columns)}) "  # noqa: S608 - constants only
-        f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sets}"
-    )
+def _tables_of(topic: Topic) -> Sequence[str]:
+    return [table for table, one in FOLLOWED.items() if topic in one.topic]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
-from guard_api.engine.timeline import grown
+from guard_api.engine.timelines.timeline import grown
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.forms.timeline_lines import Line

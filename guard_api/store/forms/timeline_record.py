@@ -16,7 +16,7 @@ from zlib_ng.zlib_ng import crc32
 
 from guard_api.engine.folding import Folded, up_to
 from guard_api.engine.observations import AnyObservation
-from guard_api.engine.timeline import forgotten_at
+from guard_api.engine.timelines.timeline import forgotten_at
 from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.forms.timeline_lines import (

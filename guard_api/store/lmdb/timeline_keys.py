@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from guard_api.engine.timeline import grown
+from guard_api.engine.timelines.timeline import grown
 from guard_api.store.clock import MICROSECOND, from_micros
 from guard_api.store.forms.timeline_lines import DAMAGE, Unreadable
 from guard_api.store.forms.timeline_record import StoredTimeline

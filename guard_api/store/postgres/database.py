@@ -3,59 +3,34 @@
 import fcntl
 import os
 import secrets
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
-from zlib import crc32
 
 import psycopg
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.engine import Durability, Topic
 from guard_api.store.postgres.connections import Lent, Pool, Raw, connect, reason_of, translated
+from guard_api.store.postgres.locks import locked
+from guard_api.store.postgres.positions import forget_gone
+from guard_api.store.postgres.staging import stage, unstage
 from guard_api.store.sqlite.private_files import private
 from guard_api.store.sqlite.turns import file_turn
 
 _BEGIN = "BEGIN; SELECT 1 FROM feed WHERE topic = '{topic}' FOR UPDATE"
 """Who writes of the same waits here, as writers of a SQLite file do."""
 _COMMIT = "SELECT current_setting('guard.told_lists', true), current_setting('guard.told_keys', true); COMMIT"
-_STAGED = """
-CREATE TEMP TABLE sorted (number text COLLATE "C" NOT NULL, match bigint NOT NULL, line bigint, category bigint,
-  label text COLLATE "C", source text COLLATE "C", note text COLLATE "C", expires_at bigint, part bigint,
-  silent bigint);
-CREATE TEMP TABLE hashes (place bigint NOT NULL, key bigint, number text COLLATE "C");
-CREATE TEMP TABLE endings (LIKE hashes)"""
-_COPIED = {
-    "sorted": "number, match, line, category, label, source, note, expires_at, part, silent",
-    "hashes": "place, key, number",
-    "endings": "place, key, number",
-}
-_INDEXED = """CREATE UNIQUE INDEX ON sorted (number, match); CREATE UNIQUE INDEX ON hashes (place);
-              CREATE UNIQUE INDEX ON endings (place); ANALYZE sorted; ANALYZE hashes; ANALYZE endings"""
-_UNSTAGED = "DROP TABLE sorted; DROP TABLE hashes; DROP TABLE endings"
 # Plans go by statistics, which know nothing yet of what has just come.
 _BULK, _USUAL = "SET enable_seqscan = off", "RESET enable_seqscan"
 _FOREVER, _HURRIED = "SET statement_timeout = 0", "RESET statement_timeout"
-_KEPT_GONE, _AT_ONCE = 1_000_000, 1000
-_FORGET_GONE = """WITH old AS (DELETE FROM gone WHERE (topic, seq) IN
-                    (SELECT gone.topic, gone.seq FROM gone JOIN feed ON feed.topic = gone.topic
-                     WHERE gone.seq <= feed.seq - :kept ORDER BY gone.seq LIMIT :limit) RETURNING topic, seq),
-                  pruned AS (UPDATE feed SET pruned = old.last FROM
-                    (SELECT topic, max(seq) AS last FROM old GROUP BY topic) AS old WHERE feed.topic = old.topic)
-                  SELECT count(*) >= :limit FROM old"""
-"""Who is further behind than `kept` positions begins anew."""
 _OF_A_MACHINE = {"machine"}
 """Work that every machine does for itself."""
 _REFUSES = ("25006", "42501", "53", "58", "XX")
 """Codes of what is wrong with the server, and not with a statement: no rights, a full or a broken disk."""
 _LONGEST_NAME = 64
-_LOCKS = 0x67756172
-"""The first half of the names of our locks: other programs may share the database."""
-_TRY, _WAIT = "SELECT pg_try_advisory_lock(%s, %s)", "SELECT true FROM pg_advisory_lock(%s, %s)"
-_END = "SELECT pg_advisory_unlock(%s, %s)"
 
 Told = tuple[int | None, int | None]
 """How far a transaction has brought the lists and the keys, as it told those who follow; None: not at all."""
@@ -198,13 +173,11 @@ class PostgresDatabase:
     def attached(self, file: Path) -> Iterator[Lent]:
         """Give the connection that this thread writes with, which sees the rows of a file of SQLite, too."""
         with translated(self.failed), self._pinned() as connection, _set_for_once(connection):
-            with _unhurried(connection), closing(sqlite3.connect(file)) as staged:
-                connection.execute(_STAGED)
-                for table, columns in _COPIED.items():
-                    _copy(connection, staged, table, columns)
-                connection.execute(_INDEXED)
+            assert connection.raw is not None  # noqa: S101 - it is pinned
+            with _unhurried(connection):
+                stage(connection.raw, file)
             yield connection
-            connection.execute(_UNSTAGED)
+            unstage(connection.raw)
 
     @contextmanager
     def turn(self, work: str, *, wait: bool) -> Iterator[bool]:
@@ -217,20 +190,9 @@ class PostgresDatabase:
                 yield mine
             return
         with translated(self.failed), closing(connect(self.url, self.wait_seconds)) as raw:
-            if wait:
-                raw.execute("SET lock_timeout = 0; SET statement_timeout = 0")
-            else:
-                raw.patience = self._pool.patience
-            lock = _LOCKS, crc32(work.encode()) >> 1
-            row = raw.execute(_WAIT if wait else _TRY, lock).fetchone()
-            mine = row is not None and bool(row[0])
-            try:
+            raw.patience = self._pool.patience
+            with locked(raw, work, wait=wait) as mine:
                 yield mine
-            finally:
-                # The server notices only later that the connection is closed, and the next one may try at once.
-                if mine:
-                    with suppress(psycopg.Error):
-                        raw.execute(_END, lock)
 
     def leave_no_traces(self) -> bool:
         """Leave that to the server, which overwrites what was deleted in its own time."""
@@ -239,7 +201,7 @@ class PostgresDatabase:
     def reclaim(self) -> bool:
         """Forget some of what those who follow have long been told is gone; room is the server's own business."""
         with self.write(Durability.FULL) as connection:
-            return bool(connection.execute(_FORGET_GONE, {"kept": _KEPT_GONE, "limit": _AT_ONCE}).fetchone()[0])
+            return forget_gone(connection)
 
     def rebuild(self) -> None:
         """Write all tables anew. Raises StoreUnavailable."""
@@ -283,11 +245,3 @@ def _set_for_once(connection: Lent) -> Iterator[None]:
 
 def _position(told: str | None) -> int | None:
     return int(told) if told else None
-
-
-def _copy(connection: Lent, staged: sqlite3.Connection, table: str, columns: str) -> None:
-    assert connection.raw is not None  # noqa: S101 - it is pinned
-    rows = staged.execute(f"SELECT {columns} FROM {table}")  # noqa: S608 - constants only
-    with connection.raw.cursor().copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from guard_api.store.engine import Topic
-from guard_api.store.postgres.connections import Raw
+from guard_api.store.postgres.connections import Lent, Raw
 
 
 class Followed(NamedTuple):
@@ -97,6 +97,15 @@ CREATE TRIGGER guard_deleted BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCT
 _NOTED = """ALTER TABLE {table} ADD COLUMN IF NOT EXISTS seq bigint NOT NULL DEFAULT 0;
             CREATE INDEX IF NOT EXISTS {table}_seq ON {table} (seq)"""
 
+_KEPT_GONE, _AT_ONCE = 1_000_000, 1000
+_FORGET_GONE = """WITH old AS (DELETE FROM gone WHERE (topic, seq) IN
+                    (SELECT gone.topic, gone.seq FROM gone JOIN feed ON feed.topic = gone.topic
+                     WHERE gone.seq <= feed.seq - :kept ORDER BY gone.seq LIMIT :limit) RETURNING topic, seq),
+                  pruned AS (UPDATE feed SET pruned = old.last FROM
+                    (SELECT topic, max(seq) AS last FROM old GROUP BY topic) AS old WHERE feed.topic = old.topic)
+                  SELECT count(*) >= :limit FROM old"""
+"""Who is further behind than `kept` positions begins anew."""
+
 
 def have_followed(raw: Raw) -> None:
     """Have positions be given from here on, within the transaction that is open; again is no harm."""
@@ -108,3 +117,9 @@ def have_followed(raw: Raw) -> None:
         if one.key:
             key = ", ".join(f"r.{column}" for column in one.key)
             raw.execute(_GONE.format(table=table, topic=one.topic, key=key))
+
+
+def forget_gone(connection: Lent) -> bool:
+    """Forget some of what those who follow have long been told is gone; False when there is no more of it."""
+    row = connection.execute(_FORGET_GONE, {"kept": _KEPT_GONE, "limit": _AT_ONCE}).fetchone()
+    return bool(row[0])

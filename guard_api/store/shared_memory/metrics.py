@@ -4,8 +4,6 @@ Every series is known beforehand, so a count is one addition in memory that lies
 it; a worker that dies leaves its part, and its counts, to the one that comes after it.
 """
 
-import fcntl
-import mmap
 import os
 import threading
 import time
@@ -21,6 +19,7 @@ from guard_api.ports.circle.deliveries import ChannelType, Outcome
 from guard_api.ports.operate.limits import Limit
 from guard_api.ports.operate.state import StoreState
 from guard_api.store.shared_memory.gauges import gauges_of, of_server
+from guard_api.store.shared_memory.parts import claimed, whole_pages
 from guard_api.store.shared_memory.server import ServerRecord
 
 _BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -75,7 +74,7 @@ class SharedMetrics:
             return
         self._lay_out(routes)
         alone = memoryview(bytearray(self._size * 8)).cast("d")
-        self._cells = self._claimed(self._file) if self._file is not None else alone
+        self._cells = claimed(self._file, self._part) if self._file is not None else alone
 
     def _lay_out(self, routes: Mapping[str, tuple[str, str]]) -> None:
         self._routes = (_NO_ROUTE, *routes.values())
@@ -94,20 +93,7 @@ class SharedMetrics:
         self._check_at = {check: at for at, check in enumerate(self._checks, self._checks_at)}
         self._pattern_at = {pattern: at for at, pattern in enumerate(self._patterns, self._patterns_at)}
         self._shadow_at = {pattern: at for at, pattern in enumerate(self._patterns, self._shadows_at)}
-        self._part = -(-self._size * 8 // mmap.ALLOCATIONGRANULARITY) * mmap.ALLOCATIONGRANULARITY
-
-    def _claimed(self, file: int) -> "memoryview[float]":
-        """Take the first part that no living worker has: the lock goes with the process."""
-        number = 0
-        while True:
-            start = number * self._part
-            try:
-                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, start)
-            except (BlockingIOError, PermissionError):  # POSIX leaves systems the choice
-                number += 1
-                continue
-            _allocate(file, start, self._part)
-            return memoryview(mmap.mmap(file, self._part, offset=start)).cast("d")
+        self._part = whole_pages(self._size * 8)
 
     def answered(self, route: str | None, status: int, seconds: float) -> None:
         """Count a request."""
@@ -245,11 +231,3 @@ class SharedMetrics:
                     statuses.add_metric((*route, str(status)), count)
         yield times
         yield statuses
-
-
-def _allocate(file: int, start: int, length: int) -> None:
-    """Have memory for a part of a file. Of what is only promised, the first use may end the process."""
-    if hasattr(os, "posix_fallocate"):
-        os.posix_fallocate(file, start, length)
-    elif os.fstat(file).st_size < start + length:
-        os.ftruncate(file, start + length)

@@ -3,17 +3,18 @@
 from typing import TypedDict
 
 from guard_api.ports.imports.bulk import BulkLoading
-from guard_api.ports.lists.lists import Blocklist, Catalogue, Changes, Lists, Snapshots, Sync
+from guard_api.ports.lists.catalogue import Catalogue
+from guard_api.ports.lists.lists import Blocklist, Changes, Lists, Snapshots, Sync
 from guard_api.ports.lists.trail import Trail
 from guard_api.ports.lists.votes import Votes
 from guard_api.store.engine import Database
 from guard_api.store.sql.imports.bulk import SqlBulkLoading
 from guard_api.store.sql.lists.changes import SqlChanges
 from guard_api.store.sql.lists.lists import SqlLists
-from guard_api.store.sql.lists.search import SqlCatalogue
-from guard_api.store.sql.lists.snapshots import SqlSnapshots
-from guard_api.store.sql.lists.sync import SqlSync
-from guard_api.store.sql.lists.votes import SqlVotes
+from guard_api.store.sql.lists.publishing.snapshots import SqlSnapshots
+from guard_api.store.sql.lists.publishing.sync import SqlSync
+from guard_api.store.sql.lists.publishing.votes import SqlVotes
+from guard_api.store.sql.lists.search.search import SqlCatalogue
 from guard_api.store.sql.trail import SqlTrail
 
 

@@ -15,9 +15,9 @@ from msgspec import Struct
 from valkey.exceptions import NoScriptError, ResponseError
 
 from guard_api.errors import StoreUnavailable
+from guard_api.settings.valkey_url import ValkeyUrl
 from guard_api.store.valkey.nodes import Address, Command, Exchange, Node
 from guard_api.store.valkey.slots import SLOTS
-from guard_api.valkey_url import ValkeyUrl
 
 _LOOK_SECONDS = 0.2
 """How often it is looked which node has which slots, at most, while something is wrong."""

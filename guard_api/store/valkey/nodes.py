@@ -15,7 +15,7 @@ from valkey.exceptions import AuthenticationError, ResponseError, ValkeyError
 from valkey.exceptions import TimeoutError as Late
 
 from guard_api.errors import StoreUnavailable
-from guard_api.valkey_url import ValkeyUrl
+from guard_api.settings.valkey_url import ValkeyUrl
 
 Command = tuple[str | bytes | int, ...]
 Address = tuple[str, int]

@@ -18,7 +18,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from guard_api.engine.timeline import forgotten_at
+from guard_api.engine.timelines.timeline import forgotten_at
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros

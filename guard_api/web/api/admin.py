@@ -12,10 +12,16 @@ from guard_api.presenters.accounts import code_answer, keys_answer, new_key_answ
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.accounts import EnrolmentCodeOut, KeysOut, KeysQuery, NewKeyOut
-from guard_api.web.contract.schemas.checks import EnrolmentCodeIn, KeyIn
-from guard_api.web.contract.schemas.lists import Why
+from guard_api.web.contract.schemas.accounts import (
+    EnrolmentCodeIn,
+    EnrolmentCodeOut,
+    KeyIn,
+    KeysOut,
+    KeysQuery,
+    NewKeyOut,
+)
 
 routes = Routes("admin", __doc__)
 

@@ -11,7 +11,7 @@ from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.explained import FeedbackIn
+from guard_api.web.contract.schemas.tuning.explained import FeedbackIn
 
 routes = Routes("feedback", __doc__)
 

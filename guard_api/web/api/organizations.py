@@ -4,12 +4,11 @@ from http import HTTPMethod
 
 from guard_api.actions.checks.find_organizations import find_organizations
 from guard_api.ports import Scope
-from guard_api.presenters.organizations import organizations_answer
+from guard_api.presenters.checks.organizations import organizations_answer
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.check_answers import OrganizationsOut
-from guard_api.web.contract.schemas.checks import OrganizationsQuery
+from guard_api.web.contract.schemas.checks.organizations import OrganizationsOut, OrganizationsQuery
 
 routes = Routes("organizations", __doc__)
 

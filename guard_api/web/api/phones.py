@@ -11,16 +11,18 @@ from guard_api.actions.phones.enrol import Introduction, enrol
 from guard_api.errors import Conflict, Forbidden, WrongCode
 from guard_api.ports import Scope
 from guard_api.ports.operate.limits import Limit
-from guard_api.presenters.decision import check_answer, link_answer, number_answer
+from guard_api.presenters.checks.decision import check_answer, link_answer, number_answer
 from guard_api.presenters.phones import check_facts, enrolled_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import NUMBER
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.accounts import DeviceOut
-from guard_api.web.contract.schemas.check_answers import CheckOut, LinkOut
-from guard_api.web.contract.schemas.checks import NUMBER, CheckIn, DeviceIn, LinkQuery
-from guard_api.web.contract.schemas.verdicts import NumberOut
+from guard_api.web.contract.schemas.accounts import DeviceIn, DeviceOut
+from guard_api.web.contract.schemas.checks.check_answers import CheckOut
+from guard_api.web.contract.schemas.checks.checks import CheckIn
+from guard_api.web.contract.schemas.checks.links import LinkOut, LinkQuery
+from guard_api.web.contract.schemas.checks.verdicts import NumberOut
 from guard_api.web.edge.limiting import count_wrong_code
 
 routes = Routes("phones", __doc__)

@@ -12,14 +12,15 @@ from guard_api.lists.entry import Category
 from guard_api.ports import Scope
 from guard_api.ports.operate.limits import Limit
 from guard_api.ports.phones.keys import LIST_KEEPERS, READERS
-from guard_api.presenters.lists import entry_answer
-from guard_api.presenters.reports import decided_answer, reported_answer, reports_answer
+from guard_api.presenters.lists.lists import entry_answer
+from guard_api.presenters.lists.reports import decided_answer, reported_answer, reports_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.lists import EntryOut, Why
-from guard_api.web.contract.schemas.reports import (
+from guard_api.web.contract.schemas.lists.lists import EntryOut
+from guard_api.web.contract.schemas.lists.reports import (
     AcceptIn,
     DecidedOut,
     DecideIn,

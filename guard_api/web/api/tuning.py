@@ -21,11 +21,11 @@ from guard_api.presenters.tuning import (
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest
 from guard_api.web.contract.note import Note
+from guard_api.web.contract.requests import Why
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.backtests import BacktestIn, BacktestOut, BacktestsOut, CalibrationOut
-from guard_api.web.contract.schemas.explained import ExplainedOut
-from guard_api.web.contract.schemas.lists import Why
-from guard_api.web.contract.schemas.policy import (
+from guard_api.web.contract.schemas.tuning.backtests import BacktestIn, BacktestOut, BacktestsOut, CalibrationOut
+from guard_api.web.contract.schemas.tuning.explained import ExplainedOut
+from guard_api.web.contract.schemas.tuning.policy import (
     PatternIn,
     PatternOut,
     PatternsOut,

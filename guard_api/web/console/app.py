@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from http import HTTPStatus
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response
@@ -64,10 +64,11 @@ def console_app(services: Services) -> Flask:
 
 
 def _screens() -> Iterator[Blueprint]:
-    """Give what each module of `screens` shows."""
-    for module in iter_modules(screens.__path__):
-        screen: Blueprint = import_module(f"{screens.__name__}.{module.name}").screen
-        yield screen
+    """Give what each module in the rooms of `screens` shows."""
+    for module in walk_packages(screens.__path__, f"{screens.__name__}."):
+        if not module.ispkg:
+            screen: Blueprint = import_module(module.name).screen
+            yield screen
 
 
 def _with_headers(response: Response) -> Response:

@@ -4,7 +4,7 @@ from flask import request
 
 from guard_api.errors import Invalid
 from guard_api.lists.entry import Category
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.web.console import asked
 from guard_api.web.console.visit import visit
 

@@ -9,7 +9,7 @@ from werkzeug.urls import iri_to_uri
 from guard_api.errors import Forbidden
 from guard_api.lists.actor import ConsoleActor, author_of
 from guard_api.lists.change import Author
-from guard_api.lists.files.cells import LONGEST_NOTE
+from guard_api.lists.files.cells.cells import LONGEST_NOTE
 from guard_api.lists.safe_text import cleaned
 from guard_api.ports import Services
 from guard_api.ports.people.people import Person, Role

@@ -9,7 +9,7 @@ from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, Range
 
 from guard_api.actions.checks.observing.phone_clock import in_utc
-from guard_api.lists.files.until import NoMoment, read_since, read_until
+from guard_api.lists.files.cells.until import NoMoment, read_since, read_until
 from guard_api.lists.safe_text import is_harmless
 
 _Choice = TypeVar("_Choice", bound=StrEnum)

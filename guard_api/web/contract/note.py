@@ -12,9 +12,8 @@ from marshmallow import Schema
 from guard_api.errors import Refused
 from guard_api.lists.files.formats import Format
 from guard_api.web.contract.examples import Examples
-from guard_api.web.contract.schemas.lists import JSON_LINES
 
-LISTS = ("text/csv", JSON_LINES, "text/plain")
+LISTS = ("text/csv", Format.JSONL.media, "text/plain")
 """What lists are read and written as."""
 
 WORKBOOKS = (Format.XLSX.media, Format.XLS.media, Format.ODS.media)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-from guard_api.settings_text import Network
+from guard_api.settings.text import Network
 from guard_api.web.edge.incoming import Incoming
 
 _log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from werkzeug.sansio.utils import get_content_length
 from guard_api.errors import Invalid, Malformed, NotJson, TooLarge
 from guard_api.json import decode
 from guard_api.web.contract.fast_decoding import StructSchema, decoder_for
-from guard_api.web.contract.schemas.checks import FromPhone
+from guard_api.web.contract.requests import FromPhone
 from guard_api.web.contract.strictness import unknown_in
 from guard_api.web.edge.incoming import Incoming
 

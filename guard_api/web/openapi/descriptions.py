@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from marshmallow import fields
 
-from guard_api.web.contract.schemas.checks import FromAdmin, FromPhone
+from guard_api.web.contract.requests import FromAdmin, FromPhone
 
 MEANINGS: Mapping[str, str] = {
     # What phones see.

@@ -13,7 +13,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.lists.safe_text import HARMLESS
 from guard_api.web.contract.fields import LastItems, LenientEnum, ShortText, TextOrObject, Until, UntrustedText
-from guard_api.web.contract.schemas.checks import REGION, FromAdmin, FromPhone
+from guard_api.web.contract.requests import REGION, FromAdmin, FromPhone
 from guard_api.web.openapi.descriptions import meaning_of
 from guard_api.web.openapi.words import meant_by
 

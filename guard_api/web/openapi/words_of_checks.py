@@ -17,7 +17,7 @@ from guard_api.numbers.caller_id import CallerKind, CallerReason
 from guard_api.numbers.directory import CallsFrom
 from guard_api.service_codes.barring import Barred
 from guard_api.service_codes.forwarding import Action, State
-from guard_api.web.contract.schemas.check_answers import Known
+from guard_api.web.contract.schemas.checks.check_answers import Known
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
     # What phones see.

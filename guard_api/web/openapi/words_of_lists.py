@@ -12,10 +12,10 @@ from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.imports.imports import ImportState, Mode
 from guard_api.ports.imports.subscriptions import SubscriptionState
-from guard_api.ports.lists.lists import Order
+from guard_api.ports.lists.catalogue import Order
 from guard_api.ports.operate.day_counts import Counted
 from guard_api.ports.phones.reports import Decision, ReportOrder
-from guard_api.web.contract.schemas.lists import BulkAction
+from guard_api.web.contract.schemas.lists.lists import BulkAction
 from guard_api.web.phoneblock.schemas import Form
 
 WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {

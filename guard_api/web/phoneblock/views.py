@@ -14,12 +14,12 @@ from guard_api.actions.reports.report import rate, report_call
 from guard_api.lists.phoneblock.votes import Rating
 from guard_api.ports import Scope
 from guard_api.ports.operate.limits import Limit
-from guard_api.presenters.reports import rejection_reason
+from guard_api.presenters.lists.reports import rejection_reason
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
 from guard_api.web.contract.note import XML, Note
+from guard_api.web.contract.requests import NUMBER
 from guard_api.web.contract.route import Routes
-from guard_api.web.contract.schemas.checks import NUMBER
 from guard_api.web.phoneblock.answers import alike_answer, list_answer, number_answer
 from guard_api.web.phoneblock.schemas import (
     AlikeOut,

@@ -14,7 +14,7 @@ from msgspec import json
 
 from guard_api.app import made_services, utc_now
 from guard_api.ports import Services
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import PLANS
 from guard_api.store.postgres.connections import connect
 from guard_api.store.postgres.database import PostgresDatabase

@@ -17,8 +17,8 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.actions.lists.edit import AT_ONCE, add_entry
-from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import open_services
 from guard_api.cli import main
 from guard_api.lists.change import Author

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from guard_api.actions.lists.subscribe import edit_subscription
+from guard_api.actions.imports.subscribe import edit_subscription
 from guard_api.cli.lists import subscriptions
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.change import Author

@@ -2,7 +2,7 @@
 
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from tests.contracts.records import Record
 from tests.support.clock import NOON
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from guard_api.actions.lists.import_lists import enqueue_kept, import_checked, keep_upload
-from guard_api.actions.lists.import_queue import KEPT, files_needed, stop_import
-from guard_api.actions.lists.run_job import run_job
-from guard_api.actions.retention import purge
+from guard_api.actions.imports.import_lists import enqueue_kept, import_checked, keep_upload
+from guard_api.actions.imports.import_queue import KEPT, files_needed, stop_import
+from guard_api.actions.imports.run_job import run_job
+from guard_api.actions.operate.retention import purge
 from guard_api.errors import Conflict, Gone, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.actor import PersonActor, author_of
@@ -97,7 +97,7 @@ def test_an_import_that_waits_is_stopped_at_once(services: Services, clock: Cloc
 def test_an_import_that_runs_is_stopped_soon_and_changes_nothing(
     services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     name = services.jobs.enqueue(ImportOrder(ListName.BLOCK, by(clock), "CN"))
     with services.jobs.turn(Work.IMPORTS, wait=True):
         job = services.jobs.begin(name)

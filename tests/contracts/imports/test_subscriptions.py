@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.actions.lists.fetch import fetch_due, is_too_much
-from guard_api.actions.lists.subscribe import (
+from guard_api.actions.imports.fetch import fetch_due, is_too_much
+from guard_api.actions.imports.subscribe import (
     confirm_fetched,
     edit_subscription,
     fetch_now,

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from guard_api.actions.lists.run_job import Progress
+from guard_api.actions.imports.run_job import Progress
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, Change, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -206,7 +206,7 @@ def test_nothing_is_seen_of_taking_back_before_it_is_done_and_nothing_is_left_wh
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 1)
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     put(services, Entry(B))
     bring(services, Entry(A), Entry(B, label="new"), Entry(C))
     before, change = listed(services), newest(services)
@@ -244,7 +244,7 @@ def test_what_is_forgotten_while_it_is_taken_back_is_not_lost(
     record: Record, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 1)
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     services = record.open(history_days=1)
     bring(services, Entry(A), Entry(B), Entry(C))
     bring(services, Entry(A, label="new"), Entry(B, label="new"), Entry(C, label="new"))

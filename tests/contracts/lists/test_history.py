@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from guard_api.actions.lists import run_job
+from guard_api.actions.imports import run_job
 from guard_api.errors import Conflict
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.change import Author, ChangeKind

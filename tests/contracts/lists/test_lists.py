@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import asdict, replace
 
-from guard_api.actions.lists.run_job import load
+from guard_api.actions.imports.run_job import load
 from guard_api.errors import Conflict, NotFound
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -194,8 +194,8 @@ def test_all_that_an_entry_ever_was_is_kept_newest_first_and_by_itself(services:
 def test_what_a_running_import_changes_is_not_to_be_touched_before_it_is_done_or_undone(
     services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 1)
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 1)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     key_a, key_b, key_c, key_d = (EntryKey(BLOCK, EXACT, number) for number in (A, B, C, D))
     for number in (B, C, D):
         put(services, Entry(number))

@@ -10,11 +10,11 @@ import pytest
 from guard_api.errors import Conflict
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, Mode
-from guard_api.ports.lists.lists import Order, Search
+from guard_api.ports.lists.catalogue import Order, Search
 from tests.support.at_once import load_now, tidy
 from tests.support.clock import Clock
 
@@ -102,7 +102,7 @@ def test_too_many_sources_are_not_counted_and_those_that_were_still_are(
     services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.lists.tally.MOST_SOURCES", 3)
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 7)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 7)
     police = [entry(n, "police") for n in range(90, 95)]
     bring(services, clock, [*police, entry(99, "bank")])
     many = bring(services, clock, [entry(n, f"case {n // 2}") for n in range(40)])
@@ -132,7 +132,7 @@ def test_one_that_came_to_be_counted_amid_an_import_which_may_have_missed_it_is_
     services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.lists.tally.MOST_SOURCES", 2)
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 5)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 5)
     order = ImportOrder(BLOCK, Author("ann", clock()), "CN")
     rows = [Row(n, entry(n, f"case {n}")) for n in range(12)]
     seen: list[bool] = []
@@ -142,7 +142,7 @@ def test_one_that_came_to_be_counted_amid_an_import_which_may_have_missed_it_is_
             seen.append(True)
             services.lists.add(key(90), entry(90, "case 11"), Author("bob", clock()))
 
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
     load_now(services, order, rows, progress=meanwhile)
     assert seen
     assert there(services)[Match.EXACT, Category.FRAUD, "case 11"] == 2
@@ -155,7 +155,7 @@ def test_one_that_came_to_be_counted_amid_an_import_which_may_have_missed_it_is_
 def test_what_is_of_a_source_is_found_word_for_word(
     services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch, order: Order, together: int
 ) -> None:
-    monkeypatch.setattr("guard_api.store.sql.lists.walking.TOGETHER", together)
+    monkeypatch.setattr("guard_api.store.sql.lists.search.walking.TOGETHER", together)
     bring(services, clock, [entry(n, "police") for n in range(9)])
     bring(services, clock, [entry(n, "Police") for n in range(9, 30)])
     bring(services, clock, [entry(n, "police%" if n % 2 else "") for n in range(30, 60)])
@@ -185,7 +185,7 @@ def test_what_is_found_is_counted_where_it_is_little(
     assert count(Search(BLOCK, number=number(10)[:-1])) == {"police": 5, "bank": 5}
     assert count(Search(BLOCK, text="ANK")) == {"bank": 10}
     assert count(Search(ListName.ALLOW, text="ank")) == {}
-    monkeypatch.setattr("guard_api.store.sql.lists.conditions.FEW", 8)
+    monkeypatch.setattr("guard_api.store.sql.lists.search.conditions.FEW", 8)
     assert count(wanted) == {"police": 2}
     assert count(Search(BLOCK, text="ank")) is None
     assert count(Search(ListName.ALLOW, text="ank")) == {}

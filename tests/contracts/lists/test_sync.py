@@ -99,7 +99,7 @@ def test_a_phone_that_is_told_half_or_twice_or_out_of_order_is_right_or_knows_th
     new: bool,
 ) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("guard_api.store.sql.lists.sync._CHANGES_A_ROUND", 4)
+        patch.setattr("guard_api.store.sql.lists.publishing.sync._CHANGES_A_ROUND", 4)
         services = new_record(Path(folder), Clock()).services
         make(services, edits[0])
         phone = Phone(BLOCK, limit)

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.actions.lists.publish import publish
 from guard_api.errors import Refused
 from guard_api.lists.change import Author

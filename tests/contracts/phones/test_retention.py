@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from guard_api.actions import retention
+from guard_api.actions.operate import retention
 from guard_api.actions.phones.forget import forget_device
 from guard_api.errors import NotFound
 from guard_api.jobs.handlers import note_uses, retain

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from guard_api.engine.noted import StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -15,9 +16,8 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     ScreenShareSeen,
-    StrangerBefore,
 )
-from guard_api.engine.timeline import MOST
+from guard_api.engine.timelines.timeline import MOST
 from guard_api.engine.vocabulary import CallState, TargetKind
 from guard_api.numbers.caller_id import CallerKind
 from guard_api.numbers.directory import CallsOut

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.lists.entry import Category, Entry, ListName, Match, Subject
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE, RowDefaults
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE, RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.rows import Row, read_rows
 from guard_api.lists.files.writers import write_rows

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from guard_api.lists.entry import Category, Entry, Match
+from guard_api.lists.files.cells.until import NoMoment, read_since, read_until, sheet_day
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.rows import Row, read_rows, read_sheet
-from guard_api.lists.files.until import NoMoment, read_since, read_until, sheet_day
 from guard_api.lists.files.writers import write_rows
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from guard_api.lists.entry import Category, Entry, Match, Subject
-from guard_api.lists.files.cells import LONGEST_NAME, LONGEST_NOTE
+from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import columns_of
 from guard_api.lists.files.rows import Row, read_rows

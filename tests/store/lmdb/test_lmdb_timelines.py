@@ -16,7 +16,7 @@ from guard_api.store.clock import to_micros
 from guard_api.store.lmdb.environment import opened
 from guard_api.store.lmdb.timelines import LmdbTimelines, remove_others, timelines_beside
 from guard_api.store.sqlite.database import Database
-from guard_api.store.sqlite.schema.steps import timelines_apart
+from guard_api.store.sqlite.schema.steps.accounts import timelines_apart
 from tests.support.clock import NOON
 from tests.support.databases import kept_of, made_before, timelines_held, timelines_of
 

@@ -9,14 +9,8 @@ from msgspec import Struct
 from msgspec.json import Decoder, Encoder
 from msgspec.structs import replace
 
-from guard_api.engine.observations import (
-    AnyObservation,
-    AppInFront,
-    AppInstalled,
-    CallSeen,
-    Observation,
-    ScreenShareSeen,
-)
+from guard_api.engine.noted import Observation
+from guard_api.engine.observations import AnyObservation, AppInFront, AppInstalled, CallSeen, ScreenShareSeen
 from guard_api.engine.vocabulary import CallState
 from guard_api.ports import CheckRecord, Timeline
 from guard_api.store.clock import to_micros

@@ -2,18 +2,18 @@
 
 import pytest
 
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.actions.lists.edit import add_entry, official_guard, revert
-from guard_api.actions.lists.import_lists import import_now
 from guard_api.actions.lists.search import search_lists
 from guard_api.errors import Conflict, Invalid
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.store.sql.lists import coverage as reach
 from tests.support.clock import Clock
 

@@ -10,10 +10,10 @@ from guard_api.links.hosts import Host, read_host
 from guard_api.lists.entry import ListName
 from guard_api.lists.phoneblock.hashes import span_of
 from guard_api.ports import Scope
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from guard_api.store.sql.lists.lists import SqlLists
-from guard_api.store.sql.lists.search import SqlCatalogue
-from guard_api.store.sql.lists.votes import SqlVotes
+from guard_api.store.sql.lists.publishing.votes import SqlVotes
+from guard_api.store.sql.lists.search.search import SqlCatalogue
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from tests.support.clock import NOON

@@ -22,7 +22,8 @@ from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists.lists import EntryDiff, Search
+from guard_api.ports.lists.catalogue import Search
+from guard_api.ports.lists.lists import EntryDiff
 from guard_api.store.engine import Database as Engine
 from guard_api.store.sql.lists.expiry import SqlExpiry
 from guard_api.store.sqlite.database import Database
@@ -78,11 +79,11 @@ class Lists(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.patch = pytest.MonkeyPatch()
-        self.patch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 3)
+        self.patch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 3)
         self.patch.setattr("guard_api.store.sql.imports.bulk._TAKEN_BACK", 3)
-        self.patch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
-        self.patch.setattr("guard_api.store.sql.lists.snapshots._DEARER", 0)
-        self.patch.setattr("guard_api.store.sql.lists.sync._CHANGES_A_ROUND", 4)
+        self.patch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
+        self.patch.setattr("guard_api.store.sql.lists.publishing.snapshots._DEARER", 0)
+        self.patch.setattr("guard_api.store.sql.lists.publishing.sync._CHANGES_A_ROUND", 4)
         self.patch.setattr("guard_api.store.sql.lists.tally.MOST_SOURCES", MOST_COUNTED)
         self.folder = TemporaryDirectory()
         self.clock = Clock()

@@ -8,8 +8,9 @@ import pytest
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
 from guard_api.ports import Services
-from guard_api.ports.lists.lists import ListedEntry, Order, Search
-from guard_api.store.sql.lists import conditions, walking
+from guard_api.ports.lists.catalogue import Order, Search
+from guard_api.ports.lists.lists import ListedEntry
+from guard_api.store.sql.lists.search import conditions, walking
 from tests.support.clock import Clock
 
 BLOCK = ListName.BLOCK

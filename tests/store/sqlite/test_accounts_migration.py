@@ -12,7 +12,7 @@ from guard_api.lists.change import Author
 from guard_api.ports import Device, Services
 from guard_api.ports.phones.reports import Decision
 from guard_api.store.clock import to_micros
-from guard_api.store.sqlite.schema.steps import accounts
+from guard_api.store.sqlite.schema.steps.accounts import accounts
 from tests.support.clock import NOON, Clock
 from tests.support.databases import made_before, unlimited
 

@@ -11,7 +11,7 @@ from guard_api.jobs.handlers import reclaim
 from guard_api.ports import Services
 from guard_api.store.sqlite.database import Database, Durability
 from guard_api.store.sqlite.room import rebuild
-from guard_api.store.sqlite.schema.steps import retention
+from guard_api.store.sqlite.schema.steps.accounts import retention
 from guard_api.store.sqlite.servers_at_work import at_work
 from tests.support.databases import made_before, services_of, unlimited
 

@@ -10,7 +10,8 @@ import pytest
 
 from guard_api.app import open_services
 from guard_api.config import Config
-from guard_api.engine.observations import AppInstalled, EvidenceDropped
+from guard_api.engine.noted import EvidenceDropped
+from guard_api.engine.observations import AppInstalled
 from guard_api.ports import Services
 from tests.support.clock import NOON
 from tests.support.databases import kept_of

@@ -12,7 +12,7 @@ import psycopg
 
 from guard_api.app import open_services
 from guard_api.config import Config
-from guard_api.postgres_url import PostgresUrl
+from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.store.engine import Durability, Topic

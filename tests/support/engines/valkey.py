@@ -18,7 +18,7 @@ import pytest
 
 from guard_api.ports import Timelines
 from guard_api.ports.phones.lines import Lines
-from guard_api.valkey_url import read_valkey_url
+from guard_api.settings.valkey_url import read_valkey_url
 from tests.support.servers import free_port
 
 if TYPE_CHECKING:

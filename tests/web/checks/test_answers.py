@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from marshmallow import Schema
 
-from guard_api.web.contract.schemas import accounts, check_answers, server, verdicts
+from guard_api.web.contract.schemas import accounts, server
+from guard_api.web.contract.schemas.checks import check_answers, verdicts
 from tests.support import stage
 from tests.support.clock import NOON, Clock
 from tests.support.phones import TestPhone

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guard_api.web.contract.schemas.check_answers import CheckOut
-from guard_api.web.contract.schemas.checks import (
+from guard_api.web.contract.schemas.checks.check_answers import CheckOut
+from guard_api.web.contract.schemas.checks.checks import (
     CheckIn,
     ForwardingChangeIn,
     InstalledAppIn,

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.ports import Services
-from guard_api.web.contract.schemas import check_answers
+from guard_api.web.contract.schemas.checks import links
 from tests.contracts.records import Record
 from tests.support.databases import with_lists
 from tests.support.phones import TestPhone
@@ -24,7 +24,7 @@ def services(record: Record) -> Services:
 def looked_up(phone: TestPhone, link: str) -> Any:
     response = phone.get(f"/v1/links?url={quote(link, safe='')}")
     assert response.status_code == 200, response.text
-    assert check_answers.LinkOut().validate(response.json) == {}
+    assert links.LinkOut().validate(response.json) == {}
     return response.json
 
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from guard_api.ports import Reference
-from guard_api.web.contract.schemas.check_answers import OrganizationsOut
+from guard_api.web.contract.schemas.checks.organizations import OrganizationsOut
 from tests.support import stage
 from tests.support.phones import TestPhone
 

@@ -16,8 +16,8 @@ from guard_api.json import decode
 from guard_api.web.contract.examples import CHECKS
 from guard_api.web.contract.fast_decoding import decoder_for
 from guard_api.web.contract.fields import MAX_ITEMS
-from guard_api.web.contract.schemas.checks import (
-    NUMBER,
+from guard_api.web.contract.requests import NUMBER
+from guard_api.web.contract.schemas.checks.checks import (
     CheckIn,
     ForwardingChangeIn,
     InstalledAppIn,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName, Subject
 from guard_api.lists.files.formats import Format

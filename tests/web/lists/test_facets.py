@@ -83,7 +83,7 @@ def test_the_largest_sources_are_named_and_the_others_counted(admin: TestPhone) 
 
 
 def test_too_much_is_not_counted(admin: TestPhone, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guard_api.store.sql.lists.conditions.FEW", 3)
+    monkeypatch.setattr("guard_api.store.sql.lists.search.conditions.FEW", 3)
     answer = facets(admin, "q=139&category=spam")
     assert (answer["counted"], answer["other_sources"]) == (False, None)
     assert sources(answer) == [("police", None), ("bank", None), ("", None), (HOSTILE, None)]

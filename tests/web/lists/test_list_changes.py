@@ -4,7 +4,7 @@ import time
 from typing import Any
 from urllib.parse import quote
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.lists.change import Author
 from guard_api.lists.entry import ListName
 from guard_api.ports import Services

@@ -12,13 +12,13 @@ from guard_api.lists.rules import check_replacement
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportState, Mode
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Connection, Database, Durability
+from guard_api.store.sql.imports import leaving
 from guard_api.store.sql.imports.jobs import counts_of
+from guard_api.store.sql.imports.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
 from guard_api.store.sql.imports.staging import staged
 from guard_api.store.sql.imports.uploads import sorted_rows, uploads_beside
-from guard_api.store.sql.lists import leaving
 from guard_api.store.sql.lists.changes import START, revertible, take_back, take_back_added, touched
 from guard_api.store.sql.lists.coverage import Place
-from guard_api.store.sql.lists.merging import Batch, Span, batches, compare, merge, refuse_allowed_rows
 from guard_api.store.sql.lists.number_keys import spans
 from guard_api.store.sql.lists.rows import COLUMNS, MATCHES, Draft, code, entry_of
 

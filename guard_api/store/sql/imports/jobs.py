@@ -11,7 +11,7 @@ from msgspec import json
 from guard_api.errors import Conflict, NotFound, Stopped
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Category, ListName
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
 from guard_api.lists.files.layout import Layout
@@ -19,7 +19,7 @@ from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, I
 from guard_api.ports.imports.jobs import Work
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Database, Durability
-from guard_api.store.sql.lists.merging import undo
+from guard_api.store.sql.imports.merging import undo
 
 _ENQUEUE = """INSERT INTO import
                 (id, state, created_at, list, who, why, region, format, dry_run, reverts, category, source,

@@ -12,7 +12,6 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.precedence import Rank, deciding, prefixes_of, rank
 from guard_api.lists.rules import (
     Amendment,
-    Surroundings,
     amended,
     check_addition,
     check_edited,
@@ -22,21 +21,18 @@ from guard_api.lists.rules import (
 from guard_api.ports.lists.lists import DomainListing, EntryVersion, ListedEntry, Listing
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability
-from guard_api.store.sql.lists.coverage import COVERAGE
 from guard_api.store.sql.lists.rows import (
     CATEGORIES,
     COLUMNS,
-    DRAFTS,
     IS_CURRENT,
     LISTS,
     MATCHES,
     NOT_EXPIRED,
     Draft,
     code,
-    current,
     entry_of,
-    placeholders,
 )
+from guard_api.store.sql.lists.surroundings import surroundings
 
 _EXACT, _PREFIX, _DOMAIN = (code(match, MATCHES) for match in Match)
 _BLOCK = code(ListName.BLOCK, LISTS)
@@ -55,10 +51,6 @@ _STANDING_DOMAINS = f"""SELECT list, match, number, category, label, source,
                                   AND list = it.list AND began <> it.began)
                         FROM listed AS it
                         WHERE number IN ({{names}}) AND match = {_DOMAIN} AND {IS_CURRENT} AND {NOT_EXPIRED}"""  # noqa: S608 - constants only
-_ALLOWED = f"""SELECT number, match FROM listed INDEXED BY listed_allowed
-               WHERE list = {{list}} AND {{where}} AND {IS_CURRENT} AND {NOT_EXPIRED} LIMIT 1"""  # noqa: S608 - constants only
-_IN_THE_MAKING = f"""SELECT 1 FROM listed WHERE number = ? AND match = ? AND list = ?
-                     AND (began IN {DRAFTS} OR ended IN {DRAFTS}) LIMIT 1"""  # noqa: S608 - constants only
 _VERSIONS = f"""SELECT {COLUMNS}, b.revision, b.at, b.who, e.revision, e.at, e.who
                 FROM listed JOIN change b ON b.id = began LEFT JOIN change e ON e.id = ended
                 WHERE number = ? AND match = ? AND listed.list = ? AND b.revision IS NOT NULL
@@ -77,37 +69,6 @@ def _standing_domains(names: int) -> str:
 
 def _marks(places: int) -> str:
     return ", ".join("?" * places)
-
-
-def surroundings(connection: Connection, key: EntryKey, now: datetime, *, arrives: bool) -> Surroundings:
-    """Gather what stands at an entry's place, and what is allowed around it where the entry `arrives` there."""
-    there = current(connection, key)
-    allowed = _allowed(connection, key, now) if arrives else None
-    return Surroundings(key, there[0] if there is not None else None, _is_pending(connection, key), allowed)
-
-
-def _allowed(connection: Connection, key: EntryKey, now: datetime) -> str | None:
-    """Name the allowed entry that a block entry would cover or contradict, None when there is none."""
-    if key.list.allows:
-        return None
-    reach, match = COVERAGE[key.list.subject], code(key.match, MATCHES)
-    above, bounds = reach.above(key.number, match), reach.bounds(key.number, match)
-    wheres = [
-        (f"(number, match) IN (VALUES {placeholders(len(above))})", [value for place in above for value in place])
-    ]
-    wheres += [(reach.below, [*bounds])] if bounds is not None else []
-    for where, values in wheres:
-        sql = _ALLOWED.format(list=code(key.list.allowing, LISTS), where=where)
-        row = connection.execute(sql, (*values, to_micros(now))).fetchone()
-        if row is not None:
-            return EntryKey(key.list.allowing, MATCHES[row[1]], row[0]).id
-    return None
-
-
-def _is_pending(connection: Connection, key: EntryKey) -> bool:
-    """Say whether an import that is not done yet changes the entry."""
-    place = key.number, code(key.match, MATCHES), code(key.list, LISTS)
-    return connection.execute(_IN_THE_MAKING, place).fetchone() is not None
 
 
 def _blocked(keys: Iterable[str], rows: Sequence[Sequence[Any]]) -> Mapping[str, Listing]:

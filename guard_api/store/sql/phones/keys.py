@@ -1,37 +1,29 @@
 """Keys, devices and enrolment codes. Secrets carry 256 random bits, so a plain SHA-256 of them is safe to keep."""
 
 import hmac
-import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
-from msgspec import json
 from msgspec.structs import replace
 
 from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import ActKind, Author
 from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Scope
-from guard_api.store.clock import from_micros, to_micros
-from guard_api.store.engine import Connection, Database, Durability, Topic
+from guard_api.store.clock import to_micros
+from guard_api.store.engine import Database, Durability, Topic
 from guard_api.store.sql.circle.leaving import leave_circle
 from guard_api.store.sql.phones import devices, enrolment
 from guard_api.store.sql.phones.enrolment import digest_of, request_of
+from guard_api.store.sql.phones.key_rows import SELECT_KEY, audited, create_key, key_of, new_secret
 from guard_api.store.sql.trail import note
 from guard_api.store.sqlite.revoked import revoked_keys
 
-_PREFIX = "guard"
-_SCOPES = {scope.value: scope for scope in Scope}
-_numbers = json.Decoder(tuple[str, ...]).decode
 _MOST_REMEMBERED = 10_000
 _NO_LIMIT = 1 << 62
 
-_SELECT = """SELECT key.digest, key.id, key.scope, key.label, key.created_at, key.revoked_at,
-                    device.id, device.region, device.own_numbers, device.carrier, key.last_used, key.circle,
-                    key.request IS NOT NULL AND key.used = 0
-             FROM key LEFT JOIN device ON device.id = key.device_id"""
-_BY_ID = f"{_SELECT} WHERE key.id = ? AND key.revoked_at IS NULL"
+_BY_ID = f"{SELECT_KEY} WHERE key.id = ? AND key.revoked_at IS NULL"
 _STANDS = "SELECT digest, circle FROM key WHERE id = ? AND revoked_at IS NULL"
 """Whether a key that is remembered was not revoked, and its circle: nothing else of it changes once it was used."""
 _IS_REVOKED = "SELECT 1 FROM key WHERE id = ? AND revoked_at IS NOT NULL"
@@ -42,9 +34,6 @@ _USED = "UPDATE key SET used = 1 WHERE id = ? AND digest = ?"
 _BY_SCOPE = "key.scope = :scope"
 _BY_TEXT = "(instr(key.id, :text) = 1 OR instr(device.id, :text) = 1 OR instr(lower(key.label), lower(:text)) > 0)"
 _BEHIND = "(key.created_at, key.id) < (SELECT created_at, id FROM key WHERE id = :after)"
-_INSERT_KEY = "INSERT INTO key (id, digest, scope, label, device_id, created_at) VALUES (?, ?, ?, ?, ?, ?)"
-_INSERT_DEVICE = """INSERT INTO device (id, region, own_numbers, carrier, label, enrolled_at, code)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)"""
 _REVOKE = "UPDATE key SET revoked_at = ? WHERE id = ?"
 
 
@@ -85,7 +74,7 @@ class SqlKeys:
         if known is None and row[-1] and not self._use(row[1], digest):
             return None
         if known is None or _is_other(known, row[1]):
-            known = self._remember(digest, _key(row) if known is None else _with_circle(known, row[1]))
+            known = self._remember(digest, key_of(row) if known is None else _with_circle(known, row[1]))
         key = known
         self._presented.add(key.id)
         return key
@@ -127,9 +116,9 @@ class SqlKeys:
     ) -> tuple[Key, str]:
         """Make a key, and its device where it is a device's."""
         with self._database.write(Durability.FULL, Topic.KEYS) as connection:
-            key, secret = _create(connection, scope, label, now, device)
+            key, secret = create_key(connection, scope, label, now, device)
             if by is not None:
-                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, _audited(key)))
+                note(connection, by, ActKind.CREATE_KEY, f"key:{key.id}", (None, audited(key)))
         return key, secret
 
     def is_good(self, code: str, request_id: str | None, now: datetime) -> bool:
@@ -145,12 +134,12 @@ class SqlKeys:
         with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             earlier = enrolment.find_earlier(connection, request, device, label, now)
             if earlier is not None:
-                secret = _secret(earlier.key_id)
+                secret = new_secret(earlier.key_id)
                 enrolment.replace(connection, earlier.key_id, secret)
                 return earlier.device, secret
             if not enrolment.use(connection, request, now):
                 return None
-            key, secret = _create(connection, Scope.DEVICE, label, now, device, request.code)
+            key, secret = create_key(connection, Scope.DEVICE, label, now, device, request.code)
             enrolment.remember(connection, request, key.id)
             return device, secret
 
@@ -173,10 +162,10 @@ class SqlKeys:
         values = {"scope": search.scope, "text": search.text or None, "after": search.after}
         wheres = {"scope": _BY_SCOPE, "text": _BY_TEXT, "after": _BEHIND}
         where = " AND ".join(sql for name, sql in wheres.items() if values[name] is not None)
-        sql = f"{_SELECT} {where and 'WHERE'} {where} ORDER BY key.created_at DESC, key.id DESC LIMIT :limit"
+        sql = f"{SELECT_KEY} {where and 'WHERE'} {where} ORDER BY key.created_at DESC, key.id DESC LIMIT :limit"
         limit = _NO_LIMIT if search.limit is None else search.limit
         with self._database.read() as connection:
-            return [_key(row) for row in connection.execute(sql, {**values, "limit": limit})]
+            return [key_of(row) for row in connection.execute(sql, {**values, "limit": limit})]
 
     def revoke(self, key_id: str, now: datetime, by: Author | None = None) -> bool:
         """Revoke once; every worker sees it with its next request."""
@@ -189,9 +178,9 @@ class SqlKeys:
             if row[6] is not None:
                 leave_circle(connection, row[6])
             if by is not None:
-                before = _key(row)
+                before = key_of(row)
                 after = replace(before, revoked_at=now)
-                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (_audited(before), _audited(after)))
+                note(connection, by, ActKind.REVOKE_KEY, f"key:{key_id}", (audited(before), audited(after)))
         return True
 
     def has_device(self, device_id: str) -> bool:
@@ -243,35 +232,3 @@ def _is_other(key: Key, circle: int) -> bool:
 
 def _with_circle(key: Key, circle: int) -> Key:
     return replace(key, device=replace(key.device, circle=circle)) if key.device is not None else key
-
-
-def _secret(key_id: str) -> str:
-    return f"{_PREFIX}_{key_id}_{secrets.token_urlsafe(32)}"
-
-
-def _create(  # noqa: PLR0913, PLR0917 - what a key is, and whose
-    connection: Connection, scope: Scope, label: str, now: datetime, device: Device | None, code: bytes | None = None
-) -> tuple[Key, str]:
-    key_id = secrets.token_hex(6)
-    secret = _secret(key_id)
-    created = to_micros(now)
-    if device is not None:
-        numbers = json.encode(device.own_numbers).decode()
-        connection.execute(_INSERT_DEVICE, (device.id, device.region, numbers, device.carrier, label, created, code))
-    device_id = device.id if device is not None else None
-    connection.execute(_INSERT_KEY, (key_id, digest_of(secret), scope, label, device_id, created))
-    return Key(key_id, scope, label, now, device), secret
-
-
-def _audited(key: Key) -> Mapping[str, object]:
-    """Give what the audit trail says of a key, which is never its secret."""
-    region = key.device.region if key.device is not None else None
-    return {"scope": key.scope, "label": key.label, "region": region, "revoked_at": key.revoked_at}
-
-
-def _key(row: Sequence[Any]) -> Key:
-    _, key_id, scope, label, created_at, revoked_at, device_id, region, own_numbers, carrier, used, circle, _ = row
-    device = Device(device_id, region, _numbers(own_numbers), carrier, circle) if device_id is not None else None
-    revoked = from_micros(revoked_at) if revoked_at is not None else None
-    last_used = from_micros(used).date() if used is not None else None
-    return Key(key_id, _SCOPES[scope], label, from_micros(created_at), device, revoked, last_used)

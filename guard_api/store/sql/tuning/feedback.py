@@ -8,8 +8,8 @@ from typing import Any
 from msgspec import MsgspecError, json
 from msgspec.structs import replace
 
+from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.policy import Level
-from guard_api.engine.replay import Recording
 from guard_api.ports.phones.feedback import Feedback, Outcome, Verdict
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Database, Durability

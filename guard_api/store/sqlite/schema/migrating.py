@@ -15,7 +15,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports.operate.migrations import Migration
 from guard_api.store.clock import to_micros
 from guard_api.store.sqlite.schema import steps
-from guard_api.store.sqlite.schema.steps import recorded
+from guard_api.store.sqlite.schema.steps.accounts import recorded
 from guard_api.version import program_version
 
 _IN_USE = int.from_bytes(b"guar", "big")

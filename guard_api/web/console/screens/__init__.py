@@ -1,1 +1,1 @@
-"""One module a screen."""
+"""Rooms of screens, a module each."""

@@ -1,11 +1,11 @@
 """What phones and admins ask and get of keys."""
 
 from marshmallow import Schema, fields
+from marshmallow.validate import Range
 
 from guard_api.ports import Scope
-from guard_api.web.contract.fields import ShortText, one_of, says
-from guard_api.web.contract.schemas.checks import NUMBER
-from guard_api.web.contract.schemas.lists import PageQuery
+from guard_api.web.contract.fields import LastItems, ShortText, StrictInteger, UntrustedText, UtcDateTime, one_of, says
+from guard_api.web.contract.requests import NUMBER, REGION, TEXT, FromAdmin, FromPhone, PageQuery
 
 
 class KeysQuery(PageQuery):
@@ -13,6 +13,32 @@ class KeysQuery(PageQuery):
 
     scope = one_of(Scope)
     q = ShortText(NUMBER)
+
+
+class DeviceIn(FromPhone):
+    """A phone that enrols."""
+
+    enrolment_code = ShortText(required=True)
+    region = fields.String(validate=REGION, allow_none=True)
+    own_numbers = LastItems(UntrustedText(NUMBER))
+    carrier = UntrustedText(64)
+    label = ShortText(allow_none=True)
+    request_id = UntrustedText(TEXT)
+
+
+class EnrolmentCodeIn(FromAdmin):
+    """How many phones may enrol with a code, and until when (by default seven days)."""
+
+    uses = StrictInteger(validate=Range(1, 1_000_000), load_default=1)
+    expires_at = UtcDateTime(load_default=None)
+
+
+class KeyIn(FromAdmin):
+    """A key to make. `region` is for device keys."""
+
+    scope = fields.Enum(Scope, by_value=True, required=True)
+    label = ShortText(load_default="")
+    region = fields.String(validate=REGION, allow_none=True, load_default=None)
 
 
 class DeviceOut(Schema):

@@ -8,8 +8,7 @@ from guard_api.ports.circle.alerts import Reply
 from guard_api.ports.circle.deliveries import ChannelType
 from guard_api.ports.circle.links import WarnAt
 from guard_api.web.contract.fields import ShortText, UtcDateTime, one_of, says
-from guard_api.web.contract.schemas.checks import LINK, FromPhone
-from guard_api.web.contract.schemas.lists import PageQuery
+from guard_api.web.contract.requests import LINK, FromPhone, PageQuery
 
 NAME = 40
 """Most characters of what somebody is called."""

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from guard_api.ports.operate.day_counts import Counted
 from guard_api.web.contract.fields import says
-from guard_api.web.contract.schemas.checks import FromAdmin
+from guard_api.web.contract.requests import FromAdmin
 
 
 class StatsQuery(FromAdmin):

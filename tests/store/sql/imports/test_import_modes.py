@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.actions.lists.edit import edit_entry, revert
-from guard_api.actions.lists.import_lists import import_now
 from guard_api.app import open_services
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
@@ -32,8 +32,8 @@ def services(database: Path, clock: Clock) -> Services:
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows."""
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 3)
-    monkeypatch.setattr("guard_api.store.sql.lists.leaving._AT_ONCE", 3)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 3)
+    monkeypatch.setattr("guard_api.store.sql.imports.leaving._AT_ONCE", 3)
 
 
 def bring(services: Services, text: str, mode: Mode = Mode.ADD, source: str = "", *, dry_run: bool = False) -> Import:

@@ -17,8 +17,8 @@ from guard_api.lists.files.rows import Row
 from guard_api.lists.snapshot import Snapshot
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState
-from guard_api.ports.lists.lists import Search
-from guard_api.store.sql.lists.merging import undo
+from guard_api.ports.lists.catalogue import Search
+from guard_api.store.sql.imports.merging import undo
 from guard_api.store.sqlite.database import Database
 from tests.support.at_once import load_now, turn
 from tests.support.clock import NOON

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from guard_api.actions.lists.run_job import Progress
+from guard_api.actions.imports.run_job import Progress
 from guard_api.app import open_services
 from guard_api.config import Config
 from guard_api.errors import Conflict
@@ -17,7 +17,7 @@ from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.lists.files.rows import Row
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportCounts, ImportOrder, ImportState
-from guard_api.ports.lists.lists import Search
+from guard_api.ports.lists.catalogue import Search
 from tests.support.at_once import load_now, tidy
 from tests.support.clock import NOON, Clock
 
@@ -30,8 +30,8 @@ MANY = [f"+86139{n:08d}" for n in range(1000)]
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 10)
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 10)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guard_api.actions.lists.run_job import Progress, load
+from guard_api.actions.imports.run_job import Progress, load
 from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import Author, ChangeKind
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName, Match
@@ -64,8 +64,8 @@ def left_over(database: Path) -> list[str]:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make many batches of few rows, and hear of each."""
-    monkeypatch.setattr("guard_api.store.sql.lists.merging._AT_ONCE", 2)
-    monkeypatch.setattr("guard_api.actions.lists.run_job._TELL_SECONDS", 0)
+    monkeypatch.setattr("guard_api.store.sql.imports.merging._AT_ONCE", 2)
+    monkeypatch.setattr("guard_api.actions.imports.run_job._TELL_SECONDS", 0)
 
 
 @pytest.mark.usefixtures("small")

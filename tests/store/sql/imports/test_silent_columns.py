@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec import json
 
-from guard_api.actions.lists.import_lists import import_now
+from guard_api.actions.imports.import_lists import import_now
 from guard_api.lists.change import MODULUS, Author, sum_of
 from guard_api.lists.entry import Category, Entry, EntryKey, ListName
-from guard_api.lists.files.cells import RowDefaults
+from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.formats import Format
 from guard_api.ports import Services
 from guard_api.ports.imports.imports import Import, ImportOrder

@@ -315,7 +315,7 @@ def test_more_sources_than_are_shown_are_counted_together(log_in: LogIn, service
 
 
 def test_what_is_too_much_to_be_counted_is_said_to_be_so(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guard_api.store.sql.lists.conditions.FEW", 3)
+    monkeypatch.setattr("guard_api.store.sql.lists.search.conditions.FEW", 3)
     text = log_in(Role.VIEWER).get("/console/lists?q=139").text
     assert "not counted" in text
     assert "反诈中心日报" in [*chips(text, "source")]

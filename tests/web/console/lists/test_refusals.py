@@ -5,7 +5,7 @@ import pytest
 from guard_api.actions.lists.edit import reader_of
 from guard_api.lists.entry import Entry, ListName, Match, Rejected
 from guard_api.ports import Services
-from guard_api.presenters.refusals import refusal_text
+from guard_api.presenters.lists.refusals import refusal_text
 from guard_api.texts import LANGUAGES, texts_in
 
 NUMBERS = (

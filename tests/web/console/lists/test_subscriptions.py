@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from guard_api.actions.lists.fetch import fetch_due
+from guard_api.actions.imports.fetch import fetch_due
 from guard_api.actions.people.second_person import confirm
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.actor import ConsoleActor, author_of

@@ -1,0 +1,1 @@
+"""Recorded timelines, judged again: exactly as they were, or by another policy."""

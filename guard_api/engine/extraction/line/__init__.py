@@ -1,0 +1,1 @@
+"""What is dialled, reported and remembered of the line -> signals."""

@@ -1,0 +1,1 @@
+"""What the person is asked, and what their answers change."""

@@ -1,0 +1,1 @@
+"""What the cells of a table say, in whichever words and forms people write it."""

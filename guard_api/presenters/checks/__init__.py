@@ -1,0 +1,1 @@
+"""What phones and people are told of checks, numbers and claims."""

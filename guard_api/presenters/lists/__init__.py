@@ -1,0 +1,1 @@
+"""Entries, changes, imports and reports, as every face shows them."""

@@ -1,0 +1,1 @@
+"""How settings are read: files of them, their texts, and the addresses of services."""

@@ -1,0 +1,1 @@
+"""Entries found: by conditions, in an order, and counted."""

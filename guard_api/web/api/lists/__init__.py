@@ -1,0 +1,1 @@
+"""Routes around lists: entries, imports, subscriptions, and what phones keep of them."""

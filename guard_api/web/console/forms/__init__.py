@@ -1,0 +1,1 @@
+"""What longer forms say, put into values of ours."""

@@ -1,0 +1,1 @@
+"""Screens of the lists: entries, what was done to them, and what phones report."""

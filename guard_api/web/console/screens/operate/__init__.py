@@ -1,0 +1,1 @@
+"""Screens of the installation: how it is, and who may ask it."""

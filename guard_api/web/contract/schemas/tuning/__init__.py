@@ -1,0 +1,1 @@
+"""Why checks were answered as they were, and by which policy."""

@@ -1,0 +1,1 @@
+"""The API described, and the guides, as pages of the server itself."""
