@@ -21,7 +21,7 @@ from guard_api.engine.observations import (
     ForwardingSeen,
     IdentityClaimed,
     PressureSeen,
-    QuestionAsked,
+    QuestionShown,
     ScreenShareSeen,
 )
 from guard_api.engine.policy import Level
@@ -118,9 +118,9 @@ _About = tuple[tuple[Any, ...], AnyObservation]
 
 
 def _questioned_lately(case: Case, question: Question) -> bool:
-    if QuestionAsked not in case.seen:
+    if QuestionShown not in case.seen:
         return False
-    questions = [one for one in case.seen[QuestionAsked] if one.field == question]
+    questions = [one for one in case.seen[QuestionShown] if one.field == question]
     return bool(questions) and case.scene.as_of - questions[-1].last < AGAIN
 
 

@@ -13,7 +13,7 @@ from guard_api.engine.extraction.lines import blame
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation, SaidFine
+from guard_api.engine.observations import AnyObservation, FalseAlarmReported
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level, Policy, Possible, Thresholds
 from guard_api.engine.quieting import is_quiet
@@ -70,7 +70,7 @@ def judge_read(  # noqa: PLR0913 - what it goes by, and what else is wanted
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
     level = policy.thresholds.level_of(score)
     matters = level is not _NONE
-    quiet = matters and SaidFine in seen and is_quiet(seen[SaidFine], counted, score, level)
+    quiet = matters and FalseAlarmReported in seen and is_quiet(seen[FalseAlarmReported], counted, score, level)
     if quiet:
         level, matters, asks = _NONE, False, False
     return Decision(

@@ -203,13 +203,13 @@ class PressureSeen(Observation, frozen=True, tag="pressure"):
     how: Annotated[tuple[Pressure, ...], _SOME]
 
 
-class QuestionAsked(Observation, frozen=True, tag="asked"):
+class QuestionShown(Observation, frozen=True, tag="asked"):
     """The guard asked the person something, named by the field that answers it."""
 
     field: str
 
 
-class SaidFine(Observation, frozen=True, tag="fine"):
+class FalseAlarmReported(Observation, frozen=True, tag="fine"):
     """The person says that a warning was for nothing: of `patterns`, by what had begun `upto` then, `score` in all.
 
     No patterns: the person says so no more.
@@ -243,8 +243,8 @@ AnyObservation = (
     | ReachabilitySeen
     | MomentSeen
     | PressureSeen
-    | QuestionAsked
-    | SaidFine
+    | QuestionShown
+    | FalseAlarmReported
     | StrangerBefore
     | EvidenceDropped
 )

@@ -12,7 +12,7 @@ from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, fold, up_to
 from guard_api.engine.judge import Read, judge_read
 from guard_api.engine.line import Line
-from guard_api.engine.observations import AnyObservation, SaidFine
+from guard_api.engine.observations import AnyObservation, FalseAlarmReported
 from guard_api.engine.policy import Policy
 from guard_api.engine.signals import Kind
 from guard_api.engine.timeline import grown
@@ -98,7 +98,9 @@ def _judged(
 def _agree(one: Policy, decision: Decision, other: Policy, read: Read) -> bool:
     """Whether another policy decides the same of what was read: by the same patterns, graded alike, or by none."""
     seen, _, scene, _ = read
-    nothing = decision.score == 0 and other.thresholds.notice > 0 and not decision.shadow and SaidFine not in seen
+    nothing = (
+        decision.score == 0 and other.thresholds.notice > 0 and not decision.shadow and FalseAlarmReported not in seen
+    )
     return (nothing or one.thresholds == other.thresholds) and _same_patterns(one, other, scene.kinds)
 
 

@@ -12,12 +12,12 @@ from guard_api.engine.observations import (
     AppInFront,
     AppInstalled,
     CallSeen,
+    FalseAlarmReported,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
-    QuestionAsked,
+    QuestionShown,
     ReachabilitySeen,
-    SaidFine,
     ScreenShareSeen,
     StrangerBefore,
 )
@@ -26,7 +26,7 @@ from guard_api.engine.replay import Recording
 GRID = timedelta(seconds=10)
 """Gaps are kept so finely: whoever knows to the second when a call began finds nobody by it."""
 _BEGIN = datetime(2000, 1, 1, tzinfo=UTC)
-_DROPPED = (QuestionAsked, SaidFine)
+_DROPPED = (QuestionShown, FalseAlarmReported)
 _APP = "app"
 _NAMES: Mapping[type, Mapping[str, str]] = {
     CallSeen: {"caller": "caller"},

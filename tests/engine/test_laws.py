@@ -22,7 +22,7 @@ from guard_api.engine.observations import (
     LinkSeen,
     MomentSeen,
     PressureSeen,
-    QuestionAsked,
+    QuestionShown,
     ScreenShareSeen,
     ScriptSeen,
     StrangerBefore,
@@ -309,7 +309,7 @@ def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: 
 
     assert decision.unknown is None or decision.level is not Level.CRITICAL
     again = (
-        [*timeline, QuestionAsked(at=newest(timeline), field=question)]
+        [*timeline, QuestionShown(at=newest(timeline), field=question)]
         if (question := decision.unknown and decision.unknown.question)
         else timeline
     )

@@ -15,11 +15,11 @@ from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     CallSeen,
+    FalseAlarmReported,
     LinkSeen,
     MomentSeen,
-    QuestionAsked,
+    QuestionShown,
     ReachabilitySeen,
-    SaidFine,
     StrangerBefore,
 )
 from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
@@ -73,7 +73,7 @@ def decided_alike(recording: Recording) -> None:
 
 
 def test_policies_played_together_decide_as_each_alone() -> None:
-    fine = SaidFine(
+    fine = FalseAlarmReported(
         at=FRAUD.checks[-1].at, patterns=tuple(one.id for one in PATTERNS), score=79, upto=FRAUD.checks[-1].at
     )
     quiet = replace(FRAUD.checks[-1], observations=(fine,))
@@ -108,7 +108,7 @@ def everything() -> list[AnyObservation]:
     at = told[-1].at
     return [
         *told,
-        QuestionAsked(at=at, field="x"),
+        QuestionShown(at=at, field="x"),
         LinkSeen(at=at, domain="", reasons=(Reason.FORWARDING_CODE_LINK,), strength=0.5, imitated="jd.com"),
         ReachabilitySeen(at=at, dialer="cn.secret", redirection="", blocked=("icbc",)),
         StrangerBefore(at=at, since=told[0].at - MINUTE),

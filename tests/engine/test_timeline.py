@@ -22,7 +22,7 @@ from guard_api.engine.observations import (
     LinkSeen,
     MomentSeen,
     PressureSeen,
-    QuestionAsked,
+    QuestionShown,
     ReachabilitySeen,
     ScreenShareSeen,
     ScriptSeen,
@@ -110,7 +110,7 @@ def test_who_drops_evidence_says_so() -> None:
 OF_NO_ACCOUNT: list[AnyObservation] = [
     CallSeen(at=NOON, state=CallState.NONE),
     ForwardingSeen(at=NOON, action=Action.DISABLE),
-    QuestionAsked(at=NOON, field="screen_shared"),
+    QuestionShown(at=NOON, field="screen_shared"),
     AppInFront(at=NOON, package="home"),
     ScreenShareSeen(at=NOON, on=False),
     BarringSeen(at=NOON, on=False),

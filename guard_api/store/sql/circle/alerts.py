@@ -6,7 +6,7 @@ from typing import Any
 
 from guard_api.engine.policy import Level
 from guard_api.errors import NotFound
-from guard_api.ports.circle.alerts import Alarm, Alert, Change, Guarded, Reply, Standing, Told, read_place
+from guard_api.ports.circle.alerts import Alarm, Alert, Change, Guarded, Notified, Reply, Standing, read_place
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.circle.rows import alert_id, set_bits
@@ -110,7 +110,7 @@ def _standing(connection: Connection, device_id: str) -> Standing:
 def _alarm(connection: Connection, row: Sequence[Any]) -> Alarm:
     name, level, since, diverted, over_at = row
     rows = connection.execute(_TOLD, (name,)).fetchall()
-    told = tuple(Told(label, Reply(reply) if reply is not None else None) for label, reply in rows)
+    told = tuple(Notified(label, Reply(reply) if reply is not None else None) for label, reply in rows)
     over = from_micros(over_at) if over_at is not None else None
     return Alarm(name, _LEVELS[level], from_micros(since), bool(diverted), over, told)
 
