@@ -19,7 +19,7 @@ from guard_api.engine.timeline import grown
 from guard_api.engine.tuning import Tuning
 
 
-class Told(Struct, frozen=True):
+class ReplayedCheck(Struct, frozen=True):
     """One check as it was recorded: when it was received, as of when it was seen, and what it told."""
 
     received_at: datetime
@@ -36,7 +36,7 @@ class Recording(Struct, frozen=True, omit_defaults=True):
 
     id: str
     fraud: bool | None = None
-    checks: tuple[Told, ...] = ()
+    checks: tuple[ReplayedCheck, ...] = ()
     kept: tuple[AnyObservation, ...] = ()
     moments: tuple[datetime, ...] = ()
     line: Line | None = None
@@ -56,21 +56,26 @@ def replay(
 
 
 def _played(
-    checks: Sequence[Told], line: Line | None, policies: Sequence[Policy], life: timedelta, *, near_misses: bool
+    checks: Sequence[ReplayedCheck],
+    line: Line | None,
+    policies: Sequence[Policy],
+    life: timedelta,
+    *,
+    near_misses: bool,
 ) -> Iterator[tuple[Decision, ...]]:
     """Let a timeline grow, check by check, and remember its line by each of the policies."""
     known, newest, last = Folded(), None, None
     lines = [line] * len(policies)
-    for told in checks:
-        if last is not None and last <= told.received_at - life:
-            known, newest = grown(known, (), told.received_at, life), None
-        last = told.received_at
-        newest = told.at if newest is None else max(newest, told.at)
-        known = grown(known, told.observations, newest, life)
-        before = [line.known_at(told.received_at) if line is not None else None for line in lines]
+    for check in checks:
+        if last is not None and last <= check.received_at - life:
+            known, newest = grown(known, (), check.received_at, life), None
+        last = check.received_at
+        newest = check.at if newest is None else max(newest, check.at)
+        known = grown(known, check.observations, newest, life)
+        before = [line.known_at(check.received_at) if line is not None else None for line in lines]
         decisions = _judged(known, policies, newest, before, near_misses=near_misses)
         for n, decision in enumerate(decisions):
-            if decision.line is not None and decision.line.says_more_than(lines[n]):
+            if decision.line is not None and decision.line.adds_to(lines[n]):
                 lines[n] = decision.line
         yield decisions
 

@@ -53,10 +53,10 @@ def stripped(
     name: str, observations: Iterable[AnyObservation], as_of: datetime, line: Line | None, known: Known
 ) -> Recording:
     """Return what may be kept of a timeline as of then, by a name of its own. Nobody can tell any more when it was."""
-    told = [one for one in up_to(observations, as_of) if not isinstance(one, _DROPPED)]
-    first = min([one.since if isinstance(one, StrangerBefore) else one.at for one in told], default=as_of)
+    observed = [one for one in up_to(observations, as_of) if not isinstance(one, _DROPPED)]
+    first = min([one.since if isinstance(one, StrangerBefore) else one.at for one in observed], default=as_of)
     strip = _Stripping(first, known)
-    kept = tuple(sorted([strip.of(one) for one in told], key=lambda one: one.at))
+    kept = tuple(sorted([strip.of(one) for one in observed], key=lambda one: one.at))
     moments = tuple(sorted({one.at for one in kept} | {strip.moved(as_of)}))
     return Recording(name, kept=kept, moments=moments, line=strip.of_line(line) if line is not None else None)
 

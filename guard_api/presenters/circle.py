@@ -94,8 +94,8 @@ def alert_answer(alert: Alert, directory: Directory, texts: Texts) -> dict[str, 
 
 def event_answer(alert: Alert, directory: Directory, texts: Texts) -> dict[str, object]:
     """Return what is sent to endpoints, as Standard Webhooks has it."""
-    told = _second(alert.updated_at)
-    return {"type": "alert", "timestamp": told, "data": alert_answer(alert, directory, texts)}
+    timestamp = _second(alert.updated_at)
+    return {"type": "alert", "timestamp": timestamp, "data": alert_answer(alert, directory, texts)}
 
 
 def event_id(alert: Alert) -> str:

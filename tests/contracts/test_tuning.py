@@ -101,13 +101,13 @@ def test_each_change_of_the_policy_is_a_version_seen_by_all_and_known_later(reco
     services, other = record.services, record.open()
     shipped = services.policy.current()
     assert other.policy.current() == shipped
-    made = services.policy.change(lambda edits: edits.saying("hidden_caller", HIDDEN), Author("Ann", clock(), "why"))
+    made = services.policy.change(lambda edits: edits.with_edit("hidden_caller", HIDDEN), Author("Ann", clock(), "why"))
     assert made is not None
     assert (made.version, made.before, made.edits.of("hidden_caller")) == (1, PolicyEdits(), HIDDEN)
     assert [one.id for one in other.policy.current().shadows] == ["hidden_caller"]
     assert other.policy.current() is other.policy.current()
     clock.pass_(minutes=5)
-    other.policy.change(lambda edits: edits.saying(THRESHOLDS, Thresholds(10)), Author("Ann", clock(), ""))
+    other.policy.change(lambda edits: edits.with_edit(THRESHOLDS, Thresholds(10)), Author("Ann", clock(), ""))
     assert services.policy.current().thresholds.notice == 10
     assert services.policy.in_force(clock() - timedelta(minutes=1)).thresholds.notice == 20
     assert services.policy.in_force(NOON - timedelta(days=1)) == shipped
@@ -133,7 +133,7 @@ def test_two_who_change_it_at_once_both_do(record: Record) -> None:
     def change(name: str) -> None:
         services = record.open(store_seconds=30)
         start.wait()
-        services.policy.change(lambda edits: edits.saying(name, HIDDEN), ANN)
+        services.policy.change(lambda edits: edits.with_edit(name, HIDDEN), ANN)
 
     threads = [Thread(target=change, args=(name,)) for name in names]
     for thread in threads:
@@ -146,7 +146,7 @@ def test_two_who_change_it_at_once_both_do(record: Record) -> None:
 
 def test_while_nobody_reaches_the_store_the_last_policy_holds(record: Record) -> None:
     services = record.services
-    services.policy.change(lambda edits: edits.saying("hidden_caller", HIDDEN), ANN)
+    services.policy.change(lambda edits: edits.with_edit("hidden_caller", HIDDEN), ANN)
     known, fresh = services.policy.current(), record.open()
     record.break_()
     assert services.policy.current() == known
@@ -158,7 +158,7 @@ def test_while_nobody_reaches_the_store_the_last_policy_holds(record: Record) ->
 def test_what_only_a_newer_version_can_read_leaves_the_policy_as_it_was(record: Record) -> None:
     services = record.services
     shipped = services.policy.current()
-    services.policy.change(lambda edits: edits.saying("hidden_caller", HIDDEN), ANN)
+    services.policy.change(lambda edits: edits.with_edit("hidden_caller", HIDDEN), ANN)
     known = services.policy.current()
     record.query("""UPDATE policy SET edits = '{"rules": {"x": {"mode": "sometimes"}}}'""")
     assert services.policy.current() == known
@@ -169,7 +169,7 @@ def test_back_tests_are_done_one_after_the_other_and_given_up_after_three_tries(
     services: Services, clock: Clock
 ) -> None:
     assert not services.backtests.has_waiting()
-    first = services.backtests.enqueue(PolicyEdits().saying("x", HIDDEN), ANN)
+    first = services.backtests.enqueue(PolicyEdits().with_edit("x", HIDDEN), ANN)
     clock.pass_(minutes=1)
     second = services.backtests.enqueue(PolicyEdits(), Author("Ann", clock(), ""))
     assert [one.id for one in services.backtests.list(9)] == [second, first]

@@ -23,7 +23,7 @@ from guard_api.engine.observations import (
     StrangerBefore,
 )
 from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
-from guard_api.engine.replay import Recording, Told, replay
+from guard_api.engine.replay import Recording, ReplayedCheck, replay
 from guard_api.engine.stripping import GRID, stripped
 from guard_api.engine.vocabulary import MomentKind, TargetKind
 from guard_api.links.facts import Reason
@@ -84,12 +84,12 @@ def test_policies_played_together_decide_as_each_alone() -> None:
 @given(TIMELINES)
 def test_whatever_is_told_policies_played_together_decide_as_each_alone(observations: list[AnyObservation]) -> None:
     told = sorted(observations, key=lambda one: one.at)
-    decided_alike(Recording("any", checks=tuple(Told(one.at, one.at, (one,)) for one in told)))
+    decided_alike(Recording("any", checks=tuple(ReplayedCheck(one.at, one.at, (one,)) for one in told)))
 
 
 def test_what_was_told_before_the_life_of_a_timeline_is_forgotten() -> None:
     [call, *_] = FRAUD.checks
-    late = Told(call.received_at + LIFE, call.at + LIFE, (AppInFront(at=call.at + LIFE, package="x"),))
+    late = ReplayedCheck(call.received_at + LIFE, call.at + LIFE, (AppInFront(at=call.at + LIFE, package="x"),))
     assert levels(replace(FRAUD, checks=(call, late))) == [Level.WARNING, Level.NONE]
 
 
@@ -180,7 +180,7 @@ def test_nothing_was_lost_where_the_policies_agree() -> None:
 
 def test_the_first_money_is_what_the_phone_told_where_nobody_says() -> None:
     gone = FRAUD.checks[-1].at + MINUTE
-    money = Told(gone, gone, (MomentSeen(at=gone, kind=MomentKind.MONEY_OUT),))
+    money = ReplayedCheck(gone, gone, (MomentSeen(at=gone, kind=MomentKind.MONEY_OUT),))
     recording = replace(FRAUD, checks=(*FRAUD.checks, money), money_at=None)
     lead = compare(recording, (POLICY, POLICY), LIFE).before.lead
     assert lead == (gone - FRAUD.checks[0].at) / MINUTE

@@ -58,8 +58,8 @@ def test_a_server_says_what_is_said_here(here: list[Played], server: Server) -> 
     with server_guard(server.url, code) as guard:
         there = [play(CASES[name], guard) for name in SAMPLE]
 
-    levels = [[(said.minute, said.level) for said in one.said] for one in here]
-    assert [[(said.minute, said.level) for said in one.said] for one in there] == levels
+    levels = [[(answer.minute, answer.level) for answer in one.answers] for one in here]
+    assert [[(answer.minute, answer.level) for answer in one.answers] for one in there] == levels
     assert "guardbench" not in server.command("keys", "list", "--scope", "device")
 
 

@@ -8,7 +8,7 @@ import pytest
 from guard_api.lists.entry import Category, Entry, Subject
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import Layout, columns_said, fault_of
+from guard_api.lists.files.layout import Layout, fault_of, parse_columns
 from guard_api.lists.files.preview import SAMPLE, preview_sheet, preview_text
 from guard_api.lists.files.rows import Row, read_rows, read_sheet
 
@@ -83,8 +83,8 @@ def test_a_layout_that_cannot_be_is_told(layout: Layout, fault: str | None) -> N
 
 
 def test_columns_are_written_with_commas_between() -> None:
-    assert columns_said("number, ,label") == ["number", "", "label"]
-    assert columns_said(" ") == []
+    assert parse_columns("number, ,label") == ["number", "", "label"]
+    assert parse_columns(" ") == []
 
 
 def test_what_is_guessed_is_how_it_is_read() -> None:

@@ -76,14 +76,14 @@ def test_an_import_leaves_out_what_is_official_or_allowed_and_names_the_lines(
     for allowed in ("good.top", "my.shop.com"):
         add(services, ALLOW, allowed)
     rows = "a.top\nwww.good.top\nshop.com\njd.com\ngood.top\nb.top\ncom\nEVIL.top\n"
-    done = bring(services, rows, unsaid=RowDefaults(Category.SPAM, "a friend"))
+    done = bring(services, rows, defaults=RowDefaults(Category.SPAM, "a friend"))
 
     assert listed(services) == ["a.top", "b.top", "evil.top"]
     assert (done.tally.rows, done.tally.added, done.tally.rejected) == (8, 3, 5)
     assert [line for line, _ in services.jobs.errors(done.id)] == [2, 3, 4, 5, 7]
     assert dict(services.jobs.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
     assert {(one.category, one.source) for one in services.catalogue.export(BLOCK)} == {(Category.SPAM, "a friend")}
-    assert services.jobs.get(done.id).order.unsaid == RowDefaults(Category.SPAM, "a friend")
+    assert services.jobs.get(done.id).order.defaults == RowDefaults(Category.SPAM, "a friend")
 
 
 def test_several_names_of_one_line_may_be_bad(services: Services) -> None:

@@ -37,7 +37,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bring(services: Services, text: str, mode: Mode = Mode.ADD, source: str = "", *, dry_run: bool = False) -> Import:
-    order = ImportOrder(BLOCK, ADMIN, "CN", dry_run=dry_run, unsaid=RowDefaults(source=source), mode=mode)
+    order = ImportOrder(BLOCK, ADMIN, "CN", dry_run=dry_run, defaults=RowDefaults(source=source), mode=mode)
     return import_now(services, order, [text.encode()], lambda _: None)
 
 
@@ -127,7 +127,7 @@ def test_an_entry_that_is_given_another_source_meanwhile_stays(services: Service
         if not changed:
             changed.append(edit_entry(services, key, {"source": TELECOM}, ADMIN))
 
-    order = ImportOrder(BLOCK, ADMIN, "CN", unsaid=RowDefaults(source=POLICE), mode=Mode.REPLACE)
+    order = ImportOrder(BLOCK, ADMIN, "CN", defaults=RowDefaults(source=POLICE), mode=Mode.REPLACE)
     done = load_now(services, order, [Row(1, Entry(NUMBERS[0], source=POLICE))], progress=look)
     assert changed
     assert (done.tally.removed, [one.number for one in listed(services)]) == (8, [NUMBERS[0], NUMBERS[9]])

@@ -28,11 +28,11 @@ def bring(
     services: Services,
     text: str,
     form: Format = Format.CSV,
-    unsaid: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
+    defaults: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
     *,
     dry_run: bool = False,
 ) -> Import:
-    order = ImportOrder(ListName.BLOCK, ADMIN, "CN", form, dry_run=dry_run, unsaid=unsaid)
+    order = ImportOrder(ListName.BLOCK, ADMIN, "CN", form, dry_run=dry_run, defaults=defaults)
     return import_now(services, order, [text.encode()], lambda _: None)
 
 
@@ -83,7 +83,7 @@ def test_a_file_changes_only_what_it_says(
 
 def test_what_is_said_for_all_rows_is_said(services: Services) -> None:
     put(services)
-    bring(services, f"{A}\n{B}\n", unsaid=RowDefaults(Category.SPAM, "a friend"))
+    bring(services, f"{A}\n{B}\n", defaults=RowDefaults(Category.SPAM, "a friend"))
 
     first, second = listed(services)
     assert (first.category, first.source, first.label) == (Category.SPAM, "a friend", "Fake bank")

@@ -68,5 +68,5 @@ def _quiet(  # noqa: PLR0913, PLR0917 - what was said, of what, when
         return
     patterns = tuple([match.pattern.id for match in decision.matches]) if is_fine else ()
     at = timeline.as_of + datetime.resolution
-    said = FalseAlarmReported(at=at, patterns=patterns, upto=decision.as_of, score=decision.score)
-    services.timelines.record(device.id, CheckRecord(now, at, (said,)), services.timeline_life)
+    observation = FalseAlarmReported(at=at, patterns=patterns, upto=decision.as_of, score=decision.score)
+    services.timelines.record(device.id, CheckRecord(now, at, (observation,)), services.timeline_life)

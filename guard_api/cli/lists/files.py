@@ -32,7 +32,7 @@ from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
+from guard_api.lists.files.layout import MOST_ABOVE, Layout, fault_of, parse_columns
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
 from guard_api.presenters.imports import import_answer
@@ -96,15 +96,15 @@ def bring_in(  # noqa: PLR0913 - one for each option
     does = Mode(mode or Mode.ADD)
     if does is Mode.REPLACE and not source:
         raise click.UsageError("--replace needs --source: say whose entries are replaced.")
-    layout = Layout(header, tuple(columns_said(columns))) if header is not None else None
+    layout = Layout(header, tuple(parse_columns(columns))) if header is not None else None
     if columns and layout is None:
         raise click.UsageError("--columns needs --header: say how many lines stand above the rows.")
     if layout is not None:
         _refuse(fault_of(layout, target.subject))
     services = opened(database, store_seconds=PATIENT_SECONDS)
-    place, unsaid = region or services.default_region, RowDefaults(category, source)
+    place, defaults = region or services.default_region, RowDefaults(category, source)
     order = ImportOrder(
-        target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet, does, layout
+        target, author(services, why), place, written, dry_run, None, defaults, charset, sheet, does, layout
     )
     say_if_busy(services)
     with progress_bar("Reading") as bar:

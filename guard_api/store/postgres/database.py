@@ -57,7 +57,7 @@ _LOCKS = 0x67756172
 _TRY, _WAIT = "SELECT pg_try_advisory_lock(%s, %s)", "SELECT true FROM pg_advisory_lock(%s, %s)"
 _END = "SELECT pg_advisory_unlock(%s, %s)"
 
-Told = tuple[int | None, int | None]
+CommitPositions = tuple[int | None, int | None]
 """How far a transaction has brought the lists and the keys, as it told those who follow; None: not at all."""
 
 
@@ -77,7 +77,7 @@ class PostgresDatabase:
         path: Path,
         wait_seconds: float,
         failed: Callable[[], None] = lambda: None,
-        committed: Callable[[Told], None] = lambda _: None,
+        committed: Callable[[CommitPositions], None] = lambda _: None,
     ) -> None:
         """Open nothing yet. `path` is what files of this machine begin with.
 
@@ -127,15 +127,15 @@ class PostgresDatabase:
                 raw = connection.raw = self._begun(connection.raw, topic)
                 try:
                     yield connection
-                    told = raw.execute(_COMMIT).fetchone()
+                    positions = raw.execute(_COMMIT).fetchone()
                 except psycopg.Error:
                     raw.close()
                     raise
                 except BaseException:
                     _roll_back(raw)
                     raise
-            if durability is Durability.FULL and told is not None and any(told):
-                self.committed((_position(told[0]), _position(told[1])))
+            if durability is Durability.FULL and positions is not None and any(positions):
+                self.committed((_position(positions[0]), _position(positions[1])))
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
@@ -281,8 +281,8 @@ def _set_for_once(connection: Lent) -> Iterator[None]:
         raise
 
 
-def _position(told: str | None) -> int | None:
-    return int(told) if told else None
+def _position(written: str | None) -> int | None:
+    return int(written) if written else None
 
 
 def _copy(connection: Lent, staged: sqlite3.Connection, table: str, columns: str) -> None:
