@@ -59,7 +59,7 @@ def test_a_source_is_counted_found_and_removed(listed: Path) -> None:
     assert len(labels(listed)) == 3
 
 
-def test_mistakes_are_said_and_nothing_is_done(listed: Path) -> None:
+def test_mistakes_are_reported_and_nothing_is_done(listed: Path) -> None:
     assert "not both" in blocklist(listed, "bulk", "remove", code=2)
     assert "not both" in blocklist(listed, "bulk", "remove", IDS[0], "--find", "139", code=2)
     assert "Say what" in blocklist(listed, "bulk", "edit", IDS[0], code=2)

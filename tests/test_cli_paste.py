@@ -23,7 +23,7 @@ def allowed(database: Path) -> Path:
     return database
 
 
-def test_each_line_is_said_to_be_new_or_why_it_is_not(allowed: Path) -> None:
+def test_each_line_is_reported_to_be_new_or_why_it_is_not(allowed: Path) -> None:
     said = paste(allowed, "--dry-run").splitlines()
     assert [said[at] for at in (0, 1, 2, 4)] == [
         "1: block:exact:+8613912345678 can be listed",

@@ -75,7 +75,7 @@ def test_roles_change_and_people_are_locked_and_begin_anew(database: Path, servi
         (("users", "create", "li", "--role", "king"), "'king' is not one of"),
     ],
 )
-def test_mistakes_are_said_in_a_line(database: Path, command: tuple[str, ...], said: str) -> None:
+def test_mistakes_are_reported_in_a_line(database: Path, command: tuple[str, ...], said: str) -> None:
     run(database, "users", "create", "boss", "--role", "admin")
     done = run(database, *command)
     assert done.exit_code != 0

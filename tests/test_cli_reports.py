@@ -51,7 +51,7 @@ def test_what_cannot_be_decided_is_named_and_the_rest_is_done(database: Path) ->
     assert "+8613912345999: Nobody has reported this number." in err
 
 
-def test_columns_are_said(database: Path, tmp_path: Path) -> None:
+def test_columns_are_given(database: Path, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text(f"who,whose\nJD,{A}\n")
     said = ("blocklist", "import", str(file), "--json")

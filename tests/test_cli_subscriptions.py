@@ -79,7 +79,7 @@ def test_what_would_take_much_off_is_confirmed(run: Run, name: str, here: Servic
     assert "Nothing" in run("confirm", name, code=1)
 
 
-def test_what_fails_is_said(run: Run, name: str, here: Services, site: Site) -> None:
+def test_what_fails_is_reported(run: Run, name: str, here: Services, site: Site) -> None:
     site.sends(b"", 500)
     assert run("fetch", name, code=1).startswith("failed: The answer was 500")
     assert "failed" in run("list")
@@ -99,5 +99,5 @@ def test_what_fails_is_said(run: Run, name: str, here: Services, site: Site) -> 
         (("https://example.org/a.csv", "--source", "x\x1b", "--list", "allow"), 2, "must not"),
     ],
 )
-def test_mistakes_are_said(run: Run, arguments: tuple[str, ...], code: int, said: str) -> None:
+def test_mistakes_are_reported(run: Run, arguments: tuple[str, ...], code: int, said: str) -> None:
     assert said in run("add", *arguments, code=code)

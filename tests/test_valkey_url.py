@@ -68,7 +68,7 @@ def _run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120).stdout
 
 
-def test_where_the_client_is_not_installed_the_start_says_how_to_install_it() -> None:
+def test_where_the_client_is_not_installed_the_start_explains_how_to_install_it() -> None:
     said = _run("""
 import sys
 import importlib.util

@@ -58,7 +58,7 @@ def test_a_name_that_leads_to_this_machine_is_not_spoken_to() -> None:
     assert post("https://localhost/", b"{}", {}, is_public).outcome is Outcome.NOT_ALLOWED
 
 
-def test_who_says_nothing_is_given_up_on_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_answers_nothing_is_given_up_on_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guard_api.delivery.sending._SILENT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"

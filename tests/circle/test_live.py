@@ -47,7 +47,7 @@ def told(server: Server, guardian: str, query: str = "") -> dict[str, Any]:
     return answer
 
 
-def test_the_article_is_told_once_and_its_harmless_twin_never(running: Server) -> None:
+def test_the_article_alarms_once_and_its_harmless_twin_never(running: Server) -> None:
     for story, events in ((FRAUD, 1), (TWIN, 0)):
         phone, guardian = linked(running)
         for _, _, seen in story:
@@ -57,7 +57,7 @@ def test_the_article_is_told_once_and_its_harmless_twin_never(running: Server) -
         assert re.search(r"\d{5}", json.dumps(answer)) is None
 
 
-def test_who_waits_is_told_at_once_whichever_worker_it_waits_at(running: Server) -> None:
+def test_who_waits_is_notified_at_once_whichever_worker_it_waits_at(running: Server) -> None:
     phone, guardian = linked(running)
     answers: list[tuple[float, dict[str, Any]]] = []
 

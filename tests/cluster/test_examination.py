@@ -50,7 +50,7 @@ def changed(cluster: ValkeyCluster, name: str, value: str) -> Iterator[None]:
         node.ask("CONFIG", "SET", name, before)
 
 
-def test_of_a_sound_one_nothing_is_said(cluster: ValkeyCluster) -> None:
+def test_of_a_sound_one_nothing_is_reported(cluster: ValkeyCluster) -> None:
     it = examination(cluster.url)
     assert ([*it.impairments()], [*it.advice()]) == ([], [])
 
@@ -75,7 +75,7 @@ def test_settings_that_make_a_failure_worse_are_named(cluster: ValkeyCluster) ->
     assert coverage.startswith("cluster-require-full-coverage is yes")
 
 
-def test_without_replicas_and_without_a_disk_it_says_what_is_lost(tmp_path: Path) -> None:
+def test_without_replicas_and_without_a_disk_it_reports_what_is_lost(tmp_path: Path) -> None:
     with valkey_cluster(tmp_path, 3) as bare:
         alone, unsaved = examination(bare.url).advice()
     assert alone.startswith("3 of 3 primaries")
@@ -151,7 +151,7 @@ def test_the_rights_that_the_guide_names_are_all_that_it_takes(cluster: ValkeyCl
     assert ([*it.impairments()], [*it.advice()]) == ([], [])
 
 
-def test_who_has_too_few_rights_is_told_so(cluster: ValkeyCluster) -> None:
+def test_who_has_too_few_rights_learns_of_it(cluster: ValkeyCluster) -> None:
     for node in cluster.nodes:
         node.ask("ACL", "SETUSER", "reader", "on", ">geheim", "~guard:*", "+@read", "+cluster|slots")
     [fault] = examination(cluster.url.replace("valkey://", "valkey://reader:geheim@")).impairments()

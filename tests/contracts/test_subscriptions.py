@@ -78,7 +78,7 @@ def listed(services: Services) -> list[str]:
     return [key.number for key in keys if services.lists.get(key) is not None]
 
 
-def test_a_list_is_fetched_at_once_and_then_as_often_as_is_said(
+def test_a_list_is_fetched_at_once_and_then_as_often_as_is_set(
     services: Services, one: Subscription, clock: Clock
 ) -> None:
     assert (one.state, one.done_at, one.next_at) == (SubscriptionState.GOOD, clock(), clock() + DAY)

@@ -111,7 +111,7 @@ def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_onl
     assert timelines.read("c", NOON, LIFE) == Timeline([])
 
 
-def test_a_check_that_tells_nothing_moves_the_time_on(timelines: Timelines) -> None:
+def test_a_check_that_reports_nothing_moves_the_time_on(timelines: Timelines) -> None:
     timelines.record("a", entry(0, SEEN[0]), LIFE)
     recorded = timelines.record("a", entry(3), LIFE)
     assert recorded.timeline == Timeline([SEEN[0]], entry(3).at, NOON)
@@ -168,7 +168,7 @@ def test_whatever_comes_after_it_evidence_is_kept(timelines: Timelines) -> None:
     assert len(recorded.timeline.observations) <= 2 * MOST + 1
 
 
-def test_a_state_that_is_told_again_for_longer_than_the_timelines_life_is_kept_from_its_beginning(
+def test_a_state_that_is_reported_again_for_longer_than_the_timelines_life_is_kept_from_its_beginning(
     timelines: Timelines,
 ) -> None:
     for n in range(200):

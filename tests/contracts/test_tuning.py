@@ -36,7 +36,7 @@ def say(services: Services, check: str, device: str, verdict: Verdict, day: date
     return said
 
 
-def test_what_is_said_is_kept_by_its_day_replaced_and_withdrawn(services: Services) -> None:
+def test_feedback_is_kept_by_its_day_replaced_and_withdrawn(services: Services) -> None:
     me = phone(services, "me")
     said = say(services, "a", me, Verdict.FINE, NOON + timedelta(hours=3))
     assert services.feedback.get("a") == replace(said, day=NOON.replace(hour=0))
@@ -58,7 +58,7 @@ def test_what_nobody_is_sure_of_is_no_case(services: Services) -> None:
     assert services.feedback.outcomes() == []
 
 
-def test_phones_of_one_code_count_once_and_by_what_was_said_last(services: Services) -> None:
+def test_phones_of_one_code_count_once_and_by_their_last_feedback(services: Services) -> None:
     code = services.keys.create_code(9, NOON + timedelta(days=9)).code
     for number in range(5):
         assert services.keys.enrol(code, Device(f"phone-{number}", "CN"), "", NOON) is not None
@@ -70,7 +70,7 @@ def test_phones_of_one_code_count_once_and_by_what_was_said_last(services: Servi
     assert Outcome(Level.WARNING, 55, fraud=True) in services.feedback.outcomes()
 
 
-def test_who_is_forgotten_has_said_nothing(services: Services) -> None:
+def test_who_is_forgotten_has_sent_nothing(services: Services) -> None:
     me, other = phone(services, "me"), phone(services, "other")
     services.feedback.put(replace(say(services, "a", me, Verdict.FINE), kept=FRAUD))
     say(services, "b", other, Verdict.FINE)
@@ -84,7 +84,7 @@ def due(services: Services) -> Mapping[Kept, int]:
     return {kind: one.count for kind, one in retention.due(services).items() if one.count}
 
 
-def test_what_was_said_400_days_ago_is_forgotten_and_so_are_old_back_tests(record: Record, clock: Clock) -> None:
+def test_feedback_of_400_days_ago_is_forgotten_and_so_are_old_back_tests(record: Record, clock: Clock) -> None:
     services = record.open(device_days=4000)
     services.feedback.put(replace(say(services, "a", phone(services, "me"), Verdict.FINE), kept=FRAUD))
     name = services.backtests.enqueue(PolicyEdits(), ANN)

@@ -50,7 +50,7 @@ def services(record: Record) -> Services:
 
 
 @pytest.mark.parametrize("name", ASKED)
-def test_who_asks_is_told_that_nobody_knows_and_the_same_as_before_once_it_is_back(
+def test_who_asks_learns_that_nobody_knows_and_the_same_as_before_once_it_is_back(
     record: Record, services: Services, name: str
 ) -> None:
     before = ASKED[name](services)

@@ -113,7 +113,7 @@ def balancer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balancer]:
                 process.terminate()
 
 
-def test_what_haproxy_refuses_is_said_as_everything_else_is(balancer: Balancer) -> None:
+def test_what_haproxy_refuses_is_answered_as_everything_else_is(balancer: Balancer) -> None:
     for asked, status in (
         (("GET", "/metrics"), 403),
         (("POST", "/v1/checks", b" " * 70_000), 413),
@@ -129,7 +129,7 @@ def test_what_haproxy_refuses_is_said_as_everything_else_is(balancer: Balancer) 
     assert b"Ask over https." in answer
 
 
-def test_the_server_is_told_who_asks_and_believes_no_client(balancer: Balancer) -> None:
+def test_the_server_learns_who_asks_and_believes_no_client(balancer: Balancer) -> None:
     response, _ = balancer.ask("GET", "/healthz", X_Request_ID="13912345678", X_Forwarded_For="203.0.113.9")
     assert re.fullmatch("[0-9a-f-]{36}", response.getheader("X-Request-ID") or "")
     assert "203.0.113.9" not in balancer.servers[0].log.read_text()

@@ -24,7 +24,7 @@ def test_edits_are_laid_over_what_ships_and_nothing_else_is() -> None:
     assert (window.within, window.weight, window.mode) == (None, 3, Mode.ON)
 
 
-def test_what_is_as_it_ships_is_not_said() -> None:
+def test_what_is_as_it_ships_is_not_kept() -> None:
     edits = PolicyEdits().with_edit(FIRST, SHADOW).with_edit(THRESHOLDS, Thresholds(10, 60, 90))
     assert (edits.of(FIRST), edits.of("other"), edits.of(THRESHOLDS)) == (SHADOW, None, Thresholds(10, 60, 90))
     assert edits.with_edit(FIRST, RuleEdit()).with_edit(THRESHOLDS, Thresholds()) == PolicyEdits()

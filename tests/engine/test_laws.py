@@ -243,7 +243,7 @@ def test_a_pattern_in_the_shadow_changes_nothing_but_what_is_watched(timeline: l
     assert all(match.pattern.id == PATTERNS[at].id for match in watched.shadow)
 
 
-def test_a_near_miss_says_of_which_kinds_there_is_nothing_and_what_does_not_lie_right() -> None:
+def test_a_near_miss_names_of_which_kinds_there_is_nothing_and_what_does_not_lie_right() -> None:
     share = ScreenShareSeen(at=NOON, on=True)
     late = CallSeen(at=NOON + timedelta(minutes=90), caller="+8613912345678", state=CallState.RINGING)
 
@@ -264,7 +264,7 @@ def test_a_contact_whose_number_is_not_seen_is_no_stranger_beside_a_film() -> No
 
 
 @given(TIMELINES)
-def test_every_pattern_matches_or_says_what_is_lacking(timeline: list[AnyObservation]) -> None:
+def test_every_pattern_matches_or_names_what_is_lacking(timeline: list[AnyObservation]) -> None:
     as_of = newest(timeline)
     _, _, scene, _ = scene_of(timeline, Tuning(), as_of)
     missed = {miss.pattern.id: miss for miss in judge(timeline, POLICY, as_of, near_misses=True).near_misses}
@@ -304,7 +304,7 @@ def test_a_persons_no_never_lowers_what_the_phone_saw(
 
 
 @given(TIMELINES)
-def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: list[AnyObservation]) -> None:
+def test_a_question_is_shown_only_where_its_answer_leads_to_a_warning(timeline: list[AnyObservation]) -> None:
     decision = judge(timeline, POLICY, newest(timeline), asks=True)
 
     assert decision.unknown is None or decision.level is not Level.CRITICAL

@@ -42,7 +42,7 @@ def fine(decision: Decision, *, minutes: int = 5) -> FalseAlarmReported:
     return FalseAlarmReported(at=upto, patterns=patterns, upto=upto, score=decision.score)
 
 
-def test_the_same_evidence_rests_and_says_so() -> None:
+def test_the_same_evidence_rests_and_is_marked_so() -> None:
     before = after(CALL, SHARE)
     assert before.level is Level.WARNING
     quiet = after(CALL, SHARE, fine(before))

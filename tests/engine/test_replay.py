@@ -82,12 +82,12 @@ def test_policies_played_together_decide_as_each_alone() -> None:
 
 
 @given(TIMELINES)
-def test_whatever_is_told_policies_played_together_decide_as_each_alone(observations: list[AnyObservation]) -> None:
+def test_whatever_is_reported_policies_played_together_decide_as_each_alone(observations: list[AnyObservation]) -> None:
     told = sorted(observations, key=lambda one: one.at)
     decided_alike(Recording("any", checks=tuple(ReplayedCheck(one.at, one.at, (one,)) for one in told)))
 
 
-def test_what_was_told_before_the_life_of_a_timeline_is_forgotten() -> None:
+def test_what_was_reported_before_the_life_of_a_timeline_is_forgotten() -> None:
     [call, *_] = FRAUD.checks
     late = ReplayedCheck(call.received_at + LIFE, call.at + LIFE, (AppInFront(at=call.at + LIFE, package="x"),))
     assert levels(replace(FRAUD, checks=(call, late))) == [Level.WARNING, Level.NONE]
@@ -150,7 +150,7 @@ def test_stripping_changes_no_verdict_of_the_article() -> None:
         assert worst in levels(case)
 
 
-def test_a_report_says_what_changes_how_sure_and_for_which_cases() -> None:
+def test_a_report_shows_what_changes_how_sure_and_for_which_cases() -> None:
     without = edited(
         POLICY,
         PolicyEdits({"spoofed_official_call": RuleEdit(Mode.OFF), "claimed_identity_mismatch": RuleEdit(Mode.OFF)}),
@@ -178,7 +178,7 @@ def test_nothing_was_lost_where_the_policies_agree() -> None:
     assert not Compared("x", None, same, same).changes
 
 
-def test_the_first_money_is_what_the_phone_told_where_nobody_says() -> None:
+def test_the_first_money_is_what_the_phone_reported_where_nobody_knows() -> None:
     gone = FRAUD.checks[-1].at + MINUTE
     money = ReplayedCheck(gone, gone, (MomentSeen(at=gone, kind=MomentKind.MONEY_OUT),))
     recording = replace(FRAUD, checks=(*FRAUD.checks, money), money_at=None)

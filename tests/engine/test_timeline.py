@@ -84,7 +84,7 @@ def floods() -> dict[str, list[AnyObservation]]:
 
 
 @pytest.mark.parametrize("name", floods())
-def test_whatever_is_told_after_it_the_fraud_is_seen(name: str) -> None:
+def test_whatever_is_reported_after_it_the_fraud_is_seen(name: str) -> None:
     flood = floods()[name]
     kept = kept_of([*FRAUD, *flood])
 
@@ -95,7 +95,7 @@ def test_whatever_is_told_after_it_the_fraud_is_seen(name: str) -> None:
     assert not any(isinstance(one, EvidenceDropped) for one in kept)
 
 
-def test_who_drops_evidence_says_so() -> None:
+def test_who_drops_evidence_notes_it() -> None:
     links = [
         LinkSeen(at=NOON + n * MINUTE / 10, domain=f"x{n}.cn", reasons=(Reason.IP_HOST,), strength=0.5 + (n == 3) / 2)
         for n in range(MOST + 2)
@@ -146,7 +146,7 @@ ASCENDING: list[list[AnyObservation]] = [
 @pytest.mark.parametrize(
     "ascending", ASCENDING, ids=lambda ascending: type(ascending[0]).__name__ + str(len(ascending))
 )
-def test_what_tells_more_is_stronger(ascending: list[AnyObservation]) -> None:
+def test_what_shows_more_is_stronger(ascending: list[AnyObservation]) -> None:
     strengths = [strength_of(one) for one in ascending]
 
     assert strengths == sorted({*strengths})

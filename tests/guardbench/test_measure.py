@@ -56,7 +56,7 @@ class Scripted:
         return self.answers.pop(0) if self.answers else Answer(NONE)
 
 
-def test_only_what_is_said_before_the_money_counts() -> None:
+def test_only_what_is_answered_before_the_money_counts() -> None:
     late = played(case(money=20), (3, NOTICE), (20, CRITICAL))
     early = played(case(money=20), (3, NOTICE), (8, WARNING), (15, CRITICAL), (21, NONE))
 
@@ -134,7 +134,7 @@ def test_the_interval_is_garwoods(count: int, low: float, high: float) -> None:
         ("always warn", [{}], []),
     ],
 )
-def test_a_rule_of_others_is_what_its_maker_says(name: str, warned: Sequence[Any], quiet: Sequence[Any]) -> None:
+def test_a_rule_of_others_is_what_its_maker_describes(name: str, warned: Sequence[Any], quiet: Sequence[Any]) -> None:
     levels = [
         play(case(*((float(minute), check) for minute, check in enumerate(story)), hours=1), RULES[name])
         .answers[-1]

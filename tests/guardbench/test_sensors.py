@@ -30,7 +30,7 @@ def test_fewer_sensors_tell_no_more(case: Case) -> None:
 
 
 @pytest.mark.parametrize("sensors", OTHERS)
-def test_what_a_person_tells_is_told_by_every_phone(sensors: Sensors) -> None:
+def test_what_a_person_reports_is_sent_by_every_phone(sensors: Sensors) -> None:
     check = {"screen_share_active": True, "texts": ["..."], "moments": [{"kind": "code_received"}]}
 
     assert left(sensors, check, By.PERSON) == check
@@ -53,7 +53,7 @@ def test_what_a_person_tells_is_told_by_every_phone(sensors: Sensors) -> None:
         ({"links": ["2406578.top"]}, "as_is as_is as_is -"),
     ],
 )
-def test_what_each_tells_of(check: dict[str, Any], by_sensors: str) -> None:
+def test_what_each_reports(check: dict[str, Any], by_sensors: str) -> None:
     told = [left(sensors, check) for sensors in OTHERS]
 
     assert told == [check if word == "as_is" else None for word in by_sensors.split()]
@@ -71,7 +71,7 @@ def test_a_call_is_known_to_ring_and_no_more_below_api_31() -> None:
     }
 
 
-def test_who_may_not_read_contacts_is_not_asked_about_their_calls() -> None:
+def test_who_may_not_read_contacts_is_not_notified_of_their_calls() -> None:
     contact = {**CALL, "call_state": "ringing", "caller_in_contacts": True, "contact_added_at": -9000}
 
     assert left(Sensors.API29, contact) == contact
@@ -83,14 +83,14 @@ def test_who_may_not_read_contacts_is_not_asked_about_their_calls() -> None:
     }
 
 
-def test_of_withheld_calls_only_a_dialer_is_told_more_than_that_somebody_calls() -> None:
+def test_of_withheld_calls_only_a_dialer_learns_more_than_that_somebody_calls() -> None:
     withheld = {**CALL, "caller_number": "", "call_state": "active"}
 
     assert left(Sensors.FULL, withheld) == withheld
     assert left(Sensors.API35, withheld) == {"call_kind": "cellular", "call_state": "active"}
 
 
-def test_from_where_an_app_came_is_known_as_far_as_android_says() -> None:
+def test_from_where_an_app_came_is_known_as_far_as_android_knows() -> None:
     app = {"package": "a", "label": "A", "source": "downloaded_file", "installer": "b", "gained": ["overlay"]}
     less = {name: value for name, value in app.items() if name != "source"}
 

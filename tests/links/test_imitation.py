@@ -212,7 +212,7 @@ def test_a_name_of_one_letter_is_in_no_other() -> None:
     assert [found(imitations("q.com"), name) for name in ("q-login.top", "loginq.top", "q.evil.top")] == [None] * 3
 
 
-def test_of_two_names_as_near_the_same_one_is_always_told() -> None:
+def test_of_two_names_as_near_the_same_one_is_always_chosen() -> None:
     known = imitations("examplea.com", "exampleb.com", "examplec.com")
 
     assert found(known, "exampled.top") == found(known, "examplee.top")

@@ -129,7 +129,7 @@ def test_a_hosts_file(text: str | bytes, expected: list[tuple[int, str]]) -> Non
     ],
 )
 @pytest.mark.parametrize(("subject", "one", "two"), [(NUMBER, "+8613900000001", "+86139*"), (DOMAIN, "a.top", "b.top")])
-def test_what_a_row_does_not_say_is_said_for_all(  # noqa: PLR0913, PLR0917 - a case
+def test_what_a_row_leaves_out_is_given_for_all(  # noqa: PLR0913, PLR0917 - a case
     text: str, form: Format, first: int, subject: Subject, one: str, two: str
 ) -> None:
     rows = read(text.replace("key", subject).replace("ONE", one).replace("TWO", two), form, subject, UNSAID)
@@ -139,7 +139,7 @@ def test_what_a_row_does_not_say_is_said_for_all(  # noqa: PLR0913, PLR0917 - a 
 
 
 @pytest.mark.parametrize("form", [Format.PLAIN, Format.HOSTS])
-def test_forms_that_say_nothing_get_what_is_said_for_all(form: Format) -> None:
+def test_forms_that_leave_it_out_get_what_is_given_for_all(form: Format) -> None:
     text = "".join(chunk.decode() for chunk in write_rows([entry("a.top")], form, subject=DOMAIN))
     assert read(text, form, unsaid=UNSAID) == [Row(1, Entry("a.top", Match.DOMAIN, Category.SPAM, "", "a friend"))]
 
@@ -190,7 +190,7 @@ def test_a_hosts_file_leads_names_astray_and_no_addresses() -> None:
     )
 
 
-def test_what_is_written_for_others_says_domain() -> None:
+def test_what_is_written_for_others_has_a_column_domain() -> None:
     assert b"".join(write_rows([entry("a.top", "x")], Format.CSV, subject=DOMAIN)) == (
         b"domain,category,label,source,note,expires_at\na.top,fraud,x,,,\n"
     )

@@ -26,7 +26,7 @@ def sheet(rows: Sequence[Sequence[str]], layout: Layout) -> list[Row]:
     return [Row(row.line, row.entry, row.reason) for row in read_sheet(map(list, rows), NOW, layout=layout)]
 
 
-def test_columns_are_what_a_person_says_whatever_the_heading_says() -> None:
+def test_columns_are_what_a_person_chooses_whatever_the_heading_names() -> None:
     rows = [["who", "x", "号"], ["JD", "1", A], ["", "", B]]
     expected = [Row(2, Entry(A, label="JD")), Row(3, Entry(B))]
     for mark in ",;\t":
@@ -54,7 +54,7 @@ def test_a_heading_may_stand_where_nobody_would_look() -> None:
 
 
 @pytest.mark.parametrize("layout", [Layout(1), Layout(9), Layout(9, ("number",))])
-def test_what_is_said_wrongly_is_told(layout: Layout) -> None:
+def test_what_is_chosen_wrongly_is_reported(layout: Layout) -> None:
     for rows in (csv(f"{A}\n{B}\n", layout), sheet([[A], [B]], layout)):
         assert len(rows) == 1
         assert rows[0].entry is None
@@ -77,7 +77,7 @@ def test_what_is_said_wrongly_is_told(layout: Layout) -> None:
         (Layout(0, ("label",)), "No column holds a number"),
     ],
 )
-def test_a_layout_that_cannot_be_is_told(layout: Layout, fault: str | None) -> None:
+def test_a_layout_that_cannot_be_is_reported(layout: Layout, fault: str | None) -> None:
     found = fault_of(layout, Subject.NUMBER)
     assert found is None if fault is None else fault in str(found)
 

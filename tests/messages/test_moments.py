@@ -51,7 +51,7 @@ LARGE, SMALL = MessageMoment("money_out", large=True), MessageMoment("money_out"
         ("验证码123456。" + "故事" * 300, None),
     ],
 )
-def test_a_message_tells_what_happened_or_nothing(text: object, moment: MessageMoment | None) -> None:
+def test_a_message_reports_what_happened_or_nothing(text: object, moment: MessageMoment | None) -> None:
     assert read_moment(readable(text)) == moment
 
 

@@ -158,7 +158,7 @@ def test_no_number_and_no_secret_is_in_any_log(site: Site, phone: str) -> None:
         assert [secret for secret in secrets if secret in log] == [], file
 
 
-def test_what_phones_told_goes_by_itself(site: Site, phone: str) -> None:
+def test_what_phones_reported_goes_by_itself(site: Site, phone: str) -> None:
     assert site.nodes[0].ask("POST", "/v1/checks", SIGNS[1], phone)[0] == 200
     lives = [
         int(node.ask("PTTL", key).strip(":\r\n"))

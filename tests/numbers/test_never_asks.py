@@ -32,7 +32,7 @@ POSED_AS = """
 
 
 @pytest.mark.parametrize("claimed", POSED_AS.split())
-def test_whom_callers_pose_as_this_year_is_in_the_directory_and_a_claim_says_something(
+def test_whom_callers_pose_as_this_year_is_in_the_directory_and_a_claim_means_something(
     claimed: str, directory: Directory
 ) -> None:
     [name] = ClaimedNames(directory).find(claimed)
@@ -41,7 +41,7 @@ def test_whom_callers_pose_as_this_year_is_in_the_directory_and_a_claim_says_som
 
 
 @pytest.mark.parametrize("claimed", ["京东快递", "顺丰", "美团外卖", "滴滴打车", "菜鸟驿站", "饿了么骑手"])
-def test_a_claim_of_those_who_phone_from_any_number_says_nothing(claimed: str, directory: Directory) -> None:
+def test_a_claim_of_those_who_phone_from_any_number_means_nothing(claimed: str, directory: Directory) -> None:
     [name] = ClaimedNames(directory).find(claimed)
     assert directory.organizations[name].calls_from in {CallsFrom.ANY, CallsFrom.UNKNOWN}
 

@@ -28,7 +28,7 @@ def test_every_answer_that_succeeds_has_an_example_of_each_of_its_forms() -> Non
     assert bare == []
 
 
-def test_every_example_of_an_answer_is_as_its_schema_says() -> None:
+def test_every_example_of_an_answer_is_as_its_schema_has_it() -> None:
     judge = Judge(DOCUMENT)
     for operation, status, kind, name, value in SHOWN:
         described = operation.says["responses"][str(status)].get("headers", {})
@@ -36,7 +36,7 @@ def test_every_example_of_an_answer_is_as_its_schema_says() -> None:
         assert judge.faults(operation, status, headers, value) == [], (operation.name, kind, name)
 
 
-def test_every_example_of_an_answer_is_what_the_server_says(tmp_path: Path) -> None:
+def test_every_example_of_an_answer_is_what_the_server_answers(tmp_path: Path) -> None:
     written = json.loads(answers.FILE.read_text("utf-8"))
     current = answers.recorded(tmp_path)
     assert answers.settled(written) == answers.settled(current), "python -m tests.support.answers writes them anew"

@@ -103,6 +103,6 @@ def test_answers_may_get_more_words(schema: str) -> None:
         assert "enum" not in field.get("items", {})
 
 
-def test_what_a_cursor_of_a_request_means_is_not_said_of_a_time() -> None:
+def test_what_a_cursor_of_a_request_means_is_not_written_of_a_time() -> None:
     assert SCHEMAS["Evidence"]["properties"]["since"]["description"].startswith("When it began")
     assert "percent" not in json.dumps([SCHEMAS[name] for name in ANSWERS])

@@ -76,7 +76,7 @@ def services(record: Record) -> Services:
 
 
 @pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
-def test_a_lure_reaches_its_level_and_says_why(story: Story, phone: TestPhone, clock: Clock) -> None:
+def test_a_lure_reaches_its_level_and_explains_why(story: Story, phone: TestPhone, clock: Clock) -> None:
     answer = play(phone, clock, story.steps)[-1]
 
     assert answer["level"] == story.level

@@ -63,7 +63,7 @@ def test_what_is_official_or_allowed_is_not_blocked(
         add(services, BLOCK, near)
 
 
-def test_a_page_is_refused_and_says_so(services: Services) -> None:
+def test_a_page_is_refused_and_reported(services: Services) -> None:
     with pytest.raises(Invalid, match="lists a whole site") as refused:
         add(services, BLOCK, "https://evil.top/login")
     assert list(refused.value.errors) == ["domain"]
@@ -148,7 +148,7 @@ def test_domains_are_found_by_how_they_begin_and_by_text_each_once(
     assert sorted(seen) == sorted(found)
 
 
-def test_phones_are_told_domains_as_domains_and_the_snapshot_is_of_numbers(services: Services) -> None:
+def test_phones_get_domains_as_domains_and_the_snapshot_is_of_numbers(services: Services) -> None:
     services.snapshots.current()[1].close()
     bring(services, "a.top\nb.top\n")
     start = services.sync.start(BLOCK)

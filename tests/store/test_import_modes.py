@@ -79,7 +79,7 @@ def test_a_source_is_replaced_and_others_stay(services: Services) -> None:
     assert state(services) == before
 
 
-def test_a_source_that_says_the_same_again_changes_nothing(services: Services) -> None:
+def test_a_source_that_holds_the_same_again_changes_nothing(services: Services) -> None:
     bring(services, of(NUMBERS), source=POLICE)
     done = bring(services, of(reversed(NUMBERS)), Mode.REPLACE, POLICE)
     assert (counts(done), done.revision) == ((0, 0, 0, 40, 0), None)
@@ -97,7 +97,7 @@ def test_nothing_that_can_be_listed_replaces_nothing(services: Services, text: s
     assert state(services) == before
 
 
-def test_what_a_file_names_is_removed_whatever_else_it_says(services: Services) -> None:
+def test_what_a_file_names_is_removed_whatever_else_it_holds(services: Services) -> None:
     bring(services, of([*NUMBERS[:9], "+86170*"]), source=POLICE)
     before = state(services)
     text = "number,match,expires_at\n" + "".join(f"{number},,2020-01-01\n" for number in NUMBERS[5:12])

@@ -35,7 +35,7 @@ def admin(waiting: Services) -> TestPhone:
     return TestPhone(create_app(waiting).test_client(), waiting.keys.create(Scope.ADMIN, "Ann", NOON)[1])
 
 
-def test_what_is_asked_for_is_done_and_changes_nothing(admin: TestPhone, waiting: Services) -> None:
+def test_what_is_requested_is_done_and_changes_nothing(admin: TestPhone, waiting: Services) -> None:
     tried = {"patterns": {"account_takeover": {"mode": "off"}}, "thresholds": {"critical": 100}}
     asked = admin.post(tried, f"{PATH}?why=trying")
     assert asked.status_code == 202
@@ -66,7 +66,7 @@ def test_what_cannot_be_is_refused_and_named(admin: TestPhone) -> None:
     assert admin.get(PATH).json["backtests"] == []
 
 
-def test_one_that_fails_says_why(admin: TestPhone, waiting: Services) -> None:
+def test_one_that_fails_explains_why(admin: TestPhone, waiting: Services) -> None:
     name = admin.post({}, PATH).json["id"]
 
     def broken() -> tuple[()]:

@@ -51,7 +51,7 @@ def reader(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
     return TestPhone(client, services.keys.create(Scope.ADMIN_READ, "", clock())[1])
 
 
-def test_a_name_says_when_it_was_and_nothing_else_is_one() -> None:
+def test_a_name_holds_when_it_was_and_nothing_else_is_one() -> None:
     name = check_id_of("phone", NOON, NOON - timedelta(microseconds=7), 100)
     read = read_check_id(name)
     assert read == CheckId(name[:16], NOON, NOON - timedelta(microseconds=7), 100)
@@ -88,7 +88,7 @@ def test_what_came_later_is_not_in_it(phone: TestPhone, admin: TestPhone, clock:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_whatever_was_told_the_explanation_is_of_the_answer(
+def test_whatever_was_reported_the_explanation_is_of_the_answer(
     seed: int, phone: TestPhone, admin: TestPhone, clock: Clock
 ) -> None:
     chosen = Random(seed)  # noqa: S311 - no secret

@@ -136,7 +136,7 @@ def test_without_consent_no_timeline_is_kept_and_with_it_nothing_that_names_anyb
     assert kept(services) == []
 
 
-def test_what_was_said_is_withdrawn_explained_and_forgotten(
+def test_feedback_is_withdrawn_explained_and_forgotten(
     phone: TestPhone, admin: TestPhone, services: Services, clock: Clock
 ) -> None:
     *_, first = play(phone, clock, [(0, CALL), (3, SHARE)])

@@ -141,7 +141,7 @@ def test_only_the_providers_own_key_speaks_for_it(client: FlaskClient, provider:
     assert come(client, provider).status_code == 401
 
 
-def test_a_code_that_nobody_here_asked_for_is_not_taken(client: FlaskClient, provider: Provider) -> None:
+def test_a_code_that_nobody_here_requested_is_not_taken(client: FlaskClient, provider: Provider) -> None:
     assert client.get("/console/openid/callback?code=abc&state=made-up").status_code == 401
 
 

@@ -23,7 +23,7 @@ def refused(services: Services, target: ListName, written: str) -> str | None:
 
 
 @pytest.mark.parametrize(("target", "written"), PAIRS)
-def test_every_refusal_is_said_in_every_language(services: Services, target: ListName, written: str) -> None:
+def test_every_refusal_is_shown_in_every_language(services: Services, target: ListName, written: str) -> None:
     reason = refused(services, target, written)
     assert reason is not None
     said = {language: refusal_text(reason, texts_in(language)) for language in LANGUAGES}

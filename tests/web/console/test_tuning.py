@@ -215,7 +215,7 @@ def test_thresholds_are_tried_too(log_in: LogIn, services: Services) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_that_may_be_said_has_its_words(language: str) -> None:
+def test_everything_that_may_be_shown_has_its_words(language: str) -> None:
     tags = [kind.__struct_config__.tag for kind in AnyObservation.__args__]
     fields = {name for kind in AnyObservation.__args__ for name in kind.__struct_fields__} - {"at", "until", "again"}
     asked = [
