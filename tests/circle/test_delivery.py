@@ -64,8 +64,8 @@ def test_a_webhook_is_signed_as_the_standard_has_it(
     mother.check(**FRAUD)
     assert deliver(services) == 1
     [(headers, body)] = receiver.received
-    told = Webhook(hooked).verify(body, dict(headers))
-    assert told == {"type": "alert", "timestamp": daughter.alerts()[0]["updated_at"], "data": daughter.alerts()[0]}
+    event = Webhook(hooked).verify(body, dict(headers))
+    assert event == {"type": "alert", "timestamp": daughter.alerts()[0]["updated_at"], "data": daughter.alerts()[0]}
     assert FIVE_DIGITS.search(body.decode()) is None
     with pytest.raises(WebhookVerificationError):
         Webhook(hooked).verify(body + b" ", dict(headers))

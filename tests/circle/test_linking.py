@@ -13,8 +13,8 @@ from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 
 
-def invite(phone: Phone, **said: object) -> Any:
-    return phone.post({"label": "Mother", **said}, "/v1/circle/invitations")
+def invite(phone: Phone, **details: object) -> Any:
+    return phone.post({"label": "Mother", **details}, "/v1/circle/invitations")
 
 
 def accept(phone: Phone, code: str) -> Any:
@@ -98,9 +98,9 @@ def test_amid_an_alarm_a_link_ends_a_day_later_and_guardians_are_notified_of_it(
     answer = phone.delete(f"/v1/circle/{side}/{link['id']}")
     assert answer.status_code == 202
     assert answer.json == {"effective_at": "2026-11-23T12:00:00Z"}
-    [told] = daughter.alerts(before)
-    assert told["leaving_at"] == "2026-11-23T12:00:00Z"
-    assert "fraudsters ask for that" in told["advice"][-1]
+    [alert] = daughter.alerts(before)
+    assert alert["leaving_at"] == "2026-11-23T12:00:00Z"
+    assert "fraudsters ask for that" in alert["advice"][-1]
     # Asked again, it comes no later.
     clock.pass_(hours=1)
     assert phone.delete(f"/v1/circle/{side}/{link['id']}").json == {"effective_at": "2026-11-23T12:00:00Z"}
@@ -212,9 +212,9 @@ def test_who_is_forgotten_amid_an_alarm_takes_it_away_from_nobody(
     mother.check(**FRAUD)
     before = daughter.get("/v1/alerts").json["next"]
     assert mother.delete("/v1/devices/me").status_code == 204
-    [told] = daughter.alerts(before)
-    assert told["who"] == "Mother"
-    assert not told["over"]
+    [alert] = daughter.alerts(before)
+    assert alert["who"] == "Mother"
+    assert not alert["over"]
     assert daughter.get("/v1/circle").json["protects"] == []
     clock.pass_(days=1)
     services.links.tidy(clock())

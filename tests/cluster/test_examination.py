@@ -105,8 +105,8 @@ class OldServer:
             except OSError:
                 return
             with connection:
-                while asked := connection.recv(1 << 16):
-                    if b"SLOTS" in asked:
+                while request := connection.recv(1 << 16):
+                    if b"SLOTS" in request:
                         connection.sendall(b"-ERR This instance has cluster support disabled\r\n")
                     else:
                         connection.sendall(b"$%d\r\n%s\r\n-ERR no\r\n+OK\r\n" % (len(about), about))
@@ -146,8 +146,8 @@ def test_the_rights_that_the_guide_names_are_all_that_it_takes(cluster: ValkeyCl
     quotas = {Limit.REPORTS: Quota(1, 60)}
     limiter = ValkeyRateLimiter(cluster_at(url), SharedRateLimiter(None, quotas), quotas)
     other = ValkeyRateLimiter(cluster_at(url), SharedRateLimiter(None, quotas), quotas)
-    told = [one.spend(Limit.REPORTS, 1) for one in (limiter, other)]
-    assert [one.allowed for one in told if one] == [True, False]
+    results = [one.spend(Limit.REPORTS, 1) for one in (limiter, other)]
+    assert [one.allowed for one in results if one] == [True, False]
     assert ([*it.impairments()], [*it.advice()]) == ([], [])
 
 

@@ -31,16 +31,16 @@ def phone(services: Services, name: str) -> str:
 
 
 def say(services: Services, check: str, device: str, verdict: Verdict, day: datetime = NOON) -> Feedback:
-    said = Feedback(check, device, verdict, day, Level.WARNING, 55, ("hidden_caller",), "0" * 12)
-    services.feedback.put(said)
-    return said
+    feedback = Feedback(check, device, verdict, day, Level.WARNING, 55, ("hidden_caller",), "0" * 12)
+    services.feedback.put(feedback)
+    return feedback
 
 
 def test_feedback_is_kept_by_its_day_replaced_and_withdrawn(services: Services) -> None:
     me = phone(services, "me")
-    said = say(services, "a", me, Verdict.FINE, NOON + timedelta(hours=3))
-    assert services.feedback.get("a") == replace(said, day=NOON.replace(hour=0))
-    services.feedback.put(replace(said, verdict=Verdict.FRAUD, kept=FRAUD))
+    feedback = say(services, "a", me, Verdict.FINE, NOON + timedelta(hours=3))
+    assert services.feedback.get("a") == replace(feedback, day=NOON.replace(hour=0))
+    services.feedback.put(replace(feedback, verdict=Verdict.FRAUD, kept=FRAUD))
     kept = services.feedback.get("a")
     assert kept is not None
     assert (kept.verdict, kept.kept) == (Verdict.FRAUD, FRAUD)

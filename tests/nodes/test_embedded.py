@@ -67,14 +67,14 @@ def test_backups_of_files_are_not_requested_of_a_record_on_postgresql() -> None:
 
 
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("url", "expected"),
     [
         ("postgresql://127.0.0.1:1/guard", "refused"),
         ("postgresql://127.0.0.1:1/guard?nonsense=1", "nonsense"),
         ("postgresql://127.0.0.1:x/guard", "port"),
     ],
 )
-def test_a_record_that_cannot_be_reached_is_named_at_the_start(tmp_path: Path, url: str, says: str) -> None:
+def test_a_record_that_cannot_be_reached_is_named_at_the_start(tmp_path: Path, url: str, expected: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "guard_api", "keys", "list"],
         env={"GUARD_DATABASE": url, "GUARD_COPY": str(tmp_path / "copy.db"), "PATH": ""},
@@ -83,5 +83,5 @@ def test_a_record_that_cannot_be_reached_is_named_at_the_start(tmp_path: Path, u
         check=False,
     )
     assert done.returncode == 1
-    assert says in done.stderr
+    assert expected in done.stderr
     assert "Traceback" not in done.stderr

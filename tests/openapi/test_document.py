@@ -46,12 +46,12 @@ def test_every_field_and_parameter_that_clients_send_is_explained() -> None:
             for name in properties(schema):
                 names = {f"{one.__name__}.{name}" for one in type(schema).__mro__} | {name}
                 assert names & set(MEANINGS), f"{type(schema).__name__}.{name} is not explained"
-    assert all(p["description"] for one in operations(DOCUMENT) for p in one.says["parameters"])
+    assert all(p["description"] for one in operations(DOCUMENT) for p in one.spec["parameters"])
 
 
 @pytest.mark.parametrize("operation", operations(DOCUMENT), ids=lambda one: one.name)
 def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation) -> None:
-    answers = operation.says["responses"]
+    answers = operation.spec["responses"]
     errors = {
         int(status): response["$ref"].rpartition("/")[2] for status, response in answers.items() if int(status) >= 400
     }
@@ -64,7 +64,7 @@ def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation
 def test_whatever_is_limited_may_be_too_much_and_names_when_to_come_again() -> None:
     free = {route.path for route in all_routes() if route.limit is None}
     assert (
-        {one.path for one in operations(DOCUMENT) if "429" not in one.says["responses"]}
+        {one.path for one in operations(DOCUMENT) if "429" not in one.spec["responses"]}
         == free
         == {"/healthz", "/readyz"}
     )

@@ -84,8 +84,8 @@ def test_every_word_has_a_meaning() -> None:
 
 def test_parameters_that_are_one_of_a_few_words_say_what_each_means() -> None:
     for methods in DOCUMENT["paths"].values():
-        for says in methods.values():
-            for parameter in says["parameters"]:
+        for operation in methods.values():
+            for parameter in operation["parameters"]:
                 words = parameter["schema"].get("enum", ())
                 assert all(f"`{word}`: " in parameter["description"] for word in words), parameter
 

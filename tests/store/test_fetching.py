@@ -51,7 +51,7 @@ def test_a_file_comes_with_its_validators(site: Site) -> None:
     assert fetched(fetcher(site), f"{site.url}/a.csv?x=1") == (b"number\n", validators)
     site.sends(b"", 304)
     assert fetched(fetcher(site), f"{site.url}/a.csv", validators)[0] is None
-    (first, _), (_, headers) = site.asked
+    (first, _), (_, headers) = site.requests
     assert first == "/a.csv?x=1"
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == validators
     assert headers["Host"].startswith("localhost:")
@@ -72,7 +72,7 @@ def test_a_file_comes_with_its_validators(site: Site) -> None:
 def test_no_private_address_is_requested(site: Site, url: str) -> None:
     port = site.url.rpartition(":")[2]
     assert "is no public address" in why(HttpsFetcher(context=site.context), f"{url}:{port}/")
-    assert site.asked == []
+    assert site.requests == []
 
 
 def test_no_redirect_leads_to_what_may_not_be_requested(site: Site) -> None:
@@ -85,7 +85,7 @@ def test_no_redirect_leads_to_what_may_not_be_requested(site: Site) -> None:
     ]:
         site.sends(b"", 302, Location=target)
         assert reason in why(fetcher(site), site.url)
-        site.asked.clear()
+        site.requests.clear()
 
 
 def test_a_redirect_is_followed_but_not_for_ever(site: Site) -> None:
@@ -98,7 +98,7 @@ def test_a_redirect_is_followed_but_not_for_ever(site: Site) -> None:
 
     site.answer = answer
     assert fetched(fetcher(site), f"{site.url}/here.csv")[0] == b"number\n"
-    assert [path for path, _ in site.asked] == ["/here.csv", "/there.csv"]
+    assert [path for path, _ in site.requests] == ["/here.csv", "/there.csv"]
     site.sends(b"", 302, Location="/again")
     assert "more than 5 times" in why(fetcher(site), site.url)
 
