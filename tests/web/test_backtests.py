@@ -37,13 +37,13 @@ def admin(waiting: Services) -> TestPhone:
 
 def test_what_is_requested_is_done_and_changes_nothing(admin: TestPhone, waiting: Services) -> None:
     tried = {"patterns": {"account_takeover": {"mode": "off"}}, "thresholds": {"critical": 100}}
-    asked = admin.post(tried, f"{PATH}?why=trying")
-    assert asked.status_code == 202
-    assert (asked.json["state"], asked.json["result"], asked.json["why"]) == ("queued", None, "trying")
+    answer = admin.post(tried, f"{PATH}?why=trying")
+    assert answer.status_code == 202
+    assert (answer.json["state"], answer.json["result"], answer.json["why"]) == ("queued", None, "trying")
     start_waiting(waiting)
     assert waiting.backtest_runner.started == 2  # type: ignore[attr-defined] # it counts
     run_queued(waiting, tuple, report_written)
-    done = admin.get(f"{PATH}/{asked.json['id']}").json
+    done = admin.get(f"{PATH}/{answer.json['id']}").json
     assert (done["state"], done["result"]["cases"]) == ("done", 3)
     assert done["policy"]["thresholds"]["critical"] == 100
     assert {"pattern": "account_takeover", "before": 1, "after": 0} in done["result"]["patterns"]

@@ -165,7 +165,7 @@ def test_an_import_reports_what_became_of_its_rows(
     assert (jobs[name]["revision"] is None) == (name == "dry run" or sum(tally[1:3]) == 0)
 
 
-SAID = {
+DETAILS = {
     "+8613900000001": ("exact", "fraud", "L", "S", "N", "2099-01-01T00:00:00Z"),
     "+8613900000002": ("exact", "other", "", "", 'two lines; "quoted"', None),
     "+861391": ("prefix", "spam", "", "", "", None),
@@ -182,7 +182,7 @@ SAID = {
 
 def test_a_row_means_the_same_in_every_form_of_a_list(listed: Mapping[str, Any]) -> None:
     names = ("match", "category", "label", "source", "note", "expires_at")
-    assert {number: tuple(listed[number][name] for name in names) for number in SAID} == SAID
+    assert {number: tuple(listed[number][name] for name in names) for number in DETAILS} == DETAILS
 
 
 def test_a_dry_run_changes_nothing(listed: Mapping[str, Any]) -> None:

@@ -66,7 +66,7 @@ def test_every_screen_shows_in_both_languages_and_no_text_is_missing(log_in: Log
 
 
 @pytest.mark.parametrize(
-    ("q", "said"),
+    ("q", "expected"),
     [
         ("139 1234 5678", "Phones warn of it."),
         ("jd-kefu.top", "Phones warn of it."),
@@ -77,9 +77,9 @@ def test_every_screen_shows_in_both_languages_and_no_text_is_missing(log_in: Log
         ("block:prefix:+8617012", "Phones warn of it."),
     ],
 )
-def test_why_is_kept_of_whatever_form_somebody_has(log_in: LogIn, q: str, said: str) -> None:
+def test_why_is_kept_of_whatever_form_somebody_has(log_in: LogIn, q: str, expected: str) -> None:
     text = seen(log_in(Role.VIEWER).get(f"/console/lookup?q={quote(q)}").text)
-    assert said in text
+    assert expected in text
 
 
 def test_what_can_be_read_as_nothing_is_reported_to_be_so(log_in: LogIn) -> None:
