@@ -38,8 +38,8 @@ def test_entries_are_edited_by_id_and_taken_back_as_one(listed: Path) -> None:
 
 
 def test_entries_are_removed_by_their_last_digits(listed: Path) -> None:
-    said = blocklist(listed, "bulk", "remove", "--find", "", "--ending", "5678")
-    assert "2 removed" in said
+    output = blocklist(listed, "bulk", "remove", "--find", "", "--ending", "5678")
+    assert "2 removed" in output
     assert [*labels(listed)] == [IDS[2]]
     assert NUMBERS[2] in blocklist(listed, "list", "--ending", "5679", "--order", "number")
 

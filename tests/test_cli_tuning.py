@@ -173,8 +173,8 @@ def test_live_verdicts_are_those_of_a_back_test(services: Services, clock: Clock
         device = Device(case.id, case.region, case.own_numbers)
         phone = TestPhone(client, services.keys.create(Scope.DEVICE, "", clock(), device)[1])
         live = []
-        for step, told in zip(case.steps, recording.checks, strict=True):
-            clock.now = told.received_at
+        for step, recorded in zip(case.steps, recording.checks, strict=True):
+            clock.now = recorded.received_at
             answer = phone.check(**{**dated(step.check), "told_by": step.check.get("told_by", step.by)})
             live.append((answer["level"], answer["score"], [one["pattern"] for one in answer["warnings"]]))
         played = [

@@ -153,14 +153,14 @@ def test_a_file_is_rebuilt_as_the_section_on_disks_states(tmp_path: Path) -> Non
     assert done.exit_code == 0, done.output
 
 
-def says(row: str) -> Sequence[str]:
+def faults_of(row: str) -> Sequence[str]:
     """Give the faults of a row of the table of what is wrong."""
     [found] = [line for line in SECTIONS["Everything is degraded"].splitlines() if f"| {row}" in line or row in line]
     return [fault.strip() for fault in found.split("|")[1].split(",")]
 
 
 def test_a_broken_file_is_reported_to_be_broken_as_the_table_has_it(tmp_path: Path) -> None:
-    faults = says("file is not a database")
+    faults = faults_of("file is not a database")
     database = as_shipped(tmp_path / "guard.db")
     database.write_bytes(b"garbage!" * (database.stat().st_size // 8))
     run = invoked("keys", "list", "--database", str(database))
@@ -175,7 +175,7 @@ def test_a_held_database_is_reported_to_be_held_as_the_table_has_it(operator: Op
     try:
         wait_for(lambda: server.ask("GET", "/readyz")[0] == 503)
         log = server.log.read_text()
-        assert any(fault in log for fault in says("another writer holds"))
+        assert any(fault in log for fault in faults_of("another writer holds"))
     finally:
         other.close()
 

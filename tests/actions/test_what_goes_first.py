@@ -155,7 +155,7 @@ def test_a_code_in_a_text_is_called_a_code_and_not_a_link(phone: TestPhone) -> N
 
 
 @pytest.mark.parametrize(
-    ("claimed", "credit", "says"),
+    ("claimed", "credit", "expected"),
     [
         ("警察", False, "Real police watch no screens"),
         ("中国人民银行", True, "credit record"),
@@ -166,12 +166,12 @@ def test_a_code_in_a_text_is_called_a_code_and_not_a_link(phone: TestPhone) -> N
 def test_credit_is_spoken_of_only_to_whom_it_was_mentioned(
     claimed: str,
     credit: bool,  # noqa: FBT001 - a table
-    says: str,
+    expected: str,
     phone: TestPhone,
 ) -> None:
     answer = phone.check(**CALL, claimed_identity=claimed)
 
-    assert says in heard(answer)
+    assert expected in heard(answer)
     assert ("credit" in heard(answer)) is credit
     assert "do not call from this number" not in heard(answer)
 

@@ -211,8 +211,8 @@ def test_a_caller_whose_number_comes_later_is_one_caller_and_a_claim_is_held_aga
 
 
 def test_reports_within_one_second_are_known_as_one() -> None:
-    told_twice = folded_one_by_one([at(SHARED, seconds) for seconds in (0, 1.2, 1.7, 5)])
+    reported_twice = folded_one_by_one([at(SHARED, seconds) for seconds in (0, 1.2, 1.7, 5)])
     at_the_end = folded_one_by_one([at(SHARED, seconds) for seconds in (0, 1.2, 1.7)])
 
-    assert [(one.again, one.last) for one in told_twice] == [((1,), NOON + 5 * SECOND)]
+    assert [(one.again, one.last) for one in reported_twice] == [((1,), NOON + 5 * SECOND)]
     assert [(one.again, one.last) for one in at_the_end] == [((), NOON + 1.7 * SECOND)]

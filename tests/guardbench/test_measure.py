@@ -27,8 +27,8 @@ END = {"caller_number": "13900001234", "call_state": "ended"}
 
 def case(*steps: tuple[float, dict[str, Any]], money: float | None = None, **more: Any) -> Case:
     label = more.pop("label", Label.HARMLESS if money is None else Label.FRAUD)
-    told = tuple(Step(minute, check) for minute, check in steps or [(0, {"links": []})])
-    return Case("one", "One", label, "test", "made up", "CN", told, **{"hours": 2, "money_at": money, **more})
+    taken = tuple(Step(minute, check) for minute, check in steps or [(0, {"links": []})])
+    return Case("one", "One", label, "test", "made up", "CN", taken, **{"hours": 2, "money_at": money, **more})
 
 
 def played(of: Case, *answers: tuple[float, Level]) -> Played:
@@ -40,7 +40,7 @@ class Scripted:
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
-        self.asked: list[tuple[float, dict[str, Any]]] = []
+        self.checks: list[tuple[float, dict[str, Any]]] = []
 
     def phone(self, _case: Case) -> "Scripted":
         return self
@@ -52,7 +52,7 @@ class Scripted:
         self.answers.clear()
 
     def tell(self, minute: float, check: Any) -> Answer:
-        self.asked.append((minute, dict(check)))
+        self.checks.append((minute, dict(check)))
         return self.answers.pop(0) if self.answers else Answer(NONE)
 
 
@@ -65,9 +65,9 @@ def test_only_what_is_answered_before_the_money_counts() -> None:
 
 
 def test_a_warning_that_begins_again_is_another() -> None:
-    answers = played(case(), (1, WARNING), (2, CRITICAL), (3, NOTICE), (4, WARNING), (5, NONE))
+    outcome = played(case(), (1, WARNING), (2, CRITICAL), (3, NOTICE), (4, WARNING), (5, NONE))
 
-    assert (answers.level, answers.warnings) == (CRITICAL, 2)
+    assert (outcome.level, outcome.warnings) == (CRITICAL, 2)
 
 
 def test_a_phone_asks_again_when_an_answer_no_longer_stands_three_times_at_most() -> None:
@@ -75,7 +75,7 @@ def test_a_phone_asks_again_when_an_answer_no_longer_stands_three_times_at_most(
 
     play(case((0, BANK), (60, SHARE)), guard)
 
-    assert guard.asked == [(0, BANK), (5, {}), (10, {}), (15, {}), (60, SHARE), (65, {}), (70, {}), (75, {})]
+    assert guard.checks == [(0, BANK), (5, {}), (10, {}), (15, {}), (60, SHARE), (65, {}), (70, {}), (75, {})]
 
 
 def test_it_does_not_where_nothing_is_warned_of_or_something_happens_before() -> None:
@@ -83,7 +83,7 @@ def test_it_does_not_where_nothing_is_warned_of_or_something_happens_before() ->
 
     play(case((0, BANK), (10, SHARE), (12, CODE)), guard)
 
-    assert guard.asked == [(0, BANK), (10, SHARE), (12, CODE)]
+    assert guard.checks == [(0, BANK), (10, SHARE), (12, CODE)]
 
 
 def test_a_score_counts_what_was_reached_and_the_hours() -> None:

@@ -23,10 +23,10 @@ def test_fewer_sensors_tell_no_more(case: Case) -> None:
     assert seen_by(case, Sensors.FULL) == case
     for sensors in OTHERS:
         seen = seen_by(case, sensors)
-        told = {step.minute: set(step.check) for step in case.steps}
+        sent = {step.minute: set(step.check) for step in case.steps}
         assert seen.sensors is sensors
         assert [step.by for step in seen.steps].count(By.PERSON) == [step.by for step in case.steps].count(By.PERSON)
-        assert all(set(step.check) <= {"call_state"}.union(*told.values()) for step in seen.steps)
+        assert all(set(step.check) <= {"call_state"}.union(*sent.values()) for step in seen.steps)
 
 
 @pytest.mark.parametrize("sensors", OTHERS)
@@ -54,9 +54,9 @@ def test_what_a_person_reports_is_sent_by_every_phone(sensors: Sensors) -> None:
     ],
 )
 def test_what_each_reports(check: dict[str, Any], by_sensors: str) -> None:
-    told = [left(sensors, check) for sensors in OTHERS]
+    sent = [left(sensors, check) for sensors in OTHERS]
 
-    assert told == [check if word == "as_is" else None for word in by_sensors.split()]
+    assert sent == [check if word == "as_is" else None for word in by_sensors.split()]
 
 
 def test_a_call_is_known_to_ring_and_no_more_below_api_31() -> None:

@@ -14,7 +14,7 @@ from guard_api.lists.files.rows import Row, read_rows, read_sheet
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 A, B = "+8613900000001", "+8613900000002"
-SAID = Layout(1, ("label", "", "number"))
+LAYOUT = Layout(1, ("label", "", "number"))
 
 
 def csv(text: str, layout: Layout) -> list[Row]:
@@ -30,11 +30,11 @@ def test_columns_are_what_a_person_chooses_whatever_the_heading_names() -> None:
     rows = [["who", "x", "号"], ["JD", "1", A], ["", "", B]]
     expected = [Row(2, Entry(A, label="JD")), Row(3, Entry(B))]
     for mark in ",;\t":
-        assert csv("\n".join(mark.join(row) for row in rows), SAID) == expected
-    assert csv("\n".join(["sep=|", *("|".join(row) for row in rows)]), Layout(2, SAID.columns)) == [
+        assert csv("\n".join(mark.join(row) for row in rows), LAYOUT) == expected
+    assert csv("\n".join(["sep=|", *("|".join(row) for row in rows)]), Layout(2, LAYOUT.columns)) == [
         Row(row.line + 1, row.entry) for row in expected
     ]
-    assert sheet(rows, SAID) == expected
+    assert sheet(rows, LAYOUT) == expected
 
 
 def test_without_a_heading_rows_begin_with_the_first_line() -> None:

@@ -70,7 +70,7 @@ def test_what_friends_and_couriers_say_stays_quiet(story: Story, phone: TestPhon
     assert [answer["level"] for answer in play(phone, clock, story.steps)] == ["none" for _ in story.steps]
 
 
-ASKED = [
+QUESTIONS = [
     ("screen_share_active", [(0, CALL), (3, BANK)], "none", "Yes", "critical"),
     ("installed_apps", [(0, INSTALL), (1, VOIP)], "none", "Yes", None),
     ("texts", [(0, CALL), (12, EMPTY)], "none", "Yes", "warning"),
@@ -86,7 +86,7 @@ def answered(phone: TestPhone, question: Any, label: str) -> Any:
     return phone.check(**send)
 
 
-@pytest.mark.parametrize(("field", "steps", "level", "label", "after"), [one for one in ASKED if one[4]])
+@pytest.mark.parametrize(("field", "steps", "level", "label", "after"), [one for one in QUESTIONS if one[4]])
 def test_the_question_that_matters_is_shown_and_its_answer_raises_the_level(  # noqa: PLR0913, PLR0917 - a table
     field: str, steps: Any, level: str, label: str, after: str, phone: TestPhone, clock: Clock
 ) -> None:
