@@ -117,7 +117,7 @@ def test_every_domain_of_fraud_is_canonical(reference: Reference) -> None:
 
 
 @pytest.mark.parametrize("form", [Format.PLAIN, Format.HOSTS])
-def test_the_examples_of_other_forms_are_read_as_the_readme_says(form: Format, reference: Reference) -> None:
+def test_the_examples_of_other_forms_are_read_as_the_readme_states(form: Format, reference: Reference) -> None:
     example = re.search(rf"```{form}\n(.*?)```", README, re.DOTALL)
     assert example is not None
     reader = DomainReader(reference.domains, reference.directory, ListName.BLOCK_DOMAINS)

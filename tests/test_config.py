@@ -232,7 +232,7 @@ def test_a_file_that_cannot_be_read_stops_the_start(content: bytes | None, fault
         from_env(environment)
 
 
-def test_a_command_with_a_bad_file_says_so_and_changes_nothing(tmp_path: Path) -> None:
+def test_a_command_with_a_bad_file_reports_it_and_changes_nothing(tmp_path: Path) -> None:
     environment = written(tmp_path, "prot = 1\nworkers = 'four'")
     run = run_here("keys", "list", "--database", str(tmp_path / "guard.db"), check=False, **environment)
     assert run.returncode == 1

@@ -71,7 +71,7 @@ def test_a_group_that_lies_outside_of_what_is_mounted_is_read_where_it_is_mounte
     assert usable_cores(proc(tmp_path, "0::/../../elsewhere\n", f"/ {tmp_path}/fs rw - cgroup2 cgroup2 rw")) == 1
 
 
-def test_where_nothing_is_told_all_cores_are_used(tmp_path: Path) -> None:
+def test_where_nothing_is_known_all_cores_are_used(tmp_path: Path) -> None:
     assert usable_cores(tmp_path / "none") == 4
     (tmp_path / "cgroup").write_text("0:\nnonsense\n\n")
     (tmp_path / "mountinfo").write_text("- \n30 1\n30 1 0:1 / /x rw - cgroup2\n")

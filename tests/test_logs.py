@@ -26,7 +26,7 @@ def failed() -> logging.LogRecord:
     return logging.LogRecord("guard_api.web", logging.ERROR, "", 0, "unexpected", (), error)
 
 
-def test_an_exception_is_told_by_its_type_and_place_and_never_quoted() -> None:
+def test_an_exception_is_logged_by_its_type_and_place_and_never_quoted() -> None:
     record = failed()
     line = json.loads(JsonLines().format(record))
     assert [step for step in line["error"] if "Error" in step] == ["KeyError", "ValueError"]

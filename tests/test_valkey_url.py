@@ -68,8 +68,8 @@ def _run(code: str) -> str:
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120).stdout
 
 
-def test_where_the_client_is_not_installed_the_start_says_how_to_install_it() -> None:
-    said = _run("""
+def test_where_the_client_is_not_installed_the_start_explains_how_to_install_it() -> None:
+    output = _run("""
 import sys
 import importlib.util
 found = importlib.util.find_spec
@@ -81,11 +81,11 @@ try:
 except BadConfiguration as error:
     print(error.faults)
 """)
-    assert "GUARD_TIMELINES: the client of Valkey is not installed; do: pip install 'guard-api[cluster]'" in said
+    assert "GUARD_TIMELINES: the client of Valkey is not installed; do: pip install 'guard-api[cluster]'" in output
 
 
 def test_a_server_with_a_file_imports_no_client_of_any_engine(tmp_path: Path) -> None:
-    said = _run(f"""
+    output = _run(f"""
 import sys
 from pathlib import Path
 from guard_api.app import open_services
@@ -95,4 +95,4 @@ from guard_api.web.app import create_app
 create_app(open_services(Config(database=Path({str(tmp_path / "guard.db")!r}))))
 print(sorted(set(sys.modules) & {{"valkey", "redis", "libvalkey", "psycopg", "guard_api.store.valkey"}}))
 """)
-    assert said == "[]\n"
+    assert output == "[]\n"

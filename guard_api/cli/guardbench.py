@@ -45,10 +45,10 @@ def guardbench(  # noqa: PLR0913, PLR0917 - options
         return
     if (url is None) is not (code is None):
         raise click.UsageError("a server needs both: its URL, and --code")
-    told = read_folder(cases or shipped_cases())
+    cases_read = read_folder(cases or shipped_cases())
     opened: AbstractContextManager[Guard] = server_guard(url, code) if url and code else own_guard()
     with opened as guard:
-        everything = report.played_by_all(told, guard)
+        everything = report.played_by_all(cases_read, guard)
     tables = report.report(everything, name)
     click.echo(tables, nl=False)
     if missed:

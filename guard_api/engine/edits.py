@@ -44,12 +44,12 @@ class PolicyEdits(Struct, frozen=True, omit_defaults=True):
         """Return what is said of a pattern, or of the thresholds; None: nothing."""
         return self.thresholds if subject == THRESHOLDS else self.rules.get(subject)
 
-    def saying(self, subject: str, said: RuleEdit | Thresholds | None) -> "PolicyEdits":
+    def with_edit(self, subject: str, edit: RuleEdit | Thresholds | None) -> "PolicyEdits":
         """Return the same where something else is said of one of them. What says nothing new is left out."""
-        if isinstance(said, Thresholds) or subject == THRESHOLDS:
-            return replace(self, thresholds=None if said == Thresholds() else said)
+        if isinstance(edit, Thresholds) or subject == THRESHOLDS:
+            return replace(self, thresholds=None if edit == Thresholds() else edit)
         others = {name: edit for name, edit in self.rules.items() if name != subject}
-        return replace(self, rules=others if said in (None, RuleEdit()) else {**others, subject: said})
+        return replace(self, rules=others if edit in (None, RuleEdit()) else {**others, subject: edit})
 
     def changed_from(self, before: "PolicyEdits") -> tuple[str, ...]:
         """Return of what something else is said than before."""

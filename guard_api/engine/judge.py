@@ -12,7 +12,7 @@ from guard_api.engine.extraction.line.lines import blame
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, flat, fold, fold_into, typed
 from guard_api.engine.line import Line
-from guard_api.engine.noted import SaidFine
+from guard_api.engine.noted import FalseAlarmReported
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.person.asking import Case, Unknown, worth_asking
@@ -71,7 +71,7 @@ def judge_read(  # noqa: PLR0913 - what it goes by, and what else is wanted
     score = min(MAX_SCORE, sum(map(_SCORE, counted)))
     level = policy.thresholds.level_of(score)
     matters = level is not _NONE
-    quiet = matters and SaidFine in seen and is_quiet(seen[SaidFine], counted, score, level)
+    quiet = matters and FalseAlarmReported in seen and is_quiet(seen[FalseAlarmReported], counted, score, level)
     if quiet:
         level, matters, asks = _NONE, False, False
     return Decision(

@@ -169,7 +169,7 @@ class Line(Struct, frozen=True, omit_defaults=True, kw_only=True):
             reach=tuple(Fact(one.name, one.since + by) for one in self.reach),
         )
 
-    def says_more_than(self, kept: "Line | None") -> bool:
+    def adds_to(self, kept: "Line | None") -> bool:
         """Whether it is worth writing down beside what is kept: it differs, or what is kept is to be told anew.
 
         What is told again is noted once a day while something is on, and else while half of its time is left.

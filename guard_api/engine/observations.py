@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 from msgspec.json import Decoder, Encoder
 
-from guard_api.engine.noted import EvidenceDropped, Observation, QuestionAsked, SaidFine, StrangerBefore
+from guard_api.engine.noted import EvidenceDropped, Observation, QuestionShown, FalseAlarmReported, StrangerBefore
 from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource, Rescuer, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure
@@ -199,8 +199,8 @@ AnyObservation = (
     | ReachabilitySeen
     | MomentSeen
     | PressureSeen
-    | QuestionAsked
-    | SaidFine
+    | QuestionShown
+    | FalseAlarmReported
     | StrangerBefore
     | EvidenceDropped
 )

@@ -62,7 +62,7 @@ class Tuning(Struct, frozen=True, cache_hash=True):
     """A report without a target, and the target itself, may come in either order."""
     reply_reach: timedelta = timedelta(minutes=2)
     """A reply that names no condition answers the code that was dialled at most this long before."""
-    told_to: timedelta = timedelta(minutes=5)
+    call_reach: timedelta = timedelta(minutes=5)
     """What people do every day counts for a stranger's doing only while he talks, and this long after."""
     rescue_reach: timedelta = timedelta(minutes=30)
     """An anti-fraud centre's call this long after a stranger's may still be about him."""

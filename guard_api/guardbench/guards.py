@@ -55,19 +55,19 @@ class ServerPhone:
     began: datetime
     now: Callable[[], datetime]
     pass_to: Callable[[datetime], None]
-    told: int = 0
+    sent: int = 0
 
     def tell(self, minute: float, check: Mapping[str, Any]) -> Answer:
         """Send a check, with the time at which it was seen, and give the answer."""
-        seen = self.began + timedelta(minutes=minute) + self.told * _APART
-        self.told += 1
+        seen = self.began + timedelta(minutes=minute) + self.sent * _APART
+        self.sent += 1
         self.pass_to(seen)
-        asked = self.now()
-        body = {**_dated(check, self.began), "observed_at": seen.isoformat(), "sent_at": asked.isoformat()}
+        sent_at = self.now()
+        body = {**_dated(check, self.began), "observed_at": seen.isoformat(), "sent_at": sent_at.isoformat()}
         status, text = self.send("POST", "/v1/checks", self.key, body)
         if status != _OK:
             raise CannotPlay(f"POST /v1/checks: {status} {text[:200].decode('utf-8', 'replace')}")
-        return _answer(text, asked)
+        return _answer(text, sent_at)
 
     def forget(self) -> None:
         """Have the server forget the phone, and all that it told."""
@@ -86,12 +86,12 @@ def _dated(value: Any, began: datetime) -> Any:  # noqa: ANN401 - JSON is anythi
     }
 
 
-def _answer(text: bytes, asked: datetime) -> Answer:
+def _answer(text: bytes, sent_at: datetime) -> Answer:
     try:
-        told = json.loads(text)
-        until, ask = told.get("valid_until"), told.get("ask")
-        stands = round((datetime.fromisoformat(until) - asked) / timedelta(minutes=1)) if until else None
-        return Answer(Level(told["level"]), ask["field"] if ask else None, stands)
+        answer = json.loads(text)
+        until, ask = answer.get("valid_until"), answer.get("ask")
+        stands = round((datetime.fromisoformat(until) - sent_at) / timedelta(minutes=1)) if until else None
+        return Answer(Level(answer["level"]), ask["field"] if ask else None, stands)
     except (ValueError, LookupError, TypeError, AttributeError) as error:
         raise CannotPlay(f"POST /v1/checks: not as the contract has it: {error!r}") from error
 

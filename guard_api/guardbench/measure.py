@@ -26,7 +26,7 @@ class Score(Struct, frozen=True):
     critical: int
     adversarial: int
     adversarial_warned: int
-    asked_instead: int
+    questioned_only: int
     """Frauds without a warning in which the person was asked a question in time."""
     lead: float | None
     """Median minutes from the first warning to the first money, of those that were warned of."""
@@ -76,7 +76,7 @@ def score(played: Iterable[Played]) -> Score:
         critical=_reached(frauds, Level.CRITICAL),
         adversarial=len(adversarial),
         adversarial_warned=_reached(adversarial, Level.WARNING),
-        asked_instead=sum(one.questions > 0 for one in frauds if RANK[one.level] < RANK[Level.WARNING]),
+        questioned_only=sum(one.questions > 0 for one in frauds if RANK[one.level] < RANK[Level.WARNING]),
         lead=median(leads) if leads else None,
         harmless=len(harmless),
         harmless_warned=_reached(harmless, Level.WARNING),

@@ -39,7 +39,7 @@ class Guard(Protocol):
         ...
 
 
-class Said(Struct, frozen=True):
+class TimedAnswer(Struct, frozen=True):
     """What a guard said, and when."""
 
     minute: float
@@ -51,13 +51,13 @@ class Played(Struct, frozen=True):
     """A case, and all that a guard said to it."""
 
     case: Case
-    said: Sequence[Said]
+    answers: Sequence[TimedAnswer]
 
     @property
-    def in_time(self) -> Sequence[Said]:
+    def in_time(self) -> Sequence[TimedAnswer]:
         """What was said before the first money went: all, where none goes."""
         money = self.case.money_at
-        return [one for one in self.said if money is None or one.minute < money]
+        return [one for one in self.answers if money is None or one.minute < money]
 
     @property
     def level(self) -> Level:
@@ -73,7 +73,7 @@ class Played(Struct, frozen=True):
     @property
     def warnings(self) -> int:
         """How often a warning began."""
-        warned = [RANK[one.level] >= RANK[Level.WARNING] for one in self.said]
+        warned = [RANK[one.level] >= RANK[Level.WARNING] for one in self.answers]
         return sum(now and not before for before, now in zip([False, *warned], warned, strict=False))
 
     @property
@@ -84,15 +84,15 @@ class Played(Struct, frozen=True):
 
 def play(case: Case, guard: Guard) -> Played:
     """Tell a guard one step after the other, and ask again when an answer no longer stands, as phones do."""
-    said: list[Said] = []
+    answers: list[TimedAnswer] = []
     minutes = [*(step.minute for step in case.steps), case.hours * 60]
     with guard.phone(case) as phone:
         for step, (_, end) in zip(case.steps, pairwise(minutes), strict=True):
             minute, check = step.minute, step.check
             for _ in range(1 + _AGAIN):
                 answer = phone.tell(minute, check)
-                said.append(Said(minute, answer.level, answer.asks))
+                answers.append(TimedAnswer(minute, answer.level, answer.asks))
                 if answer.level is Level.NONE or not answer.stands or minute + answer.stands >= end:
                     break
                 minute, check = minute + answer.stands, {}
-    return Played(case, said)
+    return Played(case, answers)

@@ -60,10 +60,10 @@ def missed(everything: Everything) -> Iterator[str]:
         for one in played:
             warned = RANK[one.level] >= RANK[Level.WARNING]
             if one.case.is_fraud and not warned:
-                asked = sorted({said.asks for said in one.in_time if said.asks})
-                yield f"missed {sensors} {one.case.id}: {one.level}{', asked ' + ' '.join(asked) if asked else ''}"
+                asks = sorted({answer.asks for answer in one.in_time if answer.asks})
+                yield f"missed {sensors} {one.case.id}: {one.level}{', asked ' + ' '.join(asks) if asks else ''}"
             if warned and not one.case.is_fraud and not one.case.ambiguous:
-                minutes = [f"{said.minute:g}" for said in one.said if RANK[said.level] >= RANK[Level.WARNING]]
+                minutes = [f"{answer.minute:g}" for answer in one.answers if RANK[answer.level] >= RANK[Level.WARNING]]
                 yield f"false {sensors} {one.case.id}: {one.level} at minute {minutes[0]}"
 
 
@@ -89,7 +89,7 @@ def _figures(one: Score) -> list[str]:
         str(one.false_warnings),
         f"{one.false_rate:.1f} ({low:.1f}-{high:.1f})",
         _share(one.ambiguous_warned, one.ambiguous),
-        f"{one.asked_instead}/{one.frauds - one.warned}",
+        f"{one.questioned_only}/{one.frauds - one.warned}",
         f"{one.questions * 1000 / one.hours:.0f}" if one.hours else "-",
     ]
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from msgspec.structs import replace
 
-from guard_api.links.hosts import asked_for, host_named
+from guard_api.links.hosts import host_named, requested_host
 from guard_api.links.link import BROWSED, HAN, Link, mailed, read_from
 
 LONGEST_LINK = 2048
@@ -62,7 +62,7 @@ def browsed(sent: str) -> Link | None:
         read = _typed(sent, rest)
     else:
         # An app's own: one that opens a page (intent:) hands on what it takes for the host.
-        name = asked_for(text) if rest.startswith("//") else None
+        name = requested_host(text) if rest.startswith("//") else None
         read = _read(sent, scheme, f"http://{name}/", _OPAQUE.match(rest, 2)) if name else None
     return read if read is not None and read.host is not None else None
 
@@ -73,10 +73,10 @@ def only_link_in(text: str) -> Link | None:
     return browsed(pieces[0]) if len(pieces) == 1 else None
 
 
-def asked_for_by(sent: str) -> str:
+def typed_host(sent: str) -> str:
     """Give the name that a browser would ask for if it was typed into it, "" for none."""
     text = cleaned(sent)
-    return "" if scheme_of(text) else asked_for(f"http://{text}") or ""
+    return "" if scheme_of(text) else requested_host(f"http://{text}") or ""
 
 
 def nested_in(link: Link) -> Iterator[Link]:
@@ -96,7 +96,7 @@ def _read(sent: str, scheme: str, text: str, place: re.Match[str] | None) -> Lin
     """Read a whole link; what was cut off within its host may lead anywhere."""
     authority = place[1] if place is not None else ""
     is_cut = len(sent) >= LONGEST_LINK and place is not None and place.end() == len(place.string)
-    name = None if is_cut else asked_for(text)
+    name = None if is_cut else requested_host(text)
     host = host_named(name) if name else None
     unregistered = name if name and host is None else ""
     return Link(sent, scheme, host, authority.rpartition("@")[0], unregistered=unregistered)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from guard_api.links.browsing import LONGEST_LINK, asked_for_by, browsed, cleaned, nested_in, only_link_in, scheme_of
-from guard_api.links.hosts import Host, asked_for, is_public_suffix, read_host
+from guard_api.links.browsing import LONGEST_LINK, browsed, cleaned, nested_in, only_link_in, scheme_of, typed_host
+from guard_api.links.hosts import Host, is_public_suffix, read_host, requested_host
 from guard_api.links.link import HAN, Link, finished, mailed, named, read_from
 from guard_api.links.names.endings import RUN_ON
 from guard_api.service_codes.forwarding import Action, read_forwarding_code
@@ -85,7 +85,7 @@ def read_links(sent: str) -> list[Link]:
         text, read = written, read or only_link_in(written)
     guesses = [replace(link, guessed=True) for link in find_links(text)]
     if read is None:
-        first, *others = guesses or [Link(written, unregistered=asked_for_by(written))]
+        first, *others = guesses or [Link(written, unregistered=typed_host(written))]
         return [named(first, written), *others]
     known = [named(read, written), *nested_in(read)]
     hosts = {None, *(link.host for link in known)}
@@ -165,7 +165,7 @@ def _with_twin_for_ending(labels: str, ending: str) -> Link | None:
     if ending.isascii() or not seen.isascii() or not is_public_suffix(seen):
         return None
     written = f"{labels}{ending}"
-    name = asked_for(f"http://{written}/")
+    name = requested_host(f"http://{written}/")
     return Link(written, unregistered=name) if name and read_host(written) is None else None
 
 

@@ -76,7 +76,9 @@ def _name(text: str) -> str:
     """Give the name that a browser would ask for, "" when it would not take all of the text for a host."""
     text = text.strip() if text.isascii() and text.isprintable() else plain(text, _READ)
     is_address = text.startswith("[") and text.endswith("]")
-    return "" if (_ELSEWHERE if is_address else _ANYTHING_ELSE).search(text) else asked_for(f"http://{text}/") or ""
+    return (
+        "" if (_ELSEWHERE if is_address else _ANYTHING_ELSE).search(text) else requested_host(f"http://{text}/") or ""
+    )
 
 
 @lru_cache(_MANY)
@@ -88,7 +90,7 @@ def host_named(name: str) -> Host | None:
     return _registered(name) if len(name) <= LONGEST_HOST else None
 
 
-def asked_for(link: str) -> str | None:
+def requested_host(link: str) -> str | None:
     """Give the name of the host that a browser asks for when it opens a link; None when it refuses the link."""
     try:
         return parse_url(link, _WHERE)["hostname"]

@@ -131,7 +131,7 @@ def as_hex(checksum: int) -> str:
     return f"{checksum:016x}"
 
 
-_SAID = ("category", "label", "source", "note", "expires_at")
+_DETAILS = ("category", "label", "source", "note", "expires_at")
 """What may be another of one entry."""
 
 
@@ -145,5 +145,5 @@ class Difference(NamedTuple):
 
 def differences(before: Entry | None, after: Entry | None) -> Sequence[Difference]:
     """Return in what two versions of an entry differ; of one that comes or goes, all that is said of it."""
-    pairs = [Difference(name, getattr(before, name, None), getattr(after, name, None)) for name in _SAID]
+    pairs = [Difference(name, getattr(before, name, None), getattr(after, name, None)) for name in _DETAILS]
     return [one for one in pairs if (one.before or None) != (one.after or None)]

@@ -80,7 +80,7 @@ _SILENT = int(
     | Concept.MINE
     | Concept.KEPT
 )
-_ASKED = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
+_DEMANDS = int(Concept.TELL | Concept.PRESS | Concept.FETCH | Concept.RENEW | Concept.GO_ON)
 _NOT, _STOP, _PAUSES = int(Concept.NOT), int(Concept.STOP), int(Concept.COMMA | Concept.STOP)
 _WARNING = int(Concept.WARNING)
 _LEADS_TO_LINK = frozenset({Ask.SIGN_IN, Ask.FETCH_MONEY, Ask.PAY_FEE, Ask.INVEST_OR_BORROW})
@@ -139,7 +139,7 @@ def _sentences(words: Sequence[tuple[int, int, int]]) -> Iterator[int]:
         if concepts & _STOP or start - begun > _LONGEST:
             yield _counted(united)
             united, advised_up_to, begun = 0, 0, start
-        if start < advised_up_to and concepts & _ASKED:
+        if start < advised_up_to and concepts & _DEMANDS:
             united |= _SILENT
         united |= concepts
         if concepts & _NOT:

@@ -15,7 +15,7 @@ SMALL = 500.0
 """What people spend in a day, in any currency that is worth about as much as the yuan, or less than that many units."""
 
 
-class ToldMoment(Struct, frozen=True):
+class MessageMoment(Struct, frozen=True):
     """What happened, by the names of kinds of moments. `large` is None where no amount was told."""
 
     kind: str
@@ -60,35 +60,35 @@ _SENTENCES = re.compile(r"[。！!\n；;]|(?<=[a-z])\.(?=\s|$)")
 _DIGIT = re.compile("[0-9]")
 
 
-def read_moment(readable_text: str) -> ToldMoment | None:
+def read_moment(readable_text: str) -> MessageMoment | None:
     """Return what a `readable` text tells that has happened; None: nothing of the kind. Linear, never raises."""
     if len(readable_text) > _LONGEST:
         return None
     kinds = _KINDS if _DIGIT.search(readable_text) else _WITHOUT_DIGITS
-    told_by = [tell for signs, tell in kinds if any(map(readable_text.__contains__, signs))]
-    if not told_by:
+    readers = [tell for signs, tell in kinds if any(map(readable_text.__contains__, signs))]
+    if not readers:
         return None
     for sentence in _SENTENCES.split(readable_text):
-        for tell in told_by:
+        for tell in readers:
             moment = tell(sentence, readable_text)
             if moment is not None:
                 return moment
     return None
 
 
-def _loan(sentence: str, _: str) -> ToldMoment | None:
-    return ToldMoment("loan_paid_out") if _LOAN.search(sentence) and not _DOUBT.search(sentence) else None
+def _loan(sentence: str, _: str) -> MessageMoment | None:
+    return MessageMoment("loan_paid_out") if _LOAN.search(sentence) and not _DOUBT.search(sentence) else None
 
 
-def _login(sentence: str, _: str) -> ToldMoment | None:
-    return ToldMoment("new_device_login") if _LOGIN.search(sentence) and not _DOUBT.search(sentence) else None
+def _login(sentence: str, _: str) -> MessageMoment | None:
+    return MessageMoment("new_device_login") if _LOGIN.search(sentence) and not _DOUBT.search(sentence) else None
 
 
-def _code(sentence: str, _: str) -> ToldMoment | None:
-    return ToldMoment("code_received") if _CODE.search(sentence) else None
+def _code(sentence: str, _: str) -> MessageMoment | None:
+    return MessageMoment("code_received") if _CODE.search(sentence) else None
 
 
-def _spent(sentence: str, text: str) -> ToldMoment | None:
+def _spent(sentence: str, text: str) -> MessageMoment | None:
     spent = next(filter(None, (pattern.search(sentence) for pattern in _OUT)), None)
     if (
         spent is None
@@ -97,7 +97,7 @@ def _spent(sentence: str, text: str) -> ToldMoment | None:
         or _CAME.search(sentence, 0, spent.start())
     ):
         return None
-    return ToldMoment("money_out", _amount(spent) >= SMALL)
+    return MessageMoment("money_out", _amount(spent) >= SMALL)
 
 
 def _amount(spent: re.Match[str]) -> float:
@@ -105,7 +105,7 @@ def _amount(spent: re.Match[str]) -> float:
     return amount * 10_000 if spent["ten_thousands"] else amount
 
 
-_KINDS: Sequence[tuple[Sequence[str], Callable[[str, str], ToldMoment | None]]] = (
+_KINDS: Sequence[tuple[Sequence[str], Callable[[str, str], MessageMoment | None]]] = (
     (("贷款", "借款", "放款", "借据", "已发放", "loan"), _loan),
     (("设备", "异地", "装置", "device"), _login),
     (("码", "code", "one-time", "one time", "otp", "g-"), _code),

@@ -72,7 +72,7 @@ _OF_SCRIPTS = ~OF_LURES
 _STOP = int(Concept.STOP)
 _CIVIL = int(Concept.QUESTION | Concept.DONE | Concept.PAST | Concept.OFFER)
 _TO_READER = int(Concept.SECOND_PERSON | Concept.ADDRESSED)
-_SAYS_NOTHING = int(
+_NEUTRAL = int(
     Concept.QUESTION | Concept.QUESTION_MARK | Concept.DONE | Concept.PAST | Concept.OFFER | Concept.FIRST_PERSON
     | Concept.SECOND_PERSON | Concept.DEADLINE | Concept.COMMA | Concept.STOP | Concept.IGNORED | OF_LURES
 )  # fmt: skip
@@ -150,7 +150,7 @@ def _without_civilities(words: Iterable[Word]) -> Iterator[Word]:
 
 
 def _is_civil(sentence: int) -> bool:
-    return bool(sentence & _CIVIL and sentence & _TO_READER and not sentence & ~_SAYS_NOTHING)
+    return bool(sentence & _CIVIL and sentence & _TO_READER and not sentence & ~_NEUTRAL)
 
 
 def _strength(points: int, message: int, actions: Collection[Action]) -> float:

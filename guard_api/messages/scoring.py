@@ -44,7 +44,7 @@ SCREEN_BESIDE_MONEY = 5
 CODE_EXPLAINED = -8
 """A code beside the one that undoes it, given as an example, or that somebody tells to have dialled."""
 
-_ASKED: Sequence[tuple[Ask, int, int]] = tuple(
+_ASKS: Sequence[tuple[Ask, int, int]] = tuple(
     (ask, int(all_of), int(one_of))
     for ask, all_of, one_of in (
         (
@@ -78,7 +78,7 @@ _ASKED: Sequence[tuple[Ask, int, int]] = tuple(
 
 Beside a link under a cheap ending a thing needs no action: there is always something to be done with it.
 """
-ASKING = reduce(or_, (all_of for _, all_of, _ in _ASKED))
+ASKING = reduce(or_, (all_of for _, all_of, _ in _ASKS))
 """One of these is in every ask."""
 ASK_POINTS: Mapping[Ask, int] = {
     Ask.CLOSE_ACCOUNT: 1,
@@ -198,7 +198,7 @@ POINTS = hashlib.sha256(
     repr(
         (
             (SCRIPTED, UNMISTAKABLE, LINK, OFFICIAL_LINK, SCREEN_BESIDE_MONEY, CODE_EXPLAINED),
-            (_ASKED, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS, _HALLMARKS),
+            (_ASKS, ASK_POINTS, _IN_MESSAGE, _IN_GROUP, SUSPICIOUS, _HALLMARKS),
         )
     ).encode()
 ).hexdigest()[:12]
@@ -209,7 +209,7 @@ def asks_in(group: int) -> Iterable[Ask]:
     """List what a group of words asks, given as a union of concepts."""
     if not group & ASKING:
         return ()
-    return (ask for ask, all_of, one_of in _ASKED if group & all_of == all_of and group & one_of)
+    return (ask for ask, all_of, one_of in _ASKS if group & all_of == all_of and group & one_of)
 
 
 def stance(groups: Sequence[int], message: int) -> int:

@@ -26,10 +26,10 @@ _BY_CATEGORY: Mapping[str, frozenset[Topic]] = {
     "courier": _ALL - {Topic.INSTALL_APP, Topic.TELL_CODE},
     "carrier": _ALL - {Topic.INSTALL_APP, Topic.TELL_CODE, Topic.FORWARD_CALLS},
 }
-_YET_ASKED: Mapping[str, frozenset[Topic]] = {"anti_fraud_center": frozenset({Topic.INSTALL_APP})}
+_EXCEPTIONS: Mapping[str, frozenset[Topic]] = {"anti_fraud_center": frozenset({Topic.INSTALL_APP})}
 """By id, what is asked all the same: the police do have people install the app of the anti-fraud centre."""
 
 
-def never_asked(organization: str, category: str) -> frozenset[Topic]:
+def forbidden_topics(organization: str, category: str) -> frozenset[Topic]:
     """Return what an organisation of the directory never asks of anybody on the phone."""
-    return _BY_CATEGORY.get(category, frozenset()) - _YET_ASKED.get(organization, frozenset())
+    return _BY_CATEGORY.get(category, frozenset()) - _EXCEPTIONS.get(organization, frozenset())

@@ -7,7 +7,7 @@ the other, and calls that go elsewhere. In the twin a daughter helps with the ph
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from guard_api.engine.backtests.replay import Recording, Told
+from guard_api.engine.backtests.replay import Recording, ReplayedCheck
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -33,8 +33,8 @@ def _at(minute: int) -> datetime:
     return _NOON + timedelta(minutes=minute)
 
 
-def _told(*observations: AnyObservation) -> Told:
-    return Told(observations[0].at, observations[0].at, observations)
+def _check(*observations: AnyObservation) -> ReplayedCheck:
+    return ReplayedCheck(observations[0].at, observations[0].at, observations)
 
 
 def _forwarding(minute: int, kind: TargetKind, target: str) -> ForwardingSeen:
@@ -59,13 +59,13 @@ FRAUD = Recording(
     "article-fraud",
     fraud=True,
     checks=(
-        _told(_FORGED, IdentityClaimed(at=_at(0), organizations=("jd",), caller=_FORGED.caller)),
-        _told(AppInstalled(at=_at(4), package=_MEETING)),
-        _told(ScreenShareSeen(at=_at(6), on=True, app=_MEETING)),
-        _told(LinkSeen(at=_at(9), domain="2406578.top", reasons=(Reason.DIGITS_WITH_CHEAP_ENDING,), strength=0.56)),
-        _told(AppInFront(at=_at(12), package=_BANK, finance=True)),
-        _told(AppInFront(at=_at(16), package=_OTHER_BANK, finance=True)),
-        _told(_forwarding(20, TargetKind.STRANGER, "+8613800138000")),
+        _check(_FORGED, IdentityClaimed(at=_at(0), organizations=("jd",), caller=_FORGED.caller)),
+        _check(AppInstalled(at=_at(4), package=_MEETING)),
+        _check(ScreenShareSeen(at=_at(6), on=True, app=_MEETING)),
+        _check(LinkSeen(at=_at(9), domain="2406578.top", reasons=(Reason.DIGITS_WITH_CHEAP_ENDING,), strength=0.56)),
+        _check(AppInFront(at=_at(12), package=_BANK, finance=True)),
+        _check(AppInFront(at=_at(16), package=_OTHER_BANK, finance=True)),
+        _check(_forwarding(20, TargetKind.STRANGER, "+8613800138000")),
     ),
     money_at=_at(30),
 )
@@ -73,18 +73,18 @@ TWIN = Recording(
     "article-twin",
     fraud=False,
     checks=(
-        _told(_DAUGHTER),
-        _told(AppInstalled(at=_at(4), package=_MEETING)),
-        _told(ScreenShareSeen(at=_at(6), on=True, app=_MEETING)),
-        _told(AppInFront(at=_at(12), package=_BANK, finance=True)),
-        _told(_forwarding(20, TargetKind.OWN, "+8613700137000")),
+        _check(_DAUGHTER),
+        _check(AppInstalled(at=_at(4), package=_MEETING)),
+        _check(ScreenShareSeen(at=_at(6), on=True, app=_MEETING)),
+        _check(AppInFront(at=_at(12), package=_BANK, finance=True)),
+        _check(_forwarding(20, TargetKind.OWN, "+8613700137000")),
     ),
 )
 MINIMAL = Recording(
     "article-in-one-check",
     fraud=True,
     checks=(
-        _told(_FORGED, ScreenShareSeen(at=_at(0), on=True), _forwarding(0, TargetKind.STRANGER, "+8613800138000")),
+        _check(_FORGED, ScreenShareSeen(at=_at(0), on=True), _forwarding(0, TargetKind.STRANGER, "+8613800138000")),
     ),
 )
 

@@ -94,8 +94,8 @@ def alert_answer(alert: Alert, directory: Directory, texts: Texts) -> dict[str, 
 
 def event_answer(alert: Alert, directory: Directory, texts: Texts) -> dict[str, object]:
     """Return what is sent to endpoints, as Standard Webhooks has it."""
-    told = _second(alert.updated_at)
-    return {"type": "alert", "timestamp": told, "data": alert_answer(alert, directory, texts)}
+    timestamp = _second(alert.updated_at)
+    return {"type": "alert", "timestamp": timestamp, "data": alert_answer(alert, directory, texts)}
 
 
 def event_id(alert: Alert) -> str:
@@ -103,15 +103,15 @@ def event_id(alert: Alert) -> str:
     return f"{alert.id}.{written_place(alert.position)}"
 
 
-def told_answer(alarm: Alarm, texts: Texts) -> Mapping[str, object]:
+def alarm_answer(alarm: Alarm, texts: Texts) -> Mapping[str, object]:
     """Return what the protected phone is told of those who know."""
-    seen = [one for one in alarm.told if one.reply is not None]
+    seen = [one for one in alarm.notified if one.reply is not None]
     best = max((one.reply for one in seen if one.reply is not None), key=_REPLIES.index, default=None)
-    names = [one.label for one in seen if one.reply is best] or [one.label for one in alarm.told]
+    names = [one.label for one in seen if one.reply is best] or [one.label for one in alarm.notified]
     who = texts.get("circle.and").join(names)
     number = "one" if len(names) == 1 else "many"
     return {
-        "told": len(alarm.told),
+        "told": len(alarm.notified),
         "seen": len(seen),
         "seen_by": [one.label for one in seen],
         "reply": best,

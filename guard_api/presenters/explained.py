@@ -41,20 +41,20 @@ class _Words:
     """Gives what was told, with its numbers or without."""
 
     def __init__(self, observations: Iterable[AnyObservation], *, mask: bool) -> None:
-        said = [getattr(one, name, None) for one in observations for name in _NUMBERS] if mask else []
-        self._hidden = {text: masked(text) for text in said if text}
+        numbers = [getattr(one, name, None) for one in observations for name in _NUMBERS] if mask else []
+        self._hidden = {text: masked(text) for text in numbers if text}
 
     def shown(self, text: str | None) -> str | None:
         """Return a text, masked where it is a number that was told."""
         return self._hidden.get(text, text) if text is not None else None
 
-    def told(self, one: AnyObservation) -> dict[str, object]:
+    def observation(self, one: AnyObservation) -> dict[str, object]:
         """Return an observation."""
-        says: dict[str, Any] = to_builtins(one, builtin_types=(datetime,))
-        what, at, until = says.pop("is"), says.pop("at"), says.pop("until", None)
-        says.pop("again", None)
-        hidden = {name: self.shown(says[name]) for name in _NUMBERS if name in says}
-        return {"what": what, "at": at, "until": until, "says": {**says, **hidden}}
+        details: dict[str, Any] = to_builtins(one, builtin_types=(datetime,))
+        what, at, until = details.pop("is"), details.pop("at"), details.pop("until", None)
+        details.pop("again", None)
+        hidden = {name: self.shown(details[name]) for name in _NUMBERS if name in details}
+        return {"what": what, "at": at, "until": until, "says": {**details, **hidden}}
 
     def signal(self, signal: Signal) -> dict[str, object]:
         """Return evidence."""
@@ -81,11 +81,11 @@ class _Words:
 
 def explained_answer(explained: Explained, *, mask: bool) -> dict[str, object]:
     """Answer `GET /v1/admin/checks/{check_id}`; `mask`: whoever asks may see no numbers."""
-    said, decision = explained.feedback, explained.decision
+    feedback, decision = explained.feedback, explained.decision
     if decision is not None:
         judged = _decided(decision, explained.observations, mask=mask)
-    elif said is not None:
-        judged = {"level": said.level, "score": said.score, "policy": said.policy, **_FORGOTTEN}
+    elif feedback is not None:
+        judged = {"level": feedback.level, "score": feedback.score, "policy": feedback.policy, **_FORGOTTEN}
     return {
         "check_id": explained.check_id,
         "device_id": explained.device_id,
@@ -95,7 +95,7 @@ def explained_answer(explained: Explained, *, mask: bool) -> dict[str, object]:
         "answered_score": explained.check.score,
         "exact": explained.is_exact,
         **judged,
-        "feedback": _feedback(said) if said is not None else None,
+        "feedback": _feedback(feedback) if feedback is not None else None,
         "probability": _probability(explained.probability),
     }
 
@@ -119,27 +119,27 @@ _FORGOTTEN: Mapping[str, object] = {
 
 
 def _decided(decision: Decision, observations: Sequence[AnyObservation], *, mask: bool) -> dict[str, object]:
-    words, said = _Words(observations, mask=mask), pattern_summaries()
-    told = sorted(observations, key=lambda one: one.at)
+    words, known = _Words(observations, mask=mask), pattern_summaries()
+    timeline = sorted(observations, key=lambda one: one.at)
     return {
         "level": decision.level,
         "score": decision.score,
         "policy": decision.policy,
-        "timeline": [words.told(one) for one in told],
+        "timeline": [words.observation(one) for one in timeline],
         "matches": [words.match(match) for match in decision.matches],
         "unshown": [{**words.match(one.match), "why": one.why, "by": one.by} for one in decision.unshown],
         "shadow": [words.match(match) for match in decision.shadow],
         "near_misses": [
             {
                 "pattern": one.pattern.id,
-                "summary": said.get(one.pattern.id, ""),
+                "summary": known.get(one.pattern.id, ""),
                 "lacking": one.lacking,
                 "missing": one.missing,
             }
             for one in decision.near_misses
         ],
-        "links": [_link(one) for one in told if isinstance(one, LinkSeen)],
-        "messages": [message for one in told for message in _message(one)],
+        "links": [_link(one) for one in timeline if isinstance(one, LinkSeen)],
+        "messages": [message for one in timeline for message in _message(one)],
         "unknown": [name for kind, name in _ABOUT.items() if kind not in decision.facts.last_seen],
         "ask": decision.unknown.question if decision.unknown is not None else None,
     }
@@ -163,8 +163,8 @@ def _message(one: AnyObservation) -> Iterable[dict[str, object]]:
         yield {"at": one.at, "reasons": one.how, "strength": 1.0}
 
 
-def _feedback(said: Feedback) -> dict[str, object]:
-    return {"verdict": said.verdict, "day": said.day.date(), "kept": said.kept is not None}
+def _feedback(feedback: Feedback) -> dict[str, object]:
+    return {"verdict": feedback.verdict, "day": feedback.day.date(), "kept": feedback.kept is not None}
 
 
 def _probability(likely: Probability | None) -> dict[str, object] | None:

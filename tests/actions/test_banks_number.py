@@ -110,7 +110,7 @@ def test_when_all_is_over_the_first_sentence_is_the_banks_number_and_the_first_b
 
 
 @pytest.mark.parametrize("package", ["com.nobody", "com.unheard.of"])
-def test_of_a_bank_that_nobody_knows_the_card_tells_the_number(package: str, known: Reference) -> None:
+def test_of_a_bank_that_nobody_knows_the_card_has_the_number(package: str, known: Reference) -> None:
     answered = answer(known, CALL, CLAIM, SHARE, bank(package))
 
     assert called(answered)[0] == ("110", "emergency")

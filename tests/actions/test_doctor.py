@@ -55,7 +55,7 @@ def found(facts: Facts, trusted: Sequence[str] = (), mine: str | None = None) ->
     return {one.check: one for one in sorted(findings, key=lambda one: order.index(one.verdict))}
 
 
-def test_where_all_is_well_each_check_says_so_once_and_the_code_is_0() -> None:
+def test_where_all_is_well_each_check_reports_it_once_and_the_code_is_0() -> None:
     findings = findings_of(WELL, NOON, [], None)
     assert {one.verdict for one in findings} == {Verdict.OK}
     assert len({one.check for one in findings}) == len(findings) == 13
@@ -201,7 +201,7 @@ def test_what_this_user_may_not_write_is_an_error() -> None:
     assert found(WELL, mine="nobody cannot write")["permissions"].verdict is Verdict.ERROR
 
 
-def test_without_a_database_nothing_is_said_of_what_would_stand_in_it() -> None:
+def test_without_a_database_nothing_is_reported_of_what_would_stand_in_it() -> None:
     assert not {"integrity", "reference"} & {*found(replace(WELL, database=MISSING))}
     assert "integrity" not in found(replace(WELL, database=UNREADABLE))
 

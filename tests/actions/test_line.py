@@ -117,7 +117,7 @@ def test_the_line_is_clear_only_when_all_is_off(phone: TestPhone, clock: Clock) 
     [FORWARD, ON, dial("**004*13800138000#"), dial("*7213800138000")],
     ids=["code", "report", "conditional", "CDMA"],
 )
-def test_forwarding_that_nobody_else_set_is_said_and_never_warned_of(phone: TestPhone, clock: Clock, on: Seen) -> None:
+def test_forwarding_that_nobody_else_set_is_shown_and_never_warned_of(phone: TestPhone, clock: Clock, on: Seen) -> None:
     days = [
         (day * DAY + minute, seen)
         for day in range(10)
@@ -165,7 +165,7 @@ def test_nobody_believes_a_line_for_more_than_thirty_days_without_a_report(phone
     assert (new["level"], new["line"]["state"]) == ("none", "diverted")
 
 
-def test_what_was_never_told_is_unknown(phone: TestPhone, clock: Clock) -> None:
+def test_what_was_never_reported_is_unknown(phone: TestPhone, clock: Clock) -> None:
     queried, clear, later = play(phone, clock, [(0, dial("*#21#")), (1, OFF), (DAY, EMPTY)])
 
     assert queried["line"]["state"] == "unknown"
@@ -211,7 +211,7 @@ def at_minute(at: float, seen: Seen) -> Seen:
 
 
 @pytest.mark.parametrize("order", cases([*permutations(range(4))], 5), ids=str)
-def test_the_line_is_the_same_in_whatever_order_it_is_told(
+def test_the_line_is_the_same_in_whatever_order_it_is_reported(
     phone: TestPhone, clock: Clock, order: tuple[int, ...]
 ) -> None:
     steps: list[Step] = [(0, CALL), (3, FORWARD), (5, HANG_UP), (6, dial("**62*13800138000#"))]
@@ -231,7 +231,7 @@ def test_the_line_is_the_same_in_whatever_order_it_is_told(
     }
 
 
-def test_an_undoing_that_is_told_late_counts_when_it_was(phone: TestPhone, clock: Clock) -> None:
+def test_an_undoing_that_is_reported_late_counts_when_it_was(phone: TestPhone, clock: Clock) -> None:
     play(phone, clock, [(0, CALL), (10, FORWARD), (12, HANG_UP)])
     clock.now = NOON + timedelta(minutes=60)
     before = phone.check(**{**dial("##21#"), "observed_at": (NOON + timedelta(minutes=5)).isoformat()})
@@ -241,7 +241,7 @@ def test_an_undoing_that_is_told_late_counts_when_it_was(phone: TestPhone, clock
     assert (after["line"]["state"], after["line"]["since"]) == ("clear", "2026-11-22T12:30:00Z")
 
 
-def test_a_check_told_again_is_answered_as_before_and_undoes_nothing(phone: TestPhone, clock: Clock) -> None:
+def test_a_check_sent_again_is_answered_as_before_and_undoes_nothing(phone: TestPhone, clock: Clock) -> None:
     *_, first = play(phone, clock, [*BEGUN, (DAY, {**ON, "request_id": "again"})])
     undone, again, after = play(
         phone, clock, [(DAY + 1, UNDONE), (DAY + 2, {**ON, "request_id": "again"}), (DAY + 3, EMPTY)]
@@ -300,7 +300,7 @@ def test_no_number_and_no_name_of_an_app_is_in_the_file(
         assert secret.encode() not in written
 
 
-def test_a_line_that_cannot_be_read_is_said_to_be_so_and_not_written_over(
+def test_a_line_that_cannot_be_read_is_reported_to_be_so_and_not_written_over(
     phone: TestPhone, clock: Clock, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     play(phone, clock, BEGUN)
@@ -319,7 +319,7 @@ def test_a_line_that_cannot_be_read_is_said_to_be_so_and_not_written_over(
     assert (back["degraded"], left_on(back)) == (False, True)
 
 
-def test_a_line_that_cannot_be_written_is_said_to_be_so(
+def test_a_line_that_cannot_be_written_is_reported_to_be_so(
     phone: TestPhone, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*_: object) -> None:
@@ -354,7 +354,7 @@ def test_an_ordinary_check_writes_nothing(
     assert not written
 
 
-def test_what_is_told_again_is_written_once_a_day(
+def test_what_is_reported_again_is_written_once_a_day(
     phone: TestPhone, clock: Clock, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written: list[datetime] = []

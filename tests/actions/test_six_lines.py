@@ -40,7 +40,7 @@ def _played(client: FlaskClient, services: Services, clock: Clock, language: str
         yield from play(phone, clock, story.steps)
 
 
-def test_an_answer_is_six_lines_each_said_once_and_what_stands_in_it_can_be_tapped(
+def test_an_answer_is_six_lines_each_shown_once_and_what_stands_in_it_can_be_tapped(
     answers: Sequence[Any], language: str
 ) -> None:
     assert len(answers) > 100
@@ -74,7 +74,7 @@ def test_at_critical_bank_and_police_come_before_whoever_is_imitated(answers: Se
         assert "verify" not in called[:-1]
 
 
-def test_the_first_button_does_what_the_first_sentence_says(answers: Sequence[Any], language: str) -> None:
+def test_the_first_button_does_what_the_first_sentence_advises(answers: Sequence[Any], language: str) -> None:
     texts = texts_in(language)
     types = {
         "hang_up": "hang_up",

@@ -101,7 +101,7 @@ NEVER = [
 
 
 @pytest.mark.parametrize(("steps", "words", "buttons"), [row[1:] for row in NEVER], ids=[row[0] for row in NEVER])
-def test_what_would_be_wrong_then_is_not_said(
+def test_what_would_be_wrong_then_is_not_advised(
     steps: list[Step], words: list[str], buttons: list[str], phone: TestPhone, clock: Clock
 ) -> None:
     answer = play(phone, clock, steps)[-1]
@@ -128,7 +128,7 @@ SPELLS = [
 
 
 @pytest.mark.parametrize(("steps", "words", "fits"), [row[1:] for row in SPELLS], ids=[row[0] for row in SPELLS])
-def test_what_breaks_the_spell_is_said_where_it_fits(
+def test_what_breaks_the_spell_is_advised_where_it_fits(
     steps: list[Step],
     words: str,
     fits: bool,  # noqa: FBT001 - a table
@@ -155,7 +155,7 @@ def test_a_code_in_a_text_is_called_a_code_and_not_a_link(phone: TestPhone) -> N
 
 
 @pytest.mark.parametrize(
-    ("claimed", "credit", "says"),
+    ("claimed", "credit", "expected"),
     [
         ("警察", False, "Real police watch no screens"),
         ("中国人民银行", True, "credit record"),
@@ -166,12 +166,12 @@ def test_a_code_in_a_text_is_called_a_code_and_not_a_link(phone: TestPhone) -> N
 def test_credit_is_spoken_of_only_to_whom_it_was_mentioned(
     claimed: str,
     credit: bool,  # noqa: FBT001 - a table
-    says: str,
+    expected: str,
     phone: TestPhone,
 ) -> None:
     answer = phone.check(**CALL, claimed_identity=claimed)
 
-    assert says in heard(answer)
+    assert expected in heard(answer)
     assert ("credit" in heard(answer)) is credit
     assert "do not call from this number" not in heard(answer)
 
@@ -191,7 +191,7 @@ def test_a_code_that_worked_is_confirmed_and_what_was_done_is_gone(phone: TestPh
     assert "##002#" not in heard(off)
 
 
-def test_a_code_that_worked_is_confirmed_where_something_worse_is_told(phone: TestPhone, clock: Clock) -> None:
+def test_a_code_that_worked_is_confirmed_where_something_worse_is_warned_of(phone: TestPhone, clock: Clock) -> None:
     *_, off = play(phone, clock, [*TAKEOVER, (9, FORWARD), (10, UNDO)])
 
     assert off["warnings"][0]["pattern"] == "account_takeover"
@@ -205,7 +205,7 @@ def test_steps_that_are_done_go_and_the_next_move_up(phone: TestPhone, clock: Cl
     assert buttons == ["lock_screen", "hang_up", "dial", "call"]
 
 
-def test_forwarding_is_told_of_only_where_the_warning_is_about_it(phone: TestPhone, clock: Clock) -> None:
+def test_forwarding_is_mentioned_only_where_the_warning_is_about_it(phone: TestPhone, clock: Clock) -> None:
     *_, answer = play(phone, clock, [*TAKEOVER, (9, FORWARD)])
 
     assert "Nobody gets through" not in heard(answer)
@@ -220,7 +220,7 @@ def test_where_the_carrier_is_known_there_is_one_code(client: FlaskClient, servi
     assert [action["code"] for action in answer["actions"] if action["type"] == "dial"] == ["##002#"]
 
 
-def test_conditional_forwarding_is_told_as_what_it_is(phone: TestPhone, clock: Clock) -> None:
+def test_conditional_forwarding_is_described_as_what_it_is(phone: TestPhone, clock: Clock) -> None:
     *_, answer = play(phone, clock, [(0, CALL), (5, dial("**67*13800138000#"))])
 
     assert "calls you miss" in heard(answer)

@@ -16,7 +16,7 @@ OF_NOTHING = """Power Bank Monitor|Power-Bank|Food Bank|Blood Bank Finder|题库
 
 
 @pytest.mark.parametrize("label", [label.strip() for label in OF_MONEY.split("|")])
-def test_an_app_for_money_says_so_in_any_language_and_disguise(label: str) -> None:
+def test_an_app_for_money_is_recognized_in_any_language_and_disguise(label: str) -> None:
     assert speaks_of_money(label)
 
 

@@ -70,7 +70,7 @@ def test_who_has_signed_an_app_decides_whose_it_is(reader: AppReader) -> None:
     assert reader.read("cmb.pb", "招商银行", STORE, signer=OTHER).imitates == "", "nobody knows its signers"
 
 
-def test_what_an_unlisted_app_is_for_is_told_by_its_label(reader: AppReader) -> None:
+def test_what_an_unlisted_app_is_for_is_recognized_by_its_label(reader: AppReader) -> None:
     assert reader.read("com.example.lsbank", "乐山村镇银行").is_finance
     assert not reader.read("com.example.camera", "相机").is_finance
     zoom = reader.read("us.zoom.videomeetings", "Some Bank")

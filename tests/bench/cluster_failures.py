@@ -24,7 +24,7 @@ from tests.bench.report.findings import Figure
 from tests.bench.report.shown import README, in_markdown, machine, replace
 from tests.bench.report.tables import Grid
 from tests.support.clients.admins import Admin
-from tests.support.clients.asking import Asked, Phones, asking, degraded, undegraded_again
+from tests.support.clients.checking import AnsweredCheck, Phones, checking, degraded, undegraded_again
 from tests.support.engines.sites import Site, site
 from tests.support.servers import stop_server, wait_for
 
@@ -45,7 +45,7 @@ class Seen:
         wait_for(lambda: undegraded_again(phones))
         begin = time.monotonic()
         time.sleep(_CALM_SECONDS)
-        self._phones, self._calm = phones, _p99([one for one in phones.asked if one.at > begin])
+        self._phones, self._calm = phones, _p99([one for one in phones.answered if one.at > begin])
         self.failed = self.mending = self.mended = time.monotonic()
 
     @contextmanager
@@ -61,41 +61,41 @@ class Seen:
         wait_for(lambda: undegraded_again(self._phones))
 
     @property
-    def asked(self) -> Sequence[Asked]:
+    def checks(self) -> Sequence[AnsweredCheck]:
         """The checks that were being answered when it failed, and later."""
-        return [one for one in self._phones.asked if one.at + one.seconds > self.failed]
+        return [one for one in self._phones.answered if one.at + one.seconds > self.failed]
 
     def answered(self) -> Figure:
         """Return the share of checks that were answered with 200."""
         return Figure(
-            "checks answered with 200", sum(one.status == 200 for one in self.asked) / len(self.asked), least=1
+            "checks answered with 200", sum(one.status == 200 for one in self.checks) / len(self.checks), least=1
         )
 
     def patience(self, *, spared: bool) -> Figure:
         """Return how long answers took meanwhile, to before: of all, or of the phones of which none was degraded."""
-        hit = {one.phone for one in self.asked if degraded(one)} if spared else set()
-        taken = _p99([one for one in self.asked if one.at < self.mended and one.phone not in hit])
+        hit = {one.phone for one in self.checks if degraded(one)} if spared else set()
+        taken = _p99([one for one in self.checks if one.at < self.mended and one.phone not in hit])
         return Figure(f"p99 of {'the other phones' if spared else 'all'}, to before", taken / self._calm, most=3)
 
     def degraded_for(self, most: float) -> Figure:
         """Return until how long after it was mended answers were degraded."""
-        late = [one.at + one.seconds - self.mended for one in self.asked if degraded(one)]
+        late = [one.at + one.seconds - self.mended for one in self.checks if degraded(one)]
         return Figure("seconds until nothing is degraded", max(0.0, *late), most=most)
 
     def silent(self) -> Figure:
         """Return how many answers were older than they may be and did not say so."""
         begin, end = self.failed + _BEHIND, self.mending
-        late = [one for one in self.asked if begin < one.at and one.at + one.seconds < end and not degraded(one)]
+        late = [one for one in self.checks if begin < one.at and one.at + one.seconds < end and not degraded(one)]
         return Figure("late answers that do not say `degraded`", len(late), most=0)
 
 
-def _p99(asked: Sequence[Asked]) -> float:
-    return quantiles([one.seconds for one in asked], n=100, method="inclusive")[98]
+def _p99(answered: Sequence[AnsweredCheck]) -> float:
+    return quantiles([one.seconds for one in answered], n=100, method="inclusive")[98]
 
 
 @contextmanager
 def _seen(at: Site) -> Iterator[Seen]:
-    with asking(at.nodes, at.phones(_PHONES)) as phones:
+    with checking(at.nodes, at.phones(_PHONES)) as phones:
         yield Seen(phones)
 
 
@@ -125,7 +125,7 @@ def _valkey_fails(at: Site, fail: str, mend: str) -> Sequence[Figure]:
     lost = next(node for node in at.cluster.nodes if "role:master" in node.ask("INFO", "replication"))
     with _seen(at) as seen:
         getattr(lost, fail)()
-        wait_for(lambda: any(map(degraded, seen.asked)))
+        wait_for(lambda: any(map(degraded, seen.checks)))
         seen.calm_again()
         figures = [seen.answered(), seen.degraded_for(3)]
         seen.mended = time.monotonic()
@@ -155,7 +155,7 @@ def postgresql_dies(at: Site) -> Sequence[Figure]:
     with _seen(at) as seen, ThreadPoolExecutor(1) as threads:
         working = threads.submit(admin)
         try:
-            wait_for(lambda: len(admin.told) > _CHANGES)
+            wait_for(lambda: len(admin.added) > _CHANGES)
             seen.failed = time.monotonic()
             primary.kill()
             time.sleep(_PROMOTED_AFTER)
@@ -165,7 +165,7 @@ def postgresql_dies(at: Site) -> Sequence[Figure]:
         finally:
             admin.stop()
         working.result()
-        first = min(moment for moment, _ in admin.told if moment > seen.mended) - seen.mended
+        first = min(moment for moment, _ in admin.added if moment > seen.mended) - seen.mended
         return (
             seen.answered(),
             seen.silent(),

@@ -57,7 +57,7 @@ _SCREENS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-def check_on(database: Path, done: Event, pause: float = 0, told: "Queue[list[float]] | None" = None) -> None:
+def check_on(database: Path, done: Event, pause: float = 0, results: "Queue[list[float]] | None" = None) -> None:
     """Check one number after the other until it is enough, and tell how long each took."""
     services = open_services(Config(database=database))
     _, key = services.keys.create(Scope.DEVICE, "bench", utc_now(), Device(f"bench-{secrets.randbits(40)}", "CN"))
@@ -69,8 +69,8 @@ def check_on(database: Path, done: Event, pause: float = 0, told: "Queue[list[fl
         client.post("/v1/checks", json=body, headers={"Authorization": f"Bearer {key}"})
         taken.append(time.perf_counter() - began)
         time.sleep(pause)
-    if told is not None:
-        told.put(taken)
+    if results is not None:
+        results.put(taken)
 
 
 def logged_in(services: Services) -> FlaskClient:
@@ -136,15 +136,15 @@ def compare(database: Path, rows: int) -> None:
 def _checks_take(database: Path, do: Callable[[], object]) -> float:
     """Give the median time of a check while something else is done."""
     context = multiprocessing.get_context("spawn")
-    done, told = context.Event(), context.Queue()
-    checking = context.Process(target=check_on, args=(database, done, _PACE, told))
+    done, results = context.Event(), context.Queue()
+    checking = context.Process(target=check_on, args=(database, done, _PACE, results))
     checking.start()
     end = time.monotonic() + _SECONDS
     while time.monotonic() < end:
         do()
         time.sleep(0.5)
     done.set()
-    taken: list[float] = told.get()
+    taken: list[float] = results.get()
     checking.join()
     return statistics.median(taken[len(taken) // 10 :])
 

@@ -90,7 +90,7 @@ def records(services: Services) -> Callable[[], object]:
     numbers = count()
 
     def record() -> None:
-        phone, entry = _told(next(numbers))
+        phone, entry = _check(next(numbers))
         services.timelines.record(phone, entry, LIFE)
         services.lines.read(phone)
 
@@ -102,7 +102,7 @@ def appends(cluster: Cluster) -> Callable[[], object]:
     numbers = count()
 
     def append() -> None:
-        phone, entry = _told(next(numbers))
+        phone, entry = _check(next(numbers))
         received, slot, key = to_micros(entry.received_at), slot_of(phone), f"appended:{{{phone}}}"
         line = encode(Line(received, received, None, tuple(entry.observations))) + b"\n"
         value: bytes = _APPEND.call(cluster, slot, [key], line, 7_200_000) + line
@@ -123,7 +123,7 @@ def folds() -> Callable[[], object]:
     numbers = count()
 
     def fold() -> None:
-        phone, entry = _told(next(numbers))
+        phone, entry = _check(next(numbers))
         value = kept.get(phone, NOTHING)
         made = recording(StoredTimeline.of(value.value()) if value.checks else value, entry, LIFE)
         kept[phone] = made.kept or value
@@ -131,7 +131,7 @@ def folds() -> Callable[[], object]:
     return fold
 
 
-def _told(n: int) -> tuple[str, CheckRecord]:
+def _check(n: int) -> tuple[str, CheckRecord]:
     at = _EPOCH + n * timedelta(milliseconds=300)
     return f"{n % _PHONES:016x}", CheckRecord(at, at, (AppInFront(at=at, package=f"com.example{n // _PHONES % 5}"),))
 

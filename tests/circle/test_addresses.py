@@ -58,17 +58,17 @@ def test_a_name_that_leads_to_this_machine_is_not_spoken_to() -> None:
     assert post("https://localhost/", b"{}", {}, is_public).outcome is Outcome.NOT_ALLOWED
 
 
-def test_who_says_nothing_is_given_up_on_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_answers_nothing_is_given_up_on_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guard_api.delivery.sending._SILENT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         attempt = post(url, b"{}", {}, public_or_in([ip_network("127.0.0.0/8")]))
     assert attempt.outcome is Outcome.FAILED
-    assert attempt.said == "it took too long"
+    assert attempt.response == "it took too long"
 
 
 def test_who_is_not_there_has_failed() -> None:
     with socket.create_server(("127.0.0.1", 0)) as gone:
         url = f"http://127.0.0.1:{gone.getsockname()[1]}/"
     attempt = post(url, b"{}", {}, public_or_in([ip_network("127.0.0.0/8")]))
-    assert (attempt.outcome, attempt.said) == (Outcome.FAILED, "ConnectionRefusedError")
+    assert (attempt.outcome, attempt.response) == (Outcome.FAILED, "ConnectionRefusedError")

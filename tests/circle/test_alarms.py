@@ -15,7 +15,7 @@ from tests.support.clock import Clock
 FIVE_DIGITS = re.compile(r"\d{5}")
 
 
-def test_the_guardian_is_told_who_is_in_danger_and_what_to_do_and_nothing_else(mother: Phone, daughter: Phone) -> None:
+def test_the_guardian_learns_who_is_in_danger_and_what_to_do_and_nothing_else(mother: Phone, daughter: Phone) -> None:
     answer = mother.check(**FRAUD)
     assert answer["circle"] == {
         "told": 1,
@@ -49,7 +49,7 @@ def test_both_languages(mother: Phone, daughter: Phone) -> None:
     assert "110" in alert["advice"][2]
 
 
-def test_a_warning_is_told_to_those_who_are_to_hear_of_warnings(mother: Phone, phones: Phones) -> None:
+def test_a_warning_notifies_those_who_are_to_hear_of_warnings(mother: Phone, phones: Phones) -> None:
     early, late = phones("early"), phones("late")
     early.joins(mother, warn_at="warning", label="Early")
     late.joins(mother, label="Late")
@@ -143,7 +143,7 @@ def test_the_same_request_again_makes_nothing_new(
     assert daughter.alerts() == [over]
 
 
-def test_two_guardians_are_told_and_one_replies(mother: Phone, daughter: Phone, phones: Phones) -> None:
+def test_two_guardians_are_notified_and_one_replies(mother: Phone, daughter: Phone, phones: Phones) -> None:
     son = phones("son")
     son.joins(mother, label="Li Qiang")
     assert mother.check(**FRAUD)["circle"]["text"] == "Li Qiang and Li Wei have been told."
@@ -216,7 +216,7 @@ def test_who_dies_between_the_check_and_the_alarm_has_others_tell_it(
     assert alert["since"] == "2026-11-22T12:00:00Z"
 
 
-def test_what_a_phone_told_before_it_was_linked_is_told_to_nobody(
+def test_what_a_phone_reported_before_it_was_linked_notifies_nobody(
     mother: Phone, phones: Phones, services: Services, clock: Clock
 ) -> None:
     mother.check(**SHARED)
@@ -227,7 +227,7 @@ def test_what_a_phone_told_before_it_was_linked_is_told_to_nobody(
     assert services.alerts.stream("daughter", "", 10) == []
 
 
-def test_an_alarm_that_cannot_be_written_is_told_later_and_the_check_is_answered(
+def test_an_alarm_that_cannot_be_written_notifies_later_and_the_check_is_answered(
     mother: Phone, daughter: Phone, services: Services, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:

@@ -58,14 +58,14 @@ def endpoint(phone: Phone) -> dict[str, object]:
     return one
 
 
-def test_a_webhook_is_signed_as_the_standard_says(
+def test_a_webhook_is_signed_as_the_standard_has_it(
     mother: Phone, daughter: Phone, services: Services, receiver: Receiver, hooked: str
 ) -> None:
     mother.check(**FRAUD)
     assert deliver(services) == 1
     [(headers, body)] = receiver.received
-    told = Webhook(hooked).verify(body, dict(headers))
-    assert told == {"type": "alert", "timestamp": daughter.alerts()[0]["updated_at"], "data": daughter.alerts()[0]}
+    event = Webhook(hooked).verify(body, dict(headers))
+    assert event == {"type": "alert", "timestamp": daughter.alerts()[0]["updated_at"], "data": daughter.alerts()[0]}
     assert FIVE_DIGITS.search(body.decode()) is None
     with pytest.raises(WebhookVerificationError):
         Webhook(hooked).verify(body + b" ", dict(headers))
@@ -188,7 +188,7 @@ def test_what_a_process_claimed_that_died_is_sent_by_another(
     assert len(receiver.received) == 1
 
 
-def test_what_is_told_while_something_is_sent_is_sent_too(
+def test_what_is_alerted_while_something_is_sent_is_sent_too(
     mother: Phone, services: Services, receiver: Receiver, hooked: str, clock: Clock
 ) -> None:
     def answer(time: int) -> tuple[int, dict[str, str]]:

@@ -13,8 +13,8 @@ from tests.support.clock import Clock
 from tests.support.phones import TestPhone
 
 
-def invite(phone: Phone, **said: object) -> Any:
-    return phone.post({"label": "Mother", **said}, "/v1/circle/invitations")
+def invite(phone: Phone, **details: object) -> Any:
+    return phone.post({"label": "Mother", **details}, "/v1/circle/invitations")
 
 
 def accept(phone: Phone, code: str) -> Any:
@@ -87,7 +87,7 @@ def test_either_side_ends_a_link_at_once(mother: Phone, daughter: Phone, side: s
 
 
 @pytest.mark.parametrize("side", ["guardians", "protects"])
-def test_amid_an_alarm_a_link_ends_a_day_later_and_guardians_are_told_of_it(  # noqa: PLR0913, PLR0917 - fixtures
+def test_amid_an_alarm_a_link_ends_a_day_later_and_guardians_are_notified_of_it(  # noqa: PLR0913, PLR0917 - fixtures
     mother: Phone, daughter: Phone, phones: Phones, services: Services, clock: Clock, side: str
 ) -> None:
     phones("son").joins(mother, label="Li Qiang")
@@ -98,9 +98,9 @@ def test_amid_an_alarm_a_link_ends_a_day_later_and_guardians_are_told_of_it(  # 
     answer = phone.delete(f"/v1/circle/{side}/{link['id']}")
     assert answer.status_code == 202
     assert answer.json == {"effective_at": "2026-11-23T12:00:00Z"}
-    [told] = daughter.alerts(before)
-    assert told["leaving_at"] == "2026-11-23T12:00:00Z"
-    assert "fraudsters ask for that" in told["advice"][-1]
+    [alert] = daughter.alerts(before)
+    assert alert["leaving_at"] == "2026-11-23T12:00:00Z"
+    assert "fraudsters ask for that" in alert["advice"][-1]
     # Asked again, it comes no later.
     clock.pass_(hours=1)
     assert phone.delete(f"/v1/circle/{side}/{link['id']}").json == {"effective_at": "2026-11-23T12:00:00Z"}
@@ -138,7 +138,7 @@ def test_a_name_is_a_name(mother: Phone, label: str) -> None:
     assert mother.post({"code": "x", "label": label}, "/v1/circle/memberships").status_code == 422
 
 
-def test_the_qr_code_says_which_server_and_holds_all_codes(mother: Phone) -> None:
+def test_the_qr_code_names_the_server_and_holds_all_codes(mother: Phone) -> None:
     made = invite(mother, enrolment_code="AAAA-BBBB").json
     code = made["code"]
     assert made["url"] == f"guard-api://join?server=http%3A%2F%2Flocalhost&enrol=AAAA-BBBB&invite={code}"
@@ -184,7 +184,7 @@ def test_a_revoked_key_ends_its_links_on_both_sides(
     assert grandmother.check(**FRAUD)["circle"] is None
 
 
-def test_a_guardian_whose_key_is_revoked_amid_an_alarm_is_told_nothing_more(
+def test_a_guardian_whose_key_is_revoked_amid_an_alarm_is_notified_no_more(
     mother: Phone, daughter: Phone, services: Services, clock: Clock
 ) -> None:
     mother.check(**FRAUD)
@@ -212,9 +212,9 @@ def test_who_is_forgotten_amid_an_alarm_takes_it_away_from_nobody(
     mother.check(**FRAUD)
     before = daughter.get("/v1/alerts").json["next"]
     assert mother.delete("/v1/devices/me").status_code == 204
-    [told] = daughter.alerts(before)
-    assert told["who"] == "Mother"
-    assert not told["over"]
+    [alert] = daughter.alerts(before)
+    assert alert["who"] == "Mother"
+    assert not alert["over"]
     assert daughter.get("/v1/circle").json["protects"] == []
     clock.pass_(days=1)
     services.links.tidy(clock())

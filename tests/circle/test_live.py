@@ -40,29 +40,29 @@ def linked(server: Server, who: str = "Mother") -> tuple[str, str]:
     return phone, guardian
 
 
-def told(server: Server, guardian: str, query: str = "") -> dict[str, Any]:
+def alerts_of(server: Server, guardian: str, query: str = "") -> dict[str, Any]:
     status, _, answer = server.ask_again("GET", f"/v1/alerts?{query}", key=guardian)
     assert status == 200, answer
     assert isinstance(answer, dict)
     return answer
 
 
-def test_the_article_is_told_once_and_its_harmless_twin_never(running: Server) -> None:
+def test_the_article_alarms_once_and_its_harmless_twin_never(running: Server) -> None:
     for story, events in ((FRAUD, 1), (TWIN, 0)):
         phone, guardian = linked(running)
         for _, _, seen in story:
             assert running.ask("POST", "/v1/checks", seen, phone)[0] == 200
-        answer = told(running, guardian)
+        answer = alerts_of(running, guardian)
         assert len(answer["alerts"]) == events
         assert re.search(r"\d{5}", json.dumps(answer)) is None
 
 
-def test_who_waits_is_told_at_once_whichever_worker_it_waits_at(running: Server) -> None:
+def test_who_waits_is_notified_at_once_whichever_worker_it_waits_at(running: Server) -> None:
     phone, guardian = linked(running)
     answers: list[tuple[float, dict[str, Any]]] = []
 
     def wait() -> None:
-        answer = told(running, guardian, "wait=25")
+        answer = alerts_of(running, guardian, "wait=25")
         answers.append((time.monotonic(), answer))
 
     waiting = [threading.Thread(target=wait) for _ in range(8)]
@@ -110,7 +110,7 @@ def test_a_helpers_service_gets_it_signed(running: Server) -> None:
         running.ask("POST", "/v1/checks", AT_ONCE, phone)
         wait_for(lambda: receiver.received)
         [(headers, body)] = receiver.received
-        assert Webhook(secret).verify(body, dict(headers))["data"] == told(running, guardian)["alerts"][0]
+        assert Webhook(secret).verify(body, dict(headers))["data"] == alerts_of(running, guardian)["alerts"][0]
 
 
 def waiting_for(server: Server, guardian: str) -> bytes:
@@ -180,8 +180,8 @@ def test_of_fifty_alarms_none_is_lost_and_none_has_two_ids_whoever_is_killed(
                 asking.join()
                 killer.join()
             for _, guardian in pairs:
-                wait_for(partial(_has_been_told, server, guardian))
-            streams = [told(server, guardian)["alerts"] for _, guardian in pairs]
+                wait_for(partial(_has_been_notified, server, guardian))
+            streams = [alerts_of(server, guardian)["alerts"] for _, guardian in pairs]
             assert [len(alerts) for alerts in streams] == [1] * 50
             named = {alerts[0]["id"]: alerts[0]["who"] for alerts in streams}
             wait_for(lambda: {event["data"]["id"] for event in receiver.events} >= set(named))
@@ -195,8 +195,8 @@ def _check_once(server: Server, phone: str) -> None:
     server.ask_again("POST", "/v1/checks", {**AT_ONCE, "request_id": "one"}, phone)
 
 
-def _has_been_told(server: Server, guardian: str) -> bool:
-    return bool(told(server, guardian)["alerts"])
+def _has_been_notified(server: Server, guardian: str) -> bool:
+    return bool(alerts_of(server, guardian)["alerts"])
 
 
 def _kill(server: Server) -> None:

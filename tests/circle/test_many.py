@@ -89,7 +89,7 @@ def _read(server: Server, selector: selectors.BaseSelector, began: dict[int, flo
 
 
 @pytest.mark.slow("lets a thousand phones wait")
-def test_a_thousand_who_wait_are_told_within_two_seconds(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_thousand_who_wait_are_notified_within_two_seconds(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp("many")
     without_lists(folder / "guard.db")
     filled(str(folder))

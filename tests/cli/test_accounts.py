@@ -159,7 +159,7 @@ def home() -> Iterator[Path]:
 
 
 @needs_root
-def test_a_key_that_root_makes_for_another_users_service_is_said_to_stop_it_and_does_with_the_remedy_named(
+def test_a_key_that_root_makes_for_another_users_service_is_reported_to_stop_it_and_does_with_the_remedy_named(
     home: Path,
 ) -> None:
     database, nobody = home / "guard.db", user_name(NOBODY)

@@ -32,7 +32,7 @@ def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Co
             yield path + name, command
 
 
-def test_every_command_that_looks_at_one_takes_a_database_and_each_says_what_it_does() -> None:
+def test_every_command_that_looks_at_one_takes_a_database_and_each_explains_what_it_does() -> None:
     found = dict(commands(main))
     assert {"serve", "demo", "check", "keys create", "keys list", "keys revoke", "enrolment-codes create"} <= set(found)
     for name, command in found.items():
@@ -95,7 +95,9 @@ def test_a_check_prints_the_answer_as_json_and_records_nothing(database: Path, l
     ("json_text", "reason"),
     [('{"caller_number": "1"', "not valid JSON"), ('{"caller_number": 1}', "caller_number")],
 )
-def test_a_check_that_is_bad_json_exits_2_and_says_what_is_wrong(database: Path, json_text: str, reason: str) -> None:
+def test_a_check_that_is_bad_json_exits_2_and_explains_what_is_wrong(
+    database: Path, json_text: str, reason: str
+) -> None:
     run = run_here("check", json_text, "--database", str(database), check=False)
     assert run.returncode == 2
     assert run.stdout == ""
@@ -121,7 +123,7 @@ def test_a_database_that_cannot_be_opened_is_named_without_a_stack_trace(databas
     assert "Traceback" not in run.stderr
 
 
-def test_serve_tells_the_first_steps_until_there_is_a_key(tmp_path: Path) -> None:
+def test_serve_prints_the_first_steps_until_there_is_a_key(tmp_path: Path) -> None:
     server = start_server(tmp_path, workers=1)
     first = server.log.read_text()
     server.new_key()

@@ -48,7 +48,7 @@ def test_bad_lists_are_refused_with_a_clear_message_and_checks_go_on(
     assert run_here("check", "{}", "--database", str(database), check=False).returncode == 0
 
 
-def test_a_port_that_is_taken_is_said_in_words(database: Path) -> None:
+def test_a_port_that_is_taken_is_reported_in_words(database: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         run = guard_api("serve", "--port", port, "--database", str(database), check=False)
@@ -60,7 +60,7 @@ def test_a_port_that_is_taken_is_said_in_words(database: Path) -> None:
 @pytest.mark.parametrize(
     "command", [("keys", "create", "--scope", "admin"), ("keys", "revoke", "x"), ("enrolment-codes", "create")]
 )
-def test_a_locked_database_is_said_in_words(database: Path, command: tuple[str, ...]) -> None:
+def test_a_locked_database_is_reported_in_words(database: Path, command: tuple[str, ...]) -> None:
     run_here("keys", "list", "--database", str(database))
     other = sqlite3.connect(database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

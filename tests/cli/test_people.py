@@ -64,7 +64,7 @@ def test_roles_change_and_people_are_locked_and_begin_anew(database: Path, servi
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "expected"),
     [
         (("users", "role", "nobody", "admin"), "There is nobody of the name nobody"),
         (("users", "disable", "nobody"), "There is nobody of the name nobody"),
@@ -75,11 +75,11 @@ def test_roles_change_and_people_are_locked_and_begin_anew(database: Path, servi
         (("users", "create", "li", "--role", "king"), "'king' is not one of"),
     ],
 )
-def test_mistakes_are_said_in_a_line(database: Path, command: tuple[str, ...], said: str) -> None:
+def test_mistakes_are_reported_in_a_line(database: Path, command: tuple[str, ...], expected: str) -> None:
     run(database, "users", "create", "boss", "--role", "admin")
     done = run(database, *command)
     assert done.exit_code != 0
-    assert said in done.output
+    assert expected in done.output
 
 
 def test_settings_that_belong_together_are_set_together(database: Path) -> None:

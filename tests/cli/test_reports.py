@@ -51,11 +51,11 @@ def test_what_cannot_be_decided_is_named_and_the_rest_is_done(database: Path) ->
     assert "+8613912345999: Nobody has reported this number." in err
 
 
-def test_columns_are_said(database: Path, tmp_path: Path) -> None:
+def test_columns_are_given(database: Path, tmp_path: Path) -> None:
     file = tmp_path / "list.csv"
     file.write_text(f"who,whose\nJD,{A}\n")
-    said = ("blocklist", "import", str(file), "--json")
-    code, out, _ = run(database, *said, "--header", "1", "--columns", "label,number")
+    command = ("blocklist", "import", str(file), "--json")
+    code, out, _ = run(database, *command, "--header", "1", "--columns", "label,number")
     assert (code, json.loads(out)["added"]) == (0, 1)
     for wrong in (("--columns", "number"), ("--header", "1", "--columns", "label")):
-        assert run(database, *said, *wrong)[0] == 2
+        assert run(database, *command, *wrong)[0] == 2

@@ -81,7 +81,7 @@ def test_patterns_are_shown_set_and_undone(record: Record) -> None:
     assert "fraud_link *" not in run(record, "patterns", "list")
 
 
-def test_what_cannot_be_is_said_and_changes_nothing(record: Record, tmp_path: Path) -> None:
+def test_what_cannot_be_is_reported_and_changes_nothing(record: Record, tmp_path: Path) -> None:
     assert "no such pattern" in refused(record, "patterns", "set", "nothing", "--mode", "off")
     assert "--mode" in refused(record, "patterns", "set", "fraud_link")
     assert "101" in refused(record, "patterns", "set", "fraud_link", "--weight", "101")
@@ -132,7 +132,7 @@ def test_a_recorded_file_is_explained_check_by_check(record: Record, tmp_path: P
     assert "no such case" in refused(record, "explain", file, "--case", "b")
 
 
-def test_what_another_policy_changes_is_told_with_each_case(record: Record, tmp_path: Path) -> None:
+def test_what_another_policy_changes_is_shown_with_each_case(record: Record, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     without = {"patterns": {"screen_share_with_stranger": {"mode": "off"}}, "thresholds": {"warning": 55}}
     other.write_text(json.dumps(without), "utf-8")
@@ -173,8 +173,8 @@ def test_live_verdicts_are_those_of_a_back_test(services: Services, clock: Clock
         device = Device(case.id, case.region, case.own_numbers)
         phone = TestPhone(client, services.keys.create(Scope.DEVICE, "", clock(), device)[1])
         live = []
-        for step, told in zip(case.steps, recording.checks, strict=True):
-            clock.now = told.received_at
+        for step, recorded in zip(case.steps, recording.checks, strict=True):
+            clock.now = recorded.received_at
             answer = phone.check(**{**dated(step.check), "told_by": step.check.get("told_by", step.by)})
             live.append((answer["level"], answer["score"], [one["pattern"] for one in answer["warnings"]]))
         played = [
@@ -192,7 +192,7 @@ def test_what_is_built_in_of_calibration_is_what_the_cases_say(record: Record, s
     assert len(shipped_outcomes()) == len(read_folder(shipped_cases()))
 
 
-def test_probabilities_are_told_with_their_intervals(record: Record, tmp_path: Path) -> None:
+def test_probabilities_are_shown_with_their_intervals(record: Record, tmp_path: Path) -> None:
     lines = tmp_path / "kept.jsonl"
     lines.write_bytes(encode(FRAUD) + b"\n" + encode(TWIN) + b"\n")
     assert [*written_in([lines])]

@@ -40,7 +40,7 @@ def test_a_text_that_nobody_would_see_is_refused(database: Path, option: str, te
 
 
 @pytest.mark.parametrize("option", ["--source", "--why"])
-def test_so_is_one_that_is_said_for_all_rows_of_a_file(database: Path, option: str) -> None:
+def test_so_is_one_that_is_given_for_all_rows_of_a_file(database: Path, option: str) -> None:
     assert run(database, "blocklist", "import", "-", option, HIDDEN[0], stdin=f"{NUMBER}\n").exit_code == 2
 
 

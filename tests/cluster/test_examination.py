@@ -50,7 +50,7 @@ def changed(cluster: ValkeyCluster, name: str, value: str) -> Iterator[None]:
         node.ask("CONFIG", "SET", name, before)
 
 
-def test_of_a_sound_one_nothing_is_said(cluster: ValkeyCluster) -> None:
+def test_of_a_sound_one_nothing_is_reported(cluster: ValkeyCluster) -> None:
     it = examination(cluster.url)
     assert ([*it.impairments()], [*it.advice()]) == ([], [])
 
@@ -75,7 +75,7 @@ def test_settings_that_make_a_failure_worse_are_named(cluster: ValkeyCluster) ->
     assert coverage.startswith("cluster-require-full-coverage is yes")
 
 
-def test_without_replicas_and_without_a_disk_it_says_what_is_lost(tmp_path: Path) -> None:
+def test_without_replicas_and_without_a_disk_it_reports_what_is_lost(tmp_path: Path) -> None:
     with valkey_cluster(tmp_path, 3) as bare:
         alone, unsaved = examination(bare.url).advice()
     assert alone.startswith("3 of 3 primaries")
@@ -105,8 +105,8 @@ class OldServer:
             except OSError:
                 return
             with connection:
-                while asked := connection.recv(1 << 16):
-                    if b"SLOTS" in asked:
+                while request := connection.recv(1 << 16):
+                    if b"SLOTS" in request:
                         connection.sendall(b"-ERR This instance has cluster support disabled\r\n")
                     else:
                         connection.sendall(b"$%d\r\n%s\r\n-ERR no\r\n+OK\r\n" % (len(about), about))
@@ -146,12 +146,12 @@ def test_the_rights_that_the_guide_names_are_all_that_it_takes(cluster: ValkeyCl
     quotas = {Limit.REPORTS: Quota(1, 60)}
     limiter = ValkeyRateLimiter(cluster_at(url), SharedRateLimiter(None, quotas), quotas)
     other = ValkeyRateLimiter(cluster_at(url), SharedRateLimiter(None, quotas), quotas)
-    told = [one.spend(Limit.REPORTS, 1) for one in (limiter, other)]
-    assert [one.allowed for one in told if one] == [True, False]
+    results = [one.spend(Limit.REPORTS, 1) for one in (limiter, other)]
+    assert [one.allowed for one in results if one] == [True, False]
     assert ([*it.impairments()], [*it.advice()]) == ([], [])
 
 
-def test_who_has_too_few_rights_is_told_so(cluster: ValkeyCluster) -> None:
+def test_who_has_too_few_rights_learns_of_it(cluster: ValkeyCluster) -> None:
     for node in cluster.nodes:
         node.ask("ACL", "SETUSER", "reader", "on", ">geheim", "~guard:*", "+@read", "+cluster|slots")
     [fault] = examination(cluster.url.replace("valkey://", "valkey://reader:geheim@")).impairments()

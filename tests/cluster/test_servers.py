@@ -12,7 +12,7 @@ import pytest
 from guard_api.store.sql.phones.keys import SqlKeys
 from guard_api.store.sqlite.database import Database
 from guard_api.store.valkey.slots import slot_of
-from tests.support.clients.asking import SIGNS, Phones, degraded, undegraded_again
+from tests.support.clients.checking import SIGNS, Phones, degraded, undegraded_again
 from tests.support.engines.valkey import ValkeyCluster, needs_valkey, valkey_cluster
 from tests.support.servers import Server, serving, wait_for
 
@@ -54,23 +54,23 @@ def test_one_phones_three_signs_through_three_servers_are_critical(servers: Sequ
 def test_one_request_to_several_servers_at_once_is_one_check(servers: Sequence[Server]) -> None:
     key = servers[0].new_key()
     with ThreadPoolExecutor(6) as threads:
-        asked = [
+        answered = [
             threads.submit(servers[n % 3].ask, "POST", "/v1/checks", {**SIGNS[1], "request_id": str(n // 6)}, key)
             for n in range(60)
         ]
-    answers = [one.result() for one in asked]
+    answers = [one.result() for one in answered]
     assert {status for status, _, _ in answers} == {200}
     assert len({answer["check_id"] for _, _, answer in answers}) == 10
 
 
 def test_reports_are_counted_exactly_over_all_servers(servers: Sequence[Server]) -> None:
     key = servers[0].new_key()
-    told = [
+    statuses = [
         servers[n % 3].ask("POST", "/v1/reports", {"number": f"+86139000000{n:02}", "category": "fraud"}, key)[0]
         for n in range(60)
     ]
-    assert sorted({*map(told.count, told)}) == [10, 50]
-    assert told.count(429) == 10
+    assert sorted({*map(statuses.count, statuses)}) == [10, 50]
+    assert statuses.count(429) == 10
 
 
 def test_a_phone_that_is_forgotten_at_one_is_forgotten_at_all(
@@ -133,17 +133,17 @@ def test_every_check_is_answered_through_the_loss_of_a_primary(
     wait_for(lambda: undegraded_again(phones))
     begin = time.monotonic()
     getattr(lost, fault)()
-    wait_for(lambda: any(map(degraded, phones.asked[-20:])))
+    wait_for(lambda: any(map(degraded, phones.answered[-20:])))
     assert servers[0].ask("GET", "/readyz")[0] == 200
     wait_for(lambda: undegraded_again(phones))
-    asked = phones.stop()
+    answered = phones.stop()
     if fault == "freeze":
         lost.thaw()
-    worst = [one for one in asked if degraded(one)]
-    assert {one.status for one in asked} == {200}
+    worst = [one for one in answered if degraded(one)]
+    assert {one.status for one in answered} == {200}
     assert {one.phone for one in worst} <= hit
     assert max(one.at + one.seconds for one in worst) - begin < 30
-    assert {one.answer["level"] for one in asked if one.at > begin and not degraded(one)} == {"critical"}
+    assert {one.answer["level"] for one in answered if one.at > begin and not degraded(one)} == {"critical"}
     assert [one for one in worst if one.seconds > 10] == []
 
 
@@ -156,7 +156,7 @@ def test_every_check_is_answered_without_any_valkey_and_nothing_is_forgotten_whe
     phones = Phones(servers, keys)
     wait_for(lambda: undegraded_again(phones))
     cluster.stop()
-    wait_for(lambda: sum(map(degraded, phones.asked)) > 60)
+    wait_for(lambda: sum(map(degraded, phones.answered)) > 60)
     state = servers[0].ask("GET", "/readyz")
     wait_for(lambda: servers[0].ask("GET", "/readyz")[2]["impaired"])
     for node in cluster.nodes:
@@ -164,11 +164,11 @@ def test_every_check_is_answered_without_any_valkey_and_nothing_is_forgotten_whe
     cluster.wait()
     back = time.monotonic()
     wait_for(lambda: undegraded_again(phones))
-    asked = phones.stop()
+    answered = phones.stop()
     assert state[0] == 200
-    assert {one.status for one in asked} == {200}
-    assert max(one.at for one in asked if degraded(one)) - back < 10
-    assert {one.answer["level"] for one in asked[-6:]} == {"critical"}
+    assert {one.status for one in answered} == {200}
+    assert max(one.at for one in answered if degraded(one)) - back < 10
+    assert {one.answer["level"] for one in answered[-6:]} == {"critical"}
 
 
 @pytest.mark.slow("starts a cluster of six, and waits for a failover")

@@ -55,9 +55,7 @@ def test_timelines_are_kept_over_tls(place: Place) -> None:
     ("wrong", "why"),
     [({"ca": "stranger"}, "reached"), ({"who": "stranger"}, "reached"), ({"password": "wrong"}, "does not let us in")],
 )
-def test_who_is_not_who_it_must_be_is_not_asked_and_no_secret_is_told(
-    place: Place, wrong: dict[str, str], why: str
-) -> None:
+def test_who_is_not_who_it_must_be_gets_no_request_and_no_secret(place: Place, wrong: dict[str, str], why: str) -> None:
     with pytest.raises(StoreUnavailable, match=why) as caught:
         timelines_in(place.url(**wrong)).record("a", CHECK, LIFE)
     assert "geheim" not in str(caught.value)

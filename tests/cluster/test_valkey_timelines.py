@@ -117,7 +117,7 @@ def test_kinds_that_only_a_newer_version_knows_are_kept_to_the_letter(cluster: V
 
 
 @pytest.mark.parametrize("value", [b"\x01", b"\x01cut", b"\x01" + bytes(200)])
-def test_a_damaged_timeline_begins_anew_and_says_so_once(cluster: ValkeyCluster, value: bytes) -> None:
+def test_a_damaged_timeline_begins_anew_and_is_logged_once(cluster: ValkeyCluster, value: bytes) -> None:
     timelines = timelines_in(cluster.url)
     put(cluster, TIMELINE, value)
     with pytest.raises(StoreUnavailable):
@@ -126,7 +126,7 @@ def test_a_damaged_timeline_begins_anew_and_says_so_once(cluster: ValkeyCluster,
     assert [(one.whole, [*one.timeline.observations]) for one in recorded] == [(False, [SHARE]), (True, [SHARE])]
 
 
-def test_a_damaged_line_is_lost_and_says_so(cluster: ValkeyCluster) -> None:
+def test_a_damaged_line_is_lost_and_logged(cluster: ValkeyCluster) -> None:
     lines = lines_in(cluster.url)
     put(cluster, "guard:l:{a}", b"\x010000000000000000garbage")
     assert not lines.read("a").whole
@@ -205,7 +205,7 @@ def test_slots_that_move_are_followed(cluster: ValkeyCluster) -> None:
         node.ask("CLUSTER", "SETSLOT", slot, "NODE", source.id)
 
 
-def test_where_nobody_answers_it_is_said_at_once_and_nothing_hangs() -> None:
+def test_where_nobody_answers_it_is_reported_at_once_and_nothing_hangs() -> None:
     from tests.support.servers import free_port  # noqa: PLC0415
 
     timelines = timelines_in(f"valkey://127.0.0.1:{free_port()},127.0.0.1:{free_port()}")

@@ -31,16 +31,16 @@ def phone(services: Services, name: str) -> str:
 
 
 def say(services: Services, check: str, device: str, verdict: Verdict, day: datetime = NOON) -> Feedback:
-    said = Feedback(check, device, verdict, day, Level.WARNING, 55, ("hidden_caller",), "0" * 12)
-    services.feedback.put(said)
-    return said
+    feedback = Feedback(check, device, verdict, day, Level.WARNING, 55, ("hidden_caller",), "0" * 12)
+    services.feedback.put(feedback)
+    return feedback
 
 
-def test_what_is_said_is_kept_by_its_day_replaced_and_withdrawn(services: Services) -> None:
+def test_feedback_is_kept_by_its_day_replaced_and_withdrawn(services: Services) -> None:
     me = phone(services, "me")
-    said = say(services, "a", me, Verdict.FINE, NOON + timedelta(hours=3))
-    assert services.feedback.get("a") == replace(said, day=NOON.replace(hour=0))
-    services.feedback.put(replace(said, verdict=Verdict.FRAUD, kept=FRAUD))
+    feedback = say(services, "a", me, Verdict.FINE, NOON + timedelta(hours=3))
+    assert services.feedback.get("a") == replace(feedback, day=NOON.replace(hour=0))
+    services.feedback.put(replace(feedback, verdict=Verdict.FRAUD, kept=FRAUD))
     kept = services.feedback.get("a")
     assert kept is not None
     assert (kept.verdict, kept.kept) == (Verdict.FRAUD, FRAUD)
@@ -58,7 +58,7 @@ def test_what_nobody_is_sure_of_is_no_case(services: Services) -> None:
     assert services.feedback.outcomes() == []
 
 
-def test_phones_of_one_code_count_once_and_by_what_was_said_last(services: Services) -> None:
+def test_phones_of_one_code_count_once_and_by_their_last_feedback(services: Services) -> None:
     code = services.keys.create_code(9, NOON + timedelta(days=9)).code
     for number in range(5):
         assert services.keys.enrol(code, Device(f"phone-{number}", "CN"), "", NOON) is not None
@@ -70,7 +70,7 @@ def test_phones_of_one_code_count_once_and_by_what_was_said_last(services: Servi
     assert Outcome(Level.WARNING, 55, fraud=True) in services.feedback.outcomes()
 
 
-def test_who_is_forgotten_has_said_nothing(services: Services) -> None:
+def test_who_is_forgotten_has_sent_nothing(services: Services) -> None:
     me, other = phone(services, "me"), phone(services, "other")
     services.feedback.put(replace(say(services, "a", me, Verdict.FINE), kept=FRAUD))
     say(services, "b", other, Verdict.FINE)
@@ -84,7 +84,7 @@ def due(services: Services) -> Mapping[Kept, int]:
     return {kind: one.count for kind, one in retention.due(services).items() if one.count}
 
 
-def test_what_was_said_400_days_ago_is_forgotten_and_so_are_old_back_tests(record: Record, clock: Clock) -> None:
+def test_feedback_of_400_days_ago_is_forgotten_and_so_are_old_back_tests(record: Record, clock: Clock) -> None:
     services = record.open(device_days=4000)
     services.feedback.put(replace(say(services, "a", phone(services, "me"), Verdict.FINE), kept=FRAUD))
     name = services.backtests.enqueue(PolicyEdits(), ANN)
@@ -101,13 +101,13 @@ def test_each_change_of_the_policy_is_a_version_seen_by_all_and_known_later(reco
     services, other = record.services, record.open()
     shipped = services.policy.current()
     assert other.policy.current() == shipped
-    made = services.policy.change(lambda edits: edits.saying("hidden_caller", HIDDEN), Author("Ann", clock(), "why"))
+    made = services.policy.change(lambda edits: edits.with_edit("hidden_caller", HIDDEN), Author("Ann", clock(), "why"))
     assert made is not None
     assert (made.version, made.before, made.edits.of("hidden_caller")) == (1, PolicyEdits(), HIDDEN)
     assert [one.id for one in other.policy.current().shadows] == ["hidden_caller"]
     assert other.policy.current() is other.policy.current()
     clock.pass_(minutes=5)
-    other.policy.change(lambda edits: edits.saying(THRESHOLDS, Thresholds(10)), Author("Ann", clock(), ""))
+    other.policy.change(lambda edits: edits.with_edit(THRESHOLDS, Thresholds(10)), Author("Ann", clock(), ""))
     assert services.policy.current().thresholds.notice == 10
     assert services.policy.in_force(clock() - timedelta(minutes=1)).thresholds.notice == 20
     assert services.policy.in_force(NOON - timedelta(days=1)) == shipped
@@ -133,7 +133,7 @@ def test_two_who_change_it_at_once_both_do(record: Record) -> None:
     def change(name: str) -> None:
         services = record.open(store_seconds=30)
         start.wait()
-        services.policy.change(lambda edits: edits.saying(name, HIDDEN), ANN)
+        services.policy.change(lambda edits: edits.with_edit(name, HIDDEN), ANN)
 
     threads = [Thread(target=change, args=(name,)) for name in names]
     for thread in threads:
@@ -146,7 +146,7 @@ def test_two_who_change_it_at_once_both_do(record: Record) -> None:
 
 def test_while_nobody_reaches_the_store_the_last_policy_holds(record: Record) -> None:
     services = record.services
-    services.policy.change(lambda edits: edits.saying("hidden_caller", HIDDEN), ANN)
+    services.policy.change(lambda edits: edits.with_edit("hidden_caller", HIDDEN), ANN)
     known, fresh = services.policy.current(), record.open()
     record.break_()
     assert services.policy.current() == known
@@ -158,7 +158,7 @@ def test_while_nobody_reaches_the_store_the_last_policy_holds(record: Record) ->
 def test_what_only_a_newer_version_can_read_leaves_the_policy_as_it_was(record: Record) -> None:
     services = record.services
     shipped = services.policy.current()
-    services.policy.change(lambda edits: edits.saying("hidden_caller", HIDDEN), ANN)
+    services.policy.change(lambda edits: edits.with_edit("hidden_caller", HIDDEN), ANN)
     known = services.policy.current()
     record.query("""UPDATE policy SET edits = '{"rules": {"x": {"mode": "sometimes"}}}'""")
     assert services.policy.current() == known
@@ -169,7 +169,7 @@ def test_back_tests_are_done_one_after_the_other_and_given_up_after_three_tries(
     services: Services, clock: Clock
 ) -> None:
     assert not services.backtests.has_waiting()
-    first = services.backtests.enqueue(PolicyEdits().saying("x", HIDDEN), ANN)
+    first = services.backtests.enqueue(PolicyEdits().with_edit("x", HIDDEN), ANN)
     clock.pass_(minutes=1)
     second = services.backtests.enqueue(PolicyEdits(), Author("Ann", clock(), ""))
     assert [one.id for one in services.backtests.list(9)] == [second, first]

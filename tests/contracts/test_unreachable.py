@@ -18,7 +18,7 @@ A, B = "+8613900000000", "+8613900000001"
 KEY = EntryKey(ListName.BLOCK, Match.EXACT, A)
 ADMIN = Author("admin", NOON)
 
-ASKED: Mapping[str, Callable[[Services], object]] = {
+QUERIES: Mapping[str, Callable[[Services], object]] = {
     "look-up": lambda services: services.blocklist.find([A], NOON),
     "entry": lambda services: services.lists.get(KEY),
     "search": lambda services: services.catalogue.search(Search(limit=9)),
@@ -49,16 +49,16 @@ def services(record: Record) -> Services:
     return record.services
 
 
-@pytest.mark.parametrize("name", ASKED)
-def test_who_asks_is_told_that_nobody_knows_and_the_same_as_before_once_it_is_back(
+@pytest.mark.parametrize("name", QUERIES)
+def test_who_asks_learns_that_nobody_knows_and_the_same_as_before_once_it_is_back(
     record: Record, services: Services, name: str
 ) -> None:
-    before = ASKED[name](services)
+    before = QUERIES[name](services)
     record.break_()
     with pytest.raises(StoreUnavailable):
-        ASKED[name](services)
+        QUERIES[name](services)
     record.restore()
-    assert ASKED[name](services) == before
+    assert QUERIES[name](services) == before
 
 
 @pytest.mark.parametrize("name", DONE)

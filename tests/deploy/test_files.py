@@ -104,7 +104,7 @@ def test_the_dockerfile_has_no_fault_that_is_known(tmp_path: Path) -> None:
     assert run("hadolint", written(tmp_path, "docker")) == ""
 
 
-def test_the_container_runs_without_root_and_says_whether_it_is_alive() -> None:
+def test_the_container_runs_without_root_and_reports_whether_it_is_alive() -> None:
     last = deploy_file("docker", SHIPPED).rpartition("\nFROM ")[2]
     assert re.search(r"^USER 10001:10001$", last, re.MULTILINE)
     assert last.index("\nRUN ") < last.index("\nUSER ")
@@ -282,7 +282,7 @@ def test_every_alert_fires_where_it_should_and_none_where_all_is_well(tmp_path: 
     run("promtool", "test", "rules", file)
 
 
-def test_every_alert_says_what_to_do_and_stands_in_the_guide() -> None:
+def test_every_alert_explains_what_to_do_and_stands_in_the_guide() -> None:
     rules = deploy_file("prometheus", SHIPPED)
     for alert in FIRING:
         assert f"`{alert}`" in GUIDE

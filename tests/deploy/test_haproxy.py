@@ -84,8 +84,8 @@ class Balancer:
 
     def check(self, key: str) -> int:
         """Check as a phone does; gives the status."""
-        said = {"Content_Type": "application/json", "Authorization": f"Bearer {key}"}
-        return self.ask("POST", "/v1/checks", CHECK, **said)[0].status
+        headers = {"Content_Type": "application/json", "Authorization": f"Bearer {key}"}
+        return self.ask("POST", "/v1/checks", CHECK, **headers)[0].status
 
 
 def checks_of(server: Server, admin: str) -> float:
@@ -113,15 +113,15 @@ def balancer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Balancer]:
                 process.terminate()
 
 
-def test_what_haproxy_refuses_is_said_as_everything_else_is(balancer: Balancer) -> None:
-    for asked, status in (
+def test_what_haproxy_refuses_is_answered_as_everything_else_is(balancer: Balancer) -> None:
+    for request, status in (
         (("GET", "/metrics"), 403),
         (("POST", "/v1/checks", b" " * 70_000), 413),
         (("GET", "/nothing"), 404),
     ):
-        response, said = balancer.ask(*asked)
+        response, body = balancer.ask(*request)
         assert response.getheader("Content-Type") == "application/problem+json"
-        assert (response.status, said["status"]) == (status, status)
+        assert (response.status, body["status"]) == (status, status)
     with socket.create_connection(("127.0.0.1", balancer.plain), 10) as plain:
         plain.sendall(b"GET /v1/numbers/110 HTTP/1.1\r\nHost: guard.example\r\nConnection: close\r\n\r\n")
         answer = b"".join(iter(lambda: plain.recv(65536), b""))
@@ -129,7 +129,7 @@ def test_what_haproxy_refuses_is_said_as_everything_else_is(balancer: Balancer) 
     assert b"Ask over https." in answer
 
 
-def test_the_server_is_told_who_asks_and_believes_no_client(balancer: Balancer) -> None:
+def test_the_server_learns_who_asks_and_believes_no_client(balancer: Balancer) -> None:
     response, _ = balancer.ask("GET", "/healthz", X_Request_ID="13912345678", X_Forwarded_For="203.0.113.9")
     assert re.fullmatch("[0-9a-f-]{36}", response.getheader("X-Request-ID") or "")
     assert "203.0.113.9" not in balancer.servers[0].log.read_text()
@@ -147,6 +147,6 @@ def test_a_phone_stays_at_one_server_and_goes_to_another_when_that_leaves(balanc
     assert {balancer.check(key) for _ in range(10)} == {200}
     assert checks_of(other, admin) >= 10
     stop_server(other)
-    response, said = balancer.ask("GET", "/v1/numbers/110", Authorization=f"Bearer {key}")
-    assert (response.status, said["status"]) == (503, 503)
+    response, body = balancer.ask("GET", "/v1/numbers/110", Authorization=f"Bearer {key}")
+    assert (response.status, body["status"]) == (503, 503)
     assert response.getheader("Retry-After") == "1"

@@ -160,7 +160,7 @@ def test_who_is_not_logged_in_is_led_to_the_console_before_anything_is_read(prox
     assert not [*(proxy.folder / "client_body").rglob("*")]
 
 
-def test_what_nginx_refuses_is_said_as_everything_else_is(proxy: Proxy) -> None:
+def test_what_nginx_refuses_is_answered_as_everything_else_is(proxy: Proxy) -> None:
     assert proxy.problem("GET", "/healthz", X_Long="x" * 500_000)["status"] == 431
     assert proxy.problem("GET", "/" + "x" * 500_000)["status"] == 414
     for size, status in ((300_000, 413), (MAX_BODY + 1, 413), (1000, 401)):
@@ -181,14 +181,14 @@ def test_without_tls_nothing_is_led_on(proxy: Proxy) -> None:
         assert msgspec.json.decode(body)["status"] in {403, 400}
 
 
-def test_the_server_is_told_who_asks_and_believes_no_client(proxy: Proxy) -> None:
+def test_the_server_learns_who_asks_and_believes_no_client(proxy: Proxy) -> None:
     proxy.ask("GET", "/nothing", X_Forwarded_For="203.0.113.9")
     assert "X-Forwarded-For" not in proxy.server.log.read_text()
     response, _ = proxy.ask("GET", "/healthz", X_Request_ID="13912345678")
     assert re.fullmatch("[0-9a-f]{32}", response.getheader("X-Request-ID") or "")
 
 
-def test_a_server_that_is_not_there_is_a_503_that_says_when_to_ask_again(tmp_path: Path, proxy: Proxy) -> None:
+def test_a_server_that_is_not_there_is_a_503_that_names_when_to_ask_again(tmp_path: Path, proxy: Proxy) -> None:
     away = Proxy(tmp_path, Server(f"http://127.0.0.1:{free_port()}", tmp_path, proxy.server.process, tmp_path))
     process = subprocess.Popen(away.command)
     try:

@@ -12,26 +12,28 @@ SHADOW = RuleEdit(Mode.SHADOW, 40, 20)
 
 
 def test_edits_are_laid_over_what_ships_and_nothing_else_is() -> None:
-    edits = PolicyEdits().saying(FIRST, SHADOW).saying("gone", SHADOW).saying(THRESHOLDS, Thresholds(10, 60, 90))
+    edits = (
+        PolicyEdits().with_edit(FIRST, SHADOW).with_edit("gone", SHADOW).with_edit(THRESHOLDS, Thresholds(10, 60, 90))
+    )
     made = edited(POLICY, edits)
     [shadow] = made.shadows
     assert (shadow.id, shadow.weight, shadow.within.total_seconds()) == (FIRST, 40, 1200)
     assert (made.thresholds, made.rules[1:]) == (Thresholds(10, 60, 90), POLICY.rules[1:])
     assert made.revision != POLICY.revision == edited(POLICY, PolicyEdits()).revision
-    window = edited(POLICY, PolicyEdits().saying(FIRST, RuleEdit(weight=3))).rules[0]
+    window = edited(POLICY, PolicyEdits().with_edit(FIRST, RuleEdit(weight=3))).rules[0]
     assert (window.within, window.weight, window.mode) == (None, 3, Mode.ON)
 
 
-def test_what_is_as_it_ships_is_not_said() -> None:
-    edits = PolicyEdits().saying(FIRST, SHADOW).saying(THRESHOLDS, Thresholds(10, 60, 90))
+def test_what_is_as_it_ships_is_not_kept() -> None:
+    edits = PolicyEdits().with_edit(FIRST, SHADOW).with_edit(THRESHOLDS, Thresholds(10, 60, 90))
     assert (edits.of(FIRST), edits.of("other"), edits.of(THRESHOLDS)) == (SHADOW, None, Thresholds(10, 60, 90))
-    assert edits.saying(FIRST, RuleEdit()).saying(THRESHOLDS, Thresholds()) == PolicyEdits()
-    assert edits.saying(FIRST, None).saying(THRESHOLDS, None) == PolicyEdits()
+    assert edits.with_edit(FIRST, RuleEdit()).with_edit(THRESHOLDS, Thresholds()) == PolicyEdits()
+    assert edits.with_edit(FIRST, None).with_edit(THRESHOLDS, None) == PolicyEdits()
 
 
 def test_what_differs_is_named() -> None:
-    edits = PolicyEdits().saying(FIRST, SHADOW)
-    both = edits.saying(THRESHOLDS, Thresholds(10, 60, 90))
+    edits = PolicyEdits().with_edit(FIRST, SHADOW)
+    both = edits.with_edit(THRESHOLDS, Thresholds(10, 60, 90))
     assert both.changed_from(PolicyEdits()) == (FIRST, THRESHOLDS)
     assert (both.changed_from(edits), edits.changed_from(edits)) == ((THRESHOLDS,), ())
     assert PolicyEdits().changed_from(edits) == (FIRST,)

@@ -103,7 +103,7 @@ def test_five_thousand_reports_of_the_same_take_as_much_room_as_a_minute_of_them
     assert len(pack(folded)) < len(reports) * 400
 
 
-def test_a_change_parts_what_is_told_before_and_after_it() -> None:
+def test_a_change_parts_what_is_reported_before_and_after_it() -> None:
     reports = [
         at(SHARED, 0),
         at(SHARED, 10),
@@ -143,7 +143,7 @@ def test_two_groups_of_one_moment_are_one_group() -> None:
     assert sorted(folded, key=lambda one: one.at) == [icbc, at(icbc, 9), at(abc, 9), at(icbc, 18)]
 
 
-def test_several_that_are_told_together_are_folded_together() -> None:
+def test_several_that_are_reported_together_are_folded_together() -> None:
     codes = [
         ForwardingSeen(at=NOON, action=Action.ENABLE, states=(state,), dialled=False, target="+8613912345678")
         for state in (State.CONDITIONAL_BUSY, State.UNCONDITIONAL)
@@ -159,12 +159,12 @@ def test_several_that_are_told_together_are_folded_together() -> None:
     [(STRANGER, 1800), (SHARED, 1800), (BANK, 120), (MomentSeen(at=NOON, kind=MomentKind.MONEY_OUT), 90)],
     ids=["call", "share", "app", "moment"],
 )
-def test_what_is_told_again_much_later_is_told_anew(one: AnyObservation, pause: int) -> None:
+def test_what_is_reported_again_much_later_is_reported_anew(one: AnyObservation, pause: int) -> None:
     assert len(fold([one, at(one, pause)])) == 1
     assert len(fold([one, at(one, pause + 1)])) == 2
 
 
-def test_up_to_a_moment_there_is_what_had_been_told_by_then() -> None:
+def test_up_to_a_moment_there_is_what_had_been_reported_by_then() -> None:
     link = LinkSeen(at=NOON, domain="jd-close.cn", reasons=(Reason.IMITATES_OFFICIAL_DOMAIN,), strength=1.0)
     folded = fold([*(at(SHARED, 10 * n) for n in range(7)), at(link, 50)])
 
@@ -172,7 +172,7 @@ def test_up_to_a_moment_there_is_what_had_been_told_by_then() -> None:
     assert up_to(folded, NOON + 60 * SECOND) == [*folded]
 
 
-def test_a_share_that_is_told_again_after_most_of_an_hour_is_the_same_share() -> None:
+def test_a_share_that_is_reported_again_after_most_of_an_hour_is_the_same_share() -> None:
     call = at(STRANGER, 60)
     apart = [at(SHARED, 0), call, at(SHARED, 2400), at(STRANGER, 2400)]
 
@@ -211,8 +211,8 @@ def test_a_caller_whose_number_comes_later_is_one_caller_and_a_claim_is_held_aga
 
 
 def test_reports_within_one_second_are_known_as_one() -> None:
-    told_twice = folded_one_by_one([at(SHARED, seconds) for seconds in (0, 1.2, 1.7, 5)])
+    reported_twice = folded_one_by_one([at(SHARED, seconds) for seconds in (0, 1.2, 1.7, 5)])
     at_the_end = folded_one_by_one([at(SHARED, seconds) for seconds in (0, 1.2, 1.7)])
 
-    assert [(one.again, one.last) for one in told_twice] == [((1,), NOON + 5 * SECOND)]
+    assert [(one.again, one.last) for one in reported_twice] == [((1,), NOON + 5 * SECOND)]
     assert [(one.again, one.last) for one in at_the_end] == [((), NOON + 1.7 * SECOND)]

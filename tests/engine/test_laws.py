@@ -12,7 +12,7 @@ from guard_api.engine.extraction.line.forwarding import follow_forwarding
 from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.judge import MAX_SCORE, judge, score_of
 from guard_api.engine.line import Diversion
-from guard_api.engine.noted import QuestionAsked, StrangerBefore
+from guard_api.engine.noted import QuestionShown, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -242,7 +242,7 @@ def test_a_pattern_in_the_shadow_changes_nothing_but_what_is_watched(timeline: l
     assert all(match.pattern.id == PATTERNS[at].id for match in watched.shadow)
 
 
-def test_a_near_miss_says_of_which_kinds_there_is_nothing_and_what_does_not_lie_right() -> None:
+def test_a_near_miss_names_of_which_kinds_there_is_nothing_and_what_does_not_lie_right() -> None:
     share = ScreenShareSeen(at=NOON, on=True)
     late = CallSeen(at=NOON + timedelta(minutes=90), caller="+8613912345678", state=CallState.RINGING)
 
@@ -263,7 +263,7 @@ def test_a_contact_whose_number_is_not_seen_is_no_stranger_beside_a_film() -> No
 
 
 @given(TIMELINES)
-def test_every_pattern_matches_or_says_what_is_lacking(timeline: list[AnyObservation]) -> None:
+def test_every_pattern_matches_or_names_what_is_lacking(timeline: list[AnyObservation]) -> None:
     as_of = newest(timeline)
     _, _, scene, _ = scene_of(timeline, Tuning(), as_of)
     missed = {miss.pattern.id: miss for miss in judge(timeline, POLICY, as_of, near_misses=True).near_misses}
@@ -303,12 +303,12 @@ def test_a_persons_no_never_lowers_what_the_phone_saw(
 
 
 @given(TIMELINES)
-def test_a_question_is_asked_only_where_its_answer_leads_to_a_warning(timeline: list[AnyObservation]) -> None:
+def test_a_question_is_shown_only_where_its_answer_leads_to_a_warning(timeline: list[AnyObservation]) -> None:
     decision = judge(timeline, POLICY, newest(timeline), asks=True)
 
     assert decision.unknown is None or decision.level is not Level.CRITICAL
     again = (
-        [*timeline, QuestionAsked(at=newest(timeline), field=question)]
+        [*timeline, QuestionShown(at=newest(timeline), field=question)]
         if (question := decision.unknown and decision.unknown.question)
         else timeline
     )

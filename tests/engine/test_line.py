@@ -99,7 +99,7 @@ def test_what_cuts_people_off_survives_the_database(timeline: list[AnyObservatio
 
 
 @given(TIMELINES)
-def test_who_says_that_nothing_is_known_takes_nothing_back(timeline: list[AnyObservation]) -> None:
+def test_who_reports_that_nothing_is_known_takes_nothing_back(timeline: list[AnyObservation]) -> None:
     as_of = newest(timeline)
     unknown = [*timeline, ReachabilitySeen(at=as_of), ForwardingSeen(at=as_of, action=Action.QUERY, dialled=False)]
     before, after = judge(timeline, POLICY, as_of), judge(unknown, POLICY, as_of)
@@ -142,7 +142,7 @@ def test_what_the_network_refused_ends_nothing_and_leads_nowhere() -> None:
     assert (own.level, own.line) == (Level.NONE, None)
 
 
-def test_where_calls_go_may_be_told_after_that_they_do() -> None:
+def test_where_calls_go_may_be_reported_after_that_they_do() -> None:
     somewhere = replace(forwarding(0, None), target=None, dialled=False)
     line = judge([somewhere, forwarding(1, TargetKind.DEAD)], POLICY, NOON + 2 * MINUTE).line
 
@@ -150,7 +150,7 @@ def test_where_calls_go_may_be_told_after_that_they_do() -> None:
     assert (line.since, line.target_kind) == (NOON, TargetKind.DEAD)
 
 
-def test_of_two_ways_that_calls_go_the_one_that_matters_is_told() -> None:
+def test_of_two_ways_that_calls_go_the_one_that_matters_is_shown() -> None:
     reports = [forwarding(0, TargetKind.STRANGER), forwarding(9, TargetKind.VOICEMAIL, family=Family.CDMA)]
     stranger = CallSeen(at=NOON, caller="+8613912345678", state=CallState.ACTIVE)
     decision = judge([*reports, stranger], POLICY, NOON + 10 * MINUTE)
@@ -184,7 +184,7 @@ def test_two_calls_of_the_police_in_vain_are_two_signs() -> None:
     assert [match.pattern.id for match in decision.matches] == ["cut_off_from_help"]
 
 
-def test_a_line_is_believed_for_a_month_and_what_else_was_said_as_long_as_it_was_told() -> None:
+def test_a_line_is_believed_for_a_month_and_what_else_was_reported_as_long_as_it_was_there() -> None:
     line = Line(updated=NOON + timedelta(days=20), reported=NOON, cleared=NOON, reach=(Fact("do_not_disturb", NOON),))
 
     assert line.known_at(NOON + REMEMBERED) == line

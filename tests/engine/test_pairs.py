@@ -37,7 +37,7 @@ SIGNALS = st.lists(
 
 
 @given(SIGNALS, MINUTES, MINUTES)
-def test_spans_say_what_trying_each_says(signals: list[Signal], begun_by: datetime, lasting_to: datetime) -> None:
+def test_spans_find_what_trying_each_finds(signals: list[Signal], begun_by: datetime, lasting_to: datetime) -> None:
     tried = any(one.since <= begun_by and one.end >= lasting_to for one in signals)
 
     assert Spans(signals).any(begun_by=begun_by, lasting_to=lasting_to) is tried

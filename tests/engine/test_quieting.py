@@ -6,7 +6,7 @@ import pytest
 
 from guard_api.engine.decision import Decision, Why
 from guard_api.engine.judge import judge
-from guard_api.engine.noted import SaidFine
+from guard_api.engine.noted import FalseAlarmReported
 from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
 from guard_api.engine.policy import Level, policy_of
 from guard_api.engine.vocabulary import CallState, TargetKind
@@ -30,13 +30,13 @@ def after(*observations: AnyObservation) -> Decision:
     return judge(observations, POLICY, LATER, near_misses=True)
 
 
-def fine(decision: Decision, *, minutes: int = 5) -> SaidFine:
+def fine(decision: Decision, *, minutes: int = 5) -> FalseAlarmReported:
     patterns = tuple(match.pattern.id for match in decision.matches)
     upto = NOON + timedelta(minutes=minutes)
-    return SaidFine(at=upto, patterns=patterns, upto=upto, score=decision.score)
+    return FalseAlarmReported(at=upto, patterns=patterns, upto=upto, score=decision.score)
 
 
-def test_the_same_evidence_rests_and_says_so() -> None:
+def test_the_same_evidence_rests_and_is_marked_so() -> None:
     before = after(CALL, SHARE)
     assert before.level is Level.WARNING
     quiet = after(CALL, SHARE, fine(before))
@@ -51,13 +51,13 @@ def test_what_has_begun_since_brings_all_of_it_back() -> None:
 
 
 def test_another_pattern_of_the_same_evidence_is_news() -> None:
-    other = SaidFine(at=LATER, patterns=("listed_caller",), upto=LATER, score=100)
+    other = FalseAlarmReported(at=LATER, patterns=("listed_caller",), upto=LATER, score=100)
     assert after(CALL, SHARE, other).level is Level.WARNING
 
 
 def test_more_weight_is_news() -> None:
     before = after(CALL, SHARE)
-    lighter = SaidFine(at=LATER, patterns=fine(before).patterns, upto=LATER, score=before.score - 1)
+    lighter = FalseAlarmReported(at=LATER, patterns=fine(before).patterns, upto=LATER, score=before.score - 1)
     assert after(CALL, SHARE, lighter).level is Level.WARNING
 
 
@@ -75,7 +75,7 @@ def test_forwarding_never_rests_nor_what_stands_beside_it() -> None:
 
 def test_the_last_word_counts() -> None:
     before = after(CALL, SHARE)
-    again = SaidFine(at=NOON + timedelta(minutes=7), patterns=(), upto=LATER)
+    again = FalseAlarmReported(at=NOON + timedelta(minutes=7), patterns=(), upto=LATER)
     assert after(CALL, SHARE, fine(before), again).level is Level.WARNING
 
 

@@ -7,13 +7,13 @@ from hypothesis import given
 from msgspec.structs import replace
 
 from guard_api.engine.backtests.backtest import Compared, Share, Verdict, compare, report_of
-from guard_api.engine.backtests.replay import Recording, Told, replay
+from guard_api.engine.backtests.replay import Recording, ReplayedCheck, replay
 from guard_api.engine.backtests.stripping import GRID, stripped
 from guard_api.engine.edits import PolicyEdits, RuleEdit, edited
 from guard_api.engine.folding import fold
 from guard_api.engine.judge import judge
 from guard_api.engine.line import Diversion, Fact, Line
-from guard_api.engine.noted import QuestionAsked, SaidFine, StrangerBefore
+from guard_api.engine.noted import QuestionShown, FalseAlarmReported, StrangerBefore
 from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, LinkSeen, MomentSeen, ReachabilitySeen
 from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
 from guard_api.engine.vocabulary import MomentKind, TargetKind
@@ -64,7 +64,7 @@ def decided_alike(recording: Recording) -> None:
 
 
 def test_policies_played_together_decide_as_each_alone() -> None:
-    fine = SaidFine(
+    fine = FalseAlarmReported(
         at=FRAUD.checks[-1].at, patterns=tuple(one.id for one in PATTERNS), score=79, upto=FRAUD.checks[-1].at
     )
     quiet = replace(FRAUD.checks[-1], observations=(fine,))
@@ -73,50 +73,50 @@ def test_policies_played_together_decide_as_each_alone() -> None:
 
 
 @given(TIMELINES)
-def test_whatever_is_told_policies_played_together_decide_as_each_alone(observations: list[AnyObservation]) -> None:
-    told = sorted(observations, key=lambda one: one.at)
-    decided_alike(Recording("any", checks=tuple(Told(one.at, one.at, (one,)) for one in told)))
+def test_whatever_is_reported_policies_played_together_decide_as_each_alone(observations: list[AnyObservation]) -> None:
+    seen = sorted(observations, key=lambda one: one.at)
+    decided_alike(Recording("any", checks=tuple(ReplayedCheck(one.at, one.at, (one,)) for one in seen)))
 
 
-def test_what_was_told_before_the_life_of_a_timeline_is_forgotten() -> None:
+def test_what_was_reported_before_the_life_of_a_timeline_is_forgotten() -> None:
     [call, *_] = FRAUD.checks
-    late = Told(call.received_at + LIFE, call.at + LIFE, (AppInFront(at=call.at + LIFE, package="x"),))
+    late = ReplayedCheck(call.received_at + LIFE, call.at + LIFE, (AppInFront(at=call.at + LIFE, package="x"),))
     assert levels(replace(FRAUD, checks=(call, late))) == [Level.WARNING, Level.NONE]
 
 
 @given(TIMELINES)
 def test_what_is_kept_is_judged_as_it_was(observations: list[AnyObservation]) -> None:
-    told = sorted(observations, key=lambda one: one.at)
-    moments = tuple(sorted({one.at for one in told}))
-    kept = Recording("kept", kept=tuple(fold(told)), moments=moments)
-    whole = [judge(told, POLICY, moment) for moment in moments]
+    seen = sorted(observations, key=lambda one: one.at)
+    moments = tuple(sorted({one.at for one in seen}))
+    kept = Recording("kept", kept=tuple(fold(seen)), moments=moments)
+    whole = [judge(seen, POLICY, moment) for moment in moments]
     assert levels(kept)[-1:] == [decision.level for decision in whole][-1:]
     assert len(levels(kept)) == len(whole)
 
 
 def everything() -> list[AnyObservation]:
-    told = [one for check in FRAUD.checks for one in check.observations]
-    at = told[-1].at
+    seen = [one for check in FRAUD.checks for one in check.observations]
+    at = seen[-1].at
     return [
-        *told,
-        QuestionAsked(at=at, field="x"),
+        *seen,
+        QuestionShown(at=at, field="x"),
         LinkSeen(at=at, domain="", reasons=(Reason.FORWARDING_CODE_LINK,), strength=0.5, imitated="jd.com"),
         ReachabilitySeen(at=at, dialer="cn.secret", redirection="", blocked=("icbc",)),
-        StrangerBefore(at=at, since=told[0].at - MINUTE),
-        replace(told[0], until=at, again=(3,)),
+        StrangerBefore(at=at, since=seen[0].at - MINUTE),
+        replace(seen[0], until=at, again=(3,)),
     ]
 
 
 def test_kinds_gaps_grades_and_organisations_are_left_and_no_names() -> None:
-    told = everything()
-    as_of = max(one.last for one in told)
+    seen = everything()
+    as_of = max(one.last for one in seen)
     away = Diversion(
-        family=Family.GSM, state=State.UNCONDITIONAL, since=told[-1].at, target_kind=TargetKind.STRANGER, stranger=NOON
+        family=Family.GSM, state=State.UNCONDITIONAL, since=seen[-1].at, target_kind=TargetKind.STRANGER, stranger=NOON
     )
     line = Line(
         updated=as_of, reported=as_of, diversions=(away,), barred=(Fact("incoming", as_of),), reach=(Fact("x", as_of),)
     )
-    case = stripped("kept", told, as_of, line, {"com.icbc"}.__contains__)
+    case = stripped("kept", seen, as_of, line, {"com.icbc"}.__contains__)
     written = repr(case)
     for secret in ("95118", "138001", "2406578", "cn.secret", "wemeet", "jd.com", "asked"):
         assert secret not in written, secret
@@ -136,12 +136,12 @@ def test_of_nothing_nothing_is_kept() -> None:
 
 def test_stripping_changes_no_verdict_of_the_article() -> None:
     for recording, worst in FLOOR.values():
-        told = [one for check in recording.checks for one in check.observations]
-        case = stripped("kept", told, max(one.at for one in told), None, lambda _: True)
+        seen = [one for check in recording.checks for one in check.observations]
+        case = stripped("kept", seen, max(one.at for one in seen), None, lambda _: True)
         assert worst in levels(case)
 
 
-def test_a_report_says_what_changes_how_sure_and_for_which_cases() -> None:
+def test_a_report_shows_what_changes_how_sure_and_for_which_cases() -> None:
     without = edited(
         POLICY,
         PolicyEdits({"spoofed_official_call": RuleEdit(Mode.OFF), "claimed_identity_mismatch": RuleEdit(Mode.OFF)}),
@@ -169,15 +169,15 @@ def test_nothing_was_lost_where_the_policies_agree() -> None:
     assert not Compared("x", None, same, same).changes
 
 
-def test_the_first_money_is_what_the_phone_told_where_nobody_says() -> None:
+def test_the_first_money_is_what_the_phone_reported_where_nobody_knows() -> None:
     gone = FRAUD.checks[-1].at + MINUTE
-    money = Told(gone, gone, (MomentSeen(at=gone, kind=MomentKind.MONEY_OUT),))
+    money = ReplayedCheck(gone, gone, (MomentSeen(at=gone, kind=MomentKind.MONEY_OUT),))
     recording = replace(FRAUD, checks=(*FRAUD.checks, money), money_at=None)
     lead = compare(recording, (POLICY, POLICY), LIFE).before.lead
     assert lead == (gone - FRAUD.checks[0].at) / MINUTE
-    told = tuple(one for check in recording.checks for one in check.observations)
+    seen = tuple(one for check in recording.checks for one in check.observations)
     moments = tuple(accumulate((check.at for check in recording.checks), max))
-    assert compare(Recording("x", fraud=True, kept=told, moments=moments), (POLICY, POLICY), LIFE).before.lead == lead
+    assert compare(Recording("x", fraud=True, kept=seen, moments=moments), (POLICY, POLICY), LIFE).before.lead == lead
     assert compare(replace(recording, checks=recording.checks[:2]), (POLICY, POLICY), LIFE).before.lead is None
 
 

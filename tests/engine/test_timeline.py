@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from guard_api.engine.folding import Folded
 from guard_api.engine.judge import judge
-from guard_api.engine.noted import EvidenceDropped, QuestionAsked, StrangerBefore
+from guard_api.engine.noted import EvidenceDropped, QuestionShown, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -82,7 +82,7 @@ def floods() -> dict[str, list[AnyObservation]]:
 
 
 @pytest.mark.parametrize("name", floods())
-def test_whatever_is_told_after_it_the_fraud_is_seen(name: str) -> None:
+def test_whatever_is_reported_after_it_the_fraud_is_seen(name: str) -> None:
     flood = floods()[name]
     kept = kept_of([*FRAUD, *flood])
 
@@ -93,7 +93,7 @@ def test_whatever_is_told_after_it_the_fraud_is_seen(name: str) -> None:
     assert not any(isinstance(one, EvidenceDropped) for one in kept)
 
 
-def test_who_drops_evidence_says_so() -> None:
+def test_who_drops_evidence_notes_it() -> None:
     links = [
         LinkSeen(at=NOON + n * MINUTE / 10, domain=f"x{n}.cn", reasons=(Reason.IP_HOST,), strength=0.5 + (n == 3) / 2)
         for n in range(MOST + 2)
@@ -108,7 +108,7 @@ def test_who_drops_evidence_says_so() -> None:
 OF_NO_ACCOUNT: list[AnyObservation] = [
     CallSeen(at=NOON, state=CallState.NONE),
     ForwardingSeen(at=NOON, action=Action.DISABLE),
-    QuestionAsked(at=NOON, field="screen_shared"),
+    QuestionShown(at=NOON, field="screen_shared"),
     AppInFront(at=NOON, package="home"),
     ScreenShareSeen(at=NOON, on=False),
     BarringSeen(at=NOON, on=False),
@@ -144,7 +144,7 @@ ASCENDING: list[list[AnyObservation]] = [
 @pytest.mark.parametrize(
     "ascending", ASCENDING, ids=lambda ascending: type(ascending[0]).__name__ + str(len(ascending))
 )
-def test_what_tells_more_is_stronger(ascending: list[AnyObservation]) -> None:
+def test_what_shows_more_is_stronger(ascending: list[AnyObservation]) -> None:
     strengths = [strength_of(one) for one in ascending]
 
     assert strengths == sorted({*strengths})

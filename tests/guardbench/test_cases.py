@@ -85,7 +85,7 @@ def test_a_case_is_read() -> None:
         (written(label="harmless"), "harmless has no time at which the money of a fraud goes"),
     ],
 )
-def test_what_cannot_be_read_is_said_in_a_line(text: bytes, reason: str) -> None:
+def test_what_cannot_be_read_is_reported_in_a_line(text: bytes, reason: str) -> None:
     with pytest.raises(BadCase) as refused:
         read_cases(text, "one.json")
 

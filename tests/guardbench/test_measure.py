@@ -9,7 +9,7 @@ from guard_api.engine.policy import Level
 from guard_api.guardbench.cases import Case, Label, Sensors, Step
 from guard_api.guardbench.comparators import comparators
 from guard_api.guardbench.measure import FALSE_GOAL, poisson_interval, score
-from guard_api.guardbench.play import Answer, Played, Said, play
+from guard_api.guardbench.play import Answer, Played, TimedAnswer, play
 from guard_api.guardbench.report import BadPage, missed, put_into, report
 
 NONE, NOTICE, WARNING, CRITICAL = Level
@@ -27,12 +27,12 @@ END = {"caller_number": "13900001234", "call_state": "ended"}
 
 def case(*steps: tuple[float, dict[str, Any]], money: float | None = None, **more: Any) -> Case:
     label = more.pop("label", Label.HARMLESS if money is None else Label.FRAUD)
-    told = tuple(Step(minute, check) for minute, check in steps or [(0, {"links": []})])
-    return Case("one", "One", label, "test", "made up", "CN", told, **{"hours": 2, "money_at": money, **more})
+    taken = tuple(Step(minute, check) for minute, check in steps or [(0, {"links": []})])
+    return Case("one", "One", label, "test", "made up", "CN", taken, **{"hours": 2, "money_at": money, **more})
 
 
-def played(of: Case, *said: tuple[float, Level]) -> Played:
-    return Played(of, [Said(minute, level, None) for minute, level in said])
+def played(of: Case, *answers: tuple[float, Level]) -> Played:
+    return Played(of, [TimedAnswer(minute, level, None) for minute, level in answers])
 
 
 class Scripted:
@@ -40,7 +40,7 @@ class Scripted:
 
     def __init__(self, *answers: Answer) -> None:
         self.answers = list(answers)
-        self.asked: list[tuple[float, dict[str, Any]]] = []
+        self.checks: list[tuple[float, dict[str, Any]]] = []
 
     def phone(self, _case: Case) -> "Scripted":
         return self
@@ -52,11 +52,11 @@ class Scripted:
         self.answers.clear()
 
     def tell(self, minute: float, check: Any) -> Answer:
-        self.asked.append((minute, dict(check)))
+        self.checks.append((minute, dict(check)))
         return self.answers.pop(0) if self.answers else Answer(NONE)
 
 
-def test_only_what_is_said_before_the_money_counts() -> None:
+def test_only_what_is_answered_before_the_money_counts() -> None:
     late = played(case(money=20), (3, NOTICE), (20, CRITICAL))
     early = played(case(money=20), (3, NOTICE), (8, WARNING), (15, CRITICAL), (21, NONE))
 
@@ -65,9 +65,9 @@ def test_only_what_is_said_before_the_money_counts() -> None:
 
 
 def test_a_warning_that_begins_again_is_another() -> None:
-    said = played(case(), (1, WARNING), (2, CRITICAL), (3, NOTICE), (4, WARNING), (5, NONE))
+    outcome = played(case(), (1, WARNING), (2, CRITICAL), (3, NOTICE), (4, WARNING), (5, NONE))
 
-    assert (said.level, said.warnings) == (CRITICAL, 2)
+    assert (outcome.level, outcome.warnings) == (CRITICAL, 2)
 
 
 def test_a_phone_asks_again_when_an_answer_no_longer_stands_three_times_at_most() -> None:
@@ -75,7 +75,7 @@ def test_a_phone_asks_again_when_an_answer_no_longer_stands_three_times_at_most(
 
     play(case((0, BANK), (60, SHARE)), guard)
 
-    assert guard.asked == [(0, BANK), (5, {}), (10, {}), (15, {}), (60, SHARE), (65, {}), (70, {}), (75, {})]
+    assert guard.checks == [(0, BANK), (5, {}), (10, {}), (15, {}), (60, SHARE), (65, {}), (70, {}), (75, {})]
 
 
 def test_it_does_not_where_nothing_is_warned_of_or_something_happens_before() -> None:
@@ -83,7 +83,7 @@ def test_it_does_not_where_nothing_is_warned_of_or_something_happens_before() ->
 
     play(case((0, BANK), (10, SHARE), (12, CODE)), guard)
 
-    assert guard.asked == [(0, BANK), (10, SHARE), (12, CODE)]
+    assert guard.checks == [(0, BANK), (10, SHARE), (12, CODE)]
 
 
 def test_a_score_counts_what_was_reached_and_the_hours() -> None:
@@ -91,7 +91,7 @@ def test_a_score_counts_what_was_reached_and_the_hours() -> None:
         [
             played(case(money=20), (3, CRITICAL)),
             played(case(money=20, label=Label.ADVERSARIAL), (19, WARNING)),
-            Played(case(money=20), [Said(3, NOTICE, "texts")]),
+            Played(case(money=20), [TimedAnswer(3, NOTICE, "texts")]),
             played(case(hours=15), (3, WARNING)),
             played(case(hours=5), (3, NOTICE)),
             played(case(ambiguous=True), (3, CRITICAL)),
@@ -99,7 +99,7 @@ def test_a_score_counts_what_was_reached_and_the_hours() -> None:
     )
 
     assert (one.frauds, one.noticed, one.warned, one.critical) == (3, 3, 2, 1)
-    assert (one.adversarial, one.adversarial_warned, one.asked_instead, one.lead) == (1, 1, 1, 9)
+    assert (one.adversarial, one.adversarial_warned, one.questioned_only, one.lead) == (1, 1, 1, 9)
     assert (one.harmless, one.harmless_warned, one.hours, one.false_warnings, one.false_rate) == (2, 1, 20, 1, 50)
     assert (one.ambiguous, one.ambiguous_warned) == (1, 1)
 
@@ -134,9 +134,11 @@ def test_the_interval_is_garwoods(count: int, low: float, high: float) -> None:
         ("always warn", [{}], []),
     ],
 )
-def test_a_rule_of_others_is_what_its_maker_says(name: str, warned: Sequence[Any], quiet: Sequence[Any]) -> None:
+def test_a_rule_of_others_is_what_its_maker_describes(name: str, warned: Sequence[Any], quiet: Sequence[Any]) -> None:
     levels = [
-        play(case(*((float(minute), check) for minute, check in enumerate(story)), hours=1), RULES[name]).said[-1].level
+        play(case(*((float(minute), check) for minute, check in enumerate(story)), hours=1), RULES[name])
+        .answers[-1]
+        .level
         for story in (warned, quiet)
         if story
     ]
@@ -156,7 +158,7 @@ def test_who_always_warns_stands_behind_everybody() -> None:
 def test_a_report_is_a_page_of_tables_and_names_what_was_missed() -> None:
     fraud, day = case((0, CALL), money=9), case((0, BANK), hours=16)
     everything = {sensors: [played(fraud, (0, NOTICE)), played(day, (0, WARNING))] for sensors in Sensors}
-    everything[Sensors.API29] = [Played(fraud, [Said(0, NONE, "texts")]), played(day, (0, NONE))]
+    everything[Sensors.API29] = [Played(fraud, [TimedAnswer(0, NONE, "texts")]), played(day, (0, NONE))]
 
     tables = report(everything, "mine")
 

@@ -47,23 +47,23 @@ def test_harmless_ones_are_left_in_peace(here: list[Played]) -> None:
     assert [one.warnings for one in here if not one.case.is_fraud] == [0, 0]
 
 
-def test_the_same_is_said_twice(here: list[Played]) -> None:
+def test_the_same_is_answered_twice(here: list[Played]) -> None:
     with own_guard() as guard:
         assert [play(CASES[name], guard) for name in SAMPLE] == here
 
 
-def test_a_server_says_what_is_said_here(here: list[Played], server: Server) -> None:
+def test_a_server_answers_what_is_answered_here(here: list[Played], server: Server) -> None:
     code = server.command("enrolment-codes", "create", "--uses", str(len(SAMPLE))).strip()
 
     with server_guard(server.url, code) as guard:
         there = [play(CASES[name], guard) for name in SAMPLE]
 
-    levels = [[(said.minute, said.level) for said in one.said] for one in here]
-    assert [[(said.minute, said.level) for said in one.said] for one in there] == levels
+    levels = [[(answer.minute, answer.level) for answer in one.answers] for one in here]
+    assert [[(answer.minute, answer.level) for answer in one.answers] for one in there] == levels
     assert "guardbench" not in server.command("keys", "list", "--scope", "device")
 
 
-def test_what_is_no_guard_is_said_in_a_line(server: Server, tmp_path: Path) -> None:
+def test_what_is_no_guard_is_reported_in_a_line(server: Server, tmp_path: Path) -> None:
     (tmp_path / "one.json").write_bytes((Path(str(shipped_cases())) / "fraud" / "loan.json").read_bytes())
     for url, code, reason in (
         ("ftp://localhost", "x", "not an address of HTTP"),

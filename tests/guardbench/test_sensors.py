@@ -23,14 +23,14 @@ def test_fewer_sensors_tell_no_more(case: Case) -> None:
     assert seen_by(case, Sensors.FULL) == case
     for sensors in OTHERS:
         seen = seen_by(case, sensors)
-        told = {step.minute: set(step.check) for step in case.steps}
+        sent = {step.minute: set(step.check) for step in case.steps}
         assert seen.sensors is sensors
         assert [step.by for step in seen.steps].count(By.PERSON) == [step.by for step in case.steps].count(By.PERSON)
-        assert all(set(step.check) <= {"call_state"}.union(*told.values()) for step in seen.steps)
+        assert all(set(step.check) <= {"call_state"}.union(*sent.values()) for step in seen.steps)
 
 
 @pytest.mark.parametrize("sensors", OTHERS)
-def test_what_a_person_tells_is_told_by_every_phone(sensors: Sensors) -> None:
+def test_what_a_person_reports_is_sent_by_every_phone(sensors: Sensors) -> None:
     check = {"screen_share_active": True, "texts": ["..."], "moments": [{"kind": "code_received"}]}
 
     assert left(sensors, check, By.PERSON) == check
@@ -53,10 +53,10 @@ def test_what_a_person_tells_is_told_by_every_phone(sensors: Sensors) -> None:
         ({"links": ["2406578.top"]}, "as_is as_is as_is -"),
     ],
 )
-def test_what_each_tells_of(check: dict[str, Any], by_sensors: str) -> None:
-    told = [left(sensors, check) for sensors in OTHERS]
+def test_what_each_reports(check: dict[str, Any], by_sensors: str) -> None:
+    sent = [left(sensors, check) for sensors in OTHERS]
 
-    assert told == [check if word == "as_is" else None for word in by_sensors.split()]
+    assert sent == [check if word == "as_is" else None for word in by_sensors.split()]
 
 
 def test_a_call_is_known_to_ring_and_no_more_below_api_31() -> None:
@@ -71,7 +71,7 @@ def test_a_call_is_known_to_ring_and_no_more_below_api_31() -> None:
     }
 
 
-def test_who_may_not_read_contacts_is_not_asked_about_their_calls() -> None:
+def test_who_may_not_read_contacts_is_not_notified_of_their_calls() -> None:
     contact = {**CALL, "call_state": "ringing", "caller_in_contacts": True, "contact_added_at": -9000}
 
     assert left(Sensors.API29, contact) == contact
@@ -83,14 +83,14 @@ def test_who_may_not_read_contacts_is_not_asked_about_their_calls() -> None:
     }
 
 
-def test_of_withheld_calls_only_a_dialer_is_told_more_than_that_somebody_calls() -> None:
+def test_of_withheld_calls_only_a_dialer_learns_more_than_that_somebody_calls() -> None:
     withheld = {**CALL, "caller_number": "", "call_state": "active"}
 
     assert left(Sensors.FULL, withheld) == withheld
     assert left(Sensors.API35, withheld) == {"call_kind": "cellular", "call_state": "active"}
 
 
-def test_from_where_an_app_came_is_known_as_far_as_android_says() -> None:
+def test_from_where_an_app_came_is_known_as_far_as_android_knows() -> None:
     app = {"package": "a", "label": "A", "source": "downloaded_file", "installer": "b", "gained": ["overlay"]}
     less = {name: value for name, value in app.items() if name != "source"}
 

@@ -64,11 +64,11 @@ def test_there_are_enough_of_every_sort() -> None:
 
 
 def test_no_two_frauds_are_the_same_story() -> None:
-    told = Counter((case.kind, *(tuple(sorted(step.check)) for step in case.steps)) for case in CASES if case.is_fraud)
+    kinds = Counter((case.kind, *(tuple(sorted(step.check)) for step in case.steps)) for case in CASES if case.is_fraud)
     titles = Counter(case.title for case in CASES if case.is_fraud)
 
     assert set(titles.values()) == {1}
-    assert max(told.values()) <= 2
+    assert max(kinds.values()) <= 2
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

@@ -71,13 +71,13 @@ def test_what_each_event_sends_are_fields_and_all_of_them() -> None:
     assert set(words(row[1] for row in table("event"))) == set(CheckIn().fields) - always
 
 
-def test_every_example_says_which_level_it_gives() -> None:
+def test_every_example_states_which_level_it_gives() -> None:
     assert len(EXAMPLES) == GUIDE.count("```json")
     assert {level for level, _ in EXAMPLES} == set(Level)
 
 
 @pytest.mark.parametrize(("level", "example"), EXAMPLES)
-def test_an_example_gives_the_level_that_the_text_says(phone: TestPhone, level: str, example: str) -> None:
+def test_an_example_gives_the_level_that_the_text_states(phone: TestPhone, level: str, example: str) -> None:
     sent = json.loads(example)
 
     assert sent.keys() <= CheckIn().fields.keys()

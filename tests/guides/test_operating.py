@@ -118,7 +118,9 @@ def test_a_wrong_list_is_found_and_taken_back(operator: Operator) -> None:
     assert [entry["number"] for entry in left] == ["+8613912345679"]
 
 
-def test_what_is_asked_first_when_all_is_degraded_can_be_asked_of_a_server_that_is_well(operator: Operator) -> None:
+def test_what_is_queried_first_when_all_is_degraded_can_be_queried_from_a_server_that_is_well(
+    operator: Operator,
+) -> None:
     shown = operator.type("Everything is degraded")
     assert '"ready"' in shown
     assert "guard.db-wal" in shown
@@ -144,21 +146,21 @@ def test_the_table_of_sizes_is_what_the_bound_comes_to() -> None:
             assert float(number.replace(",", "")) * {"MB": 10**6, "GB": 10**9}[unit] == pytest.approx(size, rel=0.06)
 
 
-def test_a_file_is_rebuilt_as_the_section_on_disks_says(tmp_path: Path) -> None:
+def test_a_file_is_rebuilt_as_the_section_on_disks_states(tmp_path: Path) -> None:
     database = without_lists(tmp_path / "guard.db")
     typed = blocks("Disk").split()
     done = invoked(*typed[1:], "--database", str(database))
     assert done.exit_code == 0, done.output
 
 
-def says(row: str) -> Sequence[str]:
+def faults_of(row: str) -> Sequence[str]:
     """Give the faults of a row of the table of what is wrong."""
     [found] = [line for line in SECTIONS["Everything is degraded"].splitlines() if f"| {row}" in line or row in line]
     return [fault.strip() for fault in found.split("|")[1].split(",")]
 
 
-def test_a_broken_file_is_said_to_be_broken_as_the_table_has_it(tmp_path: Path) -> None:
-    faults = says("file is not a database")
+def test_a_broken_file_is_reported_to_be_broken_as_the_table_has_it(tmp_path: Path) -> None:
+    faults = faults_of("file is not a database")
     database = as_shipped(tmp_path / "guard.db")
     database.write_bytes(b"garbage!" * (database.stat().st_size // 8))
     run = invoked("keys", "list", "--database", str(database))
@@ -166,14 +168,14 @@ def test_a_broken_file_is_said_to_be_broken_as_the_table_has_it(tmp_path: Path) 
     assert any(fault in run.stderr for fault in faults)
 
 
-def test_a_held_database_is_said_to_be_held_as_the_table_has_it(operator: Operator) -> None:
+def test_a_held_database_is_reported_to_be_held_as_the_table_has_it(operator: Operator) -> None:
     server = operator.server
     other = sqlite3.connect(server.database, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
         wait_for(lambda: server.ask("GET", "/readyz")[0] == 503)
         log = server.log.read_text()
-        assert any(fault in log for fault in says("another writer holds"))
+        assert any(fault in log for fault in faults_of("another writer holds"))
     finally:
         other.close()
 

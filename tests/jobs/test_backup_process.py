@@ -25,7 +25,7 @@ class Runner:
         self.plans.append(plan)
 
 
-def test_one_is_asked_for_when_the_last_one_is_old_enough_and_only_where_that_is_set(
+def test_one_is_requested_when_the_last_one_is_old_enough_and_only_where_that_is_set(
     services: Services, clock: Clock, tmp_path: Path
 ) -> None:
     plan, runner = BackupPlan(tmp_path / "many", timedelta(days=1), 3), Runner()

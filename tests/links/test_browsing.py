@@ -19,11 +19,11 @@ from guard_api.ports import Reference
 
 def browser(link: str) -> Host | None:
     """Say where a browser goes, None where it refuses, or nobody can be."""
-    name = asked_for(link)
+    name = requested_host(link)
     return host_named(name) if name else None
 
 
-def asked_for(link: str) -> str | None:
+def requested_host(link: str) -> str | None:
     try:
         return str(upa_url.URL(link).hostname)
     except (RuntimeError, UnicodeError):
@@ -122,7 +122,7 @@ def test_a_link_leads_where_a_browser_goes(sent: str) -> None:
 
 @given(sent=LINKS)
 def test_a_link_that_a_browser_refuses_is_unreadable(sent: str, reference: Reference) -> None:
-    if asked_for(sent) is None:
+    if requested_host(sent) is None:
         assert first(sent, reference).reasons == (Reason.UNREADABLE,)
 
 

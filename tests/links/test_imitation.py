@@ -6,7 +6,7 @@ from guard_api.links.finding import read_links
 from guard_api.links.hosts import read_host
 from guard_api.links.names.endings import CHEAP, TELLING
 from guard_api.links.names.imitation import How, Imitation, Imitations
-from guard_api.links.names.words import fills, tells
+from guard_api.links.names.words import fills, has_bait_word
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, SHAPE, STRONG
 from guard_api.ports import Reference
@@ -212,7 +212,7 @@ def test_a_name_of_one_letter_is_in_no_other() -> None:
     assert [found(imitations("q.com"), name) for name in ("q-login.top", "loginq.top", "q.evil.top")] == [None] * 3
 
 
-def test_of_two_names_as_near_the_same_one_is_always_told() -> None:
+def test_of_two_names_as_near_the_same_one_is_always_chosen() -> None:
     known = imitations("examplea.com", "exampleb.com", "examplec.com")
 
     assert found(known, "exampled.top") == found(known, "examplee.top")
@@ -249,4 +249,4 @@ def test_a_domain_that_is_only_a_common_word_is_nobodys_name() -> None:
     ],
 )
 def test_words_fill_a_name_up_and_some_insist(text: str, *, only_fills: bool, insists: bool) -> None:
-    assert (fills(text), tells(text)) == (only_fills, insists)
+    assert (fills(text), has_bait_word(text)) == (only_fills, insists)

@@ -42,7 +42,7 @@ from guard_api.links.purposes import Purpose, purpose_of
         ("", None),
     ],
 )
-def test_a_link_is_for_what_its_scheme_host_or_file_says(sent: str, purpose: Purpose | None) -> None:
+def test_a_link_is_for_what_its_scheme_host_or_file_shows(sent: str, purpose: Purpose | None) -> None:
     assert purpose_of(read_links(sent)[0]) == purpose
 
 

@@ -16,7 +16,7 @@ from guard_api.links.suffixes import is_given_away, public_suffix, registry_suff
         *(("", ""), ("evil", ""), ("evil.invalid", ""), ("1.2.3.4", "")),
     ],
 )
-def test_the_longest_rule_says_what_of_a_name_is_a_suffix(name: str, suffix: str) -> None:
+def test_the_longest_rule_decides_what_of_a_name_is_a_suffix(name: str, suffix: str) -> None:
     assert public_suffix(name) == suffix
 
 

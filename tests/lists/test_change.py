@@ -76,7 +76,7 @@ def test_an_expiry_is_counted_in_whole_seconds(moment: datetime | None, counted:
 
 
 @pytest.mark.parametrize(("checksum", "text"), [(0, "0" * 16), (255, f"{'0' * 14}ff"), (MODULUS - 1, "f" * 16)])
-def test_a_checksum_is_told_in_16_hexadecimal_digits(checksum: int, text: str) -> None:
+def test_a_checksum_is_written_in_16_hexadecimal_digits(checksum: int, text: str) -> None:
     assert as_hex(checksum) == text
 
 

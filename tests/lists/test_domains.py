@@ -184,7 +184,7 @@ def test_any_text_is_read_as_a_canonical_domain_or_refused(reference: Reference,
 
 
 @given(NAMES)
-def test_the_short_way_says_what_the_long_one_says(name: str) -> None:
+def test_the_short_way_finds_what_the_long_one_finds(name: str) -> None:
     host = read_host(name)
 
     if is_registered(name):

@@ -26,13 +26,13 @@ def test_an_entry_may_be_added_where_none_counts(current: Entry | None) -> None:
     rules.check_addition(Surroundings(KEY, current), NOON)
 
 
-def test_who_adds_what_counts_is_told_which_entry_that_is() -> None:
+def test_who_adds_what_counts_learns_which_entry_that_is() -> None:
     with pytest.raises(Conflict, match="is listed already; change that entry") as refused:
         rules.check_addition(Surroundings(KEY, EXPIRED), EARLIER)
     assert refused.value.errors == {"number": [KEY.id]}
 
 
-def test_who_blocks_what_is_allowed_is_told_what_that_is() -> None:
+def test_who_blocks_what_is_allowed_learns_what_that_is() -> None:
     key = EntryKey(ListName.BLOCK_DOMAINS, Match.DOMAIN, "evil.top")
     with pytest.raises(Conflict, match="would cover an allowed domain: allow_domains:domain:top") as refused:
         rules.check_addition(Surroundings(key, allowed="allow_domains:domain:top"), NOON)

@@ -71,7 +71,7 @@ FULL: Listed = {
 }
 
 
-def test_the_file_is_what_its_documentation_says() -> None:
+def test_the_file_is_what_its_documentation_describes() -> None:
     found = members(written(snapshot_of(FULL)))
     assert list(found) == [
         "meta.json",
@@ -183,7 +183,7 @@ DATA = written(snapshot_of(FULL))
 
 
 @given(st.lists(st.tuples(st.integers(0, len(DATA) - 1), st.integers(1, 255)), min_size=1, max_size=3, unique=True))
-def test_a_file_with_any_byte_changed_is_refused_or_says_the_same(flips: list[tuple[int, int]]) -> None:
+def test_a_file_with_any_byte_changed_is_refused_or_means_the_same(flips: list[tuple[int, int]]) -> None:
     damaged = bytearray(DATA)
     for at, flip in flips:
         damaged[at] ^= flip
@@ -205,7 +205,7 @@ def test_a_file_in_whose_directory_a_member_is_lost_is_refused(lost: str) -> Non
 
 
 @pytest.mark.parametrize("missing", [name for name in members(DATA) if not name.endswith(".csv")])
-def test_a_file_without_one_of_its_bitmaps_or_what_is_said_of_them_is_refused(missing: str) -> None:
+def test_a_file_without_one_of_its_bitmaps_or_what_describes_them_is_refused(missing: str) -> None:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for member, data in members(DATA).items():
@@ -229,7 +229,7 @@ def test_a_file_without_one_of_its_bitmaps_or_what_is_said_of_them_is_refused(mi
         ("deny/exact/fraud.roaring", b""),
     ],
 )
-def test_a_file_that_says_anything_else_is_refused(name: str, content: bytes) -> None:
+def test_a_file_that_holds_anything_else_is_refused(name: str, content: bytes) -> None:
     file = BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
         for member, data in {**members(DATA), name: content}.items():

@@ -19,7 +19,7 @@ def test_a_word_stands_for_all_that_it_is_listed_under() -> None:
     assert words == {"词": sum(Concept), "clos~": Concept.CLOSE, "shut down": Concept.CLOSE}
 
 
-def test_words_of_one_place_are_told_apart_by_the_longest() -> None:
+def test_words_of_one_place_are_distinguished_by_the_longest() -> None:
     found = Matcher({"关": 1, "关心": 2, "clos~": 4, "close": 8}).match("关心 关 close closing")
 
     assert [concepts for _, _, concepts in found] == [2, 1, 8, 4]
@@ -53,7 +53,7 @@ def test_another_word_is_another_revision_and_a_comment_is_none() -> None:
         ("[[close]]\nzh = ['关']", "some.toml: [[close]] has 'zh', which is no language or signs with words"),
     ],
 )
-def test_what_is_wrong_is_said(added: str, reason: str) -> None:
+def test_what_is_wrong_is_reported(added: str, reason: str) -> None:
     with pytest.raises(BadLexicon) as raised:
         load({"some.toml": f"{EVERY}\n{added}"})
     assert str(raised.value).startswith(reason)
@@ -75,7 +75,7 @@ def test_what_is_no_lexicon_is_none(document: str, reason: str) -> None:
     assert str(raised.value).startswith(reason)
 
 
-def test_every_group_of_words_has_a_comment_that_says_what_it_is() -> None:
+def test_every_group_of_words_has_a_comment_that_explains_it() -> None:
     folder = files("guard_api.messages.lexicon")
     texts = [one.read_text("utf-8").splitlines() for one in folder.iterdir() if one.name.endswith(".toml")]
     bare = [

@@ -126,7 +126,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("ask", "lure", "harmless"), PAIRS, ids=lambda part: str(part)[:20])
-def test_a_lure_is_told_from_what_differs_in_one_thing(ask: Ask, lure: str, harmless: str) -> None:
+def test_a_lure_is_distinguished_from_what_differs_in_one_thing(ask: Ask, lure: str, harmless: str) -> None:
     assert ask in read(lure).asks
     assert read(lure).strength >= HINT
     assert read(harmless).strength == 0

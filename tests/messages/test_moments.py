@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guard_api.messages.folding import readable
-from guard_api.messages.moments import ToldMoment, read_moment
+from guard_api.messages.moments import MessageMoment, read_moment
 
-CODE, LOAN, LOGIN = map(ToldMoment, ("code_received", "loan_paid_out", "new_device_login"))
-LARGE, SMALL = ToldMoment("money_out", large=True), ToldMoment("money_out", large=False)
+CODE, LOAN, LOGIN = map(MessageMoment, ("code_received", "loan_paid_out", "new_device_login"))
+LARGE, SMALL = MessageMoment("money_out", large=True), MessageMoment("money_out", large=False)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ LARGE, SMALL = ToldMoment("money_out", large=True), ToldMoment("money_out", larg
         ("验证码123456。" + "故事" * 300, None),
     ],
 )
-def test_a_message_tells_what_happened_or_nothing(text: object, moment: ToldMoment | None) -> None:
+def test_a_message_reports_what_happened_or_nothing(text: object, moment: MessageMoment | None) -> None:
     assert read_moment(readable(text)) == moment
 
 

@@ -47,7 +47,7 @@ def test_friends_are_let_have_their_secrets(text: str) -> None:
     assert pressure(text) == ()
 
 
-def test_who_sends_a_code_says_that_nobody_is_to_be_told() -> None:
+def test_who_sends_a_code_warns_to_share_it_with_nobody() -> None:
     assert pressure("验证码123456，请不要告诉任何人") == ()
     assert pressure("验证码123456，请不要告诉任何人。30分钟内处理，逾期冻结") == (HURRY,)
 

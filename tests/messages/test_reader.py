@@ -49,7 +49,7 @@ def test_what_only_looks_like_a_script_is_quiet(case: Case) -> None:
 
 
 @pytest.mark.parametrize("kind", ["telling", "warning"])
-def test_who_tells_of_the_fraud_warns(kind: str) -> None:
+def test_who_describes_the_fraud_warns(kind: str) -> None:
     warned = [read(case.text).warns for case in HARMLESS if case.label == kind]
     assert sum(warned) / len(warned) > 0.8
 

@@ -111,7 +111,7 @@ def test_a_key_that_was_revoked_elsewhere_stays_so_while_the_record_is_away(
         assert (here.authenticate(gone), here.authenticate(known)) == (None, stays)
 
 
-def test_a_copy_without_lists_tells_no_phone_that_they_are_empty(tmp_path: Path) -> None:
+def test_a_copy_without_lists_answers_no_phone_that_they_are_empty(tmp_path: Path) -> None:
     open_copy(Database(tmp_path / "copy.db", 5), NOON)
     with pytest.raises(StoreUnavailable, match="not been copied"):
         SqlSync(Database(tmp_path / "copy.db", 5)).start(ListName.BLOCK)

@@ -15,18 +15,18 @@ def doctor(url: str, folder: Path) -> Result:
 
 
 def test_a_record_that_answers_is_well(tmp_path: Path) -> None:
-    said = doctor(new_database(), tmp_path)
-    assert said.exit_code == 0, said.output
-    assert "postgresql://127.0.0.1" in said.output
-    assert "there is none" not in said.output
-    assert "deliveries" in said.output
+    done = doctor(new_database(), tmp_path)
+    assert done.exit_code == 0, done.output
+    assert "postgresql://127.0.0.1" in done.output
+    assert "there is none" not in done.output
+    assert "deliveries" in done.output
 
 
 def test_a_record_that_cannot_be_reached_is_named_without_its_password(tmp_path: Path) -> None:
-    said = doctor("postgresql://guard:secret@127.0.0.1:1/guard", tmp_path)
-    assert said.exit_code == 2
-    assert "127.0.0.1:1/guard" in said.output
-    assert "secret" not in said.output
+    done = doctor("postgresql://guard:secret@127.0.0.1:1/guard", tmp_path)
+    assert done.exit_code == 2
+    assert "127.0.0.1:1/guard" in done.output
+    assert "secret" not in done.output
 
 
 def test_a_user_without_rights_is_named_at_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +36,6 @@ def test_a_user_without_rights_is_named_at_the_start(tmp_path: Path, monkeypatch
     url = server.url("closed").replace("guard@", "nobody@")
     monkeypatch.setenv("GUARD_DATABASE", url)
     monkeypatch.setenv("GUARD_COPY", str(tmp_path / "copy.db"))
-    said = CliRunner().invoke(main, ["keys", "list"])
-    assert said.exit_code == 1
-    assert "may not make tables" in said.output
+    done = CliRunner().invoke(main, ["keys", "list"])
+    assert done.exit_code == 1
+    assert "may not make tables" in done.output

@@ -41,7 +41,7 @@ def test_it_looks_up_in_the_database_itself_and_is_always_fresh(tmp_path: Path) 
     assert {path.name for path in tmp_path.iterdir() if "copy" in path.name} == set()
 
 
-def test_who_names_postgresql_without_its_driver_is_told_what_to_install(tmp_path: Path) -> None:
+def test_who_names_postgresql_without_its_driver_learns_what_to_install(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WITHOUT, "keys", "list"],
         env={"GUARD_DATABASE": "postgresql://nobody/x", "GUARD_COPY": str(tmp_path / "copy.db"), "PATH": ""},
@@ -54,27 +54,27 @@ def test_who_names_postgresql_without_its_driver_is_told_what_to_install(tmp_pat
     assert "Traceback" not in done.stderr
 
 
-def test_a_password_is_never_said() -> None:
+def test_a_password_is_never_printed() -> None:
     url = from_env({"GUARD_DATABASE": "postgresql://guard:secret@db,other/guard?sslmode=require"}).database
     assert isinstance(url, PostgresUrl)
     assert f"{url}" == repr(url) == str(url) == "postgresql://db,other/guard"
     assert "secret" in url.partition("@")[0]
 
 
-def test_backups_of_files_are_not_asked_of_a_record_on_postgresql() -> None:
+def test_backups_of_files_are_not_requested_of_a_record_on_postgresql() -> None:
     with pytest.raises(BadConfiguration, match="own tools"):
         from_env({"GUARD_DATABASE": "postgresql://db/guard", "GUARD_BACKUP_TO": "/backups"})
 
 
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("url", "expected"),
     [
         ("postgresql://127.0.0.1:1/guard", "refused"),
         ("postgresql://127.0.0.1:1/guard?nonsense=1", "nonsense"),
         ("postgresql://127.0.0.1:x/guard", "port"),
     ],
 )
-def test_a_record_that_cannot_be_reached_is_named_at_the_start(tmp_path: Path, url: str, says: str) -> None:
+def test_a_record_that_cannot_be_reached_is_named_at_the_start(tmp_path: Path, url: str, expected: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "guard_api", "keys", "list"],
         env={"GUARD_DATABASE": url, "GUARD_COPY": str(tmp_path / "copy.db"), "PATH": ""},
@@ -83,5 +83,5 @@ def test_a_record_that_cannot_be_reached_is_named_at_the_start(tmp_path: Path, u
         check=False,
     )
     assert done.returncode == 1
-    assert says in done.stderr
+    assert expected in done.stderr
     assert "Traceback" not in done.stderr

@@ -134,8 +134,8 @@ def test_a_primary_that_dies_gives_way_and_nothing_is_lost(
     for number in kept:
         found = node.ask("GET", f"/v1/numbers/{number}", key=phones.key)[2]
         assert found["caller"]["listed"], number
-    told = revisions(node, admin)
-    assert told == [*range(told[0], told[-1] - 1, -1)]
+    numbers = revisions(node, admin)
+    assert numbers == [*range(numbers[0], numbers[-1] - 1, -1)]
 
 
 def test_nothing_of_anybody_stands_in_the_log_of_postgresql(

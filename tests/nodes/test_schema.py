@@ -62,8 +62,8 @@ def of_sqlite(tables: Tables, name: str) -> Mapping[str, Any]:
         if index[2] == "pk":
             continue
         columns = [row[0] for row in tables.execute("SELECT name FROM pragma_index_info(?)", (index[0],))]
-        said = tables.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index[0],)).fetchone()
-        where = (said[0] or "").partition(" WHERE ")[2] if said else ""
+        row = tables.execute("SELECT sql FROM sqlite_master WHERE name = ?", (index[0],)).fetchone()
+        where = (row[0] or "").partition(" WHERE ")[2] if row else ""
         if not index[1]:
             columns += [column for column in behind if column not in columns]
         indexes.add((tuple(columns), bool(index[1]), bool(where)))

@@ -92,9 +92,9 @@ def test_clocks_that_are_an_hour_apart_are_named(url: str) -> None:
     with closing(connect(url, 5)) as record:
         assert apart(record, time.time()) == ""
         for hour in (-_HOUR, _HOUR):
-            said = apart(record, time.time() + hour)
-            assert said.startswith("the clocks of this machine and of PostgreSQL are 3")
-            assert said.endswith(" seconds apart")
+            text = apart(record, time.time() + hour)
+            assert text.startswith("the clocks of this machine and of PostgreSQL are 3")
+            assert text.endswith(" seconds apart")
 
 
 @contextmanager
@@ -121,8 +121,8 @@ def test_a_copy_that_cannot_be_written_is_named_and_is_whole_once_there_is_room(
     add(made_services(Config(database=PostgresUrl(url), copy=copy, store_seconds=5))[0])
     with follower(url, copy, "prlimit", "--fsize=4096"):
         wait_for(troubles.all)
-    [said] = troubles.all()
-    assert said.startswith("copy: it cannot follow the record: ")
+    [text] = troubles.all()
+    assert text.startswith("copy: it cannot follow the record: ")
     with follower(url, copy):
         wait_for(lambda: not troubles.all())
     assert [*node(url, tmp_path).blocklist.find([NUMBER], NOON)] == [NUMBER]
@@ -139,9 +139,9 @@ def test_what_is_noted_is_seen_by_all_processes_and_cut_where_it_is_long(tmp_pat
 def test_a_copy_that_cannot_be_made_is_named_at_the_start(url: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings = {"GUARD_DATABASE": url, "GUARD_COPY": str(tmp_path / "file" / "copy.db")}
-    said = guard_api("serve", "--port", str(free_port()), check=False, **settings)
-    assert said.returncode == 1
-    assert "file/copy.db cannot be made" in said.stderr
+    done = guard_api("serve", "--port", str(free_port()), check=False, **settings)
+    assert done.returncode == 1
+    assert "file/copy.db cannot be made" in done.stderr
 
 
 def test_an_engine_that_is_too_old_is_named_at_the_start(
@@ -149,9 +149,9 @@ def test_an_engine_that_is_too_old_is_named_at_the_start(
 ) -> None:
     monkeypatch.setattr(schema, "OLDEST", 990000)
     settings = {"GUARD_DATABASE": url, "GUARD_COPY": str(tmp_path / "copy.db")}
-    said = CliRunner().invoke(main, ["serve", "--port", str(free_port())], env=settings)
-    assert said.exit_code == 1
-    assert "is too old: 99 or newer is needed" in said.output
+    done = CliRunner().invoke(main, ["serve", "--port", str(free_port())], env=settings)
+    assert done.exit_code == 1
+    assert "is too old: 99 or newer is needed" in done.output
 
 
 def test_a_server_that_hangs_is_left_after_a_while() -> None:

@@ -4,16 +4,16 @@ import pytest
 
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import CallsFrom, Directory
-from guard_api.numbers.never_asks import Topic, never_asked
+from guard_api.numbers.never_asks import Topic, forbidden_topics
 from guard_api.numbers.plan import may_be_an_office
 
 
 def test_banks_and_authorities_ask_none_of_it_and_couriers_may_ask_for_the_code_of_a_parcel() -> None:
-    assert never_asked("icbc", "bank") == never_asked("police", "government") == frozenset(Topic)
-    assert Topic.INSTALL_APP not in never_asked("anti_fraud_center", "government")
-    assert Topic.TELL_CODE not in never_asked("sf_express", "courier")
-    assert Topic.FORWARD_CALLS not in never_asked("china_mobile", "carrier")
-    assert never_asked("somebody", "of no such kind") == frozenset()
+    assert forbidden_topics("icbc", "bank") == forbidden_topics("police", "government") == frozenset(Topic)
+    assert Topic.INSTALL_APP not in forbidden_topics("anti_fraud_center", "government")
+    assert Topic.TELL_CODE not in forbidden_topics("sf_express", "courier")
+    assert Topic.FORWARD_CALLS not in forbidden_topics("china_mobile", "carrier")
+    assert forbidden_topics("somebody", "of no such kind") == frozenset()
 
 
 @pytest.mark.parametrize("topic", [Topic.SHARE_SCREEN, Topic.REMOTE_CONTROL, Topic.MOVE_MONEY, Topic.TELL_PASSWORD])
@@ -32,7 +32,7 @@ POSED_AS = """
 
 
 @pytest.mark.parametrize("claimed", POSED_AS.split())
-def test_whom_callers_pose_as_this_year_is_in_the_directory_and_a_claim_says_something(
+def test_whom_callers_pose_as_this_year_is_in_the_directory_and_a_claim_means_something(
     claimed: str, directory: Directory
 ) -> None:
     [name] = ClaimedNames(directory).find(claimed)
@@ -41,7 +41,7 @@ def test_whom_callers_pose_as_this_year_is_in_the_directory_and_a_claim_says_som
 
 
 @pytest.mark.parametrize("claimed", ["京东快递", "顺丰", "美团外卖", "滴滴打车", "菜鸟驿站", "饿了么骑手"])
-def test_a_claim_of_those_who_phone_from_any_number_says_nothing(claimed: str, directory: Directory) -> None:
+def test_a_claim_of_those_who_phone_from_any_number_means_nothing(claimed: str, directory: Directory) -> None:
     [name] = ClaimedNames(directory).find(claimed)
     assert directory.organizations[name].calls_from in {CallsFrom.ANY, CallsFrom.UNKNOWN}
 

@@ -104,7 +104,7 @@ def test_we_read_every_beginning_as_the_library_does(region: str) -> None:
 
 
 @pytest.mark.parametrize("region", POPULOUS)
-def test_the_library_is_not_asked_for_what_most_callers_show(region: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_library_is_not_called_for_what_most_callers_show(region: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError
 

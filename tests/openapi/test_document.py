@@ -46,12 +46,12 @@ def test_every_field_and_parameter_that_clients_send_is_explained() -> None:
             for name in properties(schema):
                 names = {f"{one.__name__}.{name}" for one in type(schema).__mro__} | {name}
                 assert names & set(MEANINGS), f"{type(schema).__name__}.{name} is not explained"
-    assert all(p["description"] for one in operations(DOCUMENT) for p in one.says["parameters"])
+    assert all(p["description"] for one in operations(DOCUMENT) for p in one.spec["parameters"])
 
 
 @pytest.mark.parametrize("operation", operations(DOCUMENT), ids=lambda one: one.name)
 def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation) -> None:
-    answers = operation.says["responses"]
+    answers = operation.spec["responses"]
     errors = {
         int(status): response["$ref"].rpartition("/")[2] for status, response in answers.items() if int(status) >= 400
     }
@@ -61,10 +61,10 @@ def test_every_route_names_its_errors_and_each_is_a_problem(operation: Operation
         assert set(DOCUMENT["components"]["responses"][name]["content"]) == {"application/problem+json"}
 
 
-def test_whatever_is_limited_may_be_too_much_and_says_when_to_come_again() -> None:
+def test_whatever_is_limited_may_be_too_much_and_names_when_to_come_again() -> None:
     free = {route.path for route in all_routes() if route.limit is None}
     assert (
-        {one.path for one in operations(DOCUMENT) if "429" not in one.says["responses"]}
+        {one.path for one in operations(DOCUMENT) if "429" not in one.spec["responses"]}
         == free
         == {"/healthz", "/readyz"}
     )
@@ -98,7 +98,7 @@ def test_phones_may_send_more_fields_and_admins_may_not() -> None:
     assert "additionalProperties" not in schemas["CheckOut"]
 
 
-def test_nothing_says_aloud_that_it_may_have_more_fields_which_generators_make_maps_of() -> None:
+def test_nothing_declares_that_it_may_have_more_fields_which_generators_make_maps_of() -> None:
     assert not [where for where, schema in inside(DOCUMENT) if schema.get("additionalProperties") is True]
 
 
@@ -118,7 +118,7 @@ def test_the_document_needs_no_key_and_is_not_sent_twice(client: FlaskClient) ->
     assert (again.status_code, again.data) == (304, b"")
 
 
-def test_a_process_that_is_not_asked_for_the_document_does_not_load_what_makes_it() -> None:
+def test_a_process_that_does_not_serve_the_document_does_not_load_what_makes_it() -> None:
     code = "import guard_api.serving, sys; sys.exit(any(name.partition('.')[0] == 'apispec' for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

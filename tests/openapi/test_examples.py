@@ -33,7 +33,7 @@ class Reader:
         self._server = server
         self._keys = {scope: server.new_key(scope) for scope in ("admin", "device", "metrics")}
         self._calm = server.new_key()
-        self._friends = Friends(lambda *asked: server.ask(*asked)[2], server.new_key(), server.new_key())
+        self._friends = Friends(lambda *request: server.ask(*request)[2], server.new_key(), server.new_key())
         self._code = server.command("enrolment-codes", "create", "--uses", "9").strip()
 
     def send(self, operation: Operation, kind: str | None, body: Any) -> tuple[int, Mapping[str, str], Any]:

@@ -65,7 +65,7 @@ def test_words_of_answers_are_texts_so_that_new_ones_can_be_read(generated: Path
     assert "enum class" not in model
 
 
-def test_a_check_of_the_generated_models_says_what_it_was_given_and_is_critical(
+def test_a_check_of_the_generated_models_holds_what_it_was_given_and_is_critical(
     server: Server, generated: Path, tmp_path: Path
 ) -> None:
     library = Path(shutil.which("kotlinc") or "").resolve().parents[1] / "lib" / "kotlin-stdlib.jar"

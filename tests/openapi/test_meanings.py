@@ -84,8 +84,8 @@ def test_every_word_has_a_meaning() -> None:
 
 def test_parameters_that_are_one_of_a_few_words_say_what_each_means() -> None:
     for methods in DOCUMENT["paths"].values():
-        for says in methods.values():
-            for parameter in says["parameters"]:
+        for operation in methods.values():
+            for parameter in operation["parameters"]:
                 words = parameter["schema"].get("enum", ())
                 assert all(f"`{word}`: " in parameter["description"] for word in words), parameter
 
@@ -103,6 +103,6 @@ def test_answers_may_get_more_words(schema: str) -> None:
         assert "enum" not in field.get("items", {})
 
 
-def test_what_a_cursor_of_a_request_means_is_not_said_of_a_time() -> None:
+def test_what_a_cursor_of_a_request_means_is_not_written_of_a_time() -> None:
     assert SCHEMAS["Evidence"]["properties"]["since"]["description"].startswith("When it began")
     assert "percent" not in json.dumps([SCHEMAS[name] for name in ANSWERS])

@@ -162,7 +162,7 @@ STORIES = [
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.name)
-def test_fraud_reaches_its_level_and_says_why(story: Story, phone: TestPhone, clock: Clock) -> None:
+def test_fraud_reaches_its_level_and_explains_why(story: Story, phone: TestPhone, clock: Clock) -> None:
     answer = play(phone, clock, story.steps)[-1]
 
     assert answer["level"] == story.level

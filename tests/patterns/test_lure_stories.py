@@ -13,7 +13,7 @@ SCRIPT = "我申请关闭京东金条白条，注销第三方关联账户"
 ARTICLE = "I apply to close JD.COM gold bars and white bars and cancel the third-party related account, 2406578.top"
 WEAK = "您的电子密码器将于次日失效，请登录 wap.ccb-e.cn 更新"
 CODE = "您的账户异常，请提供银行卡号和密码"
-TOLD = "你们小心点，昨天有骗子冒充京东客服让我关闭白条金条，还发了个链接7771234.top，千万别点"
+WARNED = "你们小心点，昨天有骗子冒充京东客服让我关闭白条金条，还发了个链接7771234.top，千万别点"
 
 FRAUD = [
     story("digits and a cheap ending", "notice", (0, link("7771234.top")), shows=["fraud_link"]),
@@ -60,7 +60,7 @@ HARMLESS = [
     story("codes that undo and ask", "none", (0, CALL), (1, link("tel:%23%23002%23", "tel:*%2321%23"))),
     story("a code to be told, by itself", "none", (0, text(CODE))),
     story("prices and ratings", "none", (0, CALL), (1, text("only £1.50/week, rated 4.8/5, 5.88/股"))),
-    story("a friend tells of the fraud", "none", (0, text(TOLD))),
+    story("a friend tells of the fraud", "none", (0, text(WARNED))),
     story("the police warn", "none", (0, CALL), (1, text("反诈中心提醒：凡是让您关闭京东白条、金条并共享屏幕的，都是诈骗。"))),
     story("a question", "none", (0, CALL), (1, text("请问怎么关闭京东白条？"))),
     story("a carrier explains", "none", (0, text("To forward all calls dial **21*number#. To cancel, dial ##21#."))),
@@ -76,7 +76,7 @@ def services(record: Record) -> Services:
 
 
 @pytest.mark.parametrize("story", FRAUD, ids=lambda story: story.name)
-def test_a_lure_reaches_its_level_and_says_why(story: Story, phone: TestPhone, clock: Clock) -> None:
+def test_a_lure_reaches_its_level_and_explains_why(story: Story, phone: TestPhone, clock: Clock) -> None:
     answer = play(phone, clock, story.steps)[-1]
 
     assert answer["level"] == story.level
@@ -89,7 +89,7 @@ def test_everyday_links_and_texts_stay_quiet(story: Story, phone: TestPhone, clo
 
 
 def test_what_a_friend_warns_of_is_a_notice_beside_a_stranger(phone: TestPhone, clock: Clock) -> None:
-    answers = play(phone, clock, [(0, text(TOLD.replace("7771234.top", "2406578.top"))), (1, CALL)])
+    answers = play(phone, clock, [(0, text(WARNED.replace("7771234.top", "2406578.top"))), (1, CALL)])
 
     assert [answer["level"] for answer in answers] == ["none", "notice"]
 

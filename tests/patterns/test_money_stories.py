@@ -130,7 +130,7 @@ def lenders(reference: Reference) -> list[str]:
     return sorted(app for app, kind in reference.apps.items() if kind.category == "loan_finance")[:2]
 
 
-def test_the_second_transfer_is_told_to_be_the_second(phone: TestPhone, clock: Clock) -> None:
+def test_the_second_transfer_is_known_to_be_the_second(phone: TestPhone, clock: Clock) -> None:
     *_, once, same, twice = play(phone, clock, [(0, CALL), (5, MONEY), (5.5, MONEY_TEXT), (12, MONEY)])
 
     assert "again" not in str(once["warnings"][0]["title"])

@@ -77,7 +77,7 @@ def test_the_other_order_is_no_warning_at_any_step(story: Story, phone: TestPhon
     assert not {"warning", "critical"} & {*levels}
 
 
-def test_the_money_itself_is_told_of_too(phone: TestPhone, clock: Clock) -> None:
+def test_the_money_itself_is_mentioned_too(phone: TestPhone, clock: Clock) -> None:
     answers = play(phone, clock, [(0, ETC), (6, CODE), (7, MONEY)])
 
     assert [answer["level"] for answer in answers] == ["notice", "warning", "warning"]

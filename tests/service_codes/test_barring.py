@@ -27,7 +27,7 @@ IN, OUT = Barred.INCOMING, Barred.OUTGOING
         (" ＊３５＊００００＃ ", (IN,)),
     ],
 )
-def test_a_code_says_which_calls_are_barred(code: str, calls: tuple[Barred, ...]) -> None:
+def test_a_code_names_which_calls_are_barred(code: str, calls: tuple[Barred, ...]) -> None:
     read = read_barring_code(code)
 
     assert read is not None

@@ -90,7 +90,7 @@ MOBILE = "+8613800138000"
         (UNKNOWN, ALWAYS, None, ["余额为13800元", "剩余 20480MB", "余额未出账", "密码未设置"]),
     ],
 )
-def test_a_reply_is_on_or_off_where_it_says_so_plainly_and_else_unknown(
+def test_a_reply_is_on_or_off_where_it_is_plain_and_else_unknown(
     action: Action, states: tuple[State, ...], target: str | None, replies: list[object]
 ) -> None:
     expected = ForwardingCode(action, states, target, family=Family.REPORT)
@@ -361,7 +361,7 @@ ON_STATEMENTS: dict[tuple[State, ...], str] = {
     off=st.sampled_from(["off", "not active", "Not forwarded"]),
     between=BETWEEN,
 )
-def test_in_whatever_order_states_are_told_the_one_with_a_number_is_on(
+def test_in_whatever_order_states_are_reported_the_one_with_a_number_is_on(
     states: list[tuple[State, ...]], off: str, between: str
 ) -> None:
     for on in states:

@@ -66,7 +66,7 @@ def sizes(services: Services, clock: Clock, database: Path, days: int, entries: 
 @pytest.mark.parametrize(
     "year", [Year(20, 200, 3, 5), pytest.param(Year(400, 120, 90, 90), marks=LONG)], ids=["short", "long"]
 )
-def test_a_list_that_is_replaced_every_day_takes_no_more_than_the_guide_says(
+def test_a_list_that_is_replaced_every_day_takes_no_more_than_the_guide_states(
     database: Path, clock: Clock, year: Year
 ) -> None:
     days, entries, history, others = year

@@ -45,13 +45,13 @@ def why(one: HttpsFetcher, url: str) -> str:
     return str(failed.value)
 
 
-def test_a_file_comes_with_what_the_server_says_of_it(site: Site) -> None:
+def test_a_file_comes_with_its_validators(site: Site) -> None:
     site.sends(b"number\n", ETag='"1"', Last_Modified="Sat, 28 Nov 2026 12:00:00 GMT")
     validators = Validators('"1"', "Sat, 28 Nov 2026 12:00:00 GMT")
     assert fetched(fetcher(site), f"{site.url}/a.csv?x=1") == (b"number\n", validators)
     site.sends(b"", 304)
     assert fetched(fetcher(site), f"{site.url}/a.csv", validators)[0] is None
-    (first, _), (_, headers) = site.asked
+    (first, _), (_, headers) = site.requests
     assert first == "/a.csv?x=1"
     assert (headers["If-None-Match"], headers["If-Modified-Since"]) == validators
     assert headers["Host"].startswith("localhost:")
@@ -69,13 +69,13 @@ def test_a_file_comes_with_what_the_server_says_of_it(site: Site) -> None:
         "https://[::ffff:127.0.0.1]",
     ],
 )
-def test_no_private_address_is_asked(site: Site, url: str) -> None:
+def test_no_private_address_is_requested(site: Site, url: str) -> None:
     port = site.url.rpartition(":")[2]
     assert "is no public address" in why(HttpsFetcher(context=site.context), f"{url}:{port}/")
-    assert site.asked == []
+    assert site.requests == []
 
 
-def test_no_redirect_leads_to_what_may_not_be_asked(site: Site) -> None:
+def test_no_redirect_leads_to_what_may_not_be_requested(site: Site) -> None:
     for target, reason in [
         ("https://10.0.0.1/", "no public address"),
         ("http://localhost/", "Only https"),
@@ -85,7 +85,7 @@ def test_no_redirect_leads_to_what_may_not_be_asked(site: Site) -> None:
     ]:
         site.sends(b"", 302, Location=target)
         assert reason in why(fetcher(site), site.url)
-        site.asked.clear()
+        site.requests.clear()
 
 
 def test_a_redirect_is_followed_but_not_for_ever(site: Site) -> None:
@@ -98,12 +98,12 @@ def test_a_redirect_is_followed_but_not_for_ever(site: Site) -> None:
 
     site.answer = answer
     assert fetched(fetcher(site), f"{site.url}/here.csv")[0] == b"number\n"
-    assert [path for path, _ in site.asked] == ["/here.csv", "/there.csv"]
+    assert [path for path, _ in site.requests] == ["/here.csv", "/there.csv"]
     site.sends(b"", 302, Location="/again")
     assert "more than 5 times" in why(fetcher(site), site.url)
 
 
-def test_a_name_that_leads_elsewhere_when_it_is_asked_again_is_not_asked_again(
+def test_a_name_that_leads_elsewhere_when_it_is_resolved_again_is_not_resolved_again(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address that was looked at is the one that is connected to."""
@@ -129,7 +129,7 @@ def test_of_several_addresses_none_may_be_private(site: Site, monkeypatch: pytes
     assert "no public address" in why(HttpsFetcher(context=site.context), "https://two.example/")
 
 
-def test_what_is_too_large_is_given_up_whatever_it_says_of_itself(site: Site) -> None:
+def test_what_is_too_large_is_given_up_whatever_it_declares(site: Site) -> None:
     site.sends(b"x" * 2_000_000)
     assert "larger than 1 MiB" in why(fetcher(site, most_bytes=1 << 20), site.url)
 
@@ -158,7 +158,7 @@ def test_who_sends_a_byte_now_and_then_is_given_up(site: Site, begin: bytes) -> 
     assert time.monotonic() - began < 30
 
 
-def test_who_says_nothing_is_given_up(site: Site) -> None:
+def test_who_answers_nothing_is_given_up(site: Site) -> None:
     site.answer = lambda _: time.sleep(5)
     assert "No answer came" in why(fetcher(site, idle_seconds=0.5), site.url)
 
@@ -183,7 +183,7 @@ def test_a_certificate_of_nobody_is_not_believed(site: Site) -> None:
     assert "certificate is not believed" in why(HttpsFetcher(loopback), site.url)
 
 
-def test_who_is_not_there_is_said(site: Site) -> None:
+def test_who_is_not_there_is_reported(site: Site) -> None:
     assert why(fetcher(site), "https://nobody.invalid/") == "nobody.invalid is not found."
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
@@ -235,6 +235,6 @@ def test_only_the_internet_is_public(address: str, *, public: bool) -> None:
         ("https://a:b@c/", "No user"),
     ],
 )
-def test_an_address_that_is_none_is_told(url: str, fault: str | None) -> None:
+def test_an_address_that_is_none_is_reported(url: str, fault: str | None) -> None:
     found = fault_of_url(url)
     assert found is None if fault is None else fault in str(found)

@@ -36,7 +36,7 @@ class Ticks:
         return self.now
 
 
-def test_it_is_looked_at_once_a_second_whatever_it_says() -> None:
+def test_it_is_looked_at_once_a_second_whatever_it_shows() -> None:
     store, ticks = Store(), Ticks()
     health = RememberedHealth(store, 1.0, ticks)
     for _ in range(1000):

@@ -173,7 +173,7 @@ def test_what_is_written_is_text_that_is_read_again(processes: SpreadsheetProces
         assert b"<f>" not in file.read("xl/worksheets/sheet1.xml")
 
 
-def test_nothing_is_left_behind_and_a_folder_that_cannot_be_written_is_said(
+def test_nothing_is_left_behind_and_a_folder_that_cannot_be_written_is_reported(
     processes: SpreadsheetProcesses, tmp_path: Path
 ) -> None:
     assert b"".join(processes.write([["number"]]))

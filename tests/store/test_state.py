@@ -42,7 +42,7 @@ def samples(services: Services) -> dict[str, float]:
     }
 
 
-def test_lists_reports_and_jobs_are_told_as_they_are(services: Services, admin: TestPhone, clock: Clock) -> None:
+def test_lists_reports_and_jobs_are_measured_as_they_are(services: Services, admin: TestPhone, clock: Clock) -> None:
     for number in ("13912345678", "13912345679"):
         admin.post({"number": number, "category": "fraud"}, "/v1/admin/entries")
     admin.post({"number": "13912345670", "list": "allow"}, "/v1/admin/entries")
@@ -79,7 +79,7 @@ def test_numbers_wait_for_admins_once_enough_phones_have_reported_them(tmp_path:
     assert samples(services)["guard_reports_waiting"] == 2
 
 
-def test_alarms_on_their_way_are_told_with_when_they_are_due_and_who_does_not_take_them(
+def test_alarms_on_their_way_are_shown_with_when_they_are_due_and_who_does_not_take_them(
     services: Services, database: Path
 ) -> None:
     none = samples(services)
@@ -124,7 +124,7 @@ def test_no_statement_walks_through_a_table(database: Path) -> None:
     assert not [step for step in plans if step.startswith("SCAN ") and step != "SCAN bounded"]
 
 
-def test_where_the_database_does_not_answer_the_rest_is_told_and_nothing_is_zero(tmp_path: Path) -> None:
+def test_where_the_database_does_not_answer_the_rest_is_measured_and_nothing_is_zero(tmp_path: Path) -> None:
     database = tmp_path / "guard.db"
     database.write_bytes(os.urandom(100_000))
     services, _ = made_services(unlimited(database))
@@ -180,7 +180,7 @@ def test_processes_are_measured_together_and_files_of_the_one_that_has_most(chil
     assert usage.open_files >= alone.open_files
 
 
-def test_a_process_that_is_gone_or_hidden_is_not_told(tmp_path: Path) -> None:
+def test_a_process_that_is_gone_or_hidden_is_not_measured(tmp_path: Path) -> None:
     assert usage_of(1, tmp_path) is None
     (tmp_path / "7").mkdir()
     (tmp_path / "7" / "stat").write_text(f"7 (odd) name) S {' '.join(['1'] * 40)}")
@@ -209,7 +209,7 @@ def test_each_address_that_forwards_and_is_not_trusted_is_counted_once(
     assert ForwardersFile(database).addresses() == ["127.0.0.1"]
 
 
-def test_a_real_server_tells_of_all_its_processes_and_of_what_it_does_again_and_again(server: Server) -> None:
+def test_a_real_server_measures_all_its_processes_and_what_it_does_again_and_again(server: Server) -> None:
     text = server.ask("GET", "/metrics", key=server.new_key("metrics"))[2].decode()
     values = {line.rpartition(" ")[0]: float(line.rpartition(" ")[2]) for line in text.splitlines() if line[:1] != "#"}
     assert values["guard_processes"] >= 3

@@ -19,13 +19,13 @@ from guard_api.texts import texts_in
         ("", "", ""),
     ],
 )
-def test_a_number_is_said_symbol_by_symbol(symbols: str, chinese: str, english: str) -> None:
+def test_a_number_is_spoken_symbol_by_symbol(symbols: str, chinese: str, english: str) -> None:
     assert spoken(symbols, texts_in("zh-CN")) == chinese
     assert spoken(symbols, texts_in("en")) == english
 
 
 @given(st.text())
-def test_whatever_a_number_holds_only_digits_and_symbols_are_said(symbols: str) -> None:
+def test_whatever_a_number_holds_only_digits_and_symbols_are_spoken(symbols: str) -> None:
     known = {*texts_in("en").get("label.say.digits").split(), "hash", "star", "plus"}
 
     assert {*spoken(symbols, texts_in("en")).replace(",", " ").split()} <= known

@@ -40,7 +40,7 @@ def test_checks_patterns_and_reports_are_counted_by_day(admin: TestPhone, phone:
     assert {level for day, kind, level in found if (day, kind) == ("2026-11-23", "checks")} == {"none"}
 
 
-def test_a_small_count_is_not_told(admin: TestPhone, phone: TestPhone, record: Record) -> None:
+def test_a_small_count_is_not_shown(admin: TestPhone, phone: TestPhone, record: Record) -> None:
     for _ in range(FEW - 1):
         phone.check(**FRAUD)
     assert stats(admin)["2026-11-22", "checks", "critical"] is None
@@ -50,7 +50,7 @@ def test_a_small_count_is_not_told(admin: TestPhone, phone: TestPhone, record: R
     assert not any(line.endswith(f" {FEW - 1}") for line in shown.stdout.splitlines())
 
 
-def test_how_long_the_lists_are_is_told_as_it_is(admin: TestPhone, services: Services, clock: Clock) -> None:
+def test_how_long_the_lists_are_is_shown_as_it_is(admin: TestPhone, services: Services, clock: Clock) -> None:
     assert admin.post({"number": "+8613912345678"}, "/v1/admin/entries").status_code == 201
     Worker(services).round()
     assert stats(admin)["2026-11-22", "entries", "block"] == 1
@@ -76,7 +76,7 @@ def test_how_long_the_lists_are_is_told_as_it_is(admin: TestPhone, services: Ser
         ("?day=2026-11-22", 422),
     ],
 )
-def test_days_are_asked_for_by_their_ends(admin: TestPhone, query: str, status: int) -> None:
+def test_days_are_requested_by_their_ends(admin: TestPhone, query: str, status: int) -> None:
     answer = admin.get(f"/v1/admin/stats{query}")
     assert answer.status_code == status, answer.json
 
@@ -99,7 +99,7 @@ def test_only_admins_see_them(phone: TestPhone) -> None:
     assert phone.get("/v1/admin/stats").status_code == 403
 
 
-def test_the_command_line_says_the_same(admin: TestPhone, phone: TestPhone, record: Record) -> None:
+def test_the_command_line_prints_the_same(admin: TestPhone, phone: TestPhone, record: Record) -> None:
     for _ in range(FEW):
         phone.check(**FRAUD)
     answer = admin.get("/v1/admin/stats?from=2026-11-22&to=2026-11-22").json

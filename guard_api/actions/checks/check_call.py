@@ -18,7 +18,7 @@ from guard_api.actions.circle.alarm import follow, signs_of
 from guard_api.engine.decision import Decision
 from guard_api.engine.judge import judge
 from guard_api.engine.line import line_due
-from guard_api.engine.noted import QuestionAsked
+from guard_api.engine.noted import QuestionShown
 from guard_api.engine.observations import AnyObservation, CallSeen
 from guard_api.engine.person.asking import Question
 from guard_api.engine.policy import Level
@@ -111,7 +111,7 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     if decision.unknown is not None and recorded.entry.received_at >= arrived:
         _note_question(services, device, decision.unknown.question, entry)
     known = listed and kept and remembered and fresh and services.freshness.current()
-    alarm = _told(device, decision, recorded, arrived, services, known=known) if device.circle else None
+    alarm = _notify_guardians(device, decision, recorded, arrived, services, known=known) if device.circle else None
     name = check_id_of(device.id, recorded.entry.received_at, decision.as_of, decision.score)
     patterns = [match.pattern.id for match in decision.matches]
     services.metrics.checked(decision.level, patterns, degraded=not known)
@@ -157,14 +157,14 @@ def _count(  # noqa: PLR0913 - what is counted
         counts.add(Counted.DEGRADED, level, at)
 
 
-def _told(  # noqa: PLR0913 - what an alarm goes by
+def _notify_guardians(  # noqa: PLR0913 - what an alarm goes by
     device: Device, decision: Decision, recorded: RecordedCheck, arrived: datetime, services: Services, *, known: bool
 ) -> Alarm | None:
     """Tell guardians where that is due; most checks of phones that have some tell nothing."""
     if decision.level not in _SERIOUS and not device.circle & ALARM:
         return None
-    at, has_told = recorded.entry.received_at, bool(recorded.timeline.observations)
-    signs = signs_of(decision, device.circle, at, known=known and has_told, again=at < arrived)
+    at, has_observations = recorded.entry.received_at, bool(recorded.timeline.observations)
+    signs = signs_of(decision, device.circle, at, known=known and has_observations, again=at < arrived)
     return follow(services, device.id, device.region, signs)
 
 
@@ -173,7 +173,7 @@ def _note_question(services: Services, device: Device, question: Question, entry
 
     It comes after the check, which a repeated request is to be answered without it.
     """
-    note = QuestionAsked(at=entry.at + datetime.resolution, field=question)
+    note = QuestionShown(at=entry.at + datetime.resolution, field=question)
     with suppress(StoreUnavailable):
         services.timelines.record(device.id, CheckRecord(entry.received_at, entry.at, (note,)), services.timeline_life)
 

@@ -25,7 +25,7 @@ def remember(services: Services, device_id: str, kept: KeptLine, line: Line | No
 
     A line that nobody could read is not written over: what it held is not in this one.
     """
-    is_news = line is not None and line.says_more_than(kept.line)
+    is_news = line is not None and line.adds_to(kept.line)
     if kept.whole and not is_news:
         return True
     try:

@@ -139,9 +139,9 @@ def judged_at(services: Services, device_id: str, as_of: datetime | None = None)
     timeline = services.timelines.read(device_id, now, services.timeline_life)
     kept = services.lines.read(device_id)
     line = kept.line.known_at(now) if kept.line is not None else None
-    told = timeline.as_of or now
+    last_at = timeline.as_of or now
     decision = judge(
-        timeline.observations, services.policy.current(), told if as_of is None else max(as_of, told), line=line
+        timeline.observations, services.policy.current(), last_at if as_of is None else max(as_of, last_at), line=line
     )
     return timeline, decision
 

@@ -9,7 +9,7 @@ from guard_api.ports.circle.alerts import Alert, Reply
 _MOST = 50
 
 
-def told_since(services: Services, device: Device, after: str) -> tuple[Sequence[Alert], Directory]:
+def alerts_since(services: Services, device: Device, after: str) -> tuple[Sequence[Alert], Directory]:
     """List what a guardian was told since a place in the stream, the oldest first, and whom texts may name."""
     return services.alerts.stream(device.id, after, _MOST), services.reference.current().directory
 

@@ -80,9 +80,9 @@ def _order(services: Services, one: Subscription, *, dry_run: bool) -> ImportOrd
     order = one.order
     author = author_of(SERVER, services.clock(), f"subscription {one.id}: {order.url}"[:500])
     file = urlsplit(order.url).path.rpartition("/")[2][-128:]
-    unsaid = RowDefaults(order.category, order.source)
+    defaults = RowDefaults(order.category, order.source)
     return ImportOrder(
-        *(order.list, author, order.region, order.format, dry_run, None, unsaid),
+        *(order.list, author, order.region, order.format, dry_run, None, defaults),
         mode=Mode.REPLACE,
         file=file,
         keeps=dry_run,

@@ -68,10 +68,10 @@ def _found(services: Services, job: Import, upload: "CountedBytes") -> Iterator[
     if order.format.is_workbook and order.reverts is None:
         sheet = services.spreadsheets.read(upload, order.format, order.sheet)
         services.jobs.note_reading(job.id, ReadAs(sheet=sheet.name), upload.count)
-        yield from read_sheet(sheet.rows, now, order.list.subject, order.unsaid, order.layout)
+        yield from read_sheet(sheet.rows, now, order.list.subject, order.defaults, order.layout)
         return
     text = Text(upload, order.charset)
-    yield from read_rows(text, order.format, now, order.list.subject, order.unsaid, order.layout)
+    yield from read_rows(text, order.format, now, order.list.subject, order.defaults, order.layout)
     services.jobs.note_reading(job.id, ReadAs(text.charset), upload.count)
 
 

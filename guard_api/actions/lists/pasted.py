@@ -114,12 +114,12 @@ def covers(key: EntryKey) -> int | None:
 
 
 def add_lines(
-    services: Services, lines: Sequence[ReadLine], said: Mapping[str, object], author: Author
+    services: Services, lines: Sequence[ReadLine], details: Mapping[str, object], author: Author
 ) -> DescribedChange:
-    """List all lines that can be listed, as one change; `said` is what is said of each. Raises Invalid, Conflict."""
-    said = {**said, "expires_at": expiry(services, said.get("expires_at"))}
+    """List all lines that can be listed, as one change; `details` is what is said of each. Raises Invalid, Conflict."""
+    details = {**details, "expires_at": expiry(services, details.get("expires_at"))}
     entries = {
-        one.key: replace(Entry(one.key.number, one.key.match), **said)
+        one.key: replace(Entry(one.key.number, one.key.match), **details)
         for one in lines
         if one.is_new and one.key is not None
     }

@@ -62,7 +62,7 @@ def rate_number(services: Services, device: Device, displayed: str) -> Rated:
 
 def rate_hash(services: Services, digest: str, tens: str | None, hundreds: str | None) -> Rated:
     """Rate the number with a hash; where it is not listed itself, by the hashes of the blocks that it is in."""
-    rated = next((rated for rated in _alike(services, digest) if _tells(rated)), None)
+    rated = next((rated for rated in _alike(services, digest) if _is_shown(rated)), None)
     blocks = (voted for part in (tens, hundreds) for _, voted in _blocks(services, part))
     return rated or _rated(UNKNOWN, next(blocks, None))
 
@@ -70,7 +70,7 @@ def rate_hash(services: Services, digest: str, tens: str | None, hundreds: str |
 def by_hash_prefix(services: Services, beginning: str, tens: str | None, hundreds: str | None) -> HashPrefixMatches:
     """Give all that is listed or allowed and has a hash that begins so."""
     return HashPrefixMatches(
-        [rated for rated in _alike(services, beginning) if _tells(rated)],
+        [rated for rated in _alike(services, beginning) if _is_shown(rated)],
         list(_listed(services, tens, TENS)),
         list(_listed(services, hundreds, HUNDREDS)),
     )
@@ -83,7 +83,7 @@ def restore_plus(phone: str) -> str:
     return f"+{phone[2:]}" if phone.startswith("00") and not phone.startswith("000") else phone
 
 
-def _tells(rated: Rated) -> bool:
+def _is_shown(rated: Rated) -> bool:
     """Say whether the number is listed or allowed; that it once was is nobody's business."""
     return rated.rating is not Rating.LEGITIMATE or rated.is_white
 

@@ -117,5 +117,5 @@ def _strange(folder: OwnedFile, files: Sequence[OwnedFile]) -> Iterator[Finding]
     if strange:
         names = " ".join(str(one.path) for one in strange)
         text = f"{names} belongs to {' and '.join(sorted({one.owner for one in strange}))}, not to {owner}"
-        says = error if any(one.owner == _ROOT for one in strange) else warning
-        yield says("permissions", text, f"Do, as root: chown {owner} {names}")
+        finding = error if any(one.owner == _ROOT for one in strange) else warning
+        yield finding("permissions", text, f"Do, as root: chown {owner} {names}")

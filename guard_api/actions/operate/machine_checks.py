@@ -57,9 +57,9 @@ def limits(facts: Facts) -> Iterator[Finding]:
     it, about, found = facts.machine, "limits", False
     if it.open_files is not None and it.open_files < _MANY_FILES:
         found = True
-        says = error if it.open_files < _LEAST_FILES else warning
+        finding = error if it.open_files < _LEAST_FILES else warning
         text = f"{it.limits_of} may open {it.open_files} files, connections included"
-        yield says(about, text, "Allow 8192: LimitNOFILE= of the unit, or `ulimit -n`.")
+        yield finding(about, text, "Allow 8192: LimitNOFILE= of the unit, or `ulimit -n`.")
     if it.address_space is not None and it.address_space < it.map_bytes + _OTHER_ADDRESSES:
         found = True
         text = f"{it.limits_of} may use {size(it.address_space)} of addresses (RLIMIT_AS): timelines cannot be mapped"

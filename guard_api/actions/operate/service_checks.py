@@ -112,11 +112,11 @@ def backup(facts: Facts, now: datetime) -> Iterator[Finding]:
     elif it.newest is None:
         yield warning(about, f"{it.folder} holds none of this database", f"Do: guard-api backup --to {it.folder}")
     elif (age := now - it.newest) > _LATE * it.every:
-        says = error if age > _OLD * it.every else warning
+        finding = error if age > _OLD * it.every else warning
         text = (
             f"the newest is of {it.newest:%Y-%m-%d %H:%M} UTC, {_span(age)} old, and one is due every {_span(it.every)}"
         )
-        yield says(about, text, "Look into the log of the server that makes them.")
+        yield finding(about, text, "Look into the log of the server that makes them.")
     else:
         yield ok(about, f"the newest is of {it.newest:%Y-%m-%d %H:%M} UTC")
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from guard_api.actions.checks.check_call import read_check
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.engine.backtests.backtest import Compared, Report, compare, report_of
-from guard_api.engine.backtests.replay import Recording, Told
+from guard_api.engine.backtests.replay import Recording, ReplayedCheck
 from guard_api.engine.edits import PolicyEdits
 from guard_api.engine.policy import Policy
 from guard_api.errors import GuardError, NotFound
@@ -45,10 +45,10 @@ def kept_cases(services: Services) -> Iterator[Recording]:
     return services.feedback.recordings()
 
 
-def told_by(services: Services, device: Device, request: CheckRequest, arrived: datetime) -> Told:
+def replayed_check(services: Services, device: Device, request: CheckRequest, arrived: datetime) -> ReplayedCheck:
     """Return what a check of a recorded case tells; nothing is recorded."""
     entry, _, _ = read_check(services, device, request, services.reference.current(), arrived)
-    return Told(arrived, entry.at, tuple(entry.observations))
+    return ReplayedCheck(arrived, entry.at, tuple(entry.observations))
 
 
 def enqueue(services: Services, edits: PolicyEdits, author: Author) -> Backtest:

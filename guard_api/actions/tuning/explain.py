@@ -57,20 +57,20 @@ def explain_check(services: Services, name: str) -> Explained:
     device = services.keys.find_device(lambda one: phone_in_names(one) == check.phone) if check is not None else None
     if check is None or device is None:
         raise NotFound(_GONE)
-    said, now = services.feedback.get(name), services.policy.current().revision
+    feedback, now = services.feedback.get(name), services.policy.current().revision
     timeline = known_then(services, device, check)
     if timeline is not None:
         decision = judged_then(services, device, check, timeline)
         known = up_to(timeline.observations, check.as_of)
         likely = probability_of(services, decision.level, decision.score)
-        return Explained(name, check, device, decision, known, now, said, likely)
-    if said is None:
+        return Explained(name, check, device, decision, known, now, feedback, likely)
+    if feedback is None:
         raise NotFound(_GONE)
-    likely = probability_of(services, said.level, said.score)
-    if said.kept is None:
-        return Explained(name, check, device, None, (), now, said, likely)
-    *_, (decision,) = replay(said.kept, [services.policy.in_force(check.received_at)], _LIFE, near_misses=True)
-    return Explained(name, check, device, decision, said.kept.kept, now, said, likely)
+    likely = probability_of(services, feedback.level, feedback.score)
+    if feedback.kept is None:
+        return Explained(name, check, device, None, (), now, feedback, likely)
+    *_, (decision,) = replay(feedback.kept, [services.policy.in_force(check.received_at)], _LIFE, near_misses=True)
+    return Explained(name, check, device, decision, feedback.kept.kept, now, feedback, likely)
 
 
 def known_then(services: Services, device_id: str, check: CheckId) -> Timeline | None:
@@ -100,13 +100,13 @@ def line_then(services: Services, device_id: str, check: CheckId) -> Line | None
 
 def explain_recording(recording: Recording, policy: Policy, life: timedelta = _LIFE) -> Sequence[Explanation]:
     """Explain each moment of a recorded case."""
-    told: list[AnyObservation] = []
+    observations: list[AnyObservation] = []
     explained = []
     checks = iter(recording.checks)
     for (decision,) in replay(recording, [policy], life, near_misses=True):
         if recording.checks:
-            told += next(checks).observations
+            observations += next(checks).observations
         else:
-            told = up_to(recording.kept, decision.as_of)
-        explained.append(Explanation(tuple(told), decision))
+            observations = up_to(recording.kept, decision.as_of)
+        explained.append(Explanation(tuple(observations), decision))
     return explained

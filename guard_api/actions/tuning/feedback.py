@@ -9,7 +9,7 @@ from guard_api.actions.tuning.explain import judged_then, known_then, line_then
 from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.backtests.stripping import stripped
 from guard_api.engine.decision import Decision
-from guard_api.engine.noted import SaidFine
+from guard_api.engine.noted import FalseAlarmReported
 from guard_api.engine.policy import Level
 from guard_api.errors import NotFound
 from guard_api.ports import CheckRecord, Device, Services, Timeline
@@ -61,12 +61,12 @@ def _quiet(  # noqa: PLR0913, PLR0917 - what was said, of what, when
     services: Services, device: Device, timeline: Timeline, verdict: Verdict, decision: Decision, now: datetime
 ) -> None:
     """Have the next checks know that it was fine, or is no more. It is told behind all that the phone has told."""
-    was_fine = any(isinstance(one, SaidFine) and one.patterns for one in timeline.observations)
+    was_fine = any(isinstance(one, FalseAlarmReported) and one.patterns for one in timeline.observations)
     is_fine = verdict is Verdict.FINE
     is_news = decision.level in _CAN_BE_QUIET if is_fine else was_fine
     if not is_news or timeline.as_of is None:
         return
     patterns = tuple([match.pattern.id for match in decision.matches]) if is_fine else ()
     at = timeline.as_of + datetime.resolution
-    said = SaidFine(at=at, patterns=patterns, upto=decision.as_of, score=decision.score)
-    services.timelines.record(device.id, CheckRecord(now, at, (said,)), services.timeline_life)
+    observation = FalseAlarmReported(at=at, patterns=patterns, upto=decision.as_of, score=decision.score)
+    services.timelines.record(device.id, CheckRecord(now, at, (observation,)), services.timeline_life)

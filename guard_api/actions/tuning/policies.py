@@ -18,7 +18,7 @@ from guard_api.ports.policy import Edit, PolicyVersion, pattern_summaries, shipp
 
 _LIFE = timedelta(hours=2)
 _RANK = {level: rank for rank, level in enumerate(Level)}
-Said = RuleEdit | Thresholds | None
+SubjectEdit = RuleEdit | Thresholds | None
 """What is said of a pattern or of the thresholds; None: nothing, they are as they ship."""
 _PATTERNS = shipped_patterns()
 
@@ -44,8 +44,8 @@ class TunedPolicy(Struct, frozen=True):
 
 def list_patterns(services: Services) -> Sequence[TunedPattern]:
     """Return all patterns."""
-    said = pattern_summaries()
-    return [TunedPattern(rule, said[rule.pattern.id]) for rule in services.policy.current().rules]
+    known = pattern_summaries()
+    return [TunedPattern(rule, known[rule.pattern.id]) for rule in services.policy.current().rules]
 
 
 def show_pattern(services: Services, name: str) -> TunedPattern:
@@ -91,10 +91,10 @@ def pattern_edit(name: str, changes: Mapping[str, object]) -> Edit:
     _known(name)
 
     def edit(edits: PolicyEdits) -> PolicyEdits:
-        said = edits.rules.get(name, RuleEdit())
-        made = replace(said, **changes)
+        before = edits.rules.get(name, RuleEdit())
+        made = replace(before, **changes)
         _refuse(made.faults)
-        return edits.saying(name, _as_shipped(name, made))
+        return edits.with_edit(name, _as_shipped(name, made))
 
     return edit
 
@@ -113,7 +113,7 @@ def thresholds_edit(changes: Mapping[str, object]) -> Edit:
     def edit(edits: PolicyEdits) -> PolicyEdits:
         made = replace(edits.thresholds or Thresholds(), **changes)
         _refuse(faults_of(made))
-        return edits.saying(THRESHOLDS, made)
+        return edits.with_edit(THRESHOLDS, made)
 
     return edit
 
@@ -135,7 +135,7 @@ def find_version(services: Services, version: int) -> PolicyVersion:
     return found
 
 
-def preview_taking_back(services: Services, version: int) -> Mapping[str, tuple[Said, Said]]:
+def preview_taking_back(services: Services, version: int) -> Mapping[str, tuple[SubjectEdit, SubjectEdit]]:
     """Return what taking a version back would make of each subject: now, and then. Raises NotFound, Conflict."""
     now = services.policy.edits()
     then = _taking_back(find_version(services, version))(now)
@@ -148,7 +148,7 @@ def _taking_back(found: PolicyVersion) -> Edit:
             if edits.of(subject) != found.edits.of(subject):
                 what = f"the pattern {subject}" if subject != THRESHOLDS else "the thresholds"
                 raise Conflict(f"Version {found.version} cannot be taken back: {what} was changed since.")
-            edits = edits.saying(subject, found.before.of(subject))
+            edits = edits.with_edit(subject, found.before.of(subject))
         return edits
 
     return edit
@@ -207,15 +207,15 @@ def edits_of(patterns: Mapping[str, Mapping[str, object]], thresholds: Mapping[s
     """Return edits as somebody has written them, to be tried. Raises Invalid."""
     faults: dict[str, Sequence[str]] = {}
     edits = PolicyEdits()
-    for name, said in patterns.items():
+    for name, changes in patterns.items():
         if name not in _PATTERNS:
             faults[name] = ["There is no such pattern."]
             continue
-        edit = RuleEdit(**{"mode": Mode.ON, **said})  # type: ignore[arg-type] # read by a schema
+        edit = RuleEdit(**{"mode": Mode.ON, **changes})  # type: ignore[arg-type] # read by a schema
         faults.update({f"{name}.{field}": texts for field, texts in edit.faults.items()})
-        edits = edits.saying(name, _as_shipped(name, edit))
+        edits = edits.with_edit(name, _as_shipped(name, edit))
     made = replace(Thresholds(), **(thresholds or {}))
     faults.update(faults_of(made))
     if faults:
         raise Invalid("The policy cannot be so.", faults)
-    return edits.saying(THRESHOLDS, made)
+    return edits.with_edit(THRESHOLDS, made)

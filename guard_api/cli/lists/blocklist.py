@@ -37,7 +37,7 @@ from guard_api.errors import Conflict, GuardError, NotFound
 from guard_api.jobs.handlers import run_queued
 from guard_api.lists.entry import ListName, Match
 from guard_api.lists.files.cells.cells import LONGEST_NAME, LONGEST_NOTE, Unreadable, entry_maker
-from guard_api.lists.files.layout import SAID_COLUMNS
+from guard_api.lists.files.layout import DETAIL_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports.lists.lists import ListedEntry
 from guard_api.presenters.lists.lists import edits_answer
@@ -109,7 +109,7 @@ def add(  # noqa: PLR0913 - one for each option
 
     def put(name: str) -> ListedEntry:
         of = target or subject_of(name).lists[0]
-        cells = name, match or "", *(columns[column] or "" for column in SAID_COLUMNS)
+        cells = name, match or "", *(columns[column] or "" for column in DETAIL_COLUMNS)
         written = entry_maker(services.clock(), of.subject)(cells)
         return add_entry(services, of, written, place, author(services, why))
 

@@ -35,7 +35,7 @@ def _until(_context: click.Context, _option: click.Parameter, text: str | None) 
         raise click.BadParameter(f"{error} {text!r}") from None
 
 
-def _said(longest: int) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
+def _optional_text(longest: int) -> Callable[[click.Context, click.Parameter, str | None], str | None]:
     check = words(longest)
     return lambda context, option, text: check(context, option, text) if text is not None else None
 
@@ -98,9 +98,9 @@ def remove(  # noqa: PLR0913 - one for each option
 @bulk.command()
 @_with_entries
 @with_word("--category", "category", Category, None, "What they are listed for.")
-@click.option("--label", callback=_said(LONGEST_NAME), help="What people are told.")
-@click.option("--source", callback=_said(LONGEST_NAME), help="Who says so.")
-@click.option("--note", callback=_said(LONGEST_NOTE), help="Anything else.")
+@click.option("--label", callback=_optional_text(LONGEST_NAME), help="What people are told.")
+@click.option("--source", callback=_optional_text(LONGEST_NAME), help="Who says so.")
+@click.option("--note", callback=_optional_text(LONGEST_NOTE), help="Anything else.")
 @click.option("--expires-at", metavar="TIME", callback=_until, help="Until when they count: a day in UTC, or a moment.")
 @click.option("--for-good", is_flag=True, help="They do not expire.")
 @with_why
@@ -119,10 +119,10 @@ def edit(  # noqa: PLR0913 - one for each option
     why: str,
     database: Path | None,
     as_json: bool,
-    **said: object,
+    **details: object,
 ) -> None:
     """Change what is said of entries, as one change; what is not given stays."""
-    changes: Mapping[str, object] = {name: value for name, value in said.items() if value is not None}
+    changes: Mapping[str, object] = {name: value for name, value in details.items() if value is not None}
     if for_good:
         if "expires_at" in changes:
             raise click.UsageError("Give --expires-at or --for-good, not both.")

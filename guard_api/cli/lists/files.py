@@ -32,7 +32,7 @@ from guard_api.lists.entry import Category, ListName, Subject
 from guard_api.lists.files.cells.cells import RowDefaults
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
+from guard_api.lists.files.layout import MOST_ABOVE, Layout, fault_of, parse_columns
 from guard_api.lists.safe_text import visible
 from guard_api.ports.imports.imports import Import, ImportOrder, ImportState, Mode
 from guard_api.presenters.lists.imports import import_answer
@@ -98,9 +98,9 @@ def bring_in(  # noqa: PLR0913 - one for each option
         raise click.UsageError("--replace needs --source: say whose entries are replaced.")
     layout = _layout_of(header, columns, target.subject)
     services = opened(database, store_seconds=PATIENT_SECONDS)
-    place, unsaid = region or services.default_region, RowDefaults(category, source)
+    place, defaults = region or services.default_region, RowDefaults(category, source)
     order = ImportOrder(
-        target, author(services, why), place, written, dry_run, None, unsaid, charset, sheet, does, layout
+        target, author(services, why), place, written, dry_run, None, defaults, charset, sheet, does, layout
     )
     say_if_busy(services)
     with progress_bar("Reading") as bar:
@@ -113,7 +113,7 @@ def _layout_of(header: int | None, columns: str, subject: Subject) -> Layout | N
         if columns:
             raise click.UsageError("--columns needs --header: say how many lines stand above the rows.")
         return None
-    layout = Layout(header, tuple(columns_said(columns)))
+    layout = Layout(header, tuple(parse_columns(columns)))
     _refuse(fault_of(layout, subject))
     return layout
 

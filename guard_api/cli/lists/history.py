@@ -27,7 +27,7 @@ from guard_api.cli.shared import (
 from guard_api.lists.change import ActKind, ChangeKind
 from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.cells.until import NoMoment, read_since, read_until
-from guard_api.lists.files.layout import SAID_COLUMNS
+from guard_api.lists.files.layout import DETAIL_COLUMNS
 from guard_api.lists.safe_text import visible
 from guard_api.ports import Services
 from guard_api.ports.lists.trail import TrailSearch
@@ -170,4 +170,6 @@ def _print_entries(answer: Mapping[str, Any]) -> None:
 
 
 def _state(entry: Mapping[str, Any] | None) -> str:
-    return entry_text(Entry("", **{name: entry[name] for name in SAID_COLUMNS})) if entry is not None else "not listed"
+    return (
+        entry_text(Entry("", **{name: entry[name] for name in DETAIL_COLUMNS})) if entry is not None else "not listed"
+    )

@@ -23,7 +23,7 @@ from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.lists.safe_text import visible
 from guard_api.presenters.lists.pasted import lines_answer
 
-_SAID = {
+_STATES = {
     LineState.NEW: "can be listed",
     LineState.LISTED: "is listed already",
     LineState.ALLOWED: "is allowed",
@@ -62,8 +62,8 @@ def paste(  # noqa: PLR0913 - one for each option
     """
     services = opened(database)
     lines = read_lines(services, file.read(), target, region or services.default_region)
-    said = {"category": category or target.subject.category, "label": label, "source": source}
-    made = add_lines(services, lines, said, author(services, why)) if not dry_run else None
+    details = {"category": category or target.subject.category, "label": label, "source": source}
+    made = add_lines(services, lines, details, author(services, why)) if not dry_run else None
     if as_json:
         print_json(lines_answer(lines, made))
         return
@@ -76,8 +76,8 @@ def paste(  # noqa: PLR0913 - one for each option
 
 def _line(one: ReadLine) -> str:
     if one.rejected is not None:
-        return f"{one.line}: {one.written} {_SAID[one.state]}: {one.rejected.reason}"
+        return f"{one.line}: {one.written} {_STATES[one.state]}: {one.rejected.reason}"
     other = one.standing or one.allowed
     named = f": {other.key.id}" if other is not None else ""
     covers = f" ({one.covers:,} numbers)" if one.covers is not None and one.covers > 1 else ""
-    return f"{one.line}: {one.key.id if one.key is not None else one.written}{covers} {_SAID[one.state]}{named}"
+    return f"{one.line}: {one.key.id if one.key is not None else one.written}{covers} {_STATES[one.state]}{named}"

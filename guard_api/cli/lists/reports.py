@@ -37,8 +37,8 @@ def list_reports(state: Decision, order: ReportOrder, limit: int, database: Path
         return
     table = narrow_table("number", "phones", "what for", "what people say", "last (UTC)")
     for one in found.items:
-        said = ", ".join(f"{category} {count}" for category, count in one.categories.items())
-        add_row(table, one.number, f"{one.devices}", said, "; ".join(one.comments[:3]), moment(one.last_at))
+        categories = ", ".join(f"{category} {count}" for category, count in one.categories.items())
+        add_row(table, one.number, f"{one.devices}", categories, "; ".join(one.comments[:3]), moment(one.last_at))
     print_table(table)
 
 

@@ -43,9 +43,9 @@ def edits_named(services: Services, name: str) -> PolicyEdits:
     if name == _CURRENT:
         return edits_in_force(services)
     try:
-        said = _policies.decode(Path(name).read_bytes())
-        rules: dict[str, dict[str, Any]] = {pattern: structs.asdict(rule) for pattern, rule in said.patterns.items()}
-        return edits_of(rules, structs.asdict(said.thresholds))
+        policy = _policies.decode(Path(name).read_bytes())
+        rules: dict[str, dict[str, Any]] = {pattern: structs.asdict(rule) for pattern, rule in policy.patterns.items()}
+        return edits_of(rules, structs.asdict(policy.thresholds))
     except OSError as error:
         raise BadPolicy(f"{name}: {error.strerror}") from error
     except (DecodeError, UnicodeDecodeError, RecursionError) as error:

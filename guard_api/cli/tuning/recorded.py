@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import MsgspecError, Struct
 from msgspec.json import Decoder
 
-from guard_api.actions.tuning.backtest import told_by
+from guard_api.actions.tuning.backtest import replayed_check
 from guard_api.cli.check import request_of
 from guard_api.engine.backtests.replay import Recording
 from guard_api.errors import GuardError
@@ -67,7 +67,7 @@ def _played(services: Services, case: Case) -> Recording:
     for step in case.steps:
         arrived = _BEGIN + timedelta(minutes=step.minute)
         request = request_of({**dated(step.check), "told_by": step.check.get("told_by", step.by)})
-        checks.append(told_by(services, device, request, arrived))
+        checks.append(replayed_check(services, device, request, arrived))
     money_at = _BEGIN + timedelta(minutes=case.money_at) if case.money_at is not None else None
     return Recording(case.id, case.is_fraud, tuple(checks), money_at=money_at)
 

@@ -123,8 +123,8 @@ def _verdict(decisions: Sequence[Decision], money: datetime | None) -> Verdict:
 
 
 def _first_money(recording: Recording) -> datetime | None:
-    told = recording.kept or [one for check in recording.checks for one in check.observations]
-    return min((one.at for one in told if isinstance(one, MomentSeen) and one.kind in _GONE), default=None)
+    observations = recording.kept or [one for check in recording.checks for one in check.observations]
+    return min((one.at for one in observations if isinstance(one, MomentSeen) and one.kind in _GONE), default=None)
 
 
 def report_of(compared: Iterable[Compared]) -> Report:

@@ -12,7 +12,7 @@ from guard_api.engine.extraction.scene import scene_of
 from guard_api.engine.folding import Folded, fold, up_to
 from guard_api.engine.judge import Read, judge_read
 from guard_api.engine.line import Line
-from guard_api.engine.noted import SaidFine
+from guard_api.engine.noted import FalseAlarmReported
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.policy import Policy
 from guard_api.engine.signals import Kind
@@ -20,7 +20,7 @@ from guard_api.engine.timelines.timeline import grown
 from guard_api.engine.tuning import Tuning
 
 
-class Told(Struct, frozen=True):
+class ReplayedCheck(Struct, frozen=True):
     """One check as it was recorded: when it was received, as of when it was seen, and what it told."""
 
     received_at: datetime
@@ -37,7 +37,7 @@ class Recording(Struct, frozen=True, omit_defaults=True):
 
     id: str
     fraud: bool | None = None
-    checks: tuple[Told, ...] = ()
+    checks: tuple[ReplayedCheck, ...] = ()
     kept: tuple[AnyObservation, ...] = ()
     moments: tuple[datetime, ...] = ()
     line: Line | None = None
@@ -57,21 +57,26 @@ def replay(
 
 
 def _played(
-    checks: Sequence[Told], line: Line | None, policies: Sequence[Policy], life: timedelta, *, near_misses: bool
+    checks: Sequence[ReplayedCheck],
+    line: Line | None,
+    policies: Sequence[Policy],
+    life: timedelta,
+    *,
+    near_misses: bool,
 ) -> Iterator[tuple[Decision, ...]]:
     """Let a timeline grow, check by check, and remember its line by each of the policies."""
     known, newest, last = Folded(), None, None
     lines = [line] * len(policies)
-    for told in checks:
-        if last is not None and last <= told.received_at - life:
-            known, newest = grown(known, (), told.received_at, life), None
-        last = told.received_at
-        newest = told.at if newest is None else max(newest, told.at)
-        known = grown(known, told.observations, newest, life)
-        before = [line.known_at(told.received_at) if line is not None else None for line in lines]
+    for check in checks:
+        if last is not None and last <= check.received_at - life:
+            known, newest = grown(known, (), check.received_at, life), None
+        last = check.received_at
+        newest = check.at if newest is None else max(newest, check.at)
+        known = grown(known, check.observations, newest, life)
+        before = [line.known_at(check.received_at) if line is not None else None for line in lines]
         decisions = _judged(known, policies, newest, before, near_misses=near_misses)
         for n, decision in enumerate(decisions):
-            if decision.line is not None and decision.line.says_more_than(lines[n]):
+            if decision.line is not None and decision.line.adds_to(lines[n]):
                 lines[n] = decision.line
         yield decisions
 
@@ -99,7 +104,9 @@ def _judged(
 def _agree(one: Policy, decision: Decision, other: Policy, read: Read) -> bool:
     """Whether another policy decides the same of what was read: by the same patterns, graded alike, or by none."""
     seen, _, scene, _ = read
-    nothing = decision.score == 0 and other.thresholds.notice > 0 and not decision.shadow and SaidFine not in seen
+    nothing = (
+        decision.score == 0 and other.thresholds.notice > 0 and not decision.shadow and FalseAlarmReported not in seen
+    )
     return (nothing or one.thresholds == other.thresholds) and _same_patterns(one, other, scene.kinds)
 
 

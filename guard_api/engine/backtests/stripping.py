@@ -8,12 +8,13 @@ from msgspec.structs import replace
 from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.folding import up_to
 from guard_api.engine.line import Diversion, Fact, Line
-from guard_api.engine.noted import QuestionAsked, SaidFine, StrangerBefore
+from guard_api.engine.noted import QuestionShown, FalseAlarmReported, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
     CallSeen,
+    FalseAlarmReported,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,
@@ -24,7 +25,7 @@ from guard_api.engine.observations import (
 GRID = timedelta(seconds=10)
 """Gaps are kept so finely: whoever knows to the second when a call began finds nobody by it."""
 _BEGIN = datetime(2000, 1, 1, tzinfo=UTC)
-_DROPPED = (QuestionAsked, SaidFine)
+_DROPPED = (QuestionShown, FalseAlarmReported)
 _APP = "app"
 _NAMES: Mapping[type, Mapping[str, str]] = {
     CallSeen: {"caller": "caller"},
@@ -51,10 +52,10 @@ def stripped(
     name: str, observations: Iterable[AnyObservation], as_of: datetime, line: Line | None, known: Known
 ) -> Recording:
     """Return what may be kept of a timeline as of then, by a name of its own. Nobody can tell any more when it was."""
-    told = [one for one in up_to(observations, as_of) if not isinstance(one, _DROPPED)]
-    first = min([one.since if isinstance(one, StrangerBefore) else one.at for one in told], default=as_of)
+    observed = [one for one in up_to(observations, as_of) if not isinstance(one, _DROPPED)]
+    first = min([one.since if isinstance(one, StrangerBefore) else one.at for one in observed], default=as_of)
     strip = _Stripping(first, known)
-    kept = tuple(sorted([strip.of(one) for one in told], key=lambda one: one.at))
+    kept = tuple(sorted([strip.of(one) for one in observed], key=lambda one: one.at))
     moments = tuple(sorted({one.at for one in kept} | {strip.moved(as_of)}))
     return Recording(name, kept=kept, moments=moments, line=strip.of_line(line) if line is not None else None)
 

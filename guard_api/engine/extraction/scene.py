@@ -42,7 +42,7 @@ from guard_api.messages.pressure import Pressure
 from guard_api.messages.reader import Ask
 
 _CASTING = "casting"
-_SAYS_IT_ALL = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
+_CODE_PURPOSES = frozenset({Reason.FORWARDING_CODE_LINK, Reason.PAYMENT_CODE, Reason.ADD_CONTACT_CODE})
 """What a scanned code does, where that matters more than that it was scanned."""
 
 _TO_STRANGER = Kind.FORWARDING_TO_STRANGER
@@ -142,7 +142,7 @@ def _unexplained(signals: list[Signal], calls: Sequence[Call]) -> list[Signal]:
 def _links(seen: Sequence[LinkSeen], _calls: Sequence[Call], _tuning: Tuning, _as_of: datetime) -> Iterator[Signal]:
     """Give where the person was sent."""
     for one in seen:
-        scanned = one.scanned and one.reasons[0] not in _SAYS_IT_ALL
+        scanned = one.scanned and one.reasons[0] not in _CODE_PURPOSES
         detail = "qr_code" if scanned else one.reasons[0]
         kind, strength = Kind.FRAUD_LINK, one.strength
         if strength <= FAINT:

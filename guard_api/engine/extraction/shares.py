@@ -93,7 +93,7 @@ def _of_brief(call: Call, share: Signal, internet: Iterable[Signal], tuning: Tun
     rang_first = call.answered is not None and call.rang < call.answered
     if call.ended is None and not rang_first:
         return 1.0
-    later = share.since > call.end + tuning.told_to
+    later = share.since > call.end + tuning.call_reach
     film = later and share.detail and not any(one.since <= share.since <= one.end for one in internet)
     if film or call.since - share.since > tuning.earlier_share:
         return tuning.share_before

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.noted import QuestionAsked
+from guard_api.engine.noted import QuestionShown
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
@@ -41,9 +41,9 @@ class Question(StrEnum):
     """What the person can tell and the phone cannot see."""
 
     SCREEN_SHARED = "screen_shared"
-    SAYS_OFFICIAL = "says_official"
+    CLAIMS_OFFICIAL = "says_official"
     APP_FROM_CALLER = "app_from_caller"
-    TOLD_TO_KEEP_SECRET = "told_to_keep_secret"  # noqa: S105 - no password
+    SECRECY_DEMANDED = "told_to_keep_secret"
     KNOW_IN_PERSON = "know_in_person"
     OWN_FORWARDING = "own_forwarding"
 
@@ -118,9 +118,9 @@ _About = tuple[tuple[Any, ...], AnyObservation]
 
 
 def _questioned_lately(case: Case, question: Question) -> bool:
-    if QuestionAsked not in case.seen:
+    if QuestionShown not in case.seen:
         return False
-    questions = [one for one in case.seen[QuestionAsked] if one.field == question]
+    questions = [one for one in case.seen[QuestionShown] if one.field == question]
     return bool(questions) and case.scene.as_of - questions[-1].last < AGAIN
 
 
@@ -200,6 +200,6 @@ _QUESTIONS: Mapping[Question, tuple[Callable[[Case], bool], Callable[[Case], _Ab
     Question.KNOW_IN_PERSON: (_may_be_strange, _strange),
     Question.APP_FROM_CALLER: (_may_be_brought, _brought),
     Question.OWN_FORWARDING: (_may_be_unwanted, _unwanted),
-    Question.TOLD_TO_KEEP_SECRET: (_may_be_secret, _secret),
-    Question.SAYS_OFFICIAL: (_may_say_official, _official),
+    Question.SECRECY_DEMANDED: (_may_be_secret, _secret),
+    Question.CLAIMS_OFFICIAL: (_may_say_official, _official),
 }

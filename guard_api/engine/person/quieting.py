@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from guard_api.engine.decision import Match
-from guard_api.engine.noted import SaidFine
+from guard_api.engine.noted import FalseAlarmReported
 from guard_api.engine.policy import Level
 from guard_api.engine.signals import Kind
 
@@ -20,13 +20,13 @@ NEVER_QUIET = frozenset(
 """Whoever had the calls sent elsewhere is who says that it is fine."""
 
 
-def is_quiet(said: Sequence[SaidFine], matches: Sequence[Match], score: int, level: Level) -> bool:
+def is_quiet(reports: Sequence[FalseAlarmReported], matches: Sequence[Match], score: int, level: Level) -> bool:
     """Return whether all that matches was there already when the person last said that it is fine.
 
     Whoever deceives has people say so: what is critical stays, and so does everything beside forwarding, or beside
     whatever has begun since.
     """
-    last = said[-1]
+    last = reports[-1]
     if level is Level.CRITICAL or score > last.score:
         return False
     return all(

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from guard_api.links.hosts import Host, parents, shown
 from guard_api.links.names.endings import CHEAP, TELLING
 from guard_api.links.names.slips import deletions, is_as_likely_another, is_next_to_none, is_one_slip, one_less
-from guard_api.links.names.words import fills, tells
+from guard_api.links.names.words import fills, has_bait_word
 from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.links.strength import HINT, QUIET, SHAPE, STRONG
 from guard_api.links.suffixes import is_given_away
@@ -188,7 +188,7 @@ class Imitations:
                     continue  # sparkasse-koelnbonn.de: branches of the same name under the same ending
                 is_numbered = all(map(str.isdigit, filter(None, others)))  # apple17.club, as honest as not
                 cheap = suffix in (TELLING if is_numbered else CHEAP)
-                strength = _added(len(name), cheap=cheap, telling=any(map(tells, others)), glued=bool(rest))
+                strength = _added(len(name), cheap=cheap, telling=any(map(has_bait_word, others)), glued=bool(rest))
                 at_no_cost = strength == HINT and len(name) >= _Length.USUAL and is_given_away(suffix)
                 yield from self._imitation(name, How.ADDED_WORDS, SHAPE if at_no_cost else strength)
 

@@ -8,7 +8,7 @@ import re
 
 from guard_api.links.hosts import Host
 from guard_api.links.names.endings import LIKED
-from guard_api.links.names.words import tells
+from guard_api.links.names.words import has_bait_word
 from guard_api.links.suffixes import is_given_away
 
 _PATCHED = re.compile(r"[a-z]+[0-9-].*|[0-9]+[a-z-].*")
@@ -27,5 +27,5 @@ def is_odd(host: Host) -> bool:
     if host.suffix in LIKED or is_given_away(host.suffix):
         return _PATCHED.fullmatch(label) is not None
     words = _APART.split(label)
-    insisting = sum(map(tells, filter(None, words)))
+    insisting = sum(map(has_bait_word, filter(None, words)))
     return bool(insisting) and (len(words) >= _MANY or insisting == len(words))

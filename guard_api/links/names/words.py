@@ -42,6 +42,6 @@ def fills(text: str) -> bool:
     return bool(_MADE_OF_WORDS.fullmatch(text))
 
 
-def tells(text: str) -> bool:
+def has_bait_word(text: str) -> bool:
     """Say whether it is made of such words, and one of them is what only phishing insists on."""
     return bool(_WITH_A_TELLING_ONE.fullmatch(text))

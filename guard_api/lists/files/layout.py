@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from guard_api.lists.entry import Subject
 
-SAID_COLUMNS = ("category", "label", "source", "note", "expires_at")
+DETAIL_COLUMNS = ("category", "label", "source", "note", "expires_at")
 """What is said of a number or domain."""
 MOST_ABOVE = 100
 MOST_COLUMNS = 100
@@ -13,7 +13,7 @@ MOST_COLUMNS = 100
 
 def columns_of(subject: Subject) -> tuple[str, ...]:
     """List what is read of a list. Whatever else a file says (`list`, `id`, `region`, `checked` ...) means nothing."""
-    return (subject.value, "match", *SAID_COLUMNS)
+    return (subject.value, "match", *DETAIL_COLUMNS)
 
 
 class Layout(NamedTuple):
@@ -38,6 +38,6 @@ def fault_of(layout: Layout, subject: Subject) -> str | None:
     return f"No column holds a {subject}." if layout.columns and subject not in named else None
 
 
-def columns_said(text: str) -> Sequence[str]:
+def parse_columns(text: str) -> Sequence[str]:
     """Read columns as they are written with commas between."""
     return [name.strip() for name in text.split(",")] if text.strip() else []

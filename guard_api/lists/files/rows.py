@@ -10,7 +10,7 @@ from msgspec.structs import astuple
 from guard_api.lists.entry import Entry, Subject
 from guard_api.lists.files.cells.cells import NOTHING, Kind, RowDefaults, Unreadable, entry_maker
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import MOST_ABOVE, SAID_COLUMNS, Layout, columns_of
+from guard_api.lists.files.layout import DETAIL_COLUMNS, MOST_ABOVE, Layout, columns_of
 from guard_api.lists.files.lines import Block, blocks, hosts_names, plain_names, refuse_bad_text, refuse_twice
 from guard_api.lists.files.quoted import complete
 from guard_api.lists.files.tables import Table, heading_of, sheet_heading_of
@@ -27,7 +27,7 @@ _FIELDS = {
 }
 _CATEGORY = 2
 """Where the category stands among `columns_of`; the second of a complaint is what it is about, and never missing."""
-_REST = ("",) * (1 + len(SAID_COLUMNS))
+_REST = ("",) * (1 + len(DETAIL_COLUMNS))
 _NAMES = {Format.PLAIN: plain_names, Format.HOSTS: hosts_names}
 
 
@@ -48,7 +48,7 @@ def read_rows(  # noqa: PLR0913, PLR0917 - the caller says all of this of a file
     format: Format,  # noqa: A002 - the CLI's word
     now: datetime,
     subject: Subject = Subject.NUMBER,
-    unsaid: RowDefaults = NOTHING,
+    defaults: RowDefaults = NOTHING,
     layout: Layout | None = None,
 ) -> Iterator[Row]:
     """Read rows of UTF-8 text, however it was cut into `chunks`; blank ones are passed over.
@@ -56,10 +56,10 @@ def read_rows(  # noqa: PLR0913, PLR0917 - the caller says all of this of a file
     A CSV has a header, or its first cell is a number or domain already: then the first cell of every row is all that is
     read, unless all its cells are numbers. Its separator is `,` `;` or a tab. A `*` behind the number makes it a
     prefix. `expires_at` is a moment (RFC 3339) or a day, which counts to its end in UTC; what has expired by `now` is
-    refused, and so is a line of over 64 KiB. Rows that say no category or source get those of `unsaid`; complaints of
+    refused, and so is a line of over 64 KiB. Rows that say no category or source get those of `defaults`; complaints of
     the FTC always say both. A `layout` says where the rows of a CSV begin and what its columns are.
     """
-    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid, layout)
+    kind = Kind(subject, entry_maker(now, subject, defaults), defaults, layout)
     if format in {Format.CSV, Format.CSV_EXCEL}:
         return chain.from_iterable(_csv_portions(blocks(chunks), kind))
     if format is Format.JSONL:
@@ -73,11 +73,11 @@ def read_sheet(
     rows: Iterable[list[str]],
     now: datetime,
     subject: Subject = Subject.NUMBER,
-    unsaid: RowDefaults = NOTHING,
+    defaults: RowDefaults = NOTHING,
     layout: Layout | None = None,
 ) -> Iterator[Row]:
     """Read the rows of a sheet, the first being 1, as those of a CSV."""
-    kind = Kind(subject, entry_maker(now, subject, unsaid), unsaid, layout)
+    kind = Kind(subject, entry_maker(now, subject, defaults), defaults, layout)
     numbered = enumerate(rows, 1)
     first = next((one for one in numbered if any(map(str.strip, one[1]))), None)
     if first is None:

@@ -155,20 +155,20 @@ def heading_of(lines: Iterable[str], kind: Kind) -> Heading:
 def sheet_heading_of(rows: Iterable[list[str]], kind: Kind) -> Heading:
     """Find the row of a sheet that names the columns, or is a row already. Raises Unreadable."""
     if kind.layout is not None:
-        return Heading(_said_table([*rows], kind, kind.layout, ""), kind.layout.header)
+        return Heading(_layout_table([*rows], kind, kind.layout, ""), kind.layout.header)
     return _heading_of(rows, lambda cells: _table_of(cells, kind, "") if any(map(str.strip, cells)) else None)
 
 
 def _laid_out(lines: Sequence[str], kind: Kind, layout: Layout) -> Heading:
     """Read lines as a person says that they are to be read. Raises Unreadable."""
-    said = next((found[1] for line in lines[:1] if (found := _SEPARATOR_LINE.fullmatch(line.strip()))), None)
+    declared = next((found[1] for line in lines[:1] if (found := _SEPARATOR_LINE.fullmatch(line.strip()))), None)
     first = lines[max(layout.header - 1, 0) :][:1]
-    separator = said or max(",;\t", key=lambda mark: sum(len(row) for row in csv.reader(first, delimiter=mark)))
+    separator = declared or max(",;\t", key=lambda mark: sum(len(row) for row in csv.reader(first, delimiter=mark)))
     rows = [next(csv.reader([line], delimiter=separator), []) for line in lines[: layout.header + 1]]
-    return Heading(_said_table(rows, kind, layout, separator), layout.header)
+    return Heading(_layout_table(rows, kind, layout, separator), layout.header)
 
 
-def _said_table(rows: Sequence[list[str]], kind: Kind, layout: Layout, separator: str) -> Table:
+def _layout_table(rows: Sequence[list[str]], kind: Kind, layout: Layout, separator: str) -> Table:
     if len(rows) < layout.header or not any(any(row) for row in rows):
         raise Unreadable("there are fewer lines than are said to stand above the rows")
     if layout.columns:

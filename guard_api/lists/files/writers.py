@@ -34,7 +34,7 @@ from msgspec import json
 
 from guard_api.lists.entry import Entry, Match, Subject
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import SAID_COLUMNS, columns_of
+from guard_api.lists.files.layout import DETAIL_COLUMNS, columns_of
 from guard_api.lists.safe_text import cleaned, inert, is_harmless
 from guard_api.numbers.caller_id import country_code_of
 
@@ -43,7 +43,7 @@ _ENTRIES = 1000
 CSV_COLUMNS: Mapping[Subject, Sequence[str]] = {
     Subject.NUMBER: columns_of(Subject.NUMBER),
     # There is only one way in which a domain can match.
-    Subject.DOMAIN: (Subject.DOMAIN.value, *SAID_COLUMNS),
+    Subject.DOMAIN: (Subject.DOMAIN.value, *DETAIL_COLUMNS),
 }
 _SPAMBLOCKER_COLUMNS = ("pattern", "description", "flags", "patternFlags")
 _CALLS_AND_TEXTS, _CALLS = 3, 1

@@ -60,7 +60,7 @@ _MOVED_ON = both(
     ),
     overlapping(Kind.VOIP_CALL, Kind.FINANCE_APP_IN_FRONT),
 )
-_TELLS_CODE = both(
+_CODE_WHILE_TALKING = both(
     lasting(Kind.VOIP_CALL, longer_than=timedelta(minutes=3)),
     both(_GOES_ON, overlapping(Kind.VOIP_CALL, Kind.CODE_RECEIVED)),
 )
@@ -104,7 +104,7 @@ PATTERN = Pattern(
         _FROM_AFAR,
         _SECOND_CALLER,
         _MOVED_ON,
-        _TELLS_CODE,
+        _CODE_WHILE_TALKING,
         _HANDED_OVER,
         _BROUGHT_BEFORE,
         _CODE_AFTER_CODE,

@@ -32,7 +32,7 @@ _ACTS = (Kind.FINANCE_APP_IN_FRONT, Kind.CODE_RECEIVED, Kind.LOAN_PAID_OUT)
 
 _BANK_SHOWN = overlapping(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT)
 _TALKS = overlapping(Kind.SCREEN_SHARED, Kind.VOIP_CALL)
-_ASKED_FOR_CODE = at_least(
+_CODE_REQUESTED = at_least(
     1, Kind.CODE_RECEIVED, spacing=timedelta(0), during=Kind.FINANCE_APP_IN_FRONT, gap=timedelta(0)
 )
 _ONE_AFTER_THE_OTHER = relay(
@@ -51,7 +51,7 @@ PATTERN = Pattern(
             overlapping(Kind.SCREEN_SHARED, (Kind.FINANCE_APP_IN_FRONT, Kind.CODE_RECEIVED)),
         ),
         both(_BANK_SHOWN, _TALKS, together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, Kind.SCRIPTED_MESSAGE)),
-        both(_BANK_SHOWN, _TALKS, _ASKED_FOR_CODE),
+        both(_BANK_SHOWN, _TALKS, _CODE_REQUESTED),
         both(_BANK_SHOWN, _TALKS, _ONE_AFTER_THE_OTHER),
         both(together(Kind.SCREEN_SHARED, Kind.FINANCE_APP_IN_FRONT, _BROUGHT), _BANK_SHOWN),
         both(
@@ -62,7 +62,7 @@ PATTERN = Pattern(
     ),
     weight=90,
     graded_by=(Kind.FRAUD_LINK, Kind.BROUGHT_APP_INSTALLED),
-    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), either(_TALKS, _ASKED_FOR_CODE)),
+    corroboration=both(together(Kind.SCREEN_SHARED, _BROUGHT), either(_TALKS, _CODE_REQUESTED)),
     solo_factor=0.65,
     subsumes=("fraud_link",),
     advice=("leave_meeting", "stop_share", "call_bank", "cancel_forwarding", "no_transfer", "call_police"),

@@ -19,7 +19,7 @@ class Reply(StrEnum):
     POLICE_CALLED = "police_called"
 
 
-class Told(Struct, frozen=True):
+class Notified(Struct, frozen=True):
     """A guardian who was told, as the protected person calls him or her, and the answer; None: none yet."""
 
     label: str
@@ -34,7 +34,7 @@ class Alarm(Struct, frozen=True):
     since: datetime
     diverted: bool = False
     over_at: datetime | None = None
-    told: tuple[Told, ...] = ()
+    notified: tuple[Notified, ...] = ()
 
 
 class Alert(Struct, frozen=True):

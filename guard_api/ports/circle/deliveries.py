@@ -34,7 +34,7 @@ class Attempt(Struct, frozen=True):
     """An attempt and what the other side said: a few words for people who look for the fault."""
 
     outcome: Outcome
-    said: str = ""
+    response: str = ""
 
 
 class Endpoint(Struct, frozen=True):

@@ -34,7 +34,7 @@ class Mode(StrEnum):
 class ImportOrder:
     """What is to be imported. `reverts` is the revision of a change to be taken back, in the place of a file.
 
-    `unsaid` is what rows get that say nothing of it. Without a `charset`, the text says what it is in; `sheet` names
+    `defaults` is what rows get that say nothing of it. Without a `charset`, the text says what it is in; `sheet` names
     the one of a workbook that is meant.
     """
 
@@ -44,11 +44,11 @@ class ImportOrder:
     format: Format = Format.CSV
     dry_run: bool = False
     reverts: int | None = None
-    unsaid: RowDefaults = NOTHING
+    defaults: RowDefaults = NOTHING
     charset: Charset | None = None
     sheet: str | None = None
     mode: Mode = Mode.ADD
-    """To replace is to add, and to take off what stands there of the source in `unsaid` and is in no row."""
+    """To replace is to add, and to take off what stands there of the source in `defaults` and is in no row."""
 
     layout: Layout | None = None
     """Where rows begin and what columns are, None: the first lines tell."""

@@ -18,7 +18,7 @@ from guard_api.numbers.directory import Directory, Organization
 from guard_api.presenters.checks.question import question_answer
 from guard_api.presenters.checks.spoken import printed, spoken
 from guard_api.presenters.checks.warnings import name_of, warnings_of
-from guard_api.presenters.circle import told_answer
+from guard_api.presenters.circle import alarm_answer
 from guard_api.texts import Texts
 
 _STALE_AFTER = timedelta(minutes=30)
@@ -30,7 +30,7 @@ _SIGNALS: Mapping[type, str] = {
     ForwardingSeen: "forwarding",
     AppInFront: "foreground_app",
 }
-_NOTHING_TOLD: Mapping[str, str | bool] = dict.fromkeys(_SIGNALS.values(), "unknown")
+_NOTHING_REPORTED: Mapping[str, str | bool] = dict.fromkeys(_SIGNALS.values(), "unknown")
 _LABELS: Mapping[Purpose, str] = {
     **{purpose: f"label.{purpose}" for purpose in Purpose},
     Purpose.CANCEL_FORWARDING: "label.code",
@@ -80,7 +80,7 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
         "line": _line(assessment.decision.line),
         "links": [_link(found, assessment.reference.directory, texts) for found in assessment.links],
         "ask": question_answer(assessment.decision.unknown, texts),
-        "circle": told_answer(assessment.alarm, texts) if assessment.alarm is not None else None,
+        "circle": alarm_answer(assessment.alarm, texts) if assessment.alarm is not None else None,
         "repeat": assessment.repeats,
         "valid_until": assessment.valid_until,
         "policy": assessment.decision.policy,
@@ -179,7 +179,7 @@ def _action(step: Step, names: tuple[str, str], texts: Texts, *, again: bool) ->
 
 def _signals(facts: Facts, as_of: datetime) -> dict[str, str | bool]:
     """Say for each signal whether it was told of, lately or long ago; unknown is not no."""
-    recent, signals = as_of - _STALE_AFTER, {**_NOTHING_TOLD}
+    recent, signals = as_of - _STALE_AFTER, {**_NOTHING_REPORTED}
     if EvidenceDropped in facts.last_seen:
         signals["dropped"] = True
     for kind, at in facts.last_seen.items():

@@ -29,12 +29,12 @@ def question_answer(unknown: Unknown | None, texts: Texts) -> Mapping[str, objec
     }
 
 
-_TEXTS: Mapping[Question, str] = {Question.SAYS_OFFICIAL: "ask.which_official"}
+_TEXTS: Mapping[Question, str] = {Question.CLAIMS_OFFICIAL: "ask.which_official"}
 _FIELDS: Mapping[Question, str] = {
     Question.SCREEN_SHARED: "screen_share_active",
-    Question.SAYS_OFFICIAL: "claimed_identity",
+    Question.CLAIMS_OFFICIAL: "claimed_identity",
     Question.APP_FROM_CALLER: "installed_apps",
-    Question.TOLD_TO_KEEP_SECRET: "texts",
+    Question.SECRECY_DEMANDED: "texts",
     Question.KNOW_IN_PERSON: "caller_in_contacts",
     Question.OWN_FORWARDING: "call_forwarding_changes",
 }
@@ -46,13 +46,13 @@ def _choices(unknown: Unknown, texts: Texts) -> Sequence[tuple[str, Fragment | N
     match unknown.question:
         case Question.SCREEN_SHARED:
             return ("yes", {"screen_share_active": True}), ("no", {"screen_share_active": False}), doubt
-        case Question.SAYS_OFFICIAL:
+        case Question.CLAIMS_OFFICIAL:
             named = [(name, {"claimed_identity": organization}) for name, organization in _OFFICIALS]
             return *named, ("nobody", None)
         case Question.APP_FROM_CALLER:
             app = {"package": unknown.app, "source": "downloaded_file"}
             return ("yes", {"installed_apps": [app]}), ("no", None), doubt
-        case Question.TOLD_TO_KEEP_SECRET:
+        case Question.SECRECY_DEMANDED:
             words = _SECRET["zh" if texts.language.startswith("zh") else "en"]
             return ("yes", {"texts": [words]}), ("no", None), doubt
         case Question.KNOW_IN_PERSON:

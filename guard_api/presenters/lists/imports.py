@@ -30,7 +30,7 @@ def listed_import_answer(job: Import) -> dict[str, object]:
         "state": job.state,
         "list": job.order.list,
         "mode": job.order.mode,
-        "source": job.order.unsaid.source,
+        "source": job.order.defaults.source,
         "dry_run": job.order.dry_run,
         "reverts": job.order.reverts,
         "revision": job.revision,

@@ -57,7 +57,7 @@ def open_copy(copy: Database, now: datetime) -> None:
 
 def follow(copy: Database, url: str, freshness: CopyFreshness, troubles: Troubles) -> NoReturn:
     """Follow for ever; where the record cannot be reached, try again and again."""
-    follower, said = Follower(copy, freshness), 0.0
+    follower, logged_at = Follower(copy, freshness), 0.0
     while True:
         try:
             with closing(connect(url, copy.wait_seconds)) as record:
@@ -66,9 +66,9 @@ def follow(copy: Database, url: str, freshness: CopyFreshness, troubles: Trouble
                 _follow(follower, record, troubles)
         except (psycopg.Error, StoreUnavailable, OSError) as error:
             troubles.note(Trouble.COPY, f"it cannot follow the record: {reason_of(error)}")
-            if time.monotonic() - said > _LATER_SECONDS:
+            if time.monotonic() - logged_at > _LATER_SECONDS:
                 _log.warning("the record cannot be followed: %s", reason_of(error))
-                said = time.monotonic()
+                logged_at = time.monotonic()
         time.sleep(_jittered(_AGAIN_SECONDS))
 
 

@@ -63,13 +63,13 @@ class CopyFreshness:
         """Note how far the copy is."""
         _CELL.pack_into(self._cells, self._place(topic), position)
 
-    def wait_for(self, told: Sequence[int | None]) -> None:
+    def wait_for(self, positions: Sequence[int | None]) -> None:
         """Wait, no longer than the bound, until the copy has what was told of lists and of keys.
 
         So whoever changes a list here finds it changed here.
         """
         deadline = time.monotonic() + self._bound
-        for topic, position in zip((Topic.LISTS, Topic.KEYS), told, strict=True):
+        for topic, position in zip((Topic.LISTS, Topic.KEYS), positions, strict=True):
             while position is not None and self._position(topic) < position and time.monotonic() < deadline:
                 time.sleep(_LOOK_SECONDS)
 

@@ -62,7 +62,7 @@ class HttpsFetcher:
             ending.daemon = True
             ending.start()
             try:
-                response = _asked(connection, target, known)
+                response = _request(connection, target, known)
                 with response:
                     if response.status not in _LEADS_ON:
                         yield self._fetched(response, deadline)
@@ -160,7 +160,7 @@ def _parts_of(url: str) -> tuple[str, int, str]:
     return host, parts.port or _HTTPS, f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}"
 
 
-def _asked(connection: _To, target: str, known: Validators) -> HTTPResponse:
+def _request(connection: _To, target: str, known: Validators) -> HTTPResponse:
     headers = {"User-Agent": f"guard-api/{program_version()}", "Accept-Encoding": "identity"}
     headers |= {"If-None-Match": known.etag} if known.etag else {}
     headers |= {"If-Modified-Since": known.modified} if known.modified else {}

@@ -128,7 +128,7 @@ def received_at(line: bytes) -> int:
         raise unreadable(error) from error
 
 
-def last_told(observation: Raw) -> int:
+def last_reported(observation: Raw) -> int:
     """Return when what only a newer version knows was told for the last time. Raises ValidationError."""
     observed = _dated_decoder.decode(observation)
     return to_micros(observed.until or observed.at)

@@ -28,7 +28,7 @@ from guard_api.store.forms.timeline_lines import (
     encode,
     folded_back,
     is_folded,
-    last_told,
+    last_reported,
     read,
     received_at,
     shifted,
@@ -87,7 +87,7 @@ class StoredTimeline(Struct, frozen=True):
         others, count = trimmed(others, count, oldest, most)
         if folded:
             [line], unknown = read(folded)
-            lasting = tuple([one for one in unknown if last_told(one) > oldest])
+            lasting = tuple([one for one in unknown if last_reported(one) > oldest])
             return Contents(Folded(line.observations), others, count, line.at, lasting)
         newest = max([line.at for line in read(others)[0]], default=None)
         return Contents(Folded(), others, count, newest)

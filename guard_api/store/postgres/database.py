@@ -32,7 +32,7 @@ _REFUSES = ("25006", "42501", "53", "58", "XX")
 """Codes of what is wrong with the server, and not with a statement: no rights, a full or a broken disk."""
 _LONGEST_NAME = 64
 
-Told = tuple[int | None, int | None]
+CommitPositions = tuple[int | None, int | None]
 """How far a transaction has brought the lists and the keys, as it told those who follow; None: not at all."""
 
 
@@ -52,7 +52,7 @@ class PostgresDatabase:
         path: Path,
         wait_seconds: float,
         failed: Callable[[], None] = lambda: None,
-        committed: Callable[[Told], None] = lambda _: None,
+        committed: Callable[[CommitPositions], None] = lambda _: None,
     ) -> None:
         """Open nothing yet. `path` is what files of this machine begin with.
 
@@ -102,15 +102,15 @@ class PostgresDatabase:
                 raw = connection.raw = self._begun(connection.raw, topic)
                 try:
                     yield connection
-                    told = raw.execute(_COMMIT).fetchone()
+                    positions = raw.execute(_COMMIT).fetchone()
                 except psycopg.Error:
                     raw.close()
                     raise
                 except BaseException:
                     _roll_back(raw)
                     raise
-            if durability is Durability.FULL and told is not None and any(told):
-                self.committed((_position(told[0]), _position(told[1])))
+            if durability is Durability.FULL and positions is not None and any(positions):
+                self.committed((_position(positions[0]), _position(positions[1])))
 
     @contextmanager
     def _refusals(self) -> Iterator[None]:
@@ -243,5 +243,5 @@ def _set_for_once(connection: Lent) -> Iterator[None]:
         raise
 
 
-def _position(told: str | None) -> int | None:
-    return int(told) if told else None
+def _position(written: str | None) -> int | None:
+    return int(written) if written else None

@@ -20,7 +20,7 @@ class Followed(NamedTuple):
     """The columns that name a row that is gone; nothing: those who follow find out by themselves (`change`)."""
     updates: str = ""
     """Of which columns an update matters; nothing: of all."""
-    tells: str = "true"
+    notifies: str = "true"
     """Which writing is told at once, as SQL of rows `r` and `old`; all others wait until somebody looks."""
 
 
@@ -36,12 +36,12 @@ FOLLOWED: Mapping[str, Followed] = {
     "change": Followed(_of(Topic.LISTS), ("id",)),
     "listed": Followed(_of(Topic.LISTS), ()),
     "policy": Followed(_of(Topic.LISTS), ("version",)),
-    "meta": Followed(_OF_META, ("name",), tells=f"{_OF_META} = '{Topic.LISTS}'"),
-    "device": Followed(_of(Topic.KEYS), ("id",), tells="false"),
+    "meta": Followed(_OF_META, ("name",), notifies=f"{_OF_META} = '{Topic.LISTS}'"),
+    "device": Followed(_of(Topic.KEYS), ("id",), notifies="false"),
     "key": Followed(
         _of(Topic.KEYS), ("id",), "digest, scope, label, device_id, revoked_at, request, used, circle", _REVOKED
     ),
-    "reported": Followed(_of(Topic.REPORTS), ("number",), tells="false"),
+    "reported": Followed(_of(Topic.REPORTS), ("number",), notifies="false"),
 }
 """What nodes follow. A table that a check, a phone or an app reads belongs here; what only admins read does not."""
 WHOLE = ("organization", "official_number", "official_domain", "held_domain", "app_package")
@@ -75,7 +75,7 @@ CREATE OR REPLACE FUNCTION guard_{table}_written() RETURNS trigger LANGUAGE plpg
 DECLARE r {table} := NEW; old {table} := NULL;
 BEGIN
   IF TG_OP = 'UPDATE' THEN old := OLD; END IF;
-  NEW.seq := guard_position({topic}, coalesce({tells}, false));
+  NEW.seq := guard_position({topic}, coalesce({notifies}, false));
   RETURN NEW;
 END $$;
 DROP TRIGGER IF EXISTS guard_inserted ON {table};
@@ -113,7 +113,7 @@ def have_followed(raw: Raw) -> None:
     for table, one in FOLLOWED.items():
         of = f" OF {one.updates}" if one.updates else ""
         raw.execute(_NOTED.format(table=table))
-        raw.execute(_WRITTEN.format(table=table, topic=one.topic, tells=one.tells, of=of))
+        raw.execute(_WRITTEN.format(table=table, topic=one.topic, notifies=one.notifies, of=of))
         if one.key:
             key = ", ".join(f"r.{column}" for column in one.key)
             raw.execute(_GONE.format(table=table, topic=one.topic, key=key))

@@ -97,16 +97,16 @@ def may_create(raw: Raw) -> bool:
 
 def _taken_down(version: int) -> Sequence[tuple[str, Mapping[str, Any] | Sequence[Any] | None]]:
     """Run the steps behind a version on a database in memory, and give what they said, for PostgreSQL."""
-    said: list[tuple[str, Any]] = []
+    statements: list[tuple[str, Any]] = []
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         tables = Tables(connection, execute_plugins=False)
         for step in steps.MIGRATIONS[:version]:
             step(tables)
-        with tables.tracer(lambda sql, values: said.append((sql, values))):
+        with tables.tracer(lambda sql, values: statements.append((sql, values))):
             for step in steps.MIGRATIONS[version:]:
                 step(tables)
-        does = [(sql, values) for sql, values in said if sql.lstrip().upper().startswith(_DOES)]
-        return [_said(_with_key(connection, sql), values) for sql, values in does if _CATCHES_UP not in sql]
+        does = [(sql, values) for sql, values in statements if sql.lstrip().upper().startswith(_DOES)]
+        return [_for_postgres(_with_key(connection, sql), values) for sql, values in does if _CATCHES_UP not in sql]
 
 
 def _with_key(connection: sqlite3.Connection, sql: str) -> str:
@@ -120,7 +120,7 @@ def _with_key(connection: sqlite3.Connection, sql: str) -> str:
     return f"{begin}{', '.join([columns, *key])}{end}"
 
 
-def _said(sql: str, values: Any) -> tuple[str, Mapping[str, Any] | Sequence[Any] | None]:  # noqa: ANN401 - SQLite's
+def _for_postgres(sql: str, values: Any) -> tuple[str, Mapping[str, Any] | Sequence[Any] | None]:  # noqa: ANN401 - SQLite's
     if sql.lstrip().upper().startswith(("CREATE", "ALTER", "DROP")):
         return defining(sql), None
     return portable(sql.replace("[", '"').replace("]", '"')), values or None

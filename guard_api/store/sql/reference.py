@@ -20,7 +20,7 @@ from guard_api.links.official import OfficialDomain, OfficialDomains
 from guard_api.lists.entry import ListName
 from guard_api.numbers.claimed_names import ClaimedNames
 from guard_api.numbers.directory import CallsFrom, CallsOut, Directory, OfficialNumber, Organization, Role
-from guard_api.numbers.never_asks import never_asked
+from guard_api.numbers.never_asks import forbidden_topics
 from guard_api.ports import Reference
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Connection, Database, Durability
@@ -223,7 +223,7 @@ def _assemble(connection: Connection) -> Reference:
             region=row[5],
             calls_from=CallsFrom(row[6]),
             group=row[7],
-            never=never_asked(row[0], row[4]),
+            never=forbidden_topics(row[0], row[4]),
         )
         for row in connection.execute(
             "SELECT id, name_en, name_zh, aliases, category, region, calls_from, affiliation FROM organization"

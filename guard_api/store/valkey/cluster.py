@@ -192,21 +192,21 @@ class Cluster:
                     self._failed_over(replaced)
                 return
 
-    def _read(self, reply: Sequence[Any], asked: Node) -> Sequence[Shard | None]:
+    def _read(self, reply: Sequence[Any], source: Node) -> Sequence[Shard | None]:
         shards: list[Shard | None] = [None] * SLOTS
         named: dict[Address, Node] = {}
         for first, last, *servers in reply:
             nodes = []
             for host, port, *_ in servers:
-                address = (host.decode() if host else asked.address[0], port)
+                address = (host.decode() if host else source.address[0], port)
                 nodes.append(named.setdefault(address, self._nodes.get(address) or Node(address)))
             shards[first : last + 1] = [Shard(nodes[0], tuple(nodes[1:]))] * (last + 1 - first)
         self._nodes = named
         return shards
 
-    def _at(self, place: str, asked: Node) -> Node:
+    def _at(self, place: str, source: Node) -> Node:
         host, _, port = place.rpartition(":")
-        address = (host or asked.address[0], int(port))
+        address = (host or source.address[0], int(port))
         return self._nodes.get(address) or Node(address)
 
 

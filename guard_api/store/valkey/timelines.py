@@ -23,7 +23,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, RecordedCheck, Timeline
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.forms.recording import Recording, is_ahead, recording, timeline_at
-from guard_api.store.forms.timeline_lines import DAMAGE, Unreadable, last_told, unreadable
+from guard_api.store.forms.timeline_lines import DAMAGE, Unreadable, last_reported, unreadable
 from guard_api.store.forms.timeline_record import NOTHING, StoredTimeline
 from guard_api.store.valkey.cluster import Cluster, Script
 from guard_api.store.valkey.keys import born_key, line_key, timeline_key, versioned, without_version
@@ -155,7 +155,7 @@ def _kept_for(made: Recording, life: timedelta) -> timedelta:
     """Return after how long all of it has expired."""
     now = made.entry.received_at
     moments = [forgotten_at(one, life) for one in made.known.observations]
-    moments += [from_micros(last_told(one)) + life for one in made.known.unknown]
+    moments += [from_micros(last_reported(one)) + life for one in made.known.unknown]
     return max([now + life, *moments]) - now
 
 

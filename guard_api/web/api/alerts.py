@@ -82,15 +82,15 @@ def _after(request: ApiRequest) -> str:
 
 def _news(request: ApiRequest) -> bytes | None:
     """Write what was told since, None: nothing."""
-    told, directory = guarding.told_since(request.services, request.device, _after(request))
-    if not told:
+    alerts, directory = guarding.alerts_since(request.services, request.device, _after(request))
+    if not alerts:
         return None
     if not _as_events(request):
-        return encode(alerts_answer(told, _after(request), directory, request.texts))
+        return encode(alerts_answer(alerts, _after(request), directory, request.texts))
     return b"".join(
         b"id: %s\nevent: alert\ndata: %s\n\n"
         % (written_place(one.position).encode(), encode(alert_answer(one, directory, request.texts)))
-        for one in told
+        for one in alerts
     )
 
 

@@ -16,7 +16,7 @@ from guard_api.ports.people.sessions import Session
 from guard_api.texts import LANGUAGES, Texts, texts_for, texts_in
 from guard_api.web.console.cookies import token_in
 from guard_api.web.console.needs import Needs, needs_of
-from guard_api.web.console.visit import Visit, page_asked_for, visit
+from guard_api.web.console.visit import Visit, requested_page, visit
 from guard_api.web.console.zones import zone_of
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
@@ -93,7 +93,7 @@ def _denied(role: Role) -> Forbidden:
 def _here() -> str:
     """Return where somebody wants to go: to the page from which a form was sent, where it was one."""
     if request.method in _LOOKING:
-        return page_asked_for()
+        return requested_page()
     before = urlsplit(request.headers.get("Referer", ""))
     return f"{before.path}?{before.query}" if before.query else before.path
 

@@ -20,7 +20,7 @@ from guard_api.ports.people.people import Role
 from guard_api.presenters.browsers import browser_name
 from guard_api.texts import LANGUAGES
 from guard_api.web.console.cookies import origin
-from guard_api.web.console.visit import page_asked_for, visit
+from guard_api.web.console.visit import requested_page, visit
 
 _log = logging.getLogger(__name__)
 _OUR_PATH = re.compile(r"/console/(?!/)[!-.0->@-\[\]-~]*(?:/[!-.0->@-\[\]-~]+)*/?(?:\?[!-\[\]-~]*)?", re.ASCII)
@@ -141,7 +141,7 @@ def _here(app: Flask) -> str:
     adapter = app.create_url_adapter(request)
     if adapter is None or not adapter.test(request.path, "GET"):
         return url_for("console.session.home")
-    return page_asked_for() if request.method == "GET" else iri_to_uri(request.path)
+    return requested_page() if request.method == "GET" else iri_to_uri(request.path)
 
 
 def _refused(error: Refused) -> ResponseReturnValue:

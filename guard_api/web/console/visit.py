@@ -44,11 +44,11 @@ class Visit:
 
     def author(self, why: str = "") -> Author:
         """Return who makes a change, when, and why, in so many words as everywhere, without what nobody sees."""
-        said = cleaned(why, LONGEST_NOTE).strip()
-        return author_of(ConsoleActor(self.person.name), self.services.clock(), said)
+        reason = cleaned(why, LONGEST_NOTE).strip()
+        return author_of(ConsoleActor(self.person.name), self.services.clock(), reason)
 
 
-def page_asked_for() -> str:
+def requested_page() -> str:
     """Return the path and query that are asked for, as an address has them."""
     return iri_to_uri(request.full_path.removesuffix("?"))
 

@@ -164,7 +164,7 @@ class LastItems(fields.List[Any]):
         return super()._deserialize(kept, attr, data, **options)
 
 
-def says(meaning: str, words: Iterable[StrEnum] | Mapping[str, str] = ()) -> dict[str, object]:
+def doc(meaning: str, words: Iterable[StrEnum] | Mapping[str, str] = ()) -> dict[str, object]:
     """Give the metadata of a field of an answer: what it means, and the words that it holds, or what they mean."""
     return {"description": meaning, "words": words}
 

@@ -13,7 +13,7 @@ from guard_api.json import encode
 from guard_api.ports import Scope
 from guard_api.version import program_version
 from guard_api.web.contract.examples import UPLOADS
-from guard_api.web.contract.fields import says
+from guard_api.web.contract.fields import doc
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Route
 from guard_api.web.edge.bodies import AnyContentType
@@ -73,18 +73,18 @@ class Problem(Schema):
     """What is wrong with a request (RFC 9457). `errors` maps fields to what is wrong with each."""
 
     type = fields.String(
-        required=True, metadata=says("What kind of problem it is: a URI, `about:blank` where the status says it.")
+        required=True, metadata=doc("What kind of problem it is: a URI, `about:blank` where the status says it.")
     )
-    title = fields.String(required=True, metadata=says("The kind of problem in a few words."))
-    status = fields.Integer(required=True, metadata=says("The status of the answer."))
+    title = fields.String(required=True, metadata=doc("The kind of problem in a few words."))
+    status = fields.Integer(required=True, metadata=doc("The status of the answer."))
     detail = fields.String(
-        required=True, metadata=says("What is wrong with this request, and what can be done about it.")
+        required=True, metadata=doc("What is wrong with this request, and what can be done about it.")
     )
     errors = fields.Dict(
         fields.String(),
         fields.List(fields.String()),
         required=True,
-        metadata=says("What is wrong with each field or parameter; empty where it is none of them."),
+        metadata=doc("What is wrong with each field or parameter; empty where it is none of them."),
     )
 
 

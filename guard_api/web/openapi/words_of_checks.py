@@ -5,7 +5,13 @@ from enum import StrEnum
 
 from guard_api.actions.checks.advice.advise import Purpose, StepType
 from guard_api.actions.checks.find_organizations import Spelling
-from guard_api.actions.checks.observing.check_request import AmountBucket, CallDirection, CallKind, ToldBy, Verification
+from guard_api.actions.checks.observing.check_request import (
+    AmountBucket,
+    CallDirection,
+    CallKind,
+    ReportedBy,
+    Verification,
+)
 from guard_api.apps.origin import AppSource
 from guard_api.engine.line import LineState
 from guard_api.engine.policy import Level
@@ -63,9 +69,9 @@ WORDS: Mapping[type[StrEnum], Mapping[StrEnum, str]] = {
         AmountBucket.SMALL: "what people spend in a day",
         AmountBucket.LARGE: "more",
     },
-    ToldBy: {
-        ToldBy.PHONE: "what the phone saw",
-        ToldBy.PERSON: "what the person says",
+    ReportedBy: {
+        ReportedBy.PHONE: "what the phone saw",
+        ReportedBy.PERSON: "what the person says",
     },
     # How a check is answered.
     Level: {

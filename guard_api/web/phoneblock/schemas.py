@@ -11,7 +11,7 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.errors import Malformed
 from guard_api.lists.phoneblock.votes import Rating
-from guard_api.web.contract.fields import LenientEnum, UntrustedText, one_of, says
+from guard_api.web.contract.fields import LenientEnum, UntrustedText, doc, one_of
 from guard_api.web.contract.requests import NOTE, NUMBER, FromPhone
 from guard_api.web.edge.bodies import AnyContentType
 
@@ -95,75 +95,75 @@ class PhoneInfoOut(Schema):
 
     phone = fields.String(
         required=True,
-        metadata=says("The number, with `+` and country code; `unknown` where nobody knows which was asked for."),
+        metadata=doc("The number, with `+` and country code; `unknown` where nobody knows which was asked for."),
     )
     votes = fields.Integer(
         required=True,
-        metadata=says(
+        metadata=doc(
             "Where the block list has this number: 10, and one more for each phone that has reported it; else 0."
         ),
     )
-    rating = one_of(Rating, required=True, metadata=says("What kind of call it is, by the category of the entry."))
+    rating = one_of(Rating, required=True, metadata=doc("What kind of call it is, by the category of the entry."))
     votesWildcard = fields.Integer(
-        required=True, metadata=says("The votes of the number, or 10 where an entry covers a range that it is in.")
+        required=True, metadata=doc("The votes of the number, or 10 where an entry covers a range that it is in.")
     )
-    whiteListed = fields.Boolean(required=True, metadata=says("Whether it is an official or an allowed number."))
+    whiteListed = fields.Boolean(required=True, metadata=doc("Whether it is an official or an allowed number."))
     blackListed = fields.Boolean(
-        required=True, metadata=says("PhoneBlock's personal black list, which there is none of here: always false.")
+        required=True, metadata=doc("PhoneBlock's personal black list, which there is none of here: always false.")
     )
     archived = fields.Boolean(
-        required=True, metadata=says("PhoneBlock's archive, which there is none of here: always false.")
+        required=True, metadata=doc("PhoneBlock's archive, which there is none of here: always false.")
     )
     dateAdded = fields.Integer(
-        required=True, metadata=says("When it came onto the list: milliseconds since 1970, or 0.")
+        required=True, metadata=doc("When it came onto the list: milliseconds since 1970, or 0.")
     )
     lastUpdate = fields.Integer(
-        required=True, metadata=says("When it was changed on the list: milliseconds since 1970, or 0.")
+        required=True, metadata=doc("When it was changed on the list: milliseconds since 1970, or 0.")
     )
     label = fields.String(
-        required=True, allow_none=True, metadata=says("Always null: an admin's words could be taken for a rating.")
+        required=True, allow_none=True, metadata=doc("Always null: an admin's words could be taken for a rating.")
     )
     location = fields.String(
-        required=True, allow_none=True, metadata=says("Always null: where a number is from says nothing of who calls.")
+        required=True, allow_none=True, metadata=doc("Always null: where a number is from says nothing of who calls.")
     )
 
 
 class RangeOut(Schema):
     """A block of ten or a hundred numbers that is listed."""
 
-    prefix = fields.String(required=True, metadata=says("What the numbers of the block begin with."))
-    votes = fields.Integer(required=True, metadata=says("The votes of the block."))
-    cnt = fields.Integer(required=True, metadata=says("How many numbers the block has."))
+    prefix = fields.String(required=True, metadata=doc("What the numbers of the block begin with."))
+    votes = fields.Integer(required=True, metadata=doc("The votes of the block."))
+    cnt = fields.Integer(required=True, metadata=doc("How many numbers the block has."))
 
 
 class AlikeOut(Schema):
     """Everything whose hash begins as request."""
 
     numbers = fields.List(
-        fields.Nested(PhoneInfoOut), required=True, metadata=says("Listed and official numbers whose hash begins so.")
+        fields.Nested(PhoneInfoOut), required=True, metadata=doc("Listed and official numbers whose hash begins so.")
     )
     range10 = fields.List(
-        fields.Nested(RangeOut), required=True, metadata=says("Blocks of ten numbers whose hash begins so.")
+        fields.Nested(RangeOut), required=True, metadata=doc("Blocks of ten numbers whose hash begins so.")
     )
     range100 = fields.List(
-        fields.Nested(RangeOut), required=True, metadata=says("Blocks of a hundred numbers whose hash begins so.")
+        fields.Nested(RangeOut), required=True, metadata=doc("Blocks of a hundred numbers whose hash begins so.")
     )
 
 
 class BlocklistEntryOut(Schema):
     """A number of the list; with 0 votes it is to be forgotten."""
 
-    phone = fields.String(required=True, metadata=says("The number to block, or to forget, with `+` and country code."))
+    phone = fields.String(required=True, metadata=doc("The number to block, or to forget, with `+` and country code."))
     rating = one_of(
-        Rating, required=True, metadata=says("What the number is blocked as; `A_LEGITIMATE`: it is not any more.")
+        Rating, required=True, metadata=doc("What the number is blocked as; `A_LEGITIMATE`: it is not any more.")
     )
     votes = fields.Integer(
         required=True,
         validate=OneOf([0, 2, 4, 10, 20, 50, 100]),
-        metadata=says("The votes of the number, down to the next of 2, 4, 10, 20, 50 and 100; 0: forget it."),
+        metadata=doc("The votes of the number, down to the next of 2, 4, 10, 20, 50 and 100; 0: forget it."),
     )
     lastActivity = fields.Integer(
-        required=True, metadata=says("When something last happened to the number: milliseconds since 1970.")
+        required=True, metadata=doc("When something last happened to the number: milliseconds since 1970.")
     )
 
 
@@ -171,6 +171,6 @@ class BlocklistOut(Schema):
     """The list, or what has changed on it, up to `version`."""
 
     numbers = fields.List(
-        fields.Nested(BlocklistEntryOut), required=True, metadata=says("Numbers to block, and those to forget.")
+        fields.Nested(BlocklistEntryOut), required=True, metadata=doc("Numbers to block, and those to forget.")
     )
-    version = fields.Integer(required=True, metadata=says("How far the list is; to be sent as `since`."))
+    version = fields.Integer(required=True, metadata=doc("How far the list is; to be sent as `since`."))

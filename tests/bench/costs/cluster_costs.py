@@ -31,7 +31,7 @@ from tests.support.engines.valkey import ValkeyCluster
 from tests.support.servers import Server, start_server, stop_server
 
 _PHONES = 40
-_TOLD = 6
+_CHECKS = 6
 """Checks that a phone tells within two hours, about."""
 
 
@@ -50,7 +50,7 @@ class Checks(NamedTuple):
     valkey: float
     """Microseconds of all nodes of Valkey together."""
     phone_bytes: float
-    """What a phone that has told `_TOLD` checks takes in a primary's memory."""
+    """What a phone that has told `_CHECKS` checks takes in a primary's memory."""
 
 
 class _Used(NamedTuple):
@@ -79,8 +79,8 @@ class Asking:
     def check(self, key: str, n: int) -> tuple[int, bool]:
         """Tell the n-th check of a call while the screen is shared; gives the status and whether it was degraded."""
         app = f"com.example{n % 5}"
-        said = {"caller_number": "0095118", "screen_share_active": True, "foreground_app": app}
-        status, answer = self.ask("POST", "/v1/checks", key, said)
+        check = {"caller_number": "0095118", "screen_share_active": True, "foreground_app": app}
+        status, answer = self.ask("POST", "/v1/checks", key, check)
         return status, bool(answer.get("degraded"))
 
     def close(self) -> None:
@@ -124,9 +124,11 @@ def _served(
     While the first is asked, Valkey is idle: what it takes then is left out of what checks take.
     """
     found: list[tuple[float, float, float]] = []
-    told = count()
+    numbers = count()
     for _ in range(rounds + 1):
-        near, far = (_asked(server, phones, cluster, told, times) for server, phones in zip(servers, keys, strict=True))
+        near, far = (
+            _used(server, phones, cluster, numbers, times) for server, phones in zip(servers, keys, strict=True)
+        )
         engine = far.valkey - near.valkey / near.wall * far.wall
         found.append((near.server / times * 1e6, far.server / times * 1e6, engine / times * 1e6))
     # The first round warms up.
@@ -134,11 +136,11 @@ def _served(
     return embedded, clustered, valkey
 
 
-def _asked(server: Server, phones: Sequence[str], cluster: ValkeyCluster, told: "count[int]", times: int) -> _Used:
+def _used(server: Server, phones: Sequence[str], cluster: ValkeyCluster, numbers: "count[int]", times: int) -> _Used:
     with closing(Asking(server)) as asking:
         began = _Used(time.perf_counter(), _seconds(server), _processor(cluster))
         for n in range(times):
-            status, _ = asking.check(phones[n % len(phones)], next(told))
+            status, _ = asking.check(phones[n % len(phones)], next(numbers))
             assert status == 200
         ended = _Used(time.perf_counter(), _seconds(server), _processor(cluster))
     return _Used(*(after - before for before, after in zip(began, ended, strict=True)))
@@ -162,13 +164,13 @@ def _phone_bytes(server: Server, url: str, cluster: ValkeyCluster) -> float:
     with closing(Asking(server)) as asking:
         for _ in range(10):
             key = new_key(url)
-            for n in range(_TOLD):
+            for n in range(_CHECKS):
                 assert asking.check(key, n)[0] == 200
             with closing(connect(url, 5)) as record:
                 row = record.execute("SELECT device_id FROM key WHERE id = %s", (key.split("_")[1],)).fetchone()
             assert row is not None
-            said = [node.ask("MEMORY", "USAGE", timeline_key(row[0])) for node in cluster.primaries]
-            taken += [int(reply[1:]) for reply in said if reply.startswith(":")]
+            replies = [node.ask("MEMORY", "USAGE", timeline_key(row[0])) for node in cluster.primaries]
+            taken += [int(reply[1:]) for reply in replies if reply.startswith(":")]
     return median(taken)
 
 

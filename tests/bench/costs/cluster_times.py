@@ -75,7 +75,7 @@ def times_until_seen(folder: Path, url: str, changes: int) -> tuple[Sequence[flo
     """Change lists on one node, ask another; gives the seconds until it knows, and until the admin was told."""
     nodes = [start_node(folder / name, url) for name in ("changed", "asked")]
     phone, admin = new_key(url), new_key(url, "admin")
-    seen, told = [], []
+    seen, taken = [], []
     try:
         with closing(Asking(nodes[0])) as here, closing(Asking(nodes[1])) as there:
             for n in range(changes):
@@ -87,10 +87,10 @@ def times_until_seen(folder: Path, url: str, changes: int) -> tuple[Sequence[flo
                 while not there.ask("GET", f"/v1/numbers/{listed}", phone)[1]["caller"]["listed"]:  # type: ignore[index] # as it is answered
                     pass
                 seen.append(time.perf_counter() - answered)
-                told.append(answered - began)
+                taken.append(answered - began)
     finally:
         _stop(nodes)
-    return seen, told
+    return seen, taken
 
 
 def cold_starts(folder: Path, url: str, sizes: Sequence[int], keys: int) -> tuple[Sequence[ColdStart], float]:

@@ -43,10 +43,10 @@ class Arena:
     answers: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
-    def prepared(cls, worlds: Mapping[str, World], scratch: Path, told_before: Mapping[int, int]) -> "Arena":
+    def prepared(cls, worlds: Mapping[str, World], scratch: Path, earlier_checks: Mapping[int, int]) -> "Arena":
         """Copy worlds, and have so many phones tell so many checks to real servers, and to the peer."""
         phones, first = {}, 0
-        for checks, count in told_before.items():
+        for checks, count in earlier_checks.items():
             phones[checks] = range(first, first := first + count)
         phones[0] = range(first, worlds[GUARD].earlier.stop)
         copies = {name: world.copied(scratch / f"told-{name}") for name, world in worlds.items()}

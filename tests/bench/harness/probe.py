@@ -43,16 +43,16 @@ def latencies(folder: Path, lists: list[Path]) -> Latencies:
     try:
         phones, admin = [server.new_key() for _ in range(_PHONES)], server.new_key("admin")
         measured = Latencies(sum(1 for _ in lists[0].open("rb")) - 1)
-        asked_for(server, phones, 1.0)
+        requested_for(server, phones, 1.0)
         for file in lists:
-            measured.idle += asked_for(server, phones, _IDLE_SECONDS)
+            measured.idle += requested_for(server, phones, _IDLE_SECONDS)
             measured.busy += requested(server, phones, partial(going_on, server, admin, begun(server, admin, file)))
     finally:
         stop_server(server)
     return measured
 
 
-def asked_for(server: Server, keys: list[str], seconds: float) -> list[float]:
+def requested_for(server: Server, keys: list[str], seconds: float) -> list[float]:
     """Send checks for a while."""
     end = time.monotonic() + seconds
     return requested(server, keys, lambda: time.monotonic() < end)

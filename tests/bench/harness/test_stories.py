@@ -8,7 +8,7 @@ from tests.bench.harness.stories import past, seen
 TURNS = 500
 
 
-def test_most_of_what_is_told_was_told_before() -> None:
+def test_most_of_what_is_reported_was_reported_before() -> None:
     earlier = [seen(7, turn) for turn in range(TURNS)]
     changes = [sum(one[name] != before[name] for before, one in pairwise(earlier)) for name in earlier[0]]
 
@@ -30,7 +30,7 @@ def test_at_any_turn_as_many_phones_tell_something_new() -> None:
         assert changed == 20
 
 
-def test_what_was_told_lies_within_the_last_hour_in_order() -> None:
+def test_what_was_reported_lies_within_the_last_hour_in_order() -> None:
     now = datetime(2026, 11, 28, 12, tzinfo=UTC)
     times = [datetime.fromisoformat(str(past(7, turn, TURNS, now)["observed_at"])) for turn in range(TURNS)]
 

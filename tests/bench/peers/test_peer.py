@@ -61,7 +61,7 @@ def test_look_ups_are_the_same(servers: tuple[Server, Server]) -> None:
         assert [json.decode(answer(server, request))["level"] for server in servers] == [level, level]
 
 
-def test_both_block_what_an_admin_says(servers: tuple[Server, Server]) -> None:
+def test_both_block_what_an_admin_lists(servers: tuple[Server, Server]) -> None:
     entry = {"number": number(ENTRIES + 1), "category": "fraud", "label": "fake JD.com"}
     for server in servers:
         answer(server, written("POST", "/v1/admin/entries", key(ADMIN), json.encode(entry)))

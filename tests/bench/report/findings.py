@@ -12,9 +12,9 @@ from tests.bench.harness.workloads import CHECK, LOOK_UP, PLAIN_CHECK, RICH_CHEC
 _SMALL = 0.1
 _OF_CEILING = {LOOK_UP.name: 0.75, CHECK.name: 0.4, PLAIN_CHECK.name: 0.4, RICH_CHECK.name: 0.2}
 _TIMES_SLOWER, _TIMES_P99, _TWO_WORKERS, _START_SECONDS = 1.15, 3.0, 1.7, 1.0
-_OF_QUIET, _TIMES_TOLD, _TIMES_MEMORY = 0.8, 1.3, 1.05
+_OF_QUIET, _TIMES_CHECKS, _TIMES_MEMORY = 0.8, 1.3, 1.05
 _TO_OTHERS = {PEER: 1.0, CROWDSEC: 3.0}
-TOLD_FEW = 10
+FEW_CHECKS = 10
 """Checks told before that others are ratios to."""
 
 
@@ -108,10 +108,10 @@ class Findings:
     def dearer(self, state: str, earlier: int, *, served: bool) -> Figure:
         """Return how many times longer a check takes after so many than after few."""
         if served:
-            ratio = self.earlier[TOLD_FEW][state].to(self.earlier[earlier][state])
+            ratio = self.earlier[FEW_CHECKS][state].to(self.earlier[earlier][state])
         else:
-            ratio = self.costs[state][earlier] / self.costs[state][TOLD_FEW]
-        most = _TIMES_TOLD if state == GUARD and earlier > TOLD_FEW else None
+            ratio = self.costs[state][earlier] / self.costs[state][FEW_CHECKS]
+        most = _TIMES_CHECKS if state == GUARD and earlier > FEW_CHECKS else None
         return Figure(f"a check after {earlier:,}{'' if served else ', in one process'}", ratio, most=most)
 
     def slower(self, workload: str, what: str, sizes: Mapping[int, Measured]) -> Figure:

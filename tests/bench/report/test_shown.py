@@ -82,7 +82,7 @@ def test_a_page_without_a_place_is_left_as_it_is(found: Findings, tmp_path: Path
     assert page.read_text("utf-8") == "# Speed\n"
 
 
-def test_a_peer_that_is_not_there_says_why(found: Findings) -> None:
+def test_a_peer_that_is_not_there_is_explained(found: Findings) -> None:
     found.crowdsec = "not measured: there is no `crowdsec` on the path"
     found.workloads = {LOOK_UP.name: {GUARD: came_to(8_000), CEILING: came_to(10_000), PEER: came_to(1_000)}}
 

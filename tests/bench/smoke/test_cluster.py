@@ -47,6 +47,6 @@ def test_all_is_measured_and_written_down(tmp_path: Path) -> None:
     assert all(figure(median) <= figure(p99) <= figure(most) for median, p99, most in changes.values())
     assert {*starts} == {"200 entries", "2,000 entries"}
     failover = tables["a primary of Valkey is killed"]
-    asked, answered = failover["checks; answered with 200"][0].split("; ")
-    assert figure(asked) == figure(answered) > 0
+    sent, answered = failover["checks; answered with 200"][0].split("; ")
+    assert figure(sent) == figure(answered) > 0
     assert figure(tables["on paper"]["nodes of 8 cores"][1]) > 0

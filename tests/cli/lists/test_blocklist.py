@@ -139,7 +139,7 @@ def test_an_import_and_its_change_are_the_same_documents_as_over_http(listed: Pa
     assert answer(listed, "list", "--limit", "1") == admin.get("/v1/admin/entries?limit=1").json
 
 
-def test_an_import_that_fails_says_why_and_changes_nothing(database: Path) -> None:
+def test_an_import_that_fails_explains_why_and_changes_nothing(database: Path) -> None:
     failed = run(database, "import", "/proc/self/mem", code=1)
     assert "nothing was changed" in failed.stderr
     assert "Input/output error" in failed.stderr
@@ -147,7 +147,7 @@ def test_an_import_that_fails_says_why_and_changes_nothing(database: Path) -> No
     assert json.loads(result.stdout)["state"] == "failed"
 
 
-def test_a_file_that_is_not_there_is_said_in_words(database: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported_in_words(database: Path, tmp_path: Path) -> None:
     assert "nowhere.csv" in run(database, "import", str(tmp_path / "nowhere.csv"), code=2).stderr
 
 
@@ -157,7 +157,7 @@ def begin(database: Path, *arguments: str, **streams: int) -> "subprocess.Popen[
     return subprocess.Popen(command, text=True, **streams)  # type: ignore[call-overload, no-any-return] # streams only
 
 
-def test_an_import_waits_for_another_one_and_says_so(database: Path, services: Services, tmp_path: Path) -> None:
+def test_an_import_waits_for_another_one_and_reports_it(database: Path, services: Services, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(ROWS)
     with turn(services, wait=False):
         process = begin(database, "import", str(tmp_path / "list.csv"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
@@ -293,7 +293,7 @@ def test_numbers_are_added_in_any_form_each_as_its_own_change(database: Path) ->
     assert all(change["who"].startswith("cli:") for change in changes)
 
 
-def test_what_is_said_of_a_number_is_kept(database: Path, admin: TestPhone) -> None:
+def test_what_is_noted_of_a_number_is_kept(database: Path, admin: TestPhone) -> None:
     fields = {"category": "robocall", "label": "a [label]", "source": "police", "note": "twice"}
     options = [text for name, value in fields.items() for text in (f"--{name}", value)]
     place = ("--list", "allow", "--match", "prefix", "--region", "FR", "--expires-at", "2099-12-31")
@@ -406,7 +406,7 @@ def test_keys_are_listed_whatever_their_label(database: Path) -> None:
     assert "[/b] [red]" in invoked("keys", "list", *place).stdout
 
 
-def test_what_is_shown_of_a_number_is_what_a_check_says(listed: Path, phone: TestPhone) -> None:
+def test_what_is_shown_of_a_number_is_what_a_check_answers(listed: Path, phone: TestPhone) -> None:
     for number in ("13912345678", "17012345678", "13700000000", "96110", "0095588", "+8695588", "+999"):
         shown = answer(listed, "show", number)
         checked = phone.get(f"/v1/numbers/{number.replace('+', '%2B')}").json
@@ -538,12 +538,12 @@ def test_a_large_import_is_taken_back_here_and_now(database: Path) -> None:
 
 @pytest.mark.parametrize("command", ["undo", "history"])
 @pytest.mark.parametrize(("revision", "code"), [("99", 1), (str((1 << 63) - 1), 1), (str(1 << 63), 2), ("x", 2)])
-def test_a_revision_that_is_none_is_said_in_words(listed: Path, command: str, revision: str, code: int) -> None:
+def test_a_revision_that_is_none_is_reported_in_words(listed: Path, command: str, revision: str, code: int) -> None:
     message = run(listed, command, revision, code=code).stderr.splitlines()[-1]
     assert message.startswith("Error: There is no" if code == 1 else "Error: Invalid value for ")
 
 
-def test_the_history_says_who_did_what_when_and_why(listed: Path) -> None:
+def test_the_history_shows_who_did_what_when_and_why(listed: Path) -> None:
     run(listed, "remove", "13912345678", "--why", "[a mistake]")
     newest, first = [line for line in run(listed, "history").stdout.splitlines() if "cli:" in line]
     columns = r"2 +\d{4}-\d\d-\d\d \d\d:\d\d +cli:\w+ +remove +block \+0 ~0 -1 +\[a mistake\]"
@@ -559,7 +559,7 @@ def test_one_change_is_shown_with_what_was_before_and_after(listed: Path) -> Non
     assert "not listed" in run(listed, "history", "1").stdout
 
 
-def test_what_is_not_kept_any_more_is_said_so(listed: Path, clock: Clock) -> None:
+def test_what_is_not_kept_any_more_is_reported_so(listed: Path, clock: Clock) -> None:
     run(listed, "remove", "13912345678")
     for day in (1, 3):  # a clock that leaps ahead is believed when it says the same a day later
         clock.now = datetime(2099, 1, day, tzinfo=UTC)
@@ -601,7 +601,7 @@ def test_commands_and_words_are_completed() -> None:
     assert completed("guard-api blocklist list --category ro") == {"robocall"}
 
 
-def test_a_locked_database_is_said_in_words_for_each_number(listed: Path) -> None:
+def test_a_locked_database_is_reported_in_words_for_each_number(listed: Path) -> None:
     other = sqlite3.connect(listed, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     message = run(listed, "add", "13700000000", code=1).stderr

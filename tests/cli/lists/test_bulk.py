@@ -38,8 +38,8 @@ def test_entries_are_edited_by_id_and_taken_back_as_one(listed: Path) -> None:
 
 
 def test_entries_are_removed_by_their_last_digits(listed: Path) -> None:
-    said = blocklist(listed, "bulk", "remove", "--find", "", "--ending", "5678")
-    assert "2 removed" in said
+    output = blocklist(listed, "bulk", "remove", "--find", "", "--ending", "5678")
+    assert "2 removed" in output
     assert [*labels(listed)] == [IDS[2]]
     assert NUMBERS[2] in blocklist(listed, "list", "--ending", "5679", "--order", "number")
 
@@ -59,7 +59,7 @@ def test_a_source_is_counted_found_and_removed(listed: Path) -> None:
     assert len(labels(listed)) == 3
 
 
-def test_mistakes_are_said_and_nothing_is_done(listed: Path) -> None:
+def test_mistakes_are_reported_and_nothing_is_done(listed: Path) -> None:
     assert "not both" in blocklist(listed, "bulk", "remove", code=2)
     assert "not both" in blocklist(listed, "bulk", "remove", IDS[0], "--find", "139", code=2)
     assert "Say what" in blocklist(listed, "bulk", "edit", IDS[0], code=2)

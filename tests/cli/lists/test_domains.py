@@ -44,7 +44,7 @@ def ids(database: Path, *arguments: str) -> list[str]:
         ("+86170*", [], "block:prefix:+86170"),
     ],
 )
-def test_what_is_added_is_told_by_its_list_or_its_look(
+def test_what_is_added_is_recognized_by_its_list_or_its_look(
     database: Path, written: str, options: list[str], name: str
 ) -> None:
     assert f"{name} added" in run(database, "add", written, *options).stdout
@@ -52,7 +52,7 @@ def test_what_is_added_is_told_by_its_list_or_its_look(
     assert f"{name} removed" in run(database, "remove", written).stdout
 
 
-def test_a_domain_is_listed_for_fraud_unless_somebody_says_else(database: Path) -> None:
+def test_a_domain_is_listed_for_fraud_unless_somebody_chooses_else(database: Path) -> None:
     run(database, "add", "evil.top")
     run(database, "add", "spam.top", "--category", "spam", "--expires-at", "2099-01-01")
     categories = {entry["domain"]: entry["category"] for entry in answer(database, "list")["entries"]}
@@ -67,7 +67,7 @@ def test_what_cannot_be_listed_is_named(database: Path) -> None:
     assert "match is one of domain" in run(database, "add", "b.top", "--match", "exact", code=1).stderr
 
 
-def test_show_says_all_that_is_known_of_a_domain(database: Path) -> None:
+def test_show_prints_all_that_is_known_of_a_domain(database: Path) -> None:
     run(database, "add", "evil.top", "--label", "fake bank")
     shown = run(database, "show", "www.evil.top").stdout
     assert f"www.evil.top is blocked by {EVIL}: fraud, fake bank" in shown

@@ -17,7 +17,7 @@ def run(database: Path, *arguments: str, code: int = 0) -> Result:
     return done
 
 
-def test_files_are_told_by_their_names_and_what_was_read_is_said(database: Path, tmp_path: Path) -> None:
+def test_files_are_recognized_by_their_names_and_what_was_read_is_reported(database: Path, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes("号码,类别\n13912340005,诈骗\n".encode("gbk"))
     assert run(database, "import", str(tmp_path / "a.csv")).output.startswith("1 rows (gb18030): 1 added")
     assert run(database, "import", str(XLS)).output.startswith("2 rows (名单): 2 added")

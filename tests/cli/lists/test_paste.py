@@ -23,16 +23,16 @@ def allowed(database: Path) -> Path:
     return database
 
 
-def test_each_line_is_said_to_be_new_or_why_it_is_not(allowed: Path) -> None:
-    said = paste(allowed, "--dry-run").splitlines()
-    assert [said[at] for at in (0, 1, 2, 4)] == [
+def test_each_line_is_reported_to_be_new_or_why_it_is_not(allowed: Path) -> None:
+    lines = paste(allowed, "--dry-run").splitlines()
+    assert [lines[at] for at in (0, 1, 2, 4)] == [
         "1: block:exact:+8613912345678 can be listed",
         "3: block:prefix:+86170 (100,000,000 numbers) can be listed",
         "4: block:exact:+8613912345678 says what a line above says",
         "6: block:exact:+8613900000000 is allowed: allow:exact:+8613900000000",
     ]
-    assert said[3].startswith("5: 95588 cannot be listed: covers ")
-    assert said[5].startswith("7: nonsense cannot be listed: ")
+    assert lines[3].startswith("5: 95588 cannot be listed: covers ")
+    assert lines[5].startswith("7: nonsense cannot be listed: ")
 
 
 def test_what_is_new_is_listed_as_one_change(database: Path) -> None:

@@ -51,8 +51,8 @@ def run(here: Services, monkeypatch: pytest.MonkeyPatch) -> Run:
 def name(run: Run, site: Site) -> str:
     """A subscription whose list of ten numbers was fetched."""
     site.sends("\n".join(NUMBERS).encode())
-    said = "--source", "police", "--category", "fraud", "--every", "6", "--why", "agreed"
-    made = json.loads(run("add", f"{site.url}/a.csv", *said, "--json"))
+    options = "--source", "police", "--category", "fraud", "--every", "6", "--why", "agreed"
+    made = json.loads(run("add", f"{site.url}/a.csv", *options, "--json"))
     assert (made["state"], made["every_minutes"], made["category"]) == ("new", 360, "fraud")
     assert run("fetch", made["id"]) == "good\n"
     return str(made["id"])
@@ -79,7 +79,7 @@ def test_what_would_take_much_off_is_confirmed(run: Run, name: str, here: Servic
     assert "Nothing" in run("confirm", name, code=1)
 
 
-def test_what_fails_is_said(run: Run, name: str, here: Services, site: Site) -> None:
+def test_what_fails_is_reported(run: Run, name: str, here: Services, site: Site) -> None:
     site.sends(b"", 500)
     assert run("fetch", name, code=1).startswith("failed: The answer was 500")
     assert "failed" in run("list")
@@ -89,7 +89,7 @@ def test_what_fails_is_said(run: Run, name: str, here: Services, site: Site) -> 
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "expected"),
     [
         (("http://example.org/a.csv", "--source", "x"), 1, "https"),
         (("https://example.org/a.csv",), 2, "--source"),
@@ -99,5 +99,5 @@ def test_what_fails_is_said(run: Run, name: str, here: Services, site: Site) -> 
         (("https://example.org/a.csv", "--source", "x\x1b", "--list", "allow"), 2, "must not"),
     ],
 )
-def test_mistakes_are_said(run: Run, arguments: tuple[str, ...], code: int, said: str) -> None:
-    assert said in run("add", *arguments, code=code)
+def test_mistakes_are_reported(run: Run, arguments: tuple[str, ...], code: int, expected: str) -> None:
+    assert expected in run("add", *arguments, code=code)

@@ -118,7 +118,7 @@ def test_a_database_that_cannot_be_used_is_an_error_and_is_left_alone(
     assert listing(installed.parent) == before
 
 
-def test_a_damaged_page_is_found_and_nothing_of_what_is_kept_is_said(installed: Path) -> None:
+def test_a_damaged_page_is_found_and_nothing_of_what_is_kept_is_printed(installed: Path) -> None:
     with sqlite3.connect(installed) as connection:
         [root] = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'organization'").fetchone()
     connection.close()
@@ -191,7 +191,7 @@ def test_whoever_forwards_and_is_not_trusted_is_named_until_he_is(installed: Pat
     assert findings(installed)[0] == 0
 
 
-def test_a_server_at_work_is_found_with_its_limits_and_asked_whether_it_is_ready(server: Server) -> None:
+def test_a_server_at_work_is_found_with_its_limits_and_queried_whether_it_is_ready(server: Server) -> None:
     port = server.url.rpartition(":")[2]
     server.ask("GET", "/nothing", X_Forwarded_For="203.0.113.9")
     code, found = findings(server.database, GUARD_PORT=port)

@@ -37,7 +37,7 @@ def old(services: Services, database: Path) -> None:
 
 
 @pytest.mark.usefixtures("old")
-def test_a_dry_run_says_what_would_go_how_much_and_how_old_and_changes_nothing(
+def test_a_dry_run_shows_what_would_go_how_much_and_how_old_and_changes_nothing(
     database: Path, services: Services
 ) -> None:
     before = services.keys.list()
@@ -53,7 +53,7 @@ def test_a_dry_run_says_what_would_go_how_much_and_how_old_and_changes_nothing(
 
 
 @pytest.mark.usefixtures("old")
-def test_a_purge_does_what_the_dry_run_said_and_is_in_the_history(database: Path, services: Services) -> None:
+def test_a_purge_does_what_the_dry_run_showed_and_is_in_the_history(database: Path, services: Services) -> None:
     due = counts(run(database, "purge", "--dry-run", "--json"))
     assert counts(run(database, "purge", "--json")) == due == {"devices": 1, "keys": 1, "codes": 1}
     assert counts(run(database, "purge", "--json")) == {}

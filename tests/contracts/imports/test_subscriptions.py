@@ -78,7 +78,7 @@ def listed(services: Services) -> list[str]:
     return [key.number for key in keys if services.lists.get(key) is not None]
 
 
-def test_a_list_is_fetched_at_once_and_then_as_often_as_is_said(
+def test_a_list_is_fetched_at_once_and_then_as_often_as_is_set(
     services: Services, one: Subscription, clock: Clock
 ) -> None:
     assert (one.state, one.done_at, one.next_at) == (SubscriptionState.GOOD, clock(), clock() + DAY)
@@ -95,7 +95,7 @@ def test_what_is_as_it_was_is_not_read_again(services: Services, one: Subscripti
     site.sends(b"", 304)
     clock.now += DAY
     assert fetch_due(services) == 1
-    assert site.asked[-1][1]["If-None-Match"] == '"1"'
+    assert site.requests[-1][1]["If-None-Match"] == '"1"'
     after = show_subscription(services, one.id)
     assert (after.state, after.done_at, after.import_id) == (SubscriptionState.GOOD, clock(), one.import_id)
     assert after.validators == one.validators
@@ -177,7 +177,7 @@ def test_a_pause_is_kept_and_what_is_changed_is_fetched_anew(
     edit_subscription(services, one.id, replace(one.order, every=DAY / 2), ann(clock), paused=False)
     site.sends("\n".join(NUMBERS).encode())
     assert fetch_due(services) == 1
-    assert "If-None-Match" not in site.asked[-1][1]
+    assert "If-None-Match" not in site.requests[-1][1]
     assert show_subscription(services, one.id).next_at == clock() + DAY / 2
     fetch_now(services, one.id)
     assert fetch_due(services) == 1

@@ -57,7 +57,7 @@ def test_a_change_by_a_clock_that_was_wrong_does_not_make_the_others_old(service
 
 
 @pytest.mark.parametrize("days", [31, 400, 3 * 365, 30 * 365])
-def test_a_clock_that_leaps_ahead_forgets_nothing_until_it_says_the_same_a_day_later(
+def test_a_clock_that_leaps_ahead_forgets_nothing_until_it_shows_the_same_a_day_later(
     services: Services, clock: Clock, record: Record, days: int
 ) -> None:
     services.lists.add(KEY, Entry(NUMBER, expires_at=NOON + timedelta(days=20)), author(clock))

@@ -38,7 +38,7 @@ def listed(services: Services, target: ListName = BLOCK) -> list[Entry]:
     return list(services.catalogue.export(target))
 
 
-def test_an_entry_that_is_added_says_who_and_when_and_counts_at_once(services: Services) -> None:
+def test_an_entry_that_is_added_names_who_and_when_and_counts_at_once(services: Services) -> None:
     entry = Entry(A, EXACT, Category.FRAUD, "bank", "police", "note")
     key = put(services, entry)
     there = services.lists.get(key)
@@ -149,7 +149,7 @@ def test_the_exact_entry_counts_before_the_longest_prefix(services: Services) ->
     assert {key: one.category for key, one in services.blocklist.find([A], SOON).items()} == {A: Category.SPAM}
 
 
-def test_an_edit_says_before_and_after_and_one_that_changes_nothing_is_none(services: Services) -> None:
+def test_an_edit_shows_before_and_after_and_one_that_changes_nothing_is_none(services: Services) -> None:
     key = put(services, Entry(A))
     edited = Entry(A, EXACT, Category.FRAUD, "l", "s", "n", SOON)
     services.lists.edit(key, {**asdict(edited)}, ADMIN)

@@ -37,7 +37,7 @@ def key(n: int) -> EntryKey:
 def bring(
     services: Services, clock: Clock, entries: Iterable[Entry], mode: Mode = Mode.ADD, source: str = ""
 ) -> Import:
-    order = ImportOrder(BLOCK, Author("ann", clock()), "CN", unsaid=RowDefaults(source=source), mode=mode)
+    order = ImportOrder(BLOCK, Author("ann", clock()), "CN", defaults=RowDefaults(source=source), mode=mode)
     return load_now(services, order, [Row(line, one) for line, one in enumerate(entries, 1)])
 
 

@@ -90,7 +90,7 @@ def swap_pages(pages: list[Page], nth: int, other: int) -> list[Page]:
         max_size=8,
     ),
 )
-def test_a_phone_that_is_told_half_or_twice_or_out_of_order_is_right_or_knows_that_it_is_not(
+def test_a_phone_that_gets_half_or_twice_or_out_of_order_is_right_or_knows_that_it_is_not(
     new_record: RecordMaker,
     edits: tuple[list[Edit], list[Edit]],
     limit: int,
@@ -190,7 +190,7 @@ def test_a_phone_that_was_away_too_long_starts_anew(record: Record, clock: Clock
     assert half.entries == {(A, Match.EXACT): (Category.FRAUD, None)}
 
 
-def test_what_has_expired_is_told_to_be_gone_once_it_is_tidied_up(
+def test_what_has_expired_is_sent_as_gone_once_it_is_tidied_up(
     services: Services, record: Record, clock: Clock
 ) -> None:
     ends = NOON + timedelta(minutes=1)

@@ -110,7 +110,7 @@ class World:
 
 @given(steps=st.lists(STEP, min_size=3, max_size=25))
 @settings(max_examples=examples(25))
-def test_what_apps_were_told_adds_up_to_the_whole_list(
+def test_what_apps_were_sent_adds_up_to_the_whole_list(
     new_record: RecordMaker, steps: list[tuple[str, object, object]]
 ) -> None:
     with TemporaryDirectory() as folder:
@@ -155,7 +155,7 @@ def test_a_version_of_another_past_gets_the_whole_list(services: Services, clock
     assert list(publish(services, "1")[1]) == []
 
 
-def test_a_list_of_many_pages_is_told_whole(services: Services, clock: Clock) -> None:
+def test_a_list_of_many_pages_is_sent_whole(services: Services, clock: Clock) -> None:
     numbers = [f"+861390000{n:04}" for n in range(1100)]
     order = ImportOrder(ListName.BLOCK, Author("test", clock()), "CN")
     services.lists.add(

@@ -97,7 +97,7 @@ def test_a_line_is_forgotten_alone(lines: Lines, *, forgotten: bool) -> None:
 
 
 @pytest.mark.parametrize("made", ["lmdb"], indirect=True)
-def test_what_nobody_has_told_of_for_a_month_goes_though_no_phone_asks(made: Callable[[], Lines]) -> None:
+def test_what_nobody_has_reported_for_a_month_goes_though_no_phone_asks(made: Callable[[], Lines]) -> None:
     made().write("old", LINE, NOON)
     made().write("told again", LINE, NOON)
     made().write("told again", LINE, NOON + timedelta(days=9))

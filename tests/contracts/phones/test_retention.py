@@ -46,7 +46,7 @@ def acts(services: Services) -> list[Act]:
     return [one for one in services.trail.list(Step(1 << 62), 99) if isinstance(one, Act)]
 
 
-def test_a_phone_that_has_not_asked_for_a_year_is_forgotten_and_one_that_has_is_not(
+def test_a_phone_that_was_silent_for_a_year_is_forgotten_and_one_that_was_not_is_kept(
     services: Services, clock: Clock
 ) -> None:
     silent, asking = phone(services, "silent", clock), phone(services, "asking", clock)
@@ -204,7 +204,7 @@ def test_imports_are_forgotten_with_their_errors_and_the_changes_that_they_made_
         services.jobs.get(job.id)
 
 
-def test_the_trail_says_once_a_day_how_many_went_and_names_none(services: Services, clock: Clock) -> None:
+def test_the_trail_notes_once_a_day_how_many_went_and_names_none(services: Services, clock: Clock) -> None:
     assert not retain(services)
     assert acts(services) == []
     for n in range(250):
@@ -245,7 +245,7 @@ def test_a_forgotten_phone_leaves_its_reports_counted_and_nobodys(record: Record
     ] * 2
 
 
-def test_what_a_forgotten_phone_reported_can_be_accepted_for_what_it_said_and_withdrawn_by_nobody(
+def test_what_a_forgotten_phone_reported_can_be_accepted_as_it_was_and_withdrawn_by_nobody(
     services: Services, clock: Clock
 ) -> None:
     reported(services, NUMBER, "a", "b", "c")

@@ -111,7 +111,7 @@ def test_the_timeline_comes_oldest_first_up_to_the_check_and_holds_one_phone_onl
     assert timelines.read("c", NOON, LIFE) == Timeline([])
 
 
-def test_a_check_that_tells_nothing_moves_the_time_on(timelines: Timelines) -> None:
+def test_a_check_that_reports_nothing_moves_the_time_on(timelines: Timelines) -> None:
     timelines.record("a", entry(0, SEEN[0]), LIFE)
     recorded = timelines.record("a", entry(3), LIFE)
     assert recorded.timeline == Timeline([SEEN[0]], entry(3).at, NOON)
@@ -159,16 +159,16 @@ def test_only_the_newest_five_hundred_request_ids_of_a_phone_are_kept(timelines:
 
 
 def test_whatever_comes_after_it_evidence_is_kept(timelines: Timelines) -> None:
-    timelines.record("a", entry(0, *TOLD[:1], ScreenShareSeen(at=NOON, on=True)), LIFE)
+    timelines.record("a", entry(0, *OBSERVATIONS[:1], ScreenShareSeen(at=NOON, on=True)), LIFE)
     for n in range(1, 700):
         at = NOON + n * timedelta(seconds=10)
         apps = (AppInFront(at=at, package=f"com.example{n}"), CallSeen(at=at, caller=f"+86139{n:08}", known=True))
         recorded = timelines.record("a", CheckRecord(at, at, apps), LIFE)
-    assert {ScreenShareSeen(at=NOON, on=True), TOLD[0]} <= {*recorded.timeline.observations}
+    assert {ScreenShareSeen(at=NOON, on=True), OBSERVATIONS[0]} <= {*recorded.timeline.observations}
     assert len(recorded.timeline.observations) <= 2 * MOST + 1
 
 
-def test_a_state_that_is_told_again_for_longer_than_the_timelines_life_is_kept_from_its_beginning(
+def test_a_state_that_is_reported_again_for_longer_than_the_timelines_life_is_kept_from_its_beginning(
     timelines: Timelines,
 ) -> None:
     for n in range(200):
@@ -195,7 +195,7 @@ def test_observed_times_may_lie_anywhere_a_phone_puts_them(timelines: Timelines)
     assert timelines.read("a", NOON, LIFE) == Timeline([], checks.at)
 
 
-TOLD = (
+OBSERVATIONS = (
     CallSeen(
         at=NOON, caller="+8613912345678", displayed="13912345678", state=CallState.ACTIVE, kind=CallerKind.ORDINARY
     ),
@@ -204,7 +204,7 @@ TOLD = (
 
 
 def test_that_a_stranger_was_there_is_known_for_six_hours_and_nothing_else_of_him(timelines: Timelines) -> None:
-    timelines.record("a", entry(5, *TOLD), LIFE)
+    timelines.record("a", entry(5, *OBSERVATIONS), LIFE)
     timelines.record("b", entry(5, CallSeen(at=NOON, state=CallState.NONE)), LIFE)
     for minute in range(40, 400, 40):
         timelines.tidy(NOON + timedelta(minutes=minute), LIFE)
@@ -219,6 +219,6 @@ def test_that_a_stranger_was_there_is_known_for_six_hours_and_nothing_else_of_hi
 
 
 def test_a_courier_is_forgotten_with_his_call(timelines: Timelines) -> None:
-    timelines.record("a", entry(1, TOLD[0], replace(TOLD[1], at=NOON + timedelta(minutes=1))), LIFE)
+    timelines.record("a", entry(1, OBSERVATIONS[0], replace(OBSERVATIONS[1], at=NOON + timedelta(minutes=1))), LIFE)
 
     assert timelines.record("a", entry(130), LIFE).timeline.observations == []

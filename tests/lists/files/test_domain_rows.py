@@ -15,7 +15,7 @@ from guard_api.lists.safe_text import is_harmless
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 NUMBER, DOMAIN = Subject.NUMBER, Subject.DOMAIN
-UNSAID = RowDefaults(Category.SPAM, "a friend")
+DEFAULTS = RowDefaults(Category.SPAM, "a friend")
 HEADER = "domain,category,label,source,note,expires_at\n"
 NEITHER = "the first line neither names a column `domain` nor begins with one"
 SINK = "this line blocks nothing: it leads to"
@@ -25,9 +25,9 @@ def read(
     text: str | bytes,
     format: Format = Format.CSV,  # noqa: A002
     subject: Subject = DOMAIN,
-    unsaid: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
+    defaults: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
 ) -> list[Row]:
-    rows = read_rows([text.encode() if isinstance(text, str) else text], format, NOW, subject, unsaid)
+    rows = read_rows([text.encode() if isinstance(text, str) else text], format, NOW, subject, defaults)
     return [Row(row.line, row.entry, row.reason) for row in rows]
 
 
@@ -129,24 +129,24 @@ def test_a_hosts_file(text: str | bytes, expected: list[tuple[int, str]]) -> Non
     ],
 )
 @pytest.mark.parametrize(("subject", "one", "two"), [(NUMBER, "+8613900000001", "+86139*"), (DOMAIN, "a.top", "b.top")])
-def test_what_a_row_does_not_say_is_said_for_all(  # noqa: PLR0913, PLR0917 - a case
+def test_what_a_row_leaves_out_is_given_for_all(  # noqa: PLR0913, PLR0917 - a case
     text: str, form: Format, first: int, subject: Subject, one: str, two: str
 ) -> None:
-    rows = read(text.replace("key", subject).replace("ONE", one).replace("TWO", two), form, subject, UNSAID)
+    rows = read(text.replace("key", subject).replace("ONE", one).replace("TWO", two), form, subject, DEFAULTS)
     words = [(row.entry.category, row.entry.source) for row in rows if row.entry]
     assert words == [(Category.SPAM, "a friend"), (Category.ROBOCALL, "police")]
     assert rows[0].line == first
 
 
 @pytest.mark.parametrize("form", [Format.PLAIN, Format.HOSTS])
-def test_forms_that_say_nothing_get_what_is_said_for_all(form: Format) -> None:
+def test_forms_that_leave_it_out_get_what_is_given_for_all(form: Format) -> None:
     text = "".join(chunk.decode() for chunk in write_rows([entry("a.top")], form, subject=DOMAIN))
-    assert read(text, form, unsaid=UNSAID) == [Row(1, Entry("a.top", Match.DOMAIN, Category.SPAM, "", "a friend"))]
+    assert read(text, form, defaults=DEFAULTS) == [Row(1, Entry("a.top", Match.DOMAIN, Category.SPAM, "", "a friend"))]
 
 
 def test_complaints_of_the_ftc_say_all_themselves() -> None:
     text = "Company_Phone_Number,Subject,Recorded_Message_Or_Robocall\n8283003919,Other,N\n"
-    [row] = read(text, subject=NUMBER, unsaid=UNSAID)
+    [row] = read(text, subject=NUMBER, defaults=DEFAULTS)
     assert row.entry == Entry("+18283003919", label="Other", source="FTC Do Not Call")
 
 
@@ -190,7 +190,7 @@ def test_a_hosts_file_leads_names_astray_and_no_addresses() -> None:
     )
 
 
-def test_what_is_written_for_others_says_domain() -> None:
+def test_what_is_written_for_others_has_a_column_domain() -> None:
     assert b"".join(write_rows([entry("a.top", "x")], Format.CSV, subject=DOMAIN)) == (
         b"domain,category,label,source,note,expires_at\na.top,fraud,x,,,\n"
     )

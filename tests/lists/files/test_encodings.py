@@ -32,7 +32,7 @@ def read(content: bytes, declared: Charset | None = None, cut: int = 7) -> tuple
     ],
     ids=["utf-8", "utf-8 with its mark", "gb18030", "utf-16", "utf-16 the other way"],
 )
-def test_a_text_says_what_it_is_in(content: bytes, charset: Charset) -> None:
+def test_a_text_shows_what_it_is_in(content: bytes, charset: Charset) -> None:
     assert read(content) == (LIST, charset)
 
 
@@ -42,7 +42,7 @@ def test_plain_letters_are_utf_8() -> None:
 
 
 @pytest.mark.parametrize("charset", [Charset.UTF_8, Charset.GB18030])
-def test_what_stands_far_behind_plain_letters_tells_as_well(charset: Charset) -> None:
+def test_what_stands_far_behind_plain_letters_counts_as_well(charset: Charset) -> None:
     text = "number,label\n" + "1,\n" * LONG + "2,冒充京东\n"
     assert read(text.encode(charset), cut=LONG // 3) == (text, charset)
     text = "冒充京东" * LONG

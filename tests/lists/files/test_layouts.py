@@ -8,13 +8,13 @@ import pytest
 from guard_api.lists.entry import Category, Entry, Subject
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import Layout, columns_said, fault_of
+from guard_api.lists.files.layout import Layout, fault_of, parse_columns
 from guard_api.lists.files.preview import SAMPLE, preview_sheet, preview_text
 from guard_api.lists.files.rows import Row, read_rows, read_sheet
 
 NOW = datetime(2026, 9, 1, 12, tzinfo=UTC)
 A, B = "+8613900000001", "+8613900000002"
-SAID = Layout(1, ("label", "", "number"))
+LAYOUT = Layout(1, ("label", "", "number"))
 
 
 def csv(text: str, layout: Layout) -> list[Row]:
@@ -26,15 +26,15 @@ def sheet(rows: Sequence[Sequence[str]], layout: Layout) -> list[Row]:
     return [Row(row.line, row.entry, row.reason) for row in read_sheet(map(list, rows), NOW, layout=layout)]
 
 
-def test_columns_are_what_a_person_says_whatever_the_heading_says() -> None:
+def test_columns_are_what_a_person_chooses_whatever_the_heading_names() -> None:
     rows = [["who", "x", "号"], ["JD", "1", A], ["", "", B]]
     expected = [Row(2, Entry(A, label="JD")), Row(3, Entry(B))]
     for mark in ",;\t":
-        assert csv("\n".join(mark.join(row) for row in rows), SAID) == expected
-    assert csv("\n".join(["sep=|", *("|".join(row) for row in rows)]), Layout(2, SAID.columns)) == [
+        assert csv("\n".join(mark.join(row) for row in rows), LAYOUT) == expected
+    assert csv("\n".join(["sep=|", *("|".join(row) for row in rows)]), Layout(2, LAYOUT.columns)) == [
         Row(row.line + 1, row.entry) for row in expected
     ]
-    assert sheet(rows, SAID) == expected
+    assert sheet(rows, LAYOUT) == expected
 
 
 def test_without_a_heading_rows_begin_with_the_first_line() -> None:
@@ -54,7 +54,7 @@ def test_a_heading_may_stand_where_nobody_would_look() -> None:
 
 
 @pytest.mark.parametrize("layout", [Layout(1), Layout(9), Layout(9, ("number",))])
-def test_what_is_said_wrongly_is_told(layout: Layout) -> None:
+def test_what_is_chosen_wrongly_is_reported(layout: Layout) -> None:
     for rows in (csv(f"{A}\n{B}\n", layout), sheet([[A], [B]], layout)):
         assert len(rows) == 1
         assert rows[0].entry is None
@@ -77,14 +77,14 @@ def test_what_is_said_wrongly_is_told(layout: Layout) -> None:
         (Layout(0, ("label",)), "No column holds a number"),
     ],
 )
-def test_a_layout_that_cannot_be_is_told(layout: Layout, fault: str | None) -> None:
+def test_a_layout_that_cannot_be_is_reported(layout: Layout, fault: str | None) -> None:
     found = fault_of(layout, Subject.NUMBER)
     assert found is None if fault is None else fault in str(found)
 
 
 def test_columns_are_written_with_commas_between() -> None:
-    assert columns_said("number, ,label") == ["number", "", "label"]
-    assert columns_said(" ") == []
+    assert parse_columns("number, ,label") == ["number", "", "label"]
+    assert parse_columns(" ") == []
 
 
 def test_what_is_guessed_is_how_it_is_read() -> None:

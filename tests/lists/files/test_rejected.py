@@ -40,6 +40,6 @@ def test_lines_and_rows_of_sheets_are_found() -> None:
         ("https://a:b@c/", "No user"),
     ],
 )
-def test_an_address_that_is_none_is_told(url: str, fault: str | None) -> None:
+def test_an_address_that_is_none_is_reported(url: str, fault: str | None) -> None:
     found = fault_of_url(url)
     assert found is None if fault is None else fault in str(found)

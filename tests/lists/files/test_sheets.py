@@ -52,7 +52,7 @@ def test_a_title_may_stand_above_the_heading(above: str) -> None:
     assert csv(f"{above}number,label,,\n{A},x,,\n") == [Row(line, Entry(A, label="x"))]
 
 
-def test_a_separator_that_is_said_counts() -> None:
+def test_a_separator_that_is_declared_counts() -> None:
     assert csv(f"sep=|\nnumber|label\n{A}|a,b;c\n") == [Row(3, Entry(A, label="a,b;c"))]
     assert csv(f"sep=;\n{A}\n") == [Row(2, Entry(A))]
     assert csv("sep=;\n") == [Row(1, None, "there is nothing in it")]

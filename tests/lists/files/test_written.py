@@ -134,7 +134,7 @@ def test_a_number_is_read_in_all_the_forms_that_people_and_spreadsheets_write(
         ("PAYPHONE", "CN", "a number"),
     ],
 )
-def test_what_is_not_one_number_is_refused_and_says_what_it_is(
+def test_what_is_not_one_number_is_refused_and_named_what_it_is(
     written: str, region: str, reason: str, directory: Directory
 ) -> None:
     assert reason in read(written, region, directory)
@@ -287,7 +287,7 @@ def test_stray_quotes_cost_their_own_lines_and_no_others(
         assert found == expected
 
 
-def test_a_number_said_twice_in_a_line_of_json_is_named(directory: Directory) -> None:
+def test_a_number_written_twice_in_a_line_of_json_is_named(directory: Directory) -> None:
     text = (
         '{"number":"13912340011","number":"13912340012"}\n{"number":"13912340013","label":"number","x":{"number":1}}\n'
         '{"number":13912340011.0}\n{"number":["13912340011"]}\n{"number":"13912340014.0"}\n'
@@ -345,7 +345,7 @@ def test_a_prefix_has_the_one_meaning_that_it_can_have_or_is_refused(
 
 
 @given(st.from_regex(r"[1-9][0-9]{1,7}", fullmatch=True), st.sampled_from([*REGIONS, "RU", "IT"]))
-def test_a_prefix_without_a_plus_lists_what_it_does_with_one_or_says_that_it_is_unsure(
+def test_a_prefix_without_a_plus_lists_what_it_does_with_one_or_is_unsure(
     directory: Directory, digits: str, region: str
 ) -> None:
     found = read(f"{digits}*", region, directory, Match.PREFIX)

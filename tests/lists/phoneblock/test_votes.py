@@ -35,7 +35,7 @@ def test_what_begins_like_a_digest_finds_it(number: str, length: int) -> None:
 
 
 @given(st.integers(0, 500))
-def test_votes_grow_with_reports_and_are_told_in_steps(devices: int) -> None:
+def test_votes_grow_with_reports_and_are_published_in_steps(devices: int) -> None:
     votes = votes_of(devices)
     assert votes == 10 + devices
     assert published(votes) in STEPS

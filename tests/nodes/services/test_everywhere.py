@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.clients.asking import SIGNS
+from tests.support.clients.checking import SIGNS
 from tests.support.engines.nodes import has_key
 from tests.support.engines.sites import Site
 from tests.support.servers import Server, wait_for
@@ -38,15 +38,15 @@ def until_known(nodes: Sequence[Server], ask: Callable[[Server], Answer], is_kno
 
     Whoever asks later than the bound is told so, or that the answer is degraded.
     """
-    told = time.monotonic()
+    answered = time.monotonic()
     for node in nodes:
         while True:
             began = time.monotonic()
             answer = ask(node)
             if is_known(answer):
                 break
-            assert began - told < BOUND or answer[2]["degraded"], f"stale after {began - told} s, and not said"
-    return time.monotonic() - told
+            assert began - answered < BOUND or answer[2]["degraded"], f"stale after {began - answered} s, and not said"
+    return time.monotonic() - answered
 
 
 def list_it(site: Site) -> str:
@@ -135,13 +135,13 @@ def test_one_phones_three_signs_through_three_nodes_are_critical(site: Site) -> 
 def test_one_request_to_two_nodes_at_once_is_one_check(site: Site) -> None:
     keys = site.phones(2)
     with ThreadPoolExecutor(4) as threads:
-        asked = [
+        requests = [
             threads.submit(
                 site.nodes[n % 2].ask, "POST", "/v1/checks", {**SIGNS[1], "request_id": f"r{n // 2}"}, keys[n // 100]
             )
             for n in range(200)
         ]
-    answers = [one.result() for one in asked]
+    answers = [one.result() for one in requests]
     assert {status for status, _, _ in answers} == {200}
     ids = [answer["check_id"] for _, _, answer in answers]
     assert ids[::2] == ids[1::2]
@@ -158,7 +158,7 @@ def test_no_number_and_no_secret_is_in_any_log(site: Site, phone: str) -> None:
         assert [secret for secret in secrets if secret in log] == [], file
 
 
-def test_what_phones_told_goes_by_itself(site: Site, phone: str) -> None:
+def test_what_phones_reported_goes_by_itself(site: Site, phone: str) -> None:
     assert site.nodes[0].ask("POST", "/v1/checks", SIGNS[1], phone)[0] == 200
     lives = [
         int(node.ask("PTTL", key).strip(":\r\n"))

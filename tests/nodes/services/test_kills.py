@@ -11,7 +11,7 @@ from contextlib import ExitStack
 import pytest
 
 from tests.support.clients.admins import Admin
-from tests.support.clients.asking import Asked, Phones, asking, degraded, undegraded_again
+from tests.support.clients.checking import AnsweredCheck, Phones, checking, degraded, undegraded_again
 from tests.support.engines.nodes import age, is_listed
 from tests.support.engines.sites import Site, site
 from tests.support.servers import Server, wait_for
@@ -26,17 +26,17 @@ def _site(tmp_path_factory: pytest.TempPathFactory) -> object:
         yield running.enter_context(site(tmp_path_factory.mktemp("site"), settings={"GUARD_STORE_SECONDS": "1"}))
 
 
-def p99(asked: Sequence[Asked]) -> float:
-    return sorted(one.seconds for one in asked)[int(len(asked) * 0.99)]
+def p99(answered: Sequence[AnsweredCheck]) -> float:
+    return sorted(one.seconds for one in answered)[int(len(answered) * 0.99)]
 
 
 def holds_everywhere(at: Site, admin: Admin, key: str) -> None:
     """Nothing is lost that an admin was told, on any node, and no revision is missing."""
     for node in at.nodes:
-        for _, number in admin.told:
+        for _, number in admin.added:
             assert is_listed(node, number, key), number
-    told = revisions(at.nodes[0], at.admin)
-    assert told == [*range(told[0], told[0] - len(told), -1)]
+    numbers = revisions(at.nodes[0], at.admin)
+    assert numbers == [*range(numbers[0], numbers[0] - len(numbers), -1)]
 
 
 def revisions(node: Server, admin: str) -> Sequence[int]:
@@ -46,9 +46,9 @@ def revisions(node: Server, admin: str) -> Sequence[int]:
 
 def test_a_postgresql_that_hangs_for_ten_seconds_holds_no_phone_up(site: Site) -> None:
     keys = site.phones(6)
-    with asking(site.nodes, keys) as phones:
+    with checking(site.nodes, keys) as phones:
         wait_for(lambda: undegraded_again(phones))
-        calm, frozen = [*phones.asked], time.monotonic()
+        calm, frozen = [*phones.answered], time.monotonic()
         site.pair[0].freeze()
         try:
             wait_for(lambda: time.monotonic() - frozen > 10)
@@ -57,10 +57,10 @@ def test_a_postgresql_that_hangs_for_ten_seconds_holds_no_phone_up(site: Site) -
             thawed = time.monotonic()
             site.pair[0].go_on()
         wait_for(lambda: undegraded_again(phones))
-        during = [one for one in phones.asked if frozen < one.at < thawed]
+        during = [one for one in phones.answered if frozen < one.at < thawed]
     assert status == 200
     assert ready["copy_age_seconds"] > 8
-    assert {one.status for one in phones.asked} == {200}
+    assert {one.status for one in phones.answered} == {200}
     assert [one for one in during if one.at > frozen + BOUND and not degraded(one)] == []
     assert p99(during) < 3 * p99(calm) + 1, "one that waits for PostgreSQL waits for ten seconds"
 
@@ -70,13 +70,13 @@ def test_a_primary_of_valkey_gives_way(site: Site, fault: str) -> None:
     site.cluster.wait()
     lost = next(node for node in site.cluster.nodes if "role:master" in node.ask("INFO", "replication"))
     failures = failures_of(site)
-    with asking(site.nodes, site.phones(12)) as phones:
+    with checking(site.nodes, site.phones(12)) as phones:
         wait_for(lambda: undegraded_again(phones))
         getattr(lost, fault)()
-        wait_for(lambda: any(map(degraded, phones.asked[-40:])))
+        wait_for(lambda: any(map(degraded, phones.answered[-40:])))
         wait_for(lambda: undegraded_again(phones))
-    assert {one.status for one in phones.asked} == {200}
-    assert {one.phone for one in phones.asked} > {one.phone for one in phones.asked if degraded(one)}
+    assert {one.status for one in phones.answered} == {200}
+    assert {one.phone for one in phones.answered} > {one.phone for one in phones.answered if degraded(one)}
     assert failures_of(site) > failures
     if fault == "kill":
         lost.start()
@@ -92,10 +92,10 @@ def failures_of(at: Site) -> float:
 def test_a_primary_of_postgresql_that_is_killed_gives_way_and_nothing_is_lost(site: Site) -> None:
     primary, standby = site.pair
     keys, admin = site.phones(6), Admin(site, 0)
-    with asking(site.nodes, keys) as phones, ThreadPoolExecutor(1) as threads:
+    with checking(site.nodes, keys) as phones, ThreadPoolExecutor(1) as threads:
         working = threads.submit(admin)
         try:
-            wait_for(lambda: len(admin.told) > 10 and undegraded_again(phones))
+            wait_for(lambda: len(admin.added) > 10 and undegraded_again(phones))
             killed = time.monotonic()
             primary.kill()
             time.sleep(3)
@@ -112,23 +112,23 @@ def test_a_primary_of_postgresql_that_is_killed_gives_way_and_nothing_is_lost(si
 
 
 def assert_every_check_was_answered(phones: Phones, killed: float) -> None:
-    assert {one.status for one in phones.asked} == {200}
-    late = [one.at - killed for one in phones.asked if degraded(one) and one.at > killed]
+    assert {one.status for one in phones.answered} == {200}
+    late = [one.at - killed for one in phones.answered if degraded(one) and one.at > killed]
     assert late
     assert min(late) > BOUND / 2, "a quarter of a second passes between two looks"
 
 
 def test_all_of_valkey_may_go_and_come_back(site: Site) -> None:
-    with asking(site.nodes, site.phones(6)) as phones:
+    with checking(site.nodes, site.phones(6)) as phones:
         wait_for(lambda: undegraded_again(phones))
         site.cluster.stop()
-        wait_for(lambda: sum(map(degraded, phones.asked)) > 60)
+        wait_for(lambda: sum(map(degraded, phones.answered)) > 60)
         assert [node.ask("GET", "/readyz")[0] for node in site.nodes] == [200] * 3
         for node in site.cluster.nodes:
             node.start()
         site.cluster.wait()
         wait_for(lambda: undegraded_again(phones))
-    assert {one.status for one in phones.asked} == {200}
+    assert {one.status for one in phones.answered} == {200}
 
 
 def test_no_node_writes_elsewhere_what_phones_tell_once_valkey_has_gone_for_good(site: Site) -> None:

@@ -101,12 +101,12 @@ def test_a_cold_node_is_not_ready_before_it_has_the_lists_and_one_that_is_killed
 ) -> None:
     fourth = start(site, "d")
     unready = fourth.ask("GET", "/readyz")[0]
-    told = fourth.ask("GET", "/v1/blocklist?limit=1", key=phone)
+    answer = fourth.ask("GET", "/v1/blocklist?limit=1", key=phone)
     kill(fourth)
     fourth = start(site, "d")
     wait_for(lambda: is_ready(fourth))
     assert unready in {503, 200}
-    assert told[0] == (503 if unready == 503 else 200), told
+    assert answer[0] == (503 if unready == 503 else 200), answer
     assert site.standing(fourth, phone) == site.standing(site.nodes[0], phone)
     kill(fourth)
     fourth = start(site, "d")

@@ -23,15 +23,15 @@ def work(site: Site, n: int) -> Sequence[int]:
         turn += 1
         node = site.nodes[turn % len(site.nodes)]
         if mine and turn % 3 == 0:
-            status, _, said = node.ask("DELETE", f"/v1/admin/entries/{mine.pop()}", key=site.admin)
-            assert status in {200, 204, 503}, said
+            status, _, answer = node.ask("DELETE", f"/v1/admin/entries/{mine.pop()}", key=site.admin)
+            assert status in {200, 204, 503}, answer
             continue
         body = {"number": f"+861{n}{turn:09d}"[:14], "category": "fraud"}
-        status, _, said = node.ask("POST", "/v1/admin/entries", body, site.admin)
-        assert status in {201, 503}, said
+        status, _, answer = node.ask("POST", "/v1/admin/entries", body, site.admin)
+        assert status in {201, 503}, answer
         if status == 201:
-            made.append(said["revision"])
-            mine.append(said["id"])
+            made.append(answer["revision"])
+            mine.append(answer["id"])
     return made
 
 
@@ -75,10 +75,10 @@ def test_revisions_are_gapless_and_phones_have_the_same_lists_whomever_they_ask(
         assert len(phone.entries) == phone.page["count"]
     assert phones[0].entries == phones[1].entries == phones[2].entries
     assert len({(str(phone.page["revision"]), str(phone.page["checksum"])) for phone in phones}) == 1
-    told = history(site)
-    assert told == [*range(told[0], 0, -1)]
+    numbers = history(site)
+    assert numbers == [*range(numbers[0], 0, -1)]
     assert ADMINS < len({*made}) == len(made)
-    assert {*made} <= {*told}
+    assert {*made} <= {*numbers}
 
 
 def history(site: Site) -> Sequence[int]:

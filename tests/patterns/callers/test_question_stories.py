@@ -70,7 +70,7 @@ def test_what_friends_and_couriers_say_stays_quiet(story: Story, phone: TestPhon
     assert [answer["level"] for answer in play(phone, clock, story.steps)] == ["none" for _ in story.steps]
 
 
-ASKED = [
+QUESTIONS = [
     ("screen_share_active", [(0, CALL), (3, BANK)], "none", "Yes", "critical"),
     ("installed_apps", [(0, INSTALL), (1, VOIP)], "none", "Yes", None),
     ("texts", [(0, CALL), (12, EMPTY)], "none", "Yes", "warning"),
@@ -86,8 +86,8 @@ def answered(phone: TestPhone, question: Any, label: str) -> Any:
     return phone.check(**send)
 
 
-@pytest.mark.parametrize(("field", "steps", "level", "label", "after"), [one for one in ASKED if one[4]])
-def test_the_question_that_matters_is_asked_and_its_answer_raises_the_level(  # noqa: PLR0913, PLR0917 - a table
+@pytest.mark.parametrize(("field", "steps", "level", "label", "after"), [one for one in QUESTIONS if one[4]])
+def test_the_question_that_matters_is_shown_and_its_answer_raises_the_level(  # noqa: PLR0913, PLR0917 - a table
     field: str, steps: Any, level: str, label: str, after: str, phone: TestPhone, clock: Clock
 ) -> None:
     answer = play(phone, clock, steps)[-1]
@@ -111,11 +111,13 @@ def test_the_question_that_matters_is_asked_and_its_answer_raises_the_level(  # 
         [(0, {"screen_share_active": False}), (1, CALL), (2, BANK)],
     ],
 )
-def test_nobody_is_asked_in_ordinary_life_nor_once_it_is_critical(steps: Any, phone: TestPhone, clock: Clock) -> None:
+def test_nobody_is_questioned_in_ordinary_life_nor_once_it_is_critical(
+    steps: Any, phone: TestPhone, clock: Clock
+) -> None:
     assert [answer["ask"] for answer in play(phone, clock, steps)] == [None for _ in steps]
 
 
-def test_the_same_is_not_asked_again_for_a_quarter_of_an_hour(phone: TestPhone, clock: Clock) -> None:
+def test_the_same_question_is_not_shown_again_for_a_quarter_of_an_hour(phone: TestPhone, clock: Clock) -> None:
     answers = play(phone, clock, [(0, CALL), (3, BANK), (5, EMPTY), (9, EMPTY), (17.9, EMPTY), (18.1, EMPTY)])
 
     questions = [answer["ask"] and answer["ask"]["field"] for answer in answers]
@@ -144,7 +146,7 @@ def test_a_no_that_he_dictates_lowers_nothing(phone: TestPhone, clock: Clock) ->
     assert phone.check(**denied)["level"] == before["level"] == "critical"
 
 
-def test_a_warning_that_is_not_new_says_so(phone: TestPhone, clock: Clock) -> None:
+def test_a_warning_that_is_not_new_is_marked_so(phone: TestPhone, clock: Clock) -> None:
     answers = play(phone, clock, [(0, CALL), (2, SHARE), (10, EMPTY), (20, EMPTY), (25, BANK)])
 
     assert [answer["repeat"] for answer in answers] == [False, False, False, True, False]

@@ -149,7 +149,9 @@ def test_a_clock_that_was_ahead_for_one_check_mutes_nothing_afterwards(
     assert kept_of(database) == {}
 
 
-def test_what_was_told_while_the_clock_was_ahead_counts_as_told_just_now(phone: TestPhone, clock: Clock) -> None:
+def test_what_was_reported_while_the_clock_was_ahead_counts_as_reported_just_now(
+    phone: TestPhone, clock: Clock
+) -> None:
     clock.pass_(hours=5)
     phone.check(**CALL)
     clock.pass_(hours=-5)

@@ -106,7 +106,7 @@ def entry(minute: float, *seen: AnyObservation, request_id: str | None = None) -
     return CheckRecord(at, at, seen, request_id)
 
 
-def test_what_a_newer_version_was_told_is_kept_to_the_letter_and_what_is_known_of_it_counts(
+def test_what_a_newer_version_recorded_is_kept_to_the_letter_and_what_is_known_of_it_counts(
     newer: NewerServer, older: LmdbTimelines
 ) -> None:
     share = ScreenShareSeen(at=NOON, on=True)
@@ -156,7 +156,7 @@ def test_lines_of_a_newer_version_expire_one_by_one_as_all_do(newer: NewerServer
     assert len(newer.lines()) == 1
 
 
-def test_the_purge_leaves_what_a_newer_version_was_told_until_it_expires(newer: NewerServer, database: Path) -> None:
+def test_the_purge_leaves_what_a_newer_version_recorded_until_it_expires(newer: NewerServer, database: Path) -> None:
     lines = [newer.record(minute, NEAR) for minute in (0, 60)]
     LmdbTimelines(timelines_of(database), 5).tidy(NOON + 121 * MINUTE, LIFE)
     assert newer.lines()[1:] == lines[1:]
@@ -187,7 +187,7 @@ def test_a_clock_that_is_set_back_takes_what_only_a_newer_version_knows_along(
     assert held.received_at < ahead.received_at < call.received_at
 
 
-def test_a_phone_that_asks_two_versions_in_turn_is_warned_of_what_it_told_either(
+def test_a_phone_that_asks_two_versions_in_turn_is_warned_of_what_it_sent_either(
     phone: TestPhone, database: Path
 ) -> None:
     phone.check(caller_number="13912345678", call_state="active")

@@ -35,7 +35,7 @@ def values(of: SharedMetrics) -> dict[str, float]:
     }
 
 
-def test_what_is_counted_is_told() -> None:
+def test_what_is_counted_is_shown() -> None:
     counts = metrics(None)
     for seconds in (0.0004, 0.003, 3.0, 30.0):
         counts.answered("POST /v1/checks", 200, seconds)

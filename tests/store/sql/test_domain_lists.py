@@ -63,7 +63,7 @@ def test_what_is_official_or_allowed_is_not_blocked(
         add(services, BLOCK, near)
 
 
-def test_a_page_is_refused_and_says_so(services: Services) -> None:
+def test_a_page_is_refused_and_reported(services: Services) -> None:
     with pytest.raises(Invalid, match="lists a whole site") as refused:
         add(services, BLOCK, "https://evil.top/login")
     assert list(refused.value.errors) == ["domain"]
@@ -76,14 +76,14 @@ def test_an_import_leaves_out_what_is_official_or_allowed_and_names_the_lines(
     for allowed in ("good.top", "my.shop.com"):
         add(services, ALLOW, allowed)
     rows = "a.top\nwww.good.top\nshop.com\njd.com\ngood.top\nb.top\ncom\nEVIL.top\n"
-    done = bring(services, rows, unsaid=RowDefaults(Category.SPAM, "a friend"))
+    done = bring(services, rows, defaults=RowDefaults(Category.SPAM, "a friend"))
 
     assert listed(services) == ["a.top", "b.top", "evil.top"]
     assert (done.tally.rows, done.tally.added, done.tally.rejected) == (8, 3, 5)
     assert [line for line, _ in services.jobs.errors(done.id)] == [2, 3, 4, 5, 7]
     assert dict(services.jobs.errors(done.id))[3] == "covers or is an allowed domain: my.shop.com"
     assert {(one.category, one.source) for one in services.catalogue.export(BLOCK)} == {(Category.SPAM, "a friend")}
-    assert services.jobs.get(done.id).order.unsaid == RowDefaults(Category.SPAM, "a friend")
+    assert services.jobs.get(done.id).order.defaults == RowDefaults(Category.SPAM, "a friend")
 
 
 def test_several_names_of_one_line_may_be_bad(services: Services) -> None:
@@ -148,7 +148,7 @@ def test_domains_are_found_by_how_they_begin_and_by_text_each_once(
     assert sorted(seen) == sorted(found)
 
 
-def test_phones_are_told_domains_as_domains_and_the_snapshot_is_of_numbers(services: Services) -> None:
+def test_phones_get_domains_as_domains_and_the_snapshot_is_of_numbers(services: Services) -> None:
     services.snapshots.current()[1].close()
     bring(services, "a.top\nb.top\n")
     start = services.sync.start(BLOCK)

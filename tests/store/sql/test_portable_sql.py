@@ -49,7 +49,7 @@ def test_statements_are_found_where_they_stand() -> None:
 
 
 @pytest.mark.parametrize("kind", NOT_SHARED)
-def test_the_store_says_nothing_that_only_one_engine_understands(kind: str) -> None:
+def test_the_store_sends_nothing_that_only_one_engine_understands(kind: str) -> None:
     found = {
         (path.name, text)
         for path in FOLDER.rglob("*.py")
@@ -83,7 +83,7 @@ def test_what_only_one_engine_understands_is_noticed(kind: str, text: str) -> No
     assert re.search(NOT_SHARED[kind], text)
 
 
-def test_which_entry_decides_is_said_by_no_statement() -> None:
+def test_which_entry_decides_is_in_no_statement() -> None:
     order = re.compile(r"ORDER BY\s+(?:list|match|length)\b|\blength\(number\) (?:ASC|DESC)")
     found = {
         (path.name, text)

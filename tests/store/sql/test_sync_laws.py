@@ -88,7 +88,7 @@ class Lists(RuleBasedStateMachine):
         self.folder = TemporaryDirectory()
         self.clock = Clock()
         self.engine, self.nodes = self.opened(Path(self.folder.name))
-        self.asked = 0
+        self.turn = 0
         self.model = Model(self.clock, HISTORY)
         self.phones: list[Phone] = []
 
@@ -101,8 +101,8 @@ class Lists(RuleBasedStateMachine):
     @property
     def services(self) -> Services:
         """Ask one server after the other."""
-        self.asked += 1
-        return self.nodes[self.asked % len(self.nodes)]
+        self.turn += 1
+        return self.nodes[self.turn % len(self.nodes)]
 
     def teardown(self) -> None:
         self.patch.undo()

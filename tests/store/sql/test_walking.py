@@ -109,7 +109,7 @@ def test_pages_are_the_list_cut(
         assert [*pages(listed, replace(wanted, order=order, limit=3))] == expected, wanted
 
 
-def test_a_page_says_that_it_ended_before_it_was_full(listed: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_shows_that_it_ended_before_it_was_full(listed: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(walking, "FIRST", 2)
     monkeypatch.setattr(walking, "LOOKED_AT", 5)
     page = listed.catalogue.search(Search(BLOCK, text="nobody says so"))

@@ -68,7 +68,7 @@ def served(services: Services, database: Path) -> Iterator[Path]:
         yield database
 
 
-def test_it_is_said_in_the_log(served: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_it_is_logged(served: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     copy = tmp_path / "copy.db"
     shutil.copy(served, copy)
     open_services(unlimited(copy))

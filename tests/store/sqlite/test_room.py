@@ -80,7 +80,7 @@ def older(tmp_path: Path) -> Database:
     return made
 
 
-def test_a_database_of_before_goes_on_as_it_is_and_is_rebuilt_when_asked_for(older: Database) -> None:
+def test_a_database_of_before_goes_on_as_it_is_and_is_rebuilt_on_request(older: Database) -> None:
     assert mode(older) == 0
     services = services_of(unlimited(older.path))
     fill(older)

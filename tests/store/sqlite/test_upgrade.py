@@ -105,7 +105,7 @@ def test_what_an_earlier_version_left_is_all_there(database: Path, clock: Clock,
 
 
 @pytest.mark.parametrize("name", RELEASED)
-def test_what_is_to_be_done_is_said_first_and_written_down_then(database: Path, name: str) -> None:
+def test_what_is_to_be_done_is_announced_first_and_written_down_then(database: Path, name: str) -> None:
     made_by(name, database)
     before, steps = contents_of(database.parent), newest_version() - RELEASED[name]
     code, output = command(database, "migrate", "--dry-run")
@@ -224,7 +224,7 @@ def test_a_copy_of_a_running_server_s_file_has_its_tables(database: Path, tmp_pa
         assert connection.execute("PRAGMA user_version").fetchone()[0] == newest_version()
 
 
-def test_a_server_under_which_a_newer_program_has_migrated_writes_nothing_and_says_that_it_is_not_ready(
+def test_a_server_under_which_a_newer_program_has_migrated_writes_nothing_and_is_not_ready(
     database: Path, clock: Clock
 ) -> None:
     services = services_of(unlimited(without_lists(database)), clock)

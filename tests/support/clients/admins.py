@@ -12,7 +12,7 @@ class Admin:
 
     def __init__(self, at: Site, first: int) -> None:
         self._site, self._first = at, first
-        self.told: list[tuple[float, str]] = []
+        self.added: list[tuple[float, str]] = []
         """When each number was said to be listed."""
         self.refused: list[tuple[float, int, bool]] = []
         self._over = Event()
@@ -26,7 +26,7 @@ class Admin:
             node = self._site.nodes[turn % len(self._site.nodes)]
             status, headers, _ = node.ask("POST", "/v1/admin/entries", body, self._site.admin)
             if status == 201:
-                self.told.append((time.monotonic(), number))
+                self.added.append((time.monotonic(), number))
             else:
                 again = "retry-after" in {name.lower() for name in headers}
                 self.refused.append((time.monotonic(), status, again))
@@ -35,4 +35,4 @@ class Admin:
         self._over.set()
 
     def since(self, moment: float) -> Sequence[str]:
-        return [number for at, number in self.told if at > moment]
+        return [number for at, number in self.added if at > moment]

@@ -48,8 +48,8 @@ class Phone(TestPhone):
         """Give what this guardian was told."""
         answer = self.get(f"/v1/alerts?after={after}")
         assert answer.status_code == 200, answer.text
-        told: list[dict[str, Any]] = answer.json["alerts"]
-        return told
+        alerts: list[dict[str, Any]] = answer.json["alerts"]
+        return alerts
 
     def delete(self, path: str) -> Any:
         """Delete something, and give the whole response."""

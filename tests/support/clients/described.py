@@ -22,7 +22,7 @@ class Operation:
 
     method: str
     path: str
-    says: Mapping[str, Any]
+    spec: Mapping[str, Any]
 
     @property
     def name(self) -> str:
@@ -30,13 +30,13 @@ class Operation:
 
     @property
     def scope(self) -> str | None:
-        return next((scope for one in self.says["security"] for scope in one), None)
+        return next((scope for one in self.spec["security"] for scope in one), None)
 
     def examples(self) -> Iterator[tuple[str, str | None, Any]]:
         """Give name, content type and body of each example; one without a body where the route takes none."""
-        if "requestBody" not in self.says:
+        if "requestBody" not in self.spec:
             yield "", None, None
-        for kind, described in self.says.get("requestBody", {}).get("content", {}).items():
+        for kind, described in self.spec.get("requestBody", {}).get("content", {}).items():
             for name, example in described.get("examples", {}).items():
                 yield name, kind, example["value"]
 
@@ -44,7 +44,7 @@ class Operation:
         """Fill in the examples of path and query."""
         values = {
             place: {
-                p["name"]: known.get(p["name"], p.get("example")) for p in self.says["parameters"] if p["in"] == place
+                p["name"]: known.get(p["name"], p.get("example")) for p in self.spec["parameters"] if p["in"] == place
             }
             for place in ("path", "query")
         }
@@ -56,9 +56,9 @@ class Operation:
 def operations(document: Mapping[str, Any]) -> list[Operation]:
     """List the routes."""
     return [
-        Operation(method.upper(), path, says)
+        Operation(method.upper(), path, spec)
         for path, methods in document["paths"].items()
-        for method, says in methods.items()
+        for method, spec in methods.items()
     ]
 
 
@@ -78,7 +78,7 @@ class Judge:
 
     def faults(self, operation: Operation, status: int, headers: Mapping[str, str], body: Any) -> list[str]:
         """Say what of an answer is not as promised."""
-        promised = operation.says["responses"].get(str(status))
+        promised = operation.spec["responses"].get(str(status))
         if promised is None:
             return [f"{status} is not declared"]
         promised = self._resolved(promised)

@@ -10,7 +10,7 @@ Damage = Callable[[bytes, int], bytes]
 MARK = b"\n-- guard_api backup --\n"
 
 
-def saying(**other: object) -> Damage:
+def with_manifest(**other: object) -> Damage:
     """Let a backup say other things of itself."""
 
     def damage(whole: bytes, end: int) -> bytes:
@@ -25,7 +25,7 @@ def proving(**other: object) -> Damage:
 
     def damage(whole: bytes, end: int) -> bytes:
         proof = json.loads(whole[end:].splitlines()[-1])["proof"]
-        return saying(proof={**proof, **other})(whole, end)
+        return with_manifest(proof={**proof, **other})(whole, end)
 
     return damage
 
@@ -43,11 +43,11 @@ DAMAGE: Mapping[str, tuple[Damage, str]] = {
     "something behind it": (lambda whole, _: whole + b"more", "cut off within its manifest"),
     "twice": (lambda whole, _: whole + whole, "something was added"),
     "newer tables": (
-        saying(schema=99, program="9.0.0"),
+        with_manifest(schema=99, program="9.0.0"),
         f"made by a newer guard_api, 9.0.0 (99 > {newest_version()})",
     ),
-    "newer format": (saying(format=2, program="9.0.0", proof=0), "made by a newer guard_api, 9.0.0"),
-    "no manifest": (saying(proof=1), "its manifest cannot be read"),
+    "newer format": (with_manifest(format=2, program="9.0.0", proof=0), "made by a newer guard_api, 9.0.0"),
+    "no manifest": (with_manifest(proof=1), "its manifest cannot be read"),
     "another count": (
         proving(lists={"block": {"count": 1, "checksum": "0" * 16}}),
         "the list block does not add up to its checksum",

@@ -45,12 +45,12 @@ def certificate(folder: Path) -> Path:
 
 @dataclass
 class Site:
-    """A server: `answer` is what it does, `asked` what it was asked."""
+    """A server: `answer` is what it does, `requests` what it was asked."""
 
     url: str
     context: ssl.SSLContext
     answer: Answer
-    asked: list[Any] = field(default_factory=list)
+    requests: list[Any] = field(default_factory=list)
 
     def sends(self, content: bytes, status: int = 200, **headers: str) -> None:
         """Answer with a file from now on."""
@@ -73,7 +73,7 @@ def https_site(folder: Path) -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            site.asked.append((self.path, dict(self.headers)))
+            site.requests.append((self.path, dict(self.headers)))
             site.answer(self)
 
         def log_message(self, *_: object) -> None:

@@ -62,7 +62,7 @@ def test_a_code_may_be_typed_in_small_letters_and_without_dashes(phone: TestPhon
 
 
 @pytest.mark.parametrize("code", ["", "wrong", "AAAA-BBBB-CCCC-DDDD", "é" * 99, "' OR 1=1 --"])
-def test_a_wrong_code_is_403_and_nothing_says_how_wrong_it_is(phone: TestPhone, admin: TestPhone, code: str) -> None:
+def test_a_wrong_code_is_403_and_nothing_shows_how_wrong_it_is(phone: TestPhone, admin: TestPhone, code: str) -> None:
     spent = make_code(admin)
     enrol(phone, spent)
     wrong = enrol(phone, code)
@@ -93,7 +93,7 @@ def test_a_wrong_enrolment_is_422_names_the_field_and_costs_no_use(
     assert enrol(phone, code, region=None, label=None, **junk).status_code == 201
 
 
-def test_forwarding_to_an_own_number_told_at_enrolment_is_quiet(phone: TestPhone, admin: TestPhone) -> None:
+def test_forwarding_to_an_own_number_given_at_enrolment_is_quiet(phone: TestPhone, admin: TestPhone) -> None:
     levels = []
     for own in (["13700137000"], ["+86 137 0013 7000", None], []):
         key = enrol(phone, make_code(admin), own_numbers=own).json["key"]

@@ -237,7 +237,7 @@ def test_a_timeline_is_forgotten_after_two_hours(phone: TestPhone, clock: Clock)
     assert set(answer["signals"].values()) == {"unknown"}
 
 
-def test_the_answer_says_what_it_went_by(phone: TestPhone, clock: Clock) -> None:
+def test_the_answer_shows_what_it_went_by(phone: TestPhone, clock: Clock) -> None:
     phone.check(screen_share_active=True)
     clock.pass_(minutes=31)
     signals = phone.check(caller_number="13912345678")["signals"]
@@ -270,7 +270,7 @@ def test_a_clean_number_is_200_and_none_and_a_look_up_records_nothing(phone: Tes
 
 
 @pytest.mark.parametrize(("language", "words"), [("en", "Nobody gets through"), ("zh-CN", "谁都打不进来")])
-def test_while_forwarding_is_on_the_answer_says_once_that_nobody_gets_through_and_how_to_undo_it(
+def test_while_forwarding_is_on_the_answer_warns_once_that_nobody_gets_through_and_how_to_undo_it(
     phone: TestPhone, language: str, words: str
 ) -> None:
     phone.language = language

@@ -43,8 +43,8 @@ def test_what_is_fine_is_not_warned_of_again_until_there_is_more(
     again, later, more = play(phone, clock, [(4, EMPTY), (9, SHARE), (12, BANK)])
     assert [(one["level"], one["score"], one["warnings"]) for one in (again, later)] == [("none", 0, [])] * 2
     assert more["level"] == "critical"
-    told = admin.get(f"/v1/admin/checks/{again['check_id']}").json
-    assert [(one["pattern"], one["why"]) for one in told["unshown"] if one["by"] is None] == [
+    explained = admin.get(f"/v1/admin/checks/{again['check_id']}").json
+    assert [(one["pattern"], one["why"]) for one in explained["unshown"] if one["by"] is None] == [
         ("screen_share_with_stranger", "quiet")
     ]
     assert admin.get(f"/v1/admin/checks/{warned['check_id']}").json["level"] == "warning"
@@ -136,18 +136,22 @@ def test_without_consent_no_timeline_is_kept_and_with_it_nothing_that_names_anyb
     assert kept(services) == []
 
 
-def test_what_was_said_is_withdrawn_explained_and_forgotten(
+def test_feedback_is_withdrawn_explained_and_forgotten(
     phone: TestPhone, admin: TestPhone, services: Services, clock: Clock
 ) -> None:
     *_, first = play(phone, clock, [(0, CALL), (3, SHARE)])
     say(phone, first, "fraud", consent=True)
     clock.pass_(hours=3)
-    told = admin.get(f"/v1/admin/checks/{first['check_id']}").json
-    assert (told["level"], told["feedback"]["verdict"], told["feedback"]["kept"]) == ("warning", "fraud", True)
-    assert [one["pattern"] for one in told["matches"]] == ["screen_share_with_stranger"]
+    explained = admin.get(f"/v1/admin/checks/{first['check_id']}").json
+    assert (explained["level"], explained["feedback"]["verdict"], explained["feedback"]["kept"]) == (
+        "warning",
+        "fraud",
+        True,
+    )
+    assert [one["pattern"] for one in explained["matches"]] == ["screen_share_with_stranger"]
     assert say(phone, first, "unsure") == 204
-    told = admin.get(f"/v1/admin/checks/{first['check_id']}").json
-    assert (told["timeline"], told["level"], told["feedback"]["kept"]) == (None, "warning", False)
+    explained = admin.get(f"/v1/admin/checks/{first['check_id']}").json
+    assert (explained["timeline"], explained["level"], explained["feedback"]["kept"]) == (None, "warning", False)
     assert say(phone, first, "unsure", consent=True) == 204
     assert kept(services) == []
     assert (withdraw(phone, first), withdraw(phone, first)) == (204, 404)

@@ -28,7 +28,7 @@ def looked_up(phone: TestPhone, link: str) -> Any:
     return response.json
 
 
-def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
+def test_a_link_shows_whom_it_imitates_and_how(phone: TestPhone) -> None:
     answer = looked_up(phone, FALSE_BANK)
 
     assert answer["link"] == FALSE_BANK
@@ -58,7 +58,7 @@ def test_a_link_tells_whom_it_imitates_and_how(phone: TestPhone) -> None:
     ]
 
 
-def test_a_listed_link_tells_who_listed_it_and_since_when(phone: TestPhone) -> None:
+def test_a_listed_link_shows_who_listed_it_and_since_when(phone: TestPhone) -> None:
     answer = looked_up(phone, "http://login.2406578.top/")
 
     assert answer["reasons"] == ["listed", "digits_with_cheap_ending"]
@@ -175,7 +175,7 @@ def test_twenty_of_the_longest_links_and_as_many_texts_as_fit_are_answered(phone
         ("https://www.jd.соm/", None, "jd.com"),
     ],
 )
-def test_a_link_is_told_of_as_a_browser_reads_it(
+def test_a_link_is_answered_as_a_browser_reads_it(
     link: str, registrable: str | None, imitated: str, phone: TestPhone
 ) -> None:
     for answer in (looked_up(phone, link), phone.check(links=[link])["links"][0]):
@@ -184,7 +184,7 @@ def test_a_link_is_told_of_as_a_browser_reads_it(
         assert answer["registrable_domain"] == registrable
 
 
-def test_of_a_link_that_no_browser_opens_only_what_gives_itself_away_is_told(phone: TestPhone) -> None:
+def test_of_a_link_that_no_browser_opens_only_what_gives_itself_away_is_answered(phone: TestPhone) -> None:
     quiet = looked_up(phone, "https://www.jd.com%20.evil-test.top/")
     listed = looked_up(phone, "https://2406578.top,")
 

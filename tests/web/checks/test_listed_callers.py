@@ -131,7 +131,7 @@ def key(server: Server) -> str:
     return server.new_key("admin")
 
 
-def test_of_admins_who_list_a_number_at_once_one_does_and_the_others_are_told(server: Server, key: str) -> None:
+def test_of_admins_who_list_a_number_at_once_one_does_and_the_others_learn_of_it(server: Server, key: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = pool.map(
             lambda n: server.ask("POST", ENTRIES, {"number": "13911110000", "note": f"{n}"}, key), range(8)

@@ -61,7 +61,7 @@ def test_whom_a_claim_names_is_found_by_name_and_alias(phone: TestPhone, claimed
 
 
 @pytest.mark.parametrize(("claimed", "organization"), MISSPELT.items())
-def test_a_name_that_is_misheard_or_mistyped_is_found_and_said_to_be_guessed(
+def test_a_name_that_is_misheard_or_mistyped_is_found_and_marked_as_guessed(
     phone: TestPhone, claimed: str, organization: str
 ) -> None:
     assert [(one["id"], one["match"]) for one in found(phone, claimed)["organizations"]] == [(organization, "typo")]

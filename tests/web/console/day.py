@@ -35,8 +35,8 @@ def fill(services: Services, clock: Clock) -> None:
 def _list_numbers(services: Services) -> None:
     lines = "\n".join(f"1391234{n:04}" for n in range(5670, 5730))
     found = read_lines(services, lines, ListName.BLOCK, "CN")
-    said = {"category": Category.FRAUD, "label": "冒充京东客服", "source": "反诈中心日报"}
-    add_lines(services, found, said, author(services, "wang", "今日通报"))
+    details = {"category": Category.FRAUD, "label": "冒充京东客服", "source": "反诈中心日报"}
+    add_lines(services, found, details, author(services, "wang", "今日通报"))
     wanted = [
         Entry("+8617012*", Match.PREFIX, Category.SPAM, "虚拟运营商号段", "工单 2231"),
         Entry("+8616505551234", Match.EXACT, Category.TELEMARKETING, "贷款推销", "市民热线"),

@@ -31,8 +31,8 @@ def test_somebody_begins_with_a_link_and_an_app_for_codes(
     _, token = create_person(services, "Wang.Fang", Role.ADMIN, author)
     context = browser.new_context(locale=language, java_script_enabled=scripts, viewport=PHONE)
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
+    messages: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
 
     page.goto(f"{address}welcome/{token}")
     assert page.text_content("h1") == LANGUAGES[language][0]
@@ -62,7 +62,7 @@ def test_somebody_begins_with_a_link_and_an_app_for_codes(
     assert page.url == f"{address}log-in"
     page.goto(f"{address}account")
     assert page.url == f"{address}log-in?next=/console/account"
-    assert [one for one in said if "status of 422" not in one] == []
+    assert [one for one in messages if "status of 422" not in one] == []
     context.close()
 
 

@@ -6,7 +6,7 @@ from guard_api.ports.people.people import Role
 from tests.web.console.conftest import LogIn
 
 
-def test_who_is_not_logged_in_is_asked_to(console: Flask) -> None:
+def test_who_is_not_logged_in_is_sent_to_the_login(console: Flask) -> None:
     answer = console.test_client().get("/console/people")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/console/log-in?next=/console/people")
 

@@ -56,7 +56,7 @@ def test_many_are_decided_at_once_and_reopened(log_in: LogIn, services: Services
     assert services.reports.get(C).decision is Decision.OPEN
 
 
-def test_what_cannot_be_decided_is_said(log_in: LogIn) -> None:
+def test_what_cannot_be_decided_is_reported(log_in: LogIn) -> None:
     client = log_in(Role.EDITOR)
     for fields in ({}, {"numbers": [A]}, {"decision": "accepted"}):
         client.send(f"{PATH}/decide", page=PATH, **fields)

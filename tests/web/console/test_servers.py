@@ -15,7 +15,7 @@ from tests.support.servers import Server, free_port, serving, stop_server, wait_
 PARTS = ("flask_wtf", "webauthn", "argon2", "segno", "pyotp", "cryptography", "guard_api.web.console")
 
 
-def test_the_console_is_off_until_it_is_asked_for(services: Services) -> None:
+def test_the_console_is_off_until_it_is_enabled(services: Services) -> None:
     off, on = create_app(services).test_client(), create_app(services, console=True).test_client()
     assert off.get("/console/log-in").status_code == 404
     assert on.get("/console/log-in").status_code == 200

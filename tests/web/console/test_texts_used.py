@@ -9,7 +9,7 @@ import guard_api.web.console as room
 from guard_api.texts import LANGUAGES, texts_in
 
 FOLDER = Path(room.__file__).parent
-ASKED = {
+USED = {
     (file.name, text)
     for file in FOLDER.rglob("*")
     if file.suffix in {".py", ".html"}
@@ -19,5 +19,5 @@ ASKED = {
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_that_a_page_asks_for_exists(language: str) -> None:
-    assert len(ASKED) > 100
-    assert {(file, text) for file, text in ASKED if not texts_in(language).has(text)} == set()
+    assert len(USED) > 100
+    assert {(file, text) for file, text in USED if not texts_in(language).has(text)} == set()

@@ -142,12 +142,12 @@ def test_thresholds_are_changed_within_bounds(log_in: LogIn, services: Services)
 )
 def test_what_cannot_be_stays_in_the_form(log_in: LogIn, services: Services, wrong: dict[str, str]) -> None:
     client = log_in(Role.PUBLISHER)
-    said: dict[str, Any] = {"mode": "on", "why": "so", **wrong}
-    answer = client.send(f"{PATTERN}/edit", page=PATTERN, **said)
+    form: dict[str, Any] = {"mode": "on", "why": "so", **wrong}
+    answer = client.send(f"{PATTERN}/edit", page=PATTERN, **form)
     assert answer.status_code == 422
     assert 'class="wrong"' in answer.text or "note wrong" in answer.text
     assert (
-        client.send("/console/backtests", page=PATTERN, pattern="screen_share_with_stranger", **said).status_code == 422
+        client.send("/console/backtests", page=PATTERN, pattern="screen_share_with_stranger", **form).status_code == 422
     )
     assert services.policy.history(None, 9) == []
     assert services.backtests.list(9) == []
@@ -181,8 +181,8 @@ def test_who_is_no_publisher_changes_nothing(log_in: LogIn, services: Services) 
     assert text_of(viewer, f"{LIST}/versions/7", 404)
 
 
-def tried(client: ConsoleClient, services: Services, **said: object) -> str:
-    answer = client.send("/console/backtests", page=f"{LIST}/{TAKEOVER}", pattern=TAKEOVER, why="maybe", **said)
+def tried(client: ConsoleClient, services: Services, **form: object) -> str:
+    answer = client.send("/console/backtests", page=f"{LIST}/{TAKEOVER}", pattern=TAKEOVER, why="maybe", **form)
     assert answer.status_code == 303
     path = answer.headers["Location"]
     assert "waiting" in text_of(client, path)
@@ -215,10 +215,10 @@ def test_thresholds_are_tried_too(log_in: LogIn, services: Services) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_that_may_be_said_has_its_words(language: str) -> None:
+def test_everything_that_may_be_shown_has_its_words(language: str) -> None:
     tags = [kind.__struct_config__.tag for kind in AnyObservation.__args__]
     fields = {name for kind in AnyObservation.__args__ for name in kind.__struct_fields__} - {"at", "until", "again"}
-    asked = [
+    used = [
         *(f"{pattern.id}.title" for pattern in PATTERNS),
         *(f"console.patterns.mode.{mode}{part}" for mode in Mode for part in ("", ".hint")),
         *(f"console.patterns.case.{case}" for case in FLOOR),
@@ -235,7 +235,7 @@ def test_everything_that_may_be_said_has_its_words(language: str) -> None:
         *(f"console.{name}.heading" for name in ("patterns", "versions", "backtests", "checks")),
     ]
     texts = texts_in(language)
-    assert [text for text in asked if not texts.has(text)] == []
+    assert [text for text in used if not texts.has(text)] == []
 
 
 def test_admins_see_what_did_not_get_through(log_in: LogIn) -> None:

@@ -11,12 +11,12 @@ from guard_api.texts import LANGUAGES, texts_in
 from guard_api.web.console.pages import PLACES
 
 ROOM = files("guard_api.web.console")
-ASKED = re.compile(r"""\bt\(["'](console\.[\w.-]+)["']\s*[,)]""")
+USE = re.compile(r"""\bt\(["'](console\.[\w.-]+)["']\s*[,)]""")
 
 
-def asked_for() -> set[str]:
+def used_texts() -> set[str]:
     pages = [file.read_text("utf-8") for file in (ROOM / "templates" / "console").iterdir()]
-    return {text_id for page in pages for text_id in ASKED.findall(page)} | {
+    return {text_id for page in pages for text_id in USE.findall(page)} | {
         *(f"console.{place.name}.title" for place in PLACES),
         *(f"console.role.{role}{part}" for role in Role for part in ("", ".may")),
         *(f"console.language.{tag}" for tag in LANGUAGES),
@@ -26,8 +26,8 @@ def asked_for() -> set[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_has_its_words(language: str) -> None:
     texts = texts_in(language)
-    assert len(asked_for()) > 100
-    assert sorted(text_id for text_id in asked_for() if not texts.has(text_id)) == []
+    assert len(used_texts()) > 100
+    assert sorted(text_id for text_id in used_texts() if not texts.has(text_id)) == []
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ GUARDED = [
     [None, "", "Bearer", "Bearer ", "Basic abc", "Bearer wrong", "Bearer a_b_c", "Bearer \xff_\xfe_", "x" * 9000],
     ids=lambda header: repr(header)[:20],
 )
-def test_without_a_key_that_is_known_the_answer_is_401_and_says_how_to_send_one(
+def test_without_a_key_that_is_known_the_answer_is_401_and_explains_how_to_send_one(
     client: FlaskClient, header: str | None
 ) -> None:
     headers = {} if header is None else {"Authorization": header}
@@ -58,7 +58,7 @@ def test_without_a_key_that_is_known_the_answer_is_401_and_says_how_to_send_one(
 
 
 @pytest.mark.parametrize("scope", Scope)
-def test_a_key_opens_what_its_scope_says_and_nothing_else(
+def test_a_key_opens_what_its_scope_names_and_nothing_else(
     client: FlaskClient, services: Services, scope: Scope
 ) -> None:
     device = Device("a phone", "CN") if scope is Scope.DEVICE else None
@@ -144,7 +144,7 @@ def test_json_is_read_whether_declared_or_not(client: FlaskClient, phone: TestPh
     assert response.status_code == 200
 
 
-def test_an_unexpected_exception_is_500_that_tells_nothing_and_is_logged(
+def test_an_unexpected_exception_is_500_that_reveals_nothing_and_is_logged(
     services: Services, phone: TestPhone, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken() -> datetime:

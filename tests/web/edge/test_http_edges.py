@@ -81,7 +81,7 @@ def test_any_host_will_do(server: Server, lines: bytes) -> None:
 
 @pytest.mark.parametrize("method", [b"get", b"Get", b"gET", b"BREW", b"PROPFIND"])
 @pytest.mark.parametrize("path", [b"/healthz", b"/v1/checks", b"/v1/numbers/1"])
-def test_methods_are_told_apart_by_case_too(server: Server, method: bytes, path: bytes) -> None:
+def test_methods_are_distinguished_by_case_too(server: Server, method: bytes, path: bytes) -> None:
     status, head, problem = raw(server, method + b" " + path + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
     assert (status, problem["status"]) == (405, 405)
     assert re.search(r"^allow: .*(get|post)", head, re.MULTILINE)
@@ -221,7 +221,7 @@ def test_an_id_is_written_down_only_if_no_number_fits_into_it() -> None:
         assert not is_id(given)
 
 
-def test_browsers_are_sent_to_the_page_and_programs_are_told_of_it(client: FlaskClient) -> None:
+def test_browsers_are_sent_to_the_page_and_programs_get_its_address(client: FlaskClient) -> None:
     home: Any = client.get("/")
     assert (home.status_code, home.json["docs"], home.json["openapi"]) == (200, "docs", "openapi.json")
     for there in home.json.values():

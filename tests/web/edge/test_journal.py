@@ -77,7 +77,7 @@ def test_an_id_that_may_be_anything_is_replaced(logged: Server, given: str) -> N
     assert re.fullmatch("[0-9a-f]{32}", headers["x-request-id"])
 
 
-def test_errors_and_unknown_paths_are_written_down_without_what_was_asked(logged: Server) -> None:
+def test_errors_and_unknown_paths_are_written_down_without_what_was_requested(logged: Server) -> None:
     for method, path, status in (
         ("GET", f"/{SECRET}", 404),
         ("DELETE", "/v1/checks", 405),
@@ -95,7 +95,7 @@ def test_requests_of_phoneblock_apps_are_named_by_their_template(logged: Server,
     assert (line["route"], line["status"]) == ("/api/num/<anything:phone>", 200)
 
 
-def test_nothing_that_anybody_said_is_in_the_log(logged: Server) -> None:
+def test_nothing_that_anybody_sent_is_in_the_log(logged: Server) -> None:
     key, admin = logged.new_key(), logged.new_key("admin")
     code = logged.command("enrolment-codes", "create").strip()
     check = {

@@ -81,7 +81,7 @@ CASES: list[Any] = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case[1] for case in CASES])
-def test_a_key_may_ask_its_quota_and_is_told_what_is_left(limited: Services, client: FlaskClient, case: Any) -> None:
+def test_a_key_may_ask_its_quota_and_learns_what_is_left(limited: Services, client: FlaskClient, case: Any) -> None:
     method, path, body, limit, quota, window = case
     key = new_key(limited)
     left = []
@@ -104,7 +104,7 @@ def test_what_one_limit_refuses_another_allows(limited: Services, client: FlaskC
     assert ask(client, "POST", "/v1/checks", key, caller_number="95588").status_code == 200
 
 
-def test_who_guesses_keys_is_soon_told_to_wait_but_a_good_key_from_there_still_works(
+def test_who_guesses_keys_soon_has_to_wait_but_a_good_key_from_there_still_works(
     limited: Services, client: FlaskClient
 ) -> None:
     guesses = [ask(client, "POST", "/v1/checks", f"guard_{n:012x}_guess", "203.0.113.7") for n in range(6)]
@@ -232,7 +232,7 @@ def test_nobody_is_named_who_is_trusted_forwards_for_nobody_or_has_no_address(
         ("junk", "203.0.113.7", None),
     ],
 )
-def test_only_a_trusted_proxy_says_who_asks(socket: str, forwarded: str, counted: str | None) -> None:
+def test_only_a_trusted_proxy_names_who_asks(socket: str, forwarded: str, counted: str | None) -> None:
     environ = EnvironBuilder(
         headers=[("X-Forwarded-For", forwarded)], environ_base={"REMOTE_ADDR": socket}
     ).get_environ()
@@ -271,7 +271,7 @@ def test_workers_count_together_while_many_ask_at_once(strict: Server) -> None:
     assert 20 <= answers.count(200) <= 30 + (monotonic() - began) / 3
 
 
-def test_strangers_are_told_to_wait_over_the_wire(strict: Server) -> None:
+def test_strangers_have_to_wait_over_the_wire(strict: Server) -> None:
     began = monotonic()
     with ThreadPoolExecutor(8) as pool:
         answers = [*pool.map(lambda _: strict.ask("POST", "/v1/checks", {}, "wrong"), range(80))]

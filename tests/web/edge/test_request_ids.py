@@ -52,7 +52,7 @@ def test_long_request_ids_that_begin_alike_are_different_requests(phone: TestPho
     ],
     ids=str,
 )
-def test_what_says_the_same_under_the_same_id_gets_the_same_answer_and_is_recorded_once(
+def test_what_is_the_same_under_the_same_id_gets_the_same_answer_and_is_recorded_once(
     phone: TestPhone, clock: Clock, database: Path, again: dict[str, object]
 ) -> None:
     first = phone.check(**SEEN, sent_at="2026-11-22T12:00:00Z", request_id="a")
@@ -81,7 +81,7 @@ def test_what_says_the_same_under_the_same_id_gets_the_same_answer_and_is_record
     ],
     ids=str,
 )
-def test_what_says_something_else_under_the_same_id_is_refused_and_not_recorded(
+def test_what_is_something_else_under_the_same_id_is_refused_and_not_recorded(
     phone: TestPhone, clock: Clock, database: Path, other: dict[str, object]
 ) -> None:
     phone.check(**SEEN, request_id="a")
@@ -94,7 +94,7 @@ def test_what_says_something_else_under_the_same_id_is_refused_and_not_recorded(
     assert phone.post({**SEEN, **other, "request_id": "b"}).status_code == 200
 
 
-def test_an_id_is_free_again_when_what_was_told_is_forgotten(phone: TestPhone, clock: Clock) -> None:
+def test_an_id_is_free_again_when_what_was_reported_is_forgotten(phone: TestPhone, clock: Clock) -> None:
     phone.check(**SEEN, request_id="a")
     clock.pass_(hours=2, seconds=1)
     anew = phone.check(screen_share_active=True, request_id="a")

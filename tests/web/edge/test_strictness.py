@@ -51,7 +51,7 @@ def test_nobody_else_is_refused(phone: TestPhone, prefer: str | None) -> None:
     assert "Preference-Applied" not in response.headers
 
 
-def test_who_asks_and_makes_no_mistake_is_answered_and_told(phone: TestPhone) -> None:
+def test_who_asks_and_makes_no_mistake_is_answered_and_informed(phone: TestPhone) -> None:
     response = post(phone, {"caller_number": "0095118", "call_state": "active"}, "handling=strict")
 
     assert (response.status_code, response.json["level"]) == (200, "warning")

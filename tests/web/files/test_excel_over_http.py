@@ -68,7 +68,7 @@ def workbook(*sheets: str) -> bytes:
         ((LIST.encode("utf-8-sig"), "", "text/csv; charset=utf-8"), "utf-8"),
     ],
 )
-def test_a_csv_says_what_it_was_read_in(server: Server, key: str, sent: tuple[bytes, str, str], charset: str) -> None:
+def test_a_csv_names_what_it_was_read_in(server: Server, key: str, sent: tuple[bytes, str, str], charset: str) -> None:
     content, query, kind = sent
     done = bring(server, key, content, f"dry_run=true&{query}", kind)
     assert (done["state"], done["charset"], done["sheet"], done["format"]) == ("done", charset, None, "csv")
@@ -90,7 +90,7 @@ def test_a_workbook_comes_in_by_its_type_or_by_the_format(server: Server, key: s
     assert [one["line"] for one in done["errors"]] == [4]
 
 
-def test_a_workbook_that_cannot_be_read_changes_nothing_and_says_why(server: Server, key: str) -> None:
+def test_a_workbook_that_cannot_be_read_changes_nothing_and_explains_why(server: Server, key: str) -> None:
     several = bring(server, key, workbook("a", "b"), "", XLSX)
     assert (several["state"], several["reason"]) == (
         "failed",

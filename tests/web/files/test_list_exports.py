@@ -86,7 +86,7 @@ pattern,description,flags,patternFlags
     ],
     ids=["csv", "jsonl", "spamblocker"],
 )
-def test_an_entry_says_all_of_itself_in_each_form(
+def test_an_entry_has_all_its_details_in_each_form(
     admin: TestPhone, form: str, declared: str, name: str, text: str
 ) -> None:
     expiry = "2099-01-01T00:00:00Z"

@@ -157,7 +157,7 @@ def test_imports_that_are_queued_at_once_are_all_done_in_order(jobs: Mapping[str
         ("second", (2, 1, 1, 0, 0)),
     ],
 )
-def test_an_import_tells_what_became_of_its_rows(
+def test_an_import_reports_what_became_of_its_rows(
     jobs: Mapping[str, Any], name: str, tally: tuple[int, int, int, int, int]
 ) -> None:
     counts = tuple(jobs[name][count] for count in ("rows", "added", "updated", "unchanged", "rejected"))
@@ -165,7 +165,7 @@ def test_an_import_tells_what_became_of_its_rows(
     assert (jobs[name]["revision"] is None) == (name == "dry run" or sum(tally[1:3]) == 0)
 
 
-SAID = {
+DETAILS = {
     "+8613900000001": ("exact", "fraud", "L", "S", "N", "2099-01-01T00:00:00Z"),
     "+8613900000002": ("exact", "other", "", "", 'two lines; "quoted"', None),
     "+861391": ("prefix", "spam", "", "", "", None),
@@ -180,9 +180,9 @@ SAID = {
 }
 
 
-def test_a_row_says_the_same_in_every_form_of_a_list(listed: Mapping[str, Any]) -> None:
+def test_a_row_means_the_same_in_every_form_of_a_list(listed: Mapping[str, Any]) -> None:
     names = ("match", "category", "label", "source", "note", "expires_at")
-    assert {number: tuple(listed[number][name] for name in names) for number in SAID} == SAID
+    assert {number: tuple(listed[number][name] for name in names) for number in DETAILS} == DETAILS
 
 
 def test_a_dry_run_changes_nothing(listed: Mapping[str, Any]) -> None:
@@ -201,7 +201,7 @@ def test_bad_rows_are_named_by_line_and_reason_and_stop_no_good_ones(
     assert [error["line"] for error in jobs["complaints"]["errors"]] == [5]
 
 
-def test_an_import_is_one_change_that_says_who_and_why(jobs: Mapping[str, Any], admin: Admin) -> None:
+def test_an_import_is_one_change_that_names_who_and_why(jobs: Mapping[str, Any], admin: Admin) -> None:
     change = admin.ask("GET", f"/v1/admin/changes/{jobs['first']['revision']}")[1]
     assert (change["what"], change["why"], change["who"][:3]) == ("import", "first try", "A (")
     assert (change["added"], change["after"]["label"]) == (1, "one")
@@ -231,7 +231,7 @@ def test_what_has_changed_nothing_cannot_be_taken_back(jobs: Mapping[str, Any], 
         assert (status, problem["detail"]) == (409, "This import has changed nothing.")
 
 
-def test_an_import_that_nobody_asked_for_is_404(admin: Admin) -> None:
+def test_an_import_that_nobody_requested_is_404(admin: Admin) -> None:
     for name in ("nobody", "%00", "%FF", "9" * 5000, "'"):
         assert admin.ask("GET", f"{IMPORTS}/{name}")[0] == 404
         assert admin.ask("POST", f"{IMPORTS}/{name}/revert")[0] == 404

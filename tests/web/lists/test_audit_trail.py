@@ -90,7 +90,7 @@ def test_what_is_refused_leaves_no_trace(admin: TestPhone) -> None:
     assert trail(admin) == []
 
 
-def test_a_dismissal_says_who_when_and_why_and_can_be_reopened(
+def test_a_dismissal_names_who_when_and_why_and_can_be_reopened(
     admin: TestPhone, again: Callable[[], None], clock: Clock
 ) -> None:
     [before] = reported(admin)
@@ -193,7 +193,7 @@ def test_taking_back_an_accept_of_what_all_phones_took_back_is_no_error(
     assert send(admin, "POST", f"{CHANGES}/{back.json['revision']}/revert").status_code == 201
 
 
-def test_the_trail_is_in_the_order_in_which_things_were_done_whatever_the_clock_says(
+def test_the_trail_is_in_the_order_in_which_things_were_done_whatever_the_clock_shows(
     admin: TestPhone, clock: Clock
 ) -> None:
     for n in range(12):

@@ -45,7 +45,7 @@ def test_many_are_edited_as_one_change_and_taken_back_as_one(admin: TestPhone) -
     assert listed(admin) == before
 
 
-def test_what_says_so_already_is_left_and_if_all_does_nothing_is_done(admin: TestPhone) -> None:
+def test_what_is_so_already_is_left_and_if_all_is_nothing_is_done(admin: TestPhone) -> None:
     assert bulk(admin, action="edit", ids=IDS[:1], label="new")["updated"] == 1
     assert bulk(admin, action="edit", ids=IDS, label="new")["updated"] == 4
     revision = newest(admin)
@@ -89,7 +89,7 @@ def test_too_many_and_none_are_refused(admin: TestPhone, monkeypatch: pytest.Mon
         ({"action": "remove", "search": {"q": "1"}}, "search.list"),
     ],
 )
-def test_a_mistake_is_said_where_it_is(admin: TestPhone, body: dict[str, object], field: str) -> None:
+def test_a_mistake_is_reported_where_it_is(admin: TestPhone, body: dict[str, object], field: str) -> None:
     assert field in bulk(admin, 422, **body)["errors"]
     assert len(listed(admin)) == 5
 

@@ -51,7 +51,7 @@ def test_each_part_of_the_trail_is_found(admin: TestPhone) -> None:
         ("whom=x", 422),
     ],
 )
-def test_a_mistake_is_said(admin: TestPhone, query: str, status: int) -> None:
+def test_a_mistake_is_reported(admin: TestPhone, query: str, status: int) -> None:
     assert admin.get(f"{CHANGES}?{query}").status_code == status
 
 

@@ -96,7 +96,7 @@ def test_an_import_in_a_form_that_is_not_read_is_422(admin: TestPhone, wish: str
     assert (refused.status_code, list(refused.json["errors"])) == (422, ["format"])
 
 
-def test_an_import_says_for_all_rows_what_they_do_not_say(admin: TestPhone) -> None:
+def test_an_import_gives_all_rows_what_they_leave_out(admin: TestPhone) -> None:
     rows = b"0.0.0.0 evil.top b.top # two\n127.0.0.1 localhost\n0.0.0.0 www.jd.com\n"
     wish = "list=block_domains&format=hosts&category=spam&source=a+friend"
     name = admin.post(rows, f"{IMPORTS}?{wish}").json["import_id"]

@@ -90,7 +90,7 @@ def test_too_much_is_not_counted(admin: TestPhone, monkeypatch: pytest.MonkeyPat
     assert facets(admin, "category=spam")["counted"] is True
 
 
-def test_a_source_that_is_not_counted_by_itself_is_not_said_to_have_nothing(
+def test_a_source_that_is_not_counted_by_itself_is_not_shown_to_have_nothing(
     admin: TestPhone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("guard_api.store.sql.lists.tally.MOST_SOURCES", 4)

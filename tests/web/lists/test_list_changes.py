@@ -44,7 +44,7 @@ def revert(admin: TestPhone, revision: object, why: str = "") -> Any:
     return send(admin, "POST", f"{CHANGES}/{revision}/revert?why={quote(why)}")
 
 
-def test_the_trail_says_who_when_what_and_why_before_and_after(admin: TestPhone, clock: Clock) -> None:
+def test_the_trail_shows_who_when_what_and_why_before_and_after(admin: TestPhone, clock: Clock) -> None:
     add(admin, "13912345678", label="old")
     clock.pass_(minutes=1)
     send(admin, "PATCH", f"{ENTRIES}/{MOBILE}?why=police+told+us", {"label": "new"})

@@ -64,18 +64,18 @@ def test_a_number_of_another_region_is_read_there(admin: TestPhone) -> None:
         ("CN:12580", "CN:12580"),
     ],
 )
-def test_a_prefix_is_asked_for_in_so_many_words(admin: TestPhone, written: str, canonical: str) -> None:
+def test_a_prefix_is_requested_in_so_many_words(admin: TestPhone, written: str, canonical: str) -> None:
     made = add(admin, written, match="prefix")
     assert (made["number"], made["id"]) == (canonical, f"block:prefix:{canonical}")
 
 
-def test_a_star_without_match_prefix_is_422_that_says_what_to_send(admin: TestPhone) -> None:
+def test_a_star_without_match_prefix_is_422_that_names_what_to_send(admin: TestPhone) -> None:
     refused = admin.post({"number": "+86170*"}, ENTRIES)
     assert refused.status_code == 422
     assert "prefix" in refused.json["errors"]["match"][0]
 
 
-def test_what_is_said_of_an_entry_comes_back_as_it_was(admin: TestPhone) -> None:
+def test_the_details_of_an_entry_come_back_as_they_were(admin: TestPhone) -> None:
     for n, (target, category) in enumerate((target, category) for target in ListName for category in Category):
         key = f"+86139000000{n:02}" if target.subject is Subject.NUMBER else f"evil{n}.top"
         fields = {
@@ -113,7 +113,7 @@ OFFICIAL = [
 ]
 
 
-def test_an_official_line_is_409_that_names_it_and_says_what_blocking_it_would_do(admin: TestPhone) -> None:
+def test_an_official_line_is_409_that_names_it_and_explains_what_blocking_it_would_do(admin: TestPhone) -> None:
     for number, match, conflict in OFFICIAL:
         refused = admin.post({"number": number, "match": match}, ENTRIES)
         assert refused.status_code == 409, number
@@ -221,7 +221,7 @@ def test_an_entry_is_shown_changed_and_taken_off_by_its_id_however_it_is_escaped
         assert send(admin, method, path, {} if method == "PATCH" else None).status_code == 404
 
 
-def test_a_patch_that_says_nothing_new_makes_no_change(admin: TestPhone) -> None:
+def test_a_patch_that_holds_nothing_new_makes_no_change(admin: TestPhone) -> None:
     made = add(admin, "13912345678", label="as it is")
     for patch in ({}, {"label": "as it is"}):
         assert send(admin, "PATCH", f"{ENTRIES}/{MOBILE}", patch).json == made

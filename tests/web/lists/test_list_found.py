@@ -137,7 +137,7 @@ def test_who_has_seen_another_version_changes_nothing(admin: TestPhone) -> None:
     assert patch("four", seen + 1).status_code == 404
 
 
-def test_what_taking_back_would_come_to_is_said_and_nothing_is_changed(admin: TestPhone) -> None:
+def test_what_taking_back_would_come_to_is_shown_and_nothing_is_changed(admin: TestPhone) -> None:
     ids = [f"block:exact:{number}" for number in NUMBERS[:3]]
     made = admin.post({"action": "remove", "ids": ids}, f"{ENTRIES}/bulk").json["revision"]
     add(admin, number=NUMBERS[0], label="again")

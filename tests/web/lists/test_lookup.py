@@ -27,7 +27,7 @@ def add(admin: TestPhone, **entry: object) -> str:
     return str(answer.json["id"])
 
 
-def test_a_number_is_told_why_it_is_blocked_by_what_and_since_when(admin: TestPhone, phone: TestPhone) -> None:
+def test_a_number_is_explained_why_it_is_blocked_by_what_and_since_when(admin: TestPhone, phone: TestPhone) -> None:
     assert add(admin, number="+861391", match="prefix") == PREFIX
     assert add(admin, number=NUMBER, category="fraud") == EXACT
     phone.post({"number": NUMBER, "category": "fraud", "comment": "poses as JD.com"}, "/v1/reports")
@@ -41,7 +41,7 @@ def test_a_number_is_told_why_it_is_blocked_by_what_and_since_when(admin: TestPh
     assert found["level"] == "warning"
 
 
-def test_what_is_let_through_again_says_so(admin: TestPhone) -> None:
+def test_what_is_let_through_again_is_shown_so(admin: TestPhone) -> None:
     add(admin, number="+861391", match="prefix", category="fraud")
     add(admin, number=NUMBER, list="allow")
     found = lookup(admin, "number=139 1234 5678")
@@ -68,7 +68,7 @@ def test_what_is_official_is_no_list_s_to_block(admin: TestPhone) -> None:
     assert (site["official"]["id"], site["decided_by"], site["entries"]) == ("jd", None, [])
 
 
-def test_a_domain_and_a_link_are_told_alike(admin: TestPhone, phone: TestPhone) -> None:
+def test_a_domain_and_a_link_are_explained_alike(admin: TestPhone, phone: TestPhone) -> None:
     entry = add(admin, domain="evil.top", label="fake bank")
     for query in ("domain=*.evil.top", "domain=www.evil.top", f"link={quote('https://www.evil.top/a?b=c', safe='')}"):
         found = lookup(admin, query)
@@ -79,7 +79,7 @@ def test_a_domain_and_a_link_are_told_alike(admin: TestPhone, phone: TestPhone) 
     assert lookup(admin, "domain=other.top")["decided_by"] is None
 
 
-def test_it_is_told_in_the_language_that_is_asked_for(admin: TestPhone) -> None:
+def test_it_is_explained_in_the_language_that_is_requested(admin: TestPhone) -> None:
     add(admin, number=NUMBER, category="fraud")
     english = lookup(admin, f"number={NUMBER}")
     chinese = lookup(TestPhone(admin.client, admin.key, "zh-CN"), f"number={NUMBER}")
@@ -105,7 +105,7 @@ def test_only_admins_look_up_so(phone: TestPhone) -> None:
     lookup(phone, f"number={NUMBER}", 403)
 
 
-def test_the_command_line_says_the_same(admin: TestPhone, record: Record) -> None:
+def test_the_command_line_prints_the_same(admin: TestPhone, record: Record) -> None:
     add(admin, number=NUMBER, category="fraud")
     done = CliRunner().invoke(main, ["blocklist", "show", NUMBER, "--json", *record.arguments])
     shown, found = json.loads(done.stdout), lookup(admin, f"number={NUMBER}")

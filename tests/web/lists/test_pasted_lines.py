@@ -62,6 +62,6 @@ def test_they_are_of_a_region_or_domains(admin: TestPhone) -> None:
         {"expires_at": "yesterday"},
     ],
 )
-def test_mistakes_are_said(admin: TestPhone, wrong: dict[str, object]) -> None:
+def test_mistakes_are_reported(admin: TestPhone, wrong: dict[str, object]) -> None:
     answer = admin.post({"lines": LINES, **wrong}, PATH)
     assert answer.status_code in {413, 422}, answer.json

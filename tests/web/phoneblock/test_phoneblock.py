@@ -181,7 +181,7 @@ def test_the_list_is_given_whole_and_then_as_changes(
     assert get(phone, "blocklist?since=0") == get(phone, "blocklist?since=") == {"numbers": [], "version": 3}
 
 
-def test_votes_of_the_list_are_told_again_at_the_next_step(
+def test_votes_of_the_list_are_published_again_at_the_next_step(
     phone: TestPhone, add: Callable[..., str], report: Callable[[int], None]
 ) -> None:
     add(NUMBER, category="fraud")
@@ -195,7 +195,7 @@ def test_votes_of_the_list_are_told_again_at_the_next_step(
     assert first < answer["version"] < 2**53
 
 
-def test_ranges_that_are_let_through_are_told(phone: TestPhone, admin: TestPhone, add: Callable[..., str]) -> None:
+def test_ranges_that_are_let_through_are_published(phone: TestPhone, admin: TestPhone, add: Callable[..., str]) -> None:
     for number in ("13912345678", "13912345679", "13800000000"):
         add(number, category="fraud")
     version = get(phone, "blocklist")["version"]
@@ -253,7 +253,9 @@ def test_the_api_is_where_phoneblock_has_it_too(phone: TestPhone) -> None:
         ("GET", "test"),
     ],
 )
-def test_nothing_is_told_without_a_key_of_a_device(phone: TestPhone, admin: TestPhone, method: str, path: str) -> None:
+def test_nothing_is_published_without_a_key_of_a_device(
+    phone: TestPhone, admin: TestPhone, method: str, path: str
+) -> None:
     for headers, status in (({}, 401), ({"Authorization": f"Bearer {admin.key}"}, 403)):
         answer = phone.client.open(f"/api/{path}", method=method, headers=headers)
         assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
@@ -299,7 +301,7 @@ def test_a_rating_as_legitimate_takes_the_report_back(phone: TestPhone, admin: T
     assert (accepted.status_code, accepted.json["category"]) == (201, "other")
 
 
-def test_a_call_is_a_report_unless_more_was_said(phone: TestPhone, services: Services) -> None:
+def test_a_call_is_a_report_unless_more_was_sent(phone: TestPhone, services: Services) -> None:
     for path in (f"report-call/{quote(CANONICAL)}", f"report-call/{quote(CANONICAL)}?wildcard=true"):
         answer = phone.post(b"", f"/api/{path}")
         assert (answer.status_code, answer.data) == (204, b"")

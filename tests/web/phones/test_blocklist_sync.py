@@ -116,7 +116,7 @@ def test_a_phone_follows_every_change_page_by_page_even_while_more_happens(admin
     assert again.entries == copy.entries
 
 
-def test_a_change_that_phones_do_not_care_about_tells_them_nothing(admin: TestPhone, copy: Copy) -> None:
+def test_a_change_that_phones_do_not_care_about_sends_them_nothing(admin: TestPhone, copy: Copy) -> None:
     path = add(admin, "13900000001")
     copy.follow()
     change(admin, "PATCH", path, {"label": "new"})

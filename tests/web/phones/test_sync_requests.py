@@ -29,7 +29,7 @@ def cursor(*parts: object) -> str:
     return base64.urlsafe_b64encode(msgpack.encode(parts)).decode().rstrip("=")
 
 
-def test_a_cursor_that_is_not_of_this_list_here_and_now_is_410_and_says_to_start_again(
+def test_a_cursor_that_is_not_of_this_list_here_and_now_is_410_and_advises_to_start_again(
     admin: TestPhone, phone: TestPhone, services: Services, tmp_path: Path
 ) -> None:
     add(admin, "13900000001")

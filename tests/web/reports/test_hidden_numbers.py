@@ -54,7 +54,7 @@ def test_a_cursor_that_was_not_sealed_here_is_none(ask: Any) -> None:
     assert ask(Scope.ADMIN_READ, f"{REPORTS}?cursor={sealed[:-8]}")[0] == 422
 
 
-def test_the_trail_says_of_decisions_no_more(ask: Any) -> None:
+def test_the_trail_shows_of_decisions_no_more(ask: Any) -> None:
     number = NUMBERS[0]
     assert ask(Scope.ADMIN, f"{REPORTS}/{number}/dismiss", "POST")[0] == 204
     assert ask(Scope.ADMIN_READ, "/v1/admin/changes")[1]["changes"][0]["about"] == f"report:+8***{number[-2:]}"

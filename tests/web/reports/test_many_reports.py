@@ -33,7 +33,7 @@ def waiting(admin: TestPhone, state: str = "open") -> set[str]:
     return {one["number"] for one in admin.get(f"{REPORTS}?state={state}").json["reports"]}
 
 
-def test_many_are_accepted_with_what_is_to_be_said_and_opened_again(admin: TestPhone) -> None:
+def test_many_are_accepted_with_their_details_and_opened_again(admin: TestPhone) -> None:
     done = decide(admin, "accepted", [*NUMBERS[:2], NUMBERS[0], NOBODY], label="a call centre")
     assert done["numbers"] == NUMBERS[:2]
     assert done["errors"] == [{"number": NOBODY, "reason": "Nobody has reported this number."}]
@@ -65,7 +65,7 @@ def test_many_are_left_alone_and_wait_again(admin: TestPhone) -> None:
         ({"decision": "dismissed", "numbers": NUMBERS * 51}, "numbers"),
     ],
 )
-def test_a_mistake_is_said_where_it_is(admin: TestPhone, body: dict[str, object], field: str) -> None:
+def test_a_mistake_is_reported_where_it_is(admin: TestPhone, body: dict[str, object], field: str) -> None:
     answer = admin.post(body, DECIDE)
     assert (answer.status_code, field in answer.json["errors"]) == (422, True)
     assert waiting(admin) == {*NUMBERS}

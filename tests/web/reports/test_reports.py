@@ -85,7 +85,7 @@ def test_no_number_of_reports_lists_a_number_by_itself(
     ("wishes", "category"),
     [(None, "fraud"), ({}, "fraud"), ({"category": "spam", "label": "L", "note": "N"}, "spam")],
 )
-def test_what_is_accepted_is_an_entry_that_says_where_it_comes_from(
+def test_what_is_accepted_is_an_entry_that_names_where_it_comes_from(
     new_phone: Callable[[], TestPhone], admin: TestPhone, wishes: dict[str, str] | None, category: str
 ) -> None:
     for kind in ("fraud", "other", "fraud"):
@@ -169,7 +169,7 @@ NOBODYS = {
 }
 
 
-def test_a_number_that_cannot_be_blocked_is_202_does_not_count_and_says_why(
+def test_a_number_that_cannot_be_blocked_is_202_does_not_count_and_explains_why(
     new_phone: Callable[[], TestPhone], services: Services
 ) -> None:
     phone = new_phone()

@@ -35,15 +35,15 @@ def admin(waiting: Services) -> TestPhone:
     return TestPhone(create_app(waiting).test_client(), waiting.keys.create(Scope.ADMIN, "Ann", NOON)[1])
 
 
-def test_what_is_asked_for_is_done_and_changes_nothing(admin: TestPhone, waiting: Services) -> None:
+def test_what_is_requested_is_done_and_changes_nothing(admin: TestPhone, waiting: Services) -> None:
     tried = {"patterns": {"account_takeover": {"mode": "off"}}, "thresholds": {"critical": 100}}
-    asked = admin.post(tried, f"{PATH}?why=trying")
-    assert asked.status_code == 202
-    assert (asked.json["state"], asked.json["result"], asked.json["why"]) == ("queued", None, "trying")
+    answer = admin.post(tried, f"{PATH}?why=trying")
+    assert answer.status_code == 202
+    assert (answer.json["state"], answer.json["result"], answer.json["why"]) == ("queued", None, "trying")
     start_waiting(waiting)
     assert waiting.backtest_runner.started == 2  # type: ignore[attr-defined] # it counts
     run_queued(waiting, tuple, report_written)
-    done = admin.get(f"{PATH}/{asked.json['id']}").json
+    done = admin.get(f"{PATH}/{answer.json['id']}").json
     assert (done["state"], done["result"]["cases"]) == ("done", 3)
     assert done["policy"]["thresholds"]["critical"] == 100
     assert {"pattern": "account_takeover", "before": 1, "after": 0} in done["result"]["patterns"]
@@ -66,7 +66,7 @@ def test_what_cannot_be_is_refused_and_named(admin: TestPhone) -> None:
     assert admin.get(PATH).json["backtests"] == []
 
 
-def test_one_that_fails_says_why(admin: TestPhone, waiting: Services) -> None:
+def test_one_that_fails_explains_why(admin: TestPhone, waiting: Services) -> None:
     name = admin.post({}, PATH).json["id"]
 
     def broken() -> tuple[()]:

@@ -51,7 +51,7 @@ def reader(client: FlaskClient, services: Services, clock: Clock) -> TestPhone:
     return TestPhone(client, services.keys.create(Scope.ADMIN_READ, "", clock())[1])
 
 
-def test_a_name_says_when_it_was_and_nothing_else_is_one() -> None:
+def test_a_name_holds_when_it_was_and_nothing_else_is_one() -> None:
     name = check_id_of("phone", NOON, NOON - timedelta(microseconds=7), 100)
     read = read_check_id(name)
     assert read == CheckId(name[:16], NOON, NOON - timedelta(microseconds=7), 100)
@@ -63,22 +63,22 @@ def test_evidence_near_misses_and_what_was_absorbed_are_all_there(
     phone: TestPhone, admin: TestPhone, clock: Clock
 ) -> None:
     answers = play(phone, clock, [(0, {**SPOOFED, **JD_CLAIM}), (3, SHARE), (5, link("2406578.top")), (9, BANK)])
-    told = explain(admin, answers[-1]["check_id"])
+    explained = explain(admin, answers[-1]["check_id"])
 
-    assert [(one["pattern"], one["level"]) for one in told["matches"]] == [
+    assert [(one["pattern"], one["level"]) for one in explained["matches"]] == [
         (one["pattern"], one["level"]) for one in answers[-1]["warnings"]
     ]
-    assert {"spoofed_official_call", "screen_share_with_stranger"} & {one["pattern"] for one in told["unshown"]}
-    assert {(one["why"], bool(one["by"])) for one in told["unshown"]} == {("absorbed", True)}
-    missed = {one["pattern"]: one for one in told["near_misses"]}
+    assert {"spoofed_official_call", "screen_share_with_stranger"} & {one["pattern"] for one in explained["unshown"]}
+    assert {(one["why"], bool(one["by"])) for one in explained["unshown"]} == {("absorbed", True)}
+    missed = {one["pattern"]: one for one in explained["near_misses"]}
     assert missed["forwarding_with_screen_share"]["lacking"] == "sign"
     assert "forwarding_switched_on" in missed["forwarding_with_screen_share"]["missing"]
-    assert [one["what"] for one in told["timeline"]] == ["call", "claim", "share", "link", "front"]
-    assert told["links"][0]["registrable_domain"] == "2406578.top"
-    assert told["links"][0]["reasons"]
-    assert told["unknown"] == ["forwarding"]
-    assert (told["policy"], told["policy_now"]) == (answers[-1]["policy"],) * 2
-    assert all(one["since"] <= told["as_of"] for match in told["matches"] for one in match["evidence"])
+    assert [one["what"] for one in explained["timeline"]] == ["call", "claim", "share", "link", "front"]
+    assert explained["links"][0]["registrable_domain"] == "2406578.top"
+    assert explained["links"][0]["reasons"]
+    assert explained["unknown"] == ["forwarding"]
+    assert (explained["policy"], explained["policy_now"]) == (answers[-1]["policy"],) * 2
+    assert all(one["since"] <= explained["as_of"] for match in explained["matches"] for one in match["evidence"])
 
 
 def test_what_came_later_is_not_in_it(phone: TestPhone, admin: TestPhone, clock: Clock) -> None:
@@ -88,7 +88,7 @@ def test_what_came_later_is_not_in_it(phone: TestPhone, admin: TestPhone, clock:
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_whatever_was_told_the_explanation_is_of_the_answer(
+def test_whatever_was_reported_the_explanation_is_of_the_answer(
     seed: int, phone: TestPhone, admin: TestPhone, clock: Clock
 ) -> None:
     chosen = Random(seed)  # noqa: S311 - no secret
@@ -96,10 +96,10 @@ def test_whatever_was_told_the_explanation_is_of_the_answer(
     answers = play(phone, clock, [(minute, chosen.choice(STEPS)) for minute in minutes])
     others = 0
     for answer in answers:
-        told = explain(admin, answer["check_id"])
-        assert told["answered_score"] == answer["score"]
-        assert told["exact"] is (told["score"] == answer["score"])
-        shown = [one["pattern"] for one in told["matches"]]
-        others += (told["level"], shown) != (answer["level"], [one["pattern"] for one in answer["warnings"]])
+        explained = explain(admin, answer["check_id"])
+        assert explained["answered_score"] == answer["score"]
+        assert explained["exact"] is (explained["score"] == answer["score"])
+        shown = [one["pattern"] for one in explained["matches"]]
+        others += (explained["level"], shown) != (answer["level"], [one["pattern"] for one in answer["warnings"]])
     # Of what was told again within half an hour, nobody knows by now whether it had been by then.
     assert others <= 1

@@ -30,8 +30,8 @@ def ask(client: FlaskClient, services: Services) -> Any:
     return send
 
 
-def patch(ask: Any, path: str = PATTERN, **said: object) -> Any:
-    status, answer = ask("PATCH", f"{path}?why=tried", said)
+def patch(ask: Any, path: str = PATTERN, **changes: object) -> Any:
+    status, answer = ask("PATCH", f"{path}?why=tried", changes)
     assert status == 200, answer
     return answer
 
@@ -71,8 +71,8 @@ def test_a_shadow_changes_no_answer_and_is_seen(ask: Any, phone: TestPhone, clie
     patch(ask, mode="shadow")
     answer = phone.check(**CALL, **SHARE)
     assert (answer["level"], answer["score"], answer["warnings"]) == ("none", 0, [])
-    told = ask("GET", f"/v1/admin/checks/{answer['check_id']}")[1]
-    assert [one["pattern"] for one in told["shadow"]] == ["screen_share_with_stranger"]
+    explained = ask("GET", f"/v1/admin/checks/{answer['check_id']}")[1]
+    assert [one["pattern"] for one in explained["shadow"]] == ["screen_share_with_stranger"]
     key = ask("POST", "/v1/admin/keys", {"scope": "metrics"})[1]["key"]
     metrics = client.get("/metrics", headers={"Authorization": f"Bearer {key}"}).text
     assert 'guard_shadow_findings_total{pattern="screen_share_with_stranger"} 1.0' in metrics
@@ -134,6 +134,6 @@ def test_what_was_answered_before_is_explained_by_the_policy_of_then(ask: Any, p
     answer = phone.check(**CALL, **SHARE)
     clock.pass_(minutes=1)
     patch(ask, mode="off")
-    told = ask("GET", f"/v1/admin/checks/{answer['check_id']}")[1]
-    assert (told["level"], told["policy"], told["exact"]) == ("warning", answer["policy"], True)
-    assert told["policy_now"] == phone.check()["policy"] != told["policy"]
+    explained = ask("GET", f"/v1/admin/checks/{answer['check_id']}")[1]
+    assert (explained["level"], explained["policy"], explained["exact"]) == ("warning", answer["policy"], True)
+    assert explained["policy_now"] == phone.check()["policy"] != explained["policy"]

@@ -15,12 +15,12 @@ _NOTHING: frozenset[str] = frozenset()
 
 
 class Piece(Struct, frozen=True):
-    """A piece of advice. `says` is what it comes to, so that one answer says it once; without it, its own id.
+    """A piece of advice. `meaning` is what it comes to, so that one answer says it once; without it, its own id.
 
     It is for when all signs of `only` are there and none of `unless`. `calls`: somebody is to be called.
     """
 
-    says: str = ""
+    meaning: str = ""
     only: frozenset[str] = _NOTHING
     unless: frozenset[str] = _NOTHING
     calls: bool = False
@@ -34,12 +34,12 @@ _CALL, _SHARE, _FORWARDING = _signs("call"), _signs("share"), _signs("forwarding
 _OTHERS = Piece()
 PIECES: Mapping[str, Piece] = {
     "hang_up": Piece(only=_CALL),
-    "take_time": Piece(says="hang_up", only=_CALL),
+    "take_time": Piece(meaning="hang_up", only=_CALL),
     "after_hang_up": Piece(only=_CALL, unless=_signs("again")),
     "he_will_deny": Piece(only=_CALL),
     "do_not_answer": Piece(only=_signs("ringing"), unless=_CALL),
     "lock_screen": Piece(only=_SHARE),
-    "leave_meeting": Piece(says="stop_share", only=_SHARE),
+    "leave_meeting": Piece(meaning="stop_share", only=_SHARE),
     "stop_share": Piece(only=_SHARE),
     "no_bank_app": Piece(only=_SHARE),
     "flight_mode": Piece(only=_SHARE, unless=_FORWARDING),
@@ -53,8 +53,8 @@ PIECES: Mapping[str, Piece] = {
     "can_call_out": Piece(only=_FORWARDING),
     "unknown_fraudster_answers": Piece(only=_FORWARDING),
     "call_bank": Piece(calls=True),
-    "call_emergency": Piece(says="call_police", calls=True),
-    "call_report": Piece(says="call_police", calls=True),
+    "call_emergency": Piece(meaning="call_police", calls=True),
+    "call_report": Piece(meaning="call_police", calls=True),
     "call_police": Piece(calls=True),
     "verify_yourself": Piece(calls=True),
     "no_deletion": Piece(only=_signs("about_credit")),
@@ -63,14 +63,14 @@ PIECES: Mapping[str, Piece] = {
     "close_bank_app": Piece(only=_signs("finance_app")),
     "sent_yourself": Piece(only=_signs("sent_yourself")),
     "entered_nothing": Piece(unless=_signs("forwarding_code_link")),
-    "do_not_open": Piece(says="do_not_open", unless=_signs("forwarding_code_link")),
-    "close_page": Piece(says="do_not_open", unless=_signs("forwarding_code_link")),
-    "look_twice": Piece(says="do_not_open", unless=_signs("forwarding_code_link")),
+    "do_not_open": Piece(meaning="do_not_open", unless=_signs("forwarding_code_link")),
+    "close_page": Piece(meaning="do_not_open", unless=_signs("forwarding_code_link")),
+    "look_twice": Piece(meaning="do_not_open", unless=_signs("forwarding_code_link")),
     "forwarding_undone": Piece(only=_signs("undone"), unless=_FORWARDING),
-    "clicked_code_link": Piece(says="cancel_forwarding", only=_signs("forwarding_code_link")),
+    "clicked_code_link": Piece(meaning="cancel_forwarding", only=_signs("forwarding_code_link")),
     "freeze_all": Piece(only=_signs("several_bank_apps")),
-    "tell_family": Piece(says="tell_family"),
-    "ask_family": Piece(says="tell_family"),
+    "tell_family": Piece(meaning="tell_family"),
+    "ask_family": Piece(meaning="tell_family"),
 }
 """Pieces that are not for every moment, or say what another says; any other piece is always right."""
 
@@ -217,9 +217,9 @@ def plan_of(signs: frozenset[str], advised: Iterable[tuple[Pattern, Level]], lev
     return Plan((first, *(piece for piece in plan if piece != first)), never)
 
 
-def says(piece: str) -> str:
+def meaning_of(piece: str) -> str:
     """Return what a piece comes to."""
-    return PIECES.get(piece, _OTHERS).says or piece
+    return PIECES.get(piece, _OTHERS).meaning or piece
 
 
 def calls(piece: str) -> bool:
@@ -240,6 +240,6 @@ def _pieces_of(advised: Iterable[tuple[Pattern, Level]]) -> Iterator[str]:
 def _each_once(pieces: Iterable[str]) -> Iterator[str]:
     shown: set[str] = set()
     for piece in pieces:
-        if says(piece) not in shown:
-            shown.add(says(piece))
+        if meaning_of(piece) not in shown:
+            shown.add(meaning_of(piece))
             yield piece

@@ -36,7 +36,7 @@ class CallDirection(StrEnum):
     OUTGOING = "outgoing"
 
 
-class ToldBy(StrEnum):
+class ReportedBy(StrEnum):
     """Who says what a check tells."""
 
     PHONE = "phone"
@@ -122,7 +122,7 @@ class CheckRequest(Struct, frozen=True, kw_only=True):
     number_source: NumberSource | None = None
     reachability: Reachability | None = None
     moments: Sequence[Moment] | None = None
-    told_by: ToldBy | None = None
+    told_by: ReportedBy | None = None
     observed_at: datetime | None = None
     sent_at: datetime | None = None
     request_id: str | None = None

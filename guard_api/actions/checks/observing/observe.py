@@ -13,7 +13,7 @@ from guard_api.actions.checks.observing.check_request import (
     CheckRequest,
     ForwardingChange,
     Moment,
-    ToldBy,
+    ReportedBy,
     Verification,
 )
 from guard_api.actions.checks.observing.claims import claim_of
@@ -44,7 +44,7 @@ _LONGEST_NUMBER = 15
 _LONGEST_CODE = 64
 """Characters of a dialled code that are kept: more is a message, and messages are not kept."""
 _of_a_call = attrgetter("call_state", "call_kind", "caller_in_contacts", "caller_verification")
-_UNTOLD = (None,) * 4
+_NOT_REPORTED = (None,) * 4
 _MEETING, _WALLETS, _LOANS = AppCategory.MEETING, AppCategory.PAYMENT, AppCategory.LOAN_FINANCE
 _MEETS = frozenset({_MEETING, AppCategory.REMOTE_CONTROL})
 _OVER = (CallState.ENDED, CallState.NONE)
@@ -52,7 +52,7 @@ _OFFICIAL = CallerKind.OFFICIAL
 _NOBODYS = frozenset({CallerKind.IMPOSSIBLE, CallerKind.UNREADABLE})
 
 
-_VOIP, _FAILED, _OUTGOING, _PERSON = CallKind.VOIP, Verification.FAILED, CallDirection.OUTGOING, ToldBy.PERSON
+_VOIP, _FAILED, _OUTGOING, _PERSON = CallKind.VOIP, Verification.FAILED, CallDirection.OUTGOING, ReportedBy.PERSON
 _UNKNOWN, _ENABLE = CallsOut.UNKNOWN, Action.ENABLE
 """Members of enumerations are looked up by Python code."""
 _Forwarding = tuple[ForwardingChange, ForwardingCode, CallerId | None]
@@ -104,7 +104,7 @@ class Observer(Struct, frozen=True):
         seen: list[AnyObservation] = []
         if caller is not None:
             seen.append(self._with_number(caller, at))
-        elif _of_a_call(request) != _UNTOLD:
+        elif _of_a_call(request) != _NOT_REPORTED:
             voip = request.call_kind is _VOIP
             state = None if self._by_person and request.call_state in _OVER else request.call_state
             seen.append(CallSeen(at=at, state=state, known=self._known(), voip=voip))

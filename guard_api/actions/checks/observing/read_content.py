@@ -14,7 +14,7 @@ from guard_api.links.hosts import Host
 from guard_api.links.strength import COMPANY, FAINT, QUIET, SHAPE, STRONG
 from guard_api.lists.entry import Category
 from guard_api.messages.folding import readable
-from guard_api.messages.moments import ToldMoment, read_moment
+from guard_api.messages.moments import MessageMoment, read_moment
 from guard_api.messages.pressure import Pressure, read_pressure
 from guard_api.messages.reader import MessageFacts, read_message
 from guard_api.numbers.caller_id import read_caller_id
@@ -73,7 +73,7 @@ class Content(Struct, frozen=True):
 
     links: Sequence[AssessedLink] = ()
     messages: Sequence[MessageFacts] = ()
-    moments: Sequence[ToldMoment] = ()
+    moments: Sequence[MessageMoment] = ()
     pressure: Sequence[tuple[Pressure, ...]] = ()
 
     @property
@@ -114,7 +114,7 @@ def read_content(
         plainly = readable(text)
         message = read_message(plainly, has_link=bool(pages), official_link=official)
         messages.append(message)
-        found += [_found(_told(facts), device, reference, warned_of=message.warns) for facts in inside]
+        found += [_found(_discounted(facts), device, reference, warned_of=message.warns) for facts in inside]
         if message.warns:
             continue
         if (moment := read_moment(plainly)) is not None:
@@ -124,7 +124,7 @@ def read_content(
     return Content(_each_once(found), messages, moments, pressure)
 
 
-def _told(facts: LinkFacts) -> LinkFacts:
+def _discounted(facts: LinkFacts) -> LinkFacts:
     """Take a link in a message for nothing where its name is merely odd: most of those nobody opens."""
     return replace(facts, strength=QUIET) if facts.strength <= FAINT else facts
 

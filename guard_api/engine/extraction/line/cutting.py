@@ -115,10 +115,10 @@ def _hard_to_reach(fact: Fact, talking: Spans, talked: Spans, tuning: Tuning) ->
     A voice that was heard for minutes is obeyed for some minutes more; a taxi driver's is not.
     """
     by = fact.since + REPORTING_LAG
-    told = talking.any(begun_by=by, lasting_to=fact.since) or talked.any(
-        begun_by=by, lasting_to=fact.since - tuning.told_to
+    instructed = talking.any(begun_by=by, lasting_to=fact.since) or talked.any(
+        begun_by=by, lasting_to=fact.since - tuning.call_reach
     )
-    strength = 1.0 if told or fact.name not in _EVERYDAY else tuning.everyday_silence
+    strength = 1.0 if instructed or fact.name not in _EVERYDAY else tuning.everyday_silence
     return Signal(Kind.HARD_TO_REACH, fact.since, fact.since, strength=strength, detail=fact.name.partition(":")[0])
 
 
@@ -159,7 +159,7 @@ def missed_rescuers(
             continue
         if organization not in others:
             others[organization] = Spans(other for other in calls if _is_another(other, organization))
-        pause = tuning.rescue_reach if rescuer is Rescuer.POLICE else tuning.told_to
+        pause = tuning.rescue_reach if rescuer is Rescuer.POLICE else tuning.call_reach
         beside = others[organization].any(begun_by=call.end + REPORTING_LAG, lasting_to=call.rang - pause)
         forwarded = diverted is not None and diverted.any(begun_by=call.ended, lasting_to=call.rang)
         if beside or forwarded:

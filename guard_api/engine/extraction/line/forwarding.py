@@ -80,7 +80,7 @@ def _left(network: Network, active: Sequence[Diversion], as_of: datetime) -> Ite
     """Return what a stranger has diverted, where the timeline does not tell any more how."""
     long_ago = as_of - network.tuning.left_on
     stranger = [one for one in active if one.stranger is not None and one.since <= long_ago]
-    left = [one for one in stranger if not network.tells_of(one)]
+    left = [one for one in stranger if not network.has_evidence_of(one)]
     if left:
         since = left[0].since
         detail = "hours" if as_of - since >= network.tuning.left_for_hours else reach_of([one.state for one in left])

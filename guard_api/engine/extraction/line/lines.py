@@ -22,7 +22,7 @@ _OF_FORWARDING = frozenset({Kind.FORWARDING_SWITCHED_ON, Kind.FORWARDING_ON, Kin
 _OF_STRANGERS = frozenset(
     {Kind.STRANGER_ON_THE_LINE, Kind.OFFICIAL_LINE_CALLING, Kind.UNSEEN_CALLER, Kind.STRANGER_AROUND, Kind.VOIP_CALL}
 )
-_SAYING = (Action.ENABLE, Action.DISABLE)
+_SWITCHING = (Action.ENABLE, Action.DISABLE)
 _Facts = tuple[Fact, ...]
 _BLAMING = frozenset({Level.WARNING, Level.CRITICAL})
 
@@ -79,7 +79,7 @@ def _line_after(
 
 def _stating(seen: Iterable[ForwardingSeen]) -> Iterator[ForwardingSeen]:
     """Give what tells how forwarding stands, which questions do not."""
-    return (one for one in seen if one.accepted and one.action in _SAYING)
+    return (one for one in seen if one.accepted and one.action in _SWITCHING)
 
 
 def _barred(seen: Iterable[BarringSeen]) -> Iterator[BarringSeen]:

@@ -68,7 +68,7 @@ class Network(Struct, dict=True):
         """When others than contacts of long standing were on the line."""
         return Spans(call for call in self.calls if not call.trusted)
 
-    def tells_of(self, diversion: Diversion) -> bool:
+    def has_evidence_of(self, diversion: Diversion) -> bool:
         """Whether both the event by which it began and the stranger are still in the timeline."""
         if all(event.since != diversion.since for event in self.switched):
             return False

@@ -12,7 +12,7 @@ from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, Entry, Match, Subject
 from guard_api.lists.files.cells.chinese import word_of
 from guard_api.lists.files.cells.until import NoMoment, completed, read_until, sheet_day
-from guard_api.lists.files.layout import SAID_COLUMNS, Layout
+from guard_api.lists.files.layout import DETAIL_COLUMNS, Layout
 from guard_api.lists.safe_text import cleaned, is_harmless, live
 
 LONGEST_NAME = 128
@@ -66,14 +66,14 @@ class Kind:
 
     subject: Subject
     make: Callable[[tuple[str, ...]], Entry]
-    unsaid: RowDefaults = NOTHING
+    defaults: RowDefaults = NOTHING
     layout: Layout | None = None
     """What a person says of the table, None: the first lines tell."""
 
     def silent(self, names: Collection[str]) -> tuple[str, ...]:
         """List what is said by no column of these `names`, and not for all rows either."""
-        given = {"category": self.unsaid.category, "source": self.unsaid.source}
-        return tuple(name for name in SAID_COLUMNS if name not in names and not given.get(name))
+        given = {"category": self.defaults.category, "source": self.defaults.source}
+        return tuple(name for name in DETAIL_COLUMNS if name not in names and not given.get(name))
 
 
 class _Memo(dict[str, _Meaning], Generic[_Meaning]):
@@ -92,10 +92,10 @@ class _Memo(dict[str, _Meaning], Generic[_Meaning]):
         return meaning
 
 
-def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, unsaid: RowDefaults = NOTHING) -> Make:
+def entry_maker(now: datetime, subject: Subject = Subject.NUMBER, defaults: RowDefaults = NOTHING) -> Make:
     """Give what makes an entry of the cells of `columns_of(subject)`, "" where one is missing; it raises Unreadable."""
     matches = _Memo(partial(_word, words=subject.matches, name="match", default=subject.matches[0]))
-    usual, usual_source, longest = unsaid.category or subject.category, unsaid.source, LONGEST[subject]
+    usual, usual_source, longest = defaults.category or subject.category, defaults.source, LONGEST[subject]
     categories = _Memo(partial(_word, words=tuple(Category), name="category", default=usual))
     expiries = _Memo(partial(_expiry, now=now))
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from guard_api.engine.policy import Level
 from guard_api.errors import NotFound
-from guard_api.ports.circle.alerts import Alarm, Alert, Change, Guarded, Reply, Standing, Told, read_place
+from guard_api.ports.circle.alerts import Alarm, Alert, Change, Guarded, Notified, Reply, Standing, read_place
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.circle.rows import alert_id, set_bits
@@ -14,7 +14,7 @@ from guard_api.store.sql.circle.telling import tell
 
 _LAST = """SELECT id, level, since, diverted, over_at FROM circle_alert
            WHERE protected = ? ORDER BY over_at IS NOT NULL, since DESC LIMIT 1"""
-_TOLD = "SELECT label, reply FROM circle_told WHERE alert = ? ORDER BY label, guardian"
+_NOTIFIED = "SELECT label, reply FROM circle_told WHERE alert = ? ORDER BY label, guardian"
 _MUTED = "SELECT until FROM circle_mute WHERE device_id = ?"
 _WRITE = """INSERT INTO circle_alert (id, protected, region, level, since, updated_at, diverted, over_at)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
@@ -96,8 +96,8 @@ class SqlAlerts:
             newest: int = connection.execute(_NEWEST).fetchone()[0]
             if newest == position:
                 return newest, frozenset()
-            told = connection.execute(_NEWS, (min(position, newest), newest)).fetchall()
-        return newest, frozenset(guardian for (guardian,) in told)
+            notified = connection.execute(_NEWS, (min(position, newest), newest)).fetchall()
+        return newest, frozenset(guardian for (guardian,) in notified)
 
 
 def _standing(connection: Connection, device_id: str) -> Standing:
@@ -109,10 +109,10 @@ def _standing(connection: Connection, device_id: str) -> Standing:
 
 def _alarm(connection: Connection, row: Sequence[Any]) -> Alarm:
     name, level, since, diverted, over_at = row
-    rows = connection.execute(_TOLD, (name,)).fetchall()
-    told = tuple(Told(label, Reply(reply) if reply is not None else None) for label, reply in rows)
+    rows = connection.execute(_NOTIFIED, (name,)).fetchall()
+    notified = tuple(Notified(label, Reply(reply) if reply is not None else None) for label, reply in rows)
     over = from_micros(over_at) if over_at is not None else None
-    return Alarm(name, _LEVELS[level], from_micros(since), bool(diverted), over, told)
+    return Alarm(name, _LEVELS[level], from_micros(since), bool(diverted), over, notified)
 
 
 def _write(connection: Connection, device_id: str, region: str, alarm: Alarm, at: int) -> Alarm | None:
@@ -121,7 +121,7 @@ def _write(connection: Connection, device_id: str, region: str, alarm: Alarm, at
     name = alarm.id or alert_id(device_id, since)
     critical = int(alarm.level is Level.CRITICAL)
     connection.execute(_TELL, {"alert": name, "phone": device_id, "critical": critical, "at": at})
-    if connection.execute(_TOLD, (name,)).fetchone() is None:
+    if connection.execute(_NOTIFIED, (name,)).fetchone() is None:
         return None
     over = to_micros(alarm.over_at) if alarm.over_at is not None else None
     connection.execute(_WRITE, (name, device_id, region, alarm.level, since, at, int(alarm.diverted), over))

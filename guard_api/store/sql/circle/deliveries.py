@@ -66,7 +66,7 @@ class SqlDeliveries:
         """Note what became of it; an endpoint that is given up is named, and all that was on its way there."""
         at, of_it = to_micros(now), (delivery.alert.id, delivery.device_id, delivery.endpoint.id)
         same = *of_it, delivery.alert.position
-        reason = f"{attempt.outcome}: {attempt.said}" if attempt.said else str(attempt.outcome)
+        reason = f"{attempt.outcome}: {attempt.response}" if attempt.response else str(attempt.outcome)
         with self._database.write(Durability.NORMAL, Topic.KEYS) as connection:
             if attempt.outcome is Outcome.DELIVERED:
                 connection.execute(_DONE, same)

@@ -37,12 +37,12 @@ class SqlEndpoints:
     def put(self, device_id: str, endpoint: Endpoint) -> bool:
         """Make an endpoint, or have it be another one."""
         target = json.encode(endpoint.target).decode()
-        said = endpoint.id, endpoint.type, endpoint.url, endpoint.language, target, to_micros(endpoint.created_at)
+        values = endpoint.id, endpoint.type, endpoint.url, endpoint.language, target, to_micros(endpoint.created_at)
         with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             known = [name for (name,) in connection.execute(_IDS, (device_id,)).fetchall()]
             if endpoint.id not in known and len(known) >= _MOST:
                 raise Conflict(f"A phone may have {_MOST} endpoints. Remove one first.")
-            connection.execute(_PUT, (device_id, *said))
+            connection.execute(_PUT, (device_id, *values))
         return endpoint.id not in known
 
     def remove(self, device_id: str, endpoint_id: str) -> bool:

@@ -148,7 +148,7 @@ class _Bringing(_Load):
             else:
                 self._count(self._one(connection, draft, span))
             yield
-        for places in leaving.unnamed(connection, order.list, order.unsaid.source) if order.replaces else ():
+        for places in leaving.unnamed(connection, order.list, order.defaults.source) if order.replaces else ():
             self._tally = replace(self._tally, removed=self._tally.removed + self._leave(draft, places))
             yield
 
@@ -166,7 +166,7 @@ class _Bringing(_Load):
         if draft is None:
             return len(places)
         with self._database.write(Durability.NORMAL):
-            return leaving.remove_unnamed(draft, self._job.order.unsaid.source, places)
+            return leaving.remove_unnamed(draft, self._job.order.defaults.source, places)
 
     def _reject(self, line: int, reason: str) -> None:
         if self._tally.rejected < _MOST_ERRORS:

@@ -69,7 +69,7 @@ class SqlJobs:
         columns = order.list, author.who, author.why, order.region, order.format, int(order.dry_run), order.reverts
         with self._database.write(Durability.FULL) as connection:
             layout = _LAYOUT.encode(order.layout).decode() if order.layout is not None else None
-            rest = *order.unsaid, order.charset, order.sheet, order.mode, layout, order.file, int(order.keeps), size
+            rest = *order.defaults, order.charset, order.sheet, order.mode, layout, order.file, int(order.keeps), size
             began = name, ImportState.QUEUED, to_micros(author.at)
             connection.execute(_ENQUEUE, (*began, *columns, *rest, self._database.node))
         return name
@@ -169,10 +169,10 @@ def _import(row: Sequence[Any]) -> Import:
     target, who, why, region, form, dry, reverts, category, source, *read = columns
     charset, sheet, mode, layout, file, keeps, read_charset, read_sheet, size, bytes_read, *tally = read
     author = Author(who, from_micros(created_at), why)
-    unsaid = RowDefaults(Category(category) if category is not None else None, source)
+    defaults = RowDefaults(Category(category) if category is not None else None, source)
     laid_out = _LAID_OUT.decode(layout) if layout is not None else None
     how = _charset(charset), sheet, Mode(mode), laid_out, file, bool(keeps)
-    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, unsaid, *how)
+    order = ImportOrder(ListName(target), author, region, Format(form), bool(dry), reverts, defaults, *how)
     read_as = ReadAs(_charset(read_charset), read_sheet)
     finished = from_micros(finished_at) if finished_at is not None else None
     return Import(

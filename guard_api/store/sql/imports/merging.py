@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from guard_api.lists.entry import ListName
-from guard_api.lists.files.layout import SAID_COLUMNS
+from guard_api.lists.files.layout import DETAIL_COLUMNS
 from guard_api.lists.rules import why_not_imported
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Connection, Database, Durability
@@ -36,12 +36,12 @@ _KINDS = f"""SELECT match, category, source, count(*) FROM sorted s WHERE {IN_RA
              GROUP BY match, category, source"""  # noqa: S608 - constants only
 _SAME_KINDS = f"""SELECT s.match, s.category, s.source, count(*) FROM sorted s CROSS JOIN listed c ON {IS_THERE}
                   WHERE {IN_RANGE} AND {_SAME} GROUP BY s.match, s.category, s.source"""  # noqa: S608 - constants only
-_CONTENTS = ", ".join(f"{{table}}.{name}" for name in SAID_COLUMNS)
+_CONTENTS = ", ".join(f"{{table}}.{name}" for name in DETAIL_COLUMNS)
 _LEFT = f"""SELECT s.number, s.match, s.silent, {_CONTENTS.format(table="s")}, {_CONTENTS.format(table="c")}
             FROM sorted s CROSS JOIN listed c ON {IS_THERE}
             WHERE {IN_RANGE} AND s.silent <> 0 AND NOT ({_SAME})
               AND (c.expires_at IS NULL OR c.expires_at > :now)"""  # noqa: S608 - constants only
-_LEAVE = f"""UPDATE sorted SET {", ".join(f"{name} = ?" for name in SAID_COLUMNS)}, part = ?
+_LEAVE = f"""UPDATE sorted SET {", ".join(f"{name} = ?" for name in DETAIL_COLUMNS)}, part = ?
              WHERE number = ? AND match = ?"""  # noqa: S608 - constants only
 _REPLACED = f"""UPDATE listed SET ended = :id WHERE (number, match, list, began) IN
                   (SELECT c.number, c.match, c.list, c.began FROM sorted s CROSS JOIN listed c ON {IS_THERE}
@@ -134,7 +134,7 @@ def _leave(connection: Connection, values: Mapping[str, str | int]) -> None:
 
 
 def _left(number: str, match: int, silent: int, cells: Sequence[Any]) -> tuple[Any, ...]:
-    count = len(SAID_COLUMNS)
+    count = len(DETAIL_COLUMNS)
     values = [cells[at + count if silent >> at & 1 else at] for at in range(count)]
     return *values, part_of(number, match, values[0], values[-1]), number, match
 

@@ -15,7 +15,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.lists.change import entry_sum, seconds
 from guard_api.lists.endings import ending_key
 from guard_api.lists.entry import Entry, Match
-from guard_api.lists.files.layout import SAID_COLUMNS
+from guard_api.lists.files.layout import DETAIL_COLUMNS
 from guard_api.lists.files.rows import Row
 from guard_api.lists.phoneblock.hashes import key_of
 from guard_api.store.clock import from_micros
@@ -33,14 +33,15 @@ _CREATE = """PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_s
              CREATE TABLE sorted (number TEXT, match INTEGER, line, category, label, source, note, expires_at, part,
                                   silent, PRIMARY KEY (number, match)) WITHOUT ROWID;"""
 _INSERT = f"INSERT INTO unsorted ({_COLUMNS}, key, ending) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants only
-_SAYS = {
-    name: f"iif(excluded.silent & {1 << bit}, sorted.{name}, excluded.{name})" for bit, name in enumerate(SAID_COLUMNS)
+_VALUES = {
+    name: f"iif(excluded.silent & {1 << bit}, sorted.{name}, excluded.{name})"
+    for bit, name in enumerate(DETAIL_COLUMNS)
 }
 _SORT = f"""INSERT INTO sorted ({_COLUMNS}) SELECT {_COLUMNS} FROM unsorted WHERE true ORDER BY number, match, line
             ON CONFLICT DO UPDATE SET line = excluded.line, silent = silent & excluded.silent,
-              part = iif(excluded.silent, part_of(number, match, {_SAYS["category"]}, {_SAYS["expires_at"]}),
+              part = iif(excluded.silent, part_of(number, match, {_VALUES["category"]}, {_VALUES["expires_at"]}),
                          excluded.part),
-              {", ".join(f"{name} = {value}" for name, value in _SAYS.items())}"""  # noqa: S608 - constants only
+              {", ".join(f"{name} = {value}" for name, value in _VALUES.items())}"""  # noqa: S608 - constants only
 _HASH = "INSERT INTO hashes (key, number) SELECT key, number FROM unsorted WHERE key IS NOT NULL ORDER BY key, number"
 _END = """INSERT INTO endings (key, number)
           SELECT ending, number FROM unsorted WHERE ending IS NOT NULL ORDER BY ending, number"""
@@ -55,7 +56,7 @@ _Kind = tuple[str | int | None, str | int | None, str | int | None, bytes]
 def staged(path: Path, rows: Iterable[Row], reject: _Rejected) -> Iterator[int]:
     """Write rows to `path`, where table `sorted` holds them; gives how many there were, rejected ones too.
 
-    Of rows of one number the last one counts, in all that it says. `silent` has a bit for each of `SAID_COLUMNS` that
+    Of rows of one number the last one counts, in all that it says. `silent` has a bit for each of `DETAIL_COLUMNS` that
     the row says nothing of. `part` is an entry's part of the checksum (`blocklist.change.entry_sum`).
     Table `hashes` holds the keys of single numbers (`blocklist.hashes`), in their own order by `place`, from 1 on, and
     `endings` those of their last digits.
@@ -111,7 +112,7 @@ def _values(rows: Iterable[Row], reject: _Rejected, count: _Count) -> Iterator[t
         keys = (key_of(entry.number), ending_key(entry.number)) if match == _EXACT else (None, None)
         silent = silences.get(row.silent)
         if silent is None:
-            silent = silences[row.silent] = sum(1 << SAID_COLUMNS.index(name) for name in row.silent)
+            silent = silences[row.silent] = sum(1 << DETAIL_COLUMNS.index(name) for name in row.silent)
         columns = category, entry.label, entry.source, entry.note, expires_at
         yield entry.number, match, row.line, *columns, part, silent, *keys
 

@@ -46,7 +46,7 @@ class SqlSubscriptions:
             _check_other(connection, order, "")
             values = name, *_values(order), by.who, at, SubscriptionState.NEW, at
             connection.execute(_ADD, values)
-            note(connection, by, ActKind.SUBSCRIBE, f"subscription:{name}", (None, _said(order)))
+            note(connection, by, ActKind.SUBSCRIBE, f"subscription:{name}", (None, _as_dict(order)))
         return self.get(name)
 
     def list(self) -> Sequence[Subscription]:
@@ -67,8 +67,8 @@ class SqlSubscriptions:
             state = SubscriptionState.PAUSED if paused else SubscriptionState.NEW
             connection.execute(_EDIT, (*_values(order), state, to_micros(by.at), name))
             sides = (
-                {**_said(before.order), "paused": before.state is SubscriptionState.PAUSED},
-                {**_said(order), "paused": paused},
+                {**_as_dict(before.order), "paused": before.state is SubscriptionState.PAUSED},
+                {**_as_dict(order), "paused": paused},
             )
             note(connection, by, ActKind.EDIT_SUBSCRIPTION, f"subscription:{name}", sides)
         return self.get(name)
@@ -78,7 +78,7 @@ class SqlSubscriptions:
         with self._database.write(Durability.FULL) as connection:
             before = _found(connection, name)
             connection.execute(_REMOVE, (name,))
-            note(connection, by, ActKind.UNSUBSCRIBE, f"subscription:{name}", (_said(before.order), None))
+            note(connection, by, ActKind.UNSUBSCRIBE, f"subscription:{name}", (_as_dict(before.order), None))
 
     def note(self, subscription: Subscription) -> None:
         """Write down what came of a fetch, unless something else is to be fetched by now."""
@@ -117,7 +117,7 @@ def _values(order: Order) -> tuple[object, ...]:
     return (*head, order.every // _SECOND)
 
 
-def _said(order: Order) -> Mapping[str, object]:
+def _as_dict(order: Order) -> Mapping[str, object]:
     return {"list": order.list, "url": order.url, "format": order.format, "source": order.source}
 
 

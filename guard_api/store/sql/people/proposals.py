@@ -31,7 +31,7 @@ class SqlProposals:
             made = Proposal(
                 connection.execute(_ADD, values).fetchone()[0], kind, arguments, count, by.who, by.at, by.why
             )
-            note(connection, by, ActKind.PROPOSE, f"proposal:{made.id}", (None, _told(made)))
+            note(connection, by, ActKind.PROPOSE, f"proposal:{made.id}", (None, _as_dict(made)))
         return made
 
     def find(self, proposal_id: int) -> Proposal | None:
@@ -50,7 +50,7 @@ class SqlProposals:
             found = _find(connection, proposal_id)
             connection.execute(_TAKE, (proposal_id,))
             if found is not None and by is not None:
-                note(connection, by, ActKind.WITHDRAW, f"proposal:{proposal_id}", (_told(found), None))
+                note(connection, by, ActKind.WITHDRAW, f"proposal:{proposal_id}", (_as_dict(found), None))
         return found is not None
 
 
@@ -59,7 +59,7 @@ def _find(connection: Connection, proposal_id: int) -> Proposal | None:
     return _proposal(row) if row is not None else None
 
 
-def _told(one: Proposal) -> Mapping[str, object]:
+def _as_dict(one: Proposal) -> Mapping[str, object]:
     return {"kind": one.kind, "count": one.count, "who": one.who}
 
 

@@ -47,7 +47,7 @@ class SqlKeys:
         """
         self._database = database
         self._near = copy or database
-        self._asked = (self._near,) if copy is None else (copy, database)
+        self._databases = (self._near,) if copy is None else (copy, database)
         self._remembered: dict[bytes, Key] = {}
         self._presented: set[str] = set()
         """Keys whose last use is still to be written down: that costs no request anything."""
@@ -80,7 +80,7 @@ class SqlKeys:
         return key
 
     def _find(self, sql: str, key_id: str, digest: bytes) -> Sequence[Any] | None:
-        for database in self._asked:
+        for database in self._databases:
             with database.read() as connection:
                 row: Sequence[Any] | None = connection.execute(sql, (key_id,)).fetchone()
             if row is not None and hmac.compare_digest(row[0], digest):
@@ -212,7 +212,7 @@ class SqlKeys:
             news = [name for name in presented if connection.execute(_IS_NEWS, (name, day)).fetchone() is not None]
         for first in range(0, len(news), _NOTED_AT_ONCE):
             some = [(day, name, day) for name in news[first : first + _NOTED_AT_ONCE]]
-            for database in reversed(self._asked):
+            for database in reversed(self._databases):
                 with database.write(Durability.NORMAL, Topic.KEYS) as connection:
                     connection.executemany(_NOTE_USE, some)
         # What came meanwhile stays, and is looked at again: a day may have begun.

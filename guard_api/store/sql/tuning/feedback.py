@@ -37,11 +37,11 @@ class SqlFeedbackBox:
 
     def put(self, feedback: Feedback) -> None:
         """Write it down."""
-        said = json.encode({"patterns": feedback.patterns, "policy": feedback.policy}).decode()
+        decision = json.encode({"patterns": feedback.patterns, "policy": feedback.policy}).decode()
         kept = json.encode(feedback.kept).decode() if feedback.kept is not None else None
         names = _digest(feedback.check_id), feedback.device_id, feedback.verdict
         with self._database.write(Durability.FULL) as connection:
-            connection.execute(_PUT, (*names, _day(feedback.day), feedback.level, feedback.score, said, kept))
+            connection.execute(_PUT, (*names, _day(feedback.day), feedback.level, feedback.score, decision, kept))
         if kept is None:
             # It may stand in the place of one that was kept.
             self._database.leave_no_traces()
@@ -86,9 +86,9 @@ def _day(moment: datetime) -> int:
 
 
 def _feedback(check_id: str, row: Sequence[Any]) -> Feedback:
-    _, device_id, verdict, day, level, score, decision, kept = row
-    said: Mapping[str, Any] = json.decode(decision)
-    judged = Level(level), score, tuple(said["patterns"]), said["policy"]
+    _, device_id, verdict, day, level, score, written, kept = row
+    decision: Mapping[str, Any] = json.decode(written)
+    judged = Level(level), score, tuple(decision["patterns"]), decision["policy"]
     return Feedback(check_id, device_id, Verdict(verdict), from_micros(day), *judged, _read(kept))
 
 

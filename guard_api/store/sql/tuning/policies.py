@@ -109,7 +109,7 @@ class SqlPolicies:
             connection.execute(_INSERT, (version, to_micros(author.at), author.who, author.why, reverts, written))
             what = ActKind.EDIT_POLICY if reverts is None else ActKind.REVERT_POLICY
             for subject in subjects:
-                sides = _said(before, subject, None), _said(after, subject, version)
+                sides = _as_dict(before, subject, None), _as_dict(after, subject, version)
                 note(connection, author, what, f"pattern:{subject}" if subject != THRESHOLDS else "thresholds", sides)
         try:
             self._mark.renew()
@@ -145,8 +145,8 @@ def _version(row: Sequence[Any], earlier: Sequence[Any] | None) -> PolicyVersion
     return PolicyVersion(version, from_micros(at), who, why, _edits(row), _edits(earlier), reverts)
 
 
-def _said(edits: PolicyEdits, subject: str, version: int | None) -> Mapping[str, object]:
+def _as_dict(edits: PolicyEdits, subject: str, version: int | None) -> Mapping[str, object]:
     """Return what the trail says of a pattern or of the thresholds, nothing: it is as it ships."""
-    said = edits.of(subject)
-    written: dict[str, object] = {} if said is None else to_builtins(said)
+    edit = edits.of(subject)
+    written: dict[str, object] = {} if edit is None else to_builtins(edit)
     return written if version is None else {**written, "version": version}

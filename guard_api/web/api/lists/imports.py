@@ -44,10 +44,10 @@ def import_list(request: ApiRequest) -> object:
 def _order(request: ApiRequest) -> ImportOrder:
     query = request.query
     region = query.get("region") or request.services.default_region
-    unsaid, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
+    defaults, form = RowDefaults(query["category"], query["source"]), query.get("format") or _declared(request.incoming)
     how = query["charset"] or _declared_charset(request.incoming), query["sheet"], query["mode"]
     layout = layout_in(query) if "header" in query else None
-    order = query["list"], request.author, region, form, query["dry_run"], None, unsaid, *how
+    order = query["list"], request.author, region, form, query["dry_run"], None, defaults, *how
     return ImportOrder(*order, layout, query["file"])
 
 

@@ -29,7 +29,7 @@ routes = Routes("pasted", __doc__)
 )
 def add_pasted(request: ApiRequest) -> object:
     """Read up to 1,000 lines, say of each what it means, and list those that can be listed as one change."""
-    said = dict(cast("Mapping[str, Any]", request.body))
-    text, target, dry_run = said.pop("lines"), said.pop("list"), said.pop("dry_run")
-    lines = read_lines(request.services, text, target, said.pop("region", request.services.default_region))
-    return lines_answer(lines, None if dry_run else add_lines(request.services, lines, said, request.author))
+    details = dict(cast("Mapping[str, Any]", request.body))
+    text, target, dry_run = details.pop("lines"), details.pop("list"), details.pop("dry_run")
+    lines = read_lines(request.services, text, target, details.pop("region", request.services.default_region))
+    return lines_answer(lines, None if dry_run else add_lines(request.services, lines, details, request.author))

@@ -45,7 +45,7 @@ class FileForm:
     category: Category | None = None
     why: str = ""
 
-    def said(self) -> dict[str, Any]:
+    def as_query(self) -> dict[str, Any]:
         """Give it as a query; what nobody said is not in it."""
         given = {one.name: getattr(self, one.name) for one in fields(self)}
         if self.columns is not None:
@@ -88,17 +88,17 @@ def order_of(form: FileForm, services: Services, author: Author) -> ImportOrder:
     layout = Layout(form.header, form.columns) if form.header is not None and form.columns else None
     if layout is not None and (fault := fault_of(layout, form.list.subject)) is not None:
         raise Invalid(fault, {"columns": [fault]})
-    unsaid = RowDefaults(form.category, form.source)
-    head = form.list, author, services.default_region, form.format, True, None, unsaid, form.charset, form.sheet
+    defaults = RowDefaults(form.category, form.source)
+    head = form.list, author, services.default_region, form.format, True, None, defaults, form.charset, form.sheet
     return ImportOrder(*head, form.mode, layout, form.file, keeps=True)
 
 
 def form_of_order(order: ImportOrder) -> FileForm:
     """Return what would have asked for an import, to ask for it in another way."""
-    layout, unsaid = order.layout, order.unsaid
+    layout, defaults = order.layout, order.defaults
     header, columns = (layout.header, layout.columns) if layout is not None else (None, None)
     head = order.list, order.format, order.file, order.charset, order.sheet, header, columns
-    return FileForm(*head, order.mode, unsaid.source, unsaid.category, order.author.why)
+    return FileForm(*head, order.mode, defaults.source, defaults.category, order.author.why)
 
 
 def _columns(given: MultiDict[str, str]) -> tuple[str, ...] | None:

@@ -8,7 +8,7 @@ from flask import request
 from guard_api.engine.policy import Mode
 from guard_api.errors import Forbidden, Invalid
 from guard_api.ports.people.people import Role
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.visit import visit
 
 LEVELS = ("notice", "warning", "critical")
@@ -18,10 +18,10 @@ _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 
 def pattern_typed() -> Mapping[str, object]:
     """Return how a pattern is to count; what is left empty is as it ships. Raises Invalid."""
-    mode = asked.word(Mode, "mode")
+    mode = params.word(Mode, "mode")
     if mode is None:
         raise Invalid("A pattern is on, shadow or off.", {"mode": ["Must be on, shadow or off."]})
-    return {"mode": mode, **{name: _whole(name) if asked.text(name) else None for name in ("weight", "within")}}
+    return {"mode": mode, **{name: _whole(name) if params.text(name) else None for name in ("weight", "within")}}
 
 
 def thresholds_typed() -> Mapping[str, object]:
@@ -38,7 +38,7 @@ def forced() -> bool:
 
 
 def _whole(name: str) -> int:
-    typed = asked.text(name).translate(_WIDE)
+    typed = params.text(name).translate(_WIDE)
     if not _WHOLE.fullmatch(typed):
         raise Invalid("This is no whole number.", {name: ["Must be a whole number."]})
     return int(typed)

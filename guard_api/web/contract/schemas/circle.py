@@ -7,7 +7,7 @@ from guard_api.engine.policy import Level
 from guard_api.ports.circle.alerts import Reply
 from guard_api.ports.circle.deliveries import ChannelType
 from guard_api.ports.circle.links import WarnAt
-from guard_api.web.contract.fields import ShortText, UtcDateTime, one_of, says
+from guard_api.web.contract.fields import ShortText, UtcDateTime, doc, one_of
 from guard_api.web.contract.requests import LINK, FromPhone, PageQuery
 
 NAME = 40
@@ -28,10 +28,10 @@ class InvitationIn(FromPhone):
 class InvitationOut(Schema):
     """An invitation, shown this once."""
 
-    code = fields.String(required=True, metadata=says("The code of the invitation, good for one guardian."))
-    expires_at = fields.AwareDateTime(required=True, metadata=says("Until when it can be accepted: 15 minutes."))
+    code = fields.String(required=True, metadata=doc("The code of the invitation, good for one guardian."))
+    expires_at = fields.AwareDateTime(required=True, metadata=doc("Until when it can be accepted: 15 minutes."))
     url = fields.String(
-        required=True, metadata=says("What its QR code says: the server, the codes, all that the other app needs.")
+        required=True, metadata=doc("What its QR code says: the server, the codes, all that the other app needs.")
     )
 
 
@@ -45,37 +45,37 @@ class MembershipIn(FromPhone):
 class GuardianOut(Schema):
     """A guardian of this phone."""
 
-    id = fields.String(required=True, metadata=says("Names the link, by which it can be ended."))
-    label = fields.String(required=True, metadata=says("What the guardian is called."))
+    id = fields.String(required=True, metadata=doc("Names the link, by which it can be ended."))
+    label = fields.String(required=True, metadata=doc("What the guardian is called."))
     warn_at = fields.Enum(
-        WarnAt, by_value=True, required=True, metadata=says("From which level on the guardian is told.", WarnAt)
+        WarnAt, by_value=True, required=True, metadata=doc("From which level on the guardian is told.", WarnAt)
     )
-    since = fields.AwareDateTime(required=True, metadata=says("When the guardian accepted."))
+    since = fields.AwareDateTime(required=True, metadata=doc("When the guardian accepted."))
     ends_at = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("When the link ends that was ended amid an alarm; null: never.")
+        required=True, allow_none=True, metadata=doc("When the link ends that was ended amid an alarm; null: never.")
     )
 
 
 class ProtectsOut(GuardianOut):
     """A phone that this one helps."""
 
-    label = fields.String(required=True, metadata=says("What the protected person is called."))
-    since = fields.AwareDateTime(required=True, metadata=says("When this phone accepted to help."))
+    label = fields.String(required=True, metadata=doc("What the protected person is called."))
+    since = fields.AwareDateTime(required=True, metadata=doc("When this phone accepted to help."))
     muted_until = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("Until when no alarms of that phone are told; null: they are.")
+        required=True, allow_none=True, metadata=doc("Until when no alarms of that phone are told; null: they are.")
     )
 
 
 class EndpointOut(Schema):
     """Where a phone's events go."""
 
-    id = fields.String(required=True, metadata=says("Names the endpoint, as the phone has chosen."))
-    type = fields.Enum(ChannelType, by_value=True, required=True, metadata=says("How events are brought there."))
-    host = fields.String(required=True, metadata=says("The host that events go to; the rest of its URL may be secret."))
+    id = fields.String(required=True, metadata=doc("Names the endpoint, as the phone has chosen."))
+    type = fields.Enum(ChannelType, by_value=True, required=True, metadata=doc("How events are brought there."))
+    host = fields.String(required=True, metadata=doc("The host that events go to; the rest of its URL may be secret."))
     given_up_at = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("Since when nothing goes there any more; null: events do.")
+        required=True, allow_none=True, metadata=doc("Since when nothing goes there any more; null: events do.")
     )
-    reason = fields.String(required=True, metadata=says("Why it was given up; empty: it was not."))
+    reason = fields.String(required=True, metadata=doc("Why it was given up; empty: it was not."))
 
 
 class NewEndpointOut(EndpointOut):
@@ -84,20 +84,20 @@ class NewEndpointOut(EndpointOut):
     secret = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("What a webhook's signatures are checked with, shown this once; null: there is none."),
+        metadata=doc("What a webhook's signatures are checked with, shown this once; null: there is none."),
     )
 
 
 class CircleOut(Schema):
     """All links of a phone."""
 
-    guardians = fields.List(fields.Nested(GuardianOut), required=True, metadata=says("Who helps this phone."))
-    protects = fields.List(fields.Nested(ProtectsOut), required=True, metadata=says("Whom this phone helps."))
+    guardians = fields.List(fields.Nested(GuardianOut), required=True, metadata=doc("Who helps this phone."))
+    protects = fields.List(fields.Nested(ProtectsOut), required=True, metadata=doc("Whom this phone helps."))
     muted_until = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("Until when alarms of this phone are muted; null: they are not.")
+        required=True, allow_none=True, metadata=doc("Until when alarms of this phone are muted; null: they are not.")
     )
     endpoints = fields.List(
-        fields.Nested(EndpointOut), required=True, metadata=says("Where events for this phone go, beside its stream.")
+        fields.Nested(EndpointOut), required=True, metadata=doc("Where events for this phone go, beside its stream.")
     )
 
 
@@ -110,7 +110,7 @@ class CircleIn(FromPhone):
 class LeavingOut(Schema):
     """A link that ends later, since an alarm is open."""
 
-    effective_at = fields.AwareDateTime(required=True, metadata=says("When the link ends; until then it goes on."))
+    effective_at = fields.AwareDateTime(required=True, metadata=doc("When the link ends; until then it goes on."))
 
 
 class AlertsQuery(FromPhone):
@@ -123,30 +123,30 @@ class AlertsQuery(FromPhone):
 class AlertOut(Schema):
     """An alarm, as a guardian is told of it."""
 
-    id = fields.String(required=True, metadata=says("Names the alarm; it never changes, whatever becomes of it."))
-    who = fields.String(required=True, metadata=says("Who is in danger, as that person has chosen to be called."))
-    level = fields.Enum(Level, by_value=True, required=True, metadata=says("The worst that it has come to."))
-    since = fields.AwareDateTime(required=True, metadata=says("When the alarm began."))
-    updated_at = fields.AwareDateTime(required=True, metadata=says("When anything of the alarm changed last."))
+    id = fields.String(required=True, metadata=doc("Names the alarm; it never changes, whatever becomes of it."))
+    who = fields.String(required=True, metadata=doc("Who is in danger, as that person has chosen to be called."))
+    level = fields.Enum(Level, by_value=True, required=True, metadata=doc("The worst that it has come to."))
+    since = fields.AwareDateTime(required=True, metadata=doc("When the alarm began."))
+    updated_at = fields.AwareDateTime(required=True, metadata=doc("When anything of the alarm changed last."))
     diverted = fields.Boolean(
-        required=True, metadata=says("True: calls to that phone reach somebody else. Do not ring it.")
+        required=True, metadata=doc("True: calls to that phone reach somebody else. Do not ring it.")
     )
-    title = fields.String(required=True, metadata=says("What happens, in a line, in the language."))
-    message = fields.String(required=True, metadata=says("What it means, in a sentence or two."))
-    advice = fields.List(fields.String(), required=True, metadata=says("What the guardian can do, the first first."))
+    title = fields.String(required=True, metadata=doc("What happens, in a line, in the language."))
+    message = fields.String(required=True, metadata=doc("What it means, in a sentence or two."))
+    advice = fields.List(fields.String(), required=True, metadata=doc("What the guardian can do, the first first."))
     leaving_at = fields.AwareDateTime(
         required=True,
         allow_none=True,
-        metadata=says("When a link ends that somebody has asked to end amid this alarm; null: nobody has."),
+        metadata=doc("When a link ends that somebody has asked to end amid this alarm; null: nobody has."),
     )
-    over = fields.Boolean(required=True, metadata=says("True: nothing of it goes on any more, as far as is seen."))
+    over = fields.Boolean(required=True, metadata=doc("True: nothing of it goes on any more, as far as is seen."))
 
 
 class AlertsOut(Schema):
     """What a guardian was told."""
 
-    alerts = fields.List(fields.Nested(AlertOut), required=True, metadata=says("Alarms, the latest news last."))
-    next = fields.String(required=True, metadata=says("What to send as the next `after`."))
+    alerts = fields.List(fields.Nested(AlertOut), required=True, metadata=doc("Alarms, the latest news last."))
+    next = fields.String(required=True, metadata=doc("What to send as the next `after`."))
 
 
 class SeenIn(FromPhone):
@@ -180,7 +180,7 @@ class PushKeyOut(Schema):
     """The server's key for Web Push."""
 
     public_key = fields.String(
-        required=True, metadata=says("The `applicationServerKey` of subscriptions (VAPID), in base64url.")
+        required=True, metadata=doc("The `applicationServerKey` of subscriptions (VAPID), in base64url.")
     )
 
 
@@ -191,20 +191,20 @@ class DeadLettersQuery(PageQuery):
 class DeadLetterOut(Schema):
     """An event that was given up."""
 
-    alert_id = fields.String(required=True, metadata=says("The alarm that the event told of."))
-    type = fields.Enum(ChannelType, by_value=True, required=True, metadata=says("How it was to be brought."))
-    host = fields.String(required=True, metadata=says("The host that it was to be brought to."))
-    attempts = fields.Integer(required=True, metadata=says("How often that was tried."))
-    reason = fields.String(required=True, metadata=says("Why nothing more is tried, in the server's words."))
-    given_up_at = fields.AwareDateTime(required=True, metadata=says("When it was given up."))
+    alert_id = fields.String(required=True, metadata=doc("The alarm that the event told of."))
+    type = fields.Enum(ChannelType, by_value=True, required=True, metadata=doc("How it was to be brought."))
+    host = fields.String(required=True, metadata=doc("The host that it was to be brought to."))
+    attempts = fields.Integer(required=True, metadata=doc("How often that was tried."))
+    reason = fields.String(required=True, metadata=doc("Why nothing more is tried, in the server's words."))
+    given_up_at = fields.AwareDateTime(required=True, metadata=doc("When it was given up."))
 
 
 class DeadLettersOut(Schema):
     """A page of events that were given up."""
 
     deliveries = fields.List(
-        fields.Nested(DeadLetterOut), required=True, metadata=says("Events that were given up, the newest first.")
+        fields.Nested(DeadLetterOut), required=True, metadata=doc("Events that were given up, the newest first.")
     )
     next = fields.String(
-        required=True, allow_none=True, metadata=says("The cursor of the page behind; null: this was the last.")
+        required=True, allow_none=True, metadata=doc("The cursor of the page behind; null: this was the last.")
     )

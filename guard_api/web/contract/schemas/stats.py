@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields
 
 from guard_api.ports.operate.day_counts import Counted
-from guard_api.web.contract.fields import says
+from guard_api.web.contract.fields import doc
 from guard_api.web.contract.requests import FromAdmin
 
 
@@ -17,23 +17,23 @@ class StatsQuery(FromAdmin):
 class DayCountOut(Schema):
     """How often something came about on a day."""
 
-    day = fields.Date(required=True, metadata=says("The day, in UTC."))
-    kind = fields.String(required=True, metadata=says("What was counted.", Counted))
+    day = fields.Date(required=True, metadata=doc("The day, in UTC."))
+    kind = fields.String(required=True, metadata=doc("What was counted.", Counted))
     key = fields.String(
         required=True,
-        metadata=says("Which of them: the level of checks, the id of a pattern, the category of reports, a list."),
+        metadata=doc("Which of them: the level of checks, the id of a pattern, the category of reports, a list."),
     )
     count = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=says("How many there were; null: one at least, and fewer than `few`, which would tell of persons."),
+        metadata=doc("How many there were; null: one at least, and fewer than `few`, which would tell of persons."),
     )
 
 
 class StatsOut(Schema):
     """Counts by day, by day, kind and key. What is not in there did not come about."""
 
-    few = fields.Integer(required=True, metadata=says("Smaller counts than this one are not told."))
+    few = fields.Integer(required=True, metadata=doc("Smaller counts than this one are not told."))
     counts = fields.List(
-        fields.Nested(DayCountOut), required=True, metadata=says("The counts, in order of day, kind and key.")
+        fields.Nested(DayCountOut), required=True, metadata=doc("The counts, in order of day, kind and key.")
     )

@@ -37,7 +37,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def bring(services: Services, text: str, mode: Mode = Mode.ADD, source: str = "", *, dry_run: bool = False) -> Import:
-    order = ImportOrder(BLOCK, ADMIN, "CN", dry_run=dry_run, unsaid=RowDefaults(source=source), mode=mode)
+    order = ImportOrder(BLOCK, ADMIN, "CN", dry_run=dry_run, defaults=RowDefaults(source=source), mode=mode)
     return import_now(services, order, [text.encode()], lambda _: None)
 
 
@@ -79,7 +79,7 @@ def test_a_source_is_replaced_and_others_stay(services: Services) -> None:
     assert state(services) == before
 
 
-def test_a_source_that_says_the_same_again_changes_nothing(services: Services) -> None:
+def test_a_source_that_holds_the_same_again_changes_nothing(services: Services) -> None:
     bring(services, of(NUMBERS), source=POLICE)
     done = bring(services, of(reversed(NUMBERS)), Mode.REPLACE, POLICE)
     assert (counts(done), done.revision) == ((0, 0, 0, 40, 0), None)
@@ -97,7 +97,7 @@ def test_nothing_that_can_be_listed_replaces_nothing(services: Services, text: s
     assert state(services) == before
 
 
-def test_what_a_file_names_is_removed_whatever_else_it_says(services: Services) -> None:
+def test_what_a_file_names_is_removed_whatever_else_it_holds(services: Services) -> None:
     bring(services, of([*NUMBERS[:9], "+86170*"]), source=POLICE)
     before = state(services)
     text = "number,match,expires_at\n" + "".join(f"{number},,2020-01-01\n" for number in NUMBERS[5:12])
@@ -127,7 +127,7 @@ def test_an_entry_that_is_given_another_source_meanwhile_stays(services: Service
         if not changed:
             changed.append(edit_entry(services, key, {"source": TELECOM}, ADMIN))
 
-    order = ImportOrder(BLOCK, ADMIN, "CN", unsaid=RowDefaults(source=POLICE), mode=Mode.REPLACE)
+    order = ImportOrder(BLOCK, ADMIN, "CN", defaults=RowDefaults(source=POLICE), mode=Mode.REPLACE)
     done = load_now(services, order, [Row(1, Entry(NUMBERS[0], source=POLICE))], progress=look)
     assert changed
     assert (done.tally.removed, [one.number for one in listed(services)]) == (8, [NUMBERS[0], NUMBERS[9]])

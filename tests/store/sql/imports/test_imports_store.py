@@ -146,7 +146,7 @@ def test_what_an_allow_list_names_is_not_blocked_by_an_import_and_the_other_way_
 @pytest.mark.parametrize("error", [StoreUnavailable("the disk is full"), KeyError("a bug"), KeyboardInterrupt()])
 @pytest.mark.parametrize("where", ["rows", "progress"])
 @pytest.mark.usefixtures("small")
-def test_an_import_that_fails_changes_nothing_and_says_so(
+def test_an_import_that_fails_changes_nothing_and_reports_it(
     services: Services, database: Path, where: str, error: BaseException
 ) -> None:
     put(services, Entry(A, label="old"))
@@ -178,7 +178,7 @@ def test_an_import_that_fails_changes_nothing_and_says_so(
     assert bring(services, Entry(A, label="new"), B, C).tally.added == 2
 
 
-def test_what_is_done_stays_done_even_if_nobody_can_be_told(services: Services) -> None:
+def test_what_is_done_stays_done_even_if_nobody_can_be_notified(services: Services) -> None:
     def tell(tally: ImportCounts) -> None:
         if tally.rows:
             raise ArithmeticError

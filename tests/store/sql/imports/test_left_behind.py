@@ -21,7 +21,7 @@ NUMBER = "+8613912345678"
 
 
 @pytest.mark.parametrize("how", ["nobody may run it", "it is gone", "it ends at once"])
-def test_an_import_whose_process_cannot_be_started_has_failed_and_says_why(
+def test_an_import_whose_process_cannot_be_started_has_failed_and_explains_why(
     services: Services, admin: TestPhone, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     program = tmp_path / "python"

@@ -28,11 +28,11 @@ def bring(
     services: Services,
     text: str,
     form: Format = Format.CSV,
-    unsaid: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
+    defaults: RowDefaults = RowDefaults(),  # noqa: B008 - immutable
     *,
     dry_run: bool = False,
 ) -> Import:
-    order = ImportOrder(ListName.BLOCK, ADMIN, "CN", form, dry_run=dry_run, unsaid=unsaid)
+    order = ImportOrder(ListName.BLOCK, ADMIN, "CN", form, dry_run=dry_run, defaults=defaults)
     return import_now(services, order, [text.encode()], lambda _: None)
 
 
@@ -69,7 +69,7 @@ def listed(services: Services) -> Sequence[Entry]:
         ),
     ],
 )
-def test_a_file_changes_only_what_it_says(
+def test_a_file_changes_only_what_it_holds(
     services: Services, text: str, form: Format, after: dict[str, object]
 ) -> None:
     put(services)
@@ -81,9 +81,9 @@ def test_a_file_changes_only_what_it_says(
     assert (done.tally.updated, would.tally.updated) == (int(bool(after)), int(bool(after)))
 
 
-def test_what_is_said_for_all_rows_is_said(services: Services) -> None:
+def test_what_is_given_for_all_rows_is_given(services: Services) -> None:
     put(services)
-    bring(services, f"{A}\n{B}\n", unsaid=RowDefaults(Category.SPAM, "a friend"))
+    bring(services, f"{A}\n{B}\n", defaults=RowDefaults(Category.SPAM, "a friend"))
 
     first, second = listed(services)
     assert (first.category, first.source, first.label) == (Category.SPAM, "a friend", "Fake bank")
@@ -96,7 +96,7 @@ def test_what_is_new_gets_what_is_usual(services: Services) -> None:
     assert listed(services) == [Entry(A)]
 
 
-def test_what_has_expired_says_nothing_any_more(services: Services, clock: Clock) -> None:
+def test_what_has_expired_means_nothing_any_more(services: Services, clock: Clock) -> None:
     put(services)
     clock.now = UNTIL
     bring(services, f"{A}\n")

@@ -34,7 +34,7 @@ def kept(services: Services, tmp_path: Path) -> Path:
     return kept_backup(services, tmp_path)
 
 
-def test_it_says_what_it_is_and_any_program_of_sqlite_opens_it(kept: Path, database: Path) -> None:
+def test_it_names_what_it_is_and_any_program_of_sqlite_opens_it(kept: Path, database: Path) -> None:
     manifest = json.loads(kept.read_bytes().splitlines()[-1])
     assert (manifest["format"], manifest["program"], manifest["schema"]) == (1, program_version(), newest_version())
     assert (manifest["made_at"], manifest["proof"]["revision"]) == ("2026-11-22T12:00:00Z", 32)
@@ -63,7 +63,7 @@ def test_it_is_for_our_eyes_only_whatever_the_umask(services: Services, tmp_path
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
-def test_what_phones_told_is_not_in_there(phone: TestPhone, services: Services, tmp_path: Path) -> None:
+def test_what_phones_reported_is_not_in_there(phone: TestPhone, services: Services, tmp_path: Path) -> None:
     phone.check(caller_number="13987654321", call_state="active")
     back_up(services, tmp_path / "a.backup")
     assert b"13987654321" not in (tmp_path / "a.backup").read_bytes()

@@ -88,7 +88,7 @@ def test_what_was_saved_before_a_backup_began_is_in_there_however_much_is_writte
         assert proof["count"] == len(numbers)
 
 
-def test_it_backs_up_by_itself_and_says_which_version_it_is(running: Server, folder: Path) -> None:
+def test_it_backs_up_by_itself_and_shows_which_version_it_is(running: Server, folder: Path) -> None:
     wait_for(lambda: [*folder.glob("*.backup")])
     [made] = folder.iterdir()
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
@@ -136,7 +136,7 @@ def test_with_a_newer_program_s_tables_it_is_not_ready_and_writes_nothing(tmp_pa
         dismiss(server)
 
 
-def test_a_server_that_is_told_to_start_on_a_newer_program_s_tables_says_why_not(tmp_path: Path) -> None:
+def test_a_server_that_is_to_start_on_a_newer_program_s_tables_explains_why_not(tmp_path: Path) -> None:
     database = without_lists(tmp_path / "guard.db")
     made_later(database)
     before = database.read_bytes()

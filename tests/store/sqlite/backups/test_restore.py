@@ -160,7 +160,7 @@ def test_phones_and_apps_start_anew_and_revoked_keys_stay_so(
     assert [*publish(restored, str(newest))[1]] == []
 
 
-def test_what_waited_to_be_imported_has_failed_and_says_why(
+def test_what_waited_to_be_imported_has_failed_and_explains_why(
     services: Services, database: Path, tmp_path: Path, clock: Clock
 ) -> None:
     with services.uploads.receive([b"13900000000\n"]) as upload:
@@ -183,7 +183,7 @@ def test_nothing_is_restored_under_a_server_or_an_import(kept: Path, services: S
     assert rows_of(database) == before
 
 
-def test_a_damaged_database_is_replaced_and_which_keys_it_had_revoked_is_asked_for(
+def test_a_damaged_database_is_replaced_and_which_keys_it_had_revoked_is_requested(
     kept: Path, database: Path, tmp_path: Path
 ) -> None:
     expected = rows_of(database)

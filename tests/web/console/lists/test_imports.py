@@ -52,8 +52,8 @@ def look_of(answer: Any) -> str:
 
 
 def tried(client: ConsoleClient, services: Services, look: str, **more: object) -> Import:
-    said = {name: values[0] for name, values in parse_qs(urlsplit(look).query).items()}
-    fields: dict[str, Any] = {**said, "do": "check", **more}
+    query = {name: values[0] for name, values in parse_qs(urlsplit(look).query).items()}
+    fields: dict[str, Any] = {**query, "do": "check", **more}
     answer = client.send(urlsplit(look).path, page=look, **fields)
     assert answer.status_code == 303, answer.text
     run_queued(services)
@@ -105,7 +105,7 @@ def test_pasted_lines_and_cells_are_read(log_in: LogIn, services: Services) -> N
     assert sent(client).status_code == 422
 
 
-def test_what_a_person_says_of_columns_counts_and_is_in_the_address(log_in: LogIn, services: Services) -> None:
+def test_what_a_person_chooses_of_columns_counts_and_is_in_the_address(log_in: LogIn, services: Services) -> None:
     client = log_in(Role.EDITOR)
     look = look_of(sent(client, f"wer,wen\nJD,{A}\n".encode()))
     assert "Say below which column is which" in client.get(look).text
@@ -151,20 +151,20 @@ def test_a_sheet_is_chosen_and_what_is_left_out_is_given_back_for_excel(log_in: 
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "says"),
+    ("name", "content", "expected"),
     [
         ("bomb.xlsx", b"PK no workbook", "no workbook that can be read"),
         ("list.csv", b"a,b\nc,d\n", "do not say which column"),
     ],
 )
-def test_what_cannot_be_read_is_said_plainly(log_in: LogIn, name: str, content: bytes, says: str) -> None:
+def test_what_cannot_be_read_is_reported_plainly(log_in: LogIn, name: str, content: bytes, expected: str) -> None:
     client = log_in(Role.EDITOR)
     answer = client.get(look_of(sent(client, content, name)))
     assert answer.status_code == 200
-    assert says in answer.text
+    assert expected in answer.text
 
 
-def test_an_upload_that_is_gone_is_said(log_in: LogIn) -> None:
+def test_an_upload_that_is_gone_is_reported(log_in: LogIn) -> None:
     client = log_in(Role.EDITOR)
     for name in ("0" * 16, "turn", "..%2Fguard.db"):
         assert client.get(f"{NEW}/{name}").status_code in {404, 410}
@@ -195,8 +195,8 @@ def test_to_replace_much_takes_two_people(log_in: LogIn, services: Services) -> 
     assert dry.tally.removed == 4
     page = f"/console/imports/{dry.id}"
     assert "a second person confirms it" in publisher.get(page).text
-    asked = publisher.send(f"{page}/replace", page=page, why="new list")
-    assert asked.headers["Location"] == "/console/proposals"
+    answer = publisher.send(f"{page}/replace", page=page, why="new list")
+    assert answer.headers["Location"] == "/console/proposals"
     assert not stands(services, A)
     assert all(stands(services, number) for number in numbers)
     [proposal] = services.proposals.list()

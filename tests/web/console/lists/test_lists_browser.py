@@ -47,7 +47,7 @@ def words(way: str) -> tuple[str, ...]:
 def enter(browser: Browser, address: str, services: Services, way: str) -> Iterator[Enter]:
     """Give what logs somebody in in a browser of their own; nothing may go wrong in it."""
     language, scripts, size = WAYS[way]
-    said: list[str] = []
+    messages: list[str] = []
     contexts = []
 
     def begin(role: Role) -> Page:
@@ -55,8 +55,8 @@ def enter(browser: Browser, address: str, services: Services, way: str) -> Itera
         context = browser.new_context(locale=language, java_script_enabled=scripts, viewport=size)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("console", lambda message: messages.append(message.text))
+        page.on("pageerror", lambda error: messages.append(str(error)))
         page.goto(f"{address}log-in")
         page.fill("[name=name]", role)
         page.fill("[name=password]", PASSWORD)
@@ -68,7 +68,7 @@ def enter(browser: Browser, address: str, services: Services, way: str) -> Itera
     yield begin
     for context in contexts:
         context.close()
-    assert [one for one in said if "status of 409" not in one] == []
+    assert [one for one in messages if "status of 409" not in one] == []
 
 
 def test_why_is_this_number_blocked_and_let_it_through(enter: Enter, address: str, words: tuple[str, ...]) -> None:

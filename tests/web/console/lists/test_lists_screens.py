@@ -66,7 +66,7 @@ def test_every_screen_shows_in_both_languages_and_no_text_is_missing(log_in: Log
 
 
 @pytest.mark.parametrize(
-    ("q", "said"),
+    ("q", "expected"),
     [
         ("139 1234 5678", "Phones warn of it."),
         ("jd-kefu.top", "Phones warn of it."),
@@ -77,12 +77,12 @@ def test_every_screen_shows_in_both_languages_and_no_text_is_missing(log_in: Log
         ("block:prefix:+8617012", "Phones warn of it."),
     ],
 )
-def test_why_is_said_of_whatever_form_somebody_has(log_in: LogIn, q: str, said: str) -> None:
+def test_why_is_kept_of_whatever_form_somebody_has(log_in: LogIn, q: str, expected: str) -> None:
     text = seen(log_in(Role.VIEWER).get(f"/console/lookup?q={quote(q)}").text)
-    assert said in text
+    assert expected in text
 
 
-def test_what_can_be_read_as_nothing_is_said_to_be_so(log_in: LogIn) -> None:
+def test_what_can_be_read_as_nothing_is_reported_to_be_so(log_in: LogIn) -> None:
     answer = log_in(Role.VIEWER).get("/console/lookup?q=%25%25")
     assert answer.status_code == 404
     assert "neither as a number nor as a website" in answer.text
@@ -314,7 +314,7 @@ def test_more_sources_than_are_shown_are_counted_together(log_in: LogIn, service
     assert "+8613700001124" in client.get("/console/lists?source=case+24").text
 
 
-def test_what_is_too_much_to_be_counted_is_said_to_be_so(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_much_to_be_counted_is_shown_to_be_so(log_in: LogIn, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guard_api.store.sql.lists.search.conditions.FEW", 3)
     text = log_in(Role.VIEWER).get("/console/lists?q=139").text
     assert "not counted" in text
@@ -428,7 +428,7 @@ def test_keys_are_made_found_and_revoked(log_in: LogIn, services: Services) -> N
     assert "There is no such key" in client.get(page).text
 
 
-def test_what_changes_nothing_can_be_asked_for_and_what_changes_cannot(log_in: LogIn, services: Services) -> None:
+def test_what_changes_nothing_can_be_requested_and_what_changes_cannot(log_in: LogIn, services: Services) -> None:
     client, newest = log_in(Role.ADMIN), services.changes.list(1 << 62, 1)[0].revision
     for path in (ENTRY, f"{ENTRY}/remove", "/console/add", "/console/lists/remove", "/console/changes/1/undo"):
         assert client.get(f"{path}?why=x&id={KEY.id}&lines=13800000001").status_code in {200, 404, 405}

@@ -33,7 +33,7 @@ def by(services: Services, name: str, why: str = "") -> Author:
 
 
 @pytest.mark.parametrize(("above", "count", "second"), [(0, 10**9, False), (100, 100, False), (100, 101, True)])
-def test_a_setting_says_how_much_one_person_may_take_away(
+def test_a_setting_limits_how_much_one_person_may_take_away(
     services: Services, above: int, count: int, *, second: bool
 ) -> None:
     assert needs_second(replace(services, console=ConsoleSettings(four_eyes_above=above)), count) is second

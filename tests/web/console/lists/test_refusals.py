@@ -23,12 +23,12 @@ def refused(services: Services, target: ListName, written: str) -> str | None:
 
 
 @pytest.mark.parametrize(("target", "written"), PAIRS)
-def test_every_refusal_is_said_in_every_language(services: Services, target: ListName, written: str) -> None:
+def test_every_refusal_is_shown_in_every_language(services: Services, target: ListName, written: str) -> None:
     reason = refused(services, target, written)
     assert reason is not None
-    said = {language: refusal_text(reason, texts_in(language)) for language in LANGUAGES}
-    assert reason not in said.values(), said
-    assert not said["zh-CN"].isascii()
+    shown = {language: refusal_text(reason, texts_in(language)) for language in LANGUAGES}
+    assert reason not in shown.values(), shown
+    assert not shown["zh-CN"].isascii()
 
 
 def test_what_nobody_has_put_into_words_is_given_as_it_is() -> None:

@@ -45,7 +45,7 @@ def console(services: Services) -> Flask:
     return app
 
 
-def said(site: Site, **more: str) -> dict[str, Any]:
+def form(site: Site, **more: str) -> dict[str, Any]:
     return {"url": f"{site.url}/a.txt", "source": "police", "list": "block", "format": "csv", "hours": "24", **more}
 
 
@@ -54,7 +54,7 @@ def test_a_list_is_subscribed_to_paused_and_removed(
 ) -> None:
     client = log_in(Role.PUBLISHER)
     site.sends("\n".join(NUMBERS).encode())
-    assert client.send(PATH, **said(site, why="agreed")).status_code == 303
+    assert client.send(PATH, **form(site, why="agreed")).status_code == 303
     fetch_due(services)
     [one] = services.subscriptions.list()
     shown = client.get(PATH).text
@@ -75,7 +75,7 @@ def test_what_would_take_much_away_is_confirmed_by_one_or_by_two(
 ) -> None:
     client = log_in(Role.PUBLISHER)
     site.sends("\n".join(NUMBERS).encode())
-    client.send(PATH, **said(site))
+    client.send(PATH, **form(site))
     fetch_due(services)
     site.sends("\n".join(NUMBERS[:left]).encode())
     clock.pass_(days=1)
@@ -102,7 +102,7 @@ def test_what_would_take_much_away_is_confirmed_by_one_or_by_two(
 
 
 @pytest.mark.parametrize(
-    ("wrong", "says"),
+    ("wrong", "expected"),
     [
         ({"url": "http://example.org/"}, "Only https"),
         ({"source": ""}, "whose list"),
@@ -113,16 +113,16 @@ def test_what_would_take_much_away_is_confirmed_by_one_or_by_two(
     ],
 )
 def test_what_cannot_be_stays_on_the_page(
-    log_in: LogIn, services: Services, site: Site, wrong: dict[str, str], says: str
+    log_in: LogIn, services: Services, site: Site, wrong: dict[str, str], expected: str
 ) -> None:
-    answer = log_in(Role.PUBLISHER).send(PATH, **said(site, **wrong))
+    answer = log_in(Role.PUBLISHER).send(PATH, **form(site, **wrong))
     assert answer.status_code == 422
-    assert says in answer.text
+    assert expected in answer.text
     assert services.subscriptions.list() == []
 
 
 def test_only_publishers_subscribe(log_in: LogIn, site: Site) -> None:
     editor = log_in(Role.EDITOR)
     assert "Subscribe to a list" not in editor.get(PATH).text
-    assert editor.send(PATH, page="/console/imports/new", **said(site)).status_code == 403
+    assert editor.send(PATH, page="/console/imports/new", **form(site)).status_code == 403
     assert log_in(Role.VIEWER).get(PATH).status_code == 200

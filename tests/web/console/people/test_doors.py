@@ -215,7 +215,7 @@ def test_what_people_write_is_shown_and_never_run(log_in: LogIn, services: Servi
     assert services.people.find('"><script>alert(1)</script>') is None
 
 
-def test_roles_let_through_whom_they_name_and_the_trail_tells_of_who_tried(log_in: LogIn, services: Services) -> None:
+def test_roles_let_through_whom_they_name_and_the_trail_shows_who_tried(log_in: LogIn, services: Services) -> None:
     for role, seen in ((Role.VIEWER, 403), (Role.EDITOR, 403), (Role.PUBLISHER, 200)):
         assert log_in(role).get("/console/proposals").status_code == seen
     assert acts(services, "access_refused") == [

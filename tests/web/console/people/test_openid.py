@@ -28,12 +28,12 @@ KEY = RSAKey.generate_key(2048, {"kid": "1"})
 
 @dataclass
 class Provider:
-    """A provider that says whatever a test wants; `asked` is with what the console has sent somebody there."""
+    """A provider that says whatever a test wants; `requested` is with what the console has sent somebody there."""
 
     url: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
     key: RSAKey = field(default_factory=lambda: KEY)
-    asked: dict[str, list[str]] = field(default_factory=dict)
+    requested: dict[str, list[str]] = field(default_factory=dict)
 
 
 def pages_of(provider: Provider) -> Flask:
@@ -58,7 +58,7 @@ def pages_of(provider: Provider) -> Flask:
             "aud": "console",
             "iat": now,
             "exp": now + 60,
-            "nonce": provider.asked["nonce"][0],
+            "nonce": provider.requested["nonce"][0],
         }
         signed = jwt.encode({"alg": "RS256", "kid": "1"}, {**about, **provider.claims}, provider.key)
         return jsonify(access_token="x", token_type="Bearer", id_token=signed)
@@ -90,8 +90,8 @@ def client(services: Services, provider: Provider) -> FlaskClient:
 def come(client: FlaskClient, provider: Provider, path: str = "/console/account") -> TestResponse:
     """Log in by way of the provider."""
     led = client.get(f"/console/openid?next={path}")
-    provider.asked = parse_qs(urlsplit(led.headers["Location"]).query)
-    return client.get(f"/console/openid/callback?code=abc&state={provider.asked['state'][0]}")
+    provider.requested = parse_qs(urlsplit(led.headers["Location"]).query)
+    return client.get(f"/console/openid/callback?code=abc&state={provider.requested['state'][0]}")
 
 
 def refusals(services: Services) -> list[str]:
@@ -101,8 +101,8 @@ def refusals(services: Services) -> list[str]:
 def test_groups_give_a_role_which_follows_them(client: FlaskClient, provider: Provider, services: Services) -> None:
     answer = come(client, provider)
     assert (answer.status_code, answer.headers["Location"]) == (303, "/console/account")
-    assert provider.asked["prompt"] == ["login"]
-    assert provider.asked["code_challenge_method"] == ["S256"]
+    assert provider.requested["prompt"] == ["login"]
+    assert provider.requested["code_challenge_method"] == ["S256"]
     assert "Chen.Jie".lower() in client.get("/console/account").text
     assert client.get("/console/people").status_code == 403
 
@@ -141,7 +141,7 @@ def test_only_the_providers_own_key_speaks_for_it(client: FlaskClient, provider:
     assert come(client, provider).status_code == 401
 
 
-def test_a_code_that_nobody_here_asked_for_is_not_taken(client: FlaskClient, provider: Provider) -> None:
+def test_a_code_that_nobody_here_requested_is_not_taken(client: FlaskClient, provider: Provider) -> None:
     assert client.get("/console/openid/callback?code=abc&state=made-up").status_code == 401
 
 

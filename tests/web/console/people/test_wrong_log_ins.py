@@ -70,7 +70,7 @@ def test_who_has_logged_in_with_a_browser_is_not_locked_out_there_by_others(
     assert answer.status_code == 303
 
 
-def test_it_says_how_long_to_wait(console: Flask) -> None:
+def test_it_shows_how_long_to_wait(console: Flask) -> None:
     for _ in range(MOST):
         tried(console, "192.0.2.1", "editor")
     client = console.test_client()

@@ -23,7 +23,7 @@ from guard_api.store.sql.lists.rows import (
     standing,
 )
 
-_ASKED_AT_ONCE = 500
+_PLACES_AT_ONCE = 500
 """Entries whose versions are asked for in one query."""
 _CHANGES_A_ROUND = 64
 """Changes that one round of pages brings a phone across: each costs two index scans a page."""
@@ -123,8 +123,8 @@ def _round(connection: Connection, cursor: Cursor, newest: int, limit: int) -> t
 
 def _differences(connection: Connection, cursor: Cursor, target: int, places: Sequence[Place]) -> Iterator[_Difference]:
     """Give what entries were at the phone's revision, and what they are at the target."""
-    for start in range(0, len(places), _ASKED_AT_ONCE):
-        some = places[start : start + _ASKED_AT_ONCE]
+    for start in range(0, len(places), _PLACES_AT_ONCE):
+        some = places[start : start + _PLACES_AT_ONCE]
         sql = _HISTORY.format(placeholders=placeholders(len(some)))
         versions: defaultdict[Place, list[tuple[Any, ...]]] = defaultdict(list)
         for row in connection.execute(sql, [*(value for place in some for value in place), code(cursor.list, LISTS)]):

@@ -73,7 +73,7 @@ def check(upload: str) -> ResponseReturnValue:
     """Show it anew as it is to be read, or try what it comes to."""
     form = form_of(request.form)
     if request.form.get("do") == "look":
-        return leave_to(url_for("console.import_files.look", upload=upload, **form.said()))
+        return leave_to(url_for("console.import_files.look", upload=upload, **form.as_query()))
     try:
         order = order_of(form, visit().services, visit().author(form.why))
     except Invalid as error:

@@ -91,7 +91,7 @@ def replace(name: str) -> ResponseReturnValue:
     current, job = visit(), import_queue.show_import(visit().services, name)
     if not needs_second(current.services, job.tally.removed):
         return _begin(name)
-    about = f"{job.order.list}, {job.order.mode}: {job.order.unsaid.source or job.order.file}"
+    about = f"{job.order.list}, {job.order.mode}: {job.order.defaults.source or job.order.file}"
     arguments = {"import_id": name, "about": about}
     propose(current.services, IMPORT, arguments, job.tally.removed, current.author(_why(job.order.author.why)))
     return _proposed()
@@ -153,8 +153,8 @@ def is_unfinished(job: Import) -> bool:
     return job.state in _UNFINISHED
 
 
-def _why(unsaid: str) -> str:
-    return request.form.get("why", "") or unsaid
+def _why(default: str) -> str:
+    return request.form.get("why", "") or default
 
 
 def _reason(reason: str) -> str:
@@ -174,6 +174,6 @@ def _of(name: str) -> dict[str, Any]:
         "takes_away": takes_away(job),
         "needs_second": needs_second(visit().services, job.tally.removed),
         "may_touch": visit().may(Role.PUBLISHER) or (mine and visit().may(Role.EDITOR)),
-        "said": form_of_order(job.order).said(),
+        "query": form_of_order(job.order).as_query(),
         "reason": _reason,
     }

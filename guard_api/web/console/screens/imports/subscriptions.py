@@ -18,7 +18,7 @@ from guard_api.ports.imports.imports import Import
 from guard_api.ports.imports.subscriptions import Order, Subscription, SubscriptionState
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.reasons import reason_text
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import explained, leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit
@@ -44,8 +44,8 @@ def _shown(error: str = "") -> ResponseReturnValue:
         "lists": [*ListName],
         "categories": [*Category],
     }
-    said = {name: request.form.get(name, "") for name in ("url", "source", "list", "format", "hours", "category")}
-    context = {"found": found, "waiting": waiting, "error": error, "said": said, "reason": _reason}
+    typed = {name: request.form.get(name, "") for name in ("url", "source", "list", "format", "hours", "category")}
+    context = {"found": found, "waiting": waiting, "error": error, "typed": typed, "reason": _reason}
     return page("subscriptions.html", 422 if error else 200, **context, **choices)
 
 
@@ -67,7 +67,7 @@ def create() -> ResponseReturnValue:
             ListName(form.get("list", "")),
             cleaned(form.get("url", "")).strip(),
             Format(form.get("format", "")),
-            asked.kept("source", LONGEST_NAME),
+            params.kept("source", LONGEST_NAME),
             current.services.default_region,
             Category(form["category"]) if form.get("category") else None,
             timedelta(hours=int(form.get("hours", ""))),

@@ -11,11 +11,11 @@ from guard_api.lists.entry import Category, ListName
 from guard_api.numbers.plan import REGIONS
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.refusals import refusal_text
-from guard_api.web.console import asked
+from guard_api.web.console import params
+from guard_api.web.console.entry_fields import entry_fields
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
 from guard_api.web.console.reach import check_reach, reaches_far
-from guard_api.web.console.said import said
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("add", __name__)
@@ -25,14 +25,14 @@ screen = Blueprint("add", __name__)
 @needs(Role.EDITOR)
 def show() -> ResponseReturnValue:
     """Show where to paste."""
-    return _page((), asked.text("lines", LONGEST_PASTED))
+    return _page((), params.text("lines", LONGEST_PASTED))
 
 
 @screen.post("/add/read")
 @needs(Role.EDITOR)
 def read() -> ResponseReturnValue:
     """Say of each line what it means; nothing is listed."""
-    lines = asked.text("lines", LONGEST_PASTED)
+    lines = params.text("lines", LONGEST_PASTED)
     try:
         return _page(_read(lines), lines)
     except Invalid as error:
@@ -43,12 +43,14 @@ def read() -> ResponseReturnValue:
 @needs(Role.EDITOR)
 def add() -> ResponseReturnValue:
     """List what can be listed, as one change."""
-    lines = asked.text("lines", LONGEST_PASTED)
+    lines = params.text("lines", LONGEST_PASTED)
     target = _target()
     try:
         found = _read(lines)
         check_reach([one.key for one in found if one.is_new and one.key is not None])
-        made = add_lines(visit().services, found, said(target.subject.category), visit().author(asked.text("why")))
+        made = add_lines(
+            visit().services, found, entry_fields(target.subject.category), visit().author(params.text("why"))
+        )
     except Invalid as error:
         return _page((), lines, error)
     left = len(found) - made.change.added
@@ -57,7 +59,7 @@ def add() -> ResponseReturnValue:
 
 
 def _target() -> ListName:
-    return asked.word(ListName, "list") or ListName.BLOCK
+    return params.word(ListName, "list") or ListName.BLOCK
 
 
 def _region() -> str:

@@ -16,7 +16,7 @@ from guard_api.lists.entry import EntryKey, ListName
 from guard_api.lists.rules import WayBack
 from guard_api.ports.lists.trail import Act, TrailSearch
 from guard_api.ports.people.people import Role
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, leave_waiting, page
 from guard_api.web.console.visit import visit
@@ -40,13 +40,13 @@ class Row:
 @needs(Role.VIEWER)
 def show() -> ResponseReturnValue:
     """Show the trail, newest first."""
-    what = asked.word(ChangeKind, "what") or asked.word(ActKind, "what") or ""
-    services, typed = visit().services, asked.text("entry")
-    target = asked.word(ListName, "list")
+    what = params.word(ChangeKind, "what") or params.word(ActKind, "what") or ""
+    services, typed = visit().services, params.text("entry")
+    target = params.word(ListName, "list")
     key = key_changed_last(services, typed, services.default_region, target) if typed else None
-    span = asked.begin_of("from"), asked.end_of("to")
-    search = TrailSearch(asked.text("who"), what, target, key, *span)
-    after = asked.after(Step)
+    span = params.begin_of("from"), params.end_of("to")
+    search = TrailSearch(params.text("who"), what, target, key, *span)
+    after = params.after(Step)
     sees = visit().may(Role.EDITOR)
     found = history.list_changes(services, after, _PAGE, search, hidden=not sees) if key or not typed else None
     return page(
@@ -56,8 +56,8 @@ def show() -> ResponseReturnValue:
         search=search,
         entry=key.id if key is not None else typed,
         kinds=(*ChangeKind, *ActKind),
-        here=asked.here,
-        asked=asked.text,
+        here=params.here,
+        param=params.text,
         ListName=ListName,
     )
 
@@ -73,7 +73,7 @@ def _row(one: DescribedChange | Act) -> Row:
 def details(revision: int) -> ResponseReturnValue:
     """Show what a change made of each entry, and what taking it back would come to."""
     services = visit().services
-    shown = history.show_change(services, revision, asked.after(EntryKey), _PAGE)
+    shown = history.show_change(services, revision, params.after(EntryKey), _PAGE)
     return _details(shown, *_preview(revision))
 
 
@@ -96,7 +96,7 @@ def _details(shown: ChangeDetails, preview: Preview | None, conflict: Conflict |
         is_whole=preview is not None and len(preview.entries) == change.touched,
         conflict=conflict,
         may_undo=_may_undo(change),
-        here=asked.here,
+        here=params.here,
         WayBack=WayBack,
     )
 
@@ -111,7 +111,7 @@ def _may_undo(change: Change) -> bool:
 def undo(revision: int) -> ResponseReturnValue:
     """Take a change back; a large one goes the way of imports."""
     services, texts = visit().services, visit().texts
-    change, author = history.find_change(services, revision), visit().author(asked.text("why"))
+    change, author = history.find_change(services, revision), visit().author(params.text("why"))
     if not _may_undo(change):
         raise Forbidden(texts.get("console.changes.not_yours"))
     if propose_undo(services, change, author):

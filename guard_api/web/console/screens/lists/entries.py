@@ -15,11 +15,11 @@ from guard_api.lists.change import Difference, differences
 from guard_api.lists.entry import Category, Entry, EntryKey
 from guard_api.ports.lists.lists import ListedEntry
 from guard_api.ports.people.people import Role
-from guard_api.web.console import asked
+from guard_api.web.console import params
+from guard_api.web.console.entry_fields import entry_fields
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
 from guard_api.web.console.reach import check_reach, reaches_far
-from guard_api.web.console.said import said
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("entries", __name__)
@@ -38,9 +38,9 @@ def change(entry_id: str) -> ResponseReturnValue:
     """Change what is said of an entry, if it is still as the person saw it."""
     key, services = find_entry(entry_id), visit().services
     check_reach([key])
-    wanted = said(key.list.subject.category)
+    wanted = entry_fields(key.list.subject.category)
     try:
-        edit_entry(services, key, wanted, visit().author(asked.text("why")), _seen())
+        edit_entry(services, key, wanted, visit().author(params.text("why")), _seen())
     except Conflict as conflict:
         return _page(key, wanted, conflict)
     flash(visit().texts.get("console.entries.saved"), "good")
@@ -54,7 +54,7 @@ def remove(entry_id: str) -> ResponseReturnValue:
     key = find_entry(entry_id)
     check_reach([key])
     try:
-        remove_entry(visit().services, key, visit().author(asked.text("why")), _seen())
+        remove_entry(visit().services, key, visit().author(params.text("why")), _seen())
     except Conflict as conflict:
         return _page(key, None, conflict)
     flash(visit().texts.get("console.entries.removed", entry=key.number), "good")
@@ -62,7 +62,7 @@ def remove(entry_id: str) -> ResponseReturnValue:
 
 
 def _seen() -> int:
-    return asked.whole("revision", 1, 1, 1 << 62)
+    return params.whole("revision", 1, 1, 1 << 62)
 
 
 def _page(
@@ -85,7 +85,7 @@ def _page(
         covers=covers(key),
         may_edit=visit().may(Role.PUBLISHER if reaches_far(key) else Role.EDITOR),
         now=services.clock(),
-        here=asked.here,
+        here=params.here,
         Category=Category,
     )
 

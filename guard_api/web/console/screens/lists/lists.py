@@ -22,11 +22,11 @@ from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.catalogue import Order, Search
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.lists import export_name
-from guard_api.web.console import asked
+from guard_api.web.console import params
+from guard_api.web.console.entry_fields import ticked_fields
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, leave_waiting, page
 from guard_api.web.console.reach import check_reach
-from guard_api.web.console.said import said_of_many
 from guard_api.web.console.visit import visit
 
 screen = Blueprint("lists", __name__)
@@ -37,12 +37,12 @@ _FORMATS = (Format.XLSX, Format.CSV_EXCEL, Format.CSV, Format.JSONL, Format.PLAI
 
 def _wanted(limit: int = _PAGE) -> Search:
     return Search(
-        asked.word(ListName, "list") or ListName.BLOCK,
-        match=asked.word(Match, "match"),
-        category=asked.word(Category, "category"),
+        params.word(ListName, "list") or ListName.BLOCK,
+        match=params.word(Match, "match"),
+        category=params.word(Category, "category"),
         source=request.values.get("source", "")[:LONGEST_NAME],  # as it is: a list may have blanks around it
-        ending=asked.digits("ending"),
-        order=asked.word(Order, "order") or Order.NEWEST,
+        ending=params.digits("ending"),
+        order=params.word(Order, "order") or Order.NEWEST,
         limit=limit,
     )
 
@@ -52,13 +52,13 @@ def _wanted(limit: int = _PAGE) -> Search:
 def show() -> ResponseReturnValue:
     """Show a page of a list, and what else there is on the lists."""
     services, wanted = visit().services, _wanted()
-    found = search_lists(services, asked.name_typed(), wanted, asked.after(Place))
+    found = search_lists(services, params.name_typed(), wanted, params.after(Place))
     counts = count_entries(services)
-    facets = count_facets(services, asked.name_typed(), wanted)
+    facets = count_facets(services, params.name_typed(), wanted)
     return page(
         "lists.html",
         wanted=wanted,
-        q=asked.name_typed(),
+        q=params.name_typed(),
         entries=found.items,
         next=write_cursor(found.next) if found.next is not None else None,
         totals={name: sum(one.count for one in counts if one.list is name) for name in ListName},
@@ -71,19 +71,19 @@ def show() -> ResponseReturnValue:
     )
 
 
-_SHARED: Mapping[str, Any] = {"here": asked.here, "Category": Category, "ListName": ListName, "Order": Order}
+_SHARED: Mapping[str, Any] = {"here": params.here, "Category": Category, "ListName": ListName, "Order": Order}
 
 
 @screen.get("/lists/export")
 @needs(Role.VIEWER)
 def export_shown() -> ResponseReturnValue:
     """Give what is shown as a file."""
-    form, wanted = asked.word(Format, "format") or Format.XLSX, _wanted()
+    form, wanted = params.word(Format, "format") or Format.XLSX, _wanted()
     target = wanted.list or ListName.BLOCK
     reason = form.not_written(target)
     if reason is not None:
         raise Invalid(reason)
-    rows = export.export_found(visit().services, asked.name_typed(), wanted, form, None)
+    rows = export.export_found(visit().services, params.name_typed(), wanted, form, None)
     attached = f'attachment; filename="{export_name(target, form)}"'
     return Response(rows, content_type=form.media, headers={"Content-Disposition": attached})
 
@@ -100,7 +100,7 @@ def selected() -> ResponseReturnValue:
 def _chosen() -> Sequence[EntryKey]:
     """Return the entries that were ticked, or all that a search finds. Raises NotFound, Invalid."""
     if request.values.get("found"):
-        return bulk.entries_found(visit().services, asked.name_typed(), replace(_wanted(), limit=AT_ONCE + 1))
+        return bulk.entries_found(visit().services, params.name_typed(), replace(_wanted(), limit=AT_ONCE + 1))
     names = request.values.getlist("id")
     if not names:
         raise Invalid(visit().texts.get("console.lists.none_chosen"))
@@ -113,7 +113,7 @@ def remove() -> ResponseReturnValue:
     """Take the chosen entries off, as one change."""
     keys = bulk.entries_named(request.form.getlist("id"))
     check_reach(keys)
-    services, author = visit().services, visit().author(asked.text("why"))
+    services, author = visit().services, visit().author(params.text("why"))
     if needs_second(services, len(keys)):
         propose(services, REMOVE_ENTRIES, {"ids": [key.id for key in keys]}, len(keys), author)
         return leave_waiting("console.lists.proposed", url_for("console.lists.show"))
@@ -127,10 +127,10 @@ def edit() -> ResponseReturnValue:
     """Change what is said of the chosen entries, as one change: only what was ticked."""
     keys = bulk.entries_named(request.form.getlist("id"))
     check_reach(keys)
-    said = said_of_many()
-    if not said:
+    ticked = ticked_fields()
+    if not ticked:
         raise Invalid(visit().texts.get("console.lists.nothing_said"))
-    made = bulk.edit_entries(visit().services, keys, said, visit().author(asked.text("why")))
+    made = bulk.edit_entries(visit().services, keys, ticked, visit().author(params.text("why")))
     return _done(made, "console.lists.edited", made.change.updated)
 
 

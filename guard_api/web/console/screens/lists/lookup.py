@@ -14,7 +14,7 @@ from guard_api.lists.entry import Category, Entry, EntryKey
 from guard_api.ports.people.people import Role
 from guard_api.presenters.lists.lists import known_answer
 from guard_api.texts import LANGUAGES, texts_in
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
 from guard_api.web.console.reach import check_reach, reaches_far
@@ -28,7 +28,7 @@ _LONGEST = 2048
 @needs(Role.VIEWER)
 def show() -> ResponseReturnValue:
     """Say what a phone would be told, and why."""
-    q = asked.name_typed(_LONGEST)
+    q = params.name_typed(_LONGEST)
     try:
         known = _known(q) if q else None
     except NotFound as unknown:
@@ -55,7 +55,7 @@ def _shown(known: Known) -> Mapping[str, Any]:
         "state": state,
         "decides": decides,
         "covers": covers(key) if key is not None else None,
-        "told": {tag: known_answer(known, texts_in(tag)) for tag in tags},
+        "answers": {tag: known_answer(known, texts_in(tag)) for tag in tags},
         "may_let_through": blocked and visit().may(Role.EDITOR),
         "may_remove": key is not None and (not reaches_far(key) or visit().may(Role.PUBLISHER)),
         "is_own": key is not None and key.number == known.named.number and key.match is known.named.match,
@@ -67,11 +67,11 @@ def _shown(known: Known) -> Mapping[str, Any]:
 @needs(Role.EDITOR)
 def let_through() -> ResponseReturnValue:
     """Take the entry that blocks off its list, or allow this one number or domain, whatever else blocks it."""
-    services, author, q = visit().services, visit().author(asked.text("why")), asked.name_typed(_LONGEST)
+    services, author, q = visit().services, visit().author(params.text("why")), params.name_typed(_LONGEST)
     key = find_entry(request.form.get("entry", ""))
     if request.form.get("how") == "remove":
         check_reach([key])
-        remove_entry(services, key, author, asked.whole("revision", 1, 1, 1 << 62))
+        remove_entry(services, key, author, params.whole("revision", 1, 1, 1 << 62))
         flash(visit().texts.get("console.entries.removed", entry=key.number), "good")
     else:
         named = _known(q).named

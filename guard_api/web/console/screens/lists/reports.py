@@ -15,7 +15,7 @@ from guard_api.lists.entry import Category
 from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.ports.people.people import Role
 from guard_api.ports.phones.reports import Decision, ReportOrder
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
 from guard_api.web.console.visit import visit
@@ -59,7 +59,7 @@ def decide() -> ResponseReturnValue:
         flash(current.texts.get("console.reports.none_chosen"), "wrong")
         return leave_to(url_for("console.reports.show", **back))
     category = next((one for one in Category if one == form.get("category")), None)
-    acceptance = Acceptance(category, asked.kept("label", LONGEST_NAME))
+    acceptance = Acceptance(category, params.kept("label", LONGEST_NAME))
     done = decide_all(current.services, numbers, decision, acceptance, current.author(form.get("why", "")))
     if done.numbers:
         count = f"{len(done.numbers)}"

@@ -14,7 +14,7 @@ from guard_api.lists.cursor import write_cursor
 from guard_api.lists.files.cells.cells import LONGEST_NAME
 from guard_api.ports import EnrolmentCode, KeySearch, Scope
 from guard_api.ports.people.people import Role
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
 from guard_api.web.console.visit import visit
@@ -33,7 +33,7 @@ def show() -> ResponseReturnValue:
 
 
 def _page(code: EnrolmentCode | None = None, made: keys.NewKey | None = None) -> ResponseReturnValue:
-    search = KeySearch(asked.word(Scope, "scope"), asked.text("q"), asked.after(str), _PAGE)
+    search = KeySearch(params.word(Scope, "scope"), params.text("q"), params.after(str), _PAGE)
     found = keys.list_keys(visit().services, search)
     return page(
         "keys.html",
@@ -43,9 +43,9 @@ def _page(code: EnrolmentCode | None = None, made: keys.NewKey | None = None) ->
         code=code,
         qr=_qr(_server(), code.code) if code is not None else None,
         made=made,
-        server=asked.text("server") or _own_address(),
+        server=params.text("server") or _own_address(),
         scopes=[*Scope],
-        here=asked.here,
+        here=params.here,
     )
 
 
@@ -53,26 +53,26 @@ def _page(code: EnrolmentCode | None = None, made: keys.NewKey | None = None) ->
 @needs(Role.ADMIN, step_up=True)
 def create_code() -> ResponseReturnValue:
     """Make a code with which phones enrol, and show it this once."""
-    services, author = visit().services, visit().author(asked.text("why"))
-    until = services.clock() + timedelta(days=asked.whole("days", 7, 1, _MOST_DAYS))
+    services, author = visit().services, visit().author(params.text("why"))
+    until = services.clock() + timedelta(days=params.whole("days", 7, 1, _MOST_DAYS))
     _server()
-    return _page(code=enrolment_codes.create_code(services, asked.whole("uses", 1, 1, _MOST_USES), until, author))
+    return _page(code=enrolment_codes.create_code(services, params.whole("uses", 1, 1, _MOST_USES), until, author))
 
 
 @screen.post("/keys")
 @needs(Role.ADMIN, step_up=True)
 def create_key() -> ResponseReturnValue:
     """Make a key, and show it this once."""
-    scope = asked.word(Scope, "scope") or Scope.ADMIN_READ
-    author = visit().author(asked.text("why"))
-    return _page(made=keys.create_key(visit().services, scope, asked.kept("label", LONGEST_NAME), None, author=author))
+    scope = params.word(Scope, "scope") or Scope.ADMIN_READ
+    author = visit().author(params.text("why"))
+    return _page(made=keys.create_key(visit().services, scope, params.kept("label", LONGEST_NAME), None, author=author))
 
 
 @screen.post("/keys/<key_id>/revoke")
 @needs(Role.ADMIN, step_up=True)
 def revoke(key_id: str) -> ResponseReturnValue:
     """Have a key stop working at once."""
-    keys.revoke_key(visit().services, key_id, visit().author(asked.text("why")))
+    keys.revoke_key(visit().services, key_id, visit().author(params.text("why")))
     flash(visit().texts.get("console.keys.revoked"), "good")
     return leave_to(url_for("console.keys.show"))
 
@@ -93,7 +93,7 @@ def _own_address() -> str:
 
 def _server() -> str:
     """Return the address that phones are to ask: of a server, with TLS. Raises Invalid."""
-    typed = asked.text("server")
+    typed = params.text("server")
     address = urlsplit(typed)
     if not typed:
         return ""
@@ -104,5 +104,5 @@ def _server() -> str:
 
 def _qr(server: str, code: str) -> str:
     """Draw what a phone reads to enrol: the server and the code, as JSON."""
-    told = {"enrolment_code": code, **({"server": server} if server else {})}
-    return segno.make(encode(told).decode(), error="m").svg_data_uri(scale=6, border=3)
+    payload = {"enrolment_code": code, **({"server": server} if server else {})}
+    return segno.make(encode(payload).decode(), error="m").svg_data_uri(scale=6, border=3)

@@ -21,7 +21,7 @@ from guard_api.ports import Services
 from guard_api.ports.lists.trail import Act
 from guard_api.ports.operate.day_counts import Counted, DayCount
 from guard_api.ports.people.people import Role
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import page
 from guard_api.web.console.screens.operate.system import is_tight
@@ -48,7 +48,7 @@ def show() -> ResponseReturnValue:
     """Show how things stand."""
     services = visit().services
     state = store_state(services)
-    span = asked.whole("days", 30, 1, 365)
+    span = params.whole("days", 30, 1, 365)
     days, counts = _counted(services, span)
     return page(
         "overview.html",
@@ -68,7 +68,7 @@ def show() -> ResponseReturnValue:
         ][:_FEW],
         imports=list_imports(services, None, _FEW).items,
         has_reports="console.reports.show" in current_app.view_functions,
-        here=asked.here,
+        here=params.here,
     )
 
 

@@ -13,7 +13,7 @@ from guard_api.engine.backtests.backtest import Share
 from guard_api.errors import NotFound
 from guard_api.ports.backtests import Backtest, BacktestState
 from guard_api.ports.people.people import Role
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.forms.policy import pattern_typed, thresholds_typed
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
@@ -39,7 +39,7 @@ def create() -> ResponseReturnValue:
         edit = policies.thresholds_edit(thresholds_typed())
     else:
         edit = policies.pattern_edit(pattern, pattern_typed())
-    tried = backtest.enqueue(services, edit(policies.edits_in_force(services)), visit().author(asked.text("why")))
+    tried = backtest.enqueue(services, edit(policies.edits_in_force(services)), visit().author(params.text("why")))
     return leave_to(url_for("console.backtests.one", name=tried.id))
 
 

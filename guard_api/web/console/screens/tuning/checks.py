@@ -10,7 +10,7 @@ from guard_api.actions.tuning.explain import explain_check
 from guard_api.errors import NotFound
 from guard_api.ports.people.people import Role
 from guard_api.presenters.explained import explained_answer
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import page
 from guard_api.web.console.visit import visit
@@ -22,7 +22,7 @@ screen = Blueprint("checks", __name__)
 @needs(Role.VIEWER)
 def show() -> ResponseReturnValue:
     """Explain a check. Who may only look on sees masked numbers."""
-    name = asked.text("check")
+    name = params.text("check")
     try:
         known = _explained(name) if name else None
     except NotFound:

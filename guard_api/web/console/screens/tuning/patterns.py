@@ -10,7 +10,7 @@ from guard_api.engine.policy import Mode
 from guard_api.errors import Conflict, Invalid
 from guard_api.ports.people.people import Role
 from guard_api.presenters.tuning import pattern_answer, policy_answer
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.forms.policy import forced, pattern_typed, thresholds_typed
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
@@ -43,7 +43,7 @@ def _listed(status: int = 200, **refusal: object) -> ResponseReturnValue:
 @needs(Role.PUBLISHER)
 def edit_thresholds() -> ResponseReturnValue:
     """Have levels begin at other scores."""
-    author = visit().author(asked.text("why"))
+    author = visit().author(params.text("why"))
     try:
         policies.edit_thresholds(visit().services, thresholds_typed(), author, force=forced())
     except Invalid as error:
@@ -78,7 +78,7 @@ def _details(name: str, status: int = 200, **refusal: object) -> ResponseReturnV
 @needs(Role.PUBLISHER)
 def edit(pattern: str) -> ResponseReturnValue:
     """Have a pattern count otherwise."""
-    author = visit().author(asked.text("why"))
+    author = visit().author(params.text("why"))
     try:
         policies.edit_pattern(visit().services, pattern, pattern_typed(), author, force=forced())
     except Invalid as error:

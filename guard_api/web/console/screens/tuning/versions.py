@@ -8,7 +8,7 @@ from guard_api.errors import Conflict
 from guard_api.lists.cursor import write_cursor
 from guard_api.ports.people.people import Role
 from guard_api.ports.policy import PolicyVersion
-from guard_api.web.console import asked
+from guard_api.web.console import params
 from guard_api.web.console.forms.policy import forced
 from guard_api.web.console.needs import needs
 from guard_api.web.console.pages import leave_to, page
@@ -22,9 +22,9 @@ _PAGE = 50
 @needs(Role.VIEWER)
 def show() -> ResponseReturnValue:
     """List what was made of the policy, newest first."""
-    found = policies.list_versions(visit().services, asked.after(int), _PAGE)
+    found = policies.list_versions(visit().services, params.after(int), _PAGE)
     following = write_cursor(found.next) if found.next is not None else None
-    return page("versions.html", versions=found.items, changes=_changes, next=following, here=asked.here)
+    return page("versions.html", versions=found.items, changes=_changes, next=following, here=params.here)
 
 
 def _changes(made: PolicyVersion) -> object:
@@ -54,7 +54,7 @@ def _details(number: int, status: int = 200, failing: object = None) -> Response
 @needs(Role.PUBLISHER)
 def undo(number: int) -> ResponseReturnValue:
     """Take a version back, which is a version itself."""
-    author = visit().author(asked.text("why"))
+    author = visit().author(params.text("why"))
     try:
         policies.take_back(visit().services, number, author, force=forced())
     except Conflict as error:

@@ -13,7 +13,7 @@ from guard_api.actions.checks.observing.check_request import (
     ForwardingChange,
     Moment,
     Reachability,
-    ToldBy,
+    ReportedBy,
     Verification,
 )
 from guard_api.actions.checks.observing.installed_apps import InstalledApp
@@ -107,7 +107,7 @@ class CheckIn(FromPhone, StructSchema):
     number_source = LenientEnum(NumberSource)
     reachability = fields.Nested(ReachabilityIn(), allow_none=True)
     moments = LastItems(fields.Nested(MomentIn(), allow_none=True))
-    told_by = LenientEnum(ToldBy)
+    told_by = LenientEnum(ReportedBy)
     observed_at = UtcDateTime()
     sent_at = UtcDateTime()
     request_id = UntrustedText(TEXT)

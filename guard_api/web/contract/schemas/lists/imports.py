@@ -9,9 +9,9 @@ from marshmallow.validate import Range
 from guard_api.lists.entry import Category, ListName
 from guard_api.lists.files.encodings import Charset
 from guard_api.lists.files.formats import Format
-from guard_api.lists.files.layout import MOST_ABOVE, Layout, columns_said, fault_of
+from guard_api.lists.files.layout import MOST_ABOVE, Layout, fault_of, parse_columns
 from guard_api.ports.imports.imports import ImportState, Mode
-from guard_api.web.contract.fields import ShortText, one_of, says
+from guard_api.web.contract.fields import ShortText, doc, one_of
 from guard_api.web.contract.requests import REGION, Why
 from guard_api.web.contract.schemas.lists.lists import refuse_format
 
@@ -56,75 +56,73 @@ class ImportQuery(Why):
 
 def layout_in(query: Mapping[str, Any]) -> Layout:
     """Return the layout that a query says."""
-    return Layout(query["header"], tuple(columns_said(query.get("columns", ""))))
+    return Layout(query["header"], tuple(parse_columns(query.get("columns", ""))))
 
 
 class ImportNamedOut(Schema):
     """An import that will run; ask for it by its id."""
 
-    import_id = fields.String(
-        required=True, metadata=says("The name of the import, to ask for it and to take it back.")
-    )
+    import_id = fields.String(required=True, metadata=doc("The name of the import, to ask for it and to take it back."))
 
 
 class RejectedRow(Schema):
     """A row that was left out."""
 
-    line = fields.Integer(required=True, metadata=says("The line of the file, the first being 1."))
-    reason = fields.String(required=True, metadata=says("Why the row was left out."))
+    line = fields.Integer(required=True, metadata=doc("The line of the file, the first being 1."))
+    reason = fields.String(required=True, metadata=doc("Why the row was left out."))
 
 
 class ListedImportOut(ImportNamedOut):
     """An import, and how far it is."""
 
-    state = fields.Enum(ImportState, by_value=True, required=True, metadata=says("How far the import is."))
-    list = one_of(ListName, required=True, metadata=says("The list onto which the rows come."))
-    dry_run = fields.Boolean(required=True, metadata=says("True: nothing changes, the counts say what would."))
+    state = fields.Enum(ImportState, by_value=True, required=True, metadata=doc("How far the import is."))
+    list = one_of(ListName, required=True, metadata=doc("The list onto which the rows come."))
+    dry_run = fields.Boolean(required=True, metadata=doc("True: nothing changes, the counts say what would."))
     reverts = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=says("The revision of the change that it takes back; null: it brings in a file."),
+        metadata=doc("The revision of the change that it takes back; null: it brings in a file."),
     )
     revision = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=says("The revision of the change that it has made; null: none, or none yet."),
+        metadata=doc("The revision of the change that it has made; null: none, or none yet."),
     )
-    format = one_of(Format, required=True, metadata=says("The form that the rows were written in."))
+    format = one_of(Format, required=True, metadata=doc("The form that the rows were written in."))
     charset = one_of(
         Charset,
         required=True,
         allow_none=True,
-        metadata=says("The encoding in which the text was read; null: not yet, it is plain ASCII, or no text."),
+        metadata=doc("The encoding in which the text was read; null: not yet, it is plain ASCII, or no text."),
     )
     sheet = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("The sheet of the workbook that was read; null: not yet, or none."),
+        metadata=doc("The sheet of the workbook that was read; null: not yet, or none."),
     )
-    reason = fields.String(required=True, metadata=says("Why it has failed; empty where it has not."))
-    rows = fields.Integer(required=True, metadata=says("How many rows were read."))
-    added = fields.Integer(required=True, metadata=says("How many of the rows became new entries."))
-    updated = fields.Integer(required=True, metadata=says("How many of the rows changed entries."))
-    removed = fields.Integer(required=True, metadata=says("How many entries it took off the list."))
-    unchanged = fields.Integer(required=True, metadata=says("How many of the rows said what stood there already."))
-    rejected = fields.Integer(required=True, metadata=says("How many of the rows were left out."))
+    reason = fields.String(required=True, metadata=doc("Why it has failed; empty where it has not."))
+    rows = fields.Integer(required=True, metadata=doc("How many rows were read."))
+    added = fields.Integer(required=True, metadata=doc("How many of the rows became new entries."))
+    updated = fields.Integer(required=True, metadata=doc("How many of the rows changed entries."))
+    removed = fields.Integer(required=True, metadata=doc("How many entries it took off the list."))
+    unchanged = fields.Integer(required=True, metadata=doc("How many of the rows said what stood there already."))
+    rejected = fields.Integer(required=True, metadata=doc("How many of the rows were left out."))
     bytes = fields.Integer(
         required=True,
         allow_none=True,
-        metadata=says("How long the file is; null: it has none, or nobody knows before all of it was read."),
+        metadata=doc("How long the file is; null: it has none, or nobody knows before all of it was read."),
     )
-    bytes_read = fields.Integer(required=True, metadata=says("How much of the file was read."))
-    mode = one_of(Mode, required=True, metadata=says("What the rows do to the list."))
+    bytes_read = fields.Integer(required=True, metadata=doc("How much of the file was read."))
+    mode = one_of(Mode, required=True, metadata=doc("What the rows do to the list."))
     source = fields.String(
-        required=True, metadata=says("What rows get as their source that say none; whose entries are replaced.")
+        required=True, metadata=doc("What rows get as their source that say none; whose entries are replaced.")
     )
-    file = fields.String(required=True, metadata=says("What the file is called; may be empty."))
-    author = fields.String(required=True, metadata=says("Who has asked for the import."))
-    why = fields.String(required=True, metadata=says("The reason that was given for the import; may be empty."))
-    created_at = fields.AwareDateTime(required=True, metadata=says("When the import was asked for."))
+    file = fields.String(required=True, metadata=doc("What the file is called; may be empty."))
+    author = fields.String(required=True, metadata=doc("Who has asked for the import."))
+    why = fields.String(required=True, metadata=doc("The reason that was given for the import; may be empty."))
+    created_at = fields.AwareDateTime(required=True, metadata=doc("When the import was asked for."))
     finished_at = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("When it came to its end; null: it has not yet.")
+        required=True, allow_none=True, metadata=doc("When it came to its end; null: it has not yet.")
     )
 
 
@@ -132,16 +130,16 @@ class ImportOut(ListedImportOut):
     """An import, and how far it is. The first 1,000 rejected rows are named in `errors`."""
 
     errors = fields.List(
-        fields.Nested(RejectedRow), required=True, metadata=says("The first 1,000 rows that were left out.")
+        fields.Nested(RejectedRow), required=True, metadata=doc("The first 1,000 rows that were left out.")
     )
 
 
 class ImportsOut(Schema):
     """A page of imports, newest first."""
 
-    imports = fields.List(fields.Nested(ListedImportOut), required=True, metadata=says("Imports, the newest first."))
+    imports = fields.List(fields.Nested(ListedImportOut), required=True, metadata=doc("Imports, the newest first."))
     next = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("The cursor of the next page of imports; null: this was the last."),
+        metadata=doc("The cursor of the next page of imports; null: this was the last."),
     )

@@ -12,7 +12,7 @@ from guard_api.lists.domains import LONGEST_DOMAIN
 from guard_api.lists.entry import Category, ListName, Match, Subject
 from guard_api.lists.files.formats import Format
 from guard_api.ports.lists.catalogue import Order
-from guard_api.web.contract.fields import ShortText, Until, one_of, page_limit, says
+from guard_api.web.contract.fields import ShortText, Until, doc, one_of, page_limit
 from guard_api.web.contract.requests import NOTE, NUMBER, REGION, FromAdmin, Why
 
 _NEWEST = (1 << 63) - 1
@@ -141,61 +141,61 @@ class BulkIn(EntryPatchIn):
 class EntrySaid(Schema):
     """What is said of an entry, of a number or of a domain."""
 
-    number = fields.String(metadata=says("The number, or what numbers begin with; in the place of `domain`."))
-    domain = fields.String(metadata=says("The domain; in the place of `number`."))
-    match = one_of(Match, required=True, metadata=says("What of a number or host has to match the entry."))
-    category = one_of(Category, required=True, metadata=says("What the entry is listed for."))
-    label = fields.String(required=True, metadata=says("What people are told of whoever it is; may be empty."))
-    source = fields.String(required=True, metadata=says("Where the entry is from; may be empty."))
-    note = fields.String(required=True, metadata=says("What admins tell each other of the entry; may be empty."))
+    number = fields.String(metadata=doc("The number, or what numbers begin with; in the place of `domain`."))
+    domain = fields.String(metadata=doc("The domain; in the place of `number`."))
+    match = one_of(Match, required=True, metadata=doc("What of a number or host has to match the entry."))
+    category = one_of(Category, required=True, metadata=doc("What the entry is listed for."))
+    label = fields.String(required=True, metadata=doc("What people are told of whoever it is; may be empty."))
+    source = fields.String(required=True, metadata=doc("Where the entry is from; may be empty."))
+    note = fields.String(required=True, metadata=doc("What admins tell each other of the entry; may be empty."))
     expires_at = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("Until when the entry counts; null: for good.")
+        required=True, allow_none=True, metadata=doc("Until when the entry counts; null: for good.")
     )
 
 
 class EntryOut(EntrySaid):
     """An entry as it stands, and the change that made it so."""
 
-    id = fields.String(required=True, metadata=says("The entry's name: list, match, and number or domain."))
-    list = one_of(ListName, required=True, metadata=says("The list on which the entry stands."))
-    revision = fields.Integer(required=True, metadata=says("The change that made the entry what it is."))
-    changed_at = fields.AwareDateTime(required=True, metadata=says("When that change was made."))
-    changed_by = fields.String(required=True, metadata=says("Who made that change."))
+    id = fields.String(required=True, metadata=doc("The entry's name: list, match, and number or domain."))
+    list = one_of(ListName, required=True, metadata=doc("The list on which the entry stands."))
+    revision = fields.Integer(required=True, metadata=doc("The change that made the entry what it is."))
+    changed_at = fields.AwareDateTime(required=True, metadata=doc("When that change was made."))
+    changed_by = fields.String(required=True, metadata=doc("Who made that change."))
 
 
 class EntriesOut(Schema):
     """A page of entries, newest first. A page may be short: there is more unless `next` is null."""
 
-    entries = fields.List(fields.Nested(EntryOut), required=True, metadata=says("What was found, the newest first."))
+    entries = fields.List(fields.Nested(EntryOut), required=True, metadata=doc("What was found, the newest first."))
     next = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("The cursor of the next page of entries; null: this was the last."),
+        metadata=doc("The cursor of the next page of entries; null: this was the last."),
     )
 
 
 class KindOut(Schema):
     """How many entries of a kind a list has."""
 
-    match = one_of(Match, required=True, metadata=says("What of a number or host has to match the entries."))
-    category = one_of(Category, required=True, metadata=says("What the entries are listed for."))
-    count = fields.Integer(required=True, metadata=says("How many entries of this kind there are."))
+    match = one_of(Match, required=True, metadata=doc("What of a number or host has to match the entries."))
+    category = one_of(Category, required=True, metadata=doc("What the entries are listed for."))
+    count = fields.Integer(required=True, metadata=doc("How many entries of this kind there are."))
 
 
 class ListOut(Schema):
     """A list, and what is on it."""
 
-    list = one_of(ListName, required=True, metadata=says("The list that is counted."))
-    count = fields.Integer(required=True, metadata=says("How many entries the list has, expired ones too."))
+    list = one_of(ListName, required=True, metadata=doc("The list that is counted."))
+    count = fields.Integer(required=True, metadata=doc("How many entries the list has, expired ones too."))
     kinds = fields.List(
-        fields.Nested(KindOut), required=True, metadata=says("The same by kind; those of which there are none are out.")
+        fields.Nested(KindOut), required=True, metadata=doc("The same by kind; those of which there are none are out.")
     )
 
 
 class ListsOut(Schema):
     """All lists, and what is on them."""
 
-    lists = fields.List(fields.Nested(ListOut), required=True, metadata=says("Every list, also those that are empty."))
+    lists = fields.List(fields.Nested(ListOut), required=True, metadata=doc("Every list, also those that are empty."))
 
 
 class ExportQuery(FoundInOrder):

@@ -8,7 +8,7 @@ from marshmallow.validate import Length
 
 from guard_api.actions.lists.pasted import LONGEST_PASTED, LineState
 from guard_api.lists.entry import Category, ListName
-from guard_api.web.contract.fields import ShortText, Until, one_of, says
+from guard_api.web.contract.fields import ShortText, Until, doc, one_of
 from guard_api.web.contract.requests import NOTE, REGION, FromAdmin
 from guard_api.web.contract.schemas.lists.changes import ChangeOut
 
@@ -38,23 +38,23 @@ class PastedIn(FromAdmin):
 class PastedLineOut(Schema):
     """What was made of a line."""
 
-    line = fields.Integer(required=True, metadata=says("Which line it is, from 1 on."))
-    written = fields.String(required=True, metadata=says("What stands there."))
-    state = one_of(LineState, required=True, metadata=says("What can be made of the line."))
+    line = fields.Integer(required=True, metadata=doc("Which line it is, from 1 on."))
+    written = fields.String(required=True, metadata=doc("What stands there."))
+    state = one_of(LineState, required=True, metadata=doc("What can be made of the line."))
     id = fields.String(
-        required=True, allow_none=True, metadata=says("The entry that it names; null where it names none.")
+        required=True, allow_none=True, metadata=doc("The entry that it names; null where it names none.")
     )
-    reason = fields.String(required=True, metadata=says("Why it is refused; else empty."))
+    reason = fields.String(required=True, metadata=doc("Why it is refused; else empty."))
     in_the_way = fields.String(
-        required=True, allow_none=True, metadata=says("The entry that stands there, or that is allowed.")
+        required=True, allow_none=True, metadata=doc("The entry that stands there, or that is allowed.")
     )
     covers = fields.Integer(
-        required=True, allow_none=True, metadata=says("How many numbers it covers; null: nobody knows.")
+        required=True, allow_none=True, metadata=doc("How many numbers it covers; null: nobody knows.")
     )
 
 
 class PastedOut(Schema):
     """What was made of each line, and the change that lists what is new; null: nothing was changed."""
 
-    lines = fields.List(fields.Nested(PastedLineOut), required=True, metadata=says("All lines but empty ones."))
-    change = fields.Nested(ChangeOut, required=True, allow_none=True, metadata=says("The change; null in a dry run."))
+    lines = fields.List(fields.Nested(PastedLineOut), required=True, metadata=doc("All lines but empty ones."))
+    change = fields.Nested(ChangeOut, required=True, allow_none=True, metadata=doc("The change; null in a dry run."))

@@ -8,7 +8,7 @@ from marshmallow.validate import Length
 
 from guard_api.lists.entry import Category
 from guard_api.ports.phones.reports import Decision, ReportOrder
-from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, one_of, says
+from guard_api.web.contract.fields import LenientEnum, ShortText, Until, UntrustedText, doc, one_of
 from guard_api.web.contract.requests import NOTE, NUMBER, FromAdmin, FromPhone, PageQuery
 
 _AT_ONCE = 200
@@ -29,13 +29,13 @@ class ReportedOut(Schema):
     number = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("The number as it was understood, with `+` and country code; null: nobody can have it."),
+        metadata=doc("The number as it was understood, with `+` and country code; null: nobody can have it."),
     )
-    counted = fields.Boolean(required=True, metadata=says("Whether the report counts."))
+    counted = fields.Boolean(required=True, metadata=doc("Whether the report counts."))
     reason = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("Why it does not count, in the language of the answer; null: it counts."),
+        metadata=doc("Why it does not count, in the language of the answer; null: it counts."),
     )
 
 
@@ -49,27 +49,27 @@ class ReportsQuery(PageQuery):
 class ReportOut(Schema):
     """A reported number: by how many phones, and what for."""
 
-    number = fields.String(required=True, metadata=says("The number that was reported."))
-    devices = fields.Integer(required=True, metadata=says("How many phones have reported it."))
+    number = fields.String(required=True, metadata=doc("The number that was reported."))
+    devices = fields.Integer(required=True, metadata=doc("How many phones have reported it."))
     categories = fields.Dict(
         fields.String(),
         fields.Integer(),
         required=True,
-        metadata=says("How many phones have reported it for what: numbers by category."),
+        metadata=doc("How many phones have reported it for what: numbers by category."),
     )
-    comments = fields.List(fields.String(), required=True, metadata=says("What people say of it, the newest first."))
-    first_at = fields.AwareDateTime(required=True, metadata=says("When it was reported first."))
-    last_at = fields.AwareDateTime(required=True, metadata=says("When it was reported last."))
+    comments = fields.List(fields.String(), required=True, metadata=doc("What people say of it, the newest first."))
+    first_at = fields.AwareDateTime(required=True, metadata=doc("When it was reported first."))
+    last_at = fields.AwareDateTime(required=True, metadata=doc("When it was reported last."))
     decided_by = fields.String(
-        required=True, allow_none=True, metadata=says("Who accepted or dismissed it; null: it is open.")
+        required=True, allow_none=True, metadata=doc("Who accepted or dismissed it; null: it is open.")
     )
     decided_at = fields.AwareDateTime(
-        required=True, allow_none=True, metadata=says("When it was accepted or dismissed; null: it is open.")
+        required=True, allow_none=True, metadata=doc("When it was accepted or dismissed; null: it is open.")
     )
     why = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("The reason that was given for the decision; empty: none was. Null: it is open."),
+        metadata=doc("The reason that was given for the decision; empty: none was. Null: it is open."),
     )
 
 
@@ -77,12 +77,12 @@ class ReportsOut(Schema):
     """A page of reported numbers, those of the most phones first."""
 
     reports = fields.List(
-        fields.Nested(ReportOut), required=True, metadata=says("Reported numbers, those of the most phones first.")
+        fields.Nested(ReportOut), required=True, metadata=doc("Reported numbers, those of the most phones first.")
     )
     next = fields.String(
         required=True,
         allow_none=True,
-        metadata=says("The cursor of the next page of reports; null: this was the last."),
+        metadata=doc("The cursor of the next page of reports; null: this was the last."),
     )
 
 
@@ -112,14 +112,14 @@ class DecideIn(AcceptIn):
 class UndecidedOut(Schema):
     """A number of which could not be decided so."""
 
-    number = fields.String(required=True, metadata=says("The number of which nothing was decided."))
-    reason = fields.String(required=True, metadata=says("Why nothing was decided of it."))
+    number = fields.String(required=True, metadata=doc("The number of which nothing was decided."))
+    reason = fields.String(required=True, metadata=doc("Why nothing was decided of it."))
 
 
 class DecidedOut(Schema):
     """What came of deciding of many numbers."""
 
-    numbers = fields.List(fields.String(), required=True, metadata=says("The numbers of which was decided."))
+    numbers = fields.List(fields.String(), required=True, metadata=doc("The numbers of which was decided."))
     errors = fields.List(
-        fields.Nested(UndecidedOut), required=True, metadata=says("The numbers that are as they were, and why.")
+        fields.Nested(UndecidedOut), required=True, metadata=doc("The numbers that are as they were, and why.")
     )

@@ -89,9 +89,9 @@ def after(kind: type[_Place]) -> _Place | None:
 
 def here(**changes: object) -> str:
     """Return the address of this screen, but for what is changed; None takes it out, and so does a new search."""
-    asked = MultiDict(request.args)
-    asked.pop("cursor", None)
+    changed = MultiDict(request.args)
+    changed.pop("cursor", None)
     for name, value in changes.items():
-        asked.setlist(name, [str(value)] if value not in {None, ""} else [])
-    values: dict[str, object] = {name: values for name, values in asked.lists() if values}
+        changed.setlist(name, [str(value)] if value not in {None, ""} else [])
+    values: dict[str, object] = {name: values for name, values in changed.lists() if values}
     return url_for(request.endpoint or "", **{**(request.view_args or {}), **values})

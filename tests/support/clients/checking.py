@@ -16,7 +16,7 @@ SIGNS: Sequence[dict[str, object]] = (
 )
 
 
-class Asked(NamedTuple):
+class AnsweredCheck(NamedTuple):
     """A check that was answered."""
 
     at: float
@@ -31,7 +31,7 @@ class Phones:
 
     def __init__(self, servers: Sequence[Server], keys: Sequence[str]) -> None:
         self._servers, self._keys = servers, keys
-        self.asked: list[Asked] = []
+        self.answered: list[AnsweredCheck] = []
         self._over = Event()
         self._threads = ThreadPoolExecutor(len(keys))
         self._running = [self._threads.submit(self._check, n) for n in range(len(keys))]
@@ -42,7 +42,7 @@ class Phones:
             turn, begin = turn + 1, time.monotonic()
             server = self._servers[turn % len(self._servers)]
             status, _, answer = server.ask("POST", "/v1/checks", SIGNS[turn % 2], self._keys[phone])
-            self.asked.append(Asked(begin, time.monotonic() - begin, phone, status, answer))
+            self.answered.append(AnsweredCheck(begin, time.monotonic() - begin, phone, status, answer))
             time.sleep(0.02)
 
     @property
@@ -52,19 +52,19 @@ class Phones:
 
     def calm_since(self, moment: float) -> bool:
         """Say whether each phone was answered since then, and none of them degraded."""
-        asked = [one for one in self.asked if one.at > moment]
-        return {one.phone for one in asked} == {*range(len(self._keys))} and not any(map(degraded, asked))
+        answered = [one for one in self.answered if one.at > moment]
+        return {one.phone for one in answered} == {*range(len(self._keys))} and not any(map(degraded, answered))
 
-    def stop(self) -> Sequence[Asked]:
+    def stop(self) -> Sequence[AnsweredCheck]:
         self._over.set()
         for one in self._running:
             one.result()
         self._threads.shutdown()
-        return self.asked
+        return self.answered
 
 
 @contextmanager
-def asking(servers: Sequence[Server], keys: Sequence[str]) -> Iterator[Phones]:
+def checking(servers: Sequence[Server], keys: Sequence[str]) -> Iterator[Phones]:
     """Have phones ask meanwhile; whoever fails does not leave them asking."""
     phones = Phones(servers, keys)
     try:
@@ -73,7 +73,7 @@ def asking(servers: Sequence[Server], keys: Sequence[str]) -> Iterator[Phones]:
         phones.stop()
 
 
-def degraded(one: Asked) -> bool:
+def degraded(one: AnsweredCheck) -> bool:
     return bool(one.answer["degraded"])
 
 
