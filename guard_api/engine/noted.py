@@ -23,13 +23,13 @@ class Observation(Struct, frozen=True, omit_defaults=True, tag_field="is", kw_on
         return self.until or self.at
 
 
-class QuestionAsked(Observation, frozen=True, tag="asked"):
+class QuestionShown(Observation, frozen=True, tag="asked"):
     """The guard asked the person something, named by the field that answers it."""
 
     field: str
 
 
-class SaidFine(Observation, frozen=True, tag="fine"):
+class FalseAlarmReported(Observation, frozen=True, tag="fine"):
     """The person says that a warning was for nothing: of `patterns`, by what had begun `upto` then, `score` in all.
 
     No patterns: the person says so no more.

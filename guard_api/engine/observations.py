@@ -10,7 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 from msgspec.json import Decoder, Encoder
 
-from guard_api.engine.noted import EvidenceDropped, Observation, QuestionShown, FalseAlarmReported, StrangerBefore
+from guard_api.engine.noted import EvidenceDropped, FalseAlarmReported, Observation, QuestionShown, StrangerBefore
 from guard_api.engine.vocabulary import CallState, MomentKind, NumberSource, Rescuer, Right, TargetKind
 from guard_api.links.facts import Reason
 from guard_api.messages.pressure import Pressure

@@ -13,7 +13,7 @@ from guard_api.engine.edits import PolicyEdits, RuleEdit, edited
 from guard_api.engine.folding import fold
 from guard_api.engine.judge import judge
 from guard_api.engine.line import Diversion, Fact, Line
-from guard_api.engine.noted import QuestionShown, FalseAlarmReported, StrangerBefore
+from guard_api.engine.noted import FalseAlarmReported, QuestionShown, StrangerBefore
 from guard_api.engine.observations import AnyObservation, AppInFront, CallSeen, LinkSeen, MomentSeen, ReachabilitySeen
 from guard_api.engine.policy import Level, Mode, Thresholds, policy_of
 from guard_api.engine.vocabulary import MomentKind, TargetKind

@@ -8,13 +8,12 @@ from msgspec.structs import replace
 from guard_api.engine.backtests.replay import Recording
 from guard_api.engine.folding import up_to
 from guard_api.engine.line import Diversion, Fact, Line
-from guard_api.engine.noted import QuestionShown, FalseAlarmReported, StrangerBefore
+from guard_api.engine.noted import FalseAlarmReported, QuestionShown, StrangerBefore
 from guard_api.engine.observations import (
     AnyObservation,
     AppInFront,
     AppInstalled,
     CallSeen,
-    FalseAlarmReported,
     ForwardingSeen,
     IdentityClaimed,
     LinkSeen,

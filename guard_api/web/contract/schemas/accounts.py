@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
 from guard_api.ports import Scope
-from guard_api.web.contract.fields import LastItems, ShortText, StrictInteger, UntrustedText, UtcDateTime, one_of, one_of
+from guard_api.web.contract.fields import LastItems, ShortText, StrictInteger, UntrustedText, UtcDateTime, doc, one_of
 from guard_api.web.contract.requests import NUMBER, REGION, TEXT, FromAdmin, FromPhone, PageQuery
 
 

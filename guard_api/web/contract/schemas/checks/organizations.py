@@ -4,7 +4,7 @@ from marshmallow import Schema, fields
 
 from guard_api.actions.checks.find_organizations import Spelling
 from guard_api.numbers.directory import CallsFrom
-from guard_api.web.contract.fields import UntrustedText, says
+from guard_api.web.contract.fields import UntrustedText, doc
 from guard_api.web.contract.requests import NUMBER, TEXT, FromPhone
 from guard_api.web.contract.schemas.checks.verdicts import Caller, Organization
 
@@ -22,16 +22,16 @@ class NamedOrganization(Organization):
     A line that is its own, but never calls anybody, does not fit.
     """
 
-    names = fields.List(fields.String(), required=True, metadata=says("All names by which people call it."))
-    domains = fields.List(fields.String(), required=True, metadata=says("Its own domains."))
+    names = fields.List(fields.String(), required=True, metadata=doc("All names by which people call it."))
+    domains = fields.List(fields.String(), required=True, metadata=doc("Its own domains."))
     calls_from = fields.Enum(
-        CallsFrom, by_value=True, required=True, metadata=says("From which numbers it calls people.")
+        CallsFrom, by_value=True, required=True, metadata=doc("From which numbers it calls people.")
     )
-    match = fields.Enum(Spelling, by_value=True, required=True, metadata=says("How the claim names it."))
+    match = fields.Enum(Spelling, by_value=True, required=True, metadata=doc("How the claim names it."))
     fits = fields.Boolean(
         required=True,
         allow_none=True,
-        metadata=says("Whether it calls from the number that was asked about; null: no number, or nobody can know."),
+        metadata=doc("Whether it calls from the number that was asked about; null: no number, or nobody can know."),
     )
 
 
@@ -39,11 +39,11 @@ class OrganizationsOut(Schema):
     """Whom a claim names; nobody is an empty list."""
 
     organizations = fields.List(
-        fields.Nested(NamedOrganization), required=True, metadata=says("Whom the claim names, the likeliest first.")
+        fields.Nested(NamedOrganization), required=True, metadata=doc("Whom the claim names, the likeliest first.")
     )
     number = fields.Nested(
         Caller,
         required=True,
         allow_none=True,
-        metadata=says("The number that the claim was made from, read; null: the question had none."),
+        metadata=doc("The number that the claim was made from, read; null: the question had none."),
     )
