@@ -9,6 +9,8 @@ from typing import Any
 
 from tests.support.servers import Server, start_server, stop_server
 
+pytestmark = pytest.mark.slow("starts a server four times")
+
 FORWARDED = {"call_forwarding_changes": [{"code": "**21*13800138000#"}]}
 NUMBERS = (b"13912345678", b"13800138000")
 
