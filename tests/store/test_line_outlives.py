@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.servers import Server, start_server, stop_server
 
 pytestmark = pytest.mark.slow("starts a server four times")
