@@ -16,6 +16,7 @@ from guard_api.web.app import create_app
 from tests.contracts.records import RECORDS, Record, RecordMaker, file_of, maker_of
 from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
+from tests.support.compiled_once import compile_once
 from tests.support.databases import shipped_reference
 from tests.support.engines.postgres_databases import dropped_databases
 from tests.support.phones import TestPhone
@@ -36,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     It lies with what pytest keeps, and nothing beside the sources.
     """
+    compile_once()
     if not sys.dont_write_bytecode or getattr(config, "cache", None) is None:
         return
     sys.dont_write_bytecode = False

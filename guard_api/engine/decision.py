@@ -13,6 +13,7 @@ from guard_api.engine.person.asking import Unknown
 from guard_api.engine.policy import Level
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind
+from guard_api.engine.vocabulary import TargetKind
 from guard_api.service_codes.forwarding import Family, State
 
 
@@ -83,15 +84,17 @@ class Pretence(Struct, frozen=True):
 
 
 class Facts(Struct, frozen=True):
-    """What the timeline says beside the level. Where that is `none`, only `last_seen` and `calls` are there.
+    """What the timeline says beside the level. Where that is `none`, only the first three are there.
 
-    `last_seen` is by the type of an observation. `over` is what went on and does not any more. `finance_apps` are the
-    packages that were in front, the newest last. `site_owners` are the imitated organisations by registrable domain,
-    `imitated` is the official domain that the newest of these sites imitates.
+    `last_seen` is by the type of an observation. `targets` are whose numbers calls were sent to, of those that have
+    called. `over` is what went on and does not any more. `finance_apps` are the packages that were in front, the
+    newest last. `site_owners` are the imitated organisations by registrable domain, `imitated` is the official domain
+    that the newest of these sites imitates.
     """
 
     last_seen: Mapping[type, datetime]
     calls: tuple[Call, ...] = ()
+    targets: Mapping[str, TargetKind] = {}
     ongoing: frozenset[Ongoing] = frozenset()
     over: frozenset[Ongoing] = frozenset()
     finance_apps: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from guard_api.actions.checks.advice.situation import situation_of
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.engine.judge import judge
 from guard_api.engine.observations import (
@@ -56,7 +57,8 @@ def answer(
     as_of = max(one.at for one in seen)
     decision = judge(seen, POLICY, as_of)
     device = Device("phone", region, (), carrier)
-    assessment = Assessment(CheckRecord(as_of, as_of, seen), device, known, decision, degraded=False, check_id="x")
+    situation = situation_of(decision, device, known)
+    assessment = Assessment(CheckRecord(as_of, as_of, seen), device, known, decision, situation, degraded=False)
     return check_answer(assessment, texts_in(language))
 
 

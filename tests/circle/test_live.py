@@ -20,6 +20,8 @@ from tests.support.clients.circles import FRAUD as AT_ONCE
 from tests.support.clients.circles import receiving
 from tests.support.servers import Server, dismiss, start_server, wait_for
 
+pytestmark = pytest.mark.slow("starts servers of its own")
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:

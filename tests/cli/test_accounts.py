@@ -126,6 +126,7 @@ def printing(rows: int) -> float:
     return min(costs)
 
 
+@pytest.mark.slow("compares speeds")
 def test_twenty_times_the_rows_cost_about_twenty_times_as_much(capsys: pytest.CaptureFixture[str]) -> None:
     few, many = printing(1_000), printing(20_000)
     assert many < 150 * few  # each row against each other would be 400
@@ -158,6 +159,7 @@ def home() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.mark.slow("starts a server of its own")
 @needs_root
 def test_a_key_that_root_makes_for_another_users_service_is_reported_to_stop_it_and_does_with_the_remedy_named(
     home: Path,

@@ -123,6 +123,7 @@ def test_a_database_that_cannot_be_opened_is_named_without_a_stack_trace(databas
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.slow("starts a server twice")
 def test_serve_prints_the_first_steps_until_there_is_a_key(tmp_path: Path) -> None:
     server = start_server(tmp_path, workers=1)
     first = server.log.read_text()

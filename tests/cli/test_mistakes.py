@@ -78,6 +78,7 @@ def answers(host: str, port: int) -> bool:
     return True
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_it_serves_on_an_ipv6_address(database: Path) -> None:
     port = free_port()
     command = [sys.executable, "-m", "guard_api", "serve", "--host", "::1", "--port", str(port)]

@@ -16,7 +16,10 @@ from tests.support.clients.checking import SIGNS, Phones, degraded, undegraded_a
 from tests.support.engines.valkey import ValkeyCluster, needs_valkey, valkey_cluster
 from tests.support.servers import Server, serving, wait_for
 
-pytestmark = needs_valkey
+pytestmark = [
+    pytest.mark.slow("starts three servers and a cluster"),
+    needs_valkey,
+]
 _PATIENT = {"GUARD_STORE_SECONDS": "5"}
 _FAILOVER_MILLISECONDS = 2000
 """After so long a node is taken for dead: four times as long as one would set, for a machine that does other things."""

@@ -9,6 +9,9 @@ import pytest
 from tests.contracts.records import RECORDS, RecordMaker, maker_of
 from tests.support.engines.valkey import ENGINES, ValkeyCluster, valkey_cluster
 
+_WITHOUT_COPY = pytest.mark.slow("a node's copy is tried over the same statements")
+_ALL = [pytest.param(name, marks=_WITHOUT_COPY) if name == "postgres" else name for name in RECORDS]
+
 
 @pytest.fixture(scope="session")
 def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
@@ -29,10 +32,14 @@ def engine_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[s
         yield url
 
 
-@pytest.fixture(scope="session", params=RECORDS)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Try the suites over each kind of record, or over the one that `--record` names."""
+    if "new_record" in metafunc.fixturenames:
+        chosen = metafunc.config.getoption("--record")
+        metafunc.parametrize("new_record", [chosen] if chosen else _ALL, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def new_record(request: pytest.FixtureRequest) -> RecordMaker:
-    """What makes a record of each kind, or of the one that `--record` names."""
-    chosen = request.config.getoption("--record") or request.param
-    if chosen != request.param:
-        pytest.skip(f"--record={chosen}")
-    return maker_of(chosen)
+    """What makes a record of a kind."""
+    return maker_of(request.param)

@@ -26,7 +26,13 @@ from guard_api.store.record import record_of
 from tests.support.clock import Clock
 from tests.support.databases import services_of, shipped_reference, unlimited, without_lists
 from tests.support.engines.postgres import needed
-from tests.support.engines.postgres_databases import NodeInStep, close_database, new_database, open_database
+from tests.support.engines.postgres_databases import (
+    NodeInStep,
+    close_database,
+    follow_beforehand,
+    new_database,
+    open_database,
+)
 
 _NUMBERS = 60_000
 """Rows of an import that is to be killed: enough for it to be seen at work."""
@@ -158,6 +164,10 @@ class PostgresDatabaseRecord:
 
 class NodeRecord(PostgresDatabaseRecord):
     """The same with the copy of a node, which has followed whenever somebody reads."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        super().__init__(folder, clock)
+        follow_beforehand(self.url, self.copy)
 
     def make(self, config: Config, failed: Callable[[], None]) -> KeptRecord:
         return NodeInStep(config, PostgresUrl(self.url), failed)

@@ -18,9 +18,13 @@ from guard_api.actions.operate.deploy import deploy_file
 from guard_api.web.edge.bodies import MAX_BODY
 from tests.support.servers import Server, dismiss, free_port, start_server, wait_for
 
-pytestmark = pytest.mark.skipif(
-    shutil.which("nginx") is None or shutil.which("openssl") is None, reason="there is no nginx, or no openssl, here"
-)
+pytestmark = [
+    pytest.mark.slow("starts two servers of its own"),
+    pytest.mark.skipif(
+        shutil.which("nginx") is None or shutil.which("openssl") is None,
+        reason="there is no nginx, or no openssl, here",
+    ),
+]
 
 
 class Proxy:

@@ -168,6 +168,7 @@ def test_a_broken_file_is_reported_to_be_broken_as_the_table_has_it(tmp_path: Pa
     assert any(fault in run.stderr for fault in faults)
 
 
+@pytest.mark.slow("waits for who holds a database")
 def test_a_held_database_is_reported_to_be_held_as_the_table_has_it(operator: Operator) -> None:
     server = operator.server
     other = sqlite3.connect(server.database, isolation_level=None)
@@ -193,6 +194,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["/bin/umount", "--lazy", str(folder)], check=True)
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_on_a_full_disk_checks_are_answered_and_the_steps_make_room(small_disk: Path, tmp_path: Path) -> None:
     server = start_server(small_disk, 1, TMPDIR=str(tmp_path))
     try:

@@ -94,6 +94,7 @@ def test_more_than_expires_at_once_is_gone_after_some_rounds(services: Services,
     assert [change.removed for change in services.changes.list(NEWEST, 9)] == [500, 1000, 0]
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_what_expires_on_a_server_is_gone_within_seconds_though_nobody_asks(tmp_path: Path) -> None:
     server = start_server(tmp_path)
     try:

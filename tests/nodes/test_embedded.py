@@ -41,6 +41,7 @@ def test_it_looks_up_in_the_database_itself_and_is_always_fresh(tmp_path: Path) 
     assert {path.name for path in tmp_path.iterdir() if "copy" in path.name} == set()
 
 
+@pytest.mark.slow("starts programs of its own")
 def test_who_names_postgresql_without_its_driver_learns_what_to_install(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", _WITHOUT, "keys", "list"],
@@ -66,6 +67,7 @@ def test_backups_of_files_are_not_requested_of_a_record_on_postgresql() -> None:
         from_env({"GUARD_DATABASE": "postgresql://db/guard", "GUARD_BACKUP_TO": "/backups"})
 
 
+@pytest.mark.slow("starts programs of its own")
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

@@ -11,6 +11,8 @@ from tests.support.engines.postgres_databases import new_database
 from tests.support.servers import Server, dismiss, wait_for
 from tests.support.stories import CALL, SHARE
 
+pytestmark = pytest.mark.slow("starts servers of its own")
+
 A = "+8613912345678"
 BOUND = 1.0
 

@@ -114,6 +114,7 @@ def follower(url: str, copy: Path, *under: str) -> Iterator[None]:
         process.wait()
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_copy_that_cannot_be_written_is_named_and_is_whole_once_there_is_room(url: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     open_copy(Database(copy, 5), NOON)
@@ -136,6 +137,7 @@ def test_what_is_noted_is_seen_by_all_processes_and_cut_where_it_is_long(tmp_pat
     assert mine.all() == []
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_copy_that_cannot_be_made_is_named_at_the_start(url: str, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     settings = {"GUARD_DATABASE": url, "GUARD_COPY": str(tmp_path / "file" / "copy.db")}
@@ -154,6 +156,7 @@ def test_an_engine_that_is_too_old_is_named_at_the_start(
     assert "is too old: 99 or newer is needed" in done.output
 
 
+@pytest.mark.slow("waits until a server is taken for one that hangs")
 def test_a_server_that_hangs_is_left_after_a_while() -> None:
     server = new_postgres()
     with closing(connect(server.url(), 5)) as raw:

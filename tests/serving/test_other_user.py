@@ -16,6 +16,8 @@ from tests.support.databases import without_lists
 from tests.support.laws import cases
 from tests.support.servers import Server, free_port, start_server, stop_server, wait_for
 
+pytestmark = pytest.mark.slow("starts servers of its own")
+
 _NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
 _WITHOUT_NETWORK_RIGHTS = ["setpriv", "--inh-caps=-net_admin", "--bounding-set=-net_admin"]
 _USERS = {"whoever runs the tests": [], "root without CAP_NET_ADMIN": _WITHOUT_NETWORK_RIGHTS, "nobody": _NOBODY}

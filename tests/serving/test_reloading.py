@@ -7,9 +7,13 @@ from collections import Counter
 from pathlib import Path
 from threading import Event, Thread
 
+import pytest
+
 from guard_api.serving.steering import drop_new
 from tests.support.laws import cases
 from tests.support.servers import Server, serving, wait_for
+
+pytestmark = pytest.mark.slow("starts a server of its own")
 
 _CLIENTS = 8
 _RELOADS = 2

@@ -46,6 +46,7 @@ def test_on_sigterm_it_finishes_what_it_has_begun_and_exits_with_0(tmp_path: Pat
         assert not Path(f"/proc/{server.process.pid}").exists()
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path: Path) -> None:
     with serving(tmp_path, 2) as server:
         before = server.workers()
@@ -58,6 +59,7 @@ def test_a_killed_worker_is_replaced_while_the_server_goes_on_answering(tmp_path
         assert server.process.poll() is None
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_it_exits_with_0(tmp_path: Path) -> None:
     with serving(tmp_path, 1) as server:
         before = server.workers()
@@ -68,6 +70,7 @@ def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_i
         assert server.process.wait(60) == 0
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_two_servers_on_one_database_share_timelines_and_keys_at_once(server: Server) -> None:
     with serving(server.database.parent, 1) as other:
         admin, phone = server.new_key("admin"), server.new_key()
@@ -92,6 +95,7 @@ def test_a_server_that_answers_healthz_is_ready_to_answer_checks(server: Server)
     assert server.ask("GET", "/readyz")[2] == {"status": "ready", "impaired": []}
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_no_worker_outlives_a_main_process_that_was_killed(tmp_path: Path) -> None:
     server = start_server(tmp_path)
     os.kill(server.process.pid, signal.SIGKILL)
@@ -104,6 +108,7 @@ def cores_of(server: Server) -> list[set[int]]:
     return [os.sched_getaffinity(pid) for pid in server.workers()]
 
 
+@pytest.mark.slow("starts a server of its own")
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="only Linux lets processes keep to cores")
 def test_each_worker_keeps_to_a_core_and_they_share_the_cores_evenly(tmp_path: Path) -> None:
     all_cores = os.sched_getaffinity(0)

@@ -117,10 +117,12 @@ def trickle(connections: Sequence[socket.socket], over: Event) -> None:
                 connection.send(b" ")
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_others_are_answered_meanwhile(siege: Siege) -> None:
     assert max(siege.seconds) < _SOON, siege.seconds
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_phone_with_a_slow_network_is_answered(siege: Siege) -> None:
     body = json.dumps({"caller_number": "0095118"}).encode().ljust(9000)
     with ExitStack() as clients:
@@ -131,6 +133,7 @@ def test_a_phone_with_a_slow_network_is_answered(siege: Siege) -> None:
         assert connection.recv(65536).startswith(b"HTTP/1.1 200")
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_http_2_is_refused(siege: Siege) -> None:
     preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes(3) + b"\x04" + bytes(5)
     with ExitStack() as clients:
@@ -139,6 +142,7 @@ def test_http_2_is_refused(siege: Siege) -> None:
         assert ended([connection]) == 1
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_more_half_bodies_than_there_are_threads_delay_others_by_seconds_only_and_no_stop(tmp_path: Path) -> None:
     server = start_server(tmp_path, 1)
     try:
@@ -157,6 +161,7 @@ def test_more_half_bodies_than_there_are_threads_delay_others_by_seconds_only_an
         dismiss(server)
 
 
+@pytest.mark.slow("starts a server of its own")
 @pytest.mark.parametrize(
     "kind",
     [
@@ -173,6 +178,7 @@ def test_a_connection_is_ended_that(siege: Siege, kind: str) -> None:
     assert ended(siege.slow[kind]) == len(siege.slow[kind])
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_what_they_held_is_free_again(siege: Siege) -> None:
     wait_for(lambda: open_sockets(siege.server) <= siege.sockets_before)
     assert slowest(siege.server, siege.server.new_key()) < _SOON

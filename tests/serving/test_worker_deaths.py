@@ -33,6 +33,7 @@ def break_file(database: Path) -> None:
             file.write(os.urandom(size))
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_worker_that_dies_again_at_once_is_replaced_and_takes_nobody_along(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         key = server.new_key()
@@ -62,6 +63,7 @@ def test_all_workers_that_die_at_once_are_replaced(tmp_path: Path) -> None:
         assert stop_server(server) == 0
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_while_a_worker_is_dead_the_others_have_all_connections(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         key = server.new_key()
@@ -76,6 +78,7 @@ def test_while_a_worker_is_dead_the_others_have_all_connections(tmp_path: Path) 
                 answered += 1
 
 
+@pytest.mark.slow("starts a server of its own")
 @pytest.mark.parametrize("how", cases(["death", "SIGHUP"], 2))
 def test_a_database_that_breaks_leaves_a_server_that_answers_degraded(tmp_path: Path, how: str) -> None:
     with serving(tmp_path) as server:
@@ -97,6 +100,7 @@ def test_a_database_that_breaks_leaves_a_server_that_answers_degraded(tmp_path: 
         assert server.workers() <= before
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_workers_that_all_die_while_the_database_is_broken_come_again_and_recover_with_it(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         key = server.new_key()

@@ -14,6 +14,8 @@ from tests.support.databases import timelines_of
 from tests.support.laws import cases
 from tests.support.servers import Server, free_port, importing, serving, wait_for
 
+pytestmark = pytest.mark.slow("starts servers of its own")
+
 CALL = {"caller_number": "13912345678", "call_state": "active"}
 SHARE = {"screen_share_active": True}
 IMPORTS = "/v1/admin/imports"

@@ -140,6 +140,7 @@ def test_macros_are_refused(processes: SpreadsheetProcesses, name: str) -> None:
     assert why(processes, old) == "A workbook with macros: save it as one without, .xlsx."
 
 
+@pytest.mark.slow("makes a workbook of hundreds of megabytes")
 def test_what_is_too_large_once_it_is_unpacked_is_not_unpacked(processes: SpreadsheetProcesses) -> None:
     bomb = packed([(f"xl/{n}.xml", b"0" * (64 << 20)) for n in range(17)])
     assert len(bomb) < 2 << 20

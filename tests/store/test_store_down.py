@@ -53,6 +53,7 @@ def full(server: Server) -> Iterator[None]:
     resource.prlimit(worker, resource.RLIMIT_FSIZE, before)
 
 
+@pytest.mark.slow("starts a server of its own")
 @pytest.mark.parametrize("trouble", [locked, full])
 def test_a_check_is_answered_with_what_was_known_and_ready_is_503_until_it_is_over(
     mistreated: Server, key: str, trouble: Any
@@ -124,6 +125,7 @@ thread.join()
 """
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_on_files_that_became_read_only_checks_are_answered_and_remembered_where_they_are_open() -> None:
     with TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
@@ -133,6 +135,7 @@ def test_on_files_that_became_read_only_checks_are_answered_and_remembered_where
     assert (status, answer["degraded"], answer["level"], ready) == (200, False, "warning", 503)
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_files_overwritten_with_garbage_never_stop_the_answers(mistreated: Server, key: str) -> None:
     overwrite(mistreated.database)
     sleep(1.05)

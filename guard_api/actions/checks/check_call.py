@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from guard_api.actions.checks.advice.situation import Situation, situation_of
 from guard_api.actions.checks.check_ids import check_id_of
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.actions.checks.observing.observe import Observer, ParsedNumbers, read_numbers
@@ -50,13 +51,14 @@ class Assessment(Struct, frozen=True):
     """An answer before it is put into words. `observations`: what this check, or the look-up, brought.
 
     `check_id` names it among all checks of all devices; a look-up has none. `before` is when the phone asked last.
-    `alarm`: guardians are told of what goes on.
+    `situation` is what helps, where there is a warning. `alarm`: guardians are told of what goes on.
     """
 
     entry: CheckRecord
     device: Device
     reference: Reference
     decision: Decision
+    situation: Situation | None
     degraded: bool
     links: Sequence[AssessedLink] = ()
     check_id: str = ""
@@ -119,8 +121,9 @@ def check_call(services: Services, device: Device, request: CheckRequest) -> Ass
     if watched:
         services.metrics.watched(watched)
     _count(services, arrived, decision.level, patterns, watched, degraded=not known)
-    answered = recorded.entry, device, reference, decision, not known, links, name, recorded.timeline.before
-    return Assessment(*answered, alarm)
+    situation = situation_of(decision, device, reference)
+    before = recorded.timeline.before
+    return Assessment(recorded.entry, device, reference, decision, situation, not known, links, name, before, alarm)
 
 
 def read_check(

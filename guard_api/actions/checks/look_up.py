@@ -5,6 +5,7 @@ Both raise StoreUnavailable: without lists a clean answer would be a guess.
 
 from collections.abc import Sequence
 
+from guard_api.actions.checks.advice.situation import situation_of
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.actions.checks.observing.observe import Observer, read_numbers
@@ -51,4 +52,5 @@ def _judged(  # noqa: PLR0913 - what a look-up goes by
 ) -> Assessment:
     decision = judge(entry.observations, services.policy.current(), entry.at)
     degraded = not (fresh and services.freshness.current())
-    return Assessment(entry, device, reference, decision, degraded=degraded, links=links)
+    situation = situation_of(decision, device, reference)
+    return Assessment(entry, device, reference, decision, situation, degraded, links)

@@ -7,6 +7,7 @@ from typing import Any
 
 from guard_api.engine.decision import Facts, Forwarded, Ongoing, Pretence
 from guard_api.engine.extraction.calls import Call
+from guard_api.engine.extraction.forwarding import targets_that_called
 from guard_api.engine.line import Line
 from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Scene
@@ -40,18 +41,21 @@ Seen = Mapping[type, Sequence[Any]]
 def facts_of(seen: Seen, calls: Sequence[Call], scene: Scene, line: Line | None, *, whole: bool) -> Facts:
     """Return the facts of a timeline and a line; without `whole` only what answers of the level `none` need."""
     last_seen: dict[type, datetime] = {kind: reports[-1].last for kind, reports in seen.items()}
+    forwardings = seen.get(ForwardingSeen, ())
+    targets = targets_that_called(forwardings, calls) if forwardings and calls else {}
     if not whole:
-        return Facts(last_seen, tuple(calls))
+        return Facts(last_seen, tuple(calls), targets)
     ongoing, over = _ongoing(calls, scene)
     links = seen.get(LinkSeen, ())
     owners = _site_owners(links)
     return Facts(
         last_seen,
         tuple(calls),
+        targets,
         ongoing,
         over,
         tuple([app.subject or "" for app in scene.of(_FINANCE_APPS)]),
-        _forwarded(seen.get(ForwardingSeen, ()), scene, line) if _FORWARDING in ongoing else None,
+        _forwarded(forwardings, scene, line) if _FORWARDING in ongoing else None,
         _pretence(seen.get(CallSeen, ()), scene, owners),
         owners,
         next((link.imitated for link in reversed(links) if link.imitated is not None), None),

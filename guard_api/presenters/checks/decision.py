@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from guard_api.actions.checks.advice.advise import Purpose, Step, StepType, steps
-from guard_api.actions.checks.advice.situation import Situation, situation_of
+from guard_api.actions.checks.advice.situation import Situation
 from guard_api.actions.checks.check_call import Assessment
 from guard_api.actions.checks.observing.read_content import AssessedLink
 from guard_api.engine.decision import Facts
-from guard_api.engine.extraction.line.forwarding import target_kind
 from guard_api.engine.line import Line, LineState
 from guard_api.engine.noted import EvidenceDropped
 from guard_api.engine.observations import AppInFront, CallSeen, ForwardingSeen, ScreenShareSeen
@@ -36,8 +35,6 @@ _LABELS: Mapping[Purpose, str] = {
     Purpose.CANCEL_FORWARDING: "label.code",
 }
 _UNKNOWN_LINE: Mapping[str, object] = {"state": LineState.UNKNOWN, "states": (), "since": None, "target_kind": None}
-_NONE = Level.NONE
-"""Members of enumerations are looked up by Python code."""
 _LEVEL_LABELS = {level: f"level.{level}" for level in Level}
 
 
@@ -90,11 +87,10 @@ def check_answer(assessment: Assessment, texts: Texts) -> dict[str, object]:
 def _judged(assessment: Assessment, texts: Texts) -> dict[str, object]:
     level = assessment.decision.level
     label = texts.get(_LEVEL_LABELS[level])
-    degraded = assessment.degraded
-    if level is _NONE:
+    degraded, situation = assessment.degraded, assessment.situation
+    if situation is None:
         return {"level": level, "level_label": label, "warnings": [], "actions": [], "degraded": degraded}
     directory = assessment.reference.directory
-    situation = situation_of(assessment.decision, assessment.device, assessment.reference)
     names = name_of(situation.bank, directory, texts), name_of(situation.posing_as, directory, texts)
     return {
         "level": level,
@@ -198,7 +194,7 @@ def _line(line: Line | None) -> Mapping[str, object]:
 
 
 def _forwarding(assessment: Assessment) -> list[dict[str, object]]:
-    calls = assessment.decision.facts.calls
+    targets = assessment.decision.facts.targets
     return [
         {
             "code": change.code,
@@ -207,7 +203,7 @@ def _forwarding(assessment: Assessment) -> list[dict[str, object]]:
             "states": change.states,
             "target": {
                 "number": change.target.rpartition(":")[2],
-                "kind": target_kind(change, calls),
+                "kind": targets.get(change.target, change.target_kind),
             }
             if change.target is not None
             else None,

@@ -6,6 +6,7 @@ and nothing else: what it refuses, however odd, the schema reads or refuses, and
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Annotated, Any
 
 from marshmallow import Schema, fields, post_load
@@ -33,6 +34,7 @@ class StructSchema(Schema):
         return self.makes(**data)
 
 
+@cache
 def decoder_for(schema: StructSchema) -> Callable[[bytes], object]:
     """Give what decodes the JSON of exactly those bodies that the schema would load without a change.
 

@@ -1,5 +1,7 @@
 """An import that is killed: nothing half done is seen, and nothing of it is in the way of what comes next."""
 
+import pytest
+
 from guard_api.lists.change import Author
 from guard_api.lists.entry import Entry, EntryKey, ListName, Match
 from guard_api.ports.lists.catalogue import Search
@@ -20,6 +22,7 @@ def seen(record: Record) -> tuple[object, ...]:
     return entries, page.standing, services.blocklist.find([LISTED, "+8613900000001"], NOON)
 
 
+@pytest.mark.slow("starts and kills an import")
 def test_of_a_killed_import_nobody_sees_anything(record: Record) -> None:
     key = EntryKey(BLOCK, Match.EXACT, LISTED)
     record.services.lists.add(key, Entry(LISTED), Author("admin", NOON))

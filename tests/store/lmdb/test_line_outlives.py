@@ -7,7 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support.servers import Server, start_server, stop_server
+
+pytestmark = pytest.mark.slow("starts a server four times")
 
 FORWARDED = {"call_forwarding_changes": [{"code": "**21*13800138000#"}]}
 NUMBERS = (b"13912345678", b"13800138000")

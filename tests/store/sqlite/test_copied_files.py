@@ -43,6 +43,7 @@ def ended(request: pytest.FixtureRequest, tmp_path: Path) -> Server:
     return server
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_database_stays_what_it_is_however_its_server_ended_and_a_copy_made_before_is_another_one(
     ended: Server,
 ) -> None:

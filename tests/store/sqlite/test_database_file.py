@@ -67,6 +67,7 @@ def test_the_sqlite_in_use_is_free_of_the_wal_reset_bug() -> None:
     assert sqlite3.sqlite_version_info >= (3, 51, 3)
 
 
+@pytest.mark.slow("starts programs of its own")
 def test_many_processes_may_make_the_same_new_file_at_once(database: Path) -> None:
     starts = [subprocess.Popen([sys.executable, "-c", OPEN, str(database)]) for _ in cases(range(3), 2)]
     assert {start.wait(120) for start in starts} == {0}

@@ -17,6 +17,8 @@ from tests.support.clock import NOON
 from tests.support.databases import kept_of
 from tests.support.laws import cases
 
+pytestmark = pytest.mark.slow("many programs at once")
+
 WRITER = """
 import os, sys, threading
 from pathlib import Path

@@ -2,15 +2,16 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the library that the store uses
 
-from guard_api.app import open_services
+from guard_api.app import open_services, utc_now
 from guard_api.config import Config
 from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
@@ -22,8 +23,10 @@ from guard_api.store.sqlite.database import Database
 from tests.support.engines.postgres import postgres
 
 _PUT_OUT = "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '{}'"
+_TELL_TO_GO = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'"
 _NEW_IDENTITY = "UPDATE meta SET value = {} WHERE name = 'database_id'"
 _made: list[str] = []
+_left: list[str] = []
 _EMPTY = """TRUNCATE import_error, import, listed, change, hashed, ending, tally, source_tally, source_change, gone
             RESTART IDENTITY"""
 
@@ -43,21 +46,50 @@ def _template() -> str:
 def new_database() -> str:
     """Make a database as after the first start, but as if nothing that is blocked had been shipped; gives its URL."""
     server, name = postgres(), f"t{secrets.token_hex(6)}"
+    while _left:
+        server.execute(f"DROP DATABASE IF EXISTS {_left.pop()} WITH (FORCE)")
     server.execute(f"CREATE DATABASE {name} TEMPLATE {_template()} STRATEGY FILE_COPY")
     server.execute(_NEW_IDENTITY.format(secrets.randbits(62)), name)
     _made.append(name)
     return server.url(name)
 
 
+@cache
+def _followed() -> bytes:
+    """Return the file of a copy that has followed a new database."""
+    with dropped_databases(), TemporaryDirectory() as folder:
+        path = Path(folder) / "copy.db"
+        copy = CopyInStep(path, new_database())
+        copy.open(utc_now())
+        copy.follow()
+        copy.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        return path.read_bytes()
+
+
+def follow_beforehand(url: str, copy: Path) -> None:
+    """Make the copy of a node that has followed a new database, as if there was no time between."""
+    copy.write_bytes(_followed())
+    with psycopg.connect(url) as record, closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        identity = record.execute("SELECT value FROM meta WHERE name = 'database_id'").fetchone()
+        assert identity is not None
+        connection.execute("UPDATE meta SET value = ? WHERE name = 'database_id'", identity)
+
+
 @contextmanager
 def dropped_databases() -> Iterator[None]:
-    """Drop what databases are made meanwhile, whoever is in them: each takes room, and there are hundreds."""
+    """Put out whoever is in the databases that are made meanwhile; the next who makes any drops them.
+
+    Each takes room, and there are hundreds. To drop one at once takes until all have left it.
+    """
     before = len(_made)
     try:
         yield
     finally:
+        _left.extend(_made[before:])
         for name in _made[before:]:
-            postgres().execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            postgres().execute(_TELL_TO_GO.format(name))
         del _made[before:]
 
 

@@ -175,6 +175,7 @@ def test_equal_requests_at_once_make_one_phone_whose_last_key_works(server: Serv
         assert server.ask("POST", "/v1/devices", sent)[0] == 409
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_who_uses_a_key_while_it_is_requested_again_either_keeps_it_or_has_the_new_one(tmp_path: Path) -> None:
     server = start_server(tmp_path, 2)
     try:

@@ -12,18 +12,19 @@ from guard_api.actions.people.second_person import propose
 from guard_api.lists.actor import SERVER, author_of
 from guard_api.ports import Services
 from guard_api.ports.people.people import Role
+from tests.support.laws import cases
 from tests.web.console.conftest import PASSWORD, assert_usable
 
 LANGUAGES = {"en-GB": ("Set up your account", "My account"), "zh-CN": ("设置您的账号", "我的账号")}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
-@pytest.fixture(params=["with JavaScript", "without JavaScript"])
+@pytest.fixture(params=cases(["with JavaScript", "without JavaScript"], 2))
 def scripts(request: pytest.FixtureRequest) -> bool:
     return bool(request.param == "with JavaScript")
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", cases(LANGUAGES, 2))
 def test_somebody_begins_with_a_link_and_an_app_for_codes(
     browser: Browser, address: str, services: Services, language: str, *, scripts: bool
 ) -> None:
@@ -91,6 +92,7 @@ def test_everybody_can_use_every_page_of_people_and_accounts(
         assert_usable(page)
 
 
+@pytest.mark.slow("a browser")
 def test_a_passkey_is_made_and_opens_the_console_and_is_removed(
     browse: Callable[[Role], Page], services: Services, address: str
 ) -> None:

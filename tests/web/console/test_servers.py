@@ -32,6 +32,7 @@ def test_alone_it_leads_to_itself(services: Services) -> None:
     assert client.get("/console/log-in").status_code == 200
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_a_server_without_it_loads_nothing_of_it(tmp_path: Path) -> None:
     source = f"""
 import sys

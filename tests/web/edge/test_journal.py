@@ -15,6 +15,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from tests.support.servers import Server, dismiss, start_server, stop_server, wait_for
 
+pytestmark = pytest.mark.slow("starts a server of its own")
+
 SECRET = "Xq7mufflecopter"
 NUMBER = "13912344711"
 

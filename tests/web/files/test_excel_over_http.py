@@ -13,6 +13,8 @@ import xlsxwriter
 
 from tests.support.servers import Server, start_server, stop_server
 
+pytestmark = pytest.mark.slow("starts a server of its own")
+
 LIST = "某市诈骗号码\n号码,类别,说明,到期\n139 1234 0001,诈骗,冒充京东,2099/1/5\n1.39E+10,诈骗,,\n"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -18,6 +18,8 @@ from guard_api.ports import Device, Scope, Services
 from guard_api.ports.imports.imports import ImportState
 from tests.support.servers import Server, dismiss, importing, start_server, stop_server, wait_for
 
+pytestmark = pytest.mark.slow("starts a server of its own")
+
 IMPORTS = "/v1/admin/imports"
 MANY, SOME = 200_000, 20_000
 SLOW = 1

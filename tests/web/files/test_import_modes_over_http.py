@@ -12,6 +12,8 @@ from guard_api.cli import main
 from tests.contracts.records import Record
 from tests.support.servers import Server, start_server, stop_server
 
+pytestmark = pytest.mark.slow("starts a server of its own")
+
 IMPORTS = "/v1/admin/imports"
 A, B, C = "+8613900000001", "+8613900000002", "+8613900000003"
 

@@ -12,6 +12,8 @@ from guard_api.lists.phoneblock.hashes import digest_of
 from tests.support.clients.spamblocker import AGENT, App, imported
 from tests.support.servers import Server, dismiss, start_server
 
+pytestmark = pytest.mark.slow("starts a server of its own")
+
 GUIDE = (Path(__file__).parents[3] / "guard_api" / "guides" / "phoneblock.md").read_text("utf-8")
 PRESETS = re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)
 # What the app's sources say (`ApiPresets.kt`, `BotPresets.kt`), with the token in the place of its shared preference.

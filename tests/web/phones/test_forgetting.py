@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
 from guard_api.ports import Device, Scope, Services
@@ -25,6 +26,7 @@ def left_of(folder: Path, *secrets: str) -> Mapping[str, list[str]]:
     return {name: which for name, which in found.items() if which}
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_no_byte_of_a_phone_that_is_forgotten_is_left_in_any_file_of_a_server_at_work(tmp_path: Path) -> None:
     server = start_server(tmp_path, 2)
     try:

@@ -36,7 +36,8 @@ _CODE_IN_SIGHT = frozenset({"forwarding_code_link", "forwarding_code"})
 _deactivation_codes = lru_cache(maxsize=256)(deactivation_codes)
 """There are few networks and ways to forward: 0.3 us instead of 2.4."""
 _SITUATIONS_KEPT = 1024
-_CALL, _FORWARDING, _LINK, _NOTICE = Ongoing.CALL, Ongoing.FORWARDING, Kind.FRAUD_LINK, Level.NOTICE
+_CALL, _FORWARDING, _LINK = Ongoing.CALL, Ongoing.FORWARDING, Kind.FRAUD_LINK
+_NONE, _NOTICE = Level.NONE, Level.NOTICE
 _REPORT, _EMERGENCY = Role.REPORT, Role.EMERGENCY
 """Members of enumerations are looked up by Python code."""
 
@@ -63,8 +64,10 @@ class Situation(Struct, frozen=True, cache_hash=True):
     operator: str | None = None
 
 
-def situation_of(decision: Decision, device: Device, reference: Reference) -> Situation:
-    """Find what helps against what goes on."""
+def situation_of(decision: Decision, device: Device, reference: Reference) -> Situation | None:
+    """Find what helps against what goes on; None: nothing is warned of."""
+    if decision.level is _NONE:
+        return None
     facts, directory = decision.facts, reference.directory
     signs, plan = _planned(_seen(decision, directory))
     report, emergency = directory.with_role(_REPORT, device.region), directory.with_role(_EMERGENCY, device.region)

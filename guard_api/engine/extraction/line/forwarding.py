@@ -4,13 +4,13 @@ What is remembered of the line is on from the time at which it began, after all 
 that it was made of, as long as a timeline has it, still is an event.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
 from guard_api.engine.extraction.calls import Call
-from guard_api.engine.extraction.line.network import Network, kind_of, reach_of
+from guard_api.engine.extraction.line.network import Network, kind_of_caller, reach_of
 from guard_api.engine.intervals import SINCE, Spans
 from guard_api.engine.line import Diversion, Past
 from guard_api.engine.observations import ForwardingSeen
@@ -22,9 +22,11 @@ from guard_api.service_codes.forwarding import State
 _ON = Kind.FORWARDING_ON
 
 
-def target_kind(seen: ForwardingSeen, calls: Sequence[Call]) -> TargetKind | None:
-    """Say whose number the target is, now that the timeline tells who has called."""
-    return kind_of(seen, _callers(calls)) if calls else seen.target_kind
+def targets_that_called(seen: Sequence[ForwardingSeen], calls: Sequence[Call]) -> Mapping[str, TargetKind]:
+    """Return whose numbers they are, of all that calls were sent to, which have called this phone themselves."""
+    callers = _callers(calls)
+    targets = {one.target for one in seen if one.target is not None}
+    return {target: kind_of_caller(callers[target]) for target in targets if target in callers}
 
 
 def _callers(calls: Sequence[Call]) -> dict[str | None, Call]:

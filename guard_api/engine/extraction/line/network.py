@@ -32,6 +32,11 @@ def kind_of(seen: ForwardingSeen, callers: Mapping[str | None, Call]) -> TargetK
     call = None if seen.target is None else callers.get(seen.target)
     if call is None:
         return seen.target_kind
+    return kind_of_caller(call)
+
+
+def kind_of_caller(call: Call) -> TargetKind:
+    """Say whose number it is that calls are sent to, where it has called itself."""
     return _CONTACT if call.trusted else _CALLER
 
 

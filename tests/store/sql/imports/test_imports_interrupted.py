@@ -23,6 +23,8 @@ from guard_api.store.sqlite.database import Database
 from tests.support.at_once import load_now, turn
 from tests.support.clock import NOON
 
+pytestmark = pytest.mark.slow("starts and kills imports")
+
 BLOCK = ListName.BLOCK
 ADMIN = Author("admin", NOON)
 SOON = NOON + timedelta(minutes=1)

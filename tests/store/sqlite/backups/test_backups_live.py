@@ -24,6 +24,8 @@ from tests.support.databases import without_lists
 from tests.support.files.versions import made_later
 from tests.support.servers import Server, dismiss, guard_api, start_server, wait_for
 
+pytestmark = pytest.mark.slow("starts a server of its own")
+
 ENTRIES, IMPORTS = "/v1/admin/entries", "/v1/admin/imports?list=block"
 
 

@@ -35,6 +35,7 @@ def kept(services: Services, tmp_path: Path) -> Path:
     return kept_backup(services, tmp_path)
 
 
+@pytest.mark.slow("twenty backups, and twenty that are brought back")
 def test_twenty_times_there_and_back_is_the_same_entry_by_entry(
     services: Services, database: Path, tmp_path: Path, clock: Clock
 ) -> None:

@@ -10,6 +10,7 @@ from guard_api.lists.entry import EntryKey, ListName, Match
 from guard_api.ports import Services
 from guard_api.ports.people.people import Role
 from tests.support.clock import Clock
+from tests.support.laws import cases
 from tests.web.console.conftest import PASSWORD, assert_usable, code_now, make_person
 from tests.web.console.day import BLOCKED, IN_RANGE, author, fill
 from tests.web.console.lists.test_lists_screens import SCREENS
@@ -33,7 +34,7 @@ def filled(services: Services, clock: Clock) -> None:
     fill(services, clock)
 
 
-@pytest.fixture(params=WAYS)
+@pytest.fixture(params=cases(WAYS, 2))
 def way(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
@@ -91,6 +92,7 @@ def test_why_is_this_number_blocked_and_let_it_through(enter: Enter, address: st
     expect(page.locator(".answer")).to_contain_text(words[2])
 
 
+@pytest.mark.slow("a browser, twice")
 def test_a_colleague_was_faster(enter: Enter, address: str, services: Services, words: tuple[str, ...]) -> None:
     page = enter(Role.EDITOR)
     page.goto(f"{address}entries/{KEY.id}")
@@ -109,6 +111,7 @@ def test_a_colleague_was_faster(enter: Enter, address: str, services: Services, 
     expect(page.locator(".history")).to_contain_text("theirs")
 
 
+@pytest.mark.slow("a browser, twice")
 def test_lines_are_pasted_read_listed_and_taken_back(
     enter: Enter, address: str, services: Services, way: str, words: tuple[str, ...]
 ) -> None:
@@ -130,6 +133,7 @@ def test_lines_are_pasted_read_listed_and_taken_back(
     assert services.changes.list(1 << 62, 1)[0].reverts == change.revision
 
 
+@pytest.mark.slow("a browser, twice")
 def test_a_list_is_searched_chosen_of_and_saved(enter: Enter, address: str, services: Services, way: str) -> None:
     page = enter(Role.EDITOR)
     page.goto(f"{address}lists")
