@@ -7,6 +7,7 @@ GuardError
 |-- FetchFailed             a file on the web that did not come
 |-- Stopped                 a job that somebody has stopped
 |-- StoreUnavailable  503   the database is locked, full, read-only or broken
+|   `-- NotReady              the same, found by a look whose finding is in the log already
 `-- Refused                 a request that is answered with problem+json
     |-- BadRequest      400   no request as HTTP has them
     |-- Malformed       400   the body is no JSON, or did not arrive
@@ -57,6 +58,10 @@ class FetchFailed(GuardError):
 
 class StoreUnavailable(GuardError):
     """The store could not do what it was asked; nothing was half done."""
+
+
+class NotReady(StoreUnavailable):
+    """The store is not well, as the log has it since it is so: whoever asks again and again adds nothing to it."""
 
 
 class Refused(GuardError):

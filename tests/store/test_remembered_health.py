@@ -8,6 +8,7 @@ import pytest
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.memory.health import RememberedHealth
+from guard_api.web.edge.problems import problem_of
 
 
 class Store:
@@ -92,3 +93,27 @@ def test_what_is_impaired_is_named_from_the_same_look() -> None:
     assert (health.impairments(), store.looks) == (["look 1"], 1)
     ticks.now += 1
     assert (health.impairments(), store.looks) == (["look 2"], 2)
+
+
+def asked(health: RememberedHealth) -> int:
+    """Give the status of an answer to whoever asks whether it is well."""
+    try:
+        health.probe()
+    except StoreUnavailable as error:
+        return problem_of(error).status
+    return 200
+
+
+def test_the_log_has_it_once_that_the_store_is_not_ready_and_once_that_it_is(caplog: pytest.LogCaptureFixture) -> None:
+    store, ticks = Store(), Ticks()
+    health = RememberedHealth(store, 1.0, ticks)
+    for ill, status in ((True, 503), (False, 200), (True, 503)):
+        store.ill = ill
+        for _ in range(10):
+            ticks.now += 1
+            assert asked(health) == status
+    assert [(line.levelname, line.getMessage()) for line in caplog.records] == [
+        ("ERROR", "not ready: full"),
+        ("WARNING", "ready"),
+        ("ERROR", "not ready: full"),
+    ]

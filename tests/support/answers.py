@@ -2,10 +2,12 @@
 
 import json
 import re
+import string
 import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
@@ -165,6 +167,45 @@ def settled(value: Any, name: str = "") -> Any:
     return _RANDOM_WORD.sub("...", value) if isinstance(value, str) else value
 
 
+_SEALED = re.compile(r"(?<=^guard_)[0-9a-f]{12}(?=_)|^[\w-]{28,}={0,2}$")
+"""Ids within keys; cursors, checksums and public keys, which are random as a whole."""
+_ALPHABETS = ("0123456789abcdef", "abcdefghijklmnop", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+
+
+class Pinned:
+    """Answers with other ids in the place of random ones, which are the same each time that answers are written."""
+
+    def __init__(self) -> None:
+        self._given: dict[str, str] = {}
+
+    def answer(self, value: Any, place: str, name: str = "") -> Any:
+        """Give an answer whose ids are made of the place where each first stands."""
+        if isinstance(value, dict):
+            # A code is named at random; entries are not.
+            names = {"id": self._other(value["id"], place)} if {"id", "code"} <= value.keys() else {}
+            return {inner: self.answer(one, f"{place}/{inner}", inner) for inner, one in (value | names).items()}
+        if isinstance(value, list):
+            # All are of one moment.
+            ordered = sorted(value, key=lambda one: json.dumps(settled(one))) if name in {"keys", "imports"} else value
+            return [self.answer(one, f"{place}/{number}", name) for number, one in enumerate(ordered)]
+        if not isinstance(value, str):
+            return value
+        if name == "finished_at":
+            return NOON.isoformat().replace("+00:00", "Z")
+        random_words = _SEALED if name in _RANDOM and _SEALED.search(value) else _RANDOM_WORD
+        return random_words.sub(lambda found: self._other(found.group(), place), value)
+
+    def _other(self, word: str, place: str) -> str:
+        """Give a word that looks alike."""
+        if word not in self._given:
+            alphabet = next((one for one in _ALPHABETS if {*word} - {"-"} <= {*one}), string.ascii_letters)
+            chosen = Random(f"{place} {len(word)}")  # noqa: S311 - no secret
+            is_code = _RANDOM_WORD.fullmatch(word) is not None
+            self._given[word] = "".join(one if is_code and one == "-" else chosen.choice(alphabet) for one in word)
+        return self._given[word]
+
+
 if __name__ == "__main__":
     with TemporaryDirectory() as made:
-        FILE.write_text(json.dumps(recorded(Path(made)), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        answers = Pinned().answer(recorded(Path(made)), "")
+        FILE.write_text(json.dumps(answers, ensure_ascii=False, indent=1) + "\n", "utf-8")

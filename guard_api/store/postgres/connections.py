@@ -26,6 +26,8 @@ _SLOW = 20
 """A statement may take so many times what a transaction waits for a lock: admins count what is large."""
 _HANGS_SECONDS = 10.0
 """How much longer one waits for an answer: the server itself ends a statement that takes too long, unless it hangs."""
+_NOT_SET_UP = ("3D", "3F", "42501", "42P01")
+"""Codes of statements that are right, on a server that is not: no database, schema or table there yet, no rights."""
 _NETWORK: Mapping[str, Any] = {
     "connect_timeout": 2,
     "keepalives": 1,
@@ -59,7 +61,10 @@ class Raw(psycopg.Connection[tuple[Any, ...]]):
 def connect(url: str, wait_seconds: float) -> Raw:
     """Open a connection. What it is given never stands in the server's log. Raises psycopg.Error."""
     wait = int(wait_seconds * 1000)
-    given = psycopg.conninfo.conninfo_to_dict(url)
+    try:
+        given = psycopg.conninfo.conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise psycopg.OperationalError(*error.args) from None  # what is wrong was configured, not programmed
     settings = f"-c lock_timeout={wait} -c statement_timeout={_SLOW * wait} -c log_parameter_max_length_on_error=0"
     options = f"{given.pop('options', '')} {settings}"
     known: dict[str, Any] = {**_NETWORK, **given, "options": options}
@@ -81,15 +86,24 @@ def reason_of(error: BaseException) -> str:
 
 @contextmanager
 def translated(failed: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Turn failures of PostgreSQL and of files into StoreUnavailable, and tell of them."""
+    """Turn failures of PostgreSQL and of files into StoreUnavailable, and tell of them.
+
+    A statement that can never work is no failure of theirs, but a mistake of ours: it is raised as it is.
+    """
     try:
         yield
     except StoreUnavailable:
         failed()
         raise
     except (psycopg.Error, OSError) as error:
+        if _is_ours(error):
+            raise
         failed()
         raise StoreUnavailable(reason_of(error)) from error
+
+
+def _is_ours(error: BaseException) -> bool:
+    return isinstance(error, psycopg.ProgrammingError) and not (error.sqlstate or "").startswith(_NOT_SET_UP)
 
 
 class Lent:

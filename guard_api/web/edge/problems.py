@@ -7,7 +7,7 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
-from guard_api.errors import Refused, StoreUnavailable, TooMany
+from guard_api.errors import NotReady, Refused, StoreUnavailable, TooMany
 from guard_api.json import encode
 from guard_api.web.edge.incoming import Incoming
 from guard_api.web.edge.responses import ALWAYS, WsgiResponse
@@ -73,7 +73,8 @@ def problem_of(error: Refused | StoreUnavailable) -> WsgiResponse:
 
 
 def _unavailable(error: StoreUnavailable) -> WsgiResponse:
-    _log.error("store: %s", error)
+    if not isinstance(error, NotReady):
+        _log.error("store: %s", error)
     return problem(
         HTTPStatus.SERVICE_UNAVAILABLE,
         "Service unavailable",
