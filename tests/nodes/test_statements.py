@@ -11,7 +11,7 @@ from guard_api.errors import StoreUnavailable
 from guard_api.store.engine import Durability
 from guard_api.store.postgres.connections import connect, translated
 from guard_api.store.postgres.database import PostgresDatabase
-from tests.support.postgres_databases import close_database, new_database, open_database
+from tests.support.engines.postgres_databases import close_database, new_database, open_database
 
 MISTAKES = (
     "SELEKT 1",
