@@ -95,7 +95,7 @@ def test_what_is_impaired_is_named_from_the_same_look() -> None:
     assert (health.impairments(), store.looks) == (["look 2"], 2)
 
 
-def asked(health: RememberedHealth) -> int:
+def answered(health: RememberedHealth) -> int:
     """Give the status of an answer to whoever asks whether it is well."""
     try:
         health.probe()
@@ -111,7 +111,7 @@ def test_the_log_has_it_once_that_the_store_is_not_ready_and_once_that_it_is(cap
         store.ill = ill
         for _ in range(10):
             ticks.now += 1
-            assert asked(health) == status
+            assert answered(health) == status
     assert [(line.levelname, line.getMessage()) for line in caplog.records] == [
         ("ERROR", "not ready: full"),
         ("WARNING", "ready"),
