@@ -105,6 +105,7 @@ def test_a_check_that_is_bad_json_exits_2_and_explains_what_is_wrong(
     assert "Traceback" not in run.stderr
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_bad_settings_are_all_named_at_once_and_nothing_starts(tmp_path: Path) -> None:
     bad = {"GUARD_PORT": "0", "GUARD_REGION": "xx", "GUARD_WORKERS": "many", "GUARD_STORE_SECONDS": "nan"}
     database = tmp_path / "never.db"

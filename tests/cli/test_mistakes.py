@@ -48,6 +48,7 @@ def test_bad_lists_are_refused_with_a_clear_message_and_checks_go_on(
     assert run_here("check", "{}", "--database", str(database), check=False).returncode == 0
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_a_port_that_is_taken_is_reported_in_words(database: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

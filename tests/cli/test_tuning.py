@@ -150,6 +150,7 @@ def test_what_another_policy_changes_is_shown_with_each_case(record: Record, tmp
     assert "cases change" not in run(record, "backtest", "current", "shipped", str(lines))
 
 
+@pytest.mark.slow("plays all cases, twice")
 def test_queued_back_tests_are_done_on_what_ships(record: Record, services: Services) -> None:
     name = services.backtests.enqueue(PolicyEdits(), _author(services))
     run(record, "backtests", "run-queued")
@@ -184,6 +185,7 @@ def test_live_verdicts_are_those_of_a_back_test(services: Services, clock: Clock
         assert live == played, case.id
 
 
+@pytest.mark.slow("plays all cases with all sensors")
 def test_what_is_built_in_of_calibration_is_what_the_cases_say(record: Record, services: Services) -> None:
     with_lists(services)
     made = run(record, "calibrate", str(shipped_cases()), "--csv")

@@ -23,7 +23,10 @@ from tests.support.commands import run_here
 from tests.support.databases import without_lists
 from tests.support.engines.valkey import ValkeyCluster, cluster_at, lines_in, needs_valkey, timelines_in, valkey_cluster
 
-pytestmark = needs_valkey
+pytestmark = [
+    pytest.mark.slow("starts clusters of its own"),
+    needs_valkey,
+]
 GOOD = ("--appendonly", "yes")
 GUIDE = files("guard_api").joinpath("guides", "cluster.md").read_text("utf-8")
 LIFE = timedelta(hours=2)

@@ -3,12 +3,17 @@
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from guard_api.errors import StoreUnavailable
 from guard_api.settings.valkey_url import read_valkey_url
 from tests.support.engines.valkey import needs_valkey, valkey_cluster
 from tests.support.servers import wait_for
 
-pytestmark = needs_valkey
+pytestmark = [
+    pytest.mark.slow("starts a cluster of its own"),
+    needs_valkey,
+]
 
 
 def test_a_replica_that_takes_over_is_counted_once(tmp_path: Path) -> None:

@@ -16,7 +16,11 @@ from tests.support.clock import NOON
 from tests.support.engines.valkey import needs_valkey, timelines_in, valkey_cluster
 from tests.support.network.tls import certificate, needs_openssl, tls_before
 
-pytestmark = [needs_valkey, needs_openssl]
+pytestmark = [
+    pytest.mark.slow("starts a cluster of its own"),
+    needs_valkey,
+    needs_openssl,
+]
 LIFE = timedelta(hours=2)
 CHECK = CheckRecord(NOON, NOON, (ScreenShareSeen(at=NOON, on=True),))
 

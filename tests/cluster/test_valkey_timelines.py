@@ -215,6 +215,7 @@ def test_where_nobody_answers_it_is_reported_at_once_and_nothing_hangs() -> None
         timelines.read("a", NOON, LIFE)
 
 
+@pytest.mark.slow("starts a cluster of its own")
 def test_what_a_replica_knows_can_be_read_while_its_primary_is_gone(tmp_path: Path) -> None:
     with valkey_cluster(tmp_path, 1, "--cluster-replica-no-failover", "yes", replicas=True) as cluster:
         timelines, lines = timelines_in(cluster.url), lines_in(cluster.url)

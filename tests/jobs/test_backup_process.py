@@ -41,6 +41,7 @@ def test_one_is_requested_when_the_last_one_is_old_enough_and_only_where_that_is
     assert runner.plans == [plan, plan]
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_what_fails_is_in_the_log_and_tried_again_later(
     services: Services, database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -63,6 +63,7 @@ def seen(services: Services) -> list[str]:
     return [*services.health.impairments()]
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_a_full_disk_is_named_and_nothing_is_lost_once_there_is_room(url: str, tmp_path: Path) -> None:
     services = node(url, tmp_path)
     with psycopg.connect(url, autocommit=True) as record:

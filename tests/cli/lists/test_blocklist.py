@@ -157,6 +157,7 @@ def begin(database: Path, *arguments: str, **streams: int) -> "subprocess.Popen[
     return subprocess.Popen(command, text=True, **streams)  # type: ignore[call-overload, no-any-return] # streams only
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_an_import_waits_for_another_one_and_reports_it(database: Path, services: Services, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(ROWS)
     with turn(services, wait=False):
@@ -168,6 +169,7 @@ def test_an_import_waits_for_another_one_and_reports_it(database: Path, services
     assert "2 added" in output
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_an_import_that_is_interrupted_changes_nothing(database: Path, services: Services) -> None:
     # A shell starts what runs in its background with SIGINT ignored, and children inherit that.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -185,6 +187,7 @@ def test_an_import_that_is_interrupted_changes_nothing(database: Path, services:
     assert ids(database) == []
 
 
+@pytest.mark.slow("starts a program of its own")
 @pytest.mark.parametrize("command", cases(["import", "undo"], 2))
 def test_a_bar_moves_in_a_terminal_and_nowhere_else(database: Path, tmp_path: Path, command: str) -> None:
     file = tmp_path / "list.csv"
@@ -271,6 +274,7 @@ def test_an_export_that_fails_leaves_the_old_file(many: Path, tmp_path: Path) ->
     assert [path.name for path in tmp_path.iterdir() if "list.csv" in path.name] == ["list.csv"]
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_a_pipe_that_closes_early_is_no_error(many: Path) -> None:
     pipe = f'"$0" -m guard_api blocklist export --database {many} | head -1'
     cut = subprocess.run(["/bin/bash", "-c", pipe, sys.executable], capture_output=True, text=True, check=False)
@@ -392,6 +396,7 @@ def test_a_table_has_a_line_for_each_entry_and_shows_what_was_written_as_it_is(l
     assert "[/b]" in table
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_a_terminal_of_80_columns_cuts_nothing_off(listed: Path) -> None:
     run(listed, "import", "-", stdin="number,label,source\n13912345678,fake JD.com customer service,police\n")
     for arguments in cases([["show", "13912345678"], ["history", "2"]], 2):

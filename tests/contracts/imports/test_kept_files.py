@@ -94,6 +94,7 @@ def test_an_import_that_waits_is_stopped_at_once(services: Services, clock: Cloc
         stop_import(services, "0" * 16, by(clock))
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_an_import_that_runs_is_stopped_soon_and_changes_nothing(
     services: Services, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

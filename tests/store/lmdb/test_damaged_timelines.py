@@ -121,6 +121,7 @@ def checked(server: Server, key: str, **seen: object) -> tuple[int, bool, str]:
     return status, answer["degraded"], answer["level"]
 
 
+@pytest.mark.slow("starts a server of its own")
 @pytest.mark.parametrize("fault", cases(FAULTS, 5))
 def test_no_worker_dies_of_a_damaged_file_and_all_of_them_go_on_with_the_same_new_one(
     running: Server, phones: list[str], fault: str

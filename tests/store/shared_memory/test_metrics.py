@@ -6,6 +6,7 @@ from pathlib import Path
 from subprocess import PIPE, Popen
 from sys import executable
 
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from guard_api.ports.operate.limits import Limit
@@ -77,6 +78,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.slow("starts a program of its own")
 def test_a_worker_that_was_killed_leaves_its_counts_and_its_part_to_the_next() -> None:
     file, root = shared_by_workers().counts, Path(__file__).parents[3]
     assert file is not None

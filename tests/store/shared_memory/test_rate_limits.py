@@ -68,6 +68,7 @@ def test_millions_of_addresses_take_no_more_memory_and_push_no_key_out() -> None
     assert not spend(table)[0]
 
 
+@pytest.mark.slow("millions of addresses")
 def test_millions_of_addresses_do_not_push_out_what_counts_everybody() -> None:
     table = rate_limiter(Ticks(), {**QUOTAS, Limit.ALL_ENROLMENTS: Quota(5, 60)})
     for address in range(200_000):

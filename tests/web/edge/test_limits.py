@@ -263,6 +263,7 @@ def strict(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     dismiss(running)
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_workers_count_together_while_many_ask_at_once(strict: Server) -> None:
     key, began = strict.new_key(), monotonic()
     with ThreadPoolExecutor(8) as pool:
@@ -271,6 +272,7 @@ def test_workers_count_together_while_many_ask_at_once(strict: Server) -> None:
     assert 20 <= answers.count(200) <= 30 + (monotonic() - began) / 3
 
 
+@pytest.mark.slow("starts a server of its own")
 def test_strangers_have_to_wait_over_the_wire(strict: Server) -> None:
     began = monotonic()
     with ThreadPoolExecutor(8) as pool:
