@@ -1,5 +1,6 @@
 """Real parts for every test: a real database, the real application, a real server on loopback."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -65,6 +66,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Sequence[pytest.
         slow = item.get_closest_marker("slow")
         if slow is not None:
             item.add_marker(pytest.mark.skip(reason=f"{slow.args[0]}: --slow runs it"))
+
+
+def pytest_collection_finish() -> None:
+    """Look for rubbish in what tests make only: what has been loaded by now, and ten thousand tests, never is any."""
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
