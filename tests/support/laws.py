@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, settings
 _T = TypeVar("_T")
 
 _QUICK = "quick"
-_SHARE = 10
+_SHARE = 20
 """How many times as many examples a law gets in full."""
 
 settings.register_profile(
-    _QUICK, max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    _QUICK, max_examples=10, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("ci", settings.get_profile(_QUICK), max_examples=20 * _SHARE)
+settings.register_profile("ci", settings.get_profile(_QUICK), max_examples=10 * _SHARE)
 settings.register_profile("thorough", max_examples=100_000, deadline=None, suppress_health_check=list(HealthCheck))
 settings.load_profile(_QUICK)
 
