@@ -25,7 +25,10 @@ from tests.support.engines.valkey import (
     valkey_cluster,
 )
 
-pytestmark = needs_valkey
+pytestmark = [
+    pytest.mark.slow("starts Valkey"),
+    needs_valkey,
+]
 LIFE = timedelta(hours=2)
 SHARE = ScreenShareSeen(at=NOON, on=True)
 TIMELINE = "guard:t:{a}"

@@ -9,8 +9,8 @@ import pytest
 from tests.contracts.records import RECORDS, RecordMaker, maker_of
 from tests.support.engines.valkey import ENGINES, ValkeyCluster, valkey_cluster
 
-_WITHOUT_COPY = pytest.mark.slow("a node's copy is tried over the same statements")
-_ALL = [pytest.param(name, marks=_WITHOUT_COPY) if name == "postgres" else name for name in RECORDS]
+_SLOW = pytest.mark.slow("starts PostgreSQL, unless --record names it")
+_ALL = [name if name == "sqlite" else pytest.param(name, marks=_SLOW) for name in RECORDS]
 
 
 @pytest.fixture(scope="session")

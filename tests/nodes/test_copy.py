@@ -26,6 +26,8 @@ from tests.support.clock import NOON
 from tests.support.databases import without_lists
 from tests.support.engines.postgres_databases import CopyInStep, close_database, new_database
 
+pytestmark = pytest.mark.slow("starts PostgreSQL")
+
 A, B = "+8613912345678", "+8613912345679"
 
 

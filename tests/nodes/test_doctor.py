@@ -9,6 +9,8 @@ from guard_api.cli import main
 from tests.support.engines.postgres import postgres
 from tests.support.engines.postgres_databases import new_database
 
+pytestmark = pytest.mark.slow("starts PostgreSQL")
+
 
 def doctor(url: str, folder: Path) -> Result:
     return CliRunner().invoke(main, ["doctor"], env={"GUARD_DATABASE": url, "GUARD_COPY": str(folder / "copy.db")})

@@ -20,6 +20,8 @@ from tests.support.databases import without_lists
 from tests.support.engines.postgres import postgres
 from tests.support.engines.postgres_databases import new_database
 
+pytestmark = pytest.mark.slow("starts PostgreSQL")
+
 ADMIN = Author("admin", NOON, "why")
 
 

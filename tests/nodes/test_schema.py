@@ -16,6 +16,8 @@ from guard_api.store.sqlite.schema.steps import MIGRATIONS
 from tests.support.clock import NOON
 from tests.support.engines.postgres import postgres
 
+pytestmark = pytest.mark.slow("starts PostgreSQL")
+
 TYPES = {"INTEGER": "bigint", "TEXT": "text", "BLOB": "bytea", "REAL": "double precision"}
 OURS = {"feed", "gone"}
 """What tells of positions, which a SQLite file needs not."""

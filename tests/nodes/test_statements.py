@@ -13,6 +13,8 @@ from guard_api.store.postgres.connections import connect, translated
 from guard_api.store.postgres.database import PostgresDatabase
 from tests.support.engines.postgres_databases import close_database, new_database, open_database
 
+pytestmark = pytest.mark.slow("starts PostgreSQL")
+
 MISTAKES = (
     "SELEKT 1",
     "SELECT colour FROM listed",

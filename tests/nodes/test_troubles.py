@@ -32,6 +32,8 @@ from tests.support.engines.postgres import end, new_postgres, postgres
 from tests.support.engines.postgres_databases import new_database
 from tests.support.servers import free_port, guard_api, wait_for
 
+pytestmark = pytest.mark.slow("starts PostgreSQL")
+
 NUMBER = "+8613912345678"
 _HOUR = 3600
 _FULL = """

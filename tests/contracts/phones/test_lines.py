@@ -13,7 +13,7 @@ from guard_api.service_codes.forwarding import Family, State
 from guard_api.store.lmdb.lines import LmdbLines, lines_beside
 from guard_api.store.memory.lines import ForgetfulLines
 from tests.support.clock import NOON
-from tests.support.engines.valkey import engine_needed, lines_in
+from tests.support.engines.valkey import engine_marks, lines_in
 
 SECOND = timedelta(seconds=1)
 LINE = Line(
@@ -49,7 +49,7 @@ STORES: Mapping[str, Callable[[str, Path], Lines]] = {
 """What the suite is tried over."""
 
 
-@pytest.fixture(params=[pytest.param(name, marks=engine_needed(name)) for name in STORES])
+@pytest.fixture(params=[pytest.param(name, marks=engine_marks(name)) for name in STORES])
 def made(request: pytest.FixtureRequest, tmp_path: Path, engine_url: Callable[[str], str]) -> Callable[[], Lines]:
     url = engine_url(request.param)
     return lambda: STORES[request.param](url, tmp_path)

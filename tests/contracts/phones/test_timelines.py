@@ -25,7 +25,7 @@ from guard_api.ports import CheckRecord, Timeline, Timelines
 from guard_api.service_codes.forwarding import Action, Family, State
 from guard_api.store.lmdb.timelines import LmdbTimelines, timelines_beside
 from tests.support.clock import NOON
-from tests.support.engines.valkey import engine_needed, timelines_in
+from tests.support.engines.valkey import engine_marks, timelines_in
 
 LIFE = timedelta(hours=2)
 MICROSECOND = timedelta(microseconds=1)
@@ -79,7 +79,7 @@ STORES: Mapping[str, Callable[[str, Path], Timelines]] = {
 """What the suite is tried over."""
 
 
-@pytest.fixture(params=[pytest.param(name, marks=engine_needed(name)) for name in STORES])
+@pytest.fixture(params=[pytest.param(name, marks=engine_marks(name)) for name in STORES])
 def timelines(request: pytest.FixtureRequest, tmp_path: Path, engine_url: Callable[[str], str]) -> Timelines:
     return STORES[request.param](engine_url(request.param), tmp_path)
 

@@ -57,6 +57,11 @@ def engine_needed(name: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(lacking, reason=f"there is no {name}-server, or no client of it")
 
 
+def engine_marks(name: str) -> Sequence[pytest.MarkDecorator]:
+    """Mark a case of a suite that is tried over an engine, or over none."""
+    return [engine_needed(name), pytest.mark.slow(f"starts {name}")] if name in ENGINES else []
+
+
 needs_valkey = engine_needed("valkey")
 
 
