@@ -19,7 +19,7 @@ from tests.support import laws  # noqa: F401 - sets how long laws are tried
 from tests.support.clock import Clock
 from tests.support.compiled_once import compile_once
 from tests.support.databases import shipped_reference
-from tests.support.engines.postgres_databases import dropped_databases
+from tests.support.engines.postgres_databases import dropped_databases, no_statement_is_wrong
 from tests.support.phones import TestPhone
 from tests.support.servers import Server, dismiss, start_server, stop_dismissed
 
@@ -95,7 +95,7 @@ def new_record(request: pytest.FixtureRequest) -> RecordMaker:
 @pytest.fixture
 def record(new_record: RecordMaker, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
     """A record without any list, which processes find that the test starts."""
-    with dropped_databases():
+    with dropped_databases(), no_statement_is_wrong():
         made = new_record(tmp_path, clock)
         for name, value in made.environment.items():
             monkeypatch.setenv(name, value)

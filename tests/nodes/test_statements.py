@@ -1,7 +1,7 @@
-"""What is wrong with a statement is a mistake of ours, and is not taken for a record that is down."""
+"""What is wrong with a statement is a mistake of ours: the log calls it so, and phones are answered all the same."""
 
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psycopg
@@ -9,9 +9,9 @@ import pytest
 
 from guard_api.errors import StoreUnavailable
 from guard_api.store.engine import Durability
-from guard_api.store.postgres.connections import connect, translated
+from guard_api.store.postgres.connections import WRONG_STATEMENT, connect, translated
 from guard_api.store.postgres.database import PostgresDatabase
-from tests.support.engines.postgres_databases import close_database, new_database, open_database
+from tests.support.engines.postgres_databases import close_database, new_database, no_statement_is_wrong, open_database
 
 pytestmark = pytest.mark.slow("starts PostgreSQL")
 
@@ -55,27 +55,38 @@ def is_well(record: PostgresDatabase) -> bool:
 
 
 @pytest.mark.parametrize("sql", MISTAKES)
-def test_a_mistake_in_a_statement_is_raised_as_it_is(record: PostgresDatabase, failures: Failures, sql: str) -> None:
-    with pytest.raises(psycopg.ProgrammingError), record.read() as connection:
+def test_a_mistake_in_a_statement_is_in_the_log(
+    record: PostgresDatabase, failures: Failures, caplog: pytest.LogCaptureFixture, sql: str
+) -> None:
+    with pytest.raises(StoreUnavailable), record.read() as connection:
         connection.execute(sql)
-    with pytest.raises(psycopg.ProgrammingError), record.write(Durability.FULL) as connection:
+    with pytest.raises(StoreUnavailable), record.write(Durability.FULL) as connection:
         connection.execute(sql)
+    assert [WRONG_STATEMENT in line for line in caplog.messages] == [True, True]
     assert is_well(record)
-    assert failures.count == 0
+    assert failures.count == 2
 
 
-def test_too_few_values_for_a_statement_are_a_mistake_of_ours(record: PostgresDatabase, failures: Failures) -> None:
-    with pytest.raises(psycopg.ProgrammingError), record.read() as connection:
+def test_too_few_values_for_a_statement_are_a_mistake_of_ours(
+    record: PostgresDatabase, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(StoreUnavailable), record.read() as connection:
         connection.execute("SELECT ?, ?", (1,))
+    assert WRONG_STATEMENT in caplog.text
     assert is_well(record)
-    assert failures.count == 0
+
+
+def test_no_test_of_a_suite_passes_over_a_mistake() -> None:
+    with pytest.raises(AssertionError), no_statement_is_wrong(), suppress(StoreUnavailable), translated():
+        raise psycopg.ProgrammingError("SELEKT")
 
 
 def test_a_table_that_is_not_there_yet_is_a_record_that_is_not_ready(
-    record: PostgresDatabase, failures: Failures
+    record: PostgresDatabase, failures: Failures, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(StoreUnavailable, match="UndefinedTable"), record.read() as connection:
         connection.execute("SELECT 1 FROM not_there_yet")
+    assert WRONG_STATEMENT not in caplog.text
     assert failures.count == 1
 
 

@@ -1,5 +1,6 @@
 """Connections to PostgreSQL: a few for each process, opened after a fork; none that has failed is used again."""
 
+import logging
 import threading
 import time
 import weakref
@@ -13,6 +14,7 @@ from psycopg.types.numeric import IntLoader
 from guard_api.errors import StoreUnavailable
 from guard_api.store.postgres.dialect import portable, storable
 
+_log = logging.getLogger(__name__)
 _MOST = 2
 """Of each process: whoever waits for PostgreSQL must not hold the threads that answer phones."""
 _REST_SECONDS = 0.25
@@ -28,6 +30,8 @@ _HANGS_SECONDS = 10.0
 """How much longer one waits for an answer: the server itself ends a statement that takes too long, unless it hangs."""
 _NOT_SET_UP = ("3D", "3F", "42501", "42P01")
 """Codes of statements that are right, on a server that is not: no database, schema or table there yet, no rights."""
+WRONG_STATEMENT = "a statement is wrong"
+"""How the log calls it."""
 _NETWORK: Mapping[str, Any] = {
     "connect_timeout": 2,
     "keepalives": 1,
@@ -88,7 +92,8 @@ def reason_of(error: BaseException) -> str:
 def translated(failed: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Turn failures of PostgreSQL and of files into StoreUnavailable, and tell of them.
 
-    A statement that can never work is no failure of theirs, but a mistake of ours: it is raised as it is.
+    So is a statement that can never work, which is a mistake of ours: phones are answered without the record all the
+    same. The log has it as the mistake that it is.
     """
     try:
         yield
@@ -97,7 +102,7 @@ def translated(failed: Callable[[], None] = lambda: None) -> Iterator[None]:
         raise
     except (psycopg.Error, OSError) as error:
         if _is_ours(error):
-            raise
+            _log.error("%s: %s", WRONG_STATEMENT, reason_of(error), stack_info=True)
         failed()
         raise StoreUnavailable(reason_of(error)) from error
 

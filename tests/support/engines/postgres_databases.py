@@ -1,5 +1,6 @@
 """Databases on a server of PostgreSQL: as after the first start, without what is shipped; and nodes with a copy."""
 
+import logging
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -17,7 +18,8 @@ from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.copy.freshness import CopyFreshness
 from guard_api.store.engine import Durability, Topic
-from guard_api.store.postgres.connections import Raw, connect, translated
+from guard_api.store.postgres import connections
+from guard_api.store.postgres.connections import WRONG_STATEMENT, Raw, connect, translated
 from guard_api.store.postgres.record import PostgresRecord
 from guard_api.store.sqlite.database import Database
 from tests.support.engines.postgres import postgres
@@ -75,6 +77,25 @@ def follow_beforehand(url: str, copy: Path) -> None:
         identity = record.execute("SELECT value FROM meta WHERE name = 'database_id'").fetchone()
         assert identity is not None
         connection.execute("UPDATE meta SET value = ? WHERE name = 'database_id'", identity)
+
+
+@contextmanager
+def no_statement_is_wrong() -> Iterator[None]:
+    """Assert that no mistake in a statement is met meanwhile: whoever asks would be answered without the record."""
+    wrong: list[str] = []
+
+    class Noted(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if WRONG_STATEMENT in record.getMessage():
+                wrong.append(record.getMessage())
+
+    log, noted = logging.getLogger(connections.__name__), Noted()
+    log.addHandler(noted)
+    try:
+        yield
+    finally:
+        log.removeHandler(noted)
+    assert wrong == []
 
 
 @contextmanager
