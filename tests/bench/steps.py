@@ -36,7 +36,7 @@ from tests.support.databases import unlimited
 SEAMS: Mapping[str, Sequence[str]] = {
     "key": ["guard_api.store.sql.phones.keys:SqlKeys.authenticate"],
     "limits": ["guard_api.web.contract.route:consume"],
-    "JSON in, schema": ["guard_api.web.edge.bodies:BodyReader.read"],
+    "JSON in, schema": ["guard_api.web.contract.bodies:BodyReader.read"],
     "language": ["guard_api.web.contract.route:texts_for"],
     "reference data": ["guard_api.store.sql.reference:SqlReference.current"],
     "numbers": ["guard_api.actions.checks.check_call:read_numbers", "guard_api.actions.checks.look_up:read_numbers"],

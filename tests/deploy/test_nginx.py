@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from guard_api.actions.operate.deploy import deploy_file
-from guard_api.web.edge.bodies import MAX_BODY
+from guard_api.web.contract.bodies import MAX_BODY
 from tests.support.servers import Server, dismiss, free_port, start_server, wait_for
 
 pytestmark = [

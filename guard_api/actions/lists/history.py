@@ -2,15 +2,15 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guard_api.actions.lists.edit import AT_ONCE, official_guard, reader_of, revert
 from guard_api.actions.pages import Paged, page_of
-from guard_api.actions.reports.hidden import hide_act
 from guard_api.errors import NotFound
 from guard_api.lists.change import Author, Change, Step
 from guard_api.lists.entry import EntryKey, Rejected
 from guard_api.lists.rules import WayBack, refused_by
+from guard_api.numbers.caller_id import masked
 from guard_api.ports import Services
 from guard_api.ports.lists.lists import EntryDiff
 from guard_api.ports.lists.trail import ALL_DONE, Act, TrailSearch
@@ -19,6 +19,8 @@ _NEWEST = 1 << 62
 _PAGE = 1000
 _LOOKED_AT = 10_000
 """Entries of a change that are looked at to say which were left alone."""
+_REPORT = "report:"
+"""With this begins what the audit trail says of a reported number."""
 _ALLOWED = "what it covers is allowed by now, or an import is changing it"
 
 
@@ -44,12 +46,19 @@ def list_changes(
     """Return a page of the audit trail, newest first. `hidden`: for who sees reported numbers in part only."""
     done = services.trail.list(before or Step(_NEWEST), limit, search)
     page = page_of(done, limit, lambda one: one.step)
-    shown = hide_act if hidden else _as_it_is
+    shown = _hide_number if hidden else _as_it_is
     return Paged([shown(one) if isinstance(one, Act) else _described(services, one) for one in done], page.next)
 
 
 def _as_it_is(act: Act) -> Act:
     return act
+
+
+def _hide_number(act: Act) -> Act:
+    """Return an act whose number is masked, where it is about a reported one."""
+    if not act.about.startswith(_REPORT):
+        return act
+    return replace(act, about=_REPORT + masked(act.about.removeprefix(_REPORT)))
 
 
 def find_change(services: Services, revision: int) -> Change:

@@ -8,26 +8,15 @@ from typing import TYPE_CHECKING
 from guard_api.errors import Invalid
 from guard_api.numbers.caller_id import masked
 from guard_api.ports import Services
-from guard_api.ports.lists.trail import Act
 from guard_api.ports.phones.reports import Report
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
 
-_ABOUT = "report:"
-"""With this begins what the audit trail says of a reported number."""
-
 
 def hide(report: Report) -> Report:
     """Return a report whose number is masked."""
     return replace(report, number=masked(report.number))
-
-
-def hide_act(act: Act) -> Act:
-    """Return an act whose number is masked, where it is about a reported one."""
-    if not act.about.startswith(_ABOUT):
-        return act
-    return replace(act, about=_ABOUT + masked(act.about.removeprefix(_ABOUT)))
 
 
 def seal(services: Services, number: str) -> str:

@@ -1,15 +1,15 @@
 """Room in the file that nobody needs: given back a little at a time, or all at once while no server is at work."""
 
 import shutil
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
 
 from guard_api.errors import StoreUnavailable
-from guard_api.store.engine import Durability
+from guard_api.store.engine import Connection, Durability
 from guard_api.store.sqlite.servers_at_work import while_nobody_serves
 from guard_api.store.sqlite.transactions import translated
-
-if TYPE_CHECKING:
-    from guard_api.store.sqlite.database import Database
 
 _INCREMENTAL = 2
 """What `PRAGMA auto_vacuum` says of a file whose pages can be given back; others have to be rebuilt first."""
@@ -22,7 +22,30 @@ _TWICE = 2.1
 """Times its size that the file needs while it is rebuilt: the new one lies in the log first."""
 
 
-def reclaim(database: "Database") -> bool:
+class File(Protocol):
+    """What it needs of a database."""
+
+    path: Path
+    failed: Callable[[], None]
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """Give a connection for reading."""
+        ...
+
+    def write(self, durability: Durability, /) -> AbstractContextManager[Connection]:
+        """Give a connection within a transaction."""
+        ...
+
+    def connection(self, durability: Durability) -> Connection:
+        """Give this thread's connection."""
+        ...
+
+    def leave_no_traces(self) -> bool:
+        """Bring the log into the file, and cut it off."""
+        ...
+
+
+def reclaim(database: File) -> bool:
     """Give some pages back that are free and not likely to be needed soon; says whether there are more."""
     with database.read() as connection:
         free, pages, mode = (
@@ -37,7 +60,7 @@ def reclaim(database: "Database") -> bool:
     return bool(spare > _AT_ONCE)
 
 
-def rebuild(database: "Database") -> None:
+def rebuild(database: File) -> None:
     """Write the file anew, which gives all free pages back, and lets `reclaim` do it from then on.
 
     Raises StoreUnavailable where a server is at work, or the disk has no room for it.

@@ -13,6 +13,7 @@ from guard_api.presenters.circle import alert_answer, alerts_answer, dead_letter
 from guard_api.presenters.pages import page_answer
 from guard_api.web.contract import examples
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.bodies import JSON
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Routes
 from guard_api.web.contract.schemas.circle import (
@@ -23,7 +24,6 @@ from guard_api.web.contract.schemas.circle import (
     DeadLettersQuery,
     SeenIn,
 )
-from guard_api.web.edge.bodies import JSON
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.waiting import Wait, wait_for
 

@@ -13,9 +13,9 @@ from guard_api.lists.actor import Actor, KeyActor, author_of
 from guard_api.lists.change import Author
 from guard_api.ports import Device, Key, Scope, Services
 from guard_api.texts import Texts
+from guard_api.web.contract.bodies import JSON
 from guard_api.web.contract.cursors import place_of
 from guard_api.web.edge.addresses import is_proxy
-from guard_api.web.edge.bodies import JSON
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming
 

@@ -14,10 +14,10 @@ from guard_api.ports import Key, Scope, Services
 from guard_api.ports.operate.limits import Limit
 from guard_api.texts import texts_for
 from guard_api.web.contract.api_request import ApiRequest, RawResponse
+from guard_api.web.contract.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.requests import FromAdmin
 from guard_api.web.contract.strictness import APPLIED
-from guard_api.web.edge.bodies import JSON, MAX_BODY, BodyReader, flat
 from guard_api.web.edge.fast_lane import Endpoint
 from guard_api.web.edge.headers import shortened
 from guard_api.web.edge.incoming import Incoming

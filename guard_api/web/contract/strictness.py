@@ -7,19 +7,11 @@ names both.
 from collections.abc import Iterator, Mapping
 
 from marshmallow import Schema, fields
-from werkzeug.http import parse_dict_header
 
 from guard_api.web.contract.fields import LenientEnum
 
 APPLIED = ("Preference-Applied", "handling=strict")
-_LONGEST = 300
-"""Characters of the header that are read."""
 _Fault = tuple[str, str]
-
-
-def wants_strict(prefer: str) -> bool:
-    """Whether a client asks that what is unknown be refused."""
-    return parse_dict_header(prefer[:_LONGEST].replace(";", ",")).get("handling") == "strict"
 
 
 def unknown_in(schema: Schema, sent: object) -> Mapping[str, list[str]]:

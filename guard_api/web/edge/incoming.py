@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from werkzeug.wrappers import Request
 
 from guard_api.ports.operate.limits import RateLimitResult
-from guard_api.web.contract.strictness import wants_strict
+from guard_api.web.edge.headers import wants_strict
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment

@@ -12,11 +12,11 @@ from marshmallow import Schema, fields
 from guard_api.json import encode
 from guard_api.ports import Scope
 from guard_api.version import program_version
+from guard_api.web.contract.bodies import AnyContentType
 from guard_api.web.contract.examples import UPLOADS
 from guard_api.web.contract.fields import doc
 from guard_api.web.contract.note import Note
 from guard_api.web.contract.route import Route
-from guard_api.web.edge.bodies import AnyContentType
 from guard_api.web.openapi.descriptions import MEANINGS
 from guard_api.web.openapi.fields import REGIONS, Plugin, query_parameters
 from guard_api.web.openapi.recorded import answers as recorded_answers

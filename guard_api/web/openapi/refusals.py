@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from guard_api.errors import Forbidden, Invalid, Malformed, NotFound, NotJson, Refused, TooLarge, TooMany, Unauthorized
+from guard_api.web.contract.bodies import AnyContentType
 from guard_api.web.contract.route import Route
-from guard_api.web.edge.bodies import AnyContentType
 
 _ANYTHING = "<anything:"
 """A path that takes whatever comes, so that nothing is not found."""

@@ -11,9 +11,9 @@ from marshmallow.validate import OneOf, Regexp
 
 from guard_api.errors import Malformed
 from guard_api.lists.phoneblock.votes import Rating
+from guard_api.web.contract.bodies import AnyContentType
 from guard_api.web.contract.fields import LenientEnum, UntrustedText, doc, one_of
 from guard_api.web.contract.requests import NOTE, NUMBER, FromPhone
-from guard_api.web.edge.bodies import AnyContentType
 
 _DIGEST = Regexp(re.compile(r"[0-9A-Fa-f]{40}\Z"), error="Must be a SHA-1: 40 hexadecimal digits.")
 _BEGINNING = Regexp(
