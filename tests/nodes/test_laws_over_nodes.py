@@ -127,11 +127,11 @@ def notes_the_position_first(self: Follower, record: Any, mine: int, newest: int
 
 
 MUTANTS = {
-    "skips a position": ("Follower._batches", skips_a_position),
-    "reads one batch": ("Follower._batches", reads_one_batch),
-    "keeps what it has": ("_upsert", keeps_what_it_has),
-    "notes the position first": ("Follower._bring_lists", notes_the_position_first),
-    "loses the end of a batch": ("Follower._batches", loses_the_end),
+    "skips a position": ("follower.Follower._batches", skips_a_position),
+    "reads one batch": ("follower.Follower._batches", reads_one_batch),
+    "keeps what it has": ("tables._upsert", keeps_what_it_has),
+    "notes the position first": ("follower.Follower._bring_lists", notes_the_position_first),
+    "loses the end of a batch": ("follower.Follower._batches", loses_the_end),
 }
 
 
@@ -139,7 +139,7 @@ MUTANTS = {
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_follower_that_does_one_thing_wrong_is_found_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     place, mutant = MUTANTS[name]
-    monkeypatch.setattr(f"guard_api.store.copy.follower.{place}", mutant)
+    monkeypatch.setattr(f"guard_api.store.copy.{place}", mutant)
     found_at_all = settings(max_examples=IN_FULL, stateful_step_count=STEPS, phases=[Phase.generate], database=None)
     with pytest.raises((AssertionError, StoreUnavailable)):  # what is told is wrong, or nothing is told
         run_state_machine_as_test(ListsOverNodes, settings=found_at_all)

@@ -40,7 +40,7 @@ from guard_api.lists.entry import Entry, ListName
 from guard_api.lists.files.rows import Row
 from guard_api.config import Config
 from guard_api.ports.imports.imports import ImportOrder
-from guard_api.actions.lists import run_job
+from guard_api.actions.imports import run_job
 
 database, then, now = sys.argv[1:]
 clock = lambda: datetime.fromisoformat(now)
