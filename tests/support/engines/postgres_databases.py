@@ -72,6 +72,7 @@ def _followed() -> bytes:
 
 def follow_beforehand(url: str, copy: Path) -> None:
     """Make the copy of a node that has followed a new database, as if there was no time between."""
+    copy.touch(0o600)
     copy.write_bytes(_followed())
     with psycopg.connect(url) as record, closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         identity = record.execute("SELECT value FROM meta WHERE name = 'database_id'").fetchone()
