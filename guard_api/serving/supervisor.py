@@ -8,11 +8,13 @@ away from another. And there is no other way to have sockets outlive the workers
 import logging
 import multiprocessing.connection
 import socket
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
+from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING
 
 from granian.net import SocketHolder  # type: ignore[attr-defined] # where Granian itself imports it from
@@ -41,6 +43,42 @@ AtHome = Callable[[int, Loader], "Flask"]
 """What has a worker at home on a core, and loads its application there."""
 
 
+class Interrupt(threading.Event):
+    """An event that a signal handler may set, also while another one sets it or the main thread clears it.
+
+    `threading.Event` holds a lock meanwhile: two signals at once, as SIGTERM and SIGHUP, or somebody who presses Ctrl-C
+    twice, and the handler waits for itself, for ever. `put` of a SimpleQueue is re-entrant, as Python documents.
+    """
+
+    def __init__(self) -> None:
+        """Begin not set."""
+        super().__init__()
+        self._set: SimpleQueue[None] = SimpleQueue()
+
+    def is_set(self) -> bool:
+        """Whether it has been set and not been cleared."""
+        return not self._set.empty()
+
+    def set(self) -> None:
+        """Wake who waits."""
+        self._set.put(None)
+
+    def clear(self) -> None:
+        """Forget that it has been set."""
+        with suppress(Empty):
+            while True:
+                self._set.get_nowait()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until it is set, at most for `timeout` seconds; says whether it is."""
+        try:
+            self._set.get(timeout=timeout)
+        except Empty:
+            return False
+        self._set.put(None)
+        return True
+
+
 class Supervisor(MPServer):
     """Granian with listening sockets that outlive their workers, and with workers that are replaced for ever."""
 
@@ -56,6 +94,7 @@ class Supervisor(MPServer):
 
         In the record stands who was replaced.
         """
+        self.main_loop_interrupt = Interrupt()
         self._record = record
         self._listeners, self._cores, self._at_home, self._well = listeners, cores, at_home, well
         self._pauses = [0.0] * len(listeners)

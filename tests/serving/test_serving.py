@@ -71,6 +71,15 @@ def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_i
 
 
 @pytest.mark.slow("starts a server of its own")
+def test_a_server_that_is_told_to_stop_many_times_at_once_stops(tmp_path: Path) -> None:
+    with serving(tmp_path, 1) as server:
+        for _ in range(200):
+            for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
+                server.process.send_signal(each)
+        assert server.process.wait(60) == 0
+
+
+@pytest.mark.slow("starts a server of its own")
 def test_two_servers_on_one_database_share_timelines_and_keys_at_once(server: Server) -> None:
     with serving(server.database.parent, 1) as other:
         admin, phone = server.new_key("admin"), server.new_key()
