@@ -71,7 +71,7 @@ def test_on_sighup_the_workers_are_replaced_meanwhile_it_answers_and_on_sigint_i
 
 
 @pytest.mark.slow("starts a server of its own")
-def test_a_server_that_is_told_to_stop_many_times_at_once_stops(tmp_path: Path) -> None:
+def test_a_server_that_gets_many_signals_at_once_stops(tmp_path: Path) -> None:
     with serving(tmp_path, 1) as server:
         for _ in range(200):
             for each in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
