@@ -9,11 +9,17 @@ from guard_api.config import Config
 from guard_api.environment import from_env
 from guard_api.errors import BadConfiguration
 from guard_api.settings.postgres_url import PostgresUrl
+from guard_api.store.copy.process import end_with
 from guard_api.store.record import Follows, record_of
 
 
-def follow(config: Config) -> NoReturn:
-    """Bring the copy of this node forward for ever. Raises BadConfiguration where there is no record to follow."""
+def follow(config: Config, parent: int | None) -> NoReturn:
+    """Bring the copy of this node forward for ever; or as long as its `parent` lives, where a server has started it.
+
+    Raises BadConfiguration where there is no record to follow.
+    """
+    if parent is not None:
+        end_with(parent)
     record = record_of(config)
     if isinstance(record, Follows):
         record.follow(utc_now())

@@ -147,11 +147,12 @@ def _loopback_note(config: Config) -> str:
 
 
 @main.command("follow", hidden=True)
+@click.option("--parent", type=int, help="The process with which it ends.")
 @with_database
-def follow_record(database: Path | None) -> None:
+def follow_record(parent: int | None, database: Path | None) -> None:
     """Bring the copy of this node forward, as a process of a server does."""
     logging.basicConfig(level=logging.INFO, force=True)
-    follow(configured(database=database))
+    follow(configured(database=database), parent)
 
 
 @main.command()

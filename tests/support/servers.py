@@ -181,14 +181,15 @@ def open_sockets(server: Server) -> int:
 
 
 def stop_server(server: Server) -> int:
-    """Ask a server to stop by its own pid, and give its exit code."""
+    """Ask a server to stop by its own pid, and give its exit code. One that does not stop fails the test."""
     if server.process.poll() is None:
         os.kill(server.process.pid, signal.SIGTERM)
     try:
-        return server.process.wait(60)
+        return server.process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
         server.process.kill()
-        return server.process.wait()
+        server.process.wait()
+        raise AssertionError(f"it did not stop: {server.log.read_text()}") from None
 
 
 def dismiss(server: Server) -> None:
@@ -202,8 +203,8 @@ def stop_dismissed(folder: Path | None = None) -> None:
     """Wait until those have stopped that were dismissed: all of them, or those that were at work in a folder."""
     for server in [*_DISMISSED]:
         if folder in {None, server.database.parent}:
-            stop_server(server)
             _DISMISSED.remove(server)
+            stop_server(server)
 
 
 def importing(database: Path) -> list[int]:

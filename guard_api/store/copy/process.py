@@ -9,7 +9,6 @@ import subprocess
 import sys
 import threading
 import time
-from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,7 +18,19 @@ _log = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG = 1
 """From linux/prctl.h."""
 _AGAIN_SECONDS = 0.25
-_COMMAND = (sys.executable, "-m", "guard_api", "follow")
+_COMMAND = (sys.executable, "-m", "guard_api", "follow", "--parent")
+
+
+def end_with(parent: int) -> None:
+    """Have Linux end this process with the thread that has started it, or end at once where its process has gone.
+
+    It is for the child to say: where a process with threads forks, others may hold locks for ever that Python or SQLite
+    need before the child has become another program (`preexec_fn`).
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        raise SystemExit(0)
 
 
 def have_follower(copy: Path) -> None:
@@ -30,11 +41,11 @@ def have_follower(copy: Path) -> None:
 def _keep(copy: Path) -> NoReturn:
     lock = private(f"{copy}.following", os.O_RDWR | os.O_CREAT)
     fcntl.flock(lock, fcntl.LOCK_EX)
-    # Linux ends the child with the thread that has started it, which lives as long as the worker.
-    die_too = partial(ctypes.CDLL(None).prctl, _PR_SET_PDEATHSIG, signal.SIGKILL) if sys.platform == "linux" else None
+    # This thread lives as long as the worker, and the follower ends with it.
+    command = [*_COMMAND, str(os.getpid())]
     while True:
         try:
-            with subprocess.Popen(_COMMAND, stdin=subprocess.DEVNULL, preexec_fn=die_too) as process:  # noqa: S603, PLW1509 - our own command, and a call into the C library alone
+            with subprocess.Popen(command, stdin=subprocess.DEVNULL) as process:  # noqa: S603 - our own command
                 process.wait()
         except OSError as error:
             _log.warning("the follower could not be started: %s", error.strerror)

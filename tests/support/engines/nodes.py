@@ -12,7 +12,7 @@ from guard_api.ports import Scope
 from guard_api.store.postgres.database import PostgresDatabase
 from guard_api.store.sql.phones.keys import SqlKeys
 from tests.support.databases import shipped_reference
-from tests.support.servers import Server, start_server, wait_for
+from tests.support.servers import Server, dismiss, start_server, wait_for
 
 
 def start_node(folder: Path, url: str, **environment: str) -> Server:
@@ -20,7 +20,11 @@ def start_node(folder: Path, url: str, **environment: str) -> Server:
     folder.mkdir(exist_ok=True)
     settings = {"GUARD_DATABASE": url, "GUARD_COPY": str(folder / "guard-copy.db"), **environment}
     node = start_server(folder, 1, **settings)
-    wait_for(lambda: is_ready(node))
+    try:
+        wait_for(lambda: is_ready(node))
+    except BaseException:
+        dismiss(node)
+        raise
     return node
 
 
