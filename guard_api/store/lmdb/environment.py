@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from fcntl import LOCK_UN, flock
+from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -49,10 +49,27 @@ class Environment:
     def begin(self, wait_seconds: float = _WAIT_SECONDS) -> Transaction:
         """Begin a transaction that reads. It waits for nobody, unless somebody is at the file who has no mark."""
         file = self._open
-        if file is None or file.state() is not SOUND:
+        if file is None or ((state := file.state()) is not SOUND and not self._is_being_written(file, state)):
             with self._held(wait_seconds) as file:
                 return file.environment.begin()
         return file.environment.begin()
+
+    def _is_being_written(self, file: OpenFile, state: State) -> bool:
+        """Say whether a file lacks its mark only because one of us, who found it sound, is writing to it now."""
+        if state is not State.TOUCHED or not file.is_claimed():
+            return False
+        if not self._alone.acquire(blocking=False):
+            return True
+        try:
+            flock(file.descriptor, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            return True
+        else:
+            # Who claimed it was killed, or has just ended.
+            flock(file.descriptor, LOCK_UN)
+            return False
+        finally:
+            self._alone.release()
 
     def writing(self, wait_seconds: float) -> "_Writing":
         """Give a transaction that commits at the end, after all others of this process and of any other."""
@@ -62,6 +79,7 @@ class Environment:
         """Begin a transaction that writes, which `written` has to end."""
         file = self._hold(wait_seconds)
         try:
+            file.claim()
             return file, file.environment.begin(write=True)
         except BaseException as error:
             self.written(file, error)
@@ -75,6 +93,7 @@ class Environment:
                 raise self._renewed(str(error)) from error
         finally:
             file.mark()
+            file.disclaim()
             self._let_go(file)
 
     def reap(self) -> None:
@@ -151,6 +170,7 @@ class Environment:
         if state is SOUND:
             return True
         if state is State.TOUCHED:
+            file.disclaim()
             try:
                 file.look_through()
             except Damaged as damage:

@@ -23,6 +23,8 @@ _READERS = 1024
 _LOCK_BYTES = 17 * 4096
 """Of the lock file: more than LMDB needs for so many readers. It would make a hole of that size, and map it: with the
 disk full, the first who writes there ends."""
+_CLAIM = _LOCK_BYTES - 1
+"""Where it says that somebody writes: what LMDB leaves of the last reader's line to fill it up."""
 _SIGN_BYTES = 8
 """How the lock file begins: MDB_MAGIC and the format."""
 _SECOND = 1_000_000_000
@@ -61,14 +63,14 @@ class OpenFile:
         """
         self._path, self._lock_path = str(path), _lock_of(path)
         self._inode = os.fstat(descriptor).st_ino
-        with open(self._lock_path, "rb") as lock:  # noqa: PTH123 - a str, as `state` needs it
+        with open(self._lock_path, "r+b") as lock:  # noqa: PTH123 - a str, as `state` needs it
             self._lock_inode = os.fstat(lock.fileno()).st_ino
-            self._head = mmap.mmap(lock.fileno(), _SIGN_BYTES, access=mmap.ACCESS_READ)
+            self._lock = mmap.mmap(lock.fileno(), _LOCK_BYTES)
         self.environment = lmdb.open(
             self._path, map_size=MAP_BYTES, subdir=False, max_readers=_READERS, mode=_MODE, sync=durable
         )
         self.descriptor = descriptor
-        self._sign = self._head[:]
+        self._sign = self._lock[:_SIGN_BYTES]
         self._size = os.fstat(descriptor).st_size
         self._known = 0
         self._marks = True
@@ -83,7 +85,7 @@ class OpenFile:
             return State.GONE
         if data.st_ino != self._inode or lock.st_ino != self._lock_inode:
             return State.GONE
-        if lock.st_size < _LOCK_BYTES or self._head[:] != self._sign:
+        if lock.st_size < _LOCK_BYTES or self._lock[:_SIGN_BYTES] != self._sign:
             return State.LOCK_BROKEN
         time_of_data = data.st_mtime_ns
         if time_of_data % _SECOND == _MARK or time_of_data == self._known:
@@ -100,6 +102,18 @@ class OpenFile:
             _mark(self.descriptor)
         except OSError:
             self._known = os.fstat(self.descriptor).st_mtime_ns
+
+    def claim(self) -> None:
+        """Say that a sound file is about to be written to. Only who holds the data's lock may do it."""
+        self._lock[_CLAIM] = 1
+
+    def disclaim(self) -> None:
+        """Say that it is written to no more; or that nobody knows yet in which state it was left."""
+        self._lock[_CLAIM] = 0
+
+    def is_claimed(self) -> bool:
+        """Whether somebody who found it sound began to write, and has not ended, unless he was killed."""
+        return self._lock[_CLAIM] == 1
 
     def look_through(self) -> None:
         """Go through a file to which nobody writes meanwhile, and mark it. Raises Damaged."""
@@ -163,7 +177,7 @@ class OpenFile:
     def __del__(self) -> None:
         if not hasattr(self, "descriptor"):
             return
-        if self._head.size() < _LOCK_BYTES:
+        if self._lock.size() < _LOCK_BYTES:
             _abandoned.append(self)
         else:
             os.close(self.descriptor)
