@@ -48,6 +48,7 @@ SEAMS: Mapping[str, Sequence[str]] = {
     "check, look-up": ["guard_api.web.api.phones:check_call", "guard_api.web.api.phones:look_up"],
     "observations": ["guard_api.actions.checks.observing.observe:Observer.observe"],
     "timeline": ["guard_api.store.lmdb.timelines:LmdbTimelines.record"],
+    "line": ["guard_api.store.lmdb.lines:LmdbLines.read", "guard_api.store.lmdb.lines:LmdbLines.write"],
     "judge": ["guard_api.actions.checks.check_call:judge", "guard_api.actions.checks.look_up:judge"],
     "answer in words": ["guard_api.web.api.phones:check_answer", "guard_api.web.api.phones:number_answer"],
     "JSON out": ["guard_api.web.contract.route:encode"],
