@@ -32,9 +32,9 @@ from guard_api.store.shared_memory.memory import Shared
 from guard_api.store.shared_memory.metrics import SharedMetrics
 from guard_api.store.shared_memory.rate_limits import SharedRateLimiter
 from guard_api.store.sql.list_ports import list_ports
+from guard_api.store.sql.lists.reports import SqlReports
 from guard_api.store.sql.people_ports import people_ports
 from guard_api.store.sql.phones.keys import SqlKeys
-from guard_api.store.sql.phones.reports import SqlReports
 from guard_api.store.sql.reference import Known, SqlReference, shipped_rows
 from guard_api.store.sql.tuning.tuning_ports import tuning_ports
 from guard_api.store.sqlite.forwarders import ForwardersFile

@@ -6,10 +6,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.line import Line
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.person.asking import Unknown
 from guard_api.engine.policy import Level
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.signals import Evidence, Kind
@@ -102,6 +101,25 @@ class Facts(Struct, frozen=True):
     pretence: Pretence | None = None
     site_owners: Mapping[str, str] = {}
     imitated: str | None = None
+
+
+class Question(StrEnum):
+    """What the person can tell and the phone cannot see."""
+
+    SCREEN_SHARED = "screen_shared"
+    CLAIMS_OFFICIAL = "says_official"
+    APP_FROM_CALLER = "app_from_caller"
+    SECRECY_DEMANDED = "told_to_keep_secret"
+    KNOW_IN_PERSON = "know_in_person"
+    OWN_FORWARDING = "own_forwarding"
+
+
+class Unknown(Struct, frozen=True):
+    """A question, and what it is about: the package of an app, or the states of forwarding."""
+
+    question: Question
+    app: str | None = None
+    states: tuple[State, ...] = ()
 
 
 class Decision(Struct, frozen=True):

@@ -5,8 +5,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from guard_api.engine.decision import Decision, Match, NearMiss, Unshown, Why
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
+from guard_api.engine.decision import Decision, Match, NearMiss, Unknown, Unshown, Why
 from guard_api.engine.extraction.facts import facts_of
 from guard_api.engine.extraction.line.lines import blame
 from guard_api.engine.extraction.scene import scene_of
@@ -15,7 +15,7 @@ from guard_api.engine.line import Line
 from guard_api.engine.noted import FalseAlarmReported
 from guard_api.engine.observations import AnyObservation
 from guard_api.engine.pattern import Pattern
-from guard_api.engine.person.asking import Case, Unknown, worth_asking
+from guard_api.engine.person.asking import Case, worth_asking
 from guard_api.engine.person.quieting import is_quiet
 from guard_api.engine.policy import Level, Policy, Possible, Thresholds
 from guard_api.engine.shapes.shape import Lacking

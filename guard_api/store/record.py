@@ -131,7 +131,7 @@ def record_of(config: Config, failed: Callable[[], None] = lambda: None, *, foll
     if not isinstance(config.database, PostgresUrl):
         return SqliteRecord(config, failed)
     try:
-        from guard_api.store.postgres.record import PostgresRecord  # noqa: PLC0415 - an extra, for those who need it
+        from guard_api.store.copy.record import PostgresRecord  # noqa: PLC0415 - an extra, for those who need it
     except ModuleNotFoundError as error:
         if error.name != "psycopg":
             raise

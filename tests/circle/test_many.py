@@ -13,7 +13,7 @@ from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined] # the libra
 from guard_api.actions.checks.check_call import check_call
 from guard_api.actions.checks.observing.check_request import CheckRequest
 from guard_api.ports import Device, Services
-from guard_api.store.sql.phones.enrolment import digest_of
+from guard_api.store.sql.digests import digest_of
 from tests.circle.test_live import asking, waiting_for
 from tests.support.clients.circles import FRAUD
 from tests.support.databases import without_lists

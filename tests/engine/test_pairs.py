@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guard_api.engine.intervals import Spans
 from guard_api.engine.shapes import at_least, follows, overlapping
 from guard_api.engine.shapes.counting import AtLeast
 from guard_api.engine.shapes.shape import Lacking
 from guard_api.engine.shapes.temporal import REPORTING_LAG
-from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from guard_api.engine.signals import Evidence, Kind, Scene, Signal, Spans
 from tests.support.clock import NOON
 
 A, B = Kind.STRANGER_ON_THE_LINE, Kind.SCREEN_SHARED

@@ -16,12 +16,11 @@ from guard_api.actions.checks.observing.read_content import AssessedLink, Conten
 from guard_api.actions.checks.remember_line import recall, remember
 from guard_api.actions.checks.request_ids import named, refuse_another
 from guard_api.actions.circle.alarm import follow, signs_of
-from guard_api.engine.decision import Decision
+from guard_api.engine.decision import Decision, Question
 from guard_api.engine.judge import judge
 from guard_api.engine.line import line_due
 from guard_api.engine.noted import QuestionShown
 from guard_api.engine.observations import AnyObservation, CallSeen
-from guard_api.engine.person.asking import Question
 from guard_api.engine.policy import Level
 from guard_api.errors import StoreUnavailable
 from guard_api.ports import CheckRecord, Device, RecordedCheck, Reference, Services, Timeline

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.observations import CallSeen
 from guard_api.engine.tuning import Tuning
 from guard_api.engine.vocabulary import CallState

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.tuning import Tuning
 from guard_api.engine.vocabulary import NumberSource
 from guard_api.numbers.caller_id import CallerKind

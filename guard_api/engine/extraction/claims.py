@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.observations import IdentityClaimed
 from guard_api.engine.signals import Kind, Signal
 from guard_api.engine.tuning import Tuning

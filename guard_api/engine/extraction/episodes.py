@@ -6,7 +6,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.noted import StrangerBefore
 from guard_api.engine.observations import AppInFront
 from guard_api.engine.signals import STRANGERS_OR_UNSEEN, Kind, Signal

@@ -5,8 +5,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from guard_api.engine.calls import Call
 from guard_api.engine.decision import Facts, Forwarded, Ongoing, Pretence
-from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.line.forwarding import targets_that_called
 from guard_api.engine.line import Line
 from guard_api.engine.observations import CallSeen, ForwardingSeen, LinkSeen

@@ -8,10 +8,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from guard_api.engine.calls import Call
 from guard_api.engine.extraction.apps import installs
 from guard_api.engine.extraction.call_reports import calls_of
 from guard_api.engine.extraction.callers import know_callers
-from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.claims import false_identities
 from guard_api.engine.extraction.episodes import Episode, Stay, episodes_of, stays_of
 from guard_api.engine.extraction.line.lines import follow_line
@@ -19,7 +19,6 @@ from guard_api.engine.extraction.moments import loan_apps, moments
 from guard_api.engine.extraction.scripts import weigh_scripts
 from guard_api.engine.extraction.shares import weigh_shares
 from guard_api.engine.folding import fold, up_to
-from guard_api.engine.intervals import Spans
 from guard_api.engine.line import Line
 from guard_api.engine.noted import StrangerBefore
 from guard_api.engine.observations import (
@@ -34,7 +33,7 @@ from guard_api.engine.observations import (
     ScreenShareSeen,
     ScriptSeen,
 )
-from guard_api.engine.signals import Kind, Scene, Signal
+from guard_api.engine.signals import Kind, Scene, Signal, Spans
 from guard_api.engine.tuning import Tuning
 from guard_api.links.facts import Reason
 from guard_api.links.strength import COMPANY, FAINT, SHAPE

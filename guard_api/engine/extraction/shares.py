@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.extraction.episodes import LURES, Episode
 from guard_api.engine.shapes.temporal import REPORTING_LAG
 from guard_api.engine.signals import Kind, Signal

@@ -6,13 +6,13 @@ be afraid of, as the observation that would be told. The answer itself is told b
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
+from guard_api.engine.decision import Question, Unknown
 from guard_api.engine.noted import QuestionShown
 from guard_api.engine.observations import (
     AnyObservation,
@@ -28,32 +28,13 @@ from guard_api.engine.policy import Level
 from guard_api.engine.signals import SIGNS, STRANGERS_OR_UNSEEN, Kind, Scene
 from guard_api.engine.vocabulary import CallState
 from guard_api.messages.pressure import Pressure
-from guard_api.service_codes.forwarding import Action, State
+from guard_api.service_codes.forwarding import Action
 
 AGAIN = timedelta(minutes=15)
 """A question is not asked again within this time, whatever was answered."""
 _LONG_CALL = timedelta(minutes=10)
 _TALKING = timedelta(minutes=2)
 _POLICE = "police"
-
-
-class Question(StrEnum):
-    """What the person can tell and the phone cannot see."""
-
-    SCREEN_SHARED = "screen_shared"
-    CLAIMS_OFFICIAL = "says_official"
-    APP_FROM_CALLER = "app_from_caller"
-    SECRECY_DEMANDED = "told_to_keep_secret"
-    KNOW_IN_PERSON = "know_in_person"
-    OWN_FORWARDING = "own_forwarding"
-
-
-class Unknown(Struct, frozen=True):
-    """A question, and what it is about: the package of an app, or the states of forwarding."""
-
-    question: Question
-    app: str | None = None
-    states: tuple[State, ...] = ()
 
 
 class Case(Struct, frozen=True, dict=True):

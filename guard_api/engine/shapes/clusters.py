@@ -5,9 +5,8 @@ from datetime import timedelta
 from itertools import chain
 from operator import attrgetter
 
-from guard_api.engine.intervals import SINCE
 from guard_api.engine.shapes.shape import Lacking
-from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from guard_api.engine.signals import SINCE, Evidence, Kind, Scene, Signal
 
 _STRENGTH = attrgetter("strength", "since")
 

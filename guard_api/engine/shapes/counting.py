@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
 
-from guard_api.engine.intervals import SINCE
 from guard_api.engine.shapes.shape import Lacking, RequiredKinds
 from guard_api.engine.shapes.temporal import REPORTING_LAG
-from guard_api.engine.signals import Evidence, Kind, Scene, Signal
+from guard_api.engine.signals import SINCE, Evidence, Kind, Scene, Signal
 
 _END = attrgetter("end")
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from guard_api.engine.person.asking import Question, Unknown
+from guard_api.engine.decision import Question, Unknown
 from guard_api.texts import Texts
 
 Fragment = Mapping[str, object]

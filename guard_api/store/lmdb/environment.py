@@ -19,7 +19,8 @@ from weakref import WeakValueDictionary
 import lmdb
 
 from guard_api.errors import StoreUnavailable
-from guard_api.store.lmdb.open_file import BROKEN, SOUND, OpenFile, State, open_file
+from guard_api.store.lmdb.open_file import BROKEN, SOUND, OpenFile, State
+from guard_api.store.lmdb.opening import open_file
 from guard_api.store.lmdb.pages import Damaged
 from guard_api.store.sqlite.transactions import acquire
 

@@ -5,25 +5,24 @@ import os
 import time
 from contextlib import suppress
 from enum import Enum
-from fcntl import LOCK_UN, flock
 from pathlib import Path
 
 import lmdb
 
-from guard_api.store.lmdb.pages import Damaged, check
-from guard_api.store.sqlite.transactions import acquire
+from guard_api.store.lmdb.pages import check
 
 MAP_BYTES = 1 << 35
 """Bytes that the file may grow to: addresses that are set aside, not memory."""
-_MODE = 0o600
+MODE = 0o600
+"""Of both files: only the server reads them."""
 _SMALL = 64 << 20
 """Bytes of a file that is written anew in a moment."""
 _READERS = 1024
 """Threads of all processes that may read at once."""
-_LOCK_BYTES = 17 * 4096
+LOCK_BYTES = 17 * 4096
 """Of the lock file: more than LMDB needs for so many readers. It would make a hole of that size, and map it: with the
 disk full, the first who writes there ends."""
-_CLAIM = _LOCK_BYTES - 1
+_CLAIM = LOCK_BYTES - 1
 """Where it says that somebody writes: what LMDB leaves of the last reader's line to fill it up."""
 _SIGN_BYTES = 8
 """How the lock file begins: MDB_MAGIC and the format."""
@@ -61,13 +60,13 @@ class OpenFile:
         Nobody else opens it meanwhile. Our own look at the lock file comes first: to close it once LMDB has it open
         would take LMDB's lock from it.
         """
-        self._path, self._lock_path = str(path), _lock_of(path)
+        self._path, self._lock_path = str(path), lock_of(path)
         self._inode = os.fstat(descriptor).st_ino
         with open(self._lock_path, "r+b") as lock:  # noqa: PTH123 - a str, as `state` needs it
             self._lock_inode = os.fstat(lock.fileno()).st_ino
-            self._lock = mmap.mmap(lock.fileno(), _LOCK_BYTES)
+            self._lock = mmap.mmap(lock.fileno(), LOCK_BYTES)
         self.environment = lmdb.open(
-            self._path, map_size=MAP_BYTES, subdir=False, max_readers=_READERS, mode=_MODE, sync=durable
+            self._path, map_size=MAP_BYTES, subdir=False, max_readers=_READERS, mode=MODE, sync=durable
         )
         self.descriptor = descriptor
         self._sign = self._lock[:_SIGN_BYTES]
@@ -85,7 +84,7 @@ class OpenFile:
             return State.GONE
         if data.st_ino != self._inode or lock.st_ino != self._lock_inode:
             return State.GONE
-        if lock.st_size < _LOCK_BYTES or self._lock[:_SIGN_BYTES] != self._sign:
+        if lock.st_size < LOCK_BYTES or self._lock[:_SIGN_BYTES] != self._sign:
             return State.LOCK_BROKEN
         time_of_data = data.st_mtime_ns
         if time_of_data % _SECOND == _MARK or time_of_data == self._known:
@@ -149,7 +148,7 @@ class OpenFile:
         LMDB's own copy is one of pages: keys that were deleted stay in them as signposts of its tree.
         """
         with (
-            lmdb.open(draft, map_size=2 * _SMALL, subdir=False, mode=_MODE, lock=False, sync=False) as copy,
+            lmdb.open(draft, map_size=2 * _SMALL, subdir=False, mode=MODE, lock=False, sync=False) as copy,
             self.environment.begin() as entries,
             copy.begin(write=True) as transaction,
         ):
@@ -172,12 +171,12 @@ class OpenFile:
     def _make_whole(self) -> None:
         """Give a lock file that was cut off its length back: those who have it open write into it once more."""
         with suppress(OSError), open(self._lock_path, "r+b") as lock:  # noqa: PTH123 - as above
-            os.posix_fallocate(lock.fileno(), 0, _LOCK_BYTES)
+            os.posix_fallocate(lock.fileno(), 0, LOCK_BYTES)
 
     def __del__(self) -> None:
         if not hasattr(self, "descriptor"):
             return
-        if self._lock.size() < _LOCK_BYTES:
+        if self._lock.size() < LOCK_BYTES:
             _abandoned.append(self)
         else:
             os.close(self.descriptor)
@@ -188,73 +187,11 @@ def _mark(descriptor: int) -> None:
     os.utime(descriptor, ns=(now, now - now % _SECOND + _MARK))
 
 
-def open_file(path: Path, deadline: float, *, durable: bool) -> OpenFile:
-    """Open the file that is there now, or a new one, while nobody writes to it or opens it.
-
-    Raises Damaged or what LMDB says of a file that is broken, which is gone then; StoreUnavailable; OSError.
-    """
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, _MODE)
-        try:
-            acquire(descriptor, deadline)
-            if _is_at(path, descriptor):
-                file = _opened(path, descriptor, durable=durable)
-                flock(descriptor, LOCK_UN)
-                return file
-        except BaseException as error:
-            if isinstance(error, (Damaged, *BROKEN)):
-                path.unlink(missing_ok=True)
-            os.close(descriptor)
-            raise
-        os.close(descriptor)
+def is_marked(status: os.stat_result) -> bool:
+    """Say whether nobody else has written to a file, by its time."""
+    return status.st_mtime_ns % _SECOND == _MARK
 
 
-def _opened(path: Path, descriptor: int, *, durable: bool) -> OpenFile:
-    status = os.fstat(descriptor)
-    if status.st_size == 0:
-        _new_lock(path)
-        try:
-            return OpenFile(path, descriptor, durable=durable)
-        except BaseException:
-            os.ftruncate(descriptor, 0)
-            raise
-    if status.st_mtime_ns % _SECOND != _MARK:
-        check(descriptor)
-        # Those who have it open follow: a lock that was left by others need not belong to this data.
-        _new_lock(path)
-    elif not _is_whole(path):
-        _new_lock(path)
-    return OpenFile(path, descriptor, durable=durable)
-
-
-def _new_lock(path: Path) -> None:
-    """Make the lock file before LMDB does, and all of it: LMDB would leave a hole."""
-    lock = _lock_of(path)
-    with suppress(FileNotFoundError):
-        os.unlink(lock)  # noqa: PTH108 - as above
-    with os.fdopen(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, _MODE), "wb") as made:
-        try:
-            made.write(bytes(_LOCK_BYTES))
-            made.flush()
-        except BaseException:
-            os.unlink(lock)  # noqa: PTH108 - as above
-            raise
-
-
-def _is_whole(path: Path) -> bool:
-    try:
-        return os.stat(_lock_of(path)).st_size >= _LOCK_BYTES  # noqa: PTH116 - as above
-    except FileNotFoundError:
-        return False
-
-
-def _is_at(path: Path, descriptor: int) -> bool:
-    """Say whether a path still leads to a file that was opened by it."""
-    try:
-        return path.stat().st_ino == os.fstat(descriptor).st_ino
-    except FileNotFoundError:
-        return False
-
-
-def _lock_of(path: Path) -> str:
+def lock_of(path: Path) -> str:
+    """Name the lock file, which LMDB calls so."""
     return f"{path}-lock"

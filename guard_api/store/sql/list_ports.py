@@ -15,7 +15,7 @@ from guard_api.store.sql.lists.publishing.snapshots import SqlSnapshots
 from guard_api.store.sql.lists.publishing.sync import SqlSync
 from guard_api.store.sql.lists.publishing.votes import SqlVotes
 from guard_api.store.sql.lists.search.search import SqlCatalogue
-from guard_api.store.sql.trail import SqlTrail
+from guard_api.store.sql.lists.trail import SqlTrail
 
 
 class ListPorts(TypedDict):

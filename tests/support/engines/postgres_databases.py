@@ -17,10 +17,10 @@ from guard_api.config import Config
 from guard_api.settings.postgres_url import PostgresUrl
 from guard_api.store.copy.follower import Follower
 from guard_api.store.copy.freshness import CopyFreshness
+from guard_api.store.copy.record import PostgresRecord
 from guard_api.store.engine import Durability, Topic
 from guard_api.store.postgres import connections
 from guard_api.store.postgres.connections import WRONG_STATEMENT, Raw, connect, translated
-from guard_api.store.postgres.record import PostgresRecord
 from guard_api.store.sqlite.database import Database
 from tests.support.engines.postgres import postgres
 

@@ -10,10 +10,9 @@ from msgspec import Struct
 from guard_api.actions.checks.advice.priorities import Plan, plan_of
 from guard_api.apps.app import UNKNOWN_APP
 from guard_api.engine.decision import Decision, Facts, Forwarded, Ongoing, Pretence
-from guard_api.engine.intervals import SINCE
 from guard_api.engine.pattern import Pattern
 from guard_api.engine.policy import Level
-from guard_api.engine.signals import Kind
+from guard_api.engine.signals import SINCE, Kind
 from guard_api.numbers.directory import Directory, Role
 from guard_api.ports import Device, Reference
 from guard_api.service_codes.deactivation import deactivation_codes

@@ -7,12 +7,11 @@ from operator import attrgetter
 
 from msgspec import Struct
 
-from guard_api.engine.extraction.calls import Call
-from guard_api.engine.intervals import Spans
+from guard_api.engine.calls import Call
 from guard_api.engine.line import Fact
 from guard_api.engine.observations import BarringSeen, ReachabilitySeen
 from guard_api.engine.shapes.temporal import REPORTING_LAG
-from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.signals import Kind, Signal, Spans
 from guard_api.engine.tuning import Tuning
 from guard_api.engine.vocabulary import Rescuer
 from guard_api.numbers.caller_id import CallerKind

@@ -9,12 +9,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.extraction.line.network import Network, kind_of_caller, reach_of
-from guard_api.engine.intervals import SINCE, Spans
 from guard_api.engine.line import Diversion, Past
 from guard_api.engine.observations import ForwardingSeen
-from guard_api.engine.signals import Kind, Signal
+from guard_api.engine.signals import SINCE, Kind, Signal, Spans
 from guard_api.engine.tuning import Tuning
 from guard_api.engine.vocabulary import TargetKind
 from guard_api.service_codes.forwarding import State

@@ -6,8 +6,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from guard_api.engine.calls import Call
 from guard_api.engine.decision import Match
-from guard_api.engine.extraction.calls import Call
 from guard_api.engine.extraction.line.cutting import follow_barring, follow_reach, missed_rescuers
 from guard_api.engine.extraction.line.forwarding import Forwarding, follow_forwarding
 from guard_api.engine.line import Diversion, Fact, Line, remembered_endings

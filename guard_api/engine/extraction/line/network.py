@@ -7,12 +7,11 @@ from functools import cached_property
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from guard_api.engine.extraction.calls import Call
+from guard_api.engine.calls import Call
 from guard_api.engine.folding import same
-from guard_api.engine.intervals import Spans
 from guard_api.engine.line import HARMLESS_TARGETS, Diversion
 from guard_api.engine.observations import ForwardingSeen
-from guard_api.engine.signals import FORWARDED_FIRST, Kind, Signal
+from guard_api.engine.signals import FORWARDED_FIRST, Kind, Signal, Spans
 from guard_api.engine.tuning import Tuning
 from guard_api.engine.vocabulary import TargetKind
 from guard_api.service_codes.deactivation import undoes

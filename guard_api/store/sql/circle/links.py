@@ -13,7 +13,7 @@ from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.circle.leaving import end_link, forget_alert
 from guard_api.store.sql.circle.rows import new_id, set_bits
 from guard_api.store.sql.circle.telling import tell
-from guard_api.store.sql.phones.enrolment import request_of
+from guard_api.store.sql.digests import digest_of, plain_code
 
 _LEAVES_AFTER = timedelta(days=1)
 """How long a link goes on that is ended amid an alarm: it may be the fraudster who asks for that."""
@@ -62,7 +62,7 @@ class SqlLinks:
     def invite(self, device_id: str, label: str, warn_at: WarnAt, now: datetime, expires_at: datetime) -> str:
         """Make a code of 80 random bits, in four groups that can be read out."""
         plain = base64.b32encode(secrets.token_bytes(10)).decode()
-        digest = request_of(plain, None).code
+        digest = digest_of(plain)
         with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             if connection.execute(_COUNT_INVITATIONS, (device_id, to_micros(now))).fetchone()[0] >= _MOST_INVITATIONS:
                 raise Conflict("There are many invitations already. Wait until they expire.")
@@ -71,7 +71,7 @@ class SqlLinks:
 
     def accept(self, device_id: str, code: str, label: str, now: datetime) -> Link:
         """Make the link, and use the invitation up, or neither."""
-        digest, at = request_of(code, None).code, to_micros(now)
+        digest, at = digest_of(plain_code(code)), to_micros(now)
         with self._database.write(Durability.FULL, Topic.KEYS) as connection:
             row = connection.execute(_INVITED, (digest, at)).fetchone()
             if row is None:

@@ -13,7 +13,7 @@ from guard_api.ports.imports.subscriptions import Order, Subscription, Subscript
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.lists.rows import LISTS, code
-from guard_api.store.sql.trail import note
+from guard_api.store.sql.lists.trail import note
 
 _COLUMNS = """id, list, url, format, source, region, category, every, who, created_at, state, reason, next_at,
               tried_at, done_at, etag, modified, import_id"""

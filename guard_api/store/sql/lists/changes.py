@@ -13,9 +13,9 @@ from guard_api.ports.lists.lists import EntryDiff
 from guard_api.store.engine import Connection, Database, Durability
 from guard_api.store.sql.lists.coverage import Place
 from guard_api.store.sql.lists.expiry import forgotten
+from guard_api.store.sql.lists.reports import follow_entry
 from guard_api.store.sql.lists.rows import CHANGE_COLUMNS, COLUMNS, LISTS, MATCHES, Draft, change_of, code, entry_of
 from guard_api.store.sql.lists.surroundings import surroundings
-from guard_api.store.sql.phones.reports import follow_entry
 
 START: Place = ("", 0)
 

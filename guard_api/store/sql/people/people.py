@@ -10,8 +10,8 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports.people.people import Person, Role
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
+from guard_api.store.sql.lists.trail import note
 from guard_api.store.sql.people.ending import end_sessions
-from guard_api.store.sql.trail import note
 
 PERSON_COLUMNS = """person.id, person.name, person.role, person.language, person.zone, person.created_at,
     person.disabled_at, person.password IS NOT NULL, person.totp IS NOT NULL,

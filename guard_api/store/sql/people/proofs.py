@@ -10,9 +10,9 @@ from guard_api.ports.people.people import Person
 from guard_api.ports.people.proofs import Passkey
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
+from guard_api.store.sql.lists.trail import note
 from guard_api.store.sql.people.ending import end_sessions
 from guard_api.store.sql.people.people import PERSON_COLUMNS, about, person_of
-from guard_api.store.sql.trail import note
 
 _READ = "SELECT password, totp FROM person WHERE id = ?"
 _SET_HASH = "UPDATE person SET password = ? WHERE id = ?"

@@ -9,7 +9,7 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports.people.proposals import Proposal
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
-from guard_api.store.sql.trail import note
+from guard_api.store.sql.lists.trail import note
 
 _SELECT = "SELECT id, kind, arguments, count, who, at, why FROM proposal"
 _BY_ID, _ALL = f"{_SELECT} WHERE id = ?", f"{_SELECT} ORDER BY id"

@@ -11,9 +11,9 @@ from guard_api.ports.people.people import Person
 from guard_api.ports.people.sessions import Session
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Database, Durability, Topic
+from guard_api.store.sql.lists.trail import note
 from guard_api.store.sql.people.ending import end_sessions
 from guard_api.store.sql.people.people import PERSON_COLUMNS, about, person_of
-from guard_api.store.sql.trail import note
 
 _SELECT = f"""SELECT session.id, session.created_at, session.seen_at, session.confirmed_at, session.agent,
                      {PERSON_COLUMNS}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from guard_api.store.engine import Connection
 from guard_api.store.sql.circle.leaving import forget_in_circle
-from guard_api.store.sql.trail import forget_label
+from guard_api.store.sql.lists.trail import forget_label
 
 _IS_KNOWN = "SELECT 1 FROM device WHERE id = ?"
 _ALL = "SELECT id FROM device"

@@ -1,7 +1,6 @@
 """Codes that phones enrol with, and enrolments that may be asked for again since the answer was lost."""
 
 import base64
-import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from guard_api.errors import Conflict
 from guard_api.ports import Device, EnrolmentCode
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Connection
+from guard_api.store.sql.digests import digest_of, plain_code
 
 _REPEATABLE = timedelta(hours=1)
 """How long the same request gives another key in the place of the one that nobody has used."""
@@ -46,14 +46,9 @@ class Earlier(NamedTuple):
     device: Device
 
 
-def digest_of(secret: str) -> bytes:
-    """Give what is kept of a secret."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).digest()
-
-
 def request_of(code: str, request_id: str | None) -> Request:
-    """Give what is kept of a request. Codes may be typed in small letters, and without dashes."""
-    plain = "".join(character for character in code.upper() if character.isalnum())
+    """Give what is kept of a request."""
+    plain = plain_code(code)
     return Request(digest_of(plain), digest_of(f"{plain} {request_id}") if request_id else None)
 
 

@@ -10,7 +10,7 @@ from msgspec import json
 from guard_api.ports import Device, Key, Scope
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection
-from guard_api.store.sql.phones.enrolment import digest_of
+from guard_api.store.sql.digests import digest_of
 
 _PREFIX = "guard"
 _SCOPES = {scope.value: scope for scope in Scope}

@@ -14,10 +14,11 @@ from guard_api.ports import ALL_KEYS, Device, EnrolmentCode, Key, KeySearch, Sco
 from guard_api.store.clock import to_micros
 from guard_api.store.engine import Database, Durability, Topic
 from guard_api.store.sql.circle.leaving import leave_circle
+from guard_api.store.sql.digests import digest_of
+from guard_api.store.sql.lists.trail import note
 from guard_api.store.sql.phones import devices, enrolment
-from guard_api.store.sql.phones.enrolment import digest_of, request_of
+from guard_api.store.sql.phones.enrolment import request_of
 from guard_api.store.sql.phones.key_rows import SELECT_KEY, audited, create_key, key_of, new_secret
-from guard_api.store.sql.trail import note
 from guard_api.store.sqlite.revoked import revoked_keys
 
 _MOST_REMEMBERED = 10_000

@@ -10,8 +10,8 @@ from guard_api.ports.phones.feedback import KEPT_FOR
 from guard_api.ports.phones.retention import Ages, Due, Kept
 from guard_api.store.clock import MICROSECOND, from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability
+from guard_api.store.sql.lists.trail import note_gone, unname_reports
 from guard_api.store.sql.phones.devices import forget_devices
-from guard_api.store.sql.trail import note_gone, unname_reports
 from guard_api.store.sqlite.revoked import revoked_keys
 
 _DAY = timedelta(days=1) // MICROSECOND

@@ -18,7 +18,7 @@ from guard_api.lists.change import ActKind, Author
 from guard_api.ports.policy import Edit, PolicyVersion
 from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Database, Durability
-from guard_api.store.sql.trail import note
+from guard_api.store.sql.lists.trail import note
 from guard_api.store.sqlite.policy_mark import PolicyMark
 from guard_api.store.sqlite.transactions import reason_of
 

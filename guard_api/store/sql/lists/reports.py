@@ -14,7 +14,7 @@ from guard_api.store.clock import from_micros, to_micros
 from guard_api.store.engine import Connection, Database, Durability, Topic
 from guard_api.store.sql.lists.lists import put_new
 from guard_api.store.sql.lists.rows import current
-from guard_api.store.sql.trail import note
+from guard_api.store.sql.lists.trail import note
 
 _COMMENTS = 10
 """Comments that are shown of one number: the latest."""
