@@ -115,6 +115,7 @@ def browse(page: Page, address: str, services: Services) -> Callable[[Role], Pag
 
 def assert_usable(page: Page) -> None:
     """Assert that everybody can use a page, as far as a program can tell, and that it fits its window."""
+    page.wait_for_load_state()  # whoever clicks waits for the next page, but not for its style
     found = Axe().run(
         page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
     )
