@@ -107,8 +107,12 @@ class OpenFile:
         self._lock[_CLAIM] = 1
 
     def disclaim(self) -> None:
-        """Say that it is written to no more; or that nobody knows yet in which state it was left."""
-        self._lock[_CLAIM] = 0
+        """Say that it is written to no more; or that nobody knows yet in which state it was left.
+
+        A write may wait long for the disk. Where the lock file was cut off meanwhile, that place is gone.
+        """
+        if self._lock.size() >= LOCK_BYTES:
+            self._lock[_CLAIM] = 0
 
     def is_claimed(self) -> bool:
         """Whether somebody who found it sound began to write, and has not ended, unless he was killed."""

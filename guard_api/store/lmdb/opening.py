@@ -53,19 +53,19 @@ def _new_lock(path: Path) -> None:
     """Make the lock file before LMDB does, and all of it: LMDB would leave a hole."""
     lock = lock_of(path)
     with suppress(FileNotFoundError):
-        os.unlink(lock)  # noqa: PTH108 - takes half as long
+        os.unlink(lock)  # noqa: PTH108 - a str, as `lock_of` gives it
     with os.fdopen(os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, MODE), "wb") as made:
         try:
             made.write(bytes(LOCK_BYTES))
             made.flush()
         except BaseException:
-            os.unlink(lock)  # noqa: PTH108 - takes half as long
+            os.unlink(lock)  # noqa: PTH108 - a str, as `lock_of` gives it
             raise
 
 
 def _is_whole(path: Path) -> bool:
     try:
-        return os.stat(lock_of(path)).st_size >= LOCK_BYTES  # noqa: PTH116 - takes half as long
+        return os.stat(lock_of(path)).st_size >= LOCK_BYTES  # noqa: PTH116 - the same
     except FileNotFoundError:
         return False
 

@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -100,3 +102,26 @@ def test_a_lock_file_that_is_cut_off_while_somebody_writes_ends_nobody(path: Pat
     with another_process(lambda: begin_to_commit(Environment(path, durable=True), path)):
         os.truncate(f"{path}-lock", PAGE)
     assert value(environment) == b"before"
+
+
+CUT_OFF = """
+import os, sys
+from pathlib import Path
+from guard_api.store.lmdb.environment import Environment
+
+environment = Environment(Path(sys.argv[1]), durable=True)
+
+def write(key, meanwhile):
+    with environment.writing(5) as transaction:
+        transaction.put(key, b"after")
+        meanwhile()
+
+write(b"7", lambda: os.truncate(f"{sys.argv[1]}-lock", 4096))
+write(b"8", lambda: None)
+"""
+
+
+def test_a_writer_whose_lock_file_is_cut_off_while_it_waits_for_the_disk_goes_on(path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", CUT_OFF, str(path)], timeout=60, check=False)
+    assert done.returncode == 0
+    assert value(opened(path, durable=True)) == b"after"
